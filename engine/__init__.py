@@ -1,0 +1,1 @@
+"""The engine of Palimpsest: everything about models and edits, and nothing about a screen."""

@@ -1,0 +1,59 @@
+"""The family of errors that are meant for a person: what happened, why, and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class PalimpsestError(Exception):
+    """An error whose text is shown to a person.
+
+    ``message`` says what happened and why, in one sentence; ``hint`` says what to do about it (may be empty).
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class BadInput(PalimpsestError):
+    """Input that cannot be used: names the file and, where there is one, the row (1-based line of the file)."""
+
+    def __init__(self, message: str, hint: str = "", *, file: Path | str | None = None, row: int | None = None) -> None:
+        where = "" if file is None else str(file)
+        if row is not None:
+            where = f"{where}, row {row}" if where else f"row {row}"
+        super().__init__(f"{where}: {message}" if where else message, hint)
+        self.file = file
+        self.row = row
+
+
+class ModelRefused(PalimpsestError):
+    """The folder holds a model that cannot be loaded or edited here."""
+
+
+class NoModel(PalimpsestError):
+    """Something was asked for that needs a loaded model."""
+
+    def __init__(self) -> None:
+        super().__init__("No model is loaded.", "Open a model folder or the demo world first.")
+
+
+class BadHyperparameter(BadInput):
+    """A hyperparameter that does not exist, does not parse or lies outside its range."""
+
+
+class UnknownMethod(BadInput):
+    """A method name that is not in the registry."""
+
+
+class SessionMismatch(PalimpsestError):
+    """A session that belongs to another base model, another program version, or is damaged."""
+
+
+class OutOfMemory(PalimpsestError):
+    """The device ran out of memory; nothing was changed."""

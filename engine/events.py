@@ -1,0 +1,192 @@
+"""What work says while it runs.
+
+Work is a generator: it yields events and returns its result (``Steps[T]``). Whoever drives it decides: not pulling
+the next event is a pause, closing the generator is a cancel, and every ``finally`` in the work then restores what it
+had changed. Events carry small numpy arrays and plain values, never tensors, so they may cross threads and processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32] | NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of everything that work emits."""
+
+
+T = TypeVar("T")
+Steps = Generator[Event, None, T]
+
+
+def run(work: Steps[T], listen: Callable[[Event], object] | None = None) -> T:
+    """Drive ``work`` to its end, handing each event to ``listen``, and return the work's result."""
+    while True:
+        try:
+            event = next(work)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        if listen is not None:
+            listen(event)
+
+
+@dataclass(frozen=True)
+class Log(Event):
+    """One line for the log."""
+
+    text: str
+    level: Literal["info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True)
+class Progress(Event):
+    """How far a task has come. ``task`` names it for a person ("Loading", "Covariance statistics", "Layer keys").
+
+    ``done`` of ``total`` in ``unit``; ``total`` 0 means that the end is not known. ``detail`` is a short remark.
+    """
+
+    task: str
+    done: int
+    total: int
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class EditProgress(Event):
+    """Where an edit run stands: ``edits_done`` of ``edits_total`` facts are committed; batch number is 1-based.
+
+    ``stage`` is what happens inside the batch now ("values", "layer 3", "keys", "measuring").
+    ``seconds_per_edit`` and ``seconds_left`` are None until one batch has been timed.
+    """
+
+    edits_done: int
+    edits_total: int
+    batch: int
+    batches: int
+    stage: str
+    seconds_per_edit: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class ValueSearch(Event):
+    """One step of the search for v*: per fact of the batch, in batch order.
+
+    ``nll`` (n,) mean negative log likelihood of the target in nats; ``probability`` (n,) mean probability of the
+    target's tokens; ``active`` (n,) bool, False once a fact has stopped.
+    """
+
+    step: int
+    steps: int
+    nll: FloatArray
+    probability: FloatArray
+    active: NDArray[np.bool_]
+
+
+FactStateName = Literal["queued", "editing", "done", "failed", "undone"]
+
+
+@dataclass(frozen=True)
+class FactState(Event):
+    """The state of one fact. Probabilities are of the whole new object given the prompt (geometric mean per token).
+
+    ``says`` is what the model says greedily now (a few tokens). None means not measured (yet).
+    """
+
+    fact_id: str
+    state: FactStateName
+    before: float | None = None
+    after: float | None = None
+    says: str | None = None
+    efficacy: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class NormsMeasured(Event):
+    """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
+
+    ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F.
+    """
+
+    position: int
+    layers: tuple[int, ...]
+    norm: FloatArray
+    base: FloatArray
+    change: FloatArray
+
+
+@dataclass(frozen=True)
+class SuperpositionMeasured(Event):
+    """Histograms of the off-diagonal entries p(k_i, k_j) of the P matrix after ``position`` edits.
+
+    ``edges`` (B+1,) fixed bin edges, ``counts`` (L, B), ``mean``, ``std``, ``kurtosis`` (L,) (Fisher excess);
+    values outside the edges are counted in the outer bins. ``probes`` is the number of facts measured.
+    """
+
+    position: int
+    layers: tuple[int, ...]
+    edges: FloatArray
+    counts: IntArray
+    mean: FloatArray
+    std: FloatArray
+    kurtosis: FloatArray
+    probes: int
+
+
+@dataclass(frozen=True)
+class BatchCommitted(Event):
+    """A batch is in the ledger: ``position`` edits are applied now; ``batch`` is its 1-based number."""
+
+    batch: int
+    position: int
+    fact_ids: tuple[str, ...]
+    method: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TimelineMark:
+    """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or ""."""
+
+    batch: int
+    position: int
+    method: str
+    edits: int
+    when: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineChanged(Event):
+    """The timeline: all marks in order, and how many of the batches are applied now (0 = base model)."""
+
+    marks: tuple[TimelineMark, ...]
+    applied: int
+
+
+@dataclass(frozen=True)
+class QualityMeasured(Event):
+    """Edit quality of ``facts`` edits after ``position`` edits, each a share in [0, 1] or None where no data was.
+
+    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now).
+    """
+
+    position: int
+    facts: int
+    protocol: Literal["immediate", "final"]
+    efficacy: float | None
+    paraphrase: float | None
+    neighbourhood: float | None
+    retention: float | None = None
+    perplexity: float | None = None
