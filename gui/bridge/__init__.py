@@ -1,0 +1,6 @@
+"""The bridge between the screen and the engine: one worker thread, one bounded queue back, jobs with a state."""
+
+from gui.bridge.bridge import Bridge
+from gui.bridge.job import Job, JobKind, JobState
+
+__all__ = ["Bridge", "Job", "JobKind", "JobState"]

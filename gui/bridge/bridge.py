@@ -1,0 +1,232 @@
+"""The bridge as panels use it: submit work, subscribe to events, be drawn in turn."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+
+from engine.errors import PalimpsestError
+from engine.events import Event, Log
+from gui.bridge.job import Call, Job, JobKind, JobState
+from gui.bridge.worker import (
+    EngineFailed,
+    EngineReady,
+    Finished,
+    ModelChanged,
+    Started,
+    Ticket,
+    Worker,
+    make_workbench,
+)
+from gui.context import Live
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
+
+E = TypeVar("E", bound=Event)
+TICK_MS = 25  # one panel is drawn per tick
+DELIVERY_MS = 6.0  # longest time a tick may spend on delivering events
+
+
+class Bridge(QObject):
+    """Owns the worker thread. All its methods are called on the GUI thread and return at once."""
+
+    busy_changed = Signal(bool)
+    model_changed = Signal(object)  # ModelInfo | None
+    job_started = Signal(object)  # Job
+    job_finished = Signal(object)  # Job
+    job_failed = Signal(object)  # Job whose error no on_error took, or that nobody foresaw (job.details)
+    engine_ready = Signal()
+    engine_failed = Signal(str, str)  # message, details
+    stopped = Signal()
+
+    def __init__(self, factory: Callable[[], Workbench] = make_workbench, parent: QObject | None = None) -> None:
+        """``factory`` makes the workbench; it is called in the worker thread."""
+        super().__init__(parent)
+        self.model: ModelInfo | None = None
+        self.current: Job | None = None
+        self.ready = False
+        self._stopping = False
+        self._jobs: dict[int, Job] = {}
+        self._serial = 0
+        self._subscribers: dict[type[Event], list[Callable[[Any], object]]] = {}
+        self._live: list[Live] = []
+        self._turn = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        # No parent: a QThread that its parent destroys while it runs aborts the process.
+        self._thread = QThread()
+        self._thread.setObjectName("engine")
+        self._worker = Worker(factory)
+        self._worker.moveToThread(self._thread)
+        self._worker.wake.connect(self.wake, Qt.ConnectionType.QueuedConnection)
+        self._thread.started.connect(self._worker.run)
+        self._thread.finished.connect(self._on_thread_finished)
+
+    # -- for panels ----------------------------------------------------------------------------------------------------
+
+    def submit(
+        self,
+        title: str,
+        call: Call,
+        on_result: Callable[[Any], object] | None = None,
+        on_error: Callable[[PalimpsestError], object] | None = None,
+        kind: JobKind = "other",
+    ) -> Job:
+        """Queue ``call(workbench)``; its result or error comes back on the GUI thread unless the job is cancelled."""
+        self._serial += 1
+        job = Job(self._serial, title, kind, on_result, on_error)
+        was_busy = self.busy
+        self._jobs[job.number] = job
+        self._worker.inbox.put(Ticket(job.number, call, job.control))
+        if not was_busy:
+            self.busy_changed.emit(True)
+        return job
+
+    def subscribe(self, event_type: type[E], slot: Callable[[E], object]) -> None:
+        """Have ``slot`` called with every event of exactly ``event_type``."""
+        self._subscribers.setdefault(event_type, []).append(slot)
+
+    def publish(self, event: Event) -> None:
+        """Hand ``event`` to its subscribers now (for events that the screen itself makes, such as log lines)."""
+        for slot in self._subscribers.get(type(event), ()):
+            _guarded(slot, event)
+
+    def log(self, text: str, level: str = "info") -> None:
+        """Write one line into the log."""
+        self.publish(Log(text, level))  # type: ignore[arg-type]
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job runs or waits."""
+        return bool(self._jobs)
+
+    def running(self, kind: JobKind) -> Job | None:
+        """The first unfinished job of ``kind``, or None."""
+        return next((job for job in self._jobs.values() if job.kind == kind), None)
+
+    def cancel_all(self) -> None:
+        """Cancel what runs and what waits."""
+        for job in list(self._jobs.values()):
+            job.cancel()
+
+    # -- for the window ------------------------------------------------------------------------------------------------
+
+    def add_live(self, panel: Live) -> None:
+        """Draw ``panel`` in turn whenever it is dirty and can be seen."""
+        self._live.append(panel)
+
+    def start(self) -> None:
+        """Start the thread, and the engine in it."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Cancel everything and end the thread after the step in hand; ``stopped`` tells when."""
+        if self._stopping:
+            return
+        self._stopping = True
+        self.cancel_all()
+        self._worker.outbox.close()
+        self._worker.inbox.put(None)
+
+    def wait(self, milliseconds: int) -> bool:
+        """Wait for the thread to end after :meth:`stop`; False when it still runs."""
+        return self._thread.wait(milliseconds) if self._thread.isRunning() else True
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker thread runs."""
+        return self._thread.isRunning()
+
+    def wake(self) -> None:
+        """Start ticking: there is something to deliver or to draw."""
+        if not self._stopping and not self._timer.isActive():
+            self._timer.start()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        self._deliver()
+        drawn = self._draw_one()
+        if not drawn and not len(self._worker.outbox):
+            self._timer.stop()
+
+    def _deliver(self) -> None:
+        """Hand out what has arrived, oldest first, for a few milliseconds at most."""
+        end = time.perf_counter() + DELIVERY_MS / 1000
+        while time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
+            if isinstance(item, Event):
+                self.publish(item)
+            else:
+                _guarded(self._note, item)
+
+    def _draw_one(self) -> bool:
+        """Draw the next dirty panel that can be seen; False when there is none."""
+        for offset in range(len(self._live)):
+            index = (self._turn + offset) % len(self._live)
+            panel = self._live[index]
+            if panel.dirty and panel.isVisible():
+                self._turn = index + 1
+                _guarded(type(panel).draw, panel)
+                return True
+        return False
+
+    def _note(self, item: object) -> None:
+        """Take a message of the worker about itself."""
+        if isinstance(item, Started):
+            self.current = self._jobs[item.number]
+            self.current.set_state(JobState.STOPPING if self.current.control.cancelled else JobState.RUNNING)
+            self.job_started.emit(self.current)
+        elif isinstance(item, Finished):
+            self._finish(item)
+        elif isinstance(item, ModelChanged):
+            self.model = item.info
+            self.model_changed.emit(item.info)
+        elif isinstance(item, EngineReady):
+            self.ready = True
+            self.engine_ready.emit()
+        elif isinstance(item, EngineFailed):
+            self.engine_failed.emit(item.message, item.details)
+
+    def _finish(self, item: Finished) -> None:
+        job = self._jobs.pop(item.number)
+        self.current = None
+        cancelled = item.cancelled or job.control.cancelled
+        job.error, job.details = item.error, item.details
+        job.set_state(JobState.CANCELLED if cancelled else JobState.FAILED if item.error else JobState.DONE)
+        self.job_finished.emit(job)
+        if item.error is not None:
+            self.log(f"{job.title}: {item.error}", "error")
+        if not cancelled:
+            self._answer(job, item)
+        if not self._jobs:
+            self.busy_changed.emit(False)
+
+    def _answer(self, job: Job, item: Finished) -> None:
+        """Give the result or the error to whoever asked, an error nobody takes to the window."""
+        if item.error is None:
+            if job.on_result is not None:
+                _guarded(job.on_result, item.result)
+            return
+        if job.on_error is not None:
+            _guarded(job.on_error, item.error)
+        if job.on_error is None or item.details:
+            self.job_failed.emit(job)
+
+    def _on_thread_finished(self) -> None:
+        self._timer.stop()
+        self.stopped.emit()
+
+
+def _guarded(slot: Callable[[Any], object], argument: Any) -> None:
+    """Call ``slot``; an exception in one panel goes to the program's excepthook and does not starve the others."""
+    try:
+        slot(argument)
+    except Exception:
+        sys.excepthook(*sys.exc_info())

@@ -1,0 +1,165 @@
+"""The worker: owns the engine, takes one job after the other, runs in a thread of its own."""
+
+from __future__ import annotations
+
+import os
+import queue
+import traceback
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from engine.errors import PalimpsestError
+from engine.events import EditProgress, Event, Progress
+from gui.bridge.job import Call, Control
+from gui.bridge.outbox import Outbox
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
+
+CAPACITY = 256  # unread events before the worker has to wait; a tick reads tens of them
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """A job as the worker sees it."""
+
+    number: int
+    call: Call
+    control: Control
+
+
+@dataclass(frozen=True)
+class Started:
+    """Job ``number`` has begun."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Job ``number`` has ended with ``result``, with ``error`` (``details``: its traceback), or was cancelled."""
+
+    number: int
+    result: Any = None
+    error: PalimpsestError | None = None
+    details: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class EngineReady:
+    """The engine has been imported and stands ready."""
+
+
+@dataclass(frozen=True)
+class EngineFailed:
+    """The engine could not be started; no job will ever run."""
+
+    message: str
+    details: str
+
+
+@dataclass(frozen=True)
+class ModelChanged:
+    """Another model is loaded now, or none."""
+
+    info: ModelInfo | None
+
+
+class _Stopped(Exception):
+    """Raised inside the worker when a job was cancelled between two steps."""
+
+
+def make_workbench() -> Workbench:
+    """Import the engine (seconds: it brings torch) and make the workbench; leaves one core to the screen."""
+    import torch
+    from engine.workbench import Workbench
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    return Workbench()
+
+
+class Worker(QObject):
+    """Runs jobs in order in the thread it was moved to. Everything it says goes through ``outbox``."""
+
+    wake = Signal()
+
+    def __init__(self, factory: Callable[[], Workbench]) -> None:
+        super().__init__()
+        self.inbox: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self.outbox = Outbox(CAPACITY, self.wake.emit)
+        self._factory = factory
+        self._info: ModelInfo | None = None
+
+    @Slot()
+    def run(self) -> None:
+        """Make the engine, serve jobs until None comes, close the engine, end the thread."""
+        bench = self._start_engine()
+        while (ticket := self.inbox.get()) is not None:
+            if bench is not None:
+                self._serve(bench, ticket)
+            else:
+                self.outbox.put(Finished(ticket.number, error=PalimpsestError("The engine is not running.")))
+        if bench is not None:
+            bench.close()
+        QThread.currentThread().quit()
+
+    def _start_engine(self) -> Workbench | None:
+        try:
+            bench = self._factory()
+        except Exception as error:  # whatever went wrong, the person must see it: nothing works without the engine
+            self.outbox.put(EngineFailed(f"The engine could not start: {error}", traceback.format_exc()))
+            return None
+        self.outbox.put(EngineReady())
+        return bench
+
+    def _serve(self, bench: Workbench, ticket: Ticket) -> None:
+        if ticket.control.cancelled:
+            self.outbox.put(Finished(ticket.number, cancelled=True))
+            return
+        self.outbox.put(Started(ticket.number))
+        finished = self._attempt(bench, ticket)
+        if bench.info != self._info:
+            self._info = bench.info
+            self.outbox.put(ModelChanged(self._info))
+        self.outbox.put(finished)
+
+    def _attempt(self, bench: Workbench, ticket: Ticket) -> Finished:
+        try:
+            result = ticket.call(bench)
+            if isinstance(result, Generator):
+                result = self._drive(result, ticket.control)
+        except _Stopped:
+            return Finished(ticket.number, cancelled=True)
+        except PalimpsestError as error:
+            return Finished(ticket.number, error=error)
+        except Exception as error:  # a fault of the program: shown with its traceback, and the worker lives on
+            wrapped = PalimpsestError(f"Something unexpected went wrong: {error!r}.", "The log has the details.")
+            return Finished(ticket.number, error=wrapped, details=traceback.format_exc())
+        return Finished(ticket.number, result=result)
+
+    def _drive(self, steps: Generator[Event, None, Any], control: Control) -> Any:
+        """Pull ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
+        try:
+            while control.proceed():
+                try:
+                    event = next(steps)
+                except StopIteration as stop:
+                    return stop.value
+                self.outbox.put(event, key=_key(event))
+        finally:
+            steps.close()
+        raise _Stopped
+
+
+def _key(event: Event) -> tuple[str, str] | None:
+    """Progress is only interesting when it is fresh; everything else is a fact that must arrive."""
+    if isinstance(event, Progress):
+        return ("progress", event.task)
+    if isinstance(event, EditProgress):
+        return ("edit progress", "")
+    return None

@@ -1,0 +1,56 @@
+"""What every panel is given: the bridge to the engine, the settings, the theme and the table of actions.
+
+How a panel lives in the window:
+
+- ``Panel(context, parent=None)`` is a QWidget. It subscribes in its constructor:
+  ``context.bridge.subscribe(FactState, self.on_fact_state)``; slots run on the GUI thread, in the order of emission.
+- It asks for work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
+  on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events.
+- It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and tells what is possible now by
+  ``context.actions.set_flag("queued", True)``. The table in ``gui/actions.py`` names all ids and flags.
+- Optional: ``apply_theme(theme)`` is called once at the start and after each change of theme or font size; a live plot
+  has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen;
+  ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from gui.actions import Actions
+    from gui.bridge import Bridge
+    from gui.settings import Settings
+    from gui.theme import Theme
+
+
+@dataclass(frozen=True)
+class PanelContext:
+    """The four things a panel may use; made once by the main window."""
+
+    bridge: Bridge
+    settings: Settings
+    theme: Theme
+    actions: Actions
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """A panel that draws with colours of its own and so must follow the theme."""
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours and sizes of ``theme``."""
+
+
+@runtime_checkable
+class Live(Protocol):
+    """A panel whose plots change while work runs. ``draw`` shows the data collected so far and clears ``dirty``."""
+
+    dirty: bool
+
+    def draw(self) -> None:
+        """Draw what was collected since the last call."""
+
+    def isVisible(self) -> bool:
+        """Whether it can be seen (QWidget has it)."""
