@@ -1,0 +1,255 @@
+"""One table of everything a person can do; it feeds the menus, the shortcuts, the palette and the help sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
+
+Menu = Literal["File", "Edit", "Run", "View", "Help"]
+Flag = Literal["engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "undoable", "redoable"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action. ``needs`` are the flags that must all hold for it to be enabled; ``line`` draws a line before it.
+
+    ``tip`` is one sentence for the help sheet, the status bar and screen readers.
+    """
+
+    id: str
+    title: str
+    menu: Menu
+    tip: str
+    shortcut: str = ""
+    needs: tuple[Flag, ...] = ()
+    icon: str = ""
+    line: bool = False
+    checkable: bool = False
+
+
+# Flags: engine (started), model (loaded), editing / not_editing (an edit run is under way or not), busy (any job),
+# queued (rows wait to be edited), rows (the table has rows), edited (at least one batch is applied),
+# undoable / redoable (there is something to take back, in the table or on the timeline).
+TABLE: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"
+    ),
+    ActionSpec(
+        "model.demo",
+        "Open the demo world",
+        "File",
+        "Load the small model of an invented world.",
+        "",
+        ("engine",),
+        "globe",
+    ),
+    ActionSpec("model.eject", "Eject model", "File", "Take the model out of memory.", "", ("model",), "eject"),
+    ActionSpec(
+        "session.open",
+        "Open session...",
+        "File",
+        "Go on with an earlier session of this model.",
+        "",
+        ("model",),
+        "session",
+        True,
+    ),
+    ActionSpec(
+        "edits.import",
+        "Import facts...",
+        "File",
+        "Read facts from a CSV, TSV, JSON or JSONL file.",
+        "Ctrl+I",
+        (),
+        "import",
+    ),
+    ActionSpec(
+        "export.show",
+        "Export...",
+        "File",
+        "Save the model, the change, the session or a report.",
+        "Ctrl+E",
+        ("model",),
+        "export",
+    ),
+    ActionSpec("app.quit", "Quit", "File", "Close the program.", "Ctrl+Q", (), "", True),
+    ActionSpec(
+        "edit.undo",
+        "Undo",
+        "Edit",
+        "Take back the last change where you work, or the last batch.",
+        "Ctrl+Z",
+        ("undoable",),
+        "undo",
+    ),
+    ActionSpec("edit.redo", "Redo", "Edit", "Bring back what was taken back.", "Ctrl+Shift+Z", ("redoable",), "redo"),
+    ActionSpec("edits.add", "New fact", "Edit", "Add an empty row to the edits table.", "Ctrl+N", (), "plus", True),
+    ActionSpec(
+        "edits.paste",
+        "Paste facts",
+        "Edit",
+        "Add the rows that a spreadsheet put on the clipboard.",
+        "Ctrl+Shift+V",
+        (),
+        "paste",
+    ),
+    ActionSpec(
+        "edits.remove",
+        "Remove selected facts",
+        "Edit",
+        "Take the selected rows out of the table.",
+        "",
+        ("rows",),
+        "minus",
+    ),
+    ActionSpec(
+        "timeline.bookmark",
+        "Name this point...",
+        "Edit",
+        "Give the current point of the timeline a name.",
+        "Ctrl+B",
+        ("edited",),
+        "bookmark",
+        True,
+    ),
+    ActionSpec(
+        "run.start",
+        "Run",
+        "Run",
+        "Edit the model with all queued facts.",
+        "F5",
+        ("model", "queued", "not_editing"),
+        "play",
+    ),
+    ActionSpec(
+        "run.pause", "Pause", "Run", "Hold the run after the step in hand, or go on.", "F6", ("editing",), "pause"
+    ),
+    ActionSpec(
+        "run.stop",
+        "Stop",
+        "Run",
+        "Stop after the step in hand; the model stays at the last whole batch.",
+        "Shift+F5",
+        ("busy",),
+        "stop",
+    ),
+    ActionSpec(
+        "measure.superposition",
+        "Measure superposition",
+        "Run",
+        "Measure how much the keys overlap in every layer now.",
+        "",
+        ("model",),
+        "heatmap",
+        True,
+    ),
+    ActionSpec(
+        "measure.quality",
+        "Measure edit quality",
+        "Run",
+        "Ask the model about all applied edits and score the answers.",
+        "",
+        ("edited",),
+        "check",
+    ),
+    ActionSpec("view.palette", "All actions...", "View", "Find any action by its name.", "Ctrl+K", (), "search"),
+    ActionSpec("view.light", "Light theme", "View", "Always use the light theme.", "", (), "sun", True, True),
+    ActionSpec("view.dark", "Dark theme", "View", "Always use the dark theme.", "", (), "moon", False, True),
+    ActionSpec(
+        "view.system",
+        "Theme of the system",
+        "View",
+        "Follow the light or dark theme of the system.",
+        "",
+        (),
+        "",
+        False,
+        True,
+    ),
+    ActionSpec("view.larger", "Larger text", "View", "Make all text one point larger.", "Ctrl++", (), "", True),
+    ActionSpec("view.smaller", "Smaller text", "View", "Make all text one point smaller.", "Ctrl+-"),
+    ActionSpec(
+        "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
+    ),
+    ActionSpec("help.sheet", "Keyboard and actions", "Help", "Show every action with its shortcut.", "F1", (), "help"),
+    ActionSpec("help.logs", "Open log folder", "Help", "Show the folder with the log files.", "", (), "folder", True),
+    ActionSpec(
+        "help.diagnostics",
+        "Copy diagnostics",
+        "Help",
+        "Copy versions, devices and the log for a bug report.",
+        "",
+        (),
+        "copy",
+    ),
+    ActionSpec(
+        "help.about", "About Palimpsest", "Help", "What this program is, its version and licence.", "", (), "", True
+    ),
+)
+
+
+class Actions(QObject):
+    """The QActions of :data:`TABLE`, by id. Panels give them handlers and report flags."""
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        """``window`` is where the shortcuts work; without one there are none (tests of single panels)."""
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._specs = {spec.id: spec for spec in TABLE}
+        self._flags: dict[str, bool] = {"not_editing": True}
+        for spec in TABLE:
+            action = QAction(spec.title, self)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
+            action.setStatusTip(spec.tip)
+            if spec.shortcut:
+                action.setShortcut(QKeySequence(spec.shortcut))
+            action.setToolTip(self._tool_tip(spec))
+            if window is not None:
+                window.addAction(action)
+            self._actions[spec.id] = action
+        self._refresh()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        return ((spec, self._actions[spec.id]) for spec in TABLE)
+
+    def handle(self, action_id: str, slot: Callable[[], object]) -> None:
+        """Call ``slot()`` whenever the action is triggered."""
+        self._actions[action_id].triggered.connect(lambda _checked=False: slot())
+
+    def set_flag(self, flag: Flag, holds: bool) -> None:
+        """Say whether ``flag`` holds now; the actions that need it follow."""
+        if self._flags.get(flag, False) != holds:
+            self._flags[flag] = holds
+            self._refresh()
+
+    def flag(self, flag: Flag) -> bool:
+        """Whether ``flag`` holds."""
+        return self._flags.get(flag, False)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Tint the icons for ``theme``."""
+        for spec, action in self:
+            if spec.icon:
+                action.setIcon(theme.icon(spec.icon))
+
+    def _refresh(self) -> None:
+        for spec, action in self:
+            action.setEnabled(all(self._flags.get(flag, False) for flag in spec.needs))
+
+    @staticmethod
+    def _tool_tip(spec: ActionSpec) -> str:
+        shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return f"{spec.tip} ({shortcut})" if shortcut else spec.tip
