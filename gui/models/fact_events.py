@@ -1,0 +1,117 @@
+"""How the engine's events change the rows of the edits table. Each function returns the rows that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
+from engine.fact import Fact
+from gui.models.fact_rows import FactRow, RowList, RowState, text_of
+
+if TYPE_CHECKING:
+    from engine.session.ledger import FactResult
+
+SessionFact = tuple[Fact, "FactResult", bool]
+
+# which of several rows that ask for the same fact an event is about: the first state that one of them is in
+_EXPECTED = {
+    "queued": (RowState.EDITING, RowState.QUEUED),
+    "editing": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
+    "done": (RowState.EDITING, RowState.QUEUED, RowState.FAILED, RowState.UNDONE, RowState.DONE),
+    "failed": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
+    "undone": (RowState.DONE, RowState.UNDONE),
+}
+_COMMITTED = (RowState.DONE, RowState.EDITING, RowState.QUEUED, RowState.FAILED)
+
+
+def take_state(rows: RowList, event: FactState) -> list[FactRow]:
+    """Follow one fact: its state and whatever of it was measured."""
+    row = _pick(rows.with_id(event.fact_id), _EXPECTED[event.state])
+    if row is None:
+        return []
+    row.state = RowState(event.state)
+    row.note = event.note
+    for name in ("before", "after", "says", "efficacy"):
+        value = getattr(event, name)
+        if value is not None:
+            setattr(row, name, value)
+    if event.says is not None:
+        row.fresh = False
+    return [row]
+
+
+def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
+    """A batch is in the ledger; what had been undone at its place is cut from it and waits in the queue again."""
+    changed = [row for row in rows.rows if row.batch >= event.batch]
+    for row in changed:
+        row.requeue()
+    for fact_id in event.fact_ids:
+        committed = _pick([row for row in rows.with_id(fact_id) if row.batch == 0], _COMMITTED)
+        if committed is not None:
+            committed.state, committed.batch = RowState.DONE, event.batch
+            changed.append(committed)
+    return changed
+
+
+def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
+    """The model went to another point of the timeline: mark what is applied there and what is not."""
+    changed = []
+    for row in rows.rows:
+        if row.batch == 0:
+            continue
+        old = row.state, row.batch
+        if row.batch > len(event.marks):
+            row.requeue()
+        else:
+            row.state = RowState.DONE if row.batch <= event.applied else RowState.UNDONE
+        if old != (row.state, row.batch):
+            changed.append(row)
+    return changed
+
+
+def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
+    """Whether the ledger holds other edits than the rows know of."""
+    return sum(mark.edits for mark in marks) != sum(row.batch > 0 for row in rows.rows)
+
+
+def match_session(
+    rows: RowList, facts: Sequence[SessionFact], marks: Sequence[TimelineMark]
+) -> tuple[list[FactRow], list[FactRow]]:
+    """Make rows tell what the ledger holds. Returns new rows to insert and rows of another ledger to remove."""
+    batches = list(chain.from_iterable(repeat(mark.batch, mark.edits) for mark in marks))
+    new, matched = [], set()
+    for (fact, result, applied), batch in zip(facts, batches, strict=False):
+        candidates = [row for row in rows.with_id(fact.id) if row.batch in (0, batch) and id(row) not in matched]
+        row = max(candidates, key=lambda candidate: candidate.batch, default=None)
+        if row is None:
+            row = FactRow(text_of(fact))
+            new.append(row)
+        matched.add(id(row))
+        row.state, row.batch = RowState.DONE if applied else RowState.UNDONE, batch
+        row.before, row.after = result.before, result.after
+        row.says, row.efficacy, row.fresh = result.says, result.efficacy, False
+    foreign = [row for row in rows.rows if row.batch and id(row) not in matched]
+    return new, foreign
+
+
+def release(rows: RowList) -> list[FactRow]:
+    """A run ended: what it had not finished waits in the queue again."""
+    unfinished = [row for row in rows.rows if row.state is RowState.EDITING]
+    for row in unfinished:
+        row.requeue()
+    return unfinished
+
+
+def forget_model(rows: RowList) -> list[FactRow]:
+    """Another model, or none: nothing that was measured holds any more."""
+    for row in rows.rows:
+        row.forget()
+    return list(rows.rows)
+
+
+def _pick(rows: Sequence[FactRow], states: Sequence[RowState]) -> FactRow | None:
+    """The first row that is in the earliest of ``states``."""
+    found = [row for row in rows if row.state in states]
+    return min(found, key=lambda row: states.index(row.state), default=None)
