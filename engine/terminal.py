@@ -1,0 +1,174 @@
+"""Work driven from a terminal: progress on standard error, and Ctrl+C that stops after the step in hand."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Iterator
+from types import FrameType, TracebackType
+from typing import Protocol, Self, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from engine import events
+from engine.events import EditProgress, Event, Log, Steps, ValueSearch
+
+T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """The person pressed Ctrl+C and the work has been closed at the end of its step."""
+
+
+class Watcher(Protocol):
+    """Shows events as they come."""
+
+    def __call__(self, event: Event) -> None:
+        """Show ``event``."""
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing and leave the terminal clean."""
+
+
+class Bars:
+    """One bar for the edits and one for each task under way, redrawn in place; for a person who watches."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[detail]}"),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to draw."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop drawing; the finished bars stay on the screen."""
+        self._progress.stop()
+
+    def __call__(self, event: Event) -> None:
+        """Show ``event`` where it says something about progress."""
+        match event:
+            case EditProgress():
+                self._show("Edits", event.edits_done, event.edits_total, _where(event))
+            case ValueSearch():
+                remark = f"p = {float(event.probability.mean()):.2f}"
+                self._show("Search for v*", event.step, event.steps, remark)
+            case events.Progress():
+                self._show(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
+            case Log():
+                self._progress.console.print(event.text, markup=False, highlight=False)
+
+    def _show(self, task: str, done: int, total: int, detail: str) -> None:
+        if task not in self._tasks:
+            self._tasks[task] = self._progress.add_task(task, detail=detail)
+        self._progress.update(self._tasks[task], completed=done, total=total or None, detail=detail)
+
+
+class Lines:
+    """Plain lines, at most one every few seconds for each task; for a log file or a pipe."""
+
+    def __init__(self, console: Console, every: float = 5.0) -> None:
+        self._console = console
+        self._every = every
+        self._shown: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        """Nothing to begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to clean."""
+
+    def __call__(self, event: Event) -> None:
+        """Write a line for ``event`` if it is the end of a task or the last line of its task is old enough."""
+        match event:
+            case EditProgress():
+                self._line("Edits", event.edits_done, event.edits_total, _where(event))
+            case events.Progress():
+                self._line(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
+            case Log():
+                self._write(event.text)
+
+    def _line(self, task: str, done: int, total: int, detail: str) -> None:
+        now = time.monotonic()
+        finished = bool(total) and done >= total
+        if not finished and now - self._shown.get(task, -self._every) < self._every:
+            return
+        self._shown[task] = now
+        self._write(f"{task}: {done} of {total} {detail}".rstrip() if total else f"{task}: {done} {detail}".rstrip())
+
+    def _write(self, text: str) -> None:
+        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def watcher() -> Watcher:
+    """Bars on a terminal, plain lines elsewhere; always on standard error, so that standard output stays clean."""
+    console = Console(stderr=True)
+    return Bars(console) if console.is_terminal else Lines(console)
+
+
+class Terminal:
+    """Drives work with a watcher and an ear for Ctrl+C."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+        self._stop = False
+
+    def drive(self, work: Steps[T]) -> T:
+        """Run ``work`` to its end and return its result; raise :class:`Interrupted` once Ctrl+C was pressed.
+
+        The work is closed where it stands, between two of its steps, so that it puts back what it had touched.
+        """
+        with contextlib.closing(work):
+            if self._stop:
+                raise Interrupted
+            return events.run(work, self._listen)
+
+    def _listen(self, event: Event) -> None:
+        self._watcher(event)
+        if self._stop:
+            raise Interrupted
+
+    @contextlib.contextmanager
+    def hearing_interrupts(self) -> Iterator[Self]:
+        """Within: the first Ctrl+C asks the work to stop after its step, the second one ends the program at once."""
+
+        def ask(number: int, frame: FrameType | None) -> None:
+            self._stop = True
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            self._watcher(Log("Stopping after the step in hand; Ctrl+C again ends the program at once."))
+
+        before = signal.signal(signal.SIGINT, ask)
+        try:
+            yield self
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def _where(event: EditProgress) -> str:
+    """What an edit run does now, for a person: batch, stage, speed, time left."""
+    parts = [f"batch {event.batch} of {event.batches}", event.stage]
+    if event.seconds_per_edit is not None:
+        parts.append(f"{event.seconds_per_edit:.2f} s/edit")
+    if event.seconds_left is not None:
+        parts.append(f"{event.seconds_left:.0f} s left")
+    return ", ".join(part for part in parts if part)
