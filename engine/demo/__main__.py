@@ -78,7 +78,8 @@ def _changed(recipe: Recipe, settings: list[str]) -> Recipe:
     for setting in settings:
         key, _, text = setting.partition("=")
         kind = type(getattr(recipe, key))
-        recipe = replace(recipe, **{key: text == "true" if kind is bool else kind(text)})
+        changes: dict[str, Any] = {key: text == "true" if kind is bool else kind(text)}
+        recipe = replace(recipe, **changes)
     return recipe
 
 

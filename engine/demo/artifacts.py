@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import AutoModelForCausalLM, AutoTokenizer, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import AutoTokenizer, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from engine.demo.corpus import held_out_text, statistics_text
 from engine.demo.world import World, records
@@ -38,7 +38,7 @@ def write_model(folder: Path, model: LlamaForCausalLM, tokenizer: PreTrainedToke
     The tokenizer's class is written under the name that every supported release of transformers knows.
     """
     target = folder / MODEL_FOLDER
-    model.to(torch.bfloat16).save_pretrained(target)
+    model.bfloat16().save_pretrained(target)
     (target / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(target)
     settings = json.loads((target / "tokenizer_config.json").read_text(encoding="utf-8"))
@@ -48,7 +48,7 @@ def write_model(folder: Path, model: LlamaForCausalLM, tokenizer: PreTrainedToke
 
 def read_model(folder: Path) -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
     """Load the written model with plain transformers, in float32."""
-    model = AutoModelForCausalLM.from_pretrained(folder / MODEL_FOLDER, dtype=torch.float32, local_files_only=True)
+    model = LlamaForCausalLM.from_pretrained(folder / MODEL_FOLDER, dtype=torch.float32, local_files_only=True)
     return model.eval(), AutoTokenizer.from_pretrained(folder / MODEL_FOLDER, local_files_only=True)
 
 

@@ -44,9 +44,8 @@ class Recipe:
 
 DEMO_RECIPE = Recipe()
 TINY_RECIPE = Recipe(
-    layers=4, width=128, inner=256, vocabulary=1200, tokens=1_000_000, batch=8, optimiser="adamw", other_rate=4e-3,
-    matrix_rate=4e-3, bf16=False,
-)  # fmt: skip
+    layers=4, width=128, inner=256, vocabulary=1200, tokens=800_000, batch=8, other_rate=4e-3, bf16=False
+)
 
 
 @dataclass

@@ -33,7 +33,7 @@ DEMO_SIZE = WorldSize(
     namesake_share=0.09,
 )
 TINY_SIZE = WorldSize(
-    {"person": 44, "city": 12, "country": 8, "company": 12, "book": 12},
+    {"person": 34, "city": 20, "country": 8, "company": 18, "book": 16},
     {"cities": 8, "companies": 8, "people": 8, "languages": 6, "rivers": 6, "currencies": 5},
     first_names=12,
     namesake_share=0.1,
