@@ -1,0 +1,245 @@
+"""Where a decoder keeps its blocks, its MLPs and their write matrices, found from structure and behaviour.
+
+No list of module names is used. The blocks are the longest list of equal modules that a text runs through. Inside a
+block, a part is attention when its output at the last token depends on the other tokens of the block's input while
+all other parts are held fixed, and belongs to the MLP when it does not. The write matrix is the last matrix of the
+MLP: the one with the widest input among those that lead back to the hidden size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import PreTrainedModel
+from transformers.pytorch_utils import Conv1D
+
+from engine.errors import ModelRefused
+from engine.model.block_pass import BlockTrace, evaluation_mode, first_tensor, is_matrix, last_row, pass_through
+
+# A part that mixes tokens moves by about its own size when the other tokens change, any other part moves by nothing.
+MIXING_SHARE = 1e-4
+# The write matrix must reproduce its module's output; only rounding of the module's dtype may lie between.
+ROUNDING_SHARE = 0.05
+
+
+class WriteMatrix:
+    """The MLP's second matrix, which writes values for keys: W (d, m), whatever way round the module stores it.
+
+    ``transposed`` is True where the module stores (m, d); it is known from the module's class, never from its shape.
+    """
+
+    def __init__(self, module: nn.Module) -> None:
+        if not is_matrix(module):
+            raise TypeError(f"{type(module).__name__} is no plain weight matrix")
+        self.module = module
+        self.transposed = isinstance(module, Conv1D)
+        stored = self.weight.shape
+        self.shape: tuple[int, int] = (stored[1], stored[0]) if self.transposed else (stored[0], stored[1])
+
+    @property
+    def weight(self) -> Tensor:
+        """The module's own parameter, as stored."""
+        weight = self.module.weight
+        assert isinstance(weight, Tensor)
+        return weight
+
+    @property
+    def view(self) -> Tensor:
+        """W (d, m) as a view of the module's own parameter, in its dtype and outside autograd."""
+        stored = self.weight.detach()
+        return stored.T if self.transposed else stored
+
+    def read(self) -> Tensor:
+        """A (d, m) contiguous float32 copy on the module's device."""
+        return self.view.to(torch.float32, copy=True, memory_format=torch.contiguous_format)
+
+    def write(self, matrix: Tensor) -> None:
+        """Write ``matrix`` (d, m) in place, cast once to the module's dtype."""
+        if tuple(matrix.shape) != self.shape:
+            raise ValueError(f"expected a matrix of shape {self.shape}, got {tuple(matrix.shape)}")
+        with torch.no_grad():
+            self.view.copy_(matrix)
+
+
+@dataclass(frozen=True)
+class LayerParts:
+    """The parts of block ``index``.
+
+    ``mlp`` and ``attention`` are modules whose output is what the part adds to the residual stream (before a norm or
+    a scale that the block itself applies to it, as in Gemma 2 or Granite). Where no module holds just that, they are
+    the part's last matrix: OPT has no MLP module, BLOOM's modules add the residual to their output.
+    """
+
+    index: int
+    block: nn.Module
+    mlp: nn.Module
+    attention: nn.Module
+    write: WriteMatrix
+
+
+@dataclass(frozen=True)
+class Anatomy:
+    """The parts of a decoder; ``head`` turns the last hidden states (..., d) into logits (..., vocabulary)."""
+
+    layers: tuple[LayerParts, ...]
+    embedding: nn.Module
+    head: nn.Module
+
+
+@dataclass(frozen=True)
+class _Roles:
+    """Paths of the parts inside a block, the same for all blocks that are built alike."""
+
+    mlp: str
+    attention: str
+    write: str
+
+
+def find_anatomy(module: PreTrainedModel) -> Anatomy:
+    """Find blocks, MLPs, attention, write matrices, embedding and head of a decoder.
+
+    Runs a few four-token passes that end inside the model; raises :class:`ModelRefused` with the reason where the
+    model is no decoder, is quantised, mixes experts, or is built in a way that has no single MLP write matrix.
+    """
+    name = type(module).__name__
+    _refuse_other_kinds(module, name)
+    embedding, head = module.get_input_embeddings(), module.get_output_embeddings()
+    if head is None:
+        raise ModelRefused(f"{name} has no language-model head, so it cannot say anything.")
+    with evaluation_mode(module):
+        blocks = _find_blocks(module, name)
+        _refuse_experts(blocks, name)
+        roles: dict[tuple[Any, ...], _Roles] = {}
+        layers = []
+        for index, block in enumerate(blocks):
+            kind = tuple((child, type(part)) for child, part in block.named_children())
+            if kind not in roles:
+                roles[kind] = _find_roles(module, block, f"Block {index} of {name}")
+            layers.append(_parts(index, block, roles[kind]))
+    if len({id(layer.write.weight) for layer in layers}) < len(layers):
+        raise ModelRefused(f"{name} shares one MLP between several blocks, so no single layer can be edited.")
+    return Anatomy(tuple(layers), embedding, head)
+
+
+def _refuse_other_kinds(module: PreTrainedModel, name: str) -> None:
+    """Refuse encoder-decoders and quantised weights."""
+    if getattr(module.config, "is_encoder_decoder", False):
+        raise ModelRefused(
+            f"{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited.",
+            "Choose a causal language model.",
+        )
+    if getattr(module, "is_quantized", False) or getattr(module.config, "quantization_config", None) is not None:
+        raise ModelRefused(f"{name} is quantised.", "Use the unquantised weights (float32, bfloat16 or float16).")
+
+
+def _refuse_experts(blocks: nn.ModuleList, name: str) -> None:
+    """Refuse blocks that hold a list of MLPs or one stacked parameter (experts, out, in)."""
+    for part in (inner for block in blocks for inner in block.modules()):
+        listed = isinstance(part, nn.ModuleList) and _is_stack(part)
+        own = () if isinstance(part, nn.modules.conv._ConvNd) else part.parameters(recurse=False)
+        if listed or any(p.dim() == 3 and p.shape[0] > 1 and p.shape[1] > 1 for p in own):
+            raise ModelRefused(
+                f"{name} is a mixture of experts: it has no single MLP write matrix per layer.", "Choose a dense model."
+            )
+
+
+def _stacks(module: nn.Module) -> Iterator[nn.ModuleList]:
+    """The outermost lists of equal modules."""
+    for child in module.children():
+        if isinstance(child, nn.ModuleList) and _is_stack(child):
+            yield child
+        else:
+            yield from _stacks(child)
+
+
+def _is_stack(modules: nn.ModuleList) -> bool:
+    """Whether a list holds equal modules that are built around matrices."""
+    return (
+        len({type(part) for part in modules}) == 1
+        and not is_matrix(modules[0])
+        and any(is_matrix(part) for part in modules[0].modules())
+    )
+
+
+def _find_blocks(module: PreTrainedModel, name: str) -> nn.ModuleList:
+    """The longest list of equal modules whose first member a text runs through."""
+    for stack in sorted(_stacks(module), key=len, reverse=True):
+        if pass_through(module, stack[0]) is not None:
+            return stack
+    raise ModelRefused(f"{name} is not built from a list of equal decoder blocks, so its layers cannot be edited.")
+
+
+def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles:
+    """Tell attention from MLP in ``block`` and find the write matrix."""
+    natural = pass_through(module, block)
+    if natural is None:
+        raise ModelRefused(f"{where} is not used when the model reads a text, so it cannot be edited.")
+    units = [part for part in block.children() if part in natural.outputs and any(map(is_matrix, part.modules()))]
+    mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units, natural)]
+    width = first_tensor(natural.outputs[block]).shape[-1]
+    writers = [last for unit in units if unit not in mixing if (last := _last_matrix(unit, natural)) is not None]
+    writes = [WriteMatrix(last) for last in writers if WriteMatrix(last).shape[0] == width]
+    if not writes or not mixing:
+        raise ModelRefused(
+            f"{where} has no attention followed by an MLP with one write matrix, so it cannot be edited."
+        )
+    widest = max(write.shape[1] for write in writes)
+    # Of equally wide ones the last to run writes: OPT's first matrix is as wide as its second when m equals d.
+    write = max((w for w in writes if w.shape[1] == widest), key=lambda w: natural.matrices.index(w.module))
+    _check_product(write, natural, where)
+    paths = {part: path for path, part in block.named_modules()}
+    owner = next(unit for unit in units if write.module in set(unit.modules()))
+    return _Roles(
+        mlp=paths[_contribution(owner, natural)],
+        attention=paths[_contribution(mixing[0], natural)],
+        write=paths[write.module],
+    )
+
+
+def _mixes_tokens(
+    module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module], natural: BlockTrace
+) -> bool:
+    """Whether ``unit``'s output at the last token follows the other tokens while the other units stay as they were."""
+    fixed = {other: natural.outputs[other] for other in units if other is not unit}
+    changed = pass_through(module, block, fixed, scramble=True)
+    assert changed is not None  # the same pass reached the block before
+    before = last_row(natural.outputs[unit])
+    after = last_row(changed.outputs[unit])
+    return not (after - before).norm() <= MIXING_SHARE * before.norm()
+
+
+def _last_matrix(unit: nn.Module, trace: BlockTrace) -> nn.Module | None:
+    """The matrix of ``unit`` that ran last."""
+    inside = set(unit.modules())
+    ran = [matrix for matrix in trace.matrices if matrix in inside]
+    return ran[-1] if ran else None
+
+
+def _contribution(unit: nn.Module, trace: BlockTrace) -> nn.Module:
+    """``unit`` if it gives exactly what its last matrix gives, else that matrix."""
+    last = _last_matrix(unit, trace)
+    if last is None:
+        return unit
+    given, written = last_row(trace.outputs[unit]), last_row(trace.outputs[last])
+    return unit if torch.equal(given, written) else last
+
+
+def _check_product(write: WriteMatrix, trace: BlockTrace, where: str) -> None:
+    """Refuse a module whose output is not W k + b, such as a wrapped or quantised one."""
+    key = last_row(trace.inputs[write.module])
+    bias = write.module.bias
+    expected = write.read() @ key + (bias.detach().float() if isinstance(bias, Tensor) else 0.0)
+    output = last_row(trace.outputs[write.module])
+    if not (output - expected).norm() <= ROUNDING_SHARE * output.norm().clamp_min(1e-6):
+        kind = type(write.module).__name__
+        raise ModelRefused(f"{where} writes with a {kind} that is not a plain matrix, so it cannot be edited.")
+
+
+def _parts(index: int, block: nn.Module, roles: _Roles) -> LayerParts:
+    """The parts of a block at the paths of ``roles``."""
+    write = WriteMatrix(block.get_submodule(roles.write))
+    return LayerParts(index, block, block.get_submodule(roles.mlp), block.get_submodule(roles.attention), write)
