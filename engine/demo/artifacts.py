@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import AutoTokenizer, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import LlamaForCausalLM, PreTrainedTokenizerFast
 
 from engine.demo.corpus import held_out_text, statistics_text
 from engine.demo.world import World, records
@@ -49,7 +49,7 @@ def write_model(folder: Path, model: LlamaForCausalLM, tokenizer: PreTrainedToke
 def read_model(folder: Path) -> tuple[LlamaForCausalLM, PreTrainedTokenizerFast]:
     """Load the written model with plain transformers, in float32."""
     model = LlamaForCausalLM.from_pretrained(folder / MODEL_FOLDER, dtype=torch.float32, local_files_only=True)
-    return model.eval(), AutoTokenizer.from_pretrained(folder / MODEL_FOLDER, local_files_only=True)
+    return model.eval(), PreTrainedTokenizerFast.from_pretrained(folder / MODEL_FOLDER, local_files_only=True)
 
 
 def recall(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, world: World) -> dict[str, Any]:
