@@ -1,0 +1,159 @@
+"""A workbench without a model: the same calls, made-up but plausible events, no torch."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.errors import PalimpsestError
+from engine.events import (
+    BatchCommitted,
+    EditProgress,
+    FactState,
+    Log,
+    NormsMeasured,
+    Progress,
+    SuperpositionMeasured,
+    TimelineChanged,
+    TimelineMark,
+    ValueSearch,
+)
+from engine.fact import make_fact
+
+LAYERS = (2, 3, 4, 5, 6, 7)
+EDGES = np.linspace(-1, 1, 65)
+
+
+@dataclass(frozen=True)
+class FakeInfo:
+    """Stands for engine.model.loading.ModelInfo."""
+
+    name: str = "demo-world"
+    folder: str = "demo"
+    architecture: str = "llama"
+    layers: int = 8
+    hidden: int = 256
+    inner: int = 1024
+    vocabulary: int = 4096
+    parameters: int = 9_400_000
+    dtype: str = "float32"
+    device: str = "cpu"
+    fingerprint: str = "0123abcd"
+
+
+def norms(position, layers=LAYERS):
+    """Norm growth that is stronger in shallow layers."""
+    rate = np.linspace(1.0, 0.35, len(layers)) * 0.004
+    base = np.linspace(30, 42, len(layers))
+    change = base * np.sqrt(2 * rate * position + (rate * position) ** 2)
+    return NormsMeasured(position, tuple(layers), np.hypot(base, change), base, change)
+
+
+def superposition(position, layers=LAYERS, probes=120):
+    """Histograms that narrow with depth and widen with edits; the kurtosis falls with depth."""
+    centre = (EDGES[:-1] + EDGES[1:]) / 2
+    rows, spreads = [], []
+    for depth in range(len(layers)):
+        width = 0.03 + 0.012 * depth + 0.0003 * position
+        density = np.exp(-np.abs(centre - 0.04) / width) + 0.004 * np.exp(-(((centre - 0.8) / 0.08) ** 2))
+        rows.append(np.round(density / density.sum() * probes * (probes - 1)).astype(np.int64))
+        spreads.append(width * np.sqrt(2))
+    kurtosis = 60.0 * np.exp(-0.35 * np.arange(len(layers))) * (1 - 0.001 * position)
+    counts = np.array(rows)
+    return SuperpositionMeasured(
+        position, tuple(layers), EDGES, counts, np.full(len(layers), 0.04), np.array(spreads), kurtosis, probes
+    )
+
+
+@dataclass
+class FakeBench:
+    """Keeps only what the screen can see: the model's info, the marks and how many of them are applied."""
+
+    info: FakeInfo | None = None
+    marks: list = field(default_factory=list)
+    applied: int = 0
+    closed: bool = False
+    layers: tuple = LAYERS
+
+    def timeline(self):
+        return TimelineChanged(tuple(self.marks), self.applied)
+
+    @property
+    def position(self):
+        return self.marks[self.applied - 1].position if self.applied else 0
+
+    def devices(self):
+        return ("cpu",)
+
+    def load(self, folder, device="auto", dtype="auto"):
+        if folder == "broken":
+            raise PalimpsestError("The folder broken holds no model.", "Choose a folder with a config.json.")
+        for done in range(4):
+            yield Progress("Loading", done, 4, "files")
+        self.info = FakeInfo(folder=str(folder))
+        self.marks, self.applied = [], 0
+        yield self.timeline()
+        yield norms(0, self.layers)
+        yield superposition(0, self.layers)
+        return self.info
+
+    def eject(self):
+        self.info = None
+        yield self.timeline()
+        return 37_600_000
+
+    def open_session(self, folder=None):
+        yield Log(f"Session {folder}")
+        return folder
+
+    def demo_facts(self, count=None):
+        names = ("Ada Veld", "Bruno Kast", "Cora Lund", "Dario Menk", "Edda Roth", "Falk Sund")
+        facts = [make_fact(n, "{} was born in the city of", "Orlen", true="Marrow") for n in names]
+        return tuple(facts[:count])
+
+    def edit(self, facts, method, settings, *, batch=1, seed=0):
+        batches = [facts[i : i + batch] for i in range(0, len(facts), batch)]
+        del self.marks[self.applied :]
+        done = 0
+        for number, part in enumerate(batches, 1):
+            yield EditProgress(done, len(facts), number, len(batches), "values", 0.4, 0.4 * (len(facts) - done))
+            for fact in part:
+                yield FactState(fact.id, "editing", before=0.02)
+            for step in range(3):
+                nll = np.full(len(part), 3.0 / (step + 1))
+                yield ValueSearch(step, 3, nll, np.exp(-nll), np.ones(len(part), dtype=bool))
+            done += len(part)
+            position = self.position + len(part)
+            self.marks.append(TimelineMark(len(self.marks) + 1, position, method, len(part), "2030-01-01T12:00:00"))
+            self.applied = len(self.marks)
+            yield BatchCommitted(self.applied, position, tuple(f.id for f in part), method, 0.4 * len(part))
+            for fact in part:
+                yield FactState(fact.id, "done", before=0.02, after=0.93, says="Orlen", efficacy=True)
+            yield norms(position, self.layers)
+            yield superposition(position, self.layers)
+            yield self.timeline()
+            yield Log(f"Batch {self.applied} committed")
+        yield EditProgress(done, len(facts), len(batches), len(batches), "done", 0.4, 0.0)
+        return done
+
+    def go_to(self, batches):
+        self.applied = batches
+        yield norms(self.position, self.layers)
+        yield self.timeline()
+
+    def undo(self):
+        yield from self.go_to(max(0, self.applied - 1))
+
+    def redo(self):
+        yield from self.go_to(min(len(self.marks), self.applied + 1))
+
+    def bookmark(self, batch, name):
+        old = self.marks[batch - 1]
+        self.marks[batch - 1] = TimelineMark(old.batch, old.position, old.method, old.edits, old.when, name)
+        yield self.timeline()
+
+    def superposition(self):
+        yield superposition(self.position, self.layers)
+        return superposition(self.position, self.layers)
+
+    def close(self):
+        self.closed = True
