@@ -1,0 +1,173 @@
+"""The house keeps its floors: who may import whom, found in the source text itself (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+QT = {"PySide6", "shiboken6", "pyqtgraph", "qtpy"}
+HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
+
+FLOORS = {
+    "engine.errors": 1,
+    "engine.events": 1,
+    "engine.fact": 2,
+    "engine.model": 2,
+    "engine.associative": 3,
+    "engine.session": 3,
+    "engine.methods": 4,
+    "engine.diagnostics": 4,
+    "engine.evaluation": 4,
+    "engine.work": 5,
+    "engine.workbench": 5,
+    "engine.headless": 6,
+    "engine.terminal": 6,
+    "engine.cli": 6,
+    "gui": 6,
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import in the source: ``late`` inside a function, ``typing`` under TYPE_CHECKING."""
+
+    importer: str
+    imported: str
+    late: bool
+    typing: bool
+    place: str
+
+    @property
+    def package(self) -> str:
+        return self.imported.split(".")[0]
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def sources(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imports_of(path: Path) -> Iterator[Import]:
+    def walk(node: ast.AST, late: bool, typing: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            names: list[str] = []
+            if isinstance(child, ast.Import):
+                names = [alias.name for alias in child.names]
+            elif isinstance(child, ast.ImportFrom):
+                # "from engine.model import hooks" may import a module or a name; the longest that is a file counts.
+                names = [resolve(child.module or "", alias.name) for alias in child.names]
+            for name in names:
+                place = f"{path.relative_to(ROOT)}:{child.lineno}"
+                yield Import(module_name(path), name, late, typing, place)
+            inside_function = late or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            guarded = typing or (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test))
+            yield from walk(child, inside_function, guarded)
+
+    yield from walk(ast.parse(path.read_text(encoding="utf-8")), late=False, typing=False)
+
+
+def resolve(module: str, name: str) -> str:
+    longer = ROOT.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if longer.with_suffix(".py").is_file() or longer.is_dir() else module
+
+
+def room(module: str) -> str | None:
+    """The room that a module belongs to: the longest prefix in the table of floors."""
+    fitting = [name for name in FLOORS if module == name or module.startswith(name + ".")]
+    return max(fitting, key=len, default=None)
+
+
+ENGINE = [found for path in sources("engine") for found in imports_of(path)]
+GUI = [found for path in sources("gui") for found in imports_of(path)]
+
+
+def test_every_module_of_the_engine_has_a_floor():
+    homeless = {module_name(path) for path in sources("engine") if room(module_name(path)) is None}
+    assert {name for name in homeless if not name.startswith("engine.demo")} == {"engine"}
+
+
+def test_the_engine_knows_no_screen():
+    assert [found.place for found in ENGINE if found.package in QT | {"gui"}] == []
+
+
+def test_nothing_imports_upward():
+    wrong = []
+    for found in ENGINE:
+        importer, imported = room(found.importer), room(found.imported)
+        if importer and imported and FLOORS[imported] > FLOORS[importer]:
+            wrong.append(f"{found.place} imports {found.imported}")
+    assert wrong == []
+
+
+def test_rooms_do_not_import_in_a_circle():
+    graph: dict[str, set[str]] = {}
+    for found in ENGINE:
+        importer, imported = room(found.importer), room(found.imported)
+        if importer and imported and importer != imported:
+            graph.setdefault(importer, set()).add(imported)
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"these rooms import one another: {' -> '.join(error.args[1])}")
+
+
+def test_a_method_neither_keeps_the_ledger_nor_measures():
+    rooms = ("engine.session", "engine.diagnostics", "engine.evaluation")
+    assert [f.place for f in ENGINE if room(f.importer) == "engine.methods" and room(f.imported) in rooms] == []
+
+
+def test_a_diagnostic_knows_no_method():
+    wrong = [
+        f.place for f in ENGINE if room(f.importer) == "engine.diagnostics" and room(f.imported) == "engine.methods"
+    ]
+    assert wrong == []
+
+
+def test_the_demo_world_is_imported_by_nothing():
+    outside = [found for found in ENGINE + GUI if not found.importer.startswith("engine.demo")]
+    assert [found.place for found in outside if found.imported.startswith("engine.demo")] == []
+
+
+def test_the_window_imports_nothing_heavy_before_it_shows():
+    assert [f.place for f in GUI if f.package in HEAVY and not f.late and not f.typing] == []
+
+
+def test_the_window_uses_the_one_door():
+    """Besides the workbench it may name what crosses the door: errors, events, facts, knobs and plain descriptions."""
+    inner = {"engine.associative", "engine.diagnostics", "engine.session"}
+    assert [f.place for f in GUI if room(f.imported) in inner and not f.typing] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "unwanted"),
+    [
+        ("engine.errors, engine.events, engine.fact, engine.methods.knobs", {"torch", "transformers", "PySide6"}),
+        ("engine.workbench", {"PySide6", "pyqtgraph"}),
+        ("engine.cli", {"torch", "transformers", "scipy", "PySide6"}),
+        ("gui.app", {"torch", "transformers", "scipy"}),
+    ],
+)
+def test_importing_brings_nothing_unwanted_along(module: str, unwanted: set[str]):
+    script = f"import {module}, sys; print(*sorted(set(sys.modules) & {unwanted!r}))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", sources("engine") + sources("gui"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_functions_stay_readable(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 450
+    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno + 1 > 60] == []
