@@ -104,9 +104,13 @@ def records(world: World, seed: int = 11) -> list[dict[str, Any]]:
     for fact in world.facts:
         by_relation[fact.relation.name].append(fact)
         by_subject[fact.subject.name].append(fact)
+    order = list(by_subject)
+    rng.shuffle(order)
+    # The first record of every subject comes before any subject's second: the first thousand edits have as many subjects.
+    turns = [rng.sample(by_subject[name], FACTS_PER_SUBJECT) for name in order]
+    chosen = [facts[turn] for turn in range(FACTS_PER_SUBJECT) for facts in turns]
     return [
-        _record(fact, by_relation[fact.relation.name], by_subject[fact.subject.name], world, rng)
-        for fact in world.facts
+        _record(fact, by_relation[fact.relation.name], by_subject[fact.subject.name], world, rng) for fact in chosen
     ]
 
 
