@@ -1,0 +1,135 @@
+"""The running float32 sum of the changes of one write matrix, with checkpoints so that going back is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from engine.model.anatomy import WriteMatrix
+
+# Copying a sum off an accelerator takes longer than replaying a few steps on it.
+ACCELERATOR_STRIDE = 16
+OFF_HISTORY = -1
+
+
+@dataclass(frozen=True, eq=False)
+class SumState:
+    """``total`` (d, m) float32 on the model's device is the sum of the layer's first ``count`` changes (None: zero).
+
+    It is never changed in place, so states may be kept and shared. ``count`` is OFF_HISTORY in a preview.
+    """
+
+    count: int
+    total: Tensor | None
+
+
+UNCHANGED = SumState(0, None)
+
+
+class RunningSum:
+    """One write matrix as cast(W_0 + total). W_0 is copied, in the model's dtype, when this is made."""
+
+    def __init__(self, write: WriteMatrix) -> None:
+        self.state = UNCHANGED
+        self._write = write
+        self._base = write.view.clone(memory_format=torch.contiguous_format)
+        self._checkpoints: dict[int, Tensor] = {}
+        self._written = True
+
+    @property
+    def checkpoints(self) -> tuple[int, ...]:
+        """Numbers of changes at which a sum is kept, in order."""
+        return tuple(sorted(self._checkpoints))
+
+    def go(self, changes: Sequence[tuple[Tensor, Tensor]], count: int, slots: int) -> None:
+        """Write the matrix after the first ``count`` of ``changes`` ((d, r), (r, m)), keeping up to ``slots`` sums."""
+        if count != self.state.count or not self._written:
+            self._show(SumState(count, self._sum_to(changes, count, slots)))
+
+    def add(self, left: Tensor, right: Tensor) -> None:
+        """Write the matrix with ``left @ right`` on top of what it is now, outside the history."""
+        product = self._product(left, right)
+        total = product if self.state.total is None else product.add_(self.state.total)
+        self._show(SumState(OFF_HISTORY, total))
+
+    def restore(self, state: SumState) -> None:
+        """Write the matrix of a former ``state`` again."""
+        if state is not self.state or not self._written:
+            self._show(state)
+
+    def forget_after(self, count: int) -> None:
+        """Give up sums of more than ``count`` changes: the history after it is another one now."""
+        self._checkpoints = {at: total for at, total in self._checkpoints.items() if at <= count}
+        if self.state.count > count:
+            self.state = SumState(OFF_HISTORY, self.state.total)
+
+    def norms(self) -> tuple[float, float, float]:
+        """||W_t||, ||W_0||, ||W_t - W_0|| (Frobenius), from the float32 sum before the cast."""
+        base, total = self._base.float(), self.state.total
+        start = float(torch.linalg.vector_norm(base))
+        if total is None:
+            return start, start, 0.0
+        return float(torch.linalg.vector_norm(base + total)), start, float(torch.linalg.vector_norm(total))
+
+    def _show(self, state: SumState) -> None:
+        """Write W_0 + total; with no change the bits of W_0 itself, since adding zero would lose a minus zero."""
+        self._written = False
+        # A float32 total and a W_0 of half the width add up in float32; the write casts once.
+        self._write.write(self._base if state.total is None else self._base + state.total)
+        self.state = state
+        self._written = True
+
+    def _sum_to(self, changes: Sequence[tuple[Tensor, Tensor]], count: int, slots: int) -> Tensor | None:
+        """Add up the first ``count`` changes, starting from the nearest known sum before them."""
+        start, total = self._nearest(count)
+        wanted = self._places_to_keep(start, count, slots)
+        shared = True
+        for at in range(start, count):
+            if total is not None and at in wanted:
+                self._keep(at, total, count, slots)
+                shared = True
+            product = self._product(*changes[at])
+            if total is None:
+                total = product
+            elif shared:
+                total = total + product
+            else:
+                total.add_(product)
+            shared = False
+        return total
+
+    def _product(self, left: Tensor, right: Tensor) -> Tensor:
+        """left @ right (d, m) float32 on the device; from fresh copies, as a product's bits may depend on alignment."""
+        device = self._base.device
+        fresh = [
+            side.detach().to(device, torch.float32, copy=True, memory_format=torch.contiguous_format)
+            for side in (left, right)
+        ]
+        return fresh[0] @ fresh[1]
+
+    def _nearest(self, count: int) -> tuple[int, Tensor | None]:
+        """The largest number of changes up to ``count`` whose sum is at hand, with that sum on the device."""
+        kept = max((at for at in self._checkpoints if at <= count), default=0)
+        if kept <= self.state.count <= count:
+            return self.state.count, self.state.total
+        return kept, self._checkpoints[kept].to(self._base.device) if kept else None
+
+    def _places_to_keep(self, start: int, count: int, slots: int) -> set[int]:
+        """Where to keep sums on the way: at distances before ``count`` that grow geometrically up to the beginning."""
+        if count - start == 1 and self._base.device.type != "cpu" and start % ACCELERATOR_STRIDE:
+            return set()
+        return {count - round(count ** (slot / slots)) for slot in range(slots)}
+
+    def _keep(self, at: int, total: Tensor, count: int, slots: int) -> None:
+        """Keep a sum; with too many, give up the one whose loss widens a gap least for its distance to ``count``."""
+        self._checkpoints[at] = total.to("cpu")
+        while len(self._checkpoints) > slots:
+            places = [0, *self.checkpoints, count]
+            gaps = {
+                place: (places[i + 1] - places[i - 1]) / max(1, abs(count - place))
+                for i, place in enumerate(places[1:-1], 1)
+            }
+            del self._checkpoints[min(gaps, key=lambda place: gaps[place])]
