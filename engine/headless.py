@@ -1,0 +1,134 @@
+"""A whole session without a screen: check everything first, then load, edit, measure and write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.associative.statistics import read_text
+from engine.errors import BadHyperparameter, BadInput, ModelRefused
+from engine.evaluation.datasets import read_facts
+from engine.fact import Fact
+from engine.methods.knobs import MethodInfo
+from engine.methods.registry import find_method
+from engine.model.loading import ModelInfo
+from engine.terminal import Terminal
+from engine.work.edit_run import EditSummary
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be done. ``facts`` None takes ``edits`` facts of the demo world.
+
+    ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions.
+    """
+
+    model: str
+    method: str
+    facts: Path | None = None
+    edits: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    batch: int = 1
+    seed: int = 0
+    device: str = "auto"
+    dtype: str = "auto"
+    session: Path | None = None
+    statistics: Path | None = None
+    heldout: Path | None = None
+    report: Path | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request: the measures, the session's folder and the report, where one was asked for."""
+
+    method: MethodInfo
+    model: ModelInfo
+    summary: EditSummary
+    session: Path
+    report: Path | None
+
+
+class Headless:
+    """Does a request on a workbench. Nothing is loaded or written before the whole request has been checked."""
+
+    def __init__(self, bench: Workbench, terminal: Terminal) -> None:
+        self._bench = bench
+        self._terminal = terminal
+
+    def perform(self, request: Request) -> Outcome:
+        """Do what is asked.
+
+        Raises a :class:`PalimpsestError` for the first thing that cannot be used, and
+        :class:`engine.terminal.Interrupted` after Ctrl+C; the session is at its last whole batch then.
+        """
+        bench, drive = self._bench, self._terminal.drive
+        method = find_method(request.method).info()
+        facts = self.check(request)
+        model = drive(bench.load(request.model, request.device, request.dtype))
+        if request.statistics is not None:
+            bench.use_statistics_text(request.statistics)
+        if request.heldout is not None:
+            bench.use_heldout_text(request.heldout)
+        bench.check_edit(facts, request.method, request.settings, batch=request.batch)
+        session = drive(bench.open_session(request.session))
+        work = bench.edit(facts, request.method, request.settings, batch=request.batch, seed=request.seed)
+        summary = drive(work)
+        report = drive(bench.export_report(request.report)) if request.report is not None else None
+        return Outcome(method, model, summary, session, report)
+
+    def check(self, request: Request) -> tuple[Fact, ...]:
+        """The facts to edit, once everything that can be known before the model is loaded has been checked."""
+        find_method(request.method).hyperparameters.parse(request.settings)
+        if request.batch < 1:
+            raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
+        facts = self._facts(request)
+        refusal = self._bench.inspect(request.model).refusal
+        if refusal:
+            raise ModelRefused(refusal)
+        devices = ("auto", *self._bench.devices())
+        if request.device not in devices:
+            raise BadInput(f"there is no device {request.device!r} here.", f"Choose one of: {', '.join(devices)}.")
+        for text in (request.statistics, request.heldout):
+            if text is not None:
+                read_text(text)
+        if request.session is not None:
+            _check_place(request.session, folder=True)
+        if request.report is not None:
+            _check_place(request.report, folder=False)
+        return facts
+
+    def _facts(self, request: Request) -> tuple[Fact, ...]:
+        """The facts of the file, of which every row must be good, or the demo world's."""
+        if request.facts is None:
+            return self._demo_facts(request.edits)
+        found = read_facts(request.facts)
+        if found.problems:
+            first, *others = found.problems
+            more = f"{len(others)} more rows cannot be used either; nothing was edited." if others else ""
+            raise BadInput(first.reason, more or "Nothing was edited.", file=request.facts, row=first.row)
+        if not found.facts:
+            raise BadInput("holds no fact.", "Give at least one row.", file=request.facts)
+        return tuple(found.facts)
+
+    def _demo_facts(self, edits: int | None) -> tuple[Fact, ...]:
+        known = len(self._bench.demo_facts())
+        if edits is not None and not 1 <= edits <= known:
+            raise BadInput(f"--edits {edits} is not possible.", f"The demo world has 1 to {known} facts to edit.")
+        return self._bench.demo_facts(edits)
+
+
+def _check_place(place: Path, *, folder: bool) -> None:
+    """Raise :class:`BadInput` where a folder (a session) or a file (a report) cannot be written at ``place``."""
+    if place.exists() and place.is_dir() != folder:
+        wanted, found = ("folder", "file") if folder else ("file", "folder")
+        raise BadInput(f"is a {found}; a {wanted} is needed here.", "Name another place.", file=place)
+    nearest = place.absolute()
+    while not nearest.exists():
+        nearest = nearest.parent
+    if not os.access(nearest, os.W_OK) or not (nearest.is_dir() or nearest == place.absolute()):
+        raise BadInput("cannot be written there.", "Name another place.", file=place)
