@@ -179,7 +179,9 @@ class TimelineChanged(Event):
 class QualityMeasured(Event):
     """Edit quality of ``facts`` edits after ``position`` edits, each a share in [0, 1] or None where no data was.
 
-    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now).
+    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now). ``retention`` is the
+    share of edits that held after their own batch and still hold, ``untouched`` that of known facts about other
+    subjects that are still answered; ``perplexity`` on held-out text.
     """
 
     position: int
@@ -189,4 +191,5 @@ class QualityMeasured(Event):
     paraphrase: float | None
     neighbourhood: float | None
     retention: float | None = None
+    untouched: float | None = None
     perplexity: float | None = None

@@ -1,0 +1,71 @@
+"""What later batches must remember of earlier ones, and the factored systems that have learnt it.
+
+The memory is a view of the ledger: the keys of the batches that are applied now, so undo takes them back as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from torch import Tensor
+
+from engine.associative.solve import KeySystem
+
+
+class Memory(Protocol):
+    """Tensors that the applied batches left behind."""
+
+    def ids(self) -> tuple[str, ...]:
+        """One name per applied batch, in order; a name is never used for two different batches."""
+
+    def load(self, batch_id: str) -> dict[str, Tensor]:
+        """What the batch's method asked to be remembered, for example "keys.5" (m, n)."""
+
+
+def keys_name(layer: int) -> str:
+    """The name under which a batch's keys at a layer are remembered."""
+    return f"keys.{layer}"
+
+
+@dataclass
+class _Kept:
+    system: KeySystem
+    learnt: list[str] = field(default_factory=list)
+
+
+class Systems:
+    """Factored systems by layer and settings, kept between batches and brought up to date with the memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._kept: dict[Hashable, _Kept] = {}
+
+    def get(
+        self,
+        layer: int,
+        settings: Hashable,
+        build: Callable[[], KeySystem],
+        project: Callable[[Tensor], Tensor] | None = None,
+        *,
+        accumulate: bool,
+    ) -> KeySystem:
+        """The system of ``layer`` with the keys of all applied batches in it where ``accumulate`` is set.
+
+        ``build`` makes it from nothing; ``project`` is applied to remembered keys first (AlphaEdit). After an undo the
+        system is built anew, because keys cannot be taken out of a factor exactly.
+        """
+        wanted = list(self._memory.ids()) if accumulate else []
+        slot = (layer, settings, accumulate)
+        kept = self._kept.get(slot)
+        if kept is None or kept.learnt != wanted[: len(kept.learnt)]:
+            # Settings that were left are not come back to often; holding every factor would fill the memory.
+            self._kept = {key: value for key, value in self._kept.items() if key[1:] == slot[1:]}  # type: ignore[index]
+            kept = self._kept[slot] = _Kept(build())
+        for batch_id in wanted[len(kept.learnt) :]:
+            keys = self._memory.load(batch_id).get(keys_name(layer))
+            if keys is not None:
+                kept.system.remember(keys if project is None else project(keys))
+            kept.learnt.append(batch_id)
+        return kept.system

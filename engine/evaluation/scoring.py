@@ -1,0 +1,129 @@
+"""Scores of prompts and answers in batches: likelihood, exact match, and what the model says by itself.
+
+Vocabulary logits are made only where an answer's token is predicted (methods reference, section 15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from engine.associative.keys import rows_per_pass
+from engine.associative.prompts import Passage, encode, question
+from engine.events import Progress, Steps
+from engine.model import hooks
+from engine.model.loading import LoadedModel
+
+LOGIT_NUMBERS = 1 << 26
+
+
+@dataclass(frozen=True)
+class Score:
+    """How the model takes one answer.
+
+    ``nll`` mean negative log likelihood per token in nats; ``probability`` exp(-nll), the geometric mean per token;
+    ``exact`` whether every token of the answer is the argmax under teacher forcing.
+    """
+
+    nll: float
+    probability: float
+    exact: bool
+
+
+def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
+    """A :class:`Score` for each (prompt, answer), in order; shorter texts go through the model together."""
+    passages = [question(prompt, answer) for prompt, answer in questions]
+    order = sorted(range(len(passages)), key=lambda i: len(passages[i].text))
+    scores: dict[int, Score] = {}
+    start = 0
+    while start < len(order):
+        size = min(rows_per_pass(model, 2 + len(passages[order[start]].text) // 3), _rows_of_logits(model))
+        chosen = order[start : start + size]
+        scores.update(zip(chosen, _score_batch(model, [passages[i] for i in chosen]), strict=True))
+        start += size
+        yield Progress(task, min(start, len(order)), len(order), "prompts")
+    return [scores[i] for i in range(len(passages))]
+
+
+def _rows_of_logits(model: LoadedModel) -> int:
+    """Rows whose logits stay under a quarter of a gigabyte in float32."""
+    return max(1, LOGIT_NUMBERS // model.info.vocabulary)
+
+
+@torch.no_grad()
+def _score_batch(model: LoadedModel, passages: Sequence[Passage]) -> list[Score]:
+    batch = encode(model.tokenizer, passages).to(model.device)
+    with hooks.logits_at(model.anatomy.head, batch.target_rows, batch.target_positions):
+        output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
+    chances = torch.log_softmax(output.logits[0].float(), -1)
+    chance = chances.gather(1, batch.target_ids[:, None]).flatten()
+    hit = (chances.argmax(-1) == batch.target_ids).float()
+    count = _by_row(batch.target_rows, torch.ones_like(chance), batch.rows)
+    nll = (-_by_row(batch.target_rows, chance, batch.rows) / count).tolist()
+    exact = (_by_row(batch.target_rows, hit, batch.rows) == count).tolist()
+    probability = (_by_row(batch.target_rows, chance, batch.rows) / count).exp().tolist()
+    return [Score(*row) for row in zip(nll, probability, exact, strict=True)]
+
+
+def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
+    return torch.zeros(count, device=values.device).index_add(0, rows, values)
+
+
+def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[list[str]]:
+    """What the model says greedily after each prompt, ``tokens`` tokens, cut at the first line's or sentence's end."""
+    answers: dict[int, str] = {}
+    encoded = [model.tokenizer(p, verbose=False)["input_ids"] for p in prompts]
+    by_length: dict[int, list[int]] = {}
+    for index, ids in enumerate(encoded):
+        by_length.setdefault(len(ids), []).append(index)
+    for length, rows in by_length.items():
+        size = rows_per_pass(model, length + tokens)
+        for start in range(0, len(rows), size):
+            chosen = rows[start : start + size]
+            ids = torch.tensor([encoded[i] for i in chosen], device=model.device)
+            for index, text in zip(chosen, _continue(model, ids, tokens), strict=True):
+                answers[index] = text
+            yield Progress("Asking the model", len(answers), len(prompts), "prompts")
+    return [answers[i] for i in range(len(prompts))]
+
+
+@torch.no_grad()
+def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
+    """Rows of equal length need no padding, so this is right for every family."""
+    cache, step, said = None, ids, []
+    for _ in range(tokens):
+        output = model.module(input_ids=step, past_key_values=cache, use_cache=True)
+        cache = output.past_key_values
+        step = output.logits[:, -1].argmax(-1, keepdim=True)
+        said.append(step)
+    texts = model.tokenizer.batch_decode(torch.cat(said, 1), skip_special_tokens=True)
+    return [_first_phrase(text) for text in texts]
+
+
+def _first_phrase(text: str) -> str:
+    phrase = text.strip().split("\n")[0]
+    for mark in (". ", ", ", "; "):
+        phrase = phrase.split(mark)[0]
+    return phrase.rstrip(".,;").strip()
+
+
+def perplexity(model: LoadedModel, text: str, tokens: int = 4096, width: int = 256) -> Steps[float]:
+    """exp of the mean negative log likelihood per token of held-out ``text``, in windows of ``width`` tokens."""
+    ids = model.tokenizer(text, verbose=False)["input_ids"][:tokens]
+    windows = [ids[i : i + width] for i in range(0, len(ids), width)]
+    total, count = 0.0, 0
+    for index, window in enumerate(windows):
+        if len(window) > 1:
+            total += _window_nll(model, torch.tensor([window], device=model.device))
+            count += len(window) - 1
+        yield Progress("Perplexity", index + 1, len(windows), "windows")
+    return float(torch.tensor(total / max(1, count)).exp())
+
+
+@torch.no_grad()
+def _window_nll(model: LoadedModel, ids: Tensor) -> float:
+    logits = model.module(input_ids=ids, use_cache=False).logits[0, :-1].float()
+    return float(torch.nn.functional.cross_entropy(logits, ids[0, 1:], reduction="sum"))

@@ -1,0 +1,163 @@
+"""Hyperparameters described once: the form in the window, ``--set`` on the command line and validation come from here."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+from engine.errors import BadHyperparameter
+
+KnobKind = Literal["float", "int", "bool", "choice", "layers"]
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One hyperparameter: its range, unit and one sentence of help. ``low`` and ``high`` are inclusive, None is open."""
+
+    name: str
+    kind: KnobKind
+    default: Any
+    low: float | None
+    high: float | None
+    choices: tuple[str, ...]
+    unit: str
+    help: str
+    group: str
+
+
+@dataclass(frozen=True)
+class MethodInfo:
+    """What a person is told about a method."""
+
+    name: str
+    title: str
+    summary: str
+    paper: str
+    knobs: tuple[Knob, ...]
+
+
+def knob(
+    default: Any,
+    kind: KnobKind,
+    text: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    choices: tuple[str, ...] = (),
+    unit: str = "",
+    group: str = "method",
+) -> Any:
+    """A dataclass field that carries its description."""
+    described = {"kind": kind, "low": low, "high": high, "choices": choices, "unit": unit, "help": text, "group": group}
+    return field(default=default, metadata=described)
+
+
+@dataclass(frozen=True)
+class Hyperparameters:
+    """Base of every method's hyperparameters; fields are made with :func:`knob`."""
+
+    @classmethod
+    def knobs(cls) -> tuple[Knob, ...]:
+        """The fields as descriptions, in the order in which they are declared."""
+        return tuple(Knob(f.name, default=f.default, **f.metadata) for f in dataclasses.fields(cls))
+
+    @classmethod
+    def parse(cls, settings: Mapping[str, Any]) -> Self:
+        """Build from plain values or text (``--set key=value``); raise :class:`BadHyperparameter` naming the key."""
+        known = {knob.name: knob for knob in cls.knobs()}
+        values = {}
+        for name, value in settings.items():
+            if name not in known:
+                raise BadHyperparameter(
+                    f"there is no hyperparameter {name!r}.", f"This method has: {', '.join(known)}."
+                )
+            values[name] = _parse(known[name], value)
+        return cls(**values)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The values as plain JSON types."""
+        return dataclasses.asdict(self)
+
+
+def parse_layers(text: str) -> tuple[int, ...]:
+    """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError where it is neither."""
+    layers: list[int] = []
+    for part in text.replace(" ", "").split(","):
+        if not (match := re.fullmatch(r"(\d+)(?:-(\d+))?", part)):
+            raise ValueError(part)
+        first = int(match[1])
+        last = int(match[2]) if match[2] else first
+        if last < first:
+            raise ValueError(part)
+        layers += range(first, last + 1)
+    if len(set(layers)) != len(layers):
+        raise ValueError(text)
+    return tuple(sorted(layers))
+
+
+def format_layers(layers: tuple[int, ...]) -> str:
+    """The short way to write layers: a range where they follow one another, else a list."""
+    if len(layers) > 1 and layers == tuple(range(layers[0], layers[-1] + 1)):
+        return f"{layers[0]}-{layers[-1]}"
+    return ",".join(map(str, layers))
+
+
+def _parse(knob: Knob, value: Any) -> Any:
+    try:
+        parsed = _PARSERS[knob.kind](value)
+    except (TypeError, ValueError) as error:
+        raise BadHyperparameter(f"{knob.name} = {value!r} is not {_WANTED[knob.kind]}.", knob.help) from error
+    if knob.kind == "choice" and parsed not in knob.choices:
+        raise BadHyperparameter(f"{knob.name} = {value!r} is not one of {', '.join(knob.choices)}.", knob.help)
+    if knob.kind in ("float", "int") and not _inside(parsed, knob):
+        raise BadHyperparameter(f"{knob.name} = {value} lies outside {_range(knob)}.", knob.help)
+    return parsed
+
+
+def _inside(value: float, knob: Knob) -> bool:
+    above = knob.low is None or value >= knob.low
+    return math.isfinite(value) and above and (knob.high is None or value <= knob.high)
+
+
+def _range(knob: Knob) -> str:
+    low = "-inf" if knob.low is None else f"{knob.low:g}"
+    high = "inf" if knob.high is None else f"{knob.high:g}"
+    return f"[{low}, {high}]"
+
+
+def _bool(value: Any) -> bool:
+    words = {"true": True, "yes": True, "1": True, "on": True, "false": False, "no": False, "0": False, "off": False}
+    if str(value).lower() not in words:
+        raise ValueError(value)
+    return words[str(value).lower()]
+
+
+def _int(value: Any) -> int:
+    number = float(value)
+    if isinstance(value, bool) or number != int(number):
+        raise ValueError(value)
+    return int(number)
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError(value)
+    return float(value)
+
+
+def _layers(value: Any) -> str:
+    return format_layers(parse_layers(str(value)))
+
+
+_PARSERS = {"float": _float, "int": _int, "bool": _bool, "choice": str, "layers": _layers}
+_WANTED = {
+    "float": "a number",
+    "int": "a whole number",
+    "bool": "true or false",
+    "choice": "a choice",
+    "layers": 'a list of layers such as "4-8" or "3,5"',
+}

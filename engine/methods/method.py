@@ -1,0 +1,89 @@
+"""What a method is: it turns facts into a proposal and never writes weights, the ledger or a measurement itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from torch import Tensor
+
+from engine.associative.memory import Memory, Systems
+from engine.associative.prompts import Contexts, generate_contexts
+from engine.associative.solve import NullSpace
+from engine.associative.statistics import StatisticsStore
+from engine.events import Steps
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, MethodInfo
+from engine.model.delta import Delta
+from engine.model.loading import LoadedModel
+
+
+@dataclass
+class Editing:
+    """Everything a method may use; one per session and model, owned by the workbench.
+
+    ``memory`` gives what earlier applied batches left; ``systems`` and ``null_spaces`` are kept between batches.
+    """
+
+    model: LoadedModel
+    statistics: StatisticsStore
+    memory: Memory
+    seed: int = 0
+    null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
+    _contexts: dict[int, Contexts] = field(default_factory=dict)
+    systems: Systems = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.systems = Systems(self.memory)
+
+    def contexts(self) -> Contexts:
+        """The prefixes of this session's seed, written by the base model, so that a replay finds the same."""
+        if self.seed not in self._contexts:
+            with self.model.weights.at(0):
+                self._contexts[self.seed] = generate_contexts(self.model, self.seed)
+        return self._contexts[self.seed]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a method proposes for one batch.
+
+    ``delta`` is the change; ``memory`` what later batches must remember, by name (float32 on the CPU);
+    ``notes`` one short remark per fact, for example why its search stopped.
+    """
+
+    delta: Delta
+    memory: dict[str, Tensor]
+    notes: tuple[str, ...] = ()
+
+
+class Method(ABC):
+    """One way to edit. Subclasses declare who they are and implement :meth:`propose`."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    summary: ClassVar[str]
+    paper: ClassVar[str]
+    hyperparameters: ClassVar[type[Hyperparameters]]
+
+    def info(self) -> MethodInfo:
+        """The method described for a person, with its knobs."""
+        return MethodInfo(self.name, self.title, self.summary, self.paper, self.hyperparameters.knobs())
+
+    def refusal(self, model: LoadedModel) -> str:
+        """Why the method cannot work on ``model``, or "" when it can."""
+        return ""
+
+    @abstractmethod
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Raise BadHyperparameter where the settings do not fit the model, for example a layer it does not have."""
+
+    @abstractmethod
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """Settings for a model family without a preset, by the stated rule."""
+
+    @abstractmethod
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: Any) -> Steps[Proposal]:
+        """Compute the change for one batch. The weights are the same bits afterwards as before."""

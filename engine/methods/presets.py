@@ -1,0 +1,39 @@
+"""Published hyperparameters per model family, kept as data in resources/presets, one file per method."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import resources
+from engine.methods.method import Method
+from engine.model.loading import LoadedModel, ModelInfo
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings for a loaded model, and where they come from: a published source or the rule."""
+
+    settings: dict[str, Any]
+    source: str
+
+
+def preset(method: Method, model: LoadedModel) -> Preset:
+    """The first entry of ``resources/presets/<method>.json`` that matches the model, else the method's rule."""
+    for entry in _entries(method.name):
+        if _matches(entry["match"], model.info):
+            return Preset(method.hyperparameters.parse(entry["settings"]).as_dict(), entry["source"])
+    settings = method.hyperparameters.parse(method.rule(model)).as_dict()
+    return Preset(settings, "rule for families without a preset")
+
+
+def _entries(name: str) -> list[dict[str, Any]]:
+    file = resources.path("presets", f"{name}.json")
+    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    return entries
+
+
+def _matches(match: Mapping[str, Any], info: ModelInfo) -> bool:
+    return all(getattr(info, key) == value for key, value in match.items())

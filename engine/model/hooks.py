@@ -1,0 +1,169 @@
+"""Read or replace an activation at layer, module and position; cut a forward pass short or resume it part-way.
+
+Every tool is a context manager that takes its hooks away again, also after an exception. They work on any decoder that
+:mod:`engine.model.anatomy` understands, because they touch blocks and modules from outside only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.model.anatomy import Anatomy
+
+Gather = Callable[[Tensor], Tensor]
+
+
+class ForwardStopped(Exception):
+    """Ends a forward pass once everything that was asked for has been seen; never leaves this module."""
+
+
+def hidden_of(output: Any) -> Tensor:
+    """The hidden states in a block's output: the output itself or, in older styles, the first item of a tuple."""
+    hidden: Tensor = output if isinstance(output, Tensor) else output[0]
+    return hidden
+
+
+def with_hidden(output: Any, hidden: Tensor) -> Any:
+    """``output`` with its hidden states replaced, in the same structure."""
+    return hidden if isinstance(output, Tensor) else (hidden, *output[1:])
+
+
+@contextmanager
+def record_inputs(modules: Mapping[int, nn.Module], gather: Gather) -> Iterator[dict[int, Tensor]]:
+    """Record ``gather(first input)`` of each module under its key while the context is open."""
+    seen: dict[int, Tensor] = {}
+    with ExitStack() as stack:
+        for key, module in modules.items():
+
+            def look(_: nn.Module, args: tuple[Any, ...], key: int = key) -> None:
+                seen[key] = gather(args[0])
+
+            stack.callback(module.register_forward_pre_hook(look).remove)
+        yield seen
+
+
+@contextmanager
+def record_outputs(modules: Mapping[int, nn.Module], gather: Gather) -> Iterator[dict[int, Tensor]]:
+    """Record ``gather(hidden states of the output)`` of each module under its key while the context is open."""
+    seen: dict[int, Tensor] = {}
+    with ExitStack() as stack:
+        for key, module in modules.items():
+
+            def look(_: nn.Module, args: tuple[Any, ...], output: Any, key: int = key) -> None:
+                seen[key] = gather(hidden_of(output))
+
+            stack.callback(module.register_forward_hook(look).remove)
+        yield seen
+
+
+@contextmanager
+def stop_after(module: nn.Module) -> Iterator[None]:
+    """Run forward passes inside only up to the end of ``module``; later hooks of the same module still see its output."""
+
+    def stop(_: nn.Module, args: tuple[Any, ...], output: Any) -> None:
+        raise ForwardStopped
+
+    handle = module.register_forward_hook(stop)
+    try:
+        with suppress(ForwardStopped):
+            yield
+    finally:
+        handle.remove()
+
+
+@contextmanager
+def logits_at(head: nn.Module, rows: Tensor, positions: Tensor) -> Iterator[None]:
+    """Make the model's forward give logits (1, N, V) only at the N places (rows[i], positions[i]).
+
+    What a family does to its logits after the head (scaling, soft-capping) is elementwise and so stays right.
+    """
+
+    def pick(_: nn.Module, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (args[0][rows, positions].unsqueeze(0), *args[1:])
+
+    handle = head.register_forward_pre_hook(pick)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+@contextmanager
+def add_to_output(block: nn.Module, rows: Tensor, positions: Tensor, change: Tensor) -> Iterator[None]:
+    """Add ``change`` (N, d) to the block's output hidden states at the N places (rows[i], positions[i])."""
+
+    def add(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
+        hidden = hidden_of(output)
+        moved = hidden.index_put((rows, positions), change.to(hidden.dtype), accumulate=True)
+        return with_hidden(output, moved)
+
+    handle = block.register_forward_hook(add)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+class ResumePoint:
+    """The output of one block for a padded batch, from which later forward passes of the same batch can start.
+
+    ``layer`` is the block whose output is kept (-1: nothing is kept, passes start at the embeddings);
+    ``hidden`` (B, T, d).
+    """
+
+    def __init__(self, layer: int, hidden: Tensor | None, shells: tuple[Any, ...]) -> None:
+        self.layer = layer
+        self.hidden = hidden
+        self._shells = shells
+
+    @contextmanager
+    def resumed(self, anatomy: Anatomy, hidden: Tensor | None = None) -> Iterator[None]:
+        """Skip blocks 0..layer of passes inside: block ``layer`` gives ``hidden`` (the kept states by default)."""
+        given = self.hidden if hidden is None else hidden
+        if given is None:
+            yield
+            return
+        with ExitStack() as stack:
+            for index in range(self.layer + 1):
+                block = anatomy.layers[index].block
+                result = with_hidden(self._shells[index], given)
+
+                def skip(*args: Any, result: Any = result, **kwargs: Any) -> Any:
+                    return result
+
+                block.forward = skip  # type: ignore[method-assign]
+                stack.callback(block.__dict__.pop, "forward")
+            yield
+
+
+START = ResumePoint(-1, None, ())
+
+
+@contextmanager
+def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoint]]:
+    """Keep what is needed to resume after block ``layer``; the list holds the point once a pass has gone by it.
+
+    Also works inside ``resumed``: skipped blocks answer in their known structure.
+    """
+    found: list[ResumePoint] = []
+    shells: list[Any] = []
+    with ExitStack() as stack:
+        for index in range(layer + 1):
+
+            def look(_: nn.Module, args: tuple[Any, ...], output: Any, index: int = index) -> None:
+                shells.append(_shell(output))
+                if index == layer:
+                    found.append(ResumePoint(layer, hidden_of(output).detach(), tuple(shells)))
+
+            stack.callback(anatomy.layers[index].block.register_forward_hook(look).remove)
+        yield found
+
+
+def _shell(output: Any) -> Any:
+    """The output's structure without its tensors, which would otherwise be kept alive."""
+    return torch.empty(0) if isinstance(output, Tensor) else tuple(None for _ in output)

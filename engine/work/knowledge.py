@@ -1,0 +1,47 @@
+"""What a model is held against while it is edited: facts it knows that no edit should touch, and held-out text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from engine.evaluation.scoring import score
+from engine.events import Steps
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Probes that belong to a model, not to an edit.
+
+    ``facts`` with their true answers (may be empty); ``heldout`` plain text for perplexity (may be empty).
+    """
+
+    facts: tuple[Fact, ...] = ()
+    heldout: str = ""
+
+
+class Untouched:
+    """The known facts that the base model answers right, asked again after edits.
+
+    Facts whose subject is edited are left out: losing those is another matter than forgetting.
+    """
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._facts = facts
+
+    @classmethod
+    def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[Untouched]:
+        """Keep those of ``facts`` that the model, as it is now, answers exactly."""
+        asked = [fact for fact in facts if fact.true]
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        return cls([fact for fact, result in zip(asked, scores, strict=True) if result.exact])
+
+    def kept(self, model: LoadedModel, edited_subjects: Collection[str]) -> Steps[float | None]:
+        """The share that is still answered exactly; None where no fact is left to ask."""
+        asked = [fact for fact in self._facts if fact.subject not in edited_subjects]
+        if not asked:
+            return None
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        return sum(result.exact for result in scores) / len(scores)

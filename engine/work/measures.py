@@ -1,0 +1,227 @@
+"""What is measured on the model of a session, kept in its ledger and told to whoever listens.
+
+Measuring during a run takes at most about a tenth of the run's time: a measure that was dear waits longer for its next
+turn. What is skipped is measured at the end of the run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import psutil
+import torch
+from torch import Tensor
+
+from engine.associative.solve import SOLVE_DTYPE, ridged
+from engine.diagnostics.superposition import EDGES, measure_superposition
+from engine.evaluation.metrics import Quality, measure_quality
+from engine.evaluation.scoring import perplexity, score
+from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
+from engine.fact import Fact
+from engine.methods.locate import solve_device
+from engine.work.knowledge import Knowledge, Untouched
+from engine.work.session import OpenSession
+
+PROBES = 128
+LIVE_SHARE = 0.1
+RETENTION_SAMPLE = 200
+# The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
+RIDGE = 0.01
+STATISTICS_MULTIPLIER = 10
+# Share of main memory that the factors of C for the superposition panel may take.
+FACTOR_SHARE = 0.15
+
+
+class _Pace:
+    """Says when something may be measured again, so that it takes at most its share of the time."""
+
+    def __init__(self) -> None:
+        self._started = self._ended = 0.0
+
+    def due(self) -> bool:
+        taken = self._ended - self._started
+        return time.monotonic() - self._ended >= taken * (1 / LIVE_SHARE - 1)
+
+    def start(self) -> None:
+        self._started = time.monotonic()
+
+    def end(self) -> None:
+        self._ended = time.monotonic()
+
+
+class Measures:
+    """The measures of one session. ``knowledge`` gives probes that belong to the model."""
+
+    def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
+        self._session = session
+        self._model = session.model
+        self._knowledge = knowledge
+        self._factors: dict[int, Tensor] = {}
+        self._probes: tuple[Fact, ...] = ()
+        self._untouched: Untouched | None = None
+        self._pace = {"superposition": _Pace(), "quality": _Pace()}
+
+    # -- norms ---------------------------------------------------------------------------------------------------------
+
+    def norms(self, layers: Sequence[int]) -> NormsMeasured:
+        """Norms of the given layers now; kept in the ledger."""
+        norm, base, change = self._model.weights.norms(layers)
+        event = NormsMeasured(self._session.position, tuple(layers), norm, base, change)
+        payload = {"layers": list(layers), "norm": norm, "base": base, "change": change}
+        self._session.ledger.measure("norms", event.position, payload)
+        return event
+
+    # -- superposition -------------------------------------------------------------------------------------------------
+
+    def superposition_layers(self) -> tuple[int, ...]:
+        """All layers where their factors fit into memory, else as many as fit, evenly spaced with the edited ones."""
+        size = self._model.info.inner
+        fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
+        count = self._model.info.layers
+        if fit >= count:
+            return tuple(range(count))
+        spaced = np.linspace(0, count - 1, max(1, fit)).round().astype(int).tolist()
+        return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
+
+    def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
+        """P of the session's probes now; None where there are fewer than two facts to probe with.
+
+        The probes stay the same through a session: known facts of the model, else its first edits and ``facts``.
+        """
+        probes = self._choose_probes(facts)
+        if len(probes) < 2:
+            return None
+        yield from self._factor_covariances()
+        event = yield from measure_superposition(self._model, probes, self._factors, self._session.position)
+        names = ("counts", "mean", "std", "kurtosis")
+        payload = {"layers": list(event.layers), "probes": event.probes, **{n: getattr(event, n) for n in names}}
+        self._session.ledger.measure("superposition", event.position, payload)
+        yield event
+        return event
+
+    def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
+        """Measure superposition if it is its turn."""
+        pace = self._pace["superposition"]
+        if pace.due():
+            pace.start()
+            yield from self.superposition(facts)
+            pace.end()
+
+    def _choose_probes(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        if not self._probes:
+            found: dict[str, Fact] = {}
+            for fact in (*self._knowledge.facts, *(f for f, _, _ in self._session.all_facts()), *facts):
+                found.setdefault(fact.subject, fact)
+            self._probes = tuple(found.values())[:PROBES]
+        return self._probes
+
+    def _factor_covariances(self) -> Steps[None]:
+        if self._factors:
+            return
+        layers = self.superposition_layers()
+        statistics = self._session.editing.statistics
+        yield from statistics.prepare(layers, STATISTICS_MULTIPLIER * self._model.info.inner)
+        device = solve_device(self._model)
+        found = {}
+        for layer in layers:
+            found[layer] = torch.linalg.cholesky(ridged(statistics.get(layer).matrix.to(device), RIDGE)).cpu()
+        self._factors = found
+
+    # -- quality -------------------------------------------------------------------------------------------------------
+
+    def before_edits(self) -> Steps[None]:
+        """Note what the base model knows, once per session, so that forgetting can be told later."""
+        if self._untouched is None:
+            with self._model.weights.at(0):
+                self._untouched = yield from Untouched.known(self._model, self._knowledge.facts)
+
+    def kept(self) -> Steps[float | None]:
+        """The share of untouched known facts that is still answered; None without known facts."""
+        yield from self.before_edits()
+        assert self._untouched is not None
+        edited = {fact.subject for fact in self._session.applied_facts()}
+        return (yield from self._untouched.kept(self._model, edited))
+
+    def perplexity(self) -> Steps[float | None]:
+        """Perplexity on the held-out text; None where there is none."""
+        if not self._knowledge.heldout:
+            return None
+        return (yield from perplexity(self._model, self._knowledge.heldout))
+
+    def immediate(self, facts: Sequence[Fact]) -> Steps[QualityMeasured]:
+        """Quality of the batch that was just written."""
+        quality = yield from measure_quality(self._model, facts)
+        return self._tell(quality, "immediate", None, None)
+
+    def live_quality(self) -> Steps[None]:
+        """If it is its turn: do earlier edits and untouched facts still hold, and what is the perplexity."""
+        pace = self._pace["quality"]
+        if not pace.due():
+            return
+        pace.start()
+        applied = [(fact, result) for fact, result, now in self._session.all_facts() if now]
+        sample = applied[:: max(1, len(applied) // RETENTION_SAMPLE)]
+        scores = yield from score(self._model, [(f.text, f.target) for f, _ in sample], "Retention")
+        still = [s.exact for s, (_, result) in zip(scores, sample, strict=True) if result.efficacy]
+        event = QualityMeasured(
+            self._session.position,
+            len(sample),
+            "final",
+            efficacy=_share([s.exact for s in scores]),
+            paraphrase=None,
+            neighbourhood=None,
+            retention=_share(still),
+            untouched=(yield from self.kept()),
+            perplexity=(yield from self.perplexity()),
+        )
+        self._keep_quality(event)
+        yield event
+        pace.end()
+
+    def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
+        """Quality of all ``facts`` on the model as it is now."""
+        quality = yield from measure_quality(self._model, facts)
+        kept = yield from self.kept()
+        event = self._tell(quality, "final", kept, (yield from self.perplexity()))
+        yield event
+        return quality, event
+
+    def _tell(self, quality: Quality, protocol: Any, kept: float | None, confusion: float | None) -> QualityMeasured:
+        event = QualityMeasured(
+            self._session.position,
+            quality.facts,
+            protocol,
+            quality.efficacy,
+            quality.paraphrase,
+            quality.neighbourhood,
+            untouched=kept,
+            perplexity=confusion,
+        )
+        self._keep_quality(event)
+        return event
+
+    def _keep_quality(self, event: QualityMeasured) -> None:
+        payload = {name: value for name, value in asdict(event).items() if name != "position"}
+        self._session.ledger.measure(f"quality.{event.protocol}", event.position, payload)
+
+    # -- what was measured before --------------------------------------------------------------------------------------
+
+    def recorded(self) -> Iterator[Event]:
+        """Every measurement in the ledger as the event it was, oldest first, for panels of a reopened session."""
+        ledger = self._session.ledger
+        for position, p in ledger.measurements("norms"):
+            yield NormsMeasured(position, tuple(p["layers"]), *(np.array(p[n]) for n in ("norm", "base", "change")))
+        for position, p in ledger.measurements("superposition"):
+            arrays = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
+            yield SuperpositionMeasured(position, tuple(p["layers"]), EDGES, *arrays, p["probes"])
+        for protocol in ("immediate", "final"):
+            for position, p in ledger.measurements(f"quality.{protocol}"):
+                yield QualityMeasured(position, **p)
+
+
+def _share(hits: Sequence[bool]) -> float | None:
+    return sum(hits) / len(hits) if hits else None

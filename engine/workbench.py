@@ -1,0 +1,376 @@
+"""The one door: everything that the window and the command line can ask for.
+
+Quick questions are plain calls; anything that takes time is a generator of events (see :mod:`engine.events`). The
+workbench owns the one current model and its session, and belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import torch
+from platformdirs import user_cache_path, user_data_path
+
+import resources
+from engine.associative.prompts import check_facts
+from engine.associative.statistics import Corpus, StatisticsStore, read_text
+from engine.errors import BadHyperparameter, BadInput, ModelRefused, NoModel, OutOfMemory
+from engine.evaluation.datasets import read_facts, write_facts
+from engine.evaluation.metrics import Quality
+from engine.evaluation.scoring import says, score
+from engine.events import FactState, Log, Steps, SuperpositionMeasured
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, MethodInfo
+from engine.methods.method import Method
+from engine.methods.presets import Preset, preset
+from engine.methods.registry import find_method, methods
+from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
+from engine.model.generation import complete
+from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
+from engine.session.export import export_adapter, export_model, export_session, import_session
+from engine.session.records import FactResult
+from engine.work.comparison import Comparison
+from engine.work.edit_run import EditRun, EditSummary
+from engine.work.knowledge import Knowledge
+from engine.work.measures import Measures
+from engine.work.session import OpenSession
+
+DEMO = "demo"
+KNOWN_FACTS = 300
+LOOK_BATCH = 64
+
+
+class Workbench:
+    """One model, one session, one thread. ``home`` holds sessions and cached statistics (the user's folders if None)."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self._sessions = (home or user_data_path("palimpsest")) / "sessions"
+        self._cache = home / "statistics" if home else user_cache_path("palimpsest") / "statistics"
+        self._model: LoadedModel | None = None
+        self._session: OpenSession | None = None
+        self._measures: Measures | None = None
+        self._corpus = Corpus()
+        self._knowledge = Knowledge()
+
+    # -- models --------------------------------------------------------------------------------------------------------
+
+    def inspect(self, folder: Path | str) -> Inspection:
+        """What a model folder ("demo": the demo world) holds, from its headers only; BadInput where it is none."""
+        return inspect(_model_folder(folder))
+
+    def estimate(self, inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
+        """Memory needed against memory free, in bytes."""
+        return estimate(inspection, device, dtype)
+
+    def devices(self) -> tuple[str, ...]:
+        """The devices of this machine, best first."""
+        return available_devices()
+
+    @property
+    def info(self) -> ModelInfo | None:
+        """The loaded model, or None."""
+        return self._model.info if self._model else None
+
+    def load(self, folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[ModelInfo]:
+        """Load a model in place of the current one, whose session is closed first.
+
+        The demo world brings its own text for statistics, held-out text and known facts. Raises ModelRefused, BadInput
+        or OutOfMemory, and then no model is loaded.
+        """
+        place = _model_folder(folder)
+        if refusal := inspect(place).refusal:
+            raise ModelRefused(refusal)
+        yield from self.eject()
+        with _memory_errors("loading the model"):
+            self._model = yield from load(place, device, dtype)
+        world = resources.path("demo_world")
+        self._corpus, self._knowledge = Corpus(), Knowledge()
+        if place == world / "model":
+            self._corpus = Corpus(world / "statistics.txt")
+            self._knowledge = Knowledge(self.demo_facts(KNOWN_FACTS), read_text(world / "heldout.txt"))
+        return self._model.info
+
+    def eject(self) -> Steps[int]:
+        """Close the session, let go of the model, and return how many bytes of weights that freed."""
+        self._close_session()
+        if self._model is None:
+            return 0
+        freed = sum(p.numel() * p.element_size() for p in self._model.module.parameters())
+        self._model = None
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        yield Log(f"The model was ejected; {freed / 1e6:,.0f} MB of weights were freed.")
+        return freed
+
+    def use_statistics_text(self, file: Path | None) -> None:
+        """Take the covariance statistics from this text (None: the model writes it); before a session is opened."""
+        if file is not None:
+            read_text(file)
+        self._close_session()
+        self._corpus = Corpus(file)
+
+    def use_heldout_text(self, file: Path) -> None:
+        """Measure perplexity on this text; before a session is opened."""
+        self._close_session()
+        self._knowledge = Knowledge(self._knowledge.facts, read_text(file))
+
+    def use_known_facts(self, facts: Sequence[Fact]) -> None:
+        """Facts with true answers that no edit should touch, as probes; before a session is opened."""
+        self._close_session()
+        self._knowledge = Knowledge(tuple(facts), self._knowledge.heldout)
+
+    # -- methods -------------------------------------------------------------------------------------------------------
+
+    def methods(self) -> tuple[MethodInfo, ...]:
+        """Every method with its knobs."""
+        return tuple(method.info() for method in methods().values())
+
+    def refusal(self, method: str) -> str:
+        """Why a method cannot work on the loaded model, or ""."""
+        return find_method(method).refusal(self._loaded())
+
+    def defaults(self, method: str) -> dict[str, Any]:
+        """The preset of a method for the loaded model."""
+        return self.preset(method).settings
+
+    def preset(self, method: str) -> Preset:
+        """The preset of a method for the loaded model, with its source."""
+        return preset(find_method(method), self._loaded())
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    @property
+    def session_folder(self) -> Path | None:
+        """Where the open session is kept."""
+        return self._session.ledger.folder if self._session else None
+
+    def open_session(self, folder: Path | None = None) -> Steps[Path]:
+        """Open the session in ``folder``, or a new one under home, and take the model to where it stood."""
+        model = self._loaded()
+        self._close_session()
+        place = folder or self._new_session_folder(model)
+        model.weights.replace([], 0)
+        store = StatisticsStore(self._cache, model, self._corpus)
+        self._session = yield from OpenSession.open(model, Path(place), store)
+        self._measures = Measures(self._session, self._knowledge)
+        yield from self._measures.recorded()
+        yield self._session.timeline()
+        return self._session.ledger.folder
+
+    def facts_of_session(self) -> tuple[tuple[Fact, FactResult, bool], ...]:
+        """Every fact of the open session in order, its result, and whether it is applied now."""
+        return self._session.all_facts() if self._session else ()
+
+    def demo_facts(self, count: int | None = None) -> tuple[Fact, ...]:
+        """Facts of the demo world, evenly spread over its subjects where ``count`` is given."""
+        facts = read_facts(resources.path("demo_world", "facts.json")).facts
+        if count is None or count >= len(facts):
+            return tuple(facts)
+        return tuple(facts[i * len(facts) // count] for i in range(count))
+
+    # -- editing -------------------------------------------------------------------------------------------------------
+
+    def check_edit(
+        self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1
+    ) -> tuple[Method, Hyperparameters]:
+        """Everything that can be wrong with an edit, found before any work; raises BadInput."""
+        model = self._loaded()
+        chosen = find_method(method)
+        if refusal := chosen.refusal(model):
+            raise ModelRefused(refusal)
+        parsed = chosen.hyperparameters.parse({**self.defaults(method), **settings})
+        chosen.check(model, parsed)
+        if batch < 1:
+            raise BadHyperparameter(f"batch = {batch} must be at least 1.", "It is the number of facts written at once.")
+        if not facts:
+            raise BadInput("there is no fact to edit.", "Add a row or import a file.")
+        check_facts(model, facts)
+        return chosen, parsed
+
+    def edit(
+        self,
+        facts: Sequence[Fact],
+        method: str,
+        settings: Mapping[str, Any],
+        *,
+        batch: int = 1,
+        seed: int = 0,
+    ) -> Steps[EditSummary]:
+        """Edit ``facts`` in batches. Settings that are not given come from the preset of the model.
+
+        A session is opened if none is. Closed in mid-batch, model and ledger stay at the last whole batch.
+        """
+        chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
+        session, measures = yield from self._opened()
+        session.editing.seed = seed
+        with _memory_errors("editing"):
+            return (yield from EditRun(session, measures, chosen, parsed, facts, batch).steps())
+
+    def look(self, facts: Sequence[Fact]) -> Steps[None]:
+        """What the model says about ``facts`` now, and how likely their new objects are."""
+        model = self._loaded()
+        for start in range(0, len(facts), LOOK_BATCH):
+            part = facts[start : start + LOOK_BATCH]
+            check_facts(model, part)
+            scores = yield from score(model, [(f.text, f.target) for f in part], "Asking the model")
+            texts = yield from says(model, [f.text for f in part])
+            for fact, result, text in zip(part, scores, texts, strict=True):
+                yield FactState(fact.id, "queued", before=result.probability, says=text)
+
+    def go_to(self, batches: int) -> Steps[None]:
+        """Take the model to the point after ``batches`` batches, exactly."""
+        session, measures = yield from self._opened()
+        if not 0 <= batches <= len(session.ledger.batches()):
+            raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
+        session.go_to(batches)
+        yield session.timeline()
+        if touched := self._loaded().weights.touched:
+            yield measures.norms(touched)
+            yield from measures.superposition()
+
+    def undo(self) -> Steps[None]:
+        """Take the last applied batch back."""
+        session, _ = yield from self._opened()
+        if session.ledger.applied:
+            yield from self.go_to(session.ledger.applied - 1)
+
+    def redo(self) -> Steps[None]:
+        """Apply the next undone batch again."""
+        session, _ = yield from self._opened()
+        if session.ledger.applied < len(session.ledger.batches()):
+            yield from self.go_to(session.ledger.applied + 1)
+
+    def bookmark(self, batch: int, name: str) -> Steps[None]:
+        """Name a batch; an empty name takes the bookmark away."""
+        session, _ = yield from self._opened()
+        session.ledger.rename(batch, name.strip())
+        yield session.timeline()
+
+    # -- looking -------------------------------------------------------------------------------------------------------
+
+    def compare(
+        self,
+        prompt: str,
+        *,
+        before: int = 0,
+        after: int | None = None,
+        tokens: int = 32,
+        sample: bool = False,
+        temperature: float = 1.0,
+        seed: int = 0,
+        top: int = 8,
+    ) -> Steps[Comparison]:
+        """``prompt`` continued after ``before`` and after ``after`` batches (None: as many as are applied now)."""
+        model = self._loaded()
+        if not prompt.strip():
+            raise BadInput("the prompt is empty.", "Type the beginning of a sentence.")
+        points = (before, model.weights.applied if after is None else after)
+        found = []
+        for point in points:
+            with model.weights.at(min(point, len(model.weights.deltas))):
+                found.append(
+                    complete(
+                        model,
+                        prompt,
+                        tokens=tokens,
+                        sample=sample,
+                        temperature=temperature,
+                        top_k=0,
+                        seed=seed,
+                        top=top,
+                    )
+                )
+            yield Log(f"Prompt answered after {point} batches.")
+        return Comparison(prompt, points[0], points[1], found[0], found[1])
+
+    def quality(self, facts: Sequence[Fact] | None = None) -> Steps[Quality]:
+        """Edit quality now, of ``facts`` or of all applied edits; also told as a QualityMeasured event."""
+        session, measures = yield from self._opened()
+        chosen = session.applied_facts() if facts is None else tuple(facts)
+        if not chosen:
+            raise BadInput("nothing has been edited yet.", "Run an edit first.")
+        quality, _ = yield from measures.final(chosen)
+        return quality
+
+    def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
+        """Superposition of the session's probes now."""
+        _, measures = yield from self._opened()
+        return (yield from measures.superposition(facts))
+
+    # -- taking work away ----------------------------------------------------------------------------------------------
+
+    def export_model(self, folder: Path | str) -> Steps[Path]:
+        """Write the edited model as a plain Hugging Face folder."""
+        return (yield from export_model(self._loaded(), Path(folder)))
+
+    def export_adapter(self, folder: Path | str) -> Steps[Path]:
+        """Write the change alone as a PEFT LoRA adapter."""
+        return (yield from export_adapter(self._loaded(), Path(folder)))
+
+    def export_session(self, file: Path | str) -> Steps[Path]:
+        """Write the session as one file."""
+        session, _ = yield from self._opened()
+        return export_session(session.ledger, Path(file))
+
+    def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
+        """Unpack a session file and open it on the loaded model."""
+        place = import_session(Path(file), folder or self._new_session_folder(self._loaded()))
+        return (yield from self.open_session(place))
+
+    def export_facts(self, file: Path | str) -> Steps[Path]:
+        """Write the session's facts with their results as CSV or JSON, by the file's suffix."""
+        session, _ = yield from self._opened()
+        rows = session.all_facts()
+        return write_facts(Path(file), [f for f, _, _ in rows], [r for _, r, _ in rows])
+
+    def close(self) -> None:
+        """Close the session; the workbench may be thrown away then."""
+        self._close_session()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _loaded(self) -> LoadedModel:
+        if self._model is None:
+            raise NoModel
+        return self._model
+
+    def _opened(self) -> Steps[tuple[OpenSession, Measures]]:
+        if self._session is None:
+            yield from self.open_session()
+        assert self._session is not None and self._measures is not None
+        return self._session, self._measures
+
+    def _close_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = self._measures = None
+
+    def _new_session_folder(self, model: LoadedModel) -> Path:
+        stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+        place = self._sessions / f"{stamp} {model.info.name}"
+        number = 2
+        while place.exists():
+            place = self._sessions / f"{stamp} {model.info.name} {number}"
+            number += 1
+        return place
+
+
+def _model_folder(folder: Path | str) -> Path:
+    return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()
+
+
+@contextmanager
+def _memory_errors(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise OutOfMemory(
+            f"The device ran out of memory while {doing}; nothing was changed.",
+            "Use a smaller batch, a smaller dtype, or the CPU.",
+        ) from error

@@ -1,0 +1,113 @@
+"""The batched search for v* against a slow one-fact-at-a-time loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+
+from engine.associative.keys import KeyReader, subject_keys
+from engine.associative.prompts import Contexts
+from engine.associative.values import SearchSettings, search_values
+from engine.events import ValueSearch, run
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+from tests.engine.associative.slow_search import compute_key, compute_z
+
+CONTEXTS = Contexts(("The old town sleeps. ", "Because of the rain. "))
+LAYER = 1
+
+
+def slow_settings(settings: SearchSettings) -> dict[str, Any]:
+    return {
+        "steps": settings.steps,
+        "lr": settings.learning_rate,
+        "relative": settings.relative_rate,
+        "clamp": settings.clamp,
+        "kl": settings.kl_factor,
+        "decay": settings.weight_decay,
+        "most_probable": settings.most_probable,
+        "extra": settings.extra_steps,
+    }
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SearchSettings(8, 0.2, True, 4.0, 0.0625, 1e-3, False, 0),
+        SearchSettings(6, 0.5, False, 0.1, 1.0, 0.5, False, 0),
+        SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, True, 1),
+    ],
+    ids=["relative rate", "clamped", "most probable"],
+)
+def test_batched_search_agrees_with_the_slow_loop(
+    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], settings: SearchSettings
+) -> None:
+    facts = tiny_facts[:4]
+    found = run(search_values(tiny_model, facts, CONTEXTS, LAYER, settings))
+    for index, fact in enumerate(facts):
+        slow = compute_z(tiny_model, fact, CONTEXTS.prefixes, LAYER, slow_settings(settings))
+        assert found.steps[index] == slow.steps
+        torch.testing.assert_close(found.initial[:, index], slow.initial, rtol=1e-4, atol=1e-4)
+        error = (found.target[:, index] - slow.z).norm() / slow.z.norm()
+        assert error < 1e-3
+    if settings.most_probable:
+        assert set(found.reasons) == {"most probable"}
+        assert len(set(found.steps)) > 1, "each fact must stop for itself"
+
+
+def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    events: list[Any] = []
+    settings = SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, True, 0)
+    found = run(search_values(tiny_model, tiny_facts[:3], CONTEXTS, LAYER, settings), events.append)
+    steps = [event for event in events if isinstance(event, ValueSearch)]
+    assert [event.step for event in steps] == list(range(len(steps)))
+    assert steps[-1].probability.mean() > steps[0].probability.mean()
+    assert not steps[-1].active.any()
+    assert max(found.steps) == steps[-1].step
+
+
+def test_search_leaves_the_model_as_it_was(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    before = {name: p.clone() for name, p in tiny_model.module.named_parameters()}
+    work = search_values(tiny_model, tiny_facts[:2], CONTEXTS, LAYER, SearchSettings(9, 0.2, True, 4, 0, 0, False, 0))
+    next(work)
+    work.close()
+    for name, parameter in tiny_model.module.named_parameters():
+        assert torch.equal(parameter, before[name])
+    assert not any(module._forward_hooks or module._forward_pre_hooks for module in tiny_model.module.modules())
+    assert not any("forward" in vars(module) for module in tiny_model.module.modules())
+
+
+def test_keys_agree_with_one_text_at_a_time(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    facts = tiny_facts[:5]
+    reader = KeyReader(tiny_model, facts, CONTEXTS, top=2)
+    for layer in (0, 1, 2):
+        keys, _ = run(reader.read(layer))
+        expected = torch.stack([compute_key(tiny_model, f, CONTEXTS.prefixes, layer) for f in facts], 1)
+        torch.testing.assert_close(keys, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_keys_follow_changes_of_lower_layers_made_between_reads(
+    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]
+) -> None:
+    facts = tiny_facts[:3]
+    reader = KeyReader(tiny_model, facts, CONTEXTS, top=2)
+    keys, values = run(reader.read(0))
+    with tiny_model.weights.preview() as preview:
+        d, m = tiny_model.anatomy.layers[0].write.shape
+        generator = torch.Generator().manual_seed(0)
+        preview.add(0, torch.randn(d, 2, generator=generator), torch.randn(2, m, generator=generator) * 0.05)
+        after, moved = run(reader.read(2))
+        fresh, expected = run(KeyReader(tiny_model, facts, CONTEXTS, top=2).read(2))
+    torch.testing.assert_close(after, fresh)
+    torch.testing.assert_close(moved, expected)
+    assert (moved - values).norm() > 1e-3 * values.norm()
+
+
+def test_keys_of_all_layers_in_one_pass(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    none = Contexts(())
+    found = run(subject_keys(tiny_model, tiny_facts[:6], (0, 2, 3)))
+    for layer, keys in found.items():
+        expected, _ = run(KeyReader(tiny_model, tiny_facts[:6], none, top=3).read(layer))
+        torch.testing.assert_close(keys, expected, rtol=1e-4, atol=1e-5)
