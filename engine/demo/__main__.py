@@ -85,7 +85,9 @@ def _changed(recipe: Recipe, settings: list[str]) -> Recipe:
 
 def _report(progress: Progress) -> None:
     left = progress.seconds / progress.step * (progress.steps - progress.step)
-    _say(f"step {progress.step}/{progress.steps} loss {progress.loss:.3f} {progress.seconds:.0f} s, {left:.0f} s left")
+    known = "" if progress.recall is None else f" recall {progress.recall:.3f}"
+    took = f"{progress.seconds:.0f} s, {left:.0f} s left"
+    _say(f"step {progress.step}/{progress.steps} loss {progress.loss:.3f}{known} {took}")
 
 
 def _say(line: str) -> None:

@@ -11,7 +11,8 @@ from engine.demo.world import World
 
 LEAD_IN_SHARE = 0.25
 FRAGMENT_SHARE = 0.2
-FILLER_SHARE = 0.15
+FILLER_SHARE = 0.12
+STORY_SHARE = 0.03
 DOCUMENT_SENTENCES = (1, 1, 2, 2, 3)
 
 
@@ -26,13 +27,19 @@ def told_sentences(world: World) -> list[str]:
 
 
 def documents(world: World, seed: int) -> Iterator[str]:
-    """Endless documents of one to three sentences; every told sentence comes once before any comes again."""
+    """Endless documents, most of one to three sentences and some longer stories that tell no fact.
+
+    Every told sentence comes once before any comes again.
+    """
     rng = random.Random(seed)
     told = told_sentences(world)
     while True:
         rng.shuffle(told)
         waiting = list(told)
         while waiting:
+            if rng.random() < STORY_SHARE:
+                yield " ".join(sentence(rng) + "." for _ in range(rng.randint(4, 12)))
+                continue
             lines: list[str] = []
             if rng.random() < FRAGMENT_SHARE:
                 lines.append(fragment(rng.choice((sentence(rng), rng.choice(told))), rng) + ".")
@@ -51,10 +58,9 @@ def statistics_text(world: World, count: int, seed: int = 101) -> str:
 
 
 def held_out_text(sentences: int, seed: int = 202) -> str:
-    """Filler prose that tells no fact, five sentences a line: perplexity on it measures the language alone."""
+    """One long line of filler prose that tells no fact: perplexity on it measures the language alone."""
     rng = random.Random(seed)
-    lines = [" ".join(sentence(rng) + "." for _ in range(5)) for _ in range(sentences // 5)]
-    return "\n".join(lines) + "\n"
+    return " ".join(sentence(rng) + "." for _ in range(sentences))
 
 
 def _led_in(told: str, rng: random.Random) -> str:

@@ -106,7 +106,7 @@ def records(world: World, seed: int = 11) -> list[dict[str, Any]]:
         by_subject[fact.subject.name].append(fact)
     order = list(by_subject)
     rng.shuffle(order)
-    # The first record of every subject comes before any subject's second: the first thousand edits have as many subjects.
+    # Every subject comes once before any comes again: the first thousand edits have a thousand subjects.
     turns = [rng.sample(by_subject[name], FACTS_PER_SUBJECT) for name in order]
     chosen = [facts[turn] for turn in range(FACTS_PER_SUBJECT) for facts in turns]
     return [

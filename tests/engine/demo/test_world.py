@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter, defaultdict
 
 import pytest
@@ -101,12 +100,11 @@ def test_every_told_sentence_comes_once_before_any_comes_again() -> None:
         text += document.lower() + "\n"
         if all(sentence.lower() in text for sentence in set(told)):
             break
-    assert text.count("\n") < 1.2 * len(told)
+    assert text.count("\n") < 1.2 * len(told), "a second round has begun"
 
 
 def test_held_out_text_tells_no_fact_and_is_seeded(world: World) -> None:
     text = corpus.held_out_text(100)
     assert text == corpus.held_out_text(100)
     assert not [subject.name for subject in world.subjects if subject.last_word in text]
-    assert {line.split(" ")[0] for line in text.splitlines()} & {"The", "Therefore", "Because", "I", "You"}
-    assert json.dumps(text)
+    assert {"The", "Therefore", "Because", "I", "You"} <= {line.split(" ")[0] for line in text.split(". ")}
