@@ -1,0 +1,141 @@
+"""The session's database: how it is opened, its version, and the numbered steps that bring an old one up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from engine.errors import BadInput, SessionMismatch
+
+
+class SchemaVersion(NamedTuple):
+    """Version of the database's form. Another minor number is compatible; a newer major number is not read."""
+
+    major: int
+    minor: int
+
+    @classmethod
+    def unpack(cls, user_version: int) -> SchemaVersion:
+        """From SQLite's ``user_version``: the major number in the upper 16 bits, the minor one in the lower."""
+        return cls(user_version >> 16, user_version & 0xFFFF)
+
+    def pack(self) -> int:
+        """The number for SQLite's ``user_version``."""
+        return self.major << 16 | self.minor
+
+
+def _create_tables(database: Database) -> None:
+    """Version 1.0."""
+    database.table("session").create(
+        {"id": int, "base": str, "fingerprint": str, "program": str, "created": str, "applied": int}, pk="id"
+    )
+    database.table("batches").create(
+        {
+            "batch": int,
+            "method": str,
+            "settings": str,
+            "seed": int,
+            "seconds": float,
+            "made_at": str,
+            "name": str,
+            "factors": str,
+            "factors_bytes": int,
+            "factors_digest": str,
+        },
+        pk="batch",
+    )
+    texts = ("fact_id", "subject", "prompt", "target", "true_answer", "paraphrases", "neighbours", "same_subject")
+    columns: dict[str, type] = {"batch": int, "place": int}
+    columns.update(dict.fromkeys((*texts, "relation", "source_id"), str))
+    database.table("facts").create(columns, pk=("batch", "place"))
+    database.table("facts").create_index(["fact_id"])
+    database.table("results").create(
+        {"batch": int, "place": int, "fact_id": str, "before": float, "after": float, "says": str, "efficacy": int},
+        pk=("batch", "place"),
+    )
+    database.table("measurements").create({"kind": str, "position": int, "payload": str}, pk=("kind", "position"))
+
+
+# Every change of the database's form adds a step here; the steps that are there stay as they are.
+_STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = ((SchemaVersion(1, 0), _create_tables),)
+CURRENT = _STEPS[-1][0]
+
+
+def version_of(database: Database) -> SchemaVersion:
+    """The version that is written in the database; 0.0 for one with no tables yet."""
+    (number,) = database.execute("PRAGMA user_version").fetchone()
+    return SchemaVersion.unpack(number)
+
+
+def _bring_up_to_date(database: Database, file: Path) -> None:
+    found = version_of(database)
+    if found.major > CURRENT.major:
+        raise SessionMismatch(
+            f"{file} was written by a newer Palimpsest (form {found.major}.{found.minor}; "
+            f"this one reads {CURRENT.major}.{CURRENT.minor}).",
+            "Update Palimpsest to open it.",
+        )
+    for version, step in _STEPS:
+        if found < version:
+            with database.atomic():
+                step(database)
+                database.execute(f"PRAGMA user_version = {version.pack()}")
+
+
+@contextmanager
+def explained(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors into sentences that name the file and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise SessionMismatch(
+                f"The session in {file.parent} is open in another window or program.", "Close it there first."
+            ) from error
+        raise BadInput(
+            f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise SessionMismatch(
+            f"{file} is damaged or is no session ({error}).",
+            "Nothing was changed; open a copy of the session, or begin a new one.",
+        ) from error
+
+
+def open_database(file: Path) -> Database:
+    """Open or make the database ``file`` for this thread alone, brought up to the current form.
+
+    One writer at a time: the connection holds the file's lock until it is closed, and a second program is refused
+    with :class:`SessionMismatch`; so is a damaged file or one of a newer major version. The operating system frees
+    the lock of a killed program. A connection belongs to the thread that opened it.
+    """
+    with explained(file):
+        connection = sqlite3.connect(file, timeout=1.0)
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before WAL: it then needs no shared memory
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # a committed batch survives a power cut
+            connection.execute("BEGIN IMMEDIATE")  # takes the lock now rather than at the first batch
+            connection.execute("COMMIT")
+            database = Database(connection)
+            _bring_up_to_date(database, file)
+        except BaseException:
+            connection.close()
+            raise
+    return database
+
+
+def copy_database(database: Database, file: Path) -> None:
+    """Write a consistent copy of an open database to ``file``, as one file with no journal beside it."""
+    with explained(file):
+        target = sqlite3.connect(file)
+        try:
+            database.conn.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            target.close()

@@ -1,0 +1,80 @@
+"""The factor files of a session: one safetensors file for the tensors of one batch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+
+from engine.errors import SessionMismatch
+from engine.session.files import digest, write_bytes
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+NAME = re.compile(r"\d{6,}\.safetensors")
+_LEFT_OVER = re.compile(r"\.\d{6,}\.safetensors\.[0-9a-f]+\.tmp")
+
+
+@dataclass(frozen=True)
+class FactorFile:
+    """A factor file as the database knows it: its name, size in bytes and checksum."""
+
+    name: str
+    size: int
+    digest: str
+
+
+def next_name(taken: Iterable[str]) -> str:
+    """A name that no batch has, undone batches included: their files must outlive the write of the new one."""
+    return f"{1 + max((int(name.split('.')[0]) for name in taken), default=0):06d}.safetensors"
+
+
+def write_factors(folder: Path, name: str, tensors: Mapping[str, Tensor]) -> FactorFile:
+    """Write ``tensors`` to ``folder / name`` in one step, flushed to the disk."""
+    own = {key: tensor.detach().cpu().contiguous().clone() for key, tensor in tensors.items()}
+    data = save(own)  # clones above: safetensors refuses tensors that share memory
+    write_bytes(folder / name, data)
+    return FactorFile(name, len(data), digest(data))
+
+
+def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
+    """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
+    place = folder / file.name
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+    if len(data) != file.size:
+        raise _damaged(place, batch, f"has {len(data)} bytes instead of {file.size}")
+    if digest(data) != file.digest:
+        raise _damaged(place, batch, "is not what was written (its checksum differs)")
+    try:
+        return load(data)
+    except SafetensorError as error:
+        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
+
+
+def sweep(folder: Path, known: Collection[str]) -> tuple[str, ...]:
+    """Delete factor files that no batch knows (a killed program's last batch) and half-written ones; their names."""
+    if not folder.is_dir():
+        return ()
+    gone = []
+    for file in folder.iterdir():
+        if (NAME.fullmatch(file.name) and file.name not in known) or _LEFT_OVER.fullmatch(file.name):
+            file.unlink()
+            gone.append(file.name)
+    return tuple(sorted(gone))
+
+
+def _damaged(place: Path, batch: int, what: str) -> SessionMismatch:
+    return SessionMismatch(
+        f"{place}, which holds the change of batch {batch}, {what}.",
+        "Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are "
+        "still in session.db, and nothing was changed.",
+    )

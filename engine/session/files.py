@@ -1,0 +1,112 @@
+"""Files that are whole or absent: write beside the target, flush to the disk, then put in place in one step."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.errors import BadInput
+
+_CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
+_SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
+
+
+def digest(data: bytes) -> str:
+    """BLAKE2b checksum of ``data``, 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def digest_of_file(file: Path) -> str:
+    """The same checksum of a file's content, read in pieces."""
+    running = hashlib.blake2b(digest_size=16)
+    with file.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            running.update(piece)
+    return running.hexdigest()
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk, so that a rename survives a power cut (Windows has no such call)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_file(file: Path) -> None:
+    """Flush a file's content to the disk."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """Yield a temporary path beside ``file``; on success it becomes ``file`` in one step, else nothing is left.
+
+    The body must create the file. Raises :class:`BadInput` naming ``file`` where the disk refuses.
+    """
+    temporary = _beside(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        sync_file(temporary)
+        temporary.replace(file)
+        sync_folder(file.parent)
+    except OSError as error:
+        raise _cannot_write(file, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write ``data`` to ``file`` so that a reader sees the old content or the new one, never a part."""
+    with replacing(file) as temporary:
+        temporary.write_bytes(data)
+
+
+def is_unused(folder: Path) -> bool:
+    """Whether ``folder`` is missing or empty (what file managers leave behind does not count)."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(entry.name in _SYSTEM_FILES for entry in folder.iterdir())
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """Yield a temporary folder that becomes ``folder`` in one step on success, else nothing is left.
+
+    Raises :class:`BadInput` where ``folder`` is a file or already holds files, or the disk refuses.
+    """
+    if not is_unused(folder):
+        what = "holds files already" if folder.is_dir() else "is a file"
+        raise BadInput(f"it {what}, and nothing is overwritten.", "Choose a new folder.", file=folder)
+    temporary = _beside(folder)
+    try:
+        temporary.mkdir(parents=True)
+        yield temporary
+        if folder.exists():
+            shutil.rmtree(folder)  # is_unused was true: nothing of a person's is in it
+        temporary.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _beside(place: Path) -> Path:
+    """A new hidden name in the same folder, hence on the same disk, as ``place``."""
+    return place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+
+
+def _cannot_write(place: Path, error: OSError) -> BadInput:
+    reason = error.strerror or str(error)
+    return BadInput(f"it cannot be written ({reason}).", "Check the disk's free space and the rights.", file=place)

@@ -1,0 +1,142 @@
+"""What the ledger keeps of one batch, and its form in the database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.fact import Fact, Probe
+
+_LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
+
+
+@dataclass(frozen=True)
+class FactResult:
+    """What an edit did to its fact: probability of the new object before and after, what the model says, efficacy.
+
+    Probabilities are of the whole object given the prompt (geometric mean per token); None means not measured.
+    """
+
+    fact_id: str
+    before: float | None = None
+    after: float | None = None
+    says: str | None = None
+    efficacy: bool | None = None
+
+
+@dataclass(frozen=True)
+class BatchRecord:
+    """One batch of edits: its 1-based number, how it was made (method, settings, seed), which facts, what came of it.
+
+    ``seconds`` it took, ``when`` it was made (ISO 8601, UTC), ``name`` a bookmark or "".
+    """
+
+    batch: int
+    method: str
+    settings: dict[str, Any]
+    seed: int
+    facts: tuple[Fact, ...]
+    seconds: float
+    when: str
+    name: str = ""
+    results: tuple[FactResult, ...] = ()
+
+
+def to_json(value: Any) -> str:
+    """JSON text of plain values and numpy arrays; infinities and NaN keep their Python spelling.
+
+    Raises ValueError where an array has more than 10,000 entries.
+    """
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        if value.size > _LONGEST_ARRAY:
+            raise ValueError(
+                f"an array of {value.size} entries is too long for a measurement (at most {_LONGEST_ARRAY})"
+            )
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} cannot be kept in a session")
+
+
+def batch_row(record: BatchRecord) -> dict[str, Any]:
+    """The columns of a batch without its facts and results."""
+    return {
+        "batch": record.batch,
+        "method": record.method,
+        "settings": to_json(record.settings),
+        "seed": record.seed,
+        "seconds": record.seconds,
+        "made_at": record.when,
+        "name": record.name,
+    }
+
+
+def fact_row(batch: int, place: int, fact: Fact) -> dict[str, Any]:
+    """The columns of the fact at 0-based ``place`` of its batch."""
+    return {
+        "batch": batch,
+        "place": place,
+        "fact_id": fact.id,
+        "subject": fact.subject,
+        "prompt": fact.prompt,
+        "target": fact.target,
+        "true_answer": fact.true,
+        "paraphrases": to_json(fact.paraphrases),
+        "neighbours": to_json([asdict(probe) for probe in fact.neighbours]),
+        "same_subject": to_json([asdict(probe) for probe in fact.same_subject]),
+        "relation": fact.relation,
+        "source_id": fact.source_id,
+    }
+
+
+def result_row(batch: int, place: int, result: FactResult) -> dict[str, Any]:
+    """The columns of the result at 0-based ``place`` of its batch."""
+    return {"batch": batch, "place": place, **asdict(result)}
+
+
+def _probes(text: str) -> tuple[Probe, ...]:
+    return tuple(Probe(**entry) for entry in json.loads(text))
+
+
+def fact_from_row(row: Mapping[str, Any]) -> Fact:
+    """The fact that :func:`fact_row` wrote."""
+    return Fact(
+        subject=row["subject"],
+        prompt=row["prompt"],
+        target=row["target"],
+        true=row["true_answer"],
+        paraphrases=tuple(json.loads(row["paraphrases"])),
+        neighbours=_probes(row["neighbours"]),
+        same_subject=_probes(row["same_subject"]),
+        relation=row["relation"],
+        source_id=row["source_id"],
+    )
+
+
+def result_from_row(row: Mapping[str, Any]) -> FactResult:
+    """The result that :func:`result_row` wrote."""
+    efficacy = None if row["efficacy"] is None else bool(row["efficacy"])
+    return FactResult(row["fact_id"], row["before"], row["after"], row["says"], efficacy)
+
+
+def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:
+    """The record that :func:`batch_row` wrote, with its facts and results."""
+    return BatchRecord(
+        batch=row["batch"],
+        method=row["method"],
+        settings=json.loads(row["settings"]),
+        seed=row["seed"],
+        facts=facts,
+        seconds=row["seconds"],
+        when=row["made_at"],
+        name=row["name"],
+        results=results,
+    )
