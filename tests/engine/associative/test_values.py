@@ -53,7 +53,7 @@ def test_batched_search_agrees_with_the_slow_loop(
         error = (found.target[:, index] - slow.z).norm() / slow.z.norm()
         assert error < 1e-3
     if settings.most_probable:
-        assert set(found.reasons) == {"most probable"}
+        assert "most probable" in found.reasons
         assert len(set(found.steps)) > 1, "each fact must stop for itself"
 
 

@@ -1,0 +1,185 @@
+"""What every method in the registry must keep, on the tiny world's model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from engine.associative.statistics import Corpus, StatisticsStore
+from engine.errors import BadHyperparameter, UnknownMethod
+from engine.events import run
+from engine.fact import Fact
+from engine.methods.method import Editing, Proposal
+from engine.methods.registry import find_method, methods
+from engine.model.loading import LoadedModel
+
+NAMES = tuple(methods())
+
+
+class ListMemory:
+    """Batches remembered in a list, as a ledger would."""
+
+    def __init__(self) -> None:
+        self.batches: list[dict[str, Tensor]] = []
+
+    def ids(self) -> tuple[str, ...]:
+        return tuple(map(str, range(len(self.batches))))
+
+    def load(self, batch_id: str) -> dict[str, Tensor]:
+        return self.batches[int(batch_id)]
+
+
+@pytest.fixture(scope="module")
+def statistics_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("statistics")
+
+
+@pytest.fixture
+def editing(tiny_model: LoadedModel, tiny_world: Path, statistics_folder: Path) -> Iterator[Editing]:
+    store = StatisticsStore(statistics_folder, tiny_model, Corpus(tiny_world / "statistics.txt"))
+    yield Editing(tiny_model, store, ListMemory())
+
+
+def weights(model: LoadedModel) -> dict[str, Tensor]:
+    return {name: parameter.clone() for name, parameter in model.module.named_parameters()}
+
+
+def same_bits(first: dict[str, Tensor], second: dict[str, Tensor]) -> bool:
+    return all(torch.equal(first[name], second[name]) for name in first)
+
+
+def propose(editing: Editing, name: str, facts: tuple[Fact, ...], **settings: object) -> Proposal:
+    method = find_method(name)
+    chosen = method.hyperparameters.parse({**method.rule(editing.model), "layers": "0-1", **settings})
+    method.check(editing.model, chosen)
+    return run(method.propose(editing, facts, chosen))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_seed_gives_the_same_delta_and_another_seed_another(
+    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
+) -> None:
+    first = propose(editing, name, tiny_facts[:3])
+    again = propose(Editing(editing.model, editing.statistics, ListMemory()), name, tiny_facts[:3])
+    other = propose(Editing(editing.model, editing.statistics, ListMemory(), seed=1), name, tiny_facts[:3])
+    assert same_bits(first.delta.tensors(), again.delta.tensors())
+    assert same_bits(first.memory, again.memory)
+    assert not same_bits(first.delta.tensors(), other.delta.tensors())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_proposing_leaves_the_weights_untouched(editing: Editing, tiny_facts: tuple[Fact, ...], name: str) -> None:
+    before = weights(editing.model)
+    propose(editing, name, tiny_facts[:2])
+    assert same_bits(before, weights(editing.model))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cancelling_at_any_event_restores_the_model(
+    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
+) -> None:
+    method = find_method(name)
+    settings = method.hyperparameters.parse({**method.rule(editing.model), "layers": "0-1", "steps": 3})
+    before = weights(editing.model)
+    events = 0
+    finished = False
+    while not finished:
+        work = method.propose(editing, tiny_facts[:2], settings)
+        for _ in range(events + 1):
+            if next(work, None) is None:
+                finished = True
+                break
+        work.close()
+        assert same_bits(before, weights(editing.model)), f"cancelled at event {events}"
+        for module in editing.model.module.modules():
+            assert not module._forward_hooks and not module._forward_pre_hooks and "forward" not in vars(module)
+        events += 1
+    assert events > 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_delta_reproduces_the_model_and_reverts_to_the_bit(
+    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
+) -> None:
+    model = editing.model
+    before = weights(model)
+    originals = {layer.index: layer.write.read() for layer in model.anatomy.layers}
+    proposals = [propose(editing, name, tiny_facts[i : i + 2]) for i in (0, 2)]
+    for proposal in proposals:
+        model.weights.push(proposal.delta)
+    for index, original in originals.items():
+        total = torch.zeros_like(original)
+        for proposal in proposals:
+            total += sum(p.left @ p.right for p in proposal.delta.layers if p.layer == index)
+        assert torch.equal(model.anatomy.layers[index].write.read(), original + total)
+    edited = weights(model)
+    model.weights.move_to(0)
+    assert same_bits(before, weights(model))
+    model.weights.move_to(2)
+    assert same_bits(edited, weights(model))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_later_batches_know_the_keys_of_earlier_ones(
+    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
+) -> None:
+    """With the first batch's own keys remembered, the same facts again must move less than without."""
+    accumulate = {"accumulate_keys": True} if name == "memit" else {}
+    first = propose(editing, name, tiny_facts[:4], **accumulate)
+    assert isinstance(editing.memory, ListMemory)
+    editing.memory.batches.append(first.memory)
+    second = propose(editing, name, tiny_facts[:4], **accumulate)
+    for one, two in zip(first.delta.layers[:1], second.delta.layers[:1], strict=True):
+        assert (two.left @ two.right).norm() < 0.9 * (one.left @ one.right).norm()
+
+
+def test_encore_without_norm_term_and_early_stop_is_memit_with_key_accumulation(
+    editing: Editing, tiny_facts: tuple[Fact, ...]
+) -> None:
+    encore = propose(editing, "encore", tiny_facts[:3], lambda_n=0, early_stop="loss", lambda_p=50)
+    memit = propose(editing, "memit", tiny_facts[:3], accumulate_keys=True, lambda_p=50)
+    for name, tensor in encore.delta.tensors().items():
+        torch.testing.assert_close(tensor, memit.delta.tensors()[name])
+
+
+def test_norm_term_makes_the_change_smaller(editing: Editing, tiny_facts: tuple[Fact, ...]) -> None:
+    sizes = []
+    for lambda_n in (0.0, 1.0, 10.0):
+        part = propose(editing, "encore", tiny_facts[:3], lambda_n=lambda_n).delta.layers[0]
+        sizes.append(float((part.left @ part.right).norm()))
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < 0.7 * sizes[0]
+
+
+def test_alphaedit_writes_nothing_on_protected_keys(editing: Editing, tiny_facts: tuple[Fact, ...]) -> None:
+    delta = propose(editing, "alphaedit", tiny_facts[:3], null_space=0.5).delta
+    for part in delta.layers:
+        _, vectors = torch.linalg.eigh(editing.statistics.get(part.layer).matrix.double())
+        protected = vectors[:, vectors.shape[1] // 2 :]
+        change = part.left.double() @ part.right.double()
+        assert (change @ protected).norm() < 1e-5 * change.norm()
+
+
+def test_a_null_space_without_room_is_refused(editing: Editing, tiny_facts: tuple[Fact, ...]) -> None:
+    with pytest.raises(BadHyperparameter, match="no direction"):
+        propose(editing, "alphaedit", tiny_facts[:1], null_space_rule="threshold", null_space=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_settings_that_do_not_fit_are_refused_by_name(editing: Editing, name: str) -> None:
+    method = find_method(name)
+    with pytest.raises(BadHyperparameter, match="v_lr = -1"):
+        method.hyperparameters.parse({"v_lr": "-1"})
+    with pytest.raises(BadHyperparameter, match="no hyperparameter 'speed'"):
+        method.hyperparameters.parse({"speed": 1})
+    with pytest.raises(BadHyperparameter, match="has layers 0 to 3"):
+        method.check(editing.model, method.hyperparameters.parse({"layers": "3-4"}))
+
+
+def test_unknown_method_names_the_known_ones() -> None:
+    with pytest.raises(UnknownMethod, match="encore"):
+        find_method("magic")
