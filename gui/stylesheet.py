@@ -55,10 +55,13 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $border; }
 QToolButton:focus { border: 1px solid $accent; }
 QToolButton:disabled { color: $faint; }
-QToolButton[segment="first"], QToolButton[segment="middle"], QToolButton[segment="last"] {
+QToolButton:checked { background: $accent_soft; }
+QToolButton[segment="first"], QToolButton[segment="middle"], QToolButton[segment="last"],
+QToolButton[segment="only"] {
   background: $field; border: 1px solid $border; border-radius: 0; padding: 3px 10px; color: $muted; }
 QToolButton[segment="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; border-right: 0; }
 QToolButton[segment="middle"] { border-right: 0; }
+QToolButton[segment="only"] { border-radius: 6px; }
 QToolButton[segment="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
 QToolButton[segment]:checked { background: $accent_soft; color: $text; }
 QToolButton[segment]:focus { border: 1px solid $accent; }
@@ -82,6 +85,8 @@ QAbstractItemView QLineEdit { border-radius: 0; padding: 1px 3px; }
 QTableView, QListView, QTreeView { background: $field; border: 1px solid $border; border-radius: 6px;
   gridline-color: $grid; outline: 0; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
+QTableView#legend { background: transparent; border: 1px solid transparent; }
+QTableView#legend:focus { border: 1px solid $accent; }
 QTableView::item { padding: 2px 5px; }
 QTableView::item:focus { border: 1px solid $accent; }
 QListView::item { padding: 5px 7px; border-radius: 5px; }

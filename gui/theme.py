@@ -26,7 +26,7 @@ class Tokens:
     window: behind the panels; surface: a panel; field: where one types, tables and plots; raised: buttons;
     border: hairlines; text, muted (second rank), faint (third rank, never small text alone); accent: the one colour;
     on_accent: text on it; accent_soft: selection; good, warn, bad: states, always beside a word or a sign;
-    grid: lines in plots; ghost: what was before, laid under what is now.
+    grid: lines in plots; ghost: what was before, laid under what is now; ramp: from nothing to much, for heatmaps.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Tokens:
     bad: str
     grid: str
     ghost: str
+    ramp: tuple[str, ...]
 
 
 # Paper and ink.
@@ -69,6 +70,7 @@ LIGHT = Tokens(
     bad="#b0352b",
     grid="#e4e1d8",
     ghost="#c3bfb3",
+    ramp=("#faf9f6", "#dde7f3", "#a9c3e4", "#6c97cf", "#37659f", "#1b3c6b", "#0b1d38"),
 )
 # The same desk at night.
 DARK = Tokens(
@@ -90,6 +92,7 @@ DARK = Tokens(
     bad="#f28b80",
     grid="#2a2f37",
     ghost="#4a515d",
+    ramp=("#1c1f24", "#20324c", "#2b5080", "#3f78bd", "#74a8e8", "#b5d5fa", "#f2f8ff"),
 )
 
 

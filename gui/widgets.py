@@ -118,6 +118,15 @@ def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:
     return button
 
 
+def switch(text: str, name: str) -> QToolButton:
+    """A small button with a text that stays pressed; ``name`` is for screen readers and the tool tip."""
+    button = tool_button(name, name, checkable=True)
+    button.setText(text)
+    button.setAutoRaise(False)
+    button.setProperty("segment", "only")
+    return button
+
+
 def row_of(*widgets: QWidget, spacing: int = 6) -> QWidget:
     """The widgets side by side, without margins; for a panel's ``tools``."""
     row = QWidget()

@@ -1,0 +1,65 @@
+"""The numbers behind a plot as a plain table: for screen readers, and for whoever wants the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from gui.plots import Rows
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class NumberModel(QAbstractTableModel):
+    """A header and rows of numbers, replaced as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._header: list[str] = []
+        self._rows: list[list[Any]] = []
+
+    def show(self, rows: Rows) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._header = list(rows[0])
+        self._rows = [list(row) for row in rows[1]]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self._header)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Numbers with five significant digits, to the right."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            value = self._rows[index.row()][index.column()]
+            return f"{value:.5g}" if isinstance(value, float) else str(value)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The column's name."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._header[section]
+        return None
+
+
+class NumberTable(QTableView):
+    """Shows a :class:`NumberModel`, without editing."""
+
+    def __init__(self, name: str) -> None:
+        """``name`` is for screen readers."""
+        super().__init__()
+        self.numbers = NumberModel()
+        self.setModel(self.numbers)
+        self.setAccessibleName(name)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.setTabKeyNavigation(False)

@@ -1,0 +1,298 @@
+"""Superposition: how much the keys of different facts overlap, per layer; a heatmap and one layer in detail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.events import SuperpositionMeasured
+from gui.context import PanelContext
+from gui.panels.number_table import NumberTable
+from gui.plots import Plot, Rows, heat_table
+from gui.widgets import EmptyState, Pages, row_of, switch, tool_button
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
+
+OVERLAP = "overlap of two keys, p(k<sub>i</sub>, k<sub>j</sub>)"
+
+
+class SuperpositionPanel(QWidget):
+    """Shows the latest :class:`SuperpositionMeasured` and, beneath it, the first one of the session."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._now: SuperpositionMeasured | None = None
+        self._before: SuperpositionMeasured | None = None
+        self._build_heat()
+        self._build_detail()
+        self._build_tools()
+        self._build_layout()
+        context.bridge.subscribe(SuperpositionMeasured, self.on_measured)
+        context.bridge.model_changed.connect(lambda _info: self.clear())
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_heat(self) -> None:
+        self.heat = Plot("Superposition of all layers", OVERLAP, "layer")
+        self.heat.rows = self.rows
+        self.heat.clicked.connect(self._on_clicked)
+        self.heat.hovered.connect(self._on_hovered)
+        self.heat.fit_asked.connect(self._fit)
+        self.heat.item.getViewBox().setMouseEnabled(False, False)
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._frame = pg.PlotCurveItem()
+        self.heat.item.addItem(self._image)
+        self.heat.item.addItem(self._frame)
+        self.strip = Plot("Kurtosis of all layers", "kurtosis", "")
+        self.strip.rows = self.rows
+        self.strip.clicked.connect(self._on_clicked)
+        self.strip.fit_asked.connect(self._fit)
+        self.strip.item.getViewBox().setMouseEnabled(False, False)
+        self.strip.item.getAxis("left").setStyle(showValues=False)
+        self.strip.setFixedWidth(110)
+        self._bars_before = pg.BarGraphItem(x0=[], y=[], width=[], height=0.7, pen=None)
+        self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.34, pen=None)
+        self.strip.item.addItem(self._bars_before)
+        self.strip.item.addItem(self._bars)
+
+    def _build_detail(self) -> None:
+        self.detail = Plot("Superposition of one layer", OVERLAP, "pairs of facts")
+        self.detail.rows = self.rows
+        self.detail.fit_asked.connect(self._fit)
+        self.detail.item.getAxis("left").setLogMode(False, True)
+        self._ghost = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
+        self._curve = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
+        self._mean = pg.InfiniteLine(0.0, angle=90)
+        for item in (self._ghost, self._curve, self._mean):
+            self.detail.item.addItem(item)
+
+    def _build_tools(self) -> None:
+        self.layer = QComboBox()
+        self.layer.setAccessibleName("Layer shown in detail")
+        self.layer.setToolTip("The layer whose histogram is shown")
+        self.layer.currentIndexChanged.connect(lambda _index: self.draw())
+        self._by_row = switch("per layer", "Scale every layer to its own maximum")
+        self._by_row.setChecked(True)
+        self._by_row.toggled.connect(lambda _on: self.draw())
+        self._as_table = tool_button("Show as table", "Show the numbers as a table", checkable=True)
+        self._as_table.toggled.connect(self._on_table)
+        self.tools = row_of(self.layer, self._by_row, self._as_table)
+
+    def _build_layout(self) -> None:
+        self._text = QLabel()
+        self._text.setAccessibleName("Statistics of the chosen layer")
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._readout = QLabel()
+        self._readout.setProperty("rank", "muted")
+        left = QWidget()
+        maps = QHBoxLayout()
+        maps.setSpacing(0)
+        maps.addWidget(self.heat, 1)
+        maps.addWidget(self.strip)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(4, 0, 0, 4)
+        column.setSpacing(2)
+        column.addWidget(self._readout)
+        column.addLayout(maps, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 6, 4)
+        column.setSpacing(2)
+        column.addWidget(self._text)
+        column.addWidget(self.detail, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setSizes([560, 440])
+        split.setChildrenCollapsible(False)
+        self._table = NumberTable("Superposition statistics of all layers")
+        self._views = QStackedWidget()
+        self._views.addWidget(split)
+        self._views.addWidget(self._table)
+        self._empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
+        self._pages = Pages(self._views, self._empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for plot in (self.heat, self.strip, self.detail):
+            plot.apply_theme(theme)
+        for plot in (self.heat, self.strip):
+            plot.item.getAxis("left").setGrid(False)
+            plot.item.getAxis("bottom").setGrid(False)
+        self._empty.apply_theme(theme)
+        self._as_table.setIcon(theme.icon("table"))
+        self._image.setLookupTable(heat_table(theme))
+        self._frame.setPen(pg.mkPen(theme.color("accent"), width=1.5))
+        self._bars.setOpts(brush=theme.color("accent"))
+        self._bars_before.setOpts(brush=theme.color("ghost", 0.6))
+        self._ghost.setBrush(theme.color("ghost", 0.55))
+        self._ghost.setPen(pg.mkPen(theme.color("faint")))
+        self._curve.setBrush(theme.color("accent", 0.30))
+        self._curve.setPen(pg.mkPen(theme.color("accent")))
+        self._mean.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
+        for label in (self._text, self._readout):
+            label.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def on_measured(self, event: SuperpositionMeasured) -> None:
+        """Keep the latest measurement, and the earliest one for comparison."""
+        if self._now is None or self._now.layers != event.layers:
+            self._start(event)
+        self._now = event
+        if self._before is None or event.position <= self._before.position:
+            self._before = event
+        self.dirty = True
+
+    def clear(self) -> None:
+        """Forget everything: another model is loaded."""
+        self._now = self._before = None
+        self._pages.show_content(False)
+        self.dirty = False
+
+    def _start(self, event: SuperpositionMeasured) -> None:
+        self._before = None
+        self.layer.blockSignals(True)
+        self.layer.clear()
+        self.layer.addItems([f"layer {layer}" for layer in event.layers])
+        self.layer.setCurrentIndex(len(event.layers) // 2)
+        self.layer.blockSignals(False)
+        self._now = event
+        self._fit()
+        self._pages.show_content(True)
+
+    def rows(self) -> Rows:
+        """Statistics and counts of every layer, now."""
+        now = self._now
+        if now is None:
+            return ["layer"], []
+        centres = (now.edges[:-1] + now.edges[1:]) / 2
+        header = ["layer", "mean", "standard deviation", "kurtosis", *(f"pairs at {c:.3f}" for c in centres)]
+        statistics = zip(now.layers, now.mean, now.std, now.kurtosis, now.counts, strict=True)
+        return header, [[layer, float(m), float(s), float(k), *c.tolist()] for layer, m, s, k, c in statistics]
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the latest measurement."""
+        self.dirty = False
+        now = self._now
+        row = self.layer.currentIndex()
+        if now is None or row < 0:
+            return
+        self._draw_heat(now, row)
+        self._draw_strip(now)
+        self._draw_detail(now, row)
+        self._text.setText(self._describe(now, row))
+        self._show_position()
+        if self._as_table.isChecked():
+            self._table.numbers.show(self.rows())
+
+    def _draw_heat(self, now: SuperpositionMeasured, row: int) -> None:
+        heat = np.log1p(now.counts.astype(np.float32))
+        if self._by_row.isChecked():
+            heat /= np.maximum(heat.max(axis=1, keepdims=True), 1.0)
+        top = 1.0 if self._by_row.isChecked() else float(max(heat.max(), 1.0))
+        low, high = float(now.edges[0]), float(now.edges[-1])
+        self._image.setImage(np.ascontiguousarray(heat), levels=(0.0, top), autoLevels=False)
+        self._image.setRect(QRectF(low, -0.5, high - low, len(now.layers)))
+        self._frame.setData([low, high, high, low, low], np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) + row)
+
+    def _draw_strip(self, now: SuperpositionMeasured) -> None:
+        y = np.arange(len(now.layers))
+        self._bars.setOpts(x0=np.zeros(len(y)), y=y, width=np.asarray(now.kurtosis, dtype=float))
+        before = self._before
+        if before is not None:
+            self._bars_before.setOpts(x0=np.zeros(len(y)), y=y, width=np.asarray(before.kurtosis, dtype=float))
+        high = max(float(np.nanmax(m.kurtosis)) for m in (now, before) if m is not None)
+        low = min(float(np.nanmin(m.kurtosis)) for m in (now, before) if m is not None)
+        (x0, x1), _ = self.strip.item.viewRange()
+        if high > x1 or low < x0 or high < x1 / 4:
+            self.strip.show_range((min(low * 1.1, 0.0), max(high * 1.15, 1.0)), self._layer_range(now))
+
+    def _draw_detail(self, now: SuperpositionMeasured, row: int) -> None:
+        heights = np.log10(1.0 + now.counts[row])
+        self._curve.setData(now.edges, heights)
+        self._ghost.setVisible(self._before is not None)
+        if self._before is not None:
+            self._ghost.setData(self._before.edges, np.log10(1.0 + self._before.counts[row]))
+        self._mean.setPos(float(now.mean[row]))
+        _, (_, top) = self.detail.item.viewRange()
+        if heights.max() > top:
+            self.detail.show_range((float(now.edges[0]), float(now.edges[-1])), (0.0, float(heights.max()) * 1.15))
+
+    def _describe(self, now: SuperpositionMeasured, row: int) -> str:
+        muted = self._context.theme.tokens.muted
+        parts = []
+        for name, values in (("mean", "mean"), ("sd", "std"), ("kurtosis", "kurtosis")):
+            value = getattr(now, values)[row]
+            before = getattr(self._before, values)[row] if self._before is not None else value
+            was = f' <span style="color:{muted}">({before:.3g})</span>' if self._before is not now else ""
+            parts.append(f'<span style="color:{muted}">{name}</span> <b>{value:.3g}</b>{was}')
+        return "&nbsp;&nbsp; ".join(parts)
+
+    def _show_position(self) -> None:
+        if self._now is not None:
+            self._readout.setText(f"{self._now.probes} facts, after {self._now.position} edits")
+
+    def _layer_range(self, event: SuperpositionMeasured) -> tuple[float, float]:
+        return -0.5, len(event.layers) - 0.5
+
+    def _fit(self) -> None:
+        """Set the fixed ranges of all three plots from the data."""
+        now = self._now
+        if now is None:
+            return
+        edges = (float(now.edges[0]), float(now.edges[-1]))
+        step = max(1, len(now.layers) // 12)
+        ticks = [[(i, str(layer)) for i, layer in enumerate(now.layers) if i % step == 0]]
+        self.heat.item.getAxis("left").setTicks(ticks)
+        self.heat.show_range(edges, self._layer_range(now))
+        self.strip.show_range((0.0, max(float(np.nanmax(now.kurtosis)) * 1.15, 1.0)), self._layer_range(now))
+        self.detail.show_range(edges, (0.0, float(np.log10(1.0 + now.counts.max())) * 1.15))
+        self.draw()
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down choose the layer."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None or self._now is None:
+            super().keyPressEvent(event)
+            return
+        self.layer.setCurrentIndex(min(max(self.layer.currentIndex() + step, 0), len(self._now.layers) - 1))
+
+    def _on_clicked(self, place: QPointF) -> None:
+        row = round(place.y())
+        if self._now is not None and 0 <= row < len(self._now.layers):
+            self.layer.setCurrentIndex(row)
+
+    def _on_hovered(self, place: QPointF | None) -> None:
+        now = self._now
+        if now is None:
+            return
+        row = round(place.y()) if place is not None else -1
+        column = int(np.searchsorted(now.edges, place.x(), side="right")) - 1 if place is not None else -1
+        if not (0 <= row < len(now.layers) and 0 <= column < now.counts.shape[1]):
+            self._show_position()
+            return
+        low, high = now.edges[column], now.edges[column + 1]
+        pairs = int(now.counts[row, column])
+        self._readout.setText(f"layer {now.layers[row]}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}")
+
+    def _on_table(self, on: bool) -> None:
+        self._views.setCurrentIndex(int(on))
+        if on:
+            self._table.numbers.show(self.rows())
