@@ -68,7 +68,7 @@ def open_window(options: argparse.Namespace) -> int:
     try:
         window = importlib.import_module("gui.app")
     except ImportError as error:
-        if error.name is not None and not error.name.startswith(("PySide6", "shiboken6")):
+        if "shared object" not in str(error):
             raise
         raise PalimpsestError(
             f"Qt cannot be loaded: {error}.", '"make setup" installs the system packages it needs, or names them.'
@@ -256,3 +256,7 @@ def _has_display() -> bool:
     """Only Linux has machines without a screen; a chosen Qt platform (offscreen) needs none."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
