@@ -1,0 +1,166 @@
+"""What a model folder holds and what it will need, before any weight is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import BadInput, ModelRefused
+from engine.model.checkpoint import DTYPE_BYTES, Checkpoint, open_checkpoint
+from engine.model.device import choose_device, free_memory
+
+EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
+CPU_FLOAT32_BYTES = 2 << 30
+# A batch of ten facts, six contexts each, some thirty tokens: what the search for v* holds at once.
+SEARCH_TOKENS = 10 * 6 * 30
+# Hidden states and their gradients that one block keeps for the backward pass, as multiples of d and of m per token.
+KEPT_HIDDEN, KEPT_INNER = 12, 5
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A model folder as read from config.json and the safetensors headers.
+
+    ``refusal`` says in one sentence why the model cannot be loaded and edited; "" when it can.
+    """
+
+    folder: str
+    name: str
+    architecture: str
+    parameters: int
+    file_dtype: str
+    disk_bytes: int
+    layers: int
+    hidden: int
+    inner: int
+    vocabulary: int
+    refusal: str
+
+
+@dataclass(frozen=True)
+class MemoryEstimate:
+    """Bytes on the device. ``free`` is what can be allocated there now, with the model not yet loaded.
+
+    ``weights``: all parameters in the chosen dtype. ``statistics``: the second moments C (m, m) in float32 of five
+    edited layers. ``working``: the base copy and float32 sum of those five write matrices, one factorised (m, m)
+    system, and the activations of a search for v* over a batch of ten facts. ``total`` is their sum: an upper guide,
+    as methods may keep C in main memory.
+    """
+
+    weights: int
+    statistics: int
+    working: int
+    total: int
+    free: int
+
+
+def inspect(folder: Path | str) -> Inspection:
+    """Read what a model folder holds. ModelRefused or BadInput when it is no readable model folder."""
+    checkpoint = open_checkpoint(folder)
+    config = read_config(checkpoint)
+    text = config.get_text_config()
+    named = checkpoint.config.get("architectures") or [type(config).__name__]
+    hidden = _size(text, ("hidden_size",))
+    return Inspection(
+        folder=str(checkpoint.folder),
+        name=checkpoint.folder.resolve().name,
+        architecture=str(named[0]),
+        parameters=checkpoint.parameters,
+        file_dtype=checkpoint.dtype,
+        disk_bytes=checkpoint.disk_bytes,
+        layers=_size(text, ("num_hidden_layers",)),
+        hidden=hidden,
+        inner=_size(text, ("intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size")) or 4 * hidden,
+        vocabulary=_size(text, ("vocab_size",)),
+        refusal=refusal_of(checkpoint, config),
+    )
+
+
+def estimate(inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
+    """What loading and editing will need on ``device`` in ``dtype`` ("auto" for both as :func:`load` takes it)."""
+    target = choose_device(device)
+    chosen = choose_dtype(dtype, inspection.file_dtype, inspection.parameters, target.type)
+    width = DTYPE_BYTES[chosen]
+    d, m, edited = inspection.hidden, inspection.inner, min(EDITED_LAYERS, inspection.layers)
+    weights = inspection.parameters * width
+    statistics = edited * m * m * 4
+    sums = edited * d * m * (width + 4)
+    activations = SEARCH_TOKENS * (inspection.layers * (KEPT_HIDDEN * d + KEPT_INNER * m) * width)
+    logits = SEARCH_TOKENS * inspection.vocabulary * 4 * 2
+    working = sums + 2 * m * m * 4 + activations + logits
+    return MemoryEstimate(weights, statistics, working, weights + statistics + working, free_memory(target))
+
+
+def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) -> str:
+    """The dtype to load in. "auto": the file's own on an accelerator; on a CPU float32 below 2 GB, else bfloat16.
+
+    CPUs are slow and imprecise in float16, so "auto" never takes it there.
+    """
+    if name == "auto":
+        if device_type != "cpu":
+            return file_dtype if file_dtype in ("float32", "bfloat16", "float16") else "float32"
+        return "float32" if parameters * 4 < CPU_FLOAT32_BYTES else "bfloat16"
+    if name not in ("float32", "bfloat16", "float16"):
+        raise BadInput(f"there is no dtype {name!r}.", "Choose one of: auto, float32, bfloat16, float16.")
+    return name
+
+
+def read_config(checkpoint: Checkpoint) -> Any:
+    """The transformers configuration of a folder, read without network and without code from the folder."""
+    from transformers import AutoConfig
+
+    kind = checkpoint.config.get("model_type")
+    try:
+        return AutoConfig.from_pretrained(str(checkpoint.folder), local_files_only=True, trust_remote_code=False)
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        raise ModelRefused(
+            f"The configuration in {checkpoint.folder} (model type {kind!r}) is not understood: {_first_line(error)}",
+            "The model may need its own code, which is never run here, or a newer transformers.",
+        ) from error
+
+
+def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
+    """Why a model with this configuration and these tensors cannot be edited, or ""."""
+    from transformers import MODEL_FOR_CAUSAL_LM_MAPPING
+
+    text = config.get_text_config()
+    name = type(config).__name__.removesuffix("Config")
+    if getattr(config, "is_encoder_decoder", False):
+        return f"{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited."
+    if checkpoint.config.get("quantization_config") or getattr(text, "quantization_config", None):
+        return f"{name} is stored quantised; use its unquantised weights (float32, bfloat16 or float16)."
+    if checkpoint.dtype not in ("float32", "bfloat16", "float16", "float64"):
+        return f"The weights of {name} are not stored as plain floating-point numbers."
+    if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
+        return f"{name} has no language-model head, so it cannot say anything."
+    if _counts_experts(text) or any(".experts." in entry.name for entry in checkpoint.entries):
+        return f"{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model."
+    return ""
+
+
+def _counts_experts(config: Any) -> bool:
+    """Whether the configuration says that there is more than one expert."""
+    counts = (
+        value
+        for key, value in config.to_dict().items()
+        if "experts" in key and key.startswith(("num", "n_")) and "per_tok" not in key
+    )
+    return any(isinstance(value, int) and value > 1 for value in counts)
+
+
+def _size(config: Any, names: tuple[str, ...]) -> int:
+    """The first of some configuration numbers that is given; 0 where none is. Some families list one per layer."""
+    for name in names:
+        value = getattr(config, name, None)
+        if isinstance(value, list | tuple) and value:
+            value = max(value)
+        if isinstance(value, int) and value > 0:
+            return value
+    return 0
+
+
+def _first_line(error: Exception) -> str:
+    """The beginning of an error's text; transformers' texts run over many lines."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,284 @@
+"""Load a local Hugging Face folder: safetensors only, no code from the folder, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+from transformers import (
+    MODEL_FOR_CAUSAL_LM_MAPPING,
+    AutoTokenizer,
+    GenerationConfig,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
+from transformers.utils import logging as transformers_logging
+
+from engine.errors import BadInput, ModelRefused
+from engine.events import Log, Progress, Steps
+from engine.model.anatomy import Anatomy, find_anatomy
+from engine.model.checkpoint import Checkpoint, open_checkpoint
+from engine.model.delta import EditableWeights
+from engine.model.device import available_devices, choose_device, memory_errors
+from engine.model.footprint import choose_dtype, read_config, refusal_of
+
+__all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
+
+TASK = "Loading"
+MEGABYTE = 1_000_000
+# Offsets are needed to find a subject's last token; a text with non-ASCII letters shows whether they count characters.
+OFFSET_PROBE = "Zoë lives in Malmö"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What the screen needs to know of a loaded model; plain values.
+
+    ``fingerprint`` names config and weights (not dtype, device or folder); ``parameters`` counts tied weights once.
+    """
+
+    name: str
+    folder: str
+    architecture: str
+    layers: int
+    hidden: int
+    inner: int
+    vocabulary: int
+    parameters: int
+    dtype: str
+    device: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedModel:
+    """A decoder in evaluation mode without gradients, with everything that is known about it."""
+
+    info: ModelInfo
+    module: PreTrainedModel
+    tokenizer: PreTrainedTokenizerFast
+    anatomy: Anatomy
+    weights: EditableWeights
+    device: torch.device
+    dtype: torch.dtype
+
+
+def load(folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:
+    """Load a model folder, yielding progress after each tensor; closing the generator cancels and frees everything.
+
+    ``device`` "auto" is the first of :func:`available_devices`. ``dtype`` "auto" is the file's own on an accelerator,
+    on a CPU float32 for models under 2 GB and bfloat16 above.
+    Raises ModelRefused or BadInput with the file and the remedy, OutOfMemory when the device is too small.
+    """
+    checkpoint = open_checkpoint(folder)
+    target = choose_device(device)
+    chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))
+    with memory_errors("loading the model"):
+        with _quiet_transformers():
+            config = read_config(checkpoint)
+            if refusal := refusal_of(checkpoint, config):
+                raise ModelRefused(refusal)
+            tokenizer = _load_tokenizer(checkpoint)
+        module = yield from _load_module(checkpoint, config, chosen, target)
+        _check_vocabulary(checkpoint, tokenizer, module)
+        anatomy = find_anatomy(module)
+    info = _describe(checkpoint, module, anatomy, chosen, target)
+    return LoadedModel(info, module, tokenizer, anatomy, EditableWeights(anatomy), target, chosen)
+
+
+def _load_module(
+    checkpoint: Checkpoint, config: Any, dtype: torch.dtype, device: torch.device
+) -> Steps[PreTrainedModel]:
+    """Read the tensors, have transformers assemble them without copying, and move the result to the device."""
+    model_class, config = _model_class(config)
+    cast = None if _keeps_parts_in_float32(model_class) else dtype
+    tensors = yield from _read_tensors(checkpoint, cast, fresh=device.type == "cpu")
+    with _quiet_transformers():
+        module, unused = _assemble(checkpoint, model_class, config, tensors, dtype)
+        _read_generation_config(checkpoint, module)
+    tensors.clear()
+    if unused:
+        yield Log(
+            f"{len(unused)} tensors of the files are no part of this model and were left out, such as {unused[0]}."
+        )
+    module.eval().requires_grad_(False)
+    yield from _move(module, device)
+    return module
+
+
+def _model_class(config: Any) -> tuple[Any, Any]:
+    """The language-model class for a configuration, and that class's own part of the configuration."""
+    model_class: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
+    text_class = config.sub_configs.get("text_config")
+    if text_class is not None and model_class.config_class == text_class:
+        return model_class, config.get_text_config()
+    return model_class, config
+
+
+def _keeps_parts_in_float32(model_class: Any) -> bool:
+    """Whether the family keeps some parts in float32, so that only transformers may cast."""
+    marks = ("_keep_in_fp32_modules", "_keep_in_fp32_modules_strict")
+    return any(getattr(model_class, mark, None) for mark in marks)
+
+
+def _read_tensors(checkpoint: Checkpoint, dtype: torch.dtype | None, fresh: bool) -> Steps[dict[str, Tensor]]:
+    """The tensors by name, floating ones cast to ``dtype``.
+
+    ``fresh``: in memory of their own, aligned and safe from changes of the file; otherwise uncast tensors stay mapped
+    to the file, so that a model larger than main memory can pass through to an accelerator.
+    """
+    tensors: dict[str, Tensor] = {}
+    done, total = 0, checkpoint.disk_bytes
+    in_file_order = sorted(checkpoint.entries, key=lambda entry: (entry.file, entry.start))
+    for file, entries in groupby(in_file_order, key=lambda entry: entry.file):
+        try:
+            with safe_open(file, framework="pt") as handle:
+                for entry in entries:
+                    tensor = handle.get_tensor(entry.name)
+                    wanted = dtype if dtype is not None and tensor.is_floating_point() else tensor.dtype
+                    tensors[entry.name] = tensor.to(wanted, copy=fresh)
+                    done += entry.end - entry.start
+                    yield _progress(done, total, file.name)
+        except (SafetensorError, OSError) as error:
+            raise BadInput(f"the file cannot be read ({error}).", "Copy or download it again.", file=file) from error
+    return tensors
+
+
+def _progress(done: int, total: int, detail: str) -> Progress:
+    """Bytes as a progress event in megabytes."""
+    return Progress(TASK, ceil(done / MEGABYTE), max(1, ceil(total / MEGABYTE)), "MB", detail)
+
+
+def _assemble(
+    checkpoint: Checkpoint, model_class: Any, config: Any, tensors: dict[str, Tensor], dtype: torch.dtype
+) -> tuple[PreTrainedModel, list[str]]:
+    """Let transformers build the model around ``tensors``: it knows old names, tied weights and computed buffers.
+
+    Returns the model and the names that it had no use for.
+    """
+    module, found = model_class.from_pretrained(
+        None,
+        config=config,
+        state_dict=tensors,
+        dtype=dtype,
+        ignore_mismatched_sizes=True,  # they are reported below, in a person's words
+        output_loading_info=True,
+    )
+    where = f"The weights in {checkpoint.folder}"
+    if missing := sorted(found["missing_keys"]):
+        raise ModelRefused(
+            f"{where} are not a whole language model: {len(missing)} of its tensors are missing, such as {missing[0]}.",
+            "Choose the folder of a causal language model.",
+        )
+    if mismatched := sorted(found["mismatched_keys"], key=str):
+        raise ModelRefused(
+            f"{where} do not fit its config.json: {len(mismatched)} tensors differ in shape, such as {mismatched[0]}.",
+            "Copy or download both again.",
+        )
+    return module, sorted(found["unexpected_keys"])
+
+
+def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> None:
+    """Take over generation_config.json, which names further end-of-text tokens."""
+    file = checkpoint.folder / "generation_config.json"
+    if file.is_file():
+        try:
+            module.generation_config = GenerationConfig.from_pretrained(str(checkpoint.folder), local_files_only=True)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            raise BadInput(f"this file cannot be used ({error}).", "Remove or repair it.", file=file) from error
+
+
+def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
+    """Move the parameters one by one, keeping tied ones tied, then the buffers."""
+    if device.type == "cpu":
+        return
+    parameters = list(module.parameters())
+    done, total = 0, sum(parameter.nbytes for parameter in parameters)
+    for parameter in parameters:
+        parameter.data = parameter.data.to(device)
+        done += parameter.nbytes
+        yield _progress(done, total, f"to {device}")
+    for part in module.modules():
+        for name, buffer in part.named_buffers(recurse=False):
+            part._buffers[name] = buffer.to(device)
+
+
+def _load_tokenizer(checkpoint: Checkpoint) -> PreTrainedTokenizerFast:
+    """The folder's fast tokenizer, with character offsets that can be trusted."""
+    folder = checkpoint.folder
+    try:
+        tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
+    except Exception as error:  # tokenizer classes fail in many ways on missing or garbled files
+        raise ModelRefused(
+            f"The tokenizer in {folder} cannot be loaded ({str(error).strip().splitlines()[0]}).",
+            "Copy tokenizer.json and tokenizer_config.json of the model into the folder.",
+        ) from error
+    if not getattr(tokenizer, "is_fast", False):
+        raise ModelRefused(
+            f"The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
+            "Add the model's tokenizer.json.",
+        )
+    fast: PreTrainedTokenizerFast = tokenizer
+    encoded = fast(OFFSET_PROBE, return_offsets_mapping=True)
+    if not encoded["input_ids"] or max(end for _, end in encoded["offset_mapping"]) != len(OFFSET_PROBE):
+        raise ModelRefused(f"The tokenizer in {folder} does not cover plain text.", "Add the model's tokenizer.json.")
+    return fast
+
+
+def _check_vocabulary(checkpoint: Checkpoint, tokenizer: PreTrainedTokenizerFast, module: PreTrainedModel) -> None:
+    """Refuse a tokenizer of another model: its tokens would lie outside the embedding."""
+    rows = _embedding_rows(module)
+    if len(tokenizer) > rows and max(tokenizer(OFFSET_PROBE)["input_ids"]) >= rows:
+        raise ModelRefused(
+            f"The tokenizer in {checkpoint.folder} has {len(tokenizer)} tokens, its model only {rows}.",
+            "Copy the model's own tokenizer files into the folder.",
+        )
+
+
+def _embedding_rows(module: PreTrainedModel) -> int:
+    """How many tokens the model knows."""
+    weight = module.get_input_embeddings().weight
+    assert isinstance(weight, Tensor)
+    return weight.shape[0]
+
+
+def _describe(
+    checkpoint: Checkpoint, module: PreTrainedModel, anatomy: Anatomy, dtype: torch.dtype, device: torch.device
+) -> ModelInfo:
+    """The plain description of a loaded model."""
+    hidden, inner = anatomy.layers[0].write.shape
+    return ModelInfo(
+        name=checkpoint.folder.resolve().name,
+        folder=str(checkpoint.folder),
+        architecture=type(module).__name__,
+        layers=len(anatomy.layers),
+        hidden=hidden,
+        inner=inner,
+        vocabulary=_embedding_rows(module),
+        parameters=sum(parameter.numel() for parameter in module.parameters()),
+        dtype=str(dtype).removeprefix("torch."),
+        device=str(device),
+        fingerprint=checkpoint.fingerprint(),
+    )
+
+
+@contextmanager
+def _quiet_transformers() -> Iterator[None]:
+    """Keep transformers from writing to the terminal for a moment; what matters is raised as an error instead."""
+    verbosity, bars = transformers_logging.get_verbosity(), transformers_logging.is_progress_bar_enabled()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        transformers_logging.set_verbosity(verbosity)
+        if bars:
+            transformers_logging.enable_progress_bar()

@@ -1,0 +1,142 @@
+"""Tiny random models of many decoder families, as Hugging Face folders with a small byte-level BPE tokenizer.
+
+    folder = build("llama", tmp_path)          # config.json, model.safetensors, tokenizer.json, ...
+
+Hidden size 32, inner size 64 or 128, two to four layers, about 400 tokens: each is built in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from transformers import AutoModelForCausalLM, PreTrainedModel, PreTrainedTokenizerFast
+
+BOS, EOS, PAD = "<s>", "</s>", "<pad>"
+SPECIAL = {"bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 2}
+TEXT = [
+    "The mother tongue of Danielle Darrieux is French, and she lives in the city of Paris.",
+    "Zoë Müller was born in Malmö; her father worked for the company that makes the bicycles.",
+    "The capital of Japan is Tokyo. The Eiffel Tower stands in Paris. Björk comes from Iceland.",
+    "Therefore the book was written by the author because I said so. You know that 東京 is a city.",
+    "In 1998 the président of the country opened the museum, which belongs to the university.",
+]
+
+ROTARY = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3, "num_attention_heads": 4}
+GROUPED = {**ROTARY, "num_key_value_heads": 2}
+GEMMA = {**GROUPED, "head_dim": 8, "sliding_window": 16}
+OLDER = {"n_layer": 3, "n_embd": 32, "n_head": 4}
+OPT = {"hidden_size": 32, "ffn_dim": 64, "num_hidden_layers": 3, "num_attention_heads": 4, "word_embed_proj_dim": 32}
+DELTA_NET = {"linear_num_key_heads": 2, "linear_num_value_heads": 2, "linear_key_head_dim": 8}
+
+# family: (configuration class of transformers, its arguments)
+FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
+    "gpt2": ("GPT2Config", OLDER),
+    "gptj": ("GPTJConfig", {**OLDER, "rotary_dim": 4}),
+    "gptneo": (
+        "GPTNeoConfig",
+        {"num_layers": 2, "hidden_size": 32, "num_heads": 4, "attention_types": [[["global", "local"], 1]]},
+    ),
+    "gptneox": ("GPTNeoXConfig", ROTARY),
+    "opt": ("OPTConfig", OPT),
+    "bloom": ("BloomConfig", {"n_layer": 3, "hidden_size": 32, "n_head": 4}),
+    "falcon": ("FalconConfig", {"num_hidden_layers": 3, "hidden_size": 32, "num_attention_heads": 4}),
+    "llama": ("LlamaConfig", GROUPED),
+    "mistral": ("MistralConfig", GROUPED),
+    "qwen2": ("Qwen2Config", GROUPED),
+    "qwen3": ("Qwen3Config", {**GROUPED, "head_dim": 8}),
+    "gemma2": ("Gemma2Config", GEMMA),
+    "gemma3": ("Gemma3TextConfig", GEMMA),
+    "phi": ("PhiConfig", ROTARY),
+    "phi3": ("Phi3Config", GROUPED),
+    "olmo2": ("Olmo2Config", GROUPED),
+    "stablelm": ("StableLmConfig", GROUPED),
+    "cohere": ("CohereConfig", GROUPED),
+    "granite": ("GraniteConfig", {**GROUPED, "residual_multiplier": 0.5}),
+    "starcoder2": ("Starcoder2Config", GROUPED),
+    "mpt": ("MptConfig", {"n_layers": 3, "d_model": 32, "n_heads": 4}),
+    "olmo3": ("Olmo3Config", GROUPED),
+    "smollm3": ("SmolLM3Config", GROUPED),
+    "qwen3_5": ("Qwen3_5TextConfig", {**GROUPED, "num_hidden_layers": 4, "linear_value_head_dim": 8, **DELTA_NET}),
+}
+# Corners: a square write matrix, whose shape says nothing about which way round it is stored, and other block plans.
+CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "gpt2-square": ("GPT2Config", {**OLDER, "n_inner": 32}),
+    "opt-square": ("OPTConfig", {**OPT, "ffn_dim": 32}),
+    "opt-narrow": ("OPTConfig", {**OPT, "ffn_dim": 16}),
+    "opt-post-norm": ("OPTConfig", {**OPT, "word_embed_proj_dim": 16, "do_layer_norm_before": False}),
+    "llama-square": ("LlamaConfig", {**GROUPED, "intermediate_size": 32}),
+    "llama-tied": ("LlamaConfig", {**GROUPED, "tie_word_embeddings": True}),
+    "falcon-parallel": (
+        "FalconConfig",
+        {**FAMILIES["falcon"][1], "new_decoder_architecture": True, "num_kv_heads": 2},
+    ),
+    "falcon-serial": ("FalconConfig", {**FAMILIES["falcon"][1], "alibi": True, "parallel_attn": False, "bias": True}),
+}
+# Models that have no MLP write matrix per layer, or are no decoders.
+REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
+    "mixtral": ("MixtralConfig", {**GROUPED, "num_local_experts": 2}),
+    "qwen2_moe": ("Qwen2MoeConfig", {**GROUPED, "num_experts": 4, "num_experts_per_tok": 2, "decoder_sparse_step": 2}),
+    "mamba": ("MambaConfig", {"num_hidden_layers": 2, "hidden_size": 32}),
+    "bert": ("BertConfig", ROTARY),
+}
+# Families whose tokenizers put a beginning-of-text token in front.
+WITH_BOS = {"llama", "mistral", "gemma2", "gemma3", "cohere", "opt", "llama-square", "llama-tied", "smollm3"}
+
+
+def build(
+    family: str, folder: Path, seed: int = 0, *, shards: bool = False, dtype: torch.dtype = torch.float32
+) -> Path:
+    """Write a tiny random model of ``family`` with its tokenizer into ``folder`` and return the folder.
+
+    The same ``seed`` gives the same weights; ``shards`` spreads them over several files with an index.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    make_model(family, seed).to(dtype).save_pretrained(folder, max_shard_size="20KB" if shards else "1GB")
+    make_tokenizer(bos=family in WITH_BOS).save_pretrained(folder)
+    return folder
+
+
+def make_model(family: str, seed: int = 0) -> PreTrainedModel:
+    """A tiny random model in evaluation mode; weights are large enough for outputs to differ well between prompts."""
+    config = make_config(family)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return AutoModelForCausalLM.from_config(config).eval()
+
+
+def make_config(family: str) -> Any:
+    """The configuration of a tiny model."""
+    name, arguments = {**FAMILIES, **CORNERS, **REFUSED}[family]
+    kind: Callable[..., Any] = getattr(transformers, name)
+    return kind(vocab_size=len(make_tokenizer()), initializer_range=0.1, **SPECIAL, **arguments)
+
+
+def make_tokenizer(bos: bool = False) -> PreTrainedTokenizerFast:
+    """A byte-level BPE of about 400 tokens, learned from a few lines with and without ASCII."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=420,
+        special_tokens=[BOS, EOS, PAD],
+        initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(TEXT, trainer)
+    if bos:
+        tokenizer.post_processor = processors.TemplateProcessing(
+            single=f"{BOS} $A", pair=f"{BOS} $A {BOS} $B", special_tokens=[(BOS, 0)]
+        )
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        bos_token=BOS,
+        eos_token=EOS,
+        pad_token=PAD,
+        clean_up_tokenization_spaces=False,
+        model_max_length=256,
+    )
