@@ -82,7 +82,7 @@ class Bars:
 
 
 class Lines:
-    """Plain lines, at most one every few seconds for each task; for a log file or a pipe."""
+    """A line with a bar, at most one every few seconds for each task; for a log file or a pipe."""
 
     def __init__(self, console: Console, every: float = 5.0) -> None:
         self._console = console
@@ -114,7 +114,8 @@ class Lines:
         if not finished and now - self._shown.get(task, -self._every) < self._every:
             return
         self._shown[task] = now
-        self._write(f"{task}: {done} of {total} {detail}".rstrip() if total else f"{task}: {done} {detail}".rstrip())
+        count = f"[{_bar(done / total)}] {done} of {total}" if total else str(done)
+        self._write(f"{task}: {count} {detail}".rstrip())
 
     def _write(self, text: str) -> None:
         self._console.print(text, markup=False, highlight=False, soft_wrap=True)
@@ -162,6 +163,11 @@ class Terminal:
             yield self
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+def _bar(share: float, width: int = 20) -> str:
+    full = min(width, int(share * width))
+    return "#" * full + "-" * (width - full)
 
 
 def _where(event: EditProgress) -> str:

@@ -3,10 +3,11 @@
     .venv/bin/python tests/gpu_check.py [--out gpu.json]
 
 For the demo world and for random weights of a 1 B shape (that of Llama 3.2 1B), each in float32, bfloat16 and float16:
-seconds to load, peak memory, seconds per edit and efficacy of all three methods, whether undo gives the original weights
-to the bit, whether the exported folder gives the same logits under plain transformers, and how far the change lies from
-the one that the CPU computes in float32. Prints progress on standard error and one JSON object on standard output.
-Without a GPU it says so, every number reads "not measured", and the exit code is 0; it is 1 where a check failed.
+seconds to load, peak memory, seconds per edit and efficacy of all three methods, whether undo gives the original
+weights to the bit, whether the exported folder gives the same logits under plain transformers, and how far the change
+lies from the one that the CPU computes in float32. Prints progress on standard error and one JSON object on standard
+output. Without a GPU it says so, every number reads "not measured", and the exit code is 0; it is 1 where a check
+failed.
 """
 
 from __future__ import annotations

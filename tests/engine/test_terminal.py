@@ -1,0 +1,91 @@
+"""Work driven from a terminal, with pretended work: what is shown, and what Ctrl+C does."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from engine.events import EditProgress, Log, Progress, Steps, ValueSearch
+from engine.terminal import Bars, Interrupted, Lines, Terminal
+
+
+def work(journal: list[str], steps: int, interrupt_at: int | None = None) -> Steps[str]:
+    """Counts to ``steps``; at ``interrupt_at`` the person presses Ctrl+C inside the step."""
+    try:
+        for step in range(steps):
+            if step == interrupt_at:
+                os.kill(os.getpid(), signal.SIGINT)
+            journal.append(f"step {step}")
+            yield Progress("Counting", step + 1, steps)
+    finally:
+        journal.append("cleaned")
+    return "counted"
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=200)
+
+
+def written(console: Console) -> list[str]:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue().splitlines()
+
+
+def test_work_is_driven_to_its_result(console):
+    journal: list[str] = []
+    with Terminal(Lines(console)).hearing_interrupts() as terminal:
+        assert terminal.drive(work(journal, 3)) == "counted"
+    assert journal == ["step 0", "step 1", "step 2", "cleaned"]
+
+
+def test_ctrl_c_lets_the_step_in_hand_end_and_closes_the_work(console):
+    journal: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with Terminal(Lines(console)).hearing_interrupts() as terminal:
+        with pytest.raises(Interrupted):
+            terminal.drive(work(journal, 9, interrupt_at=2))
+        assert journal == ["step 0", "step 1", "step 2", "cleaned"]
+        with pytest.raises(Interrupted):
+            terminal.drive(work(journal, 9))
+    assert len(journal) == 4
+    assert signal.getsignal(signal.SIGINT) is before
+    assert any("Stopping" in line for line in written(console))
+
+
+def test_a_second_ctrl_c_ends_at_once(console):
+    with Terminal(Lines(console)).hearing_interrupts():
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_lines_are_thinned_but_the_end_of_a_task_is_told(console):
+    with Lines(console, every=3600) as lines:
+        for done in range(1, 101):
+            lines(Progress("Loading", done, 100, "layers"))
+        lines(Log("A [remark] with brackets"))
+        lines(EditProgress(0, 8, 1, 2, "values", None, None))
+        lines(EditProgress(8, 8, 2, 2, "measuring", 0.5, 0.0))
+    assert written(console) == [
+        "Loading: [--------------------] 1 of 100 layers",
+        "Loading: [####################] 100 of 100 layers",
+        "A [remark] with brackets",
+        "Edits: [--------------------] 0 of 8 batch 1 of 2, values",
+        "Edits: [####################] 8 of 8 batch 2 of 2, measuring, 0.50 s/edit, 0 s left",
+    ]
+
+
+def test_bars_show_every_task_with_its_state(console):
+    with Bars(console) as bars:
+        bars(Progress("Loading", 3, 4, "layers"))
+        bars(Progress("Thinking", 7, 0))
+        bars(ValueSearch(5, 25, np.ones(2), np.array([0.2, 0.4]), np.array([True, True])))
+        bars(EditProgress(3, 8, 1, 2, "values", 0.5, 2.5))
+    text = "\n".join(written(console))
+    assert all(part in text for part in ("Loading", "3/4", "Thinking", "5/25", "p = 0.30", "3/8", "2 s left"))
