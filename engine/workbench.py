@@ -46,7 +46,7 @@ LOOK_BATCH = 64
 
 
 class Workbench:
-    """One model, one session, one thread. ``home`` holds sessions and cached statistics (the user's folders if None)."""
+    """One model, one session, one thread. ``home`` holds sessions and cached statistics (None: the user's folders)."""
 
     def __init__(self, home: Path | None = None) -> None:
         self._sessions = (home or user_data_path("palimpsest")) / "sessions"
@@ -187,7 +187,9 @@ class Workbench:
         parsed = chosen.hyperparameters.parse({**self.defaults(method), **settings})
         chosen.check(model, parsed)
         if batch < 1:
-            raise BadHyperparameter(f"batch = {batch} must be at least 1.", "It is the number of facts written at once.")
+            raise BadHyperparameter(
+                f"batch = {batch} must be at least 1.", "It is the number of facts written at once."
+            )
         if not facts:
             raise BadInput("there is no fact to edit.", "Add a row or import a file.")
         check_facts(model, facts)

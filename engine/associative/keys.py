@@ -87,9 +87,7 @@ def _rows(encoded: Encoded, start: int, stop: int) -> Encoded:
     mask = encoded.mask[start:stop]
     width = int(mask.sum(1).max())
     none = encoded.target_rows[:0]
-    return Encoded(
-        encoded.ids[start:stop, :width], mask[:, :width], encoded.subject_last[start:stop], none, none, none
-    )
+    return Encoded(encoded.ids[start:stop, :width], mask[:, :width], encoded.subject_last[start:stop], none, none, none)
 
 
 @torch.no_grad()

@@ -153,7 +153,9 @@ def _overlapping(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> l
     start, end = span
     found = [i for i, (a, b) in enumerate(offsets) if a < end and b > start]
     if not found:
-        raise BadInput("a subject or object has no token in this model's tokenizer.", "Check it for unusual characters.")
+        raise BadInput(
+            "a subject or object has no token in this model's tokenizer.", "Check it for unusual characters."
+        )
     return found
 
 

@@ -93,7 +93,9 @@ def ridged(covariance: Tensor, fraction: float) -> Tensor:
     """C + ``fraction`` x (mean eigenvalue of C) x I, in float64. A small model's C is all but singular without it."""
     matrix = covariance.to(SOLVE_DTYPE)
     if fraction:
-        matrix = matrix + fraction * mean_eigenvalue(matrix) * torch.eye(len(matrix), dtype=SOLVE_DTYPE, device=matrix.device)
+        matrix = matrix + fraction * mean_eigenvalue(matrix) * torch.eye(
+            len(matrix), dtype=SOLVE_DTYPE, device=matrix.device
+        )
     return matrix
 
 

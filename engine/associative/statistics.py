@@ -1,4 +1,4 @@
-"""Second-moment statistics C = E[k k^T] of MLP keys: one streamed pass for all layers, cached by the model's fingerprint."""
+"""Second-moment statistics C = E[k k^T] of MLP keys: one streamed pass for all layers, cached by model and text."""
 
 from __future__ import annotations
 

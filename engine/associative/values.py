@@ -53,8 +53,8 @@ StopReason = Literal["loss", "most probable", "steps"]
 class Values:
     """What the search found for n facts.
 
-    ``target`` (d, n) = z, ``initial`` (d, n) the clean hidden states, float32 on the model's device; per fact the number
-    of gradient steps, why it stopped, and the last mean negative log likelihood in nats.
+    ``target`` (d, n) = z, ``initial`` (d, n) the clean hidden states, float32 on the model's device; per fact the
+    number of gradient steps, why it stopped, and the last mean negative log likelihood in nats.
     """
 
     target: Tensor
@@ -227,7 +227,7 @@ class _Search:
         return logits
 
     def _count_hits(self, view: _View, chances: Tensor, chosen: Tensor) -> None:
-        """Most-probable early stopping: every target token of every prefixed text is the argmax (ENCORE, fixed rule)."""
+        """Most-probable stopping: every target token of every prefixed text is the argmax (ENCORE, fixed rule)."""
         wrong = (chances.argmax(-1) != view.target_ids) & view.prefixed
         misses = torch.zeros(len(chosen), device=wrong.device).index_add(0, view.fact_of_target, wrong.float())
         self._hits[chosen] += (misses == 0).long().cpu()
@@ -281,9 +281,7 @@ class _View:
 
     def mean_per_fact(self, values: Tensor) -> Tensor:
         """Values per target token (N,) to means per fact (a,)."""
-        return torch.zeros(self._facts, device=values.device).index_add(
-            0, self.fact_of_target, values * self._weights
-        )
+        return torch.zeros(self._facts, device=values.device).index_add(0, self.fact_of_target, values * self._weights)
 
 
 def _passages(facts: Sequence[Fact], contexts: Contexts) -> list[Passage]:

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from engine.associative.keys import subject_keys
 from engine.associative.solve import SOLVE_DTYPE
-from engine.events import SuperpositionMeasured, Steps
+from engine.events import Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 

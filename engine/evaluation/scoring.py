@@ -84,8 +84,7 @@ def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[l
         for start in range(0, len(rows), size):
             chosen = rows[start : start + size]
             ids = torch.tensor([encoded[i] for i in chosen], device=model.device)
-            for index, text in zip(chosen, _continue(model, ids, tokens), strict=True):
-                answers[index] = text
+            answers.update(zip(chosen, _continue(model, ids, tokens), strict=True))
             yield Progress("Asking the model", len(answers), len(prompts), "prompts")
     return [answers[i] for i in range(len(prompts))]
 

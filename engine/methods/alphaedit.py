@@ -54,7 +54,7 @@ class AlphaEdit(LocateThenEdit):
     remember_after = True
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """The shared rule; a null space of 70 % of the directions, as its authors advise, and L2 in a key's own scale."""
+        """The shared rule; a null space of 70 % of the directions, as its authors advise; L2 in a key's own scale."""
         return {
             **super().rule(model),
             "null_space_rule": "directions",

@@ -24,7 +24,11 @@ class EncoreSettings(LocateSettings):
         group="values",
     )
     lambda_p: float = knob(
-        15000.0, "float", "Weight of what the model knows: number of keys that C stands for.", low=1e-6, high=1e9,
+        15000.0,
+        "float",
+        "Weight of what the model knows: number of keys that C stands for.",
+        low=1e-6,
+        high=1e9,
         group="solver",
     )
     lambda_n: float = knob(20.0, "float", "Weight of the norm constraint ||Delta||^2.", low=0, high=1e9, group="solver")

@@ -1,11 +1,11 @@
-"""Hyperparameters described once: the form in the window, ``--set`` on the command line and validation come from here."""
+"""Hyperparameters described once: the window's form, ``--set`` on the command line and validation come from here."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
@@ -16,7 +16,7 @@ KnobKind = Literal["float", "int", "bool", "choice", "layers"]
 
 @dataclass(frozen=True)
 class Knob:
-    """One hyperparameter: its range, unit and one sentence of help. ``low`` and ``high`` are inclusive, None is open."""
+    """One hyperparameter: its range, unit and one sentence of help. ``low``, ``high`` are inclusive, None is open."""
 
     name: str
     kind: KnobKind
@@ -153,7 +153,13 @@ def _layers(value: Any) -> str:
     return format_layers(parse_layers(str(value)))
 
 
-_PARSERS = {"float": _float, "int": _int, "bool": _bool, "choice": str, "layers": _layers}
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "float": _float,
+    "int": _int,
+    "bool": _bool,
+    "choice": str,
+    "layers": _layers,
+}
 _WANTED = {
     "float": "a number",
     "int": "a whole number",

@@ -154,8 +154,9 @@ def _notes(values: Values) -> tuple[str, ...]:
     return tuple(f"v*: {n} steps, {words[r]}" for n, r in zip(values.steps, values.reasons, strict=True))
 
 
-def covariance_system(editing: Editing, layer: int, weight: float, norm_weight: float, relative: bool, ridge: float,
-                      *, accumulate: bool) -> KeySystem:
+def covariance_system(
+    editing: Editing, layer: int, weight: float, norm_weight: float, relative: bool, ridge: float, *, accumulate: bool
+) -> KeySystem:
     """A = lambda_p (C + ridge) + lambda_n I, plus the remembered keys where ``accumulate`` is set.
 
     ``relative``: ``norm_weight`` is in units of the mean eigenvalue of lambda_p C.
@@ -166,7 +167,14 @@ def covariance_system(editing: Editing, layer: int, weight: float, norm_weight: 
         matrix = weight * ridged(editing.statistics.get(layer).matrix.to(device), ridge)
         extra = norm_weight * (float(matrix.diagonal().mean()) if relative else 1.0)
         matrix.diagonal().add_(extra)
-        return KeySystem(matrix, len(matrix), device)
+        try:
+            return KeySystem(matrix, len(matrix), device)
+        except torch.linalg.LinAlgError as error:
+            tokens = editing.statistics.get(layer).tokens
+            raise BadHyperparameter(
+                f"the covariance of layer {layer} cannot be inverted: {tokens} tokens for {len(matrix)} dimensions.",
+                "Give a longer text for the statistics, or set covariance_ridge to 0.01.",
+            ) from error
 
     key = ("covariance", weight, norm_weight, relative, ridge)
     return editing.systems.get(layer, key, build, accumulate=accumulate)

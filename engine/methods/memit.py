@@ -17,7 +17,11 @@ class MemitSettings(LocateSettings):
     """MEMIT's hyperparameters."""
 
     lambda_p: float = knob(
-        15000.0, "float", "Weight of what the model knows: number of keys that C stands for.", low=1e-6, high=1e9,
+        15000.0,
+        "float",
+        "Weight of what the model knows: number of keys that C stands for.",
+        low=1e-6,
+        high=1e9,
         group="solver",
     )
     accumulate_keys: bool = knob(
@@ -41,5 +45,11 @@ class Memit(LocateThenEdit):
     def system(self, editing: Editing, layer: int, settings: MemitSettings) -> KeySystem:
         """A = lambda C, with the keys of earlier batches where ``accumulate_keys`` is set."""
         return covariance_system(
-            editing, layer, settings.lambda_p, 0.0, False, settings.covariance_ridge, accumulate=settings.accumulate_keys
+            editing,
+            layer,
+            settings.lambda_p,
+            0.0,
+            False,
+            settings.covariance_ridge,
+            accumulate=settings.accumulate_keys,
         )

@@ -63,7 +63,7 @@ def record_outputs(modules: Mapping[int, nn.Module], gather: Gather) -> Iterator
 
 @contextmanager
 def stop_after(module: nn.Module) -> Iterator[None]:
-    """Run forward passes inside only up to the end of ``module``; later hooks of the same module still see its output."""
+    """Run forward passes inside only up to the end of ``module``; hooks that were set before still see its output."""
 
     def stop(_: nn.Module, args: tuple[Any, ...], output: Any) -> None:
         raise ForwardStopped
@@ -136,7 +136,7 @@ class ResumePoint:
                 def skip(*args: Any, result: Any = result, **kwargs: Any) -> Any:
                     return result
 
-                block.forward = skip  # type: ignore[method-assign]
+                block.forward = skip
                 stack.callback(block.__dict__.pop, "forward")
             yield
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, Steps
@@ -120,9 +119,7 @@ class EditRun:
     def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> Steps[None]:
         notes = proposal.notes or ("",) * len(facts)
         for result, note in zip(results, notes, strict=True):
-            yield FactState(
-                result.fact_id, "done", result.before, result.after, result.says, result.efficacy, note
-            )
+            yield FactState(result.fact_id, "done", result.before, result.after, result.says, result.efficacy, note)
 
     def _progress(self, done: int, number: int, stage: str) -> EditProgress:
         pace = self._watch.seconds / done if done else None

@@ -216,8 +216,9 @@ class Measures:
         for position, p in ledger.measurements("norms"):
             yield NormsMeasured(position, tuple(p["layers"]), *(np.array(p[n]) for n in ("norm", "base", "change")))
         for position, p in ledger.measurements("superposition"):
-            arrays = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
-            yield SuperpositionMeasured(position, tuple(p["layers"]), EDGES, *arrays, p["probes"])
+            counts, mean, std, kurtosis = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
+            layers, probes = tuple(p["layers"]), p["probes"]
+            yield SuperpositionMeasured(position, layers, EDGES, counts, mean, std, kurtosis, probes)
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)

@@ -82,14 +82,10 @@ class OpenSession:
             raise
         return whole
 
-    def record(
-        self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float
-    ) -> BatchRecord:
+    def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
         """The record of the next batch, made now."""
         when = datetime.now(UTC).isoformat(timespec="microseconds")
-        return BatchRecord(
-            self.ledger.applied + 1, method, dict(settings), self.editing.seed, facts, seconds, when
-        )
+        return BatchRecord(self.ledger.applied + 1, method, dict(settings), self.editing.seed, facts, seconds, when)
 
     def go_to(self, batches: int) -> None:
         """Take model and ledger to the point after ``batches`` batches."""

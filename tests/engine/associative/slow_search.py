@@ -29,7 +29,9 @@ def tokens_before(tokenizer: Any, text: str, end: int) -> int:
     return max(i for i, (a, b) in enumerate(offsets) if a < end and b > a)
 
 
-def hidden_at(model: nn.Module, block: nn.Module, ids: Tensor, position: int, change: Tensor | None) -> tuple[Tensor, Tensor]:
+def hidden_at(
+    model: nn.Module, block: nn.Module, ids: Tensor, position: int, change: Tensor | None
+) -> tuple[Tensor, Tensor]:
     """Logits (T, V) and the block's output (d,) at ``position``, with ``change`` added there."""
     seen = {}
 

@@ -68,7 +68,9 @@ def test_folding_many_keys_into_the_factor_changes_nothing() -> None:
         system.remember(part)
     whole = KeySystem(covariance + earlier @ earlier.T, M, CPU)
     torch.testing.assert_close(system.solve(keys), whole.solve(keys), rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(product(update(system, keys, residual)), product(update(whole, keys, residual)), atol=1e-7)
+    np.testing.assert_allclose(
+        product(update(system, keys, residual)), product(update(whole, keys, residual)), atol=1e-7
+    )
 
 
 @pytest.mark.parametrize("rule, amount", [("threshold", 0.3), ("energy", 0.1), ("directions", 0.7)])
@@ -77,7 +79,7 @@ def test_projected_keys_give_the_published_alphaedit_solution(rule: str, amount:
     weight = 0.9
     space = null_space(covariance, rule, amount)  # type: ignore[arg-type]
     assert 0 < space.fraction < 1
-    values, vectors = np.linalg.eigh(covariance.numpy())
+    _, vectors = np.linalg.eigh(covariance.numpy())
     free = vectors[:, : round(space.fraction * M)]
     projector = free @ free.T
     system = KeySystem(weight, M, CPU)

@@ -93,7 +93,7 @@ def test_keys_follow_changes_of_lower_layers_made_between_reads(
 ) -> None:
     facts = tiny_facts[:3]
     reader = KeyReader(tiny_model, facts, CONTEXTS, top=2)
-    keys, values = run(reader.read(0))
+    _, values = run(reader.read(0))
     with tiny_model.weights.preview() as preview:
         d, m = tiny_model.anatomy.layers[0].write.shape
         generator = torch.Generator().manual_seed(0)

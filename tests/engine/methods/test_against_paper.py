@@ -1,4 +1,4 @@
-"""The batched pipeline against MEMIT, ENCORE and AlphaEdit written plainly: one fact at a time, naive float64 solves."""
+"""The batched pipeline against MEMIT, ENCORE and AlphaEdit written plainly: one fact at a time, naive solves."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ COMMON = {"layers": "0-2", "steps": 6, "v_lr": 0.2, "v_lr_unit": "relative", "cl
 
 
 def slow_edit(
-    model: LoadedModel, facts: tuple[Fact, ...], settings: Any, covariances: dict[int, np.ndarray], earlier: dict[int, Any]
+    model: LoadedModel,
+    facts: tuple[Fact, ...],
+    settings: Any,
+    covariances: dict[int, np.ndarray],
+    earlier: dict[int, Any],
 ) -> dict[int, np.ndarray]:
-    """Delta per layer by the papers' text: z per fact, then layer by layer keys, residual, solve, write; then restore."""
+    """Delta per layer by the papers' text: z per fact; then per layer keys, residual, solve, write; then restore."""
     layers = parse_layers(settings.layers)
     hp = {
         "steps": settings.steps,
@@ -57,7 +61,9 @@ def slow_edit(
     return deltas
 
 
-def closed_form(settings: Any, covariance: np.ndarray, earlier: Any, keys: np.ndarray, residual: np.ndarray) -> np.ndarray:
+def closed_form(
+    settings: Any, covariance: np.ndarray, earlier: Any, keys: np.ndarray, residual: np.ndarray
+) -> np.ndarray:
     """Each paper's own formula, in float64."""
     identity = np.eye(len(covariance))
     before = earlier @ earlier.T if earlier is not None else 0 * identity
@@ -90,7 +96,12 @@ class Plain:
     ],
 )
 def test_two_batches_agree_with_the_plain_version(
-    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], tiny_world: Path, tmp_path: Path, name: str, extra: dict[str, Any]
+    tiny_model: LoadedModel,
+    tiny_facts: tuple[Fact, ...],
+    tiny_world: Path,
+    tmp_path: Path,
+    name: str,
+    extra: dict[str, Any],
 ) -> None:
     method = find_method(name)
     settings = method.hyperparameters.parse({**COMMON, **extra})

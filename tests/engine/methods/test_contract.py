@@ -79,9 +79,7 @@ def test_proposing_leaves_the_weights_untouched(editing: Editing, tiny_facts: tu
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_cancelling_at_any_event_restores_the_model(
-    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
-) -> None:
+def test_cancelling_at_any_event_restores_the_model(editing: Editing, tiny_facts: tuple[Fact, ...], name: str) -> None:
     method = find_method(name)
     settings = method.hyperparameters.parse({**method.rule(editing.model), "layers": "0-1", "steps": 3})
     before = weights(editing.model)
@@ -124,9 +122,7 @@ def test_delta_reproduces_the_model_and_reverts_to_the_bit(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_later_batches_know_the_keys_of_earlier_ones(
-    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
-) -> None:
+def test_later_batches_know_the_keys_of_earlier_ones(editing: Editing, tiny_facts: tuple[Fact, ...], name: str) -> None:
     """With the first batch's own keys remembered, the same facts again must move less than without."""
     accumulate = {"accumulate_keys": True} if name == "memit" else {}
     first = propose(editing, name, tiny_facts[:4], **accumulate)
