@@ -14,6 +14,7 @@ from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
 from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
+from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
 from engine.terminal import Terminal
 from engine.work.edit_run import EditSummary
@@ -90,9 +91,7 @@ class Headless:
         refusal = self._bench.inspect(request.model).refusal
         if refusal:
             raise ModelRefused(refusal)
-        devices = ("auto", *self._bench.devices())
-        if request.device not in devices:
-            raise BadInput(f"there is no device {request.device!r} here.", f"Choose one of: {', '.join(devices)}.")
+        choose_device(request.device)
         for text in (request.statistics, request.heldout):
             if text is not None:
                 read_text(text)
