@@ -38,6 +38,7 @@ class Bridge(QObject):
 
     busy_changed = Signal(bool)
     model_changed = Signal(object)  # ModelInfo | None
+    session_reset = Signal()  # another model or another session: what panels show of the old one is void
     job_started = Signal(object)  # Job
     job_finished = Signal(object)  # Job
     job_failed = Signal(object)  # Job whose error no on_error took, or that nobody foresaw (job.details)
@@ -182,11 +183,14 @@ class Bridge(QObject):
         if isinstance(item, Started):
             self.current = self._jobs[item.number]
             self.current.set_state(JobState.STOPPING if self.current.control.cancelled else JobState.RUNNING)
+            if self.current.kind == "session":
+                self.session_reset.emit()
             self.job_started.emit(self.current)
         elif isinstance(item, Finished):
             self._finish(item)
         elif isinstance(item, ModelChanged):
             self.model = item.info
+            self.session_reset.emit()
             self.model_changed.emit(item.info)
         elif isinstance(item, EngineReady):
             self.ready = True

@@ -77,6 +77,7 @@ class _Stopped(Exception):
 def make_workbench() -> Workbench:
     """Import the engine (seconds: it brings torch) and make the workbench; leaves one core to the screen."""
     import torch
+
     from engine.workbench import Workbench
 
     torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
@@ -123,7 +124,7 @@ class Worker(QObject):
             return
         self.outbox.put(Started(ticket.number))
         finished = self._attempt(bench, ticket)
-        if bench.info != self._info:
+        if bench.info is not self._info:  # identity: the same model loaded again has a new session
             self._info = bench.info
             self.outbox.put(ModelChanged(self._info))
         self.outbox.put(finished)

@@ -55,7 +55,7 @@ class NormsPanel(QWidget):
         bridge.subscribe(NormsMeasured, self.on_norms)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.subscribe(EditProgress, self.on_progress)
-        bridge.model_changed.connect(lambda _info: self.clear())
+        bridge.session_reset.connect(self.clear)
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class NormsPanel(QWidget):
         self._expected = max(FIRST_EDITS, float(self._now + event.edits_total - event.edits_done))
 
     def clear(self) -> None:
-        """Forget everything: another model is loaded."""
+        """Forget everything: another model or session."""
         self._layers, self._series, self._base = (), Series(0), np.empty(0)
         self._now, self._expected = 0, FIRST_EDITS
         self._make_curves()

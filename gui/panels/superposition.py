@@ -36,7 +36,7 @@ class SuperpositionPanel(QWidget):
         self._build_tools()
         self._build_layout()
         context.bridge.subscribe(SuperpositionMeasured, self.on_measured)
-        context.bridge.model_changed.connect(lambda _info: self.clear())
+        context.bridge.session_reset.connect(self.clear)
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ class SuperpositionPanel(QWidget):
         self.dirty = True
 
     def clear(self) -> None:
-        """Forget everything: another model is loaded."""
+        """Forget everything: another model or session."""
         self._now = self._before = None
         self._pages.show_content(False)
         self.dirty = False

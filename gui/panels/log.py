@@ -1,0 +1,132 @@
+"""The log: what the program did and what went wrong, by level; with the way to the files and to a bug report."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
+
+from engine.events import Log
+from gui.context import PanelContext
+from gui.diagnostics import diagnostics
+from gui.logfile import LogFile
+from gui.widgets import row_of, tool_button
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
+
+KEPT = 5000  # entries in the window; the file has more
+LEVELS = ("info", "warning", "error")
+SIGNS = {"info": " ", "warning": "!", "error": "×"}
+TOKENS = {"info": "text", "warning": "warn", "error": "bad"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log."""
+
+    when: datetime
+    level: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.when:%H:%M:%S} {SIGNS[self.level]} {self.text}"
+
+
+class LogPanel(QWidget):
+    """Shows and keeps :class:`Log` events; new lines are added with the panel's turn to draw."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self.entries: deque[Entry] = deque(maxlen=KEPT)
+        self._fresh: list[Entry] = []
+        self._file = LogFile(context.settings.folders.logs)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setMaximumBlockCount(KEPT)
+        self._text.setAccessibleName("Log")
+        self._text.setPlaceholderText("What the program does, and what goes wrong, is written here.")
+        self._level = QComboBox()
+        self._level.setAccessibleName("Least level shown")
+        self._level.addItems(["everything", "warnings and errors", "errors"])
+        self._level.currentIndexChanged.connect(lambda _index: self._show_all())
+        self._build()
+        context.bridge.subscribe(Log, self.on_log)
+        context.actions.handle("help.logs", self.open_folder)
+        context.actions.handle("help.diagnostics", self.copy_diagnostics)
+
+    def _build(self) -> None:
+        self._copy = tool_button("Copy the log", "Copy what is shown")
+        self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text.toPlainText()))
+        self._folder = tool_button("Open log folder", "Open the folder with the log files")
+        self._folder.clicked.connect(self.open_folder)
+        self._report = tool_button("Copy diagnostics", "Copy versions, machine and log for a bug report")
+        self._report.clicked.connect(self.copy_diagnostics)
+        self.tools = row_of(self._level, self._copy, self._folder, self._report, spacing=2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 8)
+        layout.addWidget(self._text)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take font and colours of ``theme``."""
+        self._text.setFont(theme.font(0.92, mono=True))
+        for button, icon in ((self._copy, "copy"), (self._folder, "folder"), (self._report, "info")):
+            button.setIcon(theme.icon(icon))
+        self._show_all()
+
+    def on_log(self, event: Log) -> None:
+        """Keep the entry, in the window and in the file."""
+        entry = Entry(datetime.now(), event.level, event.text)
+        self.entries.append(entry)
+        self._fresh.append(entry)
+        self._file.write(entry.when, entry.level, entry.text)
+        self.dirty = True
+        self._context.bridge.wake()
+
+    def draw(self) -> None:
+        """Add the entries that came since the last turn."""
+        self.dirty = False
+        fresh, self._fresh = self._fresh, []
+        self._append(fresh)
+
+    def open_folder(self) -> None:
+        """Show the log folder in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.settings.folders.logs)))
+
+    def copy_diagnostics(self) -> None:
+        """Put the text for a bug report on the clipboard."""
+        text = diagnostics(self._context.bridge.model, [str(entry) for entry in self.entries])
+        QGuiApplication.clipboard().setText(text)
+        self._context.bridge.log("Diagnostics are on the clipboard.")
+
+    def close_file(self) -> None:
+        """Close the log file; called when the window closes."""
+        self._file.close()
+
+    def _show_all(self) -> None:
+        self._text.clear()
+        self._fresh.clear()
+        self._append(list(self.entries))
+
+    def _append(self, entries: list[Entry]) -> None:
+        least = self._level.currentIndex()
+        theme = self._context.theme
+        shown = [entry for entry in entries if LEVELS.index(entry.level) >= least]
+        if not shown:
+            return
+        lines = []
+        for entry in shown:
+            colour = getattr(theme.tokens, TOKENS[entry.level])
+            text = escape(str(entry)).replace("\n", "<br>").replace("  ", "&nbsp; ")
+            lines.append(f'<span style="color:{colour}">{text}</span>')
+        self._text.appendHtml("<br>".join(lines))
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.horizontalScrollBar().setValue(0)
