@@ -108,9 +108,10 @@ class EditRun:
 
         record = yield from self._session.commit(proposal, record, judge)
         self._held += [bool(result.efficacy) for result in record.results]
-        yield from self._tell(proposal, facts, record.results)
+        # Told at once: whoever stops the run after this event knows that the batch is in the ledger.
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
+        yield from self._tell(proposal, facts, record.results)
         yield (yield from self._measures.immediate(facts))
 
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
