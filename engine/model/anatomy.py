@@ -178,6 +178,7 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     natural = pass_through(module, block)
     if natural is None:
         raise ModelRefused(f"{where} is not used when the model reads a text, so it cannot be edited.")
+    _refuse_bidirectional(module, block, natural, where)
     units = [part for part in block.children() if part in natural.outputs and any(map(is_matrix, part.modules()))]
     mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units, natural)]
     width = first_tensor(natural.outputs[block]).shape[-1]
@@ -200,12 +201,23 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     )
 
 
+def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, natural: BlockTrace, where: str) -> None:
+    """Refuse models such as BERT, whose first token sees the later ones."""
+    changed = pass_through(module, block, scramble=slice(1, None))
+    assert changed is not None  # the same pass reached the block before
+    before, after = (first_tensor(trace.outputs[block]).flatten(0, -2)[0].float() for trace in (natural, changed))
+    if not (after - before).norm() <= MIXING_SHARE * before.norm():
+        raise ModelRefused(
+            f"{where} reads a text in both directions, so this is no decoder.", "Choose a causal language model."
+        )
+
+
 def _mixes_tokens(
     module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module], natural: BlockTrace
 ) -> bool:
     """Whether ``unit``'s output at the last token follows the other tokens while the other units stay as they were."""
     fixed = {other: natural.outputs[other] for other in units if other is not unit}
-    changed = pass_through(module, block, fixed, scramble=True)
+    changed = pass_through(module, block, fixed, scramble=slice(0, -1))
     assert changed is not None  # the same pass reached the block before
     before = last_row(natural.outputs[unit])
     after = last_row(changed.outputs[unit])

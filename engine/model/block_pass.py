@@ -5,7 +5,7 @@ This is how the anatomy tells the parts of a block apart without knowing their n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,17 +57,21 @@ def evaluation_mode(module: nn.Module) -> Iterator[None]:
 
 
 def pass_through(
-    module: PreTrainedModel, block: nn.Module, fixed: Mapping[nn.Module, Any] | None = None, scramble: bool = False
+    module: PreTrainedModel,
+    block: nn.Module,
+    fixed: Mapping[nn.Module, Any] | None = None,
+    scramble: slice | None = None,
 ) -> BlockTrace | None:
     """Run four tokens up to the end of ``block`` and return what was seen in it; None if they never come there.
 
-    ``fixed`` replaces the outputs of some of its modules; ``scramble`` shifts the features of
-    the block's input hidden states at every token but the last.
+    ``fixed`` replaces the outputs of some of its modules; ``scramble`` names tokens whose features are
+    shifted by one in the block's input: a changed sign or order would go unseen by gated convolutions or by attention
+    without positions.
     """
     trace, fixed = BlockTrace(), fixed or {}
 
     def enter(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return _with_others_scrambled(args, kwargs) if scramble else (args, kwargs)
+        return _with_input(args, kwargs, lambda hidden: _scrambled(hidden, scramble)) if scramble else (args, kwargs)
 
     def leave(part: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         if part in fixed:
@@ -101,18 +105,20 @@ def _probe_tokens(module: PreTrainedModel) -> Tensor:
     return places.mul(weight.shape[0]).div(8, rounding_mode="floor")[None]
 
 
-def _with_others_scrambled(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The block's arguments with the hidden states (1, T, d) of all tokens but the last scrambled.
-
-    Shifted by one feature: a changed sign or order would go unseen by gated convolutions or position-free attention.
-    """
-
-    def scrambled(hidden: Tensor) -> Tensor:
-        return torch.cat([hidden[:, :-1].roll(1, dims=-1), hidden[:, -1:]], dim=1)
-
+def _with_input(
+    args: tuple[Any, ...], kwargs: dict[str, Any], change: Callable[[Tensor], Tensor]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """A block's arguments with its input hidden states (1, T, d) changed."""
     if args:
-        return (scrambled(args[0]), *args[1:]), kwargs
-    return args, {**kwargs, "hidden_states": scrambled(kwargs["hidden_states"])}
+        return (change(args[0]), *args[1:]), kwargs
+    return args, {**kwargs, "hidden_states": change(kwargs["hidden_states"])}
+
+
+def _scrambled(hidden: Tensor, tokens: slice) -> Tensor:
+    """Hidden states (1, T, d) with the features of some tokens shifted by one."""
+    changed = hidden.clone()
+    changed[:, tokens] = hidden[:, tokens].roll(1, dims=-1)
+    return changed
 
 
 def first_tensor(output: Any) -> Tensor:

@@ -1,0 +1,174 @@
+"""Continue prompts with a key-value cache: greedily or sampled, seeded, the same on every device.
+
+Prompts of equal length run together and nothing is padded: families differ in how they count positions under padding.
+Uniform numbers are drawn on the CPU, one row per prompt, so a text's random numbers depend neither on the device nor
+on which prompts ran together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.errors import BadInput
+from engine.model.device import memory_errors
+from engine.model.loading import LoadedModel
+
+BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a model says: ``text`` follows ``prompt``; ``top`` are the likeliest next tokens after the prompt alone."""
+
+    prompt: str
+    text: str
+    top: tuple[tuple[str, float], ...]
+
+
+def complete(
+    model: LoadedModel,
+    prompt: str,
+    *,
+    tokens: int = 32,
+    sample: bool = False,
+    temperature: float = 1.0,
+    top_k: int = 5,
+    seed: int = 0,
+    top: int = 8,
+) -> Completion:
+    """Continue ``prompt`` by up to ``tokens`` tokens, ending early at an end-of-text token.
+
+    Greedy, or with ``sample`` drawn from the ``top_k`` likeliest tokens (0: from all) at ``temperature``.
+    ``top`` is how many next-token probabilities to give. BadInput where the prompt does not fit the model.
+    """
+    ids = _prompt_ids(model, prompt)
+    count = min(tokens, _room(model, len(ids)))
+    if not sample or temperature <= 0:
+        top_k, temperature = 1, 1.0
+    with memory_errors("generating text"):
+        uniform = _uniform(1, max(count, 1), seed)
+        rows, first = _continue(model, [ids], max(count, 1), top_k, temperature, uniform)
+    probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
+    words = [str(model.tokenizer.decode([token])) for token in best.tolist()]
+    named = tuple(zip(words, probabilities.tolist(), strict=True))
+    return Completion(prompt, _text_after(model, ids, rows[0][:count]), named)
+
+
+def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int) -> list[str]:
+    """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; gives prompt and continuation.
+
+    A text ends early at an end-of-text token. The same prompts and seed give the same texts.
+    """
+    encoded = [_prompt_ids(model, prompt) for prompt in prompts]
+    counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
+    uniform = _uniform(len(prompts), max(length, 1), seed)
+    texts = list(prompts)
+    for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
+        members = [i for i, ids in enumerate(encoded) if len(ids) == size]
+        with memory_errors("generating text"):
+            rows, _ = _continue(model, [encoded[i] for i in members], counts[members[0]], top_k, 1.0, uniform[members])
+        for i, row in zip(members, rows, strict=True):
+            texts[i] = prompts[i] + _text_after(model, encoded[i], row)
+    return texts
+
+
+@torch.no_grad()
+def _continue(
+    model: LoadedModel, prompts: list[list[int]], count: int, top_k: int, temperature: float, uniform: Tensor
+) -> tuple[list[list[int]], Tensor]:
+    """Continue prompts of one length by up to ``count`` tokens.
+
+    ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to an end-of-text token,
+    and the logits (B, V) after the prompts, float32 on the CPU.
+    """
+    ends = torch.tensor(_end_tokens(model), dtype=torch.long)
+    ids = torch.tensor(prompts, device=model.device)
+    done = torch.zeros(len(prompts), dtype=torch.bool)
+    first, cache, chosen = torch.empty(0), None, list[Tensor]()
+    for step in range(count):
+        logits, cache = _next_logits(model, ids, cache)
+        first = logits if step == 0 else first
+        token = _draw(logits, top_k, temperature, uniform[:, step])
+        chosen.append(token)
+        done |= torch.isin(token, ends)
+        if bool(done.all()):
+            break
+        ids = torch.cat([ids, token[:, None].to(ids.device)], dim=1)
+    rows = torch.stack(chosen, dim=1).tolist()
+    return [_until(row, set(ends.tolist())) for row in rows], first
+
+
+def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
+    """Logits (B, V) of the token after ``ids`` (B, T), float32 on the CPU, and the cache for the next step.
+
+    With a cache only the last token is run; a family that gives no cache runs the whole text again.
+    """
+    fresh = ids if cache is None else ids[:, -1:]
+    past = {} if cache is None else {"past_key_values": cache}
+    output = model.module(input_ids=fresh, attention_mask=torch.ones_like(ids), use_cache=True, **past)
+    return output.logits[:, -1].float().cpu(), getattr(output, "past_key_values", None)
+
+
+def _draw(logits: Tensor, top_k: int, temperature: float, uniform: Tensor) -> Tensor:
+    """One token per row (B,) from the ``top_k`` likeliest (0: all), by inverting the cumulative distribution."""
+    size = logits.shape[-1]
+    scores, order = logits.double().topk(min(top_k or size, size), dim=-1)
+    cumulative = (scores / temperature).softmax(-1).cumsum(-1)
+    place = torch.searchsorted(cumulative, uniform[:, None].double() * cumulative[:, -1:], right=True)
+    return order.gather(-1, place.clamp_max(order.shape[-1] - 1))[:, 0]
+
+
+def _uniform(rows: int, steps: int, seed: int) -> Tensor:
+    """Seeded uniform numbers (rows, steps) in [0, 1) on the CPU."""
+    return torch.rand(rows, steps, generator=torch.Generator().manual_seed(seed))
+
+
+def _prompt_ids(model: LoadedModel, prompt: str) -> list[int]:
+    """The prompt's tokens with the tokenizer's own special tokens in front; an empty prompt starts a text."""
+    ids = list(model.tokenizer(prompt, verbose=False)["input_ids"])
+    # Some tokenizers close every text with an end-of-text token, after which a model starts another one.
+    if len(ids) > 1 and ids[-1] == model.tokenizer.eos_token_id and not prompt.endswith(model.tokenizer.eos_token):
+        ids.pop()
+    start = [i for i in (model.tokenizer.bos_token_id, model.tokenizer.eos_token_id) if i is not None]
+    if not ids and not start:
+        raise BadInput("the prompt is empty.", "Type some text for the model to continue.")
+    return ids or start[:1]
+
+
+def _room(model: LoadedModel, used: int) -> int:
+    """How many more tokens fit into the model's context; BadInput where the prompt alone fills it."""
+    limit = getattr(model.module.config.get_text_config(), "max_position_embeddings", None)
+    if not isinstance(limit, int) or limit <= 0:
+        return 1 << 30
+    if used >= limit:
+        raise BadInput(f"the prompt has {used} tokens; the model reads at most {limit}.", "Shorten the prompt.")
+    return limit - used
+
+
+def _end_tokens(model: LoadedModel) -> list[int]:
+    """The tokens that end a text, by the tokenizer and by the model's generation settings."""
+    named = model.module.generation_config.eos_token_id if model.module.generation_config is not None else None
+    listed = named if isinstance(named, list) else [named]
+    return sorted({int(i) for i in (*listed, model.tokenizer.eos_token_id) if i is not None})
+
+
+def _until(row: list[int], ends: set[int]) -> list[int]:
+    """The row up to, without, the first end-of-text token."""
+    return row[: next((place for place, token in enumerate(row) if token in ends), len(row))]
+
+
+def _text_after(model: LoadedModel, ids: list[int], new: list[int]) -> str:
+    """The text of ``new`` tokens after ``ids``; decoded together, as some tokenizers drop a leading space."""
+    before, whole = _decoded(model, ids), _decoded(model, ids + new)
+    text = whole[len(before) :] if whole.startswith(before) else _decoded(model, new)
+    return text.rstrip(BROKEN_LETTER)
+
+
+def _decoded(model: LoadedModel, ids: list[int]) -> str:
+    """The text of tokens, without special ones."""
+    return str(model.tokenizer.decode(ids, skip_special_tokens=True))
