@@ -1,0 +1,104 @@
+"""A file of facts to facts: good rows come in, bad ones are listed with their row and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from engine.errors import BadInput
+from engine.evaluation.datasets.fields import match_fields
+from engine.evaluation.datasets.formats import FORMATS, read_fields
+from engine.evaluation.datasets.records import TABLES, Record, read_json, read_table, read_text, suffix_of
+from engine.fact import Fact
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A row that could not be used: a line of a table or JSONL file, the number of the record in a JSON file."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class FactFile:
+    """What a file held: the facts in its order, the rows that could not be used, and its format by name."""
+
+    facts: tuple[Fact, ...]
+    problems: tuple[RowProblem, ...]
+    format: str
+
+
+T = TypeVar("T")
+
+
+def read_facts(file: Path | str, mapping: Mapping[str, str] | None = None, *, require_all: bool = False) -> FactFile:
+    """Read facts from CSV, TSV, JSON or JSONL: our own fields or a published data set (docs/data_formats.md).
+
+    ``mapping`` names the columns of a table whose headings are not the usual ones: our field to their heading.
+    ``require_all`` turns the first bad row into an error.
+
+    Raises :class:`BadInput` naming file, row and remedy where the file as a whole cannot be read: missing, binary, not
+    UTF-8, of an unknown kind, no JSON, without a required column, without a row.
+    """
+    file = Path(file)
+    suffix = suffix_of(file)
+    text = read_text(file)
+    found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping)
+    if not found.facts and not found.problems:
+        raise BadInput("holds no facts.", "Give at least one row.", file=file)
+    if require_all and found.problems:
+        first = found.problems[0]
+        raise BadInput(first.reason, file=file, row=first.row)
+    return found
+
+
+def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> FactFile:
+    table = read_table(file, text)
+    try:
+        columns = match_fields(table.headings, mapping)
+    except BadInput as error:
+        raise BadInput(error.message, error.hint, file=file, row=1) from error
+    facts, problems = _convert(table.rows, lambda row: [read_fields(row, columns)])
+    return FactFile(facts, problems, TABLES[suffix_of(file)])
+
+
+def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None) -> FactFile:
+    names: dict[str, None] = {}
+
+    def read(value: Any) -> list[Fact]:
+        if not isinstance(value, dict):
+            raise BadInput(f"it is {_kind(value)}, not an object with the fields of a fact.")
+        if mapping:
+            return [read_fields(value, match_fields(tuple(value), mapping))]
+        form = next(form for form in FORMATS if form.fits(value))
+        facts = form.read(value)
+        names[form.name] = None
+        return facts
+
+    facts, problems = _convert(read_json(file, text), read)
+    return FactFile(facts, problems, ", ".join(names) or "JSON")
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "null"
+    return {list: "a list", str: "a text", bool: "true or false"}.get(type(value), "a number")
+
+
+def _convert(
+    records: list[Record], read: Callable[[Any], list[Fact]]
+) -> tuple[tuple[Fact, ...], tuple[RowProblem, ...]]:
+    facts: list[Fact] = []
+    problems: list[RowProblem] = []
+    for record in records:
+        if record.reason:
+            problems.append(RowProblem(record.row, record.reason))
+            continue
+        try:
+            facts += read(record.value)
+        except BadInput as error:
+            problems.append(RowProblem(record.row, str(error)))
+    return tuple(facts), tuple(problems)

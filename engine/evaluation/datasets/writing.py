@@ -1,0 +1,71 @@
+"""Facts with their results to CSV, TSV, JSON or JSONL, in the fields that :func:`read_facts` reads back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, json_probes
+from engine.evaluation.datasets.records import TABLES, suffix_of
+from engine.fact import Fact
+from engine.session.files import write_bytes
+from engine.session.records import FactResult
+
+
+def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactResult | None] = ()) -> Path:
+    """Write ``facts`` to ``file`` by its suffix (.csv, .tsv, .json, .jsonl), whole or not at all; return the file.
+
+    ``results`` goes along with ``facts`` one to one (None where there is none), or is empty. Raises
+    :class:`BadInput` for another suffix or where the disk refuses, ValueError where the lengths differ.
+    """
+    file = Path(file)
+    suffix = suffix_of(file)
+    pairs = list(zip(facts, results or [None] * len(facts), strict=True))
+    if suffix in TABLES:
+        text = _table([_cells(fact, result) for fact, result in pairs], "\t" if TABLES[suffix] == "TSV" else ",")
+    else:
+        objects = [json.dumps(_object(fact, result), ensure_ascii=False) for fact, result in pairs]
+        text = "[\n" + ",\n".join(objects) + "\n]\n" if suffix == ".json" else "".join(f"{line}\n" for line in objects)
+    write_bytes(file, text.encode())
+    return file
+
+
+def _object(fact: Fact, result: FactResult | None) -> dict[str, Any]:
+    given = result or FactResult(fact.id)
+    return {
+        "subject": fact.subject,
+        "relation": fact.prompt,
+        "object": fact.target,
+        "true": fact.true,
+        "paraphrases": list(fact.paraphrases),
+        "neighbours": json_probes(fact.neighbours),
+        "same_subject": json_probes(fact.same_subject),
+        "relation_name": fact.relation,
+        "id": fact.source_id,
+        "before": given.before,
+        "after": given.after,
+        "says": given.says,
+        "efficacy": given.efficacy,
+    }
+
+
+def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
+    lists = {
+        "paraphrases": cell_of_texts(fact.paraphrases),
+        "neighbours": cell_of_probes(fact.neighbours),
+        "same_subject": cell_of_probes(fact.same_subject),
+    }
+    return {**_object(fact, result), **lists}
+
+
+def _table(rows: Sequence[dict[str, Any]], separator: str) -> str:
+    out = io.StringIO(newline="")
+    headings = list(_cells(Fact("", "", ""), None))
+    writer = csv.DictWriter(out, headings, delimiter=separator, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
