@@ -1,4 +1,7 @@
-"""Command line of the demo world: ``python -m engine.demo train|facts ...``."""
+"""Command line of the demo world.
+
+``python -m engine.demo train|facts|recall|search|evaluate [--world demo|tiny] ...``
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,29 @@ import argparse
 import json
 import sys
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from engine.demo import artifacts
+from engine.demo import artifacts, goals
+from engine.demo.artifacts import read_log, rounded, write_log
 from engine.demo.corpus import documents
+from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, untouched
 from engine.demo.train import DEMO_RECIPE, TINY_RECIPE, Progress, Recipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
+from engine.methods.presets import preset
+from engine.methods.registry import find_method, methods
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"demo": ROOT / "resources" / "demo_world", "tiny": ROOT / "tests" / "resources" / "tiny_world"}
 RECIPES = {"demo": DEMO_RECIPE, "tiny": TINY_RECIPE}
 SIZES = {"demo": DEMO_SIZE, "tiny": TINY_SIZE}
 DOCUMENTS = {"demo": 8000, "tiny": 800}
+PARTS = ("recall", "superposition", "short", "long")
+CACHE = ROOT / "build" / "demo_statistics"
 SENTENCES = {"demo": 600, "tiny": 150}
 
 
@@ -45,7 +54,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--folder", type=Path, help="write or read here instead of the world's own folder")
     parser.add_argument("--threads", type=int, default=2, help="torch threads")
-    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="change the training recipe")
+    parser.add_argument(
+        "--set", nargs="*", default=[], metavar="KEY=VALUE", help="change the recipe (train) or the settings (search)"
+    )
+    parser.add_argument("--method", default="encore", help="search: the method")
+    parser.add_argument(
+        "--grid", nargs="*", default=[], metavar="KEY=A|B", help="search: values to try, all combinations"
+    )
+    parser.add_argument("--edits", type=int, default=40, help="search: edits a trial; evaluate: single edits a method")
+    parser.add_argument("--batch", type=int, default=0, help="search: edit in sequence with this batch (0: one by one)")
+    parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS, help="evaluate: only these parts")
+    parser.add_argument("--log", type=Path, help="search, evaluate: the JSON file to add to")
     return parser
 
 
@@ -73,6 +92,68 @@ def _recall(options: argparse.Namespace, folder: Path, world: World) -> dict[str
     return artifacts.recall(*artifacts.read_model(folder), world)
 
 
+def _search(options: argparse.Namespace, folder: Path, _world: World) -> dict[str, Any]:
+    """Try every combination of the grid on the facts kept for the search; each trial is added to the log at once."""
+    lab = Lab(folder, CACHE)
+    facts = one_fact_each(lab.split().search, options.edits)
+    kept = untouched(lab.split().search, facts)
+    log = options.log or folder / "search.json"
+    trials = read_log(log, [])
+    for combination in product(*(_values(item) for item in options.grid)):
+        settings = {**_base_settings(lab, options.method), **dict(_pair(item) for item in (*options.set, *combination))}
+        if options.batch:
+            rows = sequential_edits(
+                lab, options.method, settings, facts, batch=options.batch, measure_every=len(facts), kept=kept
+            )
+            measured: dict[str, Any] = rows[-1]
+        else:
+            measured = single_edits(lab, options.method, settings, facts)
+        trial = {"method": options.method, "batch": options.batch, "settings": settings, "measured": rounded(measured)}
+        _say(" ".join([options.method, *combination, json.dumps(trial["measured"])]))
+        trials.append(trial)
+        write_log(log, trials)
+    return {"trials": len(trials)}
+
+
+def _evaluate(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
+    """Measure the goals with the presets on facts that the search never saw; each part is added to the log at once."""
+    lab = Lab(folder, CACHE)
+    log = options.log or folder / "evaluation.json"
+    result: dict[str, Any] = read_log(log, {})
+    presets = {name: _base_settings(lab, name) for name in methods()}
+    facts = lab.split().evaluation
+    if "recall" in options.parts:
+        result["recall"] = rounded(_recall(options, folder, world))
+        result["base"] = rounded(goals.base_quality(lab, facts))
+    if "superposition" in options.parts:
+        result["superposition"] = goals.superposition_by_layer(lab)
+    if "short" in options.parts:
+        result.update(rounded(goals.short_goals(lab, presets, facts, options.edits)))
+    if "long" in options.parts:
+        result["long"] = {}
+        for name, settings in presets.items():
+            result["long"][name] = rounded(goals.long_goal(lab, name, settings, facts, 1000))
+            write_log(log, result)
+    write_log(log, result)
+    return result
+
+
+def _base_settings(lab: Lab, method: str) -> dict[str, Any]:
+    """The preset for the loaded model, else the method's rule."""
+    return preset(find_method(method), lab.model).settings
+
+
+def _values(item: str) -> list[str]:
+    """ "key=a|b" as ["key=a", "key=b"]."""
+    key, _, text = item.partition("=")
+    return [f"{key}={value}" for value in text.split("|")]
+
+
+def _pair(item: str) -> tuple[str, str]:
+    key, _, text = item.partition("=")
+    return key, text
+
+
 def _changed(recipe: Recipe, settings: list[str]) -> Recipe:
     """``recipe`` with KEY=VALUE settings applied, each read as the type of the recipe's own value."""
     for setting in settings:
@@ -95,7 +176,7 @@ def _say(line: str) -> None:
     sys.stderr.flush()
 
 
-COMMANDS = {"train": _train, "facts": _facts, "recall": _recall}
+COMMANDS = {"train": _train, "facts": _facts, "recall": _recall, "search": _search, "evaluate": _evaluate}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -90,3 +90,26 @@ def exact(
             first = len(row) - len(answer)
             hits[index] = guess[first - 1 : len(row) - 1] == answer
     return hits
+
+
+def read_log(file: Path, empty: Any) -> Any:
+    """What a JSON file of figures holds so far, or ``empty`` where there is none."""
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else empty
+
+
+def write_log(file: Path, content: Any) -> None:
+    """Write figures as JSON, one trial or part a line."""
+    if isinstance(content, list):
+        text = "[\n" + ",\n".join(json.dumps(item) for item in content) + "\n]\n"
+    else:
+        text = "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in content.items()) + "\n}\n"
+    file.write_text(text, encoding="utf-8")
+
+
+def rounded(value: Any) -> Any:
+    """The same structure with every float to four significant digits."""
+    if isinstance(value, dict):
+        return {key: rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [rounded(item) for item in value]
+    return float(f"{value:.4g}") if isinstance(value, float) else value
