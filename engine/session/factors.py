@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from engine.errors import SessionMismatch
-from engine.session.files import digest, write_bytes
+from engine.session.files import digest, digest_of_file, write_bytes
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,21 +43,27 @@ def write_factors(folder: Path, name: str, tensors: Mapping[str, Tensor]) -> Fac
     return FactorFile(name, len(data), digest(data))
 
 
-def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
-    """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
+def check_factors(folder: Path, file: FactorFile, batch: int) -> None:
+    """Raise :class:`SessionMismatch` where ``file`` is missing or not what was written."""
     place = folder / file.name
     try:
-        data = place.read_bytes()
+        found = digest_of_file(place)
+        size = place.stat().st_size
     except OSError as error:
         raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
-    if len(data) != file.size:
-        raise _damaged(place, batch, f"has {len(data)} bytes instead of {file.size}")
-    if digest(data) != file.digest:
+    if size != file.size:
+        raise _damaged(place, batch, f"has {size} bytes instead of {file.size}")
+    if found != file.digest:
         raise _damaged(place, batch, "is not what was written (its checksum differs)")
+
+
+def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
+    """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
+    check_factors(folder, file, batch)
     try:
-        return load(data)
+        return load((folder / file.name).read_bytes())
     except SafetensorError as error:
-        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
+        raise _damaged(folder / file.name, batch, f"is no safetensors file ({error})") from error
 
 
 def sweep(folder: Path, known: Collection[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from engine.errors import BadInput
 
@@ -21,13 +22,20 @@ def digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def digest_of_file(file: Path) -> str:
-    """The same checksum of a file's content, read in pieces."""
+def digest_of_stream(source: IO[bytes], copy: IO[bytes] | None = None) -> str:
+    """The same checksum of what ``source`` gives, read in pieces and written to ``copy`` on the way."""
     running = hashlib.blake2b(digest_size=16)
-    with file.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            running.update(piece)
+    while piece := source.read(_CHUNK):
+        running.update(piece)
+        if copy is not None:
+            copy.write(piece)
     return running.hexdigest()
+
+
+def digest_of_file(file: Path) -> str:
+    """The same checksum of a file's content."""
+    with file.open("rb") as stream:
+        return digest_of_stream(stream)
 
 
 def sync_folder(folder: Path) -> None:
@@ -92,6 +100,9 @@ def filling(folder: Path) -> Iterator[Path]:
     try:
         temporary.mkdir(parents=True)
         yield temporary
+        for file in temporary.rglob("*"):
+            if file.is_file():
+                sync_file(file)
         if folder.exists():
             shutil.rmtree(folder)  # is_unused was true: nothing of a person's is in it
         temporary.rename(folder)

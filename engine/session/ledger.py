@@ -97,6 +97,11 @@ class Ledger:
         """All batches in order, undone ones included (those after :attr:`applied`)."""
         return tuple(self._records)
 
+    @property
+    def factor_files(self) -> tuple[FactorFile, ...]:
+        """The factor file of each batch, in order; they lie in ``folder / "factors"``."""
+        return tuple(self._files)
+
     def append(self, record: BatchRecord, tensors: Mapping[str, Tensor]) -> None:
         """Record ``record`` with its ``tensors`` as the batch after the applied ones; cut undone batches for good.
 

@@ -1,0 +1,158 @@
+"""A session as one file: a zip (stored, not compressed) of a consistent copy of the database, the factor files and a
+manifest with the version and a checksum of every file."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import BadInput, SessionMismatch
+from engine.session.database import CURRENT, SchemaVersion
+from engine.session.factors import NAME, check_factors
+from engine.session.files import digest_of_file, digest_of_stream, filling, replacing
+from engine.session.ledger import DATABASE, FACTORS, Ledger
+from engine.session.provenance import program_version
+
+FORMAT = "palimpsest session"
+VERSION = 1
+_MANIFEST = "manifest.json"
+_LONGEST_MANIFEST = 64 << 20  # bytes; a hundred thousand batches need a quarter of it
+_ENTRY = re.compile(rf"{re.escape(DATABASE)}|{FACTORS}/{NAME.pattern}")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # what zipfile may raise
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A file of the archive: its size in bytes and its checksum."""
+
+    bytes: int
+    digest: str
+
+
+def export_session(ledger: Ledger, file: Path | str) -> Path:
+    """Write the session to ``file``, whole or not at all; return the file.
+
+    Undone batches are in it too. Raises :class:`SessionMismatch` where a factor file is damaged, :class:`BadInput`
+    where the disk refuses.
+    """
+    file = Path(file)
+    with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
+        copy = Path(place) / DATABASE
+        ledger.backup(copy)
+        entries = {DATABASE: _Entry(copy.stat().st_size, digest_of_file(copy))}
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
+            archive.write(copy, DATABASE)
+            for batch, factors in enumerate(ledger.factor_files, start=1):
+                name = f"{FACTORS}/{factors.name}"
+                check_factors(ledger.folder / FACTORS, factors, batch)
+                archive.write(ledger.folder / FACTORS / factors.name, name)
+                entries[name] = _Entry(factors.size, factors.digest)
+            archive.writestr(_MANIFEST, json.dumps(_manifest(ledger, entries), ensure_ascii=False, indent=1))
+    return file
+
+
+def _manifest(ledger: Ledger, entries: dict[str, _Entry]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "schema": list(CURRENT),
+        "program": program_version(),
+        "created": ledger.created,
+        "model": asdict(ledger.base),
+        "batches": len(ledger.batches()),
+        "applied": ledger.applied,
+        "files": {name: asdict(entry) for name, entry in entries.items()},
+    }
+
+
+def import_session(file: Path | str, folder: Path | str) -> Path:
+    """Unpack the session file ``file`` into the new or empty ``folder``, whole or not at all; return the folder.
+
+    Raises :class:`SessionMismatch` where a newer program wrote the file, :class:`BadInput` where it is missing, no
+    session file or damaged, or where ``folder`` holds files.
+    """
+    file, folder = Path(file), Path(folder)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = _checked_entries(file, archive)
+            with filling(folder) as temporary:
+                _check_space(temporary, entries)
+                for name, entry in entries.items():
+                    _unpack(file, archive, name, entry, temporary / name)
+    except _DAMAGED as error:
+        raise _damaged(file, f"it is no zip file that can be read: {error}") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(f"it cannot be read ({reason}).", "Check the name and the rights.", file=file) from error
+    return folder
+
+
+def _checked_entries(file: Path, archive: zipfile.ZipFile) -> dict[str, _Entry]:
+    """The files that the manifest promises, once they are what the archive holds and nothing else is in it."""
+    manifest = _read_manifest(file, archive)
+    schema = SchemaVersion(*manifest.get("schema", CURRENT))
+    if manifest["version"] > VERSION or schema.major > CURRENT.major:
+        raise SessionMismatch(
+            f"{file} was written by a newer Palimpsest ({manifest.get('program', 'unknown')}).",
+            "Update Palimpsest to import it.",
+        )
+    try:
+        entries = {name: _Entry(**entry) for name, entry in manifest["files"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _damaged(file, "its manifest names no files") from error
+    held = [info.filename for info in archive.infolist()]
+    if sorted(held) != sorted([*entries, _MANIFEST]) or DATABASE not in entries:
+        raise _damaged(file, "its files are not those that its manifest names")
+    if strange := [name for name in entries if not _ENTRY.fullmatch(name)]:
+        raise BadInput(f"it holds a file that no session has ({strange[0]!r}); nothing was imported.", file=file)
+    return entries
+
+
+def _read_manifest(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+    try:
+        if archive.getinfo(_MANIFEST).file_size > _LONGEST_MANIFEST:
+            raise _damaged(file, "its manifest is too long")
+        manifest = json.loads(archive.read(_MANIFEST))
+        if manifest["format"] == FORMAT and isinstance(manifest["version"], int):
+            return dict(manifest)
+    except (KeyError, ValueError, TypeError) as error:
+        raise _no_session(file) from error
+    raise _no_session(file)
+
+
+def _check_space(folder: Path, entries: dict[str, _Entry]) -> None:
+    needed, free = sum(entry.bytes for entry in entries.values()), shutil.disk_usage(folder).free
+    if needed > free:
+        raise BadInput(
+            f"the session needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB free.",
+            "Make room or choose another disk.",
+            file=folder,
+        )
+
+
+def _unpack(file: Path, archive: zipfile.ZipFile, name: str, entry: _Entry, target: Path) -> None:
+    """Write one file and check what was written against the manifest."""
+    if archive.getinfo(name).file_size != entry.bytes:
+        raise _damaged(file, f"{name} has another size than its manifest says")
+    target.parent.mkdir(exist_ok=True)
+    with archive.open(name) as source, target.open("wb") as sink:
+        found = digest_of_stream(source, sink)
+    if found != entry.digest:
+        raise _damaged(file, f"the checksum of {name} differs")
+
+
+def _no_session(file: Path) -> BadInput:
+    return BadInput("it is no Palimpsest session file.", "Choose a file that Palimpsest exported.", file=file)
+
+
+def _damaged(file: Path, what: str) -> BadInput:
+    return BadInput(
+        f"the session file is damaged: {what}; nothing was imported.", "Copy or export it again.", file=file
+    )

@@ -1,0 +1,89 @@
+"""The edited model as a plain Hugging Face folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from transformers import GenerationConfig
+from transformers.utils import logging as transformers_logging
+
+from engine.errors import BadInput
+from engine.events import Progress, Steps
+from engine.session.files import filling
+from engine.session.provenance import library_versions
+
+if TYPE_CHECKING:
+    from engine.model.loading import LoadedModel
+
+PROVENANCE = "palimpsest.json"  # beside the model's own files; transformers passes it over
+_TASK = "Exporting the model"
+
+
+def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
+    """Write the model as it is now (weights in its dtype, configuration, tokenizer) into the new or empty ``folder``.
+
+    The folder appears whole at the end or, when closed before or on an error, not at all; plain transformers loads
+    it. Raises :class:`BadInput` where it holds files or the disk is too small.
+    """
+    folder = Path(folder)
+    with filling(folder) as temporary:
+        _check_space(model, temporary, folder)
+        yield Progress(_TASK, 0, 3, "steps", "weights")
+        with _quiet_transformers():
+            _save_module(model, temporary)
+        yield Progress(_TASK, 1, 3, "steps", "tokenizer")
+        model.tokenizer.save_pretrained(temporary)
+        write_provenance(model, temporary)
+        yield Progress(_TASK, 2, 3, "steps", "flushing to the disk")
+    yield Progress(_TASK, 3, 3, "steps")
+    return folder
+
+
+def write_provenance(model: LoadedModel, folder: Path, **more: Any) -> None:
+    """Note beside an export what it was made from: base model, number of batches, versions, and ``more``."""
+    content = {"base": asdict(model.info), "batches": model.weights.applied, "versions": library_versions(), **more}
+    (folder / PROVENANCE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _save_module(model: LoadedModel, folder: Path) -> None:
+    """Save weights and configurations.
+
+    The generation configuration is written apart: published ones that transformers finds invalid (a temperature
+    without sampling, say) would stop the whole export.
+    """
+    module = model.module
+    own = module.generation_config
+    module.generation_config = GenerationConfig()
+    try:
+        module.save_pretrained(folder)
+    finally:
+        module.generation_config = own
+    own.to_json_file(folder / "generation_config.json")
+
+
+def _check_space(model: LoadedModel, place: Path, folder: Path) -> None:
+    needed, free = sum(parameter.nbytes for parameter in model.module.parameters()), shutil.disk_usage(place).free
+    if needed > free:
+        raise BadInput(
+            f"the model needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB free.",
+            "Make room or choose another disk.",
+            file=folder,
+        )
+
+
+@contextmanager
+def _quiet_transformers() -> Iterator[None]:
+    """Keep transformers' progress bars off the terminal; progress is told by events."""
+    bars = transformers_logging.is_progress_bar_enabled()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if bars:
+            transformers_logging.enable_progress_bar()
