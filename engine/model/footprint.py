@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig
+from transformers import __version__ as transformers_version
+
 from engine.errors import BadInput, ModelRefused
 from engine.model.checkpoint import DTYPE_BYTES, Checkpoint, open_checkpoint
 from engine.model.device import choose_device, free_memory
@@ -108,22 +111,23 @@ def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) 
 
 def read_config(checkpoint: Checkpoint) -> Any:
     """The transformers configuration of a folder, read without network and without code from the folder."""
-    from transformers import AutoConfig
-
     kind = checkpoint.config.get("model_type")
+    if kind not in CONFIG_MAPPING:
+        raise ModelRefused(
+            f"The model type {kind!r} of {checkpoint.folder} is unknown to transformers {transformers_version}.",
+            "The model may need its own code, which is never run here, or a newer transformers.",
+        )
     try:
         return AutoConfig.from_pretrained(str(checkpoint.folder), local_files_only=True, trust_remote_code=False)
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except Exception as error:  # configuration classes fail in many ways on what they do not expect
         raise ModelRefused(
-            f"The configuration in {checkpoint.folder} (model type {kind!r}) is not understood: {_first_line(error)}",
-            "The model may need its own code, which is never run here, or a newer transformers.",
+            f"The configuration in {checkpoint.folder} is not understood: {last_line(error)}",
+            "Its config.json may be damaged, or need a newer transformers.",
         ) from error
 
 
 def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
     """Why a model with this configuration and these tensors cannot be edited, or ""."""
-    from transformers import MODEL_FOR_CAUSAL_LM_MAPPING
-
     text = config.get_text_config()
     name = type(config).__name__.removesuffix("Config")
     if getattr(config, "is_encoder_decoder", False):
@@ -160,7 +164,8 @@ def _size(config: Any, names: tuple[str, ...]) -> int:
     return 0
 
 
-def _first_line(error: Exception) -> str:
-    """The beginning of an error's text; transformers' texts run over many lines."""
+def last_line(error: Exception) -> str:
+    """The end of an error's text, where transformers' texts of many lines say what went wrong."""
     lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+    said = lines[-1].strip() if lines else ""
+    return (said or type(error).__name__).rstrip(".") + "."

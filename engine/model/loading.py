@@ -22,13 +22,13 @@ from transformers import (
 )
 from transformers.utils import logging as transformers_logging
 
-from engine.errors import BadInput, ModelRefused
+from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
-from engine.model.checkpoint import Checkpoint, open_checkpoint
+from engine.model.checkpoint import CONFIG_FILE, Checkpoint, open_checkpoint
 from engine.model.delta import EditableWeights
 from engine.model.device import available_devices, choose_device, memory_errors
-from engine.model.footprint import choose_dtype, read_config, refusal_of
+from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
@@ -89,7 +89,8 @@ def load(folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps
             tokenizer = _load_tokenizer(checkpoint)
         module = yield from _load_module(checkpoint, config, chosen, target)
         _check_vocabulary(checkpoint, tokenizer, module)
-        anatomy = find_anatomy(module)
+        with _refusing(f"The model in {checkpoint.folder} cannot read a text"):
+            anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target)
     return LoadedModel(info, module, tokenizer, anatomy, EditableWeights(anatomy), target, chosen)
 
@@ -164,14 +165,15 @@ def _assemble(
 
     Returns the model and the names that it had no use for.
     """
-    module, found = model_class.from_pretrained(
-        None,
-        config=config,
-        state_dict=tensors,
-        dtype=dtype,
-        ignore_mismatched_sizes=True,  # they are reported below, in a person's words
-        output_loading_info=True,
-    )
+    with _refusing(f"The model that {checkpoint.folder / CONFIG_FILE} describes cannot be built"):
+        module, found = model_class.from_pretrained(
+            None,
+            config=config,
+            state_dict=tensors,
+            dtype=dtype,
+            ignore_mismatched_sizes=True,  # they are reported below, in a person's words
+            output_loading_info=True,
+        )
     where = f"The weights in {checkpoint.folder}"
     if missing := sorted(found["missing_keys"]):
         raise ModelRefused(
@@ -192,8 +194,8 @@ def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> 
     if file.is_file():
         try:
             module.generation_config = GenerationConfig.from_pretrained(str(checkpoint.folder), local_files_only=True)
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise BadInput(f"this file cannot be used ({error}).", "Remove or repair it.", file=file) from error
+        except Exception as error:  # it is user data to transformers, whatever it raises
+            raise BadInput(f"this cannot be used: {last_line(error)}", "Remove or repair it.", file=file) from error
 
 
 def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
@@ -214,13 +216,8 @@ def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
 def _load_tokenizer(checkpoint: Checkpoint) -> PreTrainedTokenizerFast:
     """The folder's fast tokenizer, with character offsets that can be trusted."""
     folder = checkpoint.folder
-    try:
+    with _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."):
         tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
-    except Exception as error:  # tokenizer classes fail in many ways on missing or garbled files
-        raise ModelRefused(
-            f"The tokenizer in {folder} cannot be loaded ({str(error).strip().splitlines()[0]}).",
-            "Copy tokenizer.json and tokenizer_config.json of the model into the folder.",
-        ) from error
     if not getattr(tokenizer, "is_fast", False):
         raise ModelRefused(
             f"The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
@@ -268,6 +265,18 @@ def _describe(
         device=str(device),
         fingerprint=checkpoint.fingerprint(),
     )
+
+
+@contextmanager
+def _refusing(what: str, hint: str = "Its files may be damaged, or need a newer transformers.") -> Iterator[None]:
+    """Turn whatever transformers raises on files that it cannot use into a refusal that begins with ``what``."""
+    try:
+        with memory_errors("loading the model"):
+            yield
+    except PalimpsestError:
+        raise
+    except Exception as error:
+        raise ModelRefused(f"{what}: {last_line(error)}", hint) from error
 
 
 @contextmanager
