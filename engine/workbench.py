@@ -92,7 +92,8 @@ class Workbench:
         self._corpus, self._knowledge = Corpus(), Knowledge()
         if place == world / "model":
             self._corpus = Corpus(world / "statistics.txt")
-            self._knowledge = Knowledge(self.demo_facts(KNOWN_FACTS), read_text(world / "heldout.txt"))
+            # Edits are taken from the front of the list, so its end is what they should leave alone.
+            self._knowledge = Knowledge(self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
         return self._model.info
 
     def eject(self) -> Steps[int]:
@@ -168,11 +169,8 @@ class Workbench:
         return self._session.all_facts() if self._session else ()
 
     def demo_facts(self, count: int | None = None) -> tuple[Fact, ...]:
-        """Facts of the demo world, evenly spread over its subjects where ``count`` is given."""
-        facts = read_facts(resources.path("demo_world", "facts.json")).facts
-        if count is None or count >= len(facts):
-            return tuple(facts)
-        return tuple(facts[i * len(facts) // count] for i in range(count))
+        """The first ``count`` facts of the demo world (None: all); every subject comes once before any comes again."""
+        return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
 
     # -- editing -------------------------------------------------------------------------------------------------------
 
