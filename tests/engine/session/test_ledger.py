@@ -290,7 +290,7 @@ def test_killed_at_any_line_of_append_it_opens_at_a_whole_batch(
 ) -> None:
     before, after = tuple(record(batch) for batch in (1, 2, 3)), (record(1), record(2), record(3, facts=1))
     states = []
-    for folder in crash("append", filled, tmp_path / "runs", stride=2):
+    for folder in crash("append", filled, tmp_path / "runs", stride=3):
         with Ledger.open(folder, base) as ledger:
             states.append(ledger.applied)
             assert ledger.batches() == (before if ledger.applied == 2 else after)
@@ -298,7 +298,7 @@ def test_killed_at_any_line_of_append_it_opens_at_a_whole_batch(
             assert same(ledger.tensors(1), tensors(1)) and same(ledger.tensors(2), tensors(2))
             assert len(factor_files(folder)) == 3
             assert len(ledger.measurements("norms")) == (3 if ledger.applied == 2 else 2)
-    assert len(states) > 25, "too few points of death to mean anything"
+    assert len(states) > 20, "too few points of death to mean anything"
     assert states == sorted(states), "the change from before to after happens once"
     assert states[0] == 2 and states[-1] == 3
     shutil.rmtree(tmp_path / "runs")
@@ -306,8 +306,8 @@ def test_killed_at_any_line_of_append_it_opens_at_a_whole_batch(
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="dying at every line needs fork and SIGKILL")
 def test_killed_at_any_line_of_making_a_session_it_can_be_made_again(tmp_path: Path, base) -> None:
-    folders = crash("open", tmp_path / "none", tmp_path / "runs", stride=5)
-    assert len(folders) > 10
+    folders = crash("open", tmp_path / "none", tmp_path / "runs", stride=9)
+    assert len(folders) > 5
     for folder in folders:
         with Ledger.open(folder, base) as ledger:
             assert ledger.base == base
