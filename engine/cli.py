@@ -15,11 +15,11 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
+from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="palimpsest", description="A workbench for lifelong knowledge editing of local language models."
     )
-    parser.add_argument("--version", action="version", version=f"palimpsest {version('palimpsest')}")
+    parser.add_argument("--version", action="version", version=f"palimpsest {program_version()}")
     parser.set_defaults(command=open_window, model=None)
     commands = parser.add_subparsers(
         title="commands", metavar="COMMAND", description="Without a command the window opens."

@@ -10,7 +10,7 @@ from types import FrameType, TracebackType
 from typing import Protocol, Self, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from engine import events
 from engine.events import EditProgress, Event, Log, Steps, ValueSearch
@@ -38,7 +38,7 @@ class Watcher(Protocol):
 
 
 class Bars:
-    """One bar for the edits and one for each task under way, redrawn in place; for a person who watches."""
+    """A bar for the edits and one below it for the task in hand, redrawn in place; for a person who watches."""
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -46,10 +46,11 @@ class Bars:
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[detail]}"),
-            TimeElapsedColumn(),
             console=console,
         )
-        self._tasks: dict[str, TaskID] = {}
+        self._edits = self._progress.add_task("Edits", start=False, visible=False, detail="")
+        self._task = self._progress.add_task("", visible=False, detail="")
+        self._name = ""
 
     def __enter__(self) -> Self:
         """Begin to draw."""
@@ -59,35 +60,46 @@ class Bars:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop drawing; the finished bars stay on the screen."""
+        """Stop drawing; the bar of the edits stays on the screen."""
+        self._progress.update(self._task, visible=False)
         self._progress.stop()
 
     def __call__(self, event: Event) -> None:
         """Show ``event`` where it says something about progress."""
         match event:
             case EditProgress():
-                self._show("Edits", event.edits_done, event.edits_total, _where(event))
+                self._progress.start_task(self._edits)
+                self._progress.update(
+                    self._edits,
+                    completed=event.edits_done,
+                    total=event.edits_total,
+                    detail=_where(event),
+                    visible=True,
+                )
             case ValueSearch():
-                remark = f"p = {float(event.probability.mean()):.2f}"
-                self._show("Search for v*", event.step, event.steps, remark)
+                self._show("Search for v*", event.step, event.steps, f"p = {float(event.probability.mean()):.2f}")
             case events.Progress():
                 self._show(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
             case Log():
                 self._progress.console.print(event.text, markup=False, highlight=False)
 
-    def _show(self, task: str, done: int, total: int, detail: str) -> None:
-        if task not in self._tasks:
-            self._tasks[task] = self._progress.add_task(task, detail=detail)
-        self._progress.update(self._tasks[task], completed=done, total=total or None, detail=detail)
+    def _show(self, name: str, done: int, total: int, detail: str) -> None:
+        if name != self._name:
+            self._name = name
+            self._progress.reset(
+                self._task, description=name, completed=done, total=total or None, visible=True, detail=detail
+            )
+        self._progress.update(self._task, completed=done, total=total or None, detail=detail)
 
 
 class Lines:
-    """A line with a bar, at most one every few seconds for each task; for a log file or a pipe."""
+    """A line with a bar every few seconds, and nothing about what is done sooner; for a log file or a pipe."""
 
     def __init__(self, console: Console, every: float = 5.0) -> None:
         self._console = console
         self._every = every
-        self._shown: dict[str, float] = {}
+        self._task = ""
+        self._since = self._edits_shown = -every
 
     def __enter__(self) -> Self:
         """Nothing to begin."""
@@ -99,21 +111,23 @@ class Lines:
         """Nothing to clean."""
 
     def __call__(self, event: Event) -> None:
-        """Write a line for ``event`` if it is the end of a task or the last line of its task is old enough."""
+        """Write a line for ``event`` where it is time for one; the first and the last of the edits always."""
+        now = time.monotonic()
         match event:
             case EditProgress():
-                self._line("Edits", event.edits_done, event.edits_total, _where(event))
+                if now - self._edits_shown >= self._every or event.edits_done == event.edits_total:
+                    self._edits_shown = now
+                    self._line("Edits", event.edits_done, event.edits_total, _where(event))
             case events.Progress():
-                self._line(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
+                if event.task != self._task:
+                    self._task, self._since = event.task, now
+                elif now - self._since >= self._every:
+                    self._since = now
+                    self._line(event.task, event.done, event.total, f"{event.unit} {event.detail}".strip())
             case Log():
                 self._write(event.text)
 
     def _line(self, task: str, done: int, total: int, detail: str) -> None:
-        now = time.monotonic()
-        finished = bool(total) and done >= total
-        if not finished and now - self._shown.get(task, -self._every) < self._every:
-            return
-        self._shown[task] = now
         count = f"[{_bar(done / total)}] {done} of {total}" if total else str(done)
         self._write(f"{task}: {count} {detail}".rstrip())
 
@@ -175,6 +189,6 @@ def _where(event: EditProgress) -> str:
     parts = [f"batch {event.batch} of {event.batches}", event.stage]
     if event.seconds_per_edit is not None:
         parts.append(f"{event.seconds_per_edit:.2f} s/edit")
-    if event.seconds_left is not None:
+    if event.seconds_left is not None and event.edits_done < event.edits_total:
         parts.append(f"{event.seconds_left:.0f} s left")
     return ", ".join(part for part in parts if part)

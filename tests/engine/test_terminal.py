@@ -65,27 +65,37 @@ def test_a_second_ctrl_c_ends_at_once(console):
             os.kill(os.getpid(), signal.SIGINT)
 
 
-def test_lines_are_thinned_but_the_end_of_a_task_is_told(console):
-    with Lines(console, every=3600) as lines:
+def test_lines_tell_the_edits_and_what_takes_long(console, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("engine.terminal.time.monotonic", lambda: now)
+    with Lines(console, every=5) as lines:
         for done in range(1, 101):
-            lines(Progress("Loading", done, 100, "layers"))
+            lines(Progress("Keys", done, 100, "facts"))
+        for done in range(1, 13):
+            now += 1
+            lines(Progress("Loading", done, 20, "layers"))
         lines(Log("A [remark] with brackets"))
-        lines(EditProgress(0, 8, 1, 2, "values", None, None))
-        lines(EditProgress(8, 8, 2, 2, "measuring", 0.5, 0.0))
+        for done in range(5):
+            lines(EditProgress(done, 5, done + 1, 5, "values", None, None))
+        lines(EditProgress(5, 5, 5, 5, "measuring", 0.5, 0.0))
     assert written(console) == [
-        "Loading: [--------------------] 1 of 100 layers",
-        "Loading: [####################] 100 of 100 layers",
+        "Loading: [######--------------] 6 of 20 layers",
+        "Loading: [###########---------] 11 of 20 layers",
         "A [remark] with brackets",
-        "Edits: [--------------------] 0 of 8 batch 1 of 2, values",
-        "Edits: [####################] 8 of 8 batch 2 of 2, measuring, 0.50 s/edit, 0 s left",
+        "Edits: [--------------------] 0 of 5 batch 1 of 5, values",
+        "Edits: [####################] 5 of 5 batch 5 of 5, measuring, 0.50 s/edit",
     ]
 
 
-def test_bars_show_every_task_with_its_state(console):
+def test_bars_show_the_edits_and_the_task_in_hand(console):
     with Bars(console) as bars:
         bars(Progress("Loading", 3, 4, "layers"))
-        bars(Progress("Thinking", 7, 0))
         bars(ValueSearch(5, 25, np.ones(2), np.array([0.2, 0.4]), np.array([True, True])))
         bars(EditProgress(3, 8, 1, 2, "values", 0.5, 2.5))
-    text = "\n".join(written(console))
-    assert all(part in text for part in ("Loading", "3/4", "Thinking", "5/25", "p = 0.30", "3/8", "2 s left"))
+        shown = [task for task in bars._progress.tasks if task.visible]
+    assert [(task.description, task.completed, task.total) for task in shown] == [
+        ("Edits", 3, 8),
+        ("Search for v*", 5, 25),
+    ]
+    assert shown[1].fields["detail"] == "p = 0.30"
+    assert "batch 1 of 2, values, 0.50 s/edit, 2 s left" in "\n".join(written(console))
