@@ -75,7 +75,7 @@ class Hyperparameters:
                 raise BadHyperparameter(
                     f"there is no hyperparameter {name!r}.", f"This method has: {', '.join(known)}."
                 )
-            values[name] = _parse(known[name], value)
+            values[name] = parse_value(known[name], value)
         return cls(**values)
 
     def as_dict(self) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def format_layers(layers: tuple[int, ...]) -> str:
     return ",".join(map(str, layers))
 
 
-def _parse(knob: Knob, value: Any) -> Any:
+def parse_value(knob: Knob, value: Any) -> Any:
+    """The value of ``knob`` from a plain value or text; raise :class:`BadHyperparameter` where it does not fit."""
     try:
         parsed = _PARSERS[knob.kind](value)
     except (TypeError, ValueError) as error:
