@@ -156,11 +156,9 @@ class EditsModel(QAbstractTableModel):
         """Take ``rows`` out; what is in the ledger stays."""
         free = [row for row in rows if not row.is_locked]
         if len(free) < len(rows):
-            kept = len(rows) - len(free)
-            self.refused.emit(
-                f"{kept} {'row is' if kept == 1 else 'rows are'} in the ledger or being edited and "
-                f"{'stays' if kept == 1 else 'stay'}. Take an edit back on the timeline."
-            )
+            kept = [row for row in rows if row.is_locked]
+            stay = "1 row stays" if len(kept) == 1 else f"{len(kept):,} rows stay"
+            self.refused.emit(f"{stay}: part of the run or of the timeline. Take an edit back on the timeline.")
         if free:
             self.undo_stack.push(RemoveRows(self, free, "delete"))
 
@@ -283,8 +281,8 @@ def wrong_column(row: FactRow) -> Column | None:
 def _tooltip(row: FactRow, column: Column) -> str:
     if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
         return f"{row.problem} {row.remedy}".strip()
-    if column is Column.STATE and row.batch:
-        return f"Batch {row.batch} of the timeline. To change it, duplicate the row."
+    if column is Column.STATE and row.lock_reason:
+        return row.lock_reason
     if column is Column.STATE and row.note:
         return row.note
     if column is Column.SAYS and row.fact is not None and row.says is not None:

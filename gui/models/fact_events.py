@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
+from engine.errors import BadInput, PalimpsestError
 from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
 from engine.fact import Fact
-from gui.models.fact_rows import FactRow, RowList, RowState, text_of
+from gui.models.fact_rows import FactRow, RowList, RowState, sentence, text_of
 
 if TYPE_CHECKING:
     from engine.session.ledger import FactResult
@@ -30,7 +31,7 @@ def take_state(rows: RowList, event: FactState) -> list[FactRow]:
     """Follow one fact: its state and whatever of it was measured."""
     row = _pick(rows.with_id(event.fact_id), _EXPECTED[event.state])
     if row is None:
-        return []
+        return _take_look(rows, event) if event.state == "queued" else []
     row.state = RowState(event.state)
     row.note = event.note
     for name in ("before", "after", "says", "efficacy"):
@@ -40,6 +41,14 @@ def take_state(rows: RowList, event: FactState) -> list[FactRow]:
     if event.says is not None:
         row.fresh = False
     return [row]
+
+
+def _take_look(rows: RowList, event: FactState) -> list[FactRow]:
+    """A look at facts that are in the ledger: only what the model says now is news."""
+    found = rows.with_id(event.fact_id)
+    for row in found:
+        row.says, row.fresh = event.says, False
+    return found
 
 
 def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
@@ -96,12 +105,25 @@ def match_session(
     return new, foreign
 
 
+def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | None:
+    """The row of ``asked`` that ``error`` is about, marked as failed; None when it is about none of them."""
+    if not isinstance(error, BadInput) or error.file is not None or error.row is None or error.row > len(asked):
+        return None
+    row = asked[error.row - 1]
+    row.state = RowState.FAILED
+    reason = error.message.removeprefix(f"row {error.row}: ")
+    row.note = f"{sentence(reason)} {error.hint}".strip()
+    return row
+
+
 def release(rows: RowList) -> list[FactRow]:
     """A run ended: what it had not finished waits in the queue again."""
-    unfinished = [row for row in rows.rows if row.state is RowState.EDITING]
-    for row in unfinished:
-        row.requeue()
-    return unfinished
+    given = [row for row in rows.rows if row.in_run or row.state is RowState.EDITING]
+    for row in given:
+        row.in_run = False
+        if row.state is RowState.EDITING:
+            row.requeue()
+    return given
 
 
 def forget_model(rows: RowList) -> list[FactRow]:

@@ -86,7 +86,8 @@ class FactRow:
     """One row: the text and what is known about it. Rows are compared by identity: two may read the same.
 
     ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the 1-based batch of the timeline
-    that holds the edit, 0 while it is in none; ``fresh`` is False once the model's present answer was asked for.
+    that holds the edit, 0 while it is in none; ``fresh`` is False once the model's present answer was asked for;
+    ``in_run`` holds from the start of a run that was given the row to its end.
     """
 
     text: FactText = field(default_factory=FactText)
@@ -98,6 +99,7 @@ class FactRow:
     note: str = ""
     batch: int = 0
     fresh: bool = True
+    in_run: bool = False
     fact: Fact | None = field(init=False, default=None)
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
@@ -111,7 +113,7 @@ class FactRow:
     @property
     def is_locked(self) -> bool:
         """Whether the text is a record of something under way or in the ledger, and so not to be typed over."""
-        return self.state in (RowState.EDITING, RowState.DONE, RowState.UNDONE)
+        return self.in_run or self.state in (RowState.EDITING, RowState.DONE, RowState.UNDONE)
 
     def set_text(self, text: FactText) -> None:
         """Replace the text; what was measured for another request is forgotten, added details keep it."""
@@ -137,6 +139,15 @@ class FactRow:
         self.after = self.efficacy = None
         self.note, self.batch = "", 0
 
+    @property
+    def lock_reason(self) -> str:
+        """Why the text cannot be typed over and what to do, "" when it can."""
+        if self.in_run or self.state is RowState.EDITING:
+            return "This row is part of the run. Stop the run to change it."
+        if self.is_locked:
+            return f"This row is batch {self.batch} of the timeline. Duplicate it to change it."
+        return ""
+
     def copy(self) -> FactRow:
         """A new row with the same text and nothing measured."""
         return FactRow(replace(self.text, source_id=""))
@@ -148,12 +159,12 @@ class FactRow:
         try:
             self.fact = self.text.to_fact()
         except BadInput as error:
-            self.problem, self.remedy = _sentence(error.message), error.hint
+            self.problem, self.remedy = sentence(error.message), error.hint
         else:
             self.fact_id = self.fact.id  # a hash: kept, because events look rows up by it
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The text with a capital letter, as it stands alone in a cell."""
     return text[:1].upper() + text[1:]
 

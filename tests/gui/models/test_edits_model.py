@@ -88,7 +88,7 @@ def test_rows_in_the_ledger_are_neither_typed_over_nor_deleted_nor_undone_away(m
     assert not type_in(model, 0, Column.SUBJECT, "z")
     with qtbot.waitSignal(model.refused) as refused:
         model.delete(rows)
-    assert refused.args[0].startswith("1 row is in the ledger")
+    assert refused.args[0].startswith("1 row stays")
     assert shown(model) == ["a"]
     model.undo_stack.undo()
     model.undo_stack.undo()
@@ -138,7 +138,7 @@ def test_cells_say_what_is_known(model):
     row.batch = 3
     cells = [model.index(0, column).data() for column in Column]
     assert cells == ["done", "Ada", LIVES, "Rome", "Rome", "<0.001", "0.932", "yes"]
-    assert "Batch 3" in model.index(0, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
+    assert "batch 3" in model.index(0, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, Column.SAYS).data(Qt.ItemDataRole.ToolTipRole) == "Ada lives in Rome"
     assert model.index(0, Column.AFTER).data(Qt.ItemDataRole.AccessibleTextRole) == "P after: 0.932"
 

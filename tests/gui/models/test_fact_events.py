@@ -131,3 +131,19 @@ def test_another_model_makes_every_measure_void(rows):
     fact_events.forget_model(rows)
     assert states(rows) == ["queued"] * 3
     assert all(one.after is None and one.batch == 0 and one.fresh for one in rows.rows)
+
+
+def test_rows_of_a_run_are_locked_until_it_ends(rows):
+    rows.rows[0].in_run = rows.rows[1].in_run = True
+    fact_events.take_state(rows, FactState(rows.rows[0].fact_id, "editing"))
+    assert [one.is_locked for one in rows.rows] == [True, True, False]
+    fact_events.release(rows)
+    assert [one.is_locked for one in rows.rows] == [False, False, False]
+
+
+def test_a_later_look_at_an_edited_fact_only_tells_what_the_model_says_now(rows):
+    first = rows.rows[0]
+    fact_events.take_state(rows, FactState(first.fact_id, "editing", before=0.1))
+    commit(rows, 1, 0)
+    fact_events.take_state(rows, FactState(first.fact_id, "queued", before=0.95, says="Rome"))
+    assert (first.state, first.before, first.says) == (RowState.DONE, 0.1, "Rome")

@@ -1,0 +1,171 @@
+"""Before facts come in: what the files hold, a glance at the first, and which rows cannot be used and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import BadInput
+from engine.fact import Fact
+from gui.models.fact_rows import sentence
+from gui.panels.pieces import primary, ranked
+from gui.theme import Theme
+from gui.units import plural
+
+if TYPE_CHECKING:
+    from engine.evaluation.datasets import RowProblem
+
+_GLANCE = 100  # rows that are shown of each table
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file and what was in it; ``error`` says why it could not be read at all."""
+
+    file: Path
+    facts: tuple[Fact, ...]
+    problems: tuple[RowProblem, ...]
+    error: str = ""
+
+
+def read_files(files: Sequence[Path]) -> list[ReadFile]:
+    """Read files of facts; runs in the worker thread. A file that cannot be read does not stop the others."""
+    return [_read(file) for file in files]
+
+
+def _read(file: Path) -> ReadFile:
+    from engine.evaluation.datasets import read_facts
+
+    try:
+        found = read_facts(file)
+    except BadInput as error:
+        return ReadFile(file, (), (), str(error))
+    return ReadFile(file, found.facts, found.problems)
+
+
+class ImportDialog(QDialog):
+    """Shows what was read; ``accepted_with`` gives the facts that are to be added."""
+
+    accepted_with = Signal(list)
+
+    def __init__(self, theme: Theme, files: Sequence[ReadFile], known: set[str], parent: QWidget | None = None) -> None:
+        """``known`` holds the ids of facts that the table has already."""
+        super().__init__(parent)
+        self._theme = theme
+        self._files = files
+        self._facts = [fact for read in files for fact in read.facts]
+        self._new = [fact for fact in self._facts if fact.id not in known]
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Import facts")
+        self.resize(760, 560)
+        again = len(self._facts) - len(self._new)
+        self.leave_out = QCheckBox(f"Leave out {plural(again, 'fact')} already in the table", self)
+        self.leave_out.setChecked(True)
+        self.leave_out.setVisible(again > 0)
+        self.leave_out.toggled.connect(self._refresh)
+        self._buttons = QDialogButtonBox(self)
+        self.add_button = primary("Add")
+        self._buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self._refresh()
+        self.add_button.setFocus()
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts that would be added now."""
+        return self._new if self.leave_out.isChecked() else self._facts
+
+    def _refresh(self) -> None:
+        self.add_button.setText(f"Add {plural(len(self.facts), 'fact')}")
+        self.add_button.setEnabled(bool(self.facts))
+
+    def _accept(self) -> None:
+        self.accepted_with.emit(self.facts)
+        self.accept()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        title = QLabel(", ".join(read.file.name for read in self._files), self)
+        title.setFont(self._theme.font(1.25, bold=True))
+        title.setWordWrap(True)
+        layout.addWidget(title)
+        for read in self._files:
+            if read.error:
+                layout.addWidget(ranked(read.error, "bad", wrap=True, parent=self))
+        if self._facts:
+            layout.addWidget(ranked(self._count(len(self._facts), "fact", "can be used"), parent=self))
+            layout.addWidget(self._glance(), 3)
+        problems = [(read.file, problem) for read in self._files for problem in read.problems]
+        if problems:
+            text = self._count(len(problems), "row", "cannot be used")
+            layout.addWidget(ranked(f"{text}; the others still come in", "warn", parent=self))
+            layout.addWidget(self._problem_table(problems), 2)
+        layout.addWidget(self.leave_out)
+        layout.addWidget(self._buttons)
+
+    def _count(self, count: int, noun: str, verb: str) -> str:
+        shown = f", the first {_GLANCE} are shown" if count > _GLANCE else ""
+        return f"{plural(count, noun)} {verb}{shown}"
+
+    def _glance(self) -> QTableWidget:
+        facts = self._facts[:_GLANCE]
+        rows = [(fact.subject, fact.prompt, fact.target, _extras(fact)) for fact in facts]
+        return self._table("Facts", ("Subject", "Relation", "New object", "Also there"), rows, stretch=1)
+
+    def _problem_table(self, problems: Sequence[tuple[Path, RowProblem]]) -> QTableWidget:
+        several = len(self._files) > 1
+        rows = [
+            (f"{file.name}, {problem.row}" if several else str(problem.row), sentence(problem.reason))
+            for file, problem in problems[:_GLANCE]
+        ]
+        return self._table("Rows that cannot be used", ("Row", "What is wrong"), rows, stretch=1)
+
+    def _table(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]], stretch: int) -> QTableWidget:
+        table = QTableWidget(len(rows), len(titles), self)
+        table.setAccessibleName(name)
+        table.setHorizontalHeaderLabels(list(titles))
+        table.verticalHeader().setVisible(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        for line, cells in enumerate(rows):
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                table.setItem(line, column, item)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        table.resizeColumnsToContents()
+        table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        return table
+
+
+def _extras(fact: Fact) -> str:
+    """What a fact brings besides the request, in a few words."""
+    parts = (
+        "true answer" if fact.true else "",
+        plural(len(fact.paraphrases), "paraphrase") if fact.paraphrases else "",
+        plural(len(fact.neighbours), "neighbour") if fact.neighbours else "",
+    )
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,150 @@
+"""Runs the queued rows and lets the table follow the engine: states, batches, the timeline, other sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import BadHyperparameter, PalimpsestError
+from engine.events import BatchCommitted, FactState, TimelineChanged
+from gui.bridge import Job, JobState
+from gui.context import PanelContext
+from gui.models import fact_events
+from gui.models.edits_model import EditsModel
+from gui.models.fact_events import SessionFact
+from gui.models.fact_rows import FactRow
+from gui.panels.method import RunOptions
+from gui.panels.pieces import Notice
+from gui.units import plural
+
+
+class RunControl(QObject):
+    """Start, pause and stop; owns the job of the run."""
+
+    state_changed = Signal()  # a run began, paused, went on or ended
+    rows_followed = Signal()  # states of rows changed: counters are old
+
+    def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._model = model
+        self._notice = notice
+        self._timeline = TimelineChanged((), 0)
+        self.options: Callable[[], RunOptions] | None = None
+        self.job: Job | None = None
+        bridge = context.bridge
+        bridge.subscribe(FactState, self._on_fact)
+        bridge.subscribe(BatchCommitted, self._on_batch)
+        bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.model_changed.connect(self._on_model)
+        bridge.job_finished.connect(self._on_job)
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Run all queued rows with what the method panel says."""
+        rows = self._model.rows.queued()
+        if self.job is not None or not rows:
+            return
+        self._notice.clear()
+        try:
+            options = self._ask_options()
+        except BadHyperparameter as error:
+            self._notice.show_error(error)
+            return
+        facts = [row.fact for row in rows if row.fact is not None]
+        for row in rows:
+            row.in_run = True
+        self._model.touch(rows)
+        self.job = self._context.bridge.submit(
+            f"Editing {plural(len(facts), 'fact')} with {options.title}",
+            lambda bench: bench.edit(facts, options.method, options.settings, batch=options.batch, seed=options.seed),
+            on_error=lambda error: self._show_error(error, rows),
+            kind="edit",
+        )
+        self.job.state_changed.connect(self._on_state)
+        self.state_changed.emit()
+
+    def toggle_pause(self) -> None:
+        """Hold the run after the step in hand, or go on."""
+        if self.job is None:
+            return
+        if self.job.state is JobState.PAUSED:
+            self.job.resume()
+        else:
+            self.job.pause()
+
+    def stop(self) -> None:
+        """Stop after the step in hand."""
+        if self.job is not None:
+            self.job.cancel()
+
+    @property
+    def state(self) -> JobState | None:
+        """Where the run stands, None while there is none."""
+        return self.job.state if self.job is not None else None
+
+    def _show_error(self, error: PalimpsestError, rows: Sequence[FactRow]) -> None:
+        """Show what went wrong; an error about one fact of the run is shown in its row."""
+        row = fact_events.take_error(error, rows)
+        if row is None:
+            self._notice.show_error(error)
+            return
+        self._show([row])
+        self._notice.say(f"Nothing was run. {row.text.subject}: {row.note}", "bad")
+
+    def _ask_options(self) -> RunOptions:
+        if self.options is None:
+            raise BadHyperparameter("There is no method panel to say how to edit.")
+        return self.options()
+
+    # -- what the engine says ------------------------------------------------------------------------------------------
+
+    def _on_state(self, state: JobState) -> None:
+        if state.final:
+            self.job = None
+            self._show(fact_events.release(self._model.rows))
+            self._reload_if_needed()
+        self.state_changed.emit()
+
+    def _on_fact(self, event: FactState) -> None:
+        self._show(fact_events.take_state(self._model.rows, event))
+
+    def _on_batch(self, event: BatchCommitted) -> None:
+        self._show(fact_events.take_batch(self._model.rows, event))
+
+    def _on_timeline(self, event: TimelineChanged) -> None:
+        self._timeline = event
+        self._show(fact_events.take_timeline(self._model.rows, event))
+        self._reload_if_needed()
+
+    def _on_job(self, job: Job) -> None:
+        """The same model loaded again is no other model, but it has no edits any more."""
+        if job.kind == "load" and job.state is JobState.DONE:
+            self._on_model()
+
+    def _on_model(self) -> None:
+        """Nothing that was measured holds for another model; its session fills the table again."""
+        if self._context.bridge.model is None:
+            self._timeline = TimelineChanged((), 0)
+        self._show(fact_events.forget_model(self._model.rows))
+        self._reload_if_needed()
+
+    def _reload_if_needed(self) -> None:
+        """Read the ledger where it holds other edits than the table, for example of a session opened again."""
+        bridge = self._context.bridge
+        if self.job is None and bridge.model and fact_events.misses_session(self._model.rows, self._timeline.marks):
+            bridge.submit("Reading the session", lambda bench: bench.facts_of_session(), on_result=self._take_session)
+
+    def _take_session(self, facts: Sequence[SessionFact]) -> None:
+        new, foreign = fact_events.match_session(self._model.rows, facts, self._timeline.marks)
+        self._model.undo_stack.clear()  # its commands would bring rows of the other session back
+        self._model.remove_rows(foreign)
+        self._model.append_rows(new)
+        self._show(self._model.rows.rows)
+
+    def _show(self, rows: Sequence[FactRow]) -> None:
+        if rows:
+            self._model.touch(rows)
+            self.rows_followed.emit()

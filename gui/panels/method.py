@@ -1,0 +1,229 @@
+"""The method panel: which method edits, with which hyperparameters, in batches of what size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+
+from engine.errors import BadHyperparameter
+from engine.methods.knobs import MethodInfo
+from gui.context import PanelContext
+from gui.forms import EDITOR_WIDTH, KnobForm, WheelGuard
+from gui.panels.pieces import GAP, MARGIN, Notice, ranked
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
+
+_MOST_FACTS = 10_000  # largest batch one can ask for
+_LARGEST_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a run edits: everything ``Workbench.edit`` wants to know besides the facts."""
+
+    method: str
+    title: str
+    settings: dict[str, Any]
+    batch: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class MethodFit:
+    """A method on the loaded model: why it cannot work ("" when it can), or the preset and where it comes from."""
+
+    refusal: str = ""
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+def fit_methods(bench: Workbench) -> dict[str, MethodFit]:
+    """How each method fits the loaded model; runs in the worker thread."""
+    names = [info.name for info in bench.methods()] if bench.info is not None else []
+    return {name: _fit(bench, name) for name in names}
+
+
+def _fit(bench: Workbench, name: str) -> MethodFit:
+    if refusal := bench.refusal(name):
+        return MethodFit(refusal)
+    preset = bench.preset(name)
+    return MethodFit("", preset.settings, preset.source)
+
+
+class MethodPanel(QWidget):
+    """A combo of methods and the form of the chosen one. What differs from the preset is remembered per model."""
+
+    changed = Signal()
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._methods: dict[str, MethodInfo] = {}
+        self._fits: dict[str, MethodFit] = {}
+        self._model: ModelInfo | None = None
+        self.combo = QComboBox(self)
+        self.combo.setAccessibleName("Method")
+        self.summary = ranked("", wrap=True, parent=self)
+        self.paper = ranked("", "muted", wrap=True, parent=self)
+        self.paper.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice = Notice(context.theme, self)
+        self.form = KnobForm(context.theme, self)
+        self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
+        self.seed = self._spin_box("Seed", 0, _LARGEST_SEED, "The same seed gives the same edits.")
+        self.reset_button = QPushButton("Reset all", self)
+        self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
+        self.reset_button.clicked.connect(self.reset)
+        self.source = ranked("", "muted", wrap=True, parent=self)
+        self._lay_out()
+        self.combo.currentIndexChanged.connect(self._choose)
+        self.form.changed.connect(self._keep)
+        self._recall_run()
+        self.batch.valueChanged.connect(self._keep_run)
+        self.seed.valueChanged.connect(self._keep_run)
+        bridge = context.bridge
+        bridge.model_changed.connect(self._take_model)
+        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self._show_methods)
+        if bridge.model is not None:
+            self._take_model(bridge.model)
+
+    # -- what others ask -----------------------------------------------------------------------------------------------
+
+    @property
+    def method(self) -> MethodInfo | None:
+        """The chosen method, None until the engine has listed them."""
+        return self._methods.get(self.combo.currentData() or "")
+
+    @property
+    def refusal(self) -> str:
+        """Why the chosen method cannot work on the loaded model, "" when it can."""
+        fit = self._fits.get(self.method.name) if self.method else None
+        return fit.refusal if fit else ""
+
+    def run_options(self) -> RunOptions:
+        """What is set now; raises :class:`BadHyperparameter` where a field is wrong or the method cannot work."""
+        method = self.method
+        if method is None:
+            raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
+        if self.refusal:
+            raise BadHyperparameter(f"{method.title} cannot work here: {self.refusal}", "Choose another method.")
+        return RunOptions(method.name, method.title, self.form.values(), self.batch.value(), self.seed.value())
+
+    def reset(self) -> None:
+        """All hyperparameters back to the preset."""
+        self.form.reset()
+        self._keep()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Follow the colours and the size of the text."""
+        self.paper.setFont(theme.font(0.92))
+        for knob_field in self.form.fields.values():
+            knob_field.refresh()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
+        self._methods = {info.name: info for info in methods}
+        wanted = self._context.settings.recall("method", methods[0].name)
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        for place, info in enumerate(methods):
+            self.combo.addItem(info.title, info.name)
+            self.combo.setItemData(place, info.summary, Qt.ItemDataRole.ToolTipRole)
+        self.combo.setCurrentIndex(max(0, self.combo.findData(wanted)))
+        self.combo.blockSignals(False)
+        self._choose()
+
+    def _take_model(self, model: ModelInfo | None) -> None:
+        self._model = model
+        self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits)
+
+    def _take_fits(self, fits: dict[str, MethodFit]) -> None:
+        self._fits = fits
+        if self.method is not None:
+            self._show_values(self.method)
+
+    def _choose(self) -> None:
+        method = self.method
+        if method is None:
+            return
+        self._context.settings.remember("method", method.name)
+        self.summary.setText(method.summary)
+        self.paper.setText(method.paper)
+        self.form.set_knobs(method.knobs)
+        for label in self._run_labels:
+            label.setMinimumWidth(self.form.align())
+        self._show_values(method)
+
+    def _show_values(self, method: MethodInfo) -> None:
+        fit = self._fits.get(method.name, MethodFit())
+        self.source.setText(f"Preset: {fit.source}" if fit.source else "")
+        self.form.set_presets(fit.preset, self._model.layers if self._model else None)
+        self.form.set_values(self._context.settings.recall(self._key(method.name), {}))
+        self.form.setEnabled(not fit.refusal)
+        if fit.refusal:
+            self.notice.say(f"{method.title} cannot work on this model: {fit.refusal}", "warn")
+        else:
+            self.notice.clear()
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        """Remember what differs from the preset, for this method on this model."""
+        if self.method is not None:
+            self._context.settings.remember(self._key(self.method.name), self.form.changes())
+            self.changed.emit()
+
+    def _key(self, method: str) -> str:
+        return f"knobs/{method}/{self._model.fingerprint if self._model else 'no model'}"
+
+    def _keep_run(self) -> None:
+        self._context.settings.remember("run", {"batch": self.batch.value(), "seed": self.seed.value()})
+        self.changed.emit()
+
+    def _recall_run(self) -> None:
+        kept = self._context.settings.recall("run", {})
+        self.batch.setValue(int(kept.get("batch", 1)))
+        self.seed.setValue(int(kept.get("seed", 0)))
+
+    def _spin_box(self, name: str, low: int, high: int, tip: str) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(low, high)
+        box.setAccessibleName(name)
+        box.setToolTip(tip)
+        box.setGroupSeparatorShown(True)
+        box.setFixedWidth(EDITOR_WIDTH)
+        box.installEventFilter(WheelGuard(box))
+        return box
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setSpacing(GAP)
+        for widget in (self.combo, self.summary, self.paper, self.notice):
+            inner.addWidget(widget)
+        run = QFormLayout()
+        run.setHorizontalSpacing(GAP)
+        run.setVerticalSpacing(6)
+        self._run_labels = (QLabel("Batch size", self), QLabel("Seed", self))
+        for label, box in zip(self._run_labels, (self.batch, self.seed), strict=True):
+            label.setBuddy(box)
+            run.addRow(label, box)
+        inner.addLayout(run)
+        inner.addWidget(self.form)
+        inner.addWidget(self.source)
+        inner.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)

@@ -1,0 +1,28 @@
+"""Numbers as a person reads them."""
+
+from __future__ import annotations
+
+
+def format_bytes(count: float) -> str:
+    """Bytes in decimal units, three digits: 37.6 MB."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if abs(count) < 1000:
+            return f"{count:.3g} {unit}"
+        count /= 1000
+    return f"{count:.3g} TB"
+
+
+def format_count(count: float) -> str:
+    """A large count, three digits: 9.4 M, 1.24 B."""
+    if count < 1000:
+        return f"{count:.0f}"
+    for unit in ("k", "M"):
+        count /= 1000
+        if count < 999.5:
+            return f"{count:.3g} {unit}"
+    return f"{count / 1000:.3g} B"
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun: 1 row, 1,203 rows."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
