@@ -17,8 +17,9 @@ EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
 CPU_FLOAT32_BYTES = 2 << 30
 # A batch of ten facts, six contexts each, some thirty tokens: what the search for v* holds at once.
 SEARCH_TOKENS = 10 * 6 * 30
-# Hidden states and their gradients that one block keeps for the backward pass, as multiples of d and of m per token.
-KEPT_HIDDEN, KEPT_INNER = 12, 5
+# What one block with frozen weights keeps for the backward pass, in multiples of d and of m per token: counted on
+# Llama and GPT-2 blocks, in float32 and bfloat16.
+KEPT_HIDDEN, KEPT_INNER = 8, 4
 
 
 @dataclass(frozen=True)
