@@ -64,6 +64,9 @@ def replacing(file: Path) -> Iterator[Path]:
     temporary = _beside(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(file, error) from error
+    try:
         yield temporary
         sync_file(temporary)
         temporary.replace(file)

@@ -65,7 +65,9 @@ def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
 def _table(rows: Sequence[dict[str, Any]], separator: str) -> str:
     out = io.StringIO(newline="")
     headings = list(_cells(Fact("", "", ""), None))
-    writer = csv.DictWriter(out, headings, delimiter=separator, lineterminator="\n")
+    writer = csv.DictWriter(
+        out, headings, delimiter=separator, lineterminator="\r\n"
+    )  # as RFC 4180 has it; cells with \r are then quoted too
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
