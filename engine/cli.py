@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.work.edit_run import EditSummary
 
 DONE, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
+OWN_OPTIONS = ("-h", "--help", "--version")
 RESULT_KEYS = (
     "edits",
     "efficacy",
@@ -43,9 +44,9 @@ RESULT_KEYS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit code."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code: int = options.command(options)
+        code = _do(given)
     except PalimpsestError as error:
         sys.stderr.write(f"palimpsest: {' '.join(str(error).split())}\n")
         code = UNUSABLE if isinstance(error, BadInput | ModelRefused | SessionMismatch) else FAILED
@@ -54,11 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _do(arguments: list[str]) -> int:
+    """Options without a command are the window's own."""
+    for_window = not arguments or (arguments[0].startswith("-") and arguments[0] not in OWN_OPTIONS)
+    if for_window:
+        return open_window(arguments)
+    options = _parser().parse_args(arguments)
+    code: int = options.command(options)
+    return code
+
+
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-def open_window(options: argparse.Namespace) -> int:
-    """Open the window, on a model if one is named."""
+def open_window(arguments: Sequence[str]) -> int:
+    """Open the window with its own options (--demo, --model and others)."""
     if not _has_display():
         raise BadInput(
             "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).",
@@ -73,7 +84,7 @@ def open_window(options: argparse.Namespace) -> int:
         raise PalimpsestError(
             f"Qt cannot be loaded: {error}.", '"make setup" installs the system packages it needs, or names them.'
         ) from error
-    code: int = window.run(options.model)
+    code: int = window.run(arguments)
     return code
 
 
@@ -197,13 +208,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="palimpsest", description="A workbench for lifelong knowledge editing of local language models."
     )
     parser.add_argument("--version", action="version", version=f"palimpsest {program_version()}")
-    parser.set_defaults(command=open_window, model=None)
     commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", description="Without a command the window opens."
+        title="commands",
+        metavar="COMMAND",
+        required=True,
+        description="Without a command the window opens: palimpsest [--demo | --model DIR] [--session DIR] ...",
     )
-
-    opened = commands.add_parser("open", help="open the window on a model")
-    opened.add_argument("model", help="a model's folder, or demo for the demo world")
 
     edited = commands.add_parser("run", help="edit the facts of a file into a model, without a window")
     edited.add_argument("--model", required=True, metavar="DIR", help="a model's folder, or demo for the demo world")

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 if has_display; then
     sh installers/common/setup.sh window
     echo "palimpsest: opening the workbench on the demo world"
-    exec .venv/bin/palimpsest open demo
+    exec .venv/bin/palimpsest --demo
 fi
 
 echo "palimpsest: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set), so the demo session runs without a window"

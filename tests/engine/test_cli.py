@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -215,11 +216,32 @@ def test_another_models_session_is_refused_and_stays_as_it_was(home, facts, tmp_
     assert batches_in(session) == (1, 1)
 
 
-def test_the_window_needs_a_display(monkeypatch, capsys):
+@pytest.mark.parametrize("arguments", [[], ["--demo"]])
+def test_the_window_needs_a_display(arguments, monkeypatch, capsys):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
-    assert_refused(main([]), capsys, "no display")
+    assert_refused(main(arguments), capsys, "no display")
+
+
+def test_options_without_a_command_are_the_windows(monkeypatch):
+    window = types.ModuleType("gui.app")
+    window.run = lambda arguments: len(arguments)
+    monkeypatch.setitem(sys.modules, "gui.app", window)
+    assert main(["--model", "a folder"]) == 2
+    assert main([]) == 0
+
+
+def test_a_library_that_qt_misses_is_named_without_a_traceback(monkeypatch, capsys):
+    class Finder:
+        def find_spec(self, name, path=None, target=None):
+            if name == "gui.app":
+                raise ImportError("libEGL.so.1: cannot open shared object file")
+
+    monkeypatch.delitem(sys.modules, "gui.app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
+    assert main(["--demo"]) == 1
+    assert "libEGL.so.1" in capsys.readouterr().err
 
 
 def assert_refused(code: object, capsys, *said: str) -> None:
