@@ -9,7 +9,7 @@ How a panel lives in the window:
 - It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and tells what is possible now by
   ``context.actions.set_flag("queued", True)``. The table in ``gui/actions.py`` names all ids and flags.
 - The dock around a panel draws the title; controls that belong beside it go into ``tools`` (QWidget), if there are any.
-- ``ModelPanel.open_folder(folder: str)`` and ``EditsPanel.import_file(file: str)`` take what is dropped on the window
+- ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` take what is dropped on the window
   or named on the command line.
 - Optional: ``apply_theme(theme)`` is called once at the start and after each change of theme or font size; a live plot
   has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen;

@@ -48,8 +48,7 @@ class Preferences:
     font_size: int = 10
     threads: int = 0
     recent_models: tuple[str, ...] = ()
-    reopen_last: bool = False
-    tour_done: bool = False
+    welcomed: bool = False
     remembered: dict[str, Any] = field(default_factory=dict)
 
 

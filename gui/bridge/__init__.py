@@ -2,5 +2,6 @@
 
 from gui.bridge.bridge import Bridge
 from gui.bridge.job import Job, JobKind, JobState
+from gui.bridge.memory import MemoryUse
 
-__all__ = ["Bridge", "Job", "JobKind", "JobState"]
+__all__ = ["Bridge", "Job", "JobKind", "JobState", "MemoryUse"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import time
 import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Event, Progress
 from gui.bridge.job import Call, Control
+from gui.bridge.memory import memory_use
 from gui.bridge.outbox import Outbox
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from engine.workbench import Workbench
 
+MEMORY_SECONDS = 2.0  # how often a running job looks at the memory
 CAPACITY = 256  # unread events before the worker has to wait; a tick reads tens of them
 
 
@@ -74,13 +77,14 @@ class _Stopped(Exception):
     """Raised inside the worker when a job was cancelled between two steps."""
 
 
-def make_workbench() -> Workbench:
-    """Import the engine (seconds: it brings torch) and make the workbench; leaves one core to the screen."""
+def make_workbench(threads: int = 0) -> Workbench:
+    """Import the engine (seconds: it brings torch) and make the workbench. ``threads`` 0: all cores but one, which is
+    left to the screen."""
     import torch
 
     from engine.workbench import Workbench
 
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    torch.set_num_threads(threads or max(1, (os.cpu_count() or 2) - 1))
     return Workbench()
 
 
@@ -95,6 +99,7 @@ class Worker(QObject):
         self.outbox = Outbox(CAPACITY, self.wake.emit)
         self._factory = factory
         self._info: ModelInfo | None = None
+        self._looked = 0.0
 
     @Slot()
     def run(self) -> None:
@@ -127,6 +132,7 @@ class Worker(QObject):
         if bench.info is not self._info:  # identity: the same model loaded again has a new session
             self._info = bench.info
             self.outbox.put(ModelChanged(self._info))
+        self._look_at_memory()
         self.outbox.put(finished)
 
     def _attempt(self, bench: Workbench, ticket: Ticket) -> Finished:
@@ -152,9 +158,15 @@ class Worker(QObject):
                 except StopIteration as stop:
                     return stop.value
                 self.outbox.put(event, key=_key(event))
+                if time.monotonic() > self._looked + MEMORY_SECONDS:
+                    self._look_at_memory()
         finally:
             steps.close()
         raise _Stopped
+
+    def _look_at_memory(self) -> None:
+        self._looked = time.monotonic()
+        self.outbox.put(memory_use(self._info.device if self._info is not None else "cpu"), key="memory")
 
 
 def _key(event: Event) -> tuple[str, str] | None:

@@ -106,6 +106,7 @@ class NormsPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+        self._show_some(False)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -146,7 +147,7 @@ class NormsPanel(QWidget):
         self._layers, self._series, self._base = (), Series(0), np.empty(0)
         self._now, self._expected = 0, FIRST_EDITS
         self._make_curves()
-        self._pages.show_content(False)
+        self._show_some(False)
         self.dirty = False
 
     def rows(self) -> Rows:
@@ -160,8 +161,12 @@ class NormsPanel(QWidget):
         self._series = Series(2 * len(event.layers))
         self._base = np.asarray(event.base, dtype=float)
         self._make_curves()
-        self._pages.show_content(True)
+        self._show_some(True)
         self._reset_range()
+
+    def _show_some(self, there_is_some: bool) -> None:
+        self._pages.show_content(there_is_some)
+        self.tools.setEnabled(there_is_some)
 
     def _values(self) -> Array:
         """(L, N) in the chosen mode, before a logarithm."""
@@ -197,13 +202,18 @@ class NormsPanel(QWidget):
         self._now_line.setPos(self._now)
         self._now_line.setVisible(bool(self._now < x[-1]))
         if np.isfinite(values).any():
-            self.plot.widen_to(
-                (0.0, max(self._expected, float(x[-1]))), (float(np.nanmin(values)), float(np.nanmax(values)))
-            )
+            self._widen(float(x[-1]), values)
         self._style_curves()
         self._show_values(self._now)
         if self._as_table.isChecked():
             self._table.numbers.show(self.rows())
+
+    def _widen(self, last: float, values: Array) -> None:
+        """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
+        (left, right), vertical = self.plot.item.viewRange()
+        if left <= 0 and right < self._expected:
+            self.plot.show_range((left, 1.02 * self._expected), tuple(vertical))
+        self.plot.widen_to((left, max(last, right)), (float(np.nanmin(values)), float(np.nanmax(values))))
 
     def fit(self) -> None:
         """Show all data, once."""
@@ -225,7 +235,7 @@ class NormsPanel(QWidget):
         if self._mode.key == "absolute" and len(self._base):
             low, high = float(self._base.min()) * 0.95, float(self._base.max()) * 1.05
         low, high = (float(self._on_axis(max(edge, 1e-3))) for edge in (low, high))
-        self.plot.show_range((0.0, self._expected), (low, high))
+        self.plot.show_range((0.0, 1.02 * self._expected), (low, high))
 
     def _make_curves(self) -> None:
         for curve in self._curves:

@@ -8,7 +8,16 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
@@ -19,7 +28,7 @@ from gui.widgets import EmptyState, Pages, row_of, switch, tool_button
 if TYPE_CHECKING:
     from gui.theme import Theme
 
-OVERLAP = "overlap of two keys, p(k<sub>i</sub>, k<sub>j</sub>)"
+OVERLAP = "overlap p(k<sub>i</sub>, k<sub>j</sub>)"
 
 
 class SuperpositionPanel(QWidget):
@@ -92,36 +101,37 @@ class SuperpositionPanel(QWidget):
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._readout = QLabel()
         self._readout.setProperty("rank", "muted")
-        left = QWidget()
-        maps = QHBoxLayout()
-        maps.setSpacing(0)
-        maps.addWidget(self.heat, 1)
-        maps.addWidget(self.strip)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(4, 0, 0, 4)
-        column.setSpacing(2)
-        column.addWidget(self._readout)
-        column.addLayout(maps, 1)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 6, 4)
-        column.setSpacing(2)
-        column.addWidget(self._text)
-        column.addWidget(self.detail, 1)
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        words = QHBoxLayout()
+        words.addWidget(self._readout, 1)
+        words.addWidget(self._text)
+        maps = QWidget()
+        row = QHBoxLayout(maps)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.heat, 1)
+        row.addWidget(self.strip)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
+        split.addWidget(maps)
+        split.addWidget(self.detail)
         split.setSizes([560, 440])
         split.setChildrenCollapsible(False)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 4)
+        column.setSpacing(2)
+        column.addLayout(words)
+        column.addWidget(split, 1)
         self._table = NumberTable("Superposition statistics of all layers")
         self._views = QStackedWidget()
-        self._views.addWidget(split)
+        self._views.addWidget(content)
         self._views.addWidget(self._table)
         self._empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
         self._pages = Pages(self._views, self._empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+        self._show_some(False)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -159,7 +169,7 @@ class SuperpositionPanel(QWidget):
     def clear(self) -> None:
         """Forget everything: another model or session."""
         self._now = self._before = None
-        self._pages.show_content(False)
+        self._show_some(False)
         self.dirty = False
 
     def _start(self, event: SuperpositionMeasured) -> None:
@@ -171,7 +181,11 @@ class SuperpositionPanel(QWidget):
         self.layer.blockSignals(False)
         self._now = event
         self._fit()
-        self._pages.show_content(True)
+        self._show_some(True)
+
+    def _show_some(self, there_is_some: bool) -> None:
+        self._pages.show_content(there_is_some)
+        self.tools.setEnabled(there_is_some)
 
     def rows(self) -> Rows:
         """Statistics and counts of every layer, now."""

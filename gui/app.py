@@ -1,0 +1,129 @@
+"""Starts the window: application, theme, bridge, crash log; and drives a demonstration for screenshots."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from gui import messages
+from gui.bridge import Bridge
+from gui.bridge.worker import make_workbench
+from gui.crash import CrashLog
+from gui.settings import Folders, Settings
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.main_window import MainWindow
+
+SWITCH_INTERVAL = 0.001  # seconds a thread may keep the interpreter while another waits; the screen is that other
+DEMO = "demo"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of the window."""
+    options = argparse.ArgumentParser(prog="palimpsest", description="Open the Palimpsest workbench.")
+    options.add_argument("--demo", action="store_true", help="load the demo world at the start")
+    options.add_argument("--model", metavar="DIR", help="load this model folder at the start")
+    options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session (with --model or --demo)")
+    options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
+    options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
+    options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
+    options.add_argument("--size", metavar="WxH", default="", help="size of the window, for example 1440x900")
+    return options
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The one QApplication, in Fusion style, under the program's name."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    application.setApplicationName("palimpsest")
+    application.setApplicationDisplayName("Palimpsest")
+    application.setDesktopFileName("palimpsest")
+    application.setStyle("Fusion")
+    return application
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window with the options in ``argv`` and stay until it is closed; returns the exit code."""
+    options = parser().parse_args(list(argv))
+    application = make_application(["palimpsest"])
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    settings = Settings(Folders.standard())
+    crash = CrashLog(settings.folders.data)
+    if options.theme:
+        settings.update(theme=options.theme)
+    theme = Theme(settings)
+    theme.apply()
+    window = open_window(settings, theme, lambda: make_workbench(settings.values.threads))
+    sys.excepthook = _excepthook(window)
+    _size(window, options.size)
+    window.show()
+    tell_of_problems(window, settings, crash)
+    start(window, options)
+    window.bridge.start()
+    code = application.exec()
+    crash.close()
+    return code
+
+
+def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbench]) -> MainWindow:
+    """The window over a bridge that is not started yet."""
+    from gui.main_window import MainWindow
+
+    return MainWindow(Bridge(factory), settings, theme)
+
+
+def start(window: MainWindow, options: argparse.Namespace) -> None:
+    """Queue what was asked for at the start; on the very first start that is the demo world."""
+    model = options.model
+    if options.demo or options.screenshot or (model is None and not window.settings.values.welcomed):
+        model = model or DEMO
+    window.settings.update(welcomed=True)
+    if model == DEMO:
+        window.model.open_demo()
+    elif model is not None:
+        window.model.load(model, Path(model).name)
+    if options.session is not None:
+        window.commands.open_session_folder(options.session)
+    if options.screenshot is not None:
+        from gui.demonstration import Demonstration
+
+        Demonstration(window, options.screenshot, options.after).begin()
+
+
+def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) -> None:
+    """Mention unreadable settings and a crash of the last run."""
+    if settings.problem:
+        window.toasts.show(settings.problem, rank="warn")
+    if crash.previous is not None:
+        hint = messages.CRASHED_HINT.format(file=crash.previous)
+        window.bridge.log(f"{messages.CRASHED} {hint}", "warning")
+        window.toasts.show(messages.CRASHED, hint, "warn", ("Show log", window.show_log))
+
+
+def _size(window: MainWindow, size: str) -> None:
+    if size:
+        width, _, height = size.partition("x")
+        window.resize(int(width), int(height))
+
+
+def _excepthook(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Errors in slots are shown in the window, with their traceback in the log, and do not end the program."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        window.show_fault("".join(traceback.format_exception(kind, error, trace)))
+
+    return show

@@ -1,0 +1,28 @@
+"""How full the memory of the model's device is; asked in the worker thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+
+from engine.events import Event
+
+
+@dataclass(frozen=True)
+class MemoryUse(Event):
+    """``used`` of ``total`` bytes; ``meaning`` says of what."""
+
+    used: int
+    total: int
+    meaning: str
+
+
+def memory_use(device: str) -> MemoryUse:
+    """On a GPU its memory in use by anyone, elsewhere the main memory that this program holds."""
+    if device.startswith("cuda"):
+        import torch  # already loaded: the engine runs in this thread
+
+        free, total = torch.cuda.mem_get_info(device)
+        return MemoryUse(total - free, total, f"Memory in use on {device}")
+    return MemoryUse(psutil.Process().memory_info().rss, psutil.virtual_memory().total, "Memory this program holds")

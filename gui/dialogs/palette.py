@@ -1,0 +1,121 @@
+"""The palette: every action by its name, from the keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from gui.actions import Actions, ActionSpec
+
+ACTION = Qt.ItemDataRole.UserRole
+
+
+class ActionPalette(QDialog):
+    """Type a part of a name, choose with the arrows, run with Enter. Actions that are not possible now are greyed."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("All actions")
+        self.setObjectName("palette")
+        self._actions = actions
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Type the name of an action")
+        self.field.setAccessibleName("Name of an action")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._fill)
+        self.field.installEventFilter(self)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName("Actions that match")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setColumnCount(3)
+        self.list.header().hide()
+        self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setIconSize(QSize(16, 16))
+        self.list.itemClicked.connect(lambda _item, _column: self.run())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self.resize(520, 420)
+        self._fill("")
+        self.field.setFocus()
+
+    def _fill(self, wanted: str) -> None:
+        self.list.clear()
+        ranked = sorted(((rank_of(wanted, spec), n, spec, a) for n, (spec, a) in enumerate(self._actions)), key=_order)
+        for rank, _, spec, action in ranked:
+            if rank is not None and spec.id != "view.palette":
+                self.list.addTopLevelItem(_item(spec, action))
+        self._select_first()
+
+    def _select_first(self) -> None:
+        for row in range(self.list.topLevelItemCount()):
+            item = self.list.topLevelItem(row)
+            if not item.isDisabled():
+                self.list.setCurrentItem(item)
+                return
+
+    def run(self) -> None:
+        """Close and trigger the chosen action."""
+        item = self.list.currentItem()
+        if item is None or item.isDisabled():
+            return
+        action = self._actions[item.data(0, ACTION)]
+        self.close()
+        action.trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows move the choice while the field keeps the focus; Enter runs it."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                self.list.keyPressEvent(event)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.run()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def rank_of(wanted: str, spec: ActionSpec) -> int | None:
+    """How well an action answers to what was typed (0 best), or None: the words may come in any order, in the title
+    first, else in its description."""
+    words = wanted.lower().split()
+    title, tip = spec.title.lower(), spec.tip.lower()
+    if not words or title.startswith(wanted.lower().strip()):
+        return 0
+    if all(word in title for word in words):
+        return 1
+    if all(word in f"{title} {tip} {spec.menu.lower()}" for word in words):
+        return 2
+    return None
+
+
+def _order(ranked: tuple[int | None, int, Any, Any]) -> tuple[int, int]:
+    rank, number, _, _ = ranked
+    return (9 if rank is None else rank, number)
+
+
+def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
+    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    item = QTreeWidgetItem([spec.title.rstrip("."), spec.menu, shortcut])
+    item.setIcon(0, action.icon() if not action.icon().isNull() else _no_icon())
+    item.setData(0, ACTION, spec.id)
+    item.setToolTip(0, spec.tip)
+    item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    item.setDisabled(not action.isEnabled())
+    return item
+
+
+def _no_icon() -> QIcon:
+    """An empty picture, so that titles without an icon stand under the others."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
