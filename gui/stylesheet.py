@@ -89,7 +89,8 @@ QTableView#legend { background: transparent; border: 1px solid transparent; }
 QTableView#legend:focus { border: 1px solid $accent; }
 QTableView::item { padding: 2px 5px; }
 QTableView::item:focus { border: 1px solid $accent; }
-QListView::item, QTreeView::item { padding: 5px 7px; border-radius: 5px; }
+QListView::item { padding: 5px 7px; border-radius: 5px; }
+QTreeView::item { padding: 5px 7px; }
 QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $field; border-top-left-radius: 6px; border-top-right-radius: 6px; }
 QHeaderView::section { background: $field; color: $muted; border: 0; border-bottom: 1px solid $border;

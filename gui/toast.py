@@ -89,7 +89,7 @@ class Toasts(QObject):
         for old in self._shown[:-MOST]:
             old.close()
         toast.ensurePolished()
-        toast.resize(WIDTH, toast.layout().heightForWidth(WIDTH))
+        toast.resize(WIDTH, toast.heightForWidth(WIDTH))
         toast.show()
         toast.raise_()
         self._arrange()

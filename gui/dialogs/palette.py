@@ -34,6 +34,7 @@ class ActionPalette(QDialog):
         self.list.setColumnCount(3)
         self.list.header().hide()
         self.list.header().setStretchLastSection(False)
+        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
@@ -58,7 +59,7 @@ class ActionPalette(QDialog):
     def _select_first(self) -> None:
         for row in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(row)
-            if not item.isDisabled():
+            if item is not None and not item.isDisabled():
                 self.list.setCurrentItem(item)
                 return
 
