@@ -48,20 +48,23 @@ class Corpus:
         documents = [part for part in text.split("\n") if part.strip()]
         generator = torch.Generator().manual_seed(seed)
         order = torch.randperm(len(documents), generator=generator).tolist()
+        # Each passage begins as the tokenizer begins a text (with BOS, say); short lines are packed, nothing is padded.
+        start = _opening(model)
+        room = PASSAGE_TOKENS - len(start)
         pending: list[int] = []
         rows: list[list[int]] = []
-        # Short lines are packed together: a key hardly depends on the line before, and nothing is padded.
         for index in order:
-            pending += model.tokenizer(documents[index] + "\n", verbose=False)["input_ids"]
-            while len(pending) >= PASSAGE_TOKENS:
-                rows.append(pending[:PASSAGE_TOKENS])
-                pending = pending[PASSAGE_TOKENS:]
+            pending += model.tokenizer(documents[index] + "\n", add_special_tokens=False, verbose=False)["input_ids"]
+            while len(pending) >= room:
+                rows.append(start + pending[:room])
+                pending = pending[room:]
                 if len(rows) == BATCH_PASSAGES:
                     yield torch.tensor(rows)
                     rows = []
-        for row in [*rows, pending]:
-            if row:
-                yield torch.tensor([row])
+        for row in rows:
+            yield torch.tensor([row])
+        if pending:
+            yield torch.tensor([start + pending])
 
     def _generate(self, model: LoadedModel, seed: int) -> Iterator[Tensor]:
         while True:
@@ -69,6 +72,13 @@ class Corpus:
             for text in sample_texts(model, starts, length=GENERATED_LENGTH, top_k=50, seed=seed):
                 yield torch.tensor([model.tokenizer(text, verbose=False)["input_ids"]])
             seed += 1
+
+
+def _opening(model: LoadedModel) -> list[int]:
+    """The special tokens that the model's tokenizer puts in front of a text."""
+    encoded = model.tokenizer("a", return_special_tokens_mask=True, verbose=False)
+    marks = encoded["special_tokens_mask"]
+    return [token for i, token in enumerate(encoded["input_ids"]) if all(marks[: i + 1])]
 
 
 def read_text(file: Path) -> str:
