@@ -95,5 +95,5 @@ def test_contexts_are_five_short_seeded_sentences(tiny_model: LoadedModel) -> No
 
 def test_a_fact_too_long_for_the_model_names_its_row(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     long = make_fact("Ada", "{} " + "and then " * 500, "Rome")
-    with pytest.raises(BadInput, match="row 2: .*positions"):
+    with pytest.raises(BadInput, match=r"row 2: .*positions"):
         check_facts(tiny_model, [tiny_facts[0], long])
