@@ -17,6 +17,7 @@ from gui.bridge import Bridge, Job
 from gui.context import Live, PanelContext
 from gui.corner import Corner
 from gui.docks import Dock
+from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.edits import EditsPanel
 from gui.panels.log import LogPanel
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.context = PanelContext(bridge, settings, theme, self.actions_table)
         self.toasts = Toasts(self, theme)
         self._make_panels()
+        self.journal = Journal(bridge)
         self._make_menus()
         self.layout_keeper = Layout(self, self.docks, settings)
         self.commands = WindowCommands(self)

@@ -17,7 +17,7 @@ class ActionPalette(QDialog):
     """Type a part of a name, choose with the arrows, run with Enter. Actions that are not possible now are greyed."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("All actions")
         self.setObjectName("palette")
@@ -71,6 +71,12 @@ class ActionPalette(QDialog):
         action = self._actions[item.data(0, ACTION)]
         self.close()
         action.trigger()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Go away when another window is used."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
+            self.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrows move the choice while the field keeps the focus; Enter runs it."""

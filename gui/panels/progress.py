@@ -56,7 +56,7 @@ class ProgressStrip(QWidget):
         bridge.engine_failed.connect(lambda message, _details: self.text.setText(message))
         bridge.model_changed.connect(lambda _info: self._refresh())
         bridge.job_started.connect(self._on_started)
-        bridge.job_finished.connect(self._on_finished)
+        bridge.job_finished.connect(lambda _job: self._show_idle())
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the icon's colour."""
@@ -85,11 +85,6 @@ class ProgressStrip(QWidget):
         self._edit = self._task = self._search = None
         job.state_changed.connect(lambda _state: self._refresh())
         self._refresh()
-
-    def _on_finished(self, job: Job) -> None:
-        if job.state is JobState.CANCELLED:
-            self._context.bridge.log(f"{job.title}: stopped.")
-        self._show_idle()
 
     def _on_stop(self) -> None:
         if self._context.bridge.current is not None:
