@@ -104,7 +104,8 @@ class Measures:
         return event
 
     def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
-        """Measure superposition if it is its turn."""
+        """Measure superposition if it is its turn; the covariances, needed once, do not count against its share."""
+        yield from self._factor_covariances()
         pace = self._pace["superposition"]
         if pace.due():
             pace.start()
