@@ -60,13 +60,14 @@ class EditsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows = RowList()
+        self._has_empty_row = True  # not for a moment, while it turns into a new row
         self.undo_stack = QUndoStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index | None = None) -> int:
         """The shown rows and the empty one."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows.shown) + 1
+        return 0 if parent is not None and parent.isValid() else len(self.rows.shown) + self._has_empty_row
 
     def columnCount(self, parent: Index | None = None) -> int:
         """The number of columns."""
@@ -191,12 +192,20 @@ class EditsModel(QAbstractTableModel):
     # -- used by the commands and by the panel, never pushed on the undo stack -----------------------------------------
 
     def append_rows(self, rows: Sequence[FactRow]) -> None:
-        """Put ``rows`` at the end of the list and of what is shown."""
+        """Put ``rows`` at the end of the list and of what is shown.
+
+        The empty row becomes the first of them and new ones come below it, so that the cursor of a person who types
+        into the empty row stays on what was typed.
+        """
         if not rows:
             return
         first = len(self.rows.shown)
-        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-        self.rows.insert(rows)
+        self._has_empty_row = False
+        self.rows.insert(rows[:1])
+        self.dataChanged.emit(self.index(first, 0), self.index(first, len(Column) - 1))
+        self.beginInsertRows(QModelIndex(), first + 1, first + len(rows))
+        self.rows.insert(rows[1:])
+        self._has_empty_row = True
         self.endInsertRows()
         self.rows_changed.emit()
 

@@ -81,8 +81,11 @@ def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
 
 
 def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
-    """Whether the ledger holds other edits than the rows know of."""
-    return sum(mark.edits for mark in marks) != sum(row.batch > 0 for row in rows.rows)
+    """Whether the ledger holds edits that the rows do not know of.
+
+    Fewer marks than edited rows are no sign of that: a run that is stopped just after a batch does not tell its marks.
+    """
+    return sum(mark.edits for mark in marks) > sum(row.batch > 0 for row in rows.rows)
 
 
 def match_session(

@@ -31,12 +31,14 @@ class RunControl(QObject):
         self._model = model
         self._notice = notice
         self._timeline = TimelineChanged((), 0)
+        self._reread = False
         self.options: Callable[[], RunOptions] | None = None
         self.job: Job | None = None
         bridge = context.bridge
         bridge.subscribe(FactState, self._on_fact)
         bridge.subscribe(BatchCommitted, self._on_batch)
         bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.session_reset.connect(self._on_reset)
         bridge.model_changed.connect(self._on_model)
         bridge.job_finished.connect(self._on_job)
 
@@ -105,7 +107,7 @@ class RunControl(QObject):
         if state.final:
             self.job = None
             self._show(fact_events.release(self._model.rows))
-            self._reload_if_needed()
+            self._read_session_if_needed()
         self.state_changed.emit()
 
     def _on_fact(self, event: FactState) -> None:
@@ -117,24 +119,30 @@ class RunControl(QObject):
     def _on_timeline(self, event: TimelineChanged) -> None:
         self._timeline = event
         self._show(fact_events.take_timeline(self._model.rows, event))
-        self._reload_if_needed()
+        self._read_session_if_needed()
+
+    def _on_reset(self) -> None:
+        """Another session is being opened: its first timeline says that the rows must be read from its ledger."""
+        self._reread = True
+        self._timeline = TimelineChanged((), 0)
 
     def _on_job(self, job: Job) -> None:
-        """The same model loaded again is no other model, but it has no edits any more."""
-        if job.kind == "load" and job.state is JobState.DONE:
+        """A session that could not be opened leaves the base model: nothing is applied."""
+        if job.kind == "session" and self._reread:
             self._on_model()
 
     def _on_model(self) -> None:
-        """Nothing that was measured holds for another model; its session fills the table again."""
-        if self._context.bridge.model is None:
-            self._timeline = TimelineChanged((), 0)
+        """Nothing that was measured holds for another model; the facts wait in the queue again."""
+        self._reread = False
         self._show(fact_events.forget_model(self._model.rows))
-        self._reload_if_needed()
 
-    def _reload_if_needed(self) -> None:
+    def _read_session_if_needed(self) -> None:
         """Read the ledger where it holds other edits than the table, for example of a session opened again."""
         bridge = self._context.bridge
-        if self.job is None and bridge.model and fact_events.misses_session(self._model.rows, self._timeline.marks):
+        if self.job is not None or bridge.model is None:
+            return
+        if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
+            self._reread = False
             bridge.submit("Reading the session", lambda bench: bench.facts_of_session(), on_result=self._take_session)
 
     def _take_session(self, facts: Sequence[SessionFact]) -> None:

@@ -74,6 +74,7 @@ class EditsView(QTableView):
         """Put the cursor on the first of ``rows`` and bring as many of them in sight as there is room for."""
         places = [place for row in rows if (place := self._model.rows.place(row)) is not None]
         if places:
+            self.executeDelayedItemsLayout()  # else the scroll bar does not know of new rows yet
             self.scrollTo(self._model.index(places[-1], Column.SUBJECT))
             self.setCurrentIndex(self._model.index(places[0], Column.SUBJECT))
 
@@ -87,6 +88,7 @@ class EditsView(QTableView):
     def begin_row(self) -> None:
         """Put the cursor into the empty row and open its subject."""
         index = self._model.index(self._model.rowCount() - 1, Column.SUBJECT)
+        self.executeDelayedItemsLayout()
         self.setFocus()
         self.setCurrentIndex(index)
         self.scrollTo(index)

@@ -1,0 +1,431 @@
+import pytest
+from panel_bench import FakeResult
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableWidget
+
+from engine.errors import BadInput
+from engine.events import TimelineMark
+from gui.bridge import JobState
+from gui.dialogs.fact_details import DetailsDialog
+from gui.dialogs.import_facts import ImportDialog
+from gui.models.edits_model import Column
+from gui.models.fact_rows import FactText, RowState
+from gui.panels import edits_import
+from gui.panels.edits import EditsPanel
+from gui.panels.method import MethodPanel
+
+BORN = "{} was born in the city of"
+
+
+@pytest.fixture
+def panel(qtbot, context):
+    method = MethodPanel(context)
+    panel = EditsPanel(context)
+    panel.set_options_source(method.run_options)
+    panel.method = method
+    qtbot.addWidget(method)
+    qtbot.addWidget(panel)
+    panel.resize(900, 500)
+    panel.apply_theme(context.theme)
+    panel.show()
+    panel.activateWindow()
+    yield panel
+    panel.looker.rest()
+
+
+def type_cells(qtbot, panel, *cells):
+    """Type into the cell under the cursor and go on with Tab."""
+    for number, text in enumerate(cells):
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, text)
+        qtbot.keyClick(editor, Qt.Key.Key_Tab if number + 1 < len(cells) else Qt.Key.Key_Return)
+
+
+def add(panel, *subjects, target="Orlen"):
+    return panel.model.add([FactText(subject, BORN, target) for subject in subjects], "rows")
+
+
+def states(panel):
+    return [row.state.value for row in panel.model.rows.rows]
+
+
+def choose(panel, *places):
+    panel.view.clearSelection()
+    flags = panel.view.selectionModel().SelectionFlag
+    for place in places:
+        index = panel.model.index(place, Column.SUBJECT)
+        panel.view.selectionModel().setCurrentIndex(index, flags.Select | flags.Rows)
+
+
+# -- typing ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_fact_is_typed_with_keys_alone(qtbot, panel, context):
+    context.actions["edits.add"].trigger()
+    type_cells(qtbot, panel, "Ada Veld", BORN, "Orlen")
+    qtbot.waitUntil(lambda: panel.model.row_at(0).text == FactText("Ada Veld", BORN, "Orlen"))
+    assert panel.model.row_at(0).state is RowState.QUEUED
+    assert (panel.view.currentIndex().row(), panel.view.currentIndex().column()) == (1, Column.TARGET)
+    qtbot.waitUntil(lambda: panel.counters.full_text == "0 done, 1 queued")
+    assert context.actions.flag("queued")
+
+
+def test_tab_goes_from_the_object_to_the_next_subject(qtbot, panel):
+    panel.view.begin_row()
+    add(panel, "Ada")
+    panel.view.setCurrentIndex(panel.model.index(0, Column.TARGET))
+    index = panel.view.moveCursor(panel.view.CursorAction.MoveNext, Qt.KeyboardModifier.NoModifier)
+    assert (index.row(), index.column()) == (1, Column.SUBJECT)
+    panel.view.setCurrentIndex(index)
+    index = panel.view.moveCursor(panel.view.CursorAction.MovePrevious, Qt.KeyboardModifier.NoModifier)
+    assert (index.row(), index.column()) == (0, Column.TARGET)
+
+
+def test_a_wrong_row_says_why_beside_it_and_is_not_run(qtbot, panel):
+    panel.view.begin_row()
+    type_cells(qtbot, panel, "Ada Veld", "was born in", "Orlen")
+    says = panel.model.index(0, Column.SAYS).data()
+    assert says.startswith("The relation 'was born in' must hold exactly one {}")
+    qtbot.waitUntil(lambda: panel.counters.full_text == "0 done, 0 queued, 1 incomplete")
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen plugin cannot, a popup asks for it
+def test_relations_are_completed_from_those_seen(qtbot, panel):
+    add(panel, "Ada")
+    panel.model.add([FactText("Bo", "{} is employed by", "Zanicorp")], "row")
+    index = panel.model.index(2, Column.RELATION)
+    panel.view.setCurrentIndex(index)
+    panel.view.edit(index)
+    editor = panel.view.viewport().findChild(QLineEdit)
+    qtbot.keyClicks(editor, "employ")
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert editor.text() == "{} is employed by"
+
+
+def test_table_edits_are_undone_and_redone(panel):
+    add(panel, "Ada", "Bo")
+    choose(panel, 0)
+    panel.delete_selected()
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Bo"]
+    panel.undo_stack.undo()
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Ada", "Bo"]
+
+
+def test_delete_key_and_duplicate(qtbot, panel):
+    add(panel, "Ada", "Bo", "Cy")
+    choose(panel, 0, 2)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Bo"]
+    choose(panel, 0)
+    panel.duplicate_selected()
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Bo", "Bo"]
+    assert panel.view.currentIndex().row() == 1
+
+
+# -- clipboard and files -----------------------------------------------------------------------------------------------
+
+
+def test_rows_of_a_spreadsheet_are_pasted_and_copied(qtbot, panel):
+    QGuiApplication.clipboard().setText(f"subject\tobject\trelation\nAda\tOrlen\t{BORN}\nBo\tMarrow\t{BORN}\n")
+    panel.view.setFocus()
+    qtbot.keyClick(panel.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert states(panel) == ["queued", "queued"]
+    choose(panel, 1)
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().splitlines()[1].startswith(f"Bo\t{BORN}\tMarrow")
+
+
+def test_one_value_is_pasted_into_the_cell_under_the_cursor(qtbot, panel):
+    add(panel, "Ada")
+    panel.view.setCurrentIndex(panel.model.index(0, Column.TARGET))
+    QGuiApplication.clipboard().setText("Marrow\n")
+    panel.importer.paste()
+    assert panel.model.row_at(0).text.target == "Marrow"
+    QGuiApplication.clipboard().setText("")
+    panel.view.setCurrentIndex(panel.model.index(0, Column.STATE))
+    panel.importer.paste()
+    assert "no table on the clipboard" in panel.notice.text
+
+
+def test_a_file_comes_in_with_its_bad_rows_listed(qtbot, panel, tmp_path, monkeypatch, context):
+    file = tmp_path / "facts.csv"
+    file.write_text(
+        f"subject,relation,object\nAda,{BORN},Orlen\nBo,was born,Orlen\nCy,{BORN},Marrow\nAda,{BORN},Orlen\n"
+    )
+    add(panel, "Cy", target="Marrow")
+    monkeypatch.setattr(edits_import, "choose_files", lambda *_: [file])
+    context.actions["edits.import"].trigger()
+    qtbot.waitUntil(lambda: panel.findChild(ImportDialog) is not None)
+    dialog = panel.findChild(ImportDialog)
+    tables = {table.accessibleName(): table for table in dialog.findChildren(QTableWidget)}
+    problems = tables["Rows that cannot be used"]
+    assert problems.item(0, 0).text() == "3"
+    assert "exactly one {}" in problems.item(0, 1).text()
+    assert dialog.leave_out.text() == "Leave out 1 fact already in the table"
+    assert dialog.add_button.text() == "Add 2 facts"
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Cy", "Ada", "Ada"]
+    assert panel.undo_stack.undoText() == "import (2 rows)"
+
+
+def test_a_file_that_cannot_be_read_is_named(qtbot, panel, tmp_path):
+    file = tmp_path / "facts.csv"
+    file.write_text("name,what\nAda,Orlen\n")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    no = Qt.KeyboardModifier.NoModifier
+    panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no))
+    qtbot.waitUntil(lambda: panel.findChild(ImportDialog) is not None)
+    dialog = panel.findChild(ImportDialog)
+    assert not dialog.add_button.isEnabled()
+    assert any("missing" in label.text() and "facts.csv" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
+
+
+def test_demo_facts_are_chosen_at_random_and_never_twice(qtbot, panel, idle):
+    panel.demo_menu.actions()[1].trigger()
+    idle()
+    assert len(panel.model.rows.rows) == 10
+    assert len({row.text.subject for row in panel.model.rows.rows}) == 10
+    panel.importer.add_demo(1000)
+    idle()
+    ids = [row.fact_id for row in panel.model.rows.rows]
+    assert len(ids) == len(set(ids)) == 180
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_engine_is_asked_what_the_model_says_while_it_is_idle(qtbot, panel, loaded, bench):
+    [row] = add(panel, "Ada")
+    qtbot.waitUntil(lambda: row.says is not None)
+    assert (row.before, row.says.strip(), row.state) == (0.031, "Marrow and", RowState.QUEUED)
+    assert bench.looked == [(row.fact_id,)]
+
+
+def test_many_rows_are_looked_at_in_small_parts_those_in_sight_first(qtbot, panel, loaded, bench):
+    rows = add(panel, *(f"person {number}" for number in range(120)))
+    panel.view.show_rows(rows[119:])
+    qtbot.waitUntil(lambda: all(row.says for row in rows), timeout=10_000)
+    assert max(map(len, bench.looked)) <= 24
+    assert rows[119].fact_id in bench.looked[0]
+
+
+def test_a_fact_that_the_model_cannot_express_is_marked_and_the_others_go_on(qtbot, panel, loaded, bench):
+    plain = bench.look
+
+    def look(facts):
+        for place, fact in enumerate(facts, 1):
+            if fact.subject == "Bo":
+                raise BadInput("the subject has no token of its own.", "Write it out.", row=place)
+        yield from plain(facts)
+
+    bench.look = look
+    ada, bo, cy = add(panel, "Ada", "Bo", "Cy")
+    qtbot.waitUntil(lambda: ada.says is not None and cy.says is not None)
+    assert bo.state is RowState.FAILED
+    assert panel.model.index(1, Column.SAYS).data() == "The subject has no token of its own. Write it out."
+
+
+# -- running -----------------------------------------------------------------------------------------------------------
+
+
+def test_run_edits_the_queued_rows_with_what_the_method_panel_says(qtbot, panel, loaded, bench, idle, context):
+    rows = add(panel, "Ada", "Bo", "Cy")
+    panel.method.batch.setValue(2)
+    qtbot.waitUntil(lambda: panel.run_button.isEnabled())
+    qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: states(panel) == ["done"] * 3)
+    idle()
+    facts, method, settings, batch, seed = bench.runs[0]
+    assert [fact.subject for fact in facts] == ["Ada", "Bo", "Cy"]
+    assert (method, settings["layers"], batch, seed) == ("encore", "1-3", 2, 0)
+    assert [row.batch for row in rows] == [1, 1, 2]
+    assert (rows[0].after, rows[0].efficacy) == (0.93, True)
+    qtbot.waitUntil(lambda: panel.counters.full_text == "3 done, 0 queued")
+    assert not context.actions.flag("queued")
+
+
+def test_wrong_hyperparameters_are_said_before_anything_runs(qtbot, panel, loaded, bench, idle):
+    idle()
+    [row] = add(panel, "Ada")
+    panel.method.form.fields["steps"].editor.setText("0")
+    panel.start_run()
+    assert "steps = 0 lies outside" in panel.notice.text
+    assert row.state is RowState.QUEUED
+    assert not row.is_locked
+    assert bench.runs == []
+
+
+def test_an_error_of_the_run_is_shown_and_its_rows_are_free_again(qtbot, panel, loaded, idle):
+    rows = add(panel, "Ada", target="crash")
+    panel.start_run()
+    idle()
+    assert panel.notice.text == "The subject is not in the prompt. Write the subject as it stands there."
+    assert [row.is_locked for row in rows] == [False]
+
+
+def test_undo_of_a_batch_marks_its_rows_and_redo_brings_them_back(panel, loaded, bridge, idle):
+    add(panel, "Ada", "Bo")
+    panel.start_run()
+    idle()
+    bridge.submit("Undo", lambda bench: bench.undo(), kind="timeline")
+    idle()
+    assert states(panel) == ["done", "undone"]
+    bridge.submit("Redo", lambda bench: bench.redo(), kind="timeline")
+    idle()
+    assert states(panel) == ["done", "done"]
+
+
+def test_a_run_pauses_goes_on_and_stops_with_rows_locked_meanwhile(qtbot, panel, loaded, bench, idle, context):
+    rows = add(panel, *(f"person {number}" for number in range(400)))
+    for flag in ("editing", "busy"):
+        context.actions.set_flag(flag, True)
+    panel.start_run()
+    qtbot.waitUntil(lambda: RowState.DONE in {row.state for row in rows})
+    qtbot.mouseClick(panel.pause_button, Qt.MouseButton.LeftButton)
+    assert panel.run.state is JobState.PAUSED
+    assert panel.pause_button.text() == "Resume"
+    waiting = rows[-1]
+    assert waiting.state is RowState.QUEUED and waiting.is_locked
+    assert not panel.model.set_text(waiting, FactText("x", BORN, "y"))
+    [extra] = add(panel, "typed while it runs")
+    assert extra.state is RowState.QUEUED and not extra.is_locked
+    qtbot.mouseClick(panel.pause_button, Qt.MouseButton.LeftButton)
+    assert panel.run.state is JobState.RUNNING
+    done = states(panel).count("done")
+    qtbot.waitUntil(lambda: states(panel).count("done") > done)
+    qtbot.mouseClick(panel.stop_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert panel.run.state is None
+    counts = {state: states(panel).count(state) for state in set(states(panel))}
+    assert counts["done"] + counts["queued"] == 401
+    assert counts["done"] == bench.position
+    assert not any(row.in_run for row in rows)
+
+
+def test_typing_into_a_locked_row_says_why_not(qtbot, panel, loaded, idle):
+    add(panel, "Ada")
+    panel.start_run()
+    idle()
+    panel.view.setCurrentIndex(panel.model.index(0, Column.SUBJECT))
+    qtbot.keyClicks(panel.view, "x")
+    assert panel.notice.text == "This row is batch 1 of the timeline. Duplicate it to change it."
+    choose(panel, 0)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert panel.notice.text.startswith("1 row stays")
+
+
+def test_queue_again_copies_what_was_edited_and_frees_what_failed(panel, loaded, idle):
+    rows = add(panel, "Ada", "Bo")
+    panel.start_run()
+    idle()
+    rows[1].state, rows[1].batch = RowState.FAILED, 0
+    choose(panel, 0, 1)
+    panel.requeue_selected()
+    assert states(panel) == ["done", "queued", "queued"]
+
+
+def test_another_session_fills_the_table_and_takes_the_rows_of_the_old_one_away(panel, loaded, bench, bridge, idle):
+    [waiting] = add(panel, "Waiting")
+    add(panel, "Ada")
+    panel.model.delete([waiting])
+    panel.start_run()
+    idle()
+    add(panel, "Still queued")
+    facts = bench.demo_facts(2)
+
+    def open_session():
+        bench.marks = [TimelineMark(1, 2, "memit", 2, "2030-01-01T12:00:00")]
+        bench.applied = 1
+        bench.session = [(fact, FakeResult(fact.id, 0.1, 0.8, "Orlen", True), True) for fact in facts]
+        yield bench.timeline()
+
+    bridge.submit("Opening", lambda _: open_session(), kind="session")
+    idle()
+    assert [row.text.subject for row in panel.model.rows.rows] == ["Still queued", facts[0].subject, facts[1].subject]
+    assert states(panel) == ["queued", "done", "done"]
+
+
+def test_another_model_puts_every_fact_back_into_the_queue(panel, loaded, bridge, idle):
+    rows = add(panel, "Ada")
+    panel.start_run()
+    idle()
+    bridge.submit("Eject", lambda bench: bench.eject(), kind="load")
+    idle()
+    assert (rows[0].state, rows[0].after, rows[0].batch) == (RowState.QUEUED, None, 0)
+
+
+# -- details, filter, looks --------------------------------------------------------------------------------------------
+
+
+def test_details_are_edited_in_a_dialog_and_kept(qtbot, panel):
+    [row] = add(panel, "Ada")
+    choose(panel, 0)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    dialog = panel.findChild(DetailsDialog)
+    dialog.true.setText("Marrow")
+    dialog.paraphrases.setPlainText("Ada first saw light in\n\n  Ada's birthplace is ")
+    dialog.neighbours.item(0, 0).setText("Bo was born in")
+    dialog.neighbours.item(0, 1).setText("Velport")
+    assert dialog.neighbours.rowCount() == 2, "an empty line follows"
+    dialog._accept()
+    fact = row.fact
+    assert fact.true == "Marrow"
+    assert fact.paraphrases == ("Ada first saw light in", "Ada's birthplace is")
+    assert [(probe.prompt, probe.answer) for probe in fact.neighbours] == [("Bo was born in", "Velport")]
+    panel.undo_stack.undo()
+    assert row.fact.true is None
+
+
+def test_details_of_a_locked_row_are_only_shown(qtbot, panel):
+    [row] = add(panel, "Ada")
+    row.state, row.batch = RowState.DONE, 2
+    dialog = DetailsDialog(panel._context.theme, row, panel)
+    assert dialog.true.isReadOnly()
+    assert not dialog._buttons.button(dialog._buttons.StandardButton.Save)
+    dialog.reject()
+
+
+def test_the_filter_box_and_the_state_filter_narrow_the_table(qtbot, panel):
+    rows = add(panel, "Ada Veld", "Bo Veld", "Cy Moor")
+    rows[1].state, rows[1].batch = RowState.DONE, 1
+    qtbot.keyClicks(panel.filter, "veld")
+    qtbot.waitUntil(lambda: len(panel.model.rows.shown) == 2)
+    panel.states.setCurrentIndex(panel.states.findText("Done"))
+    assert [row.text.subject for row in panel.model.rows.shown] == ["Bo Veld"]
+    qtbot.waitUntil(lambda: panel.counters.full_text.endswith("1 of 3 rows shown"))
+
+
+def test_ten_thousand_rows_are_shown_scrolled_and_painted_only_where_they_are_seen(panel):
+    add(panel, *(f"person {number}" for number in range(10_000)))
+    panel.view.scrollToBottom()
+    seen = []
+    original = type(panel.model).data
+    panel.model.data = lambda index, role=0: (seen.append(index.row()), original(panel.model, index, role))[1]
+    panel.view.viewport().grab()
+    assert len(set(seen)) < 60
+    assert min(seen, default=9_990) > 9_900
+
+
+def test_hint_and_cells_are_drawn_in_both_themes(qtbot, panel, context, settings):
+    images = {}
+    for choice in ("light", "dark"):
+        settings.update(theme=choice)
+        panel.apply_theme(context.theme)
+        images[choice] = panel.grab().toImage()
+    light, dark = (images[choice].pixelColor(450, 250).lightness() for choice in ("light", "dark"))
+    assert light > 200 and dark < 60
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_key(panel):
+    controls = [panel.filter, panel.states, panel.view, *panel.findChildren(QAbstractButton)]
+    for control in controls:
+        if isinstance(control, QAbstractButton | QComboBox) and control.parent() is panel:
+            assert control.accessibleName(), control
+            assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()

@@ -1,0 +1,147 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from engine.events import Progress
+from gui.bridge import JobState
+from gui.dialogs.load_model import LoadDialog, look_into
+from gui.panels import model as model_module
+from gui.panels.model import ModelPanel
+
+
+@pytest.fixture
+def panel(qtbot, context, bridge):
+    bridge.model_changed.connect(lambda info: context.actions.set_flag("model", info is not None))
+    context.actions.set_flag("engine", True)
+    panel = ModelPanel(context)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def dialog_of(qtbot, panel):
+    qtbot.waitUntil(lambda: panel.findChild(LoadDialog) is not None)
+    return panel.findChild(LoadDialog)
+
+
+def test_the_demo_world_is_one_click_away(qtbot, panel, idle, context):
+    assert panel._hint.isVisible()
+    qtbot.mouseClick(panel.demo_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert panel.card.isVisible()
+    assert panel.card.name.text() == "demo"
+    texts = {title: label.full_text for title, label in panel.card._values.items()}
+    assert texts["Parameters"] == "9.4 M"
+    assert texts["Weights"] == "auto on auto"
+    assert context.settings.values.recent_models == (), "the demo world is no recent folder"
+
+
+def test_a_chosen_folder_is_looked_into_and_loaded_with_device_and_format(
+    qtbot, panel, idle, bench, model_folder, monkeypatch, context
+):
+    folder = model_folder()
+    monkeypatch.setattr(model_module, "choose_folder", lambda *_: folder)
+    context.actions["model.open"].trigger()
+    dialog = dialog_of(qtbot, panel)
+    assert dialog.load_button.text() == "Load"
+    dialog.device.setCurrentText("cpu")
+    dialog.dtype.setCurrentIndex(dialog.dtype.findData("float32"))
+    qtbot.mouseClick(dialog.load_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert (bench.info.folder, bench.info.device, bench.info.dtype) == (str(folder), "cpu", "float32")
+    assert context.settings.values.recent_models == (str(folder),)
+    panel._fill_recent()
+    assert panel._recent.actions()[0].text().endswith("some-model")
+    panel._recent.actions()[0].trigger()
+    dialog_of(qtbot, panel).reject()
+
+
+def test_changing_ones_mind_in_the_folder_dialog_does_nothing(panel, bridge, monkeypatch):
+    monkeypatch.setattr(model_module, "choose_folder", lambda *_: None)
+    panel.open_dialog()
+    assert not bridge.busy
+
+
+def test_a_folder_that_is_no_model_is_told_in_the_panel(panel, idle, tmp_path):
+    panel.open_folder(tmp_path)
+    idle()
+    assert panel.notice.text.endswith("config.json is missing. Choose a Hugging Face folder.")
+
+
+def test_too_little_memory_is_said_but_does_not_forbid(qtbot, theme, bench, model_folder):
+    bench.free = 20_000_000
+    dialog = LoadDialog(theme, look_into(bench, model_folder()))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.load_button.text() == "Load anyway"
+    assert dialog.load_button.isEnabled()
+    assert "too little" in dialog._verdict.text()
+    assert dialog._bar.accessibleDescription() == dialog._verdict.text()
+    bench.free = 8_000_000_000
+    with qtbot.waitSignal(dialog.accepted_with) as accepted:
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert accepted.args == ["cuda:0", "auto"]
+
+
+def test_a_kind_of_model_that_cannot_be_edited_is_refused_with_its_sentence(qtbot, theme, bench, model_folder):
+    dialog = LoadDialog(theme, look_into(bench, model_folder("moe-model")))
+    qtbot.addWidget(dialog)
+    labels = [label.text() for label in dialog.findChildren(model_module.QWidget) if hasattr(label, "text")]
+    assert "Mixture-of-experts models cannot be edited." in labels
+    assert labels.count("will not work") == 2
+    assert not dialog.load_button.isEnabled()
+
+
+def test_loading_shows_progress_and_can_be_cancelled(qtbot, panel, bench, idle):
+    def slow(folder, device, dtype):
+        for done in range(100_000):
+            yield Progress("Loading", done, 100_000, "tensors", "model.layers.0")
+
+    bench.load = slow
+    panel.open_demo()
+    qtbot.waitUntil(lambda: panel.progress.bar.maximum() == 100_000)
+    assert panel.progress.isVisible()
+    assert "100,000 tensors" in panel.progress._detail.text()
+    job = panel._loading
+    qtbot.mouseClick(panel.progress.cancel_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert job.state is JobState.CANCELLED
+    assert panel._hint.isVisible()
+
+
+def test_a_failed_load_goes_back_to_the_beginning_with_the_reason(panel, idle):
+    panel.load("broken", "broken")
+    idle()
+    assert panel.notice.text.startswith("The folder broken holds no model.")
+    assert panel._hint.isVisible()
+
+
+def test_eject_tells_what_was_freed(qtbot, panel, idle, context):
+    panel.open_demo()
+    idle()
+    qtbot.mouseClick(panel.eject_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert panel.notice.text == "demo is out of memory, 37.6 MB freed."
+    assert panel._hint.isVisible()
+    assert not panel.eject_button.isEnabled()
+
+
+def test_a_folder_can_be_dropped(qtbot, panel, model_folder):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(model_folder("dropped")))])
+    no = Qt.KeyboardModifier.NoModifier
+    panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, no))
+    dialog = dialog_of(qtbot, panel)
+    assert dialog.windowTitle() == "Open dropped"
+    dialog.reject()
+
+
+def test_ten_recent_models_are_kept_latest_first(panel, context):
+    for number in range(12):
+        context.settings.add_recent_model(f"/models/m{number}")
+    panel._fill_recent()
+    names = [action.text().split()[-1] for action in panel._recent.actions()]
+    assert names == [f"m{number}" for number in range(11, 1, -1)]
+    assert panel._recent.actions()[0].toolTip() == str(Path("/models/m11"))

@@ -1,0 +1,141 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.errors import BadInput
+from gui.panels.playground import PlaygroundPanel
+from gui.panels.text_marks import differing_pieces, marked_html
+from gui.panels.top_tokens import visible_token
+from gui.theme import LIGHT
+
+PROMPT = "Ada Veld was born in the city of"
+
+
+@pytest.fixture
+def panel(qtbot, context):
+    panel = PlaygroundPanel(context)
+    qtbot.addWidget(panel)
+    panel.resize(460, 640)
+    panel.apply_theme(context.theme)
+    panel.show()
+    return panel
+
+
+def edit(bridge, idle, count=4, batch=2):
+    bridge.submit("Edit", lambda bench: bench.edit(bench.demo_facts(count), "encore", {}, batch=batch), kind="edit")
+    idle()
+
+
+def test_a_prompt_is_answered_before_and_now(qtbot, panel, loaded, bridge, bench, idle):
+    edit(bridge, idle)
+    qtbot.keyClicks(panel.prompt, PROMPT)
+    qtbot.keyClick(panel.prompt, Qt.Key.Key_Return)
+    idle()
+    assert bench.compared == [(PROMPT, 0, 2, 24, False, 1.0, 0)]
+    assert panel.answers.isVisible()
+    assert panel.answers.before.tokens.accessibleDescription().startswith("Marrow 0.710, Orlen 0.080")
+    assert panel.answers.after.tokens.accessibleDescription().startswith("Orlen 0.930")
+    assert "underlined words differ" in panel.answers.verdict.text()
+    assert panel.answers.before._pieces[0] == (" Marrow", True)
+    assert panel.answers.after._pieces[1] == (", where her father kept the mill.", False)
+
+
+def test_sampling_shows_its_controls_and_passes_them_on(qtbot, panel, loaded, bench, idle):
+    assert not panel.temperature.isVisible()
+    panel.decoding.choose("sampled")
+    assert panel.temperature.isVisible()
+    panel.temperature.setValue(0.7)
+    panel.seed.setValue(5)
+    panel.tokens.setValue(9)
+    panel.set_prompt(PROMPT)
+    idle()
+    assert bench.compared == [(PROMPT, 0, 0, 9, True, 0.7, 5)]
+    assert panel.answers.verdict.text() == "Both points answer the same."
+
+
+def test_any_two_points_of_the_timeline_can_be_compared(qtbot, panel, loaded, bridge, bench, idle):
+    edit(bridge, idle, 6, 2)
+    bridge.submit("Name", lambda b: b.bookmark(2, "before the doubts"), kind="timeline")
+    idle()
+    texts = [panel.before.itemText(place) for place in range(panel.before.count())]
+    assert texts == ["Base model", "Now", "6 edits", "before the doubts, 4 edits", "2 edits"]
+    panel.before.setCurrentIndex(4)
+    panel.after.setCurrentIndex(3)
+    panel.set_prompt(PROMPT)
+    idle()
+    assert bench.compared[-1][1:3] == (1, 2)
+    panel.swap_points()
+    panel.ask()
+    idle()
+    assert bench.compared[-1][1:3] == (2, 1)
+
+
+def test_answers_are_renewed_when_the_model_has_moved_and_nobody_works(qtbot, panel, loaded, bridge, bench, idle):
+    panel.set_prompt(PROMPT)
+    idle()
+    edit(bridge, idle)
+    qtbot.waitUntil(lambda: len(bench.compared) == 2)
+    assert bench.compared[-1][2] == 2
+    idle()
+    bridge.submit("Undo", lambda b: b.undo(), kind="timeline")
+    qtbot.waitUntil(lambda: len(bench.compared) == 3)
+    assert bench.compared[-1][2] == 1
+    idle()
+
+
+def test_a_hidden_playground_does_not_ask(panel, loaded, bridge, bench, idle):
+    panel.set_prompt(PROMPT)
+    idle()
+    panel.hide()
+    edit(bridge, idle)
+    assert len(bench.compared) == 1
+
+
+def test_nothing_is_asked_without_a_prompt_or_a_model(qtbot, panel, bridge, context, idle):
+    idle()
+    assert not panel.ask_button.isEnabled()
+    panel.set_prompt(PROMPT)
+    assert not bridge.busy
+    assert panel._hint.isVisible()
+
+
+def test_an_error_is_shown_in_the_panel(panel, loaded, bench, idle):
+    def compare(*_args, **_options):
+        raise BadInput("the prompt is longer than the model's 128 positions.", "Shorten it.")
+
+    bench.compare = compare
+    panel.set_prompt(PROMPT)
+    idle()
+    assert panel.notice.text == "the prompt is longer than the model's 128 positions. Shorten it."
+    assert panel.ask_button.isEnabled()
+
+
+def test_answers_stand_below_each_other_where_there_is_no_room(qtbot, panel, loaded, idle):
+    panel.set_prompt(PROMPT)
+    idle()
+    before, after = panel.answers.before, panel.answers.after
+    assert before.y() == after.y()
+    panel.answers.setMinimumWidth(0)
+    panel.answers.resize(300, 700)
+    panel.answers.layout().activate()
+    assert after.y() > before.y()
+
+
+def test_differing_pieces_put_together_give_both_texts():
+    before, after = " in Rome, where  he stayed.\n", " in Oslo, where she stayed for good."
+    left, right = differing_pieces(before, after)
+    assert "".join(text for text, _ in left) == before
+    assert "".join(text for text, _ in right) == after
+    assert (" Rome", True) in left and (" Oslo", True) in right
+    assert (" in", False) in left
+    assert all(not differs for _, differs in differing_pieces(before, before)[0])
+
+
+def test_marks_do_not_need_colour_and_text_is_no_markup():
+    html = marked_html("a <b> ", [(" <i>new</i>", True), (" same", False)], LIGHT)
+    assert "underline" in html
+    assert "&lt;i&gt;new&lt;/i&gt;" in html and "<i>" not in html
+    assert html.index("underline") > html.index("a &lt;b&gt;")
+
+
+def test_white_space_in_tokens_is_made_visible():
+    assert [visible_token(token) for token in (" Rome", "Rome", " ", "\n", "  x")] == ["Rome", "Rome", "␣", "⏎", "␣x"]
