@@ -34,6 +34,8 @@ from engine.model.generation import complete
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
 from engine.session.export import export_adapter, export_model, export_session, import_session
 from engine.session.records import FactResult
+from engine.session.report import write_report
+from engine.session.report_content import content_of
 from engine.work.comparison import Comparison
 from engine.work.edit_run import EditRun, EditSummary
 from engine.work.knowledge import Knowledge
@@ -322,6 +324,14 @@ class Workbench:
         """Unpack a session file and open it on the loaded model."""
         place = import_session(Path(file), folder or self._new_session_folder(self._loaded()))
         return (yield from self.open_session(place))
+
+    def export_report(self, file: Path | str) -> Steps[Path]:
+        """Write one HTML file with plots, tables and every setting of the session."""
+        session, measures = yield from self._opened()
+        content = content_of(session.ledger, session.model.info, measures.recorded())
+        written = write_report(Path(file), content)
+        yield Log(f"The report was written to {written}.")
+        return written
 
     def export_facts(self, file: Path | str) -> Steps[Path]:
         """Write the session's facts with their results as CSV or JSON, by the file's suffix."""

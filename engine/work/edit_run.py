@@ -69,8 +69,7 @@ class EditRun:
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
         measures = self._measures
-        yield from measures.before_edits()
-        confusion = yield from measures.perplexity()
+        start = yield from measures.baseline()
         yield measures.norms(self._norm_layers())
         yield from measures.live_superposition(self._facts)
         done = 0
@@ -84,7 +83,7 @@ class EditRun:
             if number < len(self._batches):
                 yield from measures.live_superposition(self._facts)
                 yield from measures.live_quality()
-        return (yield from self._summary(confusion))
+        return (yield from self._summary(start.perplexity))
 
     def _norm_layers(self) -> tuple[int, ...]:
         return tuple(sorted({*self._session.model.weights.touched, *self._layers}))
@@ -112,7 +111,7 @@ class EditRun:
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)
-        yield (yield from self._measures.immediate(facts))
+        yield from self._measures.immediate(facts)
 
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
         return (yield from score(self._session.model, [(f.text, f.target) for f in facts], "Asking the model"))
@@ -131,8 +130,6 @@ class EditRun:
         measures = self._measures
         shape = yield from measures.superposition(self._facts)
         quality, event = yield from measures.final(self._facts)
-        still = yield from self._scores(self._facts)
-        held = [now.exact for now, then in zip(still, self._held, strict=True) if then]
         norms = measures.norms(self._norm_layers())
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(
@@ -142,7 +139,7 @@ class EditRun:
             neighbourhood=quality.neighbourhood,
             same_subject=quality.same_subject,
             immediate_efficacy=sum(self._held) / len(self._held),
-            retention=sum(held) / len(held) if held else None,
+            retention=event.retention,
             untouched=event.untouched,
             perplexity_before=confusion,
             perplexity_after=event.perplexity,

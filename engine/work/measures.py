@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 import psutil
@@ -23,6 +22,7 @@ from engine.evaluation.scoring import perplexity, score
 from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.methods.locate import solve_device
+from engine.session.records import FactResult
 from engine.work.knowledge import Knowledge, Untouched
 from engine.work.session import OpenSession
 
@@ -147,16 +147,38 @@ class Measures:
         edited = {fact.subject for fact in self._session.applied_facts()}
         return (yield from self._untouched.kept(self._model, edited))
 
-    def perplexity(self) -> Steps[float | None]:
-        """Perplexity on the held-out text; None where there is none."""
-        if not self._knowledge.heldout:
-            return None
-        return (yield from perplexity(self._model, self._knowledge.heldout))
+    def baseline(self) -> Steps[QualityMeasured]:
+        """What there is to lose, before a run: known facts and perplexity."""
+        yield from self.before_edits()
+        event = QualityMeasured(
+            self._session.position,
+            0,
+            "final",
+            efficacy=None,
+            paraphrase=None,
+            neighbourhood=None,
+            untouched=(yield from self.kept()),
+            perplexity=(yield from self._perplexity()),
+        )
+        if event.position == 0:  # later the ledger has a fuller measurement of this point
+            self._keep_quality(event)
+        yield event
+        return event
 
     def immediate(self, facts: Sequence[Fact]) -> Steps[QualityMeasured]:
         """Quality of the batch that was just written."""
         quality = yield from measure_quality(self._model, facts)
-        return self._tell(quality, "immediate", None, None)
+        event = QualityMeasured(
+            self._session.position,
+            quality.facts,
+            "immediate",
+            quality.efficacy,
+            quality.paraphrase,
+            quality.neighbourhood,
+        )
+        self._keep_quality(event)
+        yield event
+        return event
 
     def live_quality(self) -> Steps[None]:
         """If it is its turn: do earlier edits and untouched facts still hold, and what is the perplexity."""
@@ -164,46 +186,58 @@ class Measures:
         if not pace.due():
             return
         pace.start()
-        applied = [(fact, result) for fact, result, now in self._session.all_facts() if now]
+        applied = self._applied()
         sample = applied[:: max(1, len(applied) // RETENTION_SAMPLE)]
-        scores = yield from score(self._model, [(f.text, f.target) for f, _ in sample], "Retention")
-        still = [s.exact for s, (_, result) in zip(scores, sample, strict=True) if result.efficacy]
+        efficacy, retention = yield from self._holding(sample)
         event = QualityMeasured(
             self._session.position,
             len(sample),
             "final",
-            efficacy=_share([s.exact for s in scores]),
+            efficacy=efficacy,
             paraphrase=None,
             neighbourhood=None,
-            retention=_share(still),
+            retention=retention,
             untouched=(yield from self.kept()),
-            perplexity=(yield from self.perplexity()),
+            perplexity=(yield from self._perplexity()),
         )
         self._keep_quality(event)
         yield event
         pace.end()
 
     def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
-        """Quality of all ``facts`` on the model as it is now."""
+        """Quality of all ``facts`` on the model as it is now; retention is of those that are applied edits."""
         quality = yield from measure_quality(self._model, facts)
-        kept = yield from self.kept()
-        event = self._tell(quality, "final", kept, (yield from self.perplexity()))
-        yield event
-        return quality, event
-
-    def _tell(self, quality: Quality, protocol: Any, kept: float | None, confusion: float | None) -> QualityMeasured:
+        wanted = {fact.id for fact in facts}
+        _, retention = yield from self._holding([row for row in self._applied() if row[0].id in wanted])
         event = QualityMeasured(
             self._session.position,
             quality.facts,
-            protocol,
+            "final",
             quality.efficacy,
             quality.paraphrase,
             quality.neighbourhood,
-            untouched=kept,
-            perplexity=confusion,
+            retention=retention,
+            untouched=(yield from self.kept()),
+            perplexity=(yield from self._perplexity()),
         )
         self._keep_quality(event)
-        return event
+        yield event
+        return quality, event
+
+    def _applied(self) -> list[tuple[Fact, FactResult]]:
+        return [(fact, result) for fact, result, applied in self._session.all_facts() if applied]
+
+    def _holding(self, edits: Sequence[tuple[Fact, FactResult]]) -> Steps[tuple[float | None, float | None]]:
+        """The share of ``edits`` that is answered now, and of those that were answered after their own batch."""
+        scores = yield from score(self._model, [(f.text, f.target) for f, _ in edits], "Retention")
+        still = [now.exact for now, (_, then) in zip(scores, edits, strict=True) if then.efficacy]
+        return _share([now.exact for now in scores]), _share(still)
+
+    def _perplexity(self) -> Steps[float | None]:
+        """Perplexity on the held-out text; None where there is none."""
+        if not self._knowledge.heldout:
+            return None
+        return (yield from perplexity(self._model, self._knowledge.heldout))
 
     def _keep_quality(self, event: QualityMeasured) -> None:
         payload = {name: value for name, value in asdict(event).items() if name != "position"}
