@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here, which takes minutes to check")
 def test_without_a_gpu_it_says_so_and_nothing_is_measured():
-    script = [sys.executable, "tests/gpu_check.py"]
+    script = [sys.executable, "-m", "tests.gpu_check"]
     done = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
     assert "No GPU" in done.stderr
     report = json.loads(done.stdout)
@@ -40,6 +40,7 @@ def test_a_small_shape_runs_through_on_the_cpu(monkeypatch, tmp_path, capsys):
     by_dtype = report["models"]["random-small"]
     assert set(by_dtype) == {*gpu_check.DTYPES, "cpu float32"}
     for dtype, found in by_dtype.items():
+        assert found["export_same_logits"] is True
         for measured in found["methods"].values():
             assert measured["undo_exact"] is True
             assert measured["seconds_per_edit"] > 0
