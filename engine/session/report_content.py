@@ -1,0 +1,238 @@
+"""What a report says, as plain values and small arrays, and how it follows from a session."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
+from engine.session.provenance import library_versions
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.session.ledger import Ledger
+    from engine.session.records import BatchRecord
+
+Unit = Literal["share", "ratio", "number", "seconds", "count"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One line of the table at the top: a metric before any edit and now (None: not measured), and what it means."""
+
+    name: str
+    now: float | None
+    unit: Unit
+    meaning: str
+    before: float | None = None
+
+
+@dataclass(frozen=True)
+class ReportRun:
+    """Batches that were made alike, one after the other: ``first`` to ``last`` (1-based numbers) of ``edits`` facts.
+
+    ``batch`` is the number of facts written at once, ``command`` the command line that does the same again with the
+    facts in the file ``facts_file``.
+    """
+
+    method: str
+    settings: Mapping[str, Any]
+    seed: int
+    first: int
+    last: int
+    edits: int
+    batch: int
+    seconds: float
+    facts_file: str
+    command: str
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """One fact and what came of it; probabilities of the whole object, None where not measured."""
+
+    batch: int
+    subject: str
+    relation: str
+    object: str
+    true: str | None
+    before: float | None
+    after: float | None
+    says: str | None
+    efficacy: bool | None
+    applied: bool
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything that a report shows.
+
+    ``model`` and ``versions`` are shown as they are, in their order. Measurements are in the order they were taken;
+    the first of ``superposition`` is "before", the last one "now".
+    """
+
+    title: str
+    created: str
+    model: Mapping[str, str]
+    headlines: tuple[Headline, ...]
+    runs: tuple[ReportRun, ...]
+    facts: tuple[ReportFact, ...]
+    versions: Mapping[str, str]
+    norms: tuple[NormsMeasured, ...] = ()
+    superposition: tuple[SuperpositionMeasured, ...] = ()
+    quality: tuple[QualityMeasured, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def content_of(ledger: Ledger, info: ModelInfo, measured: Iterable[Event], notes: Sequence[str] = ()) -> ReportContent:
+    """The report of an open session on the model ``info``; ``measured`` are its measurements as events.
+
+    Measurements at positions after the applied edits (undone ones) are left out.
+    """
+    position = ledger.position
+    events = [event for event in measured if getattr(event, "position", position + 1) <= position]
+    norms = tuple(event for event in events if isinstance(event, NormsMeasured))
+    superposition = tuple(event for event in events if isinstance(event, SuperpositionMeasured))
+    quality = tuple(event for event in events if isinstance(event, QualityMeasured))
+    return ReportContent(
+        title=f"{position} edits of {info.name}",
+        created=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
+        model=_model(info),
+        headlines=_headlines(ledger, norms, superposition, quality),
+        runs=_runs(ledger, info),
+        facts=_facts(ledger),
+        versions=library_versions(),
+        norms=norms,
+        superposition=superposition,
+        quality=quality,
+        notes=(*notes, *_remarks(ledger, info)),
+    )
+
+
+def _model(info: ModelInfo) -> dict[str, str]:
+    return {
+        "Name": info.name,
+        "Architecture": info.architecture,
+        "Parameters": f"{info.parameters:,}",
+        "Layers": str(info.layers),
+        "Hidden size": str(info.hidden),
+        "MLP size": str(info.inner),
+        "Vocabulary": f"{info.vocabulary:,}",
+        "Precision": info.dtype,
+        "Device": info.device,
+        "Folder": info.folder,
+        "Fingerprint": info.fingerprint,
+    }
+
+
+def _remarks(ledger: Ledger, info: ModelInfo) -> list[str]:
+    remarks = []
+    undone = len(ledger.batches()) - ledger.applied
+    if undone:
+        word = "batch is" if undone == 1 else "batches are"
+        remarks.append(f"{undone} {word} undone now; their facts are listed, their effect is not in the figures.")
+    if ledger.base.dtype != info.dtype:
+        remarks.append(f"The session was begun in {ledger.base.dtype}; the model is loaded in {info.dtype} now.")
+    return remarks
+
+
+def _headlines(
+    ledger: Ledger,
+    norms: Sequence[NormsMeasured],
+    superposition: Sequence[SuperpositionMeasured],
+    quality: Sequence[QualityMeasured],
+) -> tuple[Headline, ...]:
+    applied = ledger.batches()[: ledger.applied]
+    edits, seconds = sum(len(record.facts) for record in applied), sum(record.seconds for record in applied)
+    fresh = _latest([event for event in quality if event.protocol == "final"])
+    base = [event.perplexity for event in quality if event.position == 0]
+    growth = float(np.max(norms[-1].norm / norms[-1].base)) if norms and len(norms[-1].layers) else None
+    untouched = fresh["untouched"]
+    known = None if untouched is None else 1.0  # only facts that the base model knows are counted
+    first, last = (superposition[0], superposition[-1]) if superposition else (None, None)
+    return (
+        Headline("Edits", edits, "count", "facts whose edit is applied now"),
+        Headline("Efficacy", fresh["efficacy"], "share", "edits whose new object is the model's exact answer now"),
+        Headline("Paraphrase", fresh["paraphrase"], "share", "the same, asked in other words"),
+        Headline("Neighbourhood", fresh["neighbourhood"], "share", "answers about other subjects that are right"),
+        Headline("Retention", fresh["retention"], "share", "edits that held after their own batch and still hold"),
+        Headline("Untouched facts", untouched, "share", "known facts of other subjects, still answered", known),
+        Headline("Perplexity", fresh["perplexity"], "number", "on held-out text", base[0] if base else None),
+        Headline("Norm growth", growth, "ratio", "largest ‖W‖ / ‖W₀‖ of an edited layer", 1.0),
+        Headline("Kurtosis", _kurtosis(last), "number", "of the P matrix, median over layers", _kurtosis(first)),
+        Headline("Time per edit", seconds / edits if edits else None, "seconds", "without measuring"),
+    )
+
+
+def _latest(quality: Sequence[QualityMeasured]) -> dict[str, float | None]:
+    """Of each metric the last value that was measured (live measurements skip some)."""
+    names = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "perplexity")
+    found: dict[str, float | None] = dict.fromkeys(names)
+    for event in sorted(quality, key=lambda event: event.position):
+        found.update({name: value for name in names if (value := getattr(event, name)) is not None})
+    return found
+
+
+def _kurtosis(event: SuperpositionMeasured | None) -> float | None:
+    return None if event is None or not len(event.kurtosis) else float(np.median(event.kurtosis))
+
+
+def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
+    """Applied batches that follow each other and were made alike, as one run each."""
+    applied = ledger.batches()[: ledger.applied]
+    groups = [list(group) for _, group in groupby(applied, key=lambda r: (r.method, r.settings, r.seed))]
+    runs = []
+    for number, group in enumerate(groups, start=1):
+        file = "facts.csv" if len(groups) == 1 else f"facts-{number}.csv"
+        runs.append(
+            ReportRun(
+                method=group[0].method,
+                settings=group[0].settings,
+                seed=group[0].seed,
+                first=group[0].batch,
+                last=group[-1].batch,
+                edits=sum(len(record.facts) for record in group),
+                batch=len(group[0].facts),
+                seconds=sum(record.seconds for record in group),
+                facts_file=file,
+                command=_command(group[0], info, file),
+            )
+        )
+    return tuple(runs)
+
+
+def _command(record: BatchRecord, info: ModelInfo, facts: str) -> str:
+    words = ["palimpsest", "run", "--model", info.folder, "--facts", facts, "--method", record.method]
+    for name, value in record.settings.items():
+        words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    words += ["--batch", str(len(record.facts)), "--seed", str(record.seed), "--dtype", info.dtype]
+    return shlex.join([*words, "--session", "repeated-session"])
+
+
+def _facts(ledger: Ledger) -> tuple[ReportFact, ...]:
+    rows = []
+    for record in ledger.batches():
+        results = {result.fact_id: result for result in record.results}
+        for fact in record.facts:
+            known = results.get(fact.id)
+            rows.append(
+                ReportFact(
+                    batch=record.batch,
+                    subject=fact.subject,
+                    relation=fact.prompt,
+                    object=fact.target,
+                    true=fact.true,
+                    before=known.before if known else None,
+                    after=known.after if known else None,
+                    says=known.says if known else None,
+                    efficacy=known.efficacy if known else None,
+                    applied=record.batch <= ledger.applied,
+                )
+            )
+    return tuple(rows)
