@@ -110,9 +110,11 @@ fi
 # ---- the virtual environment ----
 
 make_environment() {
-    if [ -z "$python" ]; then
+    if [ -z "$python" ] && [ -n "$still_missing" ]; then
         # shellcheck disable=SC2086
-        [ -z "$still_missing" ] || name_packages $still_missing
+        name_packages $still_missing
+        exit 1
+    elif [ -z "$python" ]; then
         say "Python 3.11 or newer with its venv module was not found (PYTHON=... chooses one)" >&2
         exit 1
     fi

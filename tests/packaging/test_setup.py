@@ -178,3 +178,16 @@ def test_a_failed_installation_is_tried_again_next_time(machine):
     assert done.returncode == 1
     assert "pip could not install the dependencies" in done.stderr
     assert not (machine.checkout / ".venv" / ".ready").exists()
+
+
+def test_without_python_and_without_leave_there_is_one_line_to_type(machine):
+    machine.command("id", "echo 1000")
+    machine.command("sudo", "exit 1")
+    machine.python(ensurepip=False)
+    machine.has(WINDOW)
+    done = machine.setup("offscreen")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        "palimpsest: missing system packages; type: sudo apt-get install python3 python3-venv libegl1"
+    )
