@@ -39,7 +39,7 @@ class Corner(QWidget):
         self._bridge.subscribe(TimelineChanged, self.on_timeline)
         self._bridge.subscribe(MemoryUse, self.on_memory)
         self._bridge.model_changed.connect(self.on_model)
-        self._bridge.session_reset.connect(lambda: self.on_timeline(TimelineChanged((), 0)))
+        self._bridge.session_reset.connect(self.clear)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the font of ``theme``."""
@@ -53,6 +53,10 @@ class Corner(QWidget):
         text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
         self.badge.setText(f"{text}, {undone:,} taken back" if undone else text)
         self._restyle(edits > 0)
+
+    def clear(self) -> None:
+        """Another model or session: nothing is edited."""
+        self.on_timeline(TimelineChanged((), 0))
 
     def on_model(self, info: ModelInfo | None) -> None:
         """Show the device of another model."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from engine.events import BatchCommitted
 from gui.bridge import Job, JobState
@@ -26,7 +26,7 @@ class Demonstration(QObject):
         self._window = window
         self._picture = picture
         self._edits = edits
-        self._taken = False
+        self._started = self._taken = False
 
     def begin(self) -> None:
         """Wait for the model."""
@@ -45,8 +45,16 @@ class Demonstration(QObject):
             self._settle()
 
     def _run(self) -> None:
+        """Set the batch size and start as soon as the window says that one can."""
         self._window.method.batch.setValue(BATCH)
-        QTimer.singleShot(0, self, self._window.actions_table["run.start"].trigger)
+        self._window.actions_table["run.start"].changed.connect(self._start, Qt.ConnectionType.QueuedConnection)
+        self._start()
+
+    def _start(self) -> None:
+        action = self._window.actions_table["run.start"]
+        if action.isEnabled() and not self._started:
+            self._started = True
+            action.trigger()
 
     def _on_batch(self, event: BatchCommitted) -> None:
         if event.position >= self._edits:

@@ -20,12 +20,15 @@ class DockTitle(QFrame):
         self.setObjectName("cardHead")
         self._label = QLabel(title)
         self._label.setObjectName("cardTitle")
+        self._label.setMinimumWidth(44)  # in a narrow dock the title gives way to the tools
         self._float = tool_button(f"Float {title}", "Float or dock this panel")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = tool_button(f"Close {title}", "Close this panel; the View menu brings it back")
         self._close.clicked.connect(dock.close)
+        for button in (self._float, self._close):
+            button.setProperty("frame", "small")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 5, 5, 4)
+        layout.setContentsMargins(12, 5, 5, 3)
         layout.setSpacing(2)
         layout.addWidget(self._label)
         layout.addStretch(1)

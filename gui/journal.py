@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtCore import QObject
+
 from engine.events import BatchCommitted
 from gui.bridge import Bridge, Job, JobState
 from gui.units import plural
@@ -11,16 +13,20 @@ from gui.units import plural
 TOLD = ("load", "edit", "timeline", "measure", "export", "session")
 
 
-class Journal:
+class Journal(QObject):
     """Follows the bridge; every line it writes is an ordinary log entry."""
 
     def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
         self._bridge = bridge
         self._began = 0.0
-        bridge.engine_ready.connect(lambda: bridge.log("The engine is ready."))
+        bridge.engine_ready.connect(self._on_ready)
         bridge.job_started.connect(self._on_started)
         bridge.job_finished.connect(self._on_finished)
         bridge.subscribe(BatchCommitted, self._on_batch)
+
+    def _on_ready(self) -> None:
+        self._bridge.log("The engine is ready.")
 
     def _on_started(self, _job: Job) -> None:
         self._began = time.monotonic()

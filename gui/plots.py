@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintDevice,
+    QPainter,
+    QPen,
+)
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 
 from gui.series import widened
@@ -44,6 +56,7 @@ class Plot(pg.PlotWidget):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop of the Tab key, not two
         self.setMinimumSize(120, 90)
         self.hideButtons()
         self.item.disableAutoRange()
@@ -103,17 +116,33 @@ class Plot(pg.PlotWidget):
 
     def save_svg(self, file: Path) -> None:
         """Write the plot as a vector drawing."""
-        from pyqtgraph.exporters import SVGExporter
-
-        SVGExporter(self.item).export(str(file))
+        drawing = QSvgGenerator()
+        drawing.setFileName(str(file))
+        drawing.setSize(self.size())
+        drawing.setViewBox(self.rect())
+        drawing.setTitle(self.name)
+        self._paint(drawing, file)
 
     def save_png(self, file: Path) -> None:
         """Write the plot as a picture with twice the pixels of the screen."""
-        from pyqtgraph.exporters import ImageExporter
+        if not self._picture().save(str(file)):
+            raise OSError(errno.EIO, "the file cannot be written", str(file))
 
-        exporter = ImageExporter(self.item)
-        exporter.parameters()["width"] = int(self.width() * SAVE_SCALE)
-        exporter.export(str(file))
+    def _picture(self) -> QImage:
+        image = QImage(self.size() * SAVE_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(SAVE_SCALE)
+        self._paint(image, Path("picture"))
+        return image
+
+    def _paint(self, device: QPaintDevice, file: Path) -> None:
+        """Paint the plot as it is on the screen onto a picture or a drawing."""
+        painter = QPainter()
+        if not painter.begin(device):
+            raise OSError(errno.EIO, "the file cannot be written", str(file))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.backgroundBrush())
+        self.render(painter, QRectF(self.rect()), self.rect())
+        painter.end()
 
     def menu(self) -> QMenu:
         """The context menu of the plot."""
@@ -122,7 +151,7 @@ class Plot(pg.PlotWidget):
         if self.extra_menu is not None:
             self.extra_menu(menu)
         menu.addSeparator()
-        menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setPixmap(self.grab()))
+        menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(self._picture()))
         menu.addAction("Save as PNG...", lambda: self._save("png", self.save_png))
         menu.addAction("Save as SVG...", lambda: self._save("svg", self.save_svg))
         if self.rows is not None:
@@ -135,7 +164,7 @@ class Plot(pg.PlotWidget):
         if not name:
             return
         try:
-            write(Path(name))
+            write(Path(name).with_suffix(f".{kind}"))
         except OSError as error:
             QMessageBox.warning(self, "Save plot", f"The plot could not be saved in {name}: {error.strerror}.")
 

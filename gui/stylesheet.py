@@ -51,6 +51,7 @@ QPushButton:flat:hover { background: $hover; }
 QPushButton:flat:focus { border: 1px solid $accent; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; background: transparent; }
+QToolButton[frame="small"] { padding: 3px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $border; }
 QToolButton:focus { border: 1px solid $accent; }
@@ -58,7 +59,7 @@ QToolButton:disabled { color: $faint; }
 QToolButton:checked { background: $accent_soft; }
 QToolButton[segment="first"], QToolButton[segment="middle"], QToolButton[segment="last"],
 QToolButton[segment="only"] {
-  background: $field; border: 1px solid $border; border-radius: 0; padding: 3px 10px; color: $muted; }
+  background: $field; border: 1px solid $border; border-radius: 0; padding: 3px 8px; color: $muted; }
 QToolButton[segment="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; border-right: 0; }
 QToolButton[segment="middle"] { border-right: 0; }
 QToolButton[segment="only"] { border-radius: 6px; }

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 
-class WindowCommands:
+class WindowCommands(QObject):
     """Handlers and flags that belong to no single panel."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._bridge, self._actions, self._settings = window.bridge, window.actions_table, window.settings
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        self._released = False
         self._handle()
         self._watch()
         self._show_theme_choice()
@@ -53,21 +59,30 @@ class WindowCommands:
     def _watch(self) -> None:
         """Keep the flags of the action table true."""
         bridge = self._bridge
-        bridge.engine_ready.connect(lambda: self._actions.set_flag("engine", True))
-        bridge.model_changed.connect(lambda info: self._actions.set_flag("model", info is not None))
-        bridge.busy_changed.connect(lambda busy: self._actions.set_flag("busy", busy))
+        for signal in (bridge.engine_ready, bridge.model_changed, bridge.busy_changed):
+            signal.connect(self._show_state)
         bridge.job_started.connect(self._on_job)
         bridge.job_finished.connect(self._on_job)
-        bridge.subscribe(TimelineChanged, lambda _event: self._show_undo())
+        bridge.subscribe(TimelineChanged, self._on_timeline)
         self._settings.changed.connect(self._show_theme_choice)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._on_focus)
+        self._application.focusChanged.connect(self._on_focus)
         for stack in self._stacks():
             stack.indexChanged.connect(self._on_stack)
 
+    def _show_state(self) -> None:
+        self._actions.set_flag("engine", self._bridge.ready)
+        self._actions.set_flag("model", self._bridge.model is not None)
+        self._actions.set_flag("busy", self._bridge.busy)
+
+    def _on_timeline(self, _event: TimelineChanged) -> None:
+        self._show_undo()
+
     def release(self) -> None:
-        """Stop following the panels: a stack that is destroyed with the window still says that its index changed."""
+        """Stop following focus and panels: as the window is destroyed, both still tell of changes."""
+        if self._released:
+            return
+        self._released = True
+        self._application.focusChanged.disconnect(self._on_focus)
         for stack in self._stacks():
             stack.indexChanged.disconnect(self._on_stack)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from engine.errors import PalimpsestError
@@ -91,12 +92,14 @@ class Bridge(QObject):
         return job
 
     def subscribe(self, event_type: type[E], slot: Callable[[E], object]) -> None:
-        """Have ``slot`` called with every event of exactly ``event_type``."""
+        """Have ``slot`` called with every event of exactly ``event_type``, while its widget lives."""
         self._subscribers.setdefault(event_type, []).append(slot)
 
     def publish(self, event: Event) -> None:
         """Hand ``event`` to its subscribers now (for events that the screen itself makes, such as log lines)."""
-        for slot in self._subscribers.get(type(event), ()):
+        slots = self._subscribers.get(type(event), [])
+        slots[:] = [slot for slot in slots if _lives(slot)]
+        for slot in slots:
             _guarded(slot, event)
 
     def log(self, text: str, level: str = "info") -> None:
@@ -132,6 +135,7 @@ class Bridge(QObject):
         if self._stopping:
             return
         self._stopping = True
+        self._timer.stop()
         self.cancel_all()
         self._worker.outbox.close()
         self._worker.inbox.put(None)
@@ -224,8 +228,13 @@ class Bridge(QObject):
             self.job_failed.emit(job)
 
     def _on_thread_finished(self) -> None:
-        self._timer.stop()
         self.stopped.emit()
+
+
+def _lives(slot: Callable[[Any], object]) -> bool:
+    """Whether the Qt object that a bound method belongs to still exists."""
+    owner = getattr(slot, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
 
 
 def _guarded(slot: Callable[[Any], object], argument: Any) -> None:

@@ -53,10 +53,10 @@ class ProgressStrip(QWidget):
         bridge.subscribe(Progress, self.on_task)
         bridge.subscribe(ValueSearch, self.on_search)
         bridge.engine_ready.connect(self._show_idle)
-        bridge.engine_failed.connect(lambda message, _details: self.text.setText(message))
-        bridge.model_changed.connect(lambda _info: self._refresh())
+        bridge.engine_failed.connect(self._say)
+        bridge.model_changed.connect(self._refresh)
         bridge.job_started.connect(self._on_started)
-        bridge.job_finished.connect(lambda _job: self._show_idle())
+        bridge.job_finished.connect(self._show_idle)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the icon's colour."""
@@ -83,7 +83,7 @@ class ProgressStrip(QWidget):
 
     def _on_started(self, job: Job) -> None:
         self._edit = self._task = self._search = None
-        job.state_changed.connect(lambda _state: self._refresh())
+        job.state_changed.connect(self._refresh)
         self._refresh()
 
     def _on_stop(self) -> None:

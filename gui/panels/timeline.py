@@ -45,7 +45,7 @@ class TimelinePanel(QWidget):
         self._name.returnPressed.connect(self._on_named)
         self._build()
         context.bridge.subscribe(TimelineChanged, self.on_timeline)
-        context.bridge.session_reset.connect(lambda: self.on_timeline(TimelineChanged((), 0)))
+        context.bridge.session_reset.connect(self.clear)
         context.bridge.job_finished.connect(self._on_job_finished)
         context.actions.handle("timeline.bookmark", self.ask_for_name)
 
@@ -85,6 +85,10 @@ class TimelinePanel(QWidget):
         self.strip.show_timeline(event)
         self._pages.show_content(bool(event.marks))
         self._refresh()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.on_timeline(TimelineChanged((), 0))
 
     def undo(self) -> None:
         """Take the last applied batch back."""

@@ -1,5 +1,7 @@
 """Both themes: readable by the numbers of WCAG, complete, and followed by the application."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
@@ -40,7 +42,7 @@ def test_heat_rises_evenly_in_lightness(settings, theme, choice):
     settings.update(theme=choice)
     table = heat_table(theme)
     lightness = [luminance(QColor(*map(int, row))) for row in table[::16]]
-    steps = [b - a for a, b in zip(lightness, lightness[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(lightness)]
     assert all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 

@@ -1,0 +1,88 @@
+"""The start: quick, without the engine, from the command line's options, with the last run's crash mentioned."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from test_main_window import PanelBench
+
+from gui.app import make_application, open_window, parser, start, tell_of_problems
+from gui.crash import CrashLog
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("torch", "transformers", "scipy", "sqlite_utils", "safetensors", "tokenizers")
+
+
+def test_the_window_is_imported_without_the_engine():
+    code = f"import sys, gui.app, gui.main_window; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def window(qtbot, settings, theme):
+    window = open_window(settings, theme, PanelBench)
+    window.show()
+    yield window
+    window.end()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    window.deleteLater()
+
+
+def begin(window, qtbot, *arguments):
+    start(window, parser().parse_args(list(arguments)))
+    window.bridge.start()
+    qtbot.waitUntil(lambda: window.bridge.ready and not window.bridge.busy)
+
+
+def test_the_first_start_opens_the_demo_world_and_the_second_waits(qtbot, window, settings):
+    begin(window, qtbot)
+    assert window.bridge.model.folder == "demo" and settings.values.welcomed
+
+
+def test_a_later_start_opens_nothing_by_itself(qtbot, window, settings):
+    settings.update(welcomed=True)
+    begin(window, qtbot)
+    assert window.bridge.model is None
+
+
+def test_a_model_and_a_session_can_be_named(qtbot, window, tmp_path):
+    begin(window, qtbot, "--model", "/models/gpt2", "--session", str(tmp_path / "monday"))
+    assert window.bridge.model.folder == "/models/gpt2"
+    assert any("monday" in entry.text for entry in window.log.entries)
+
+
+def test_the_engine_starts_behind_the_window(qtbot, window):
+    assert window.isVisible() and not window.bridge.ready
+    assert window.progress.text.text() == "Starting the engine..."
+    assert not window.actions_table["model.open"].isEnabled()
+    begin(window, qtbot)
+    assert window.actions_table["model.open"].isEnabled()
+
+
+def test_a_crash_of_the_last_run_is_mentioned(qtbot, window, settings):
+    settings.folders.data.mkdir(parents=True)
+    (settings.folders.data / "crash.log").write_text("Fatal Python error: Aborted")
+    crash = CrashLog(settings.folders.data)
+    tell_of_problems(window, settings, crash)
+    assert "crash" in window.toasts._shown[0].message
+    crash.close()
+    begin(window, qtbot)
+
+
+def test_a_demonstration_edits_takes_a_picture_and_quits(qtbot, window, tmp_path):
+    picture = tmp_path / "pictures" / "run.png"
+    start(window, parser().parse_args(["--screenshot", str(picture), "--after", "3"]))
+    window.bridge.start()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    assert window.timeline._timeline.applied >= 1
+
+
+def test_the_application_is_made_once(qapp):
+    assert make_application(["palimpsest"]) is qapp
+    assert QApplication.applicationName() == "palimpsest"
