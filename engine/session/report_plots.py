@@ -128,7 +128,8 @@ def plot_histogram(first: SuperpositionMeasured, last: SuperpositionMeasured, la
         left, right = drawing.figure.subplots(1, 2)
         looks = ((first, 1, "before"), (last, COLOURS - 3, "now"))
         for (event, colour, name), share in zip(looks, shares, strict=True):
-            look = {"color": _SERIES[colour], "linestyle": _LINES[colour == 1], "label": name}
+            dashed = name == "before"  # and on top, so that both show where they agree
+            look = {"color": _SERIES[colour], "linestyle": _LINES[dashed], "zorder": 2 + dashed, "label": name}
             if layer in event.layers:
                 row = np.maximum(share[event.layers.index(layer)], floor)
                 left.stairs(row, event.edges, baseline=None, linewidth=1.6, **look)
@@ -225,7 +226,7 @@ def _legend(figure: Figure, axis: Axes, below: bool = False) -> None:
     handles, labels = axis.get_legend_handles_labels()
     if below:
         figure.legend(handles, labels, loc="outside lower left", ncols=4)
-    elif len(labels) > 1:
+    else:
         figure.legend(handles, labels, loc="outside right upper", ncols=1 if len(labels) <= 14 else 2)
 
 

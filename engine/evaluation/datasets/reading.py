@@ -69,6 +69,7 @@ def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fact
     names: dict[str, None] = {}
 
     def read(value: Any) -> list[Fact]:
+        """The facts of one record in the first form that fits, whose name is noted."""
         if not isinstance(value, dict):
             raise BadInput(f"it is {_kind(value)}, not an object with the fields of a fact.")
         if mapping:
