@@ -181,15 +181,15 @@ class Theme(QObject):
     def apply(self) -> None:
         """Give the whole application the palette, font and style sheet of the theme that is right now."""
         tokens = self._choose()
-        font = self.font()
+        font, sheet = self.font(), stylesheet(tokens)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        if tokens is self.tokens and application.font() == font and application.styleSheet():
+        if tokens is self.tokens and application.font() == font and application.styleSheet() == sheet:
             return
         self.tokens = tokens
         application.setPalette(palette_of(tokens))
         application.setFont(font)
-        application.setStyleSheet(stylesheet(tokens))
+        application.setStyleSheet(sheet)
         self.changed.emit()
 
     def _choose(self) -> Tokens:
