@@ -112,6 +112,45 @@ TABLE: tuple[ActionSpec, ...] = (
         "minus",
     ),
     ActionSpec(
+        "edits.duplicate",
+        "Duplicate selected facts",
+        "Edit",
+        "Add copies of the selected rows, to be changed.",
+        "Ctrl+D",
+        ("rows",),
+        "copy",
+    ),
+    ActionSpec(
+        "edits.requeue",
+        "Queue again",
+        "Edit",
+        "Let failed rows wait again, and add copies of edited ones that wait.",
+        "",
+        ("rows",),
+        "redo",
+    ),
+    ActionSpec(
+        "edits.details",
+        "Fact details...",
+        "Edit",
+        "Give the true answer, paraphrases and neighbours of the current row.",
+        "Alt+Return",
+        ("rows",),
+        "info",
+    ),
+    ActionSpec(
+        "edits.ask",
+        "Ask in the playground",
+        "Edit",
+        "Put the prompt of the current row into the playground.",
+        "Ctrl+P",
+        ("rows", "model"),
+        "search",
+    ),
+    ActionSpec(
+        "edits.demo", "Add demo facts", "Edit", "Add ten facts of the demo world, chosen at random.", "", (), "globe"
+    ),
+    ActionSpec(
         "timeline.bookmark",
         "Name this point...",
         "Edit",
@@ -180,6 +219,17 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
     ),
+    ActionSpec(
+        "view.settings",
+        "Settings...",
+        "View",
+        "Theme, size of text, threads and folders.",
+        "Ctrl+,",
+        (),
+        "",
+        True,
+    ),
+    ActionSpec("help.tour", "First steps", "Help", "Five steps through the first edit.", "", (), "globe"),
     ActionSpec("help.sheet", "Keyboard and actions", "Help", "Show every action with its shortcut.", "F1", (), "help"),
     ActionSpec("help.logs", "Open log folder", "Help", "Show the folder with the log files.", "", (), "folder", True),
     ActionSpec(

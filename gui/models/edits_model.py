@@ -290,10 +290,8 @@ def wrong_column(row: FactRow) -> Column | None:
 def _tooltip(row: FactRow, column: Column) -> str:
     if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
         return f"{row.problem} {row.remedy}".strip()
-    if column is Column.STATE and row.lock_reason:
-        return row.lock_reason
-    if column is Column.STATE and row.note:
-        return row.note
+    if column is Column.STATE and not row.text.is_empty:
+        return ". ".join(filter(None, (row.state.value.capitalize(), row.lock_reason or row.note)))
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return f"{row.fact.text} {row.says.strip()}"
     return cell_text(row, column)

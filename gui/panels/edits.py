@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
@@ -50,6 +50,8 @@ _COUNT_MS = 60  # counters follow a run at most this often
 
 class EditsPanel(QWidget):
     """Rows, their states, and run, pause, stop. ``undo_stack`` takes back what was done to the rows."""
+
+    prompt_wanted = Signal(str)  # a prompt that the playground should answer
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +113,12 @@ class EditsPanel(QWidget):
         dialog = DetailsDialog(self._context.theme, row, self)
         dialog.accepted_with.connect(self._take_details)
         dialog.open()
+
+    def ask_about_row(self) -> None:
+        """Hand the prompt of the current row to whoever listens to ``prompt_wanted``."""
+        row = self.model.row_at(self.view.currentIndex())
+        if row is not None and row.fact is not None:
+            self.prompt_wanted.emit(row.fact.text)
 
     def _take_details(self, row: FactRow, text: FactText) -> None:
         self.model.set_text(row, text, "fact details")
@@ -239,6 +247,11 @@ class EditsPanel(QWidget):
             "edits.add": self.view.begin_row,
             "edits.paste": self.importer.paste,
             "edits.remove": self.delete_selected,
+            "edits.duplicate": self.duplicate_selected,
+            "edits.requeue": self.requeue_selected,
+            "edits.details": self.show_details,
+            "edits.ask": self.ask_about_row,
+            "edits.demo": partial(self.importer.add_demo, 10),
             "run.start": self.start_run,
             "run.pause": self.run.toggle_pause,
             "run.stop": self.run.stop,
@@ -246,21 +259,16 @@ class EditsPanel(QWidget):
         for action_id, handler in handlers.items():
             self._context.actions.handle(action_id, handler)
         self._menu = QMenu(self)
-        rows: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            ("Fact details...", "Alt+Return", self.show_details),
-            ("Duplicate", "Ctrl+D", self.duplicate_selected),
-            ("Queue again", "", self.requeue_selected),
-            ("Copy", "Ctrl+C", self.importer.copy),
-            ("Paste", "Ctrl+V", self.importer.paste),
-            ("Remove", "Del", self.delete_selected),
-        )
-        for title, keys, handler in rows:
-            action = self._menu.addAction(title)
-            action.triggered.connect(lambda _checked=False, handler=handler: handler())
-            if title == "Duplicate":  # the other keys are answered by the table itself
-                self.view.addAction(action)
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setShortcut(QKeySequence(keys))
+        for name in ("details", "ask", "duplicate", "requeue", "paste", "remove"):
+            self._menu.addAction(self._context.actions[f"edits.{name}"])
+        self._menu.insertAction(self._context.actions["edits.paste"], self._copy_action())
+
+    def _copy_action(self) -> QAction:
+        """Copy belongs to the table alone: elsewhere the same keys copy something else."""
+        action = QAction("Copy", self._menu)
+        action.setShortcut(QKeySequence.StandardKey.Copy)
+        action.triggered.connect(lambda _checked: self.importer.copy())
+        return action
 
     def _show_menu(self, place: QPoint) -> None:
         self._menu.popup(self.view.viewport().mapToGlobal(place))

@@ -82,7 +82,9 @@ class CellDelegate(QStyledItemDelegate):
         """A sign and the word that says the same."""
         box = QRect(rect.left(), rect.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
         self.icon(name, token).paint(painter, box)
-        self.draw_text(painter, rect.adjusted(_SIGN + 6, 0, 0, 0), word, self.theme.color(token))
+        rest = rect.adjusted(_SIGN + 6, 0, 0, 0)
+        if rest.width() > 3 * _SIGN:  # in a narrow table the sign stands alone, and the tooltip has the word
+            self.draw_text(painter, rest, word, self.theme.color(token))
 
 
 class StateDelegate(CellDelegate):

@@ -19,12 +19,14 @@ from gui.theme import Theme
 
 Hint = QAbstractItemDelegate.EndEditHint
 
+_NARROW = 80  # characters: in a narrower table the state is a sign alone
+
 # width of each column in characters, and its share of what is left over
 _WIDTHS = {
     Column.STATE: (16, 0),
-    Column.SUBJECT: (15, 2),
-    Column.RELATION: (21, 3),
-    Column.TARGET: (12, 1),
+    Column.SUBJECT: (14, 2),
+    Column.RELATION: (19, 3),
+    Column.TARGET: (11, 1),
     Column.SAYS: (15, 2),
     Column.BEFORE: (10, 0),
     Column.AFTER: (10, 0),
@@ -178,6 +180,8 @@ class EditsView(QTableView):
         widths = {
             column: max(round(letter * chars), header.sectionSizeHint(column)) for column, (chars, _) in _WIDTHS.items()
         }
+        if self.viewport().width() < letter * _NARROW:
+            widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
         spare = max(0, self.viewport().width() - sum(widths.values()))
         shares = sum(share for _, share in _WIDTHS.values())
         self._fitting = True

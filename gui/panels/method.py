@@ -204,7 +204,7 @@ class MethodPanel(QWidget):
     def _lay_out(self) -> None:
         body = QWidget(self)
         inner = QVBoxLayout(body)
-        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.setSpacing(GAP)
         for widget in (self.combo, self.summary, self.paper, self.notice):
             inner.addWidget(widget)

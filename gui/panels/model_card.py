@@ -11,12 +11,12 @@ from engine.events import Progress
 from gui.bridge import JobState
 from gui.panels.pieces import Elided, ranked
 from gui.theme import Theme
-from gui.units import format_count
+from gui.units import format_count, plural
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
-_ROWS = ("Architecture", "Layers", "Parameters", "Weights", "Fingerprint", "Folder")
+_ROWS = ("Kind", "Weights", "Fingerprint", "Folder")
 _FINGERPRINT = 12  # characters that are shown; the tooltip has all
 
 
@@ -48,15 +48,15 @@ class ModelCard(QWidget):
         self.name.setText(info.name)
         self.name.setAccessibleName(f"Model {info.name}")
         texts = (
-            f"{info.architecture}, hidden {info.hidden:,}, inner {info.inner:,}",
-            str(info.layers),
-            format_count(info.parameters),
+            f"{info.architecture}, {plural(info.layers, 'layer')}, {format_count(info.parameters)} parameters",
             f"{info.dtype} on {info.device}",
             info.fingerprint[:_FINGERPRINT],
             info.folder,
         )
         for title, text in zip(_ROWS, texts, strict=True):
             self._values[title].set_full_text(text)
+        sizes = f"hidden {info.hidden:,}, inner {info.inner:,}, vocabulary {info.vocabulary:,}"
+        self._values["Kind"].setToolTip(f"{texts[0]}\n{sizes}")
         self._values["Fingerprint"].setToolTip(f"{info.fingerprint}\nThe same on every machine for the same weights.")
 
     def _dress(self) -> None:

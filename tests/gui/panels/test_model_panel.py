@@ -33,7 +33,7 @@ def test_the_demo_world_is_one_click_away(qtbot, panel, idle, context):
     assert panel.card.isVisible()
     assert panel.card.name.text() == "demo"
     texts = {title: label.full_text for title, label in panel.card._values.items()}
-    assert texts["Parameters"] == "9.4 M"
+    assert texts["Kind"] == "llama, 8 layers, 9.4 M parameters"
     assert texts["Weights"] == "auto on auto"
     assert context.settings.values.recent_models == (), "the demo world is no recent folder"
 

@@ -1,0 +1,124 @@
+"""The settings: every change holds at once and is kept; each has its unit, its default and a way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.panels.pieces import Elided, ranked
+from gui.settings import FONT_SIZES, Preferences, Settings
+from gui.theme import Theme
+from gui.widgets import Segmented
+
+_MOST_THREADS = 256
+_THEMES = (
+    ("system", "System", "Follow the light or dark theme of the system"),
+    ("light", "Light", "Always the light theme"),
+    ("dark", "Dark", "Always the dark theme"),
+)
+
+
+class PreferencesDialog(QDialog):
+    """Theme, size of text, threads, and where things are kept."""
+
+    def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._theme = theme
+        self._defaults = Preferences()
+        self._resets: list[tuple[QToolButton, str]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Settings")
+        self.setMinimumWidth(560)
+        self.theme = Segmented("Theme", _THEMES, self)
+        self.font_size = self._number("Size of text", *FONT_SIZES, " pt")
+        self.threads = self._number("Threads", 0, _MOST_THREADS, "")
+        self.threads.setSpecialValueText("all cores but one")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self._lay_out()
+        self._show()
+        self.theme.chosen.connect(lambda choice: settings.update(theme=choice))
+        self.font_size.valueChanged.connect(lambda points: settings.update(font_size=points))
+        self.threads.valueChanged.connect(lambda count: settings.update(threads=count))
+        settings.changed.connect(self._show)
+
+    def _show(self) -> None:
+        """Show the settings as they are, whoever changed them."""
+        values = self._settings.values
+        self.theme.choose(values.theme)
+        self.font_size.setValue(values.font_size)
+        self.threads.setValue(values.threads)
+        for button, name in self._resets:
+            changed = getattr(values, name) != getattr(self._defaults, name)
+            button.setEnabled(changed)
+            button.setIcon(self._theme.icon("undo"))
+
+    def _number(self, name: str, low: int, high: int, suffix: str) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setRange(low, high)
+        box.setSuffix(suffix)
+        box.setAccessibleName(name)
+        return box
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(14)
+        layout.addLayout(self._grid)
+        self._row("Theme", self.theme, "theme", "Default: that of the system.")
+        self._row("Size of text", self.font_size, "font_size", f"Default: {self._defaults.font_size} points.")
+        threads = "Default: all cores but one, which is left to the screen. Holds from the next start."
+        self._row("Threads of the engine", self.threads, "threads", threads)
+        folders = self._settings.folders
+        self._folder("Sessions and data", folders.data)
+        self._folder("Settings", folders.config)
+        self._folder("Logs", folders.logs)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _row(self, title: str, editor: QWidget, name: str, remark: str) -> None:
+        """One setting: name, editor, way back; below, what the default is."""
+        row = self._grid.rowCount()
+        reset = QToolButton(self)
+        reset.setAccessibleName(f"Reset {title.lower()}")
+        reset.setToolTip("Back to the default")
+        reset.clicked.connect(lambda: self._settings.update(**{name: getattr(self._defaults, name)}))
+        self._resets.append((reset, name))
+        label = QLabel(title, self)
+        label.setBuddy(editor)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(reset, row, 2)
+        self._grid.addWidget(ranked(remark, "muted", wrap=True, parent=self), row + 1, 1, 1, 2)
+
+    def _folder(self, title: str, folder: Path) -> None:
+        row = self._grid.rowCount()
+        button = QPushButton("Open", self)
+        button.setAccessibleName(f"Open the folder of {title.lower()}")
+        button.clicked.connect(_opener(folder))
+        self._grid.addWidget(QLabel(title, self), row, 0)
+        self._grid.addWidget(Elided(str(folder), self), row, 1)
+        self._grid.addWidget(button, row, 2)
+
+
+def _opener(folder: Path) -> Callable[[], object]:
+    return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.events import Progress
+from gui.dialogs import export as export_module
+from gui.dialogs.export import KINDS, ExportDialog
+
+
+@pytest.fixture
+def dialog(qtbot, context, settings, tmp_path):
+    settings.remember("export folder", str(tmp_path))
+    dialog = ExportDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.present()
+    return dialog
+
+
+def choose(dialog, key):
+    dialog.choices.button([kind.key for kind in KINDS].index(key)).click()
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in KINDS])
+def test_everything_can_be_taken_away(qtbot, dialog, bench, idle, tmp_path, key):
+    choose(dialog, key)
+    place = Path(dialog.place.text())
+    assert place.parent == tmp_path
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert bench.exported == [(key, place)]
+    assert dialog.notice.text == f"Written to {place}"
+    assert dialog.show_button.isVisible()
+    assert dialog.export_button.isEnabled()
+
+
+def test_the_proposed_name_says_what_it_is(dialog):
+    names = []
+    for kind in KINDS:
+        choose(dialog, kind.key)
+        names.append(Path(dialog.place.text()).name)
+    assert names == [
+        "model-edited",
+        "model-adapter",
+        "model-session.palimpsest",
+        "model-report.html",
+        "model-facts.csv",
+    ]
+
+
+def test_what_is_there_already_is_said_before(dialog, tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("x")
+    choose(dialog, "facts")
+    dialog.place.setText(str(file))
+    assert dialog.remark.text() == "This file is there already and will be replaced."
+    choose(dialog, "model")
+    dialog.place.setText(str(tmp_path))
+    assert dialog.remark.text() == "This folder is not empty."
+    dialog.place.setText(" ")
+    assert not dialog.export_button.isEnabled()
+
+
+def test_an_error_is_shown_and_the_dialog_stays(dialog, idle, tmp_path):
+    dialog.place.setText(str(tmp_path / "refused"))
+    dialog.start()
+    idle()
+    assert dialog.notice.text.endswith("the disk is full. Make room or choose another place.")
+    assert dialog.isVisible()
+
+
+def test_writing_shows_progress_and_can_be_cancelled(qtbot, dialog, bench, idle):
+    def slow(place):
+        for done in range(100_000):
+            yield Progress("Writing", done, 100_000, "tensors")
+
+    bench.export_model = slow
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.bar.maximum() == 100_000)
+    assert dialog.bar.isVisible()
+    assert not dialog.place.isEnabled()
+    assert dialog.close_button.text() == "Cancel"
+    qtbot.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert not dialog.bar.isVisible()
+    assert dialog.notice.text == ""
+    assert dialog.close_button.text() == "Close"
+
+
+def test_browse_fills_the_place(qtbot, dialog, monkeypatch, tmp_path):
+    monkeypatch.setattr(export_module, "choose_folder", lambda *_: tmp_path / "elsewhere")
+    monkeypatch.setattr(export_module, "choose_new_file", lambda *_: None)
+    qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert dialog.place.text() == str(tmp_path / "elsewhere" / "model-edited")
+    choose(dialog, "report")
+    before = dialog.place.text()
+    qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert dialog.place.text() == before
