@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 from engine.events import Progress
 from gui.bridge import Job
 from gui.context import PanelContext
-from gui.dialogs.export import ExportDialog
 from gui.dialogs.files import choose_folder
 from gui.dialogs.load_model import LoadChoices, LoadDialog, look_into
 from gui.panels.model_card import LoadingCard, ModelCard
@@ -34,7 +33,6 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._loading: Job | None = None
-        self._export: ExportDialog | None = None
         self.setAcceptDrops(True)
         self.notice = Notice(context.theme, self)
         self.card = ModelCard(context.theme, self)
@@ -54,7 +52,6 @@ class ModelPanel(QWidget):
         actions.handle("model.open", self.open_dialog)
         actions.handle("model.demo", self.open_demo)
         actions.handle("model.eject", self.eject)
-        actions.handle("export.show", self.export)
         bridge.model_changed.connect(self._show_model)
         bridge.subscribe(Progress, self._on_progress)
 
@@ -140,12 +137,6 @@ class ModelPanel(QWidget):
             on_error=self.notice.show_error,
             kind="load",
         )
-
-    def export(self) -> None:
-        """Ask what is to be written and where."""
-        if self._export is None:
-            self._export = ExportDialog(self._context, self)
-        self._export.present()
 
     def _show_choices(self, choices: LoadChoices) -> None:
         dialog = LoadDialog(self._context.theme, choices, self)
