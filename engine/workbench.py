@@ -7,8 +7,7 @@ workbench owns the one current model and its session, and belongs to one thread.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from platformdirs import user_cache_path, user_data_path
 import resources
 from engine.associative.prompts import check_facts
 from engine.associative.statistics import Corpus, StatisticsStore, read_text
-from engine.errors import BadHyperparameter, BadInput, ModelRefused, NoModel, OutOfMemory
+from engine.errors import BadHyperparameter, BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.metrics import Quality
 from engine.evaluation.scoring import says, score
@@ -29,6 +28,7 @@ from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
 from engine.methods.registry import find_method, methods
+from engine.model.device import memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
@@ -88,8 +88,7 @@ class Workbench:
         if refusal := inspect(place).refusal:
             raise ModelRefused(refusal)
         yield from self.eject()
-        with _memory_errors("loading the model"):
-            self._model = yield from load(place, device, dtype)
+        self._model = yield from load(place, device, dtype)
         world = resources.path("demo_world")
         self._corpus, self._knowledge = Corpus(), Knowledge()
         if place == world / "model":
@@ -211,7 +210,7 @@ class Workbench:
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
         session, measures = yield from self._opened()
         session.editing.seed = seed
-        with _memory_errors("editing"):
+        with memory_errors("editing"):
             return (yield from EditRun(session, measures, chosen, parsed, facts, batch).steps())
 
     def look(self, facts: Sequence[Fact]) -> Steps[None]:
@@ -363,24 +362,13 @@ class Workbench:
 
     def _new_session_folder(self, model: LoadedModel) -> Path:
         stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-        place = self._sessions / f"{stamp} {model.info.name}"
-        number = 2
+        title = f"{stamp} {model.info.name.replace('/', ' ')}"
+        place, number = self._sessions / title, 2
         while place.exists():
-            place = self._sessions / f"{stamp} {model.info.name} {number}"
+            place = self._sessions / f"{title} {number}"
             number += 1
         return place
 
 
 def _model_folder(folder: Path | str) -> Path:
     return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()
-
-
-@contextmanager
-def _memory_errors(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except torch.OutOfMemoryError as error:
-        raise OutOfMemory(
-            f"The device ran out of memory while {doing}; nothing was changed.",
-            "Use a smaller batch, a smaller dtype, or the CPU.",
-        ) from error

@@ -54,6 +54,17 @@ class Checkpoint:
     entries: tuple[TensorEntry, ...]
 
     @property
+    def name(self) -> str:
+        """What a person would call the model: its folder's name, or that of the folder around it where the folder is
+        just called "model" or is a snapshot in the Hugging Face cache ("models--owner--name/snapshots/...").
+        """
+        folder = self.folder.resolve()
+        repository = folder.parent.parent.name
+        if folder.parent.name == "snapshots" and repository.startswith("models--"):
+            return repository.removeprefix("models--").replace("--", "/")
+        return folder.parent.name if folder.name == "model" else folder.name
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """The safetensors files, in order."""
         return tuple(sorted({entry.file for entry in self.entries}))

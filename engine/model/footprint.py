@@ -68,7 +68,7 @@ def inspect(folder: Path | str) -> Inspection:
     hidden = _size(text, ("hidden_size",))
     return Inspection(
         folder=str(checkpoint.folder),
-        name=checkpoint.folder.resolve().name,
+        name=checkpoint.name,
         architecture=str(named[0]),
         parameters=checkpoint.parameters,
         file_dtype=checkpoint.dtype,

@@ -253,7 +253,7 @@ def _describe(
     """The plain description of a loaded model."""
     hidden, inner = anatomy.layers[0].write.shape
     return ModelInfo(
-        name=checkpoint.folder.resolve().name,
+        name=checkpoint.name,
         folder=str(checkpoint.folder),
         architecture=type(module).__name__,
         layers=len(anatomy.layers),

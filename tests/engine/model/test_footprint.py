@@ -131,3 +131,15 @@ def test_fingerprint_sees_other_weights_and_settings(family_folder, tmp_path, mo
     config = json.loads((folder / "config.json").read_text())
     (folder / "config.json").write_text(json.dumps({**config, "rms_norm_eps": 0.5}))
     assert fingerprint(folder) != changed
+
+
+@pytest.mark.parametrize(
+    "place, name",
+    [
+        ("gpt2-tiny", "gpt2-tiny"),
+        ("demo_world/model", "demo_world"),
+        ("models--owner--tiny-gpt2/snapshots/0123abcd", "owner/tiny-gpt2"),
+    ],
+)
+def test_a_model_is_called_what_a_person_would_call_it(tmp_path, place, name):
+    assert inspect(build("gpt2", tmp_path / place)).name == name

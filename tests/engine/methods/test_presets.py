@@ -1,0 +1,68 @@
+"""Presets: the published values reach the models they were published for, and the rule reaches all others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import resources
+from engine.methods.knobs import parse_layers
+from engine.methods.presets import preset
+from engine.methods.registry import find_method, methods
+from engine.model.loading import LoadedModel, ModelInfo
+
+
+class Shape:
+    """A model of which only the shape is known: presets and rules need no more."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        self.info = info
+
+
+def shaped(model: LoadedModel, architecture: str, layers: int, hidden: int, inner: int) -> Any:
+    changed = {"architecture": architecture, "layers": layers, "hidden": hidden, "inner": inner}
+    return Shape(replace(model.info, fingerprint="f" * 32, **changed))
+
+
+@pytest.mark.parametrize(
+    "name, shape, expected",
+    [
+        ("encore", ("GPT2LMHeadModel", 48, 1600, 6400), {"layers": "13-17", "lambda_n": 10, "extra_steps": 3}),
+        ("encore", ("LlamaForCausalLM", 32, 4096, 11008), {"layers": "4-8", "lambda_p": 15000, "extra_steps": 2}),
+        ("encore", ("LlamaForCausalLM", 32, 4096, 14336), {"layers": "4-8", "lambda_n": 20, "extra_steps": 1}),
+        ("memit", ("GPTJForCausalLM", 28, 4096, 16384), {"layers": "3-8", "clamp": 0.75, "lambda_p": 15000}),
+        ("memit", ("MistralForCausalLM", 32, 4096, 14336), {"clamp": 4.0, "weight_decay": 1e-3}),
+        ("alphaedit", ("Qwen2ForCausalLM", 28, 3584, 18944), {"l2": 1, "clamp": 4.0, "null_space": 0.02}),
+        ("alphaedit", ("LlamaForCausalLM", 32, 4096, 14336), {"l2": 10, "v_lr": 0.1}),
+    ],
+)
+def test_published_values_reach_their_model(
+    tiny_model: LoadedModel, name: str, shape: tuple[str, int, int, int], expected: dict[str, Any]
+) -> None:
+    found = preset(find_method(name), shaped(tiny_model, *shape))
+    assert {key: found.settings[key] for key in expected} == expected
+    assert "rule" not in found.source
+
+
+@pytest.mark.parametrize("name", list(methods()))
+def test_every_entry_parses_and_says_where_it_is_from(name: str) -> None:
+    entries = json.loads(resources.path("presets", f"{name}.json").read_text(encoding="utf-8"))
+    fields = set(ModelInfo.__dataclass_fields__)
+    for entry in entries:
+        assert set(entry) == {"family", "match", "source", "settings"}
+        assert set(entry["match"]) <= fields and entry["source"]
+        find_method(name).hyperparameters.parse(entry["settings"])
+
+
+@pytest.mark.parametrize("name", list(methods()))
+@pytest.mark.parametrize("layers", [1, 2, 4, 12, 24, 80])
+def test_the_rule_gives_layers_that_the_model_has(tiny_model: LoadedModel, name: str, layers: int) -> None:
+    model = shaped(tiny_model, "SomethingNew", layers, 64, 256)
+    found = preset(find_method(name), model)
+    assert "rule" in found.source
+    chosen = parse_layers(found.settings["layers"])
+    assert chosen == tuple(range(chosen[0], chosen[-1] + 1)) and chosen[-1] < layers
+    assert layers < 4 or chosen[-1] < layers / 2
