@@ -83,9 +83,11 @@ def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbenc
 
 def start(window: MainWindow, options: argparse.Namespace) -> None:
     """Queue what was asked for at the start; on the very first start that is the demo world."""
-    model = options.model
-    if options.demo or options.screenshot or (model is None and not window.settings.values.welcomed):
+    model, first = options.model, not window.settings.values.welcomed
+    if options.demo or options.screenshot or (model is None and first):
         model = model or DEMO
+    if first and not options.screenshot:
+        window.commands.show_tour()
     window.settings.update(welcomed=True)
     if model == DEMO:
         window.model.open_demo()

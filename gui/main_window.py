@@ -162,8 +162,12 @@ class MainWindow(QMainWindow):
 
     def show_log(self) -> None:
         """Bring the log to the front."""
-        self.docks["log"].show()
-        self.docks["log"].raise_()
+        self.bring_forward("log")
+
+    def bring_forward(self, key: str) -> None:
+        """Show the panel ``key`` in front of those it may share a place with."""
+        self.docks[key].show()
+        self.docks[key].raise_()
 
     # -- drag and drop -------------------------------------------------------------------------------------------------
 

@@ -14,9 +14,12 @@ from engine.events import TimelineChanged
 from gui import messages
 from gui.bridge import Job, JobState
 from gui.diagnostics import program_version
+from gui.dialogs.export import ExportDialog
 from gui.dialogs.files import choose_folder
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
+from gui.dialogs.preferences import PreferencesDialog
+from gui.dialogs.tour import TourDialog
 from gui.settings import FONT_SIZES
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class WindowCommands(QObject):
         assert isinstance(application, QApplication)
         self._application = application
         self._released = False
+        self._export: ExportDialog | None = None
         self._handle()
         self._watch()
         self._show_theme_choice()
@@ -53,6 +57,9 @@ class WindowCommands(QObject):
         handle("view.smaller", lambda: self._scale_text(-1))
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
+        handle("export.show", self.show_export)
+        handle("view.settings", self.show_settings)
+        handle("help.tour", self.show_tour)
         handle("help.sheet", self.show_help)
         handle("help.about", self.show_about)
 
@@ -193,6 +200,22 @@ class WindowCommands(QObject):
     def show_help(self) -> None:
         """Open the help sheet."""
         HelpSheet(self._actions, self._window.theme, self._window).show()
+
+    def show_export(self) -> None:
+        """Open the export dialog; it keeps what was chosen as long as the window lives."""
+        if self._export is None:
+            self._export = ExportDialog(self._window.context, self._window)
+        self._export.present()
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        PreferencesDialog(self._settings, self._window.theme, self._window).open()
+
+    def show_tour(self) -> None:
+        """Walk through the first steps; the panel of each step comes to the front."""
+        tour = TourDialog(self._window.theme, self._window)
+        tour.step_shown.connect(self._window.bring_forward)
+        tour.show()
 
     def show_about(self) -> None:
         """Say what this program is."""
