@@ -197,7 +197,8 @@ class Group(QWidget):
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heading.setCheckable(True)
         self._heading.setObjectName("foldHeading")
-        self._heading.setStyleSheet("#foldHeading { padding-left: 0; font-weight: 600; }")
+        flat = "padding-left: 0; font-weight: 600; background: transparent;"
+        self._heading.setStyleSheet(f"#foldHeading, #foldHeading:checked {{ {flat} }}")
         self._heading.setChecked(not folded)
         self._heading.setVisible(bool(title))
         self._heading.toggled.connect(self._fold)
@@ -257,16 +258,15 @@ class KnobForm(QWidget):
             title = "" if name == MAIN_GROUP else _GROUP_TITLES.get(name, knob_title(name))
             self._groups.append(Group(title, fields, name != MAIN_GROUP, self))
             self._layout.addWidget(self._groups[-1])
-        self.align()
+        self._align()
         self._refresh()
 
-    def align(self) -> int:
-        """Let all editors begin at one vertical line; returns the width of the labels in pixels."""
+    def _align(self) -> None:
+        """Let all editors begin at one vertical line."""
         labels = [field.label for field in self.fields.values()]
         width = max((label.sizeHint().width() for label in labels), default=0)
         for label in labels:
             label.setMinimumWidth(width)
-        return width
 
     def set_presets(self, presets: Mapping[str, Any], layers: int | None) -> None:
         """The values to go back to, and how many layers there are; shows the presets."""

@@ -37,7 +37,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
 
-QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 13px; }
+QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 10px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $border; }
 QPushButton:focus { border: 1px solid $accent; }
@@ -123,6 +123,16 @@ QGroupBox { border: 0; margin-top: 1.6em; font-weight: 600; }
 QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; color: $muted; }
 QCheckBox, QRadioButton { spacing: 7px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint;
+  background: $field; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover,
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url($tick); }
+QRadioButton::indicator:checked { border: 1px solid $accent; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.4 $on_accent, stop: 0.5 $accent, stop: 1 $accent); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid $border; background: $surface; }
 
 #badge { border-radius: 9px; padding: 3px 11px; background: $hover; color: $muted; font-weight: 600; }
 #badge[edited="true"] { background: $accent; color: $on_accent; }
@@ -136,4 +146,5 @@ QCheckBox:focus, QRadioButton:focus { color: $accent; }
 def stylesheet(tokens: Tokens) -> str:
     """The style sheet of a theme. The arrows' grey is readable on both themes."""
     up, down = (resources.path("icons", f"spin_{way}.svg").as_posix() for way in ("up", "down"))
-    return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down)
+    tick = resources.path("icons", f"tick_{tokens.name}.svg").as_posix()
+    return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down, tick=tick)

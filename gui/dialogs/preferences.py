@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.pieces import Elided, ranked
+from gui.panels.pieces import Elided, padded, ranked
 from gui.settings import FONT_SIZES, Preferences, Settings
 from gui.theme import Theme
 from gui.widgets import Segmented
@@ -75,6 +75,7 @@ class PreferencesDialog(QDialog):
         box.setRange(low, high)
         box.setSuffix(suffix)
         box.setAccessibleName(name)
+        padded(box)
         return box
 
     def _lay_out(self) -> None:

@@ -7,21 +7,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
-from gui.forms import EDITOR_WIDTH, KnobForm, WheelGuard
-from gui.panels.pieces import GAP, MARGIN, Notice, ranked
+from gui.forms import KnobForm, WheelGuard
+from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.theme import Theme
+from gui.widgets import set_rank
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from engine.workbench import Workbench
 
+EDITOR_WIDTH = 88  # pixels of the fields for batch size and seed
 _MOST_FACTS = 10_000  # largest batch one can ask for
-_LARGEST_SEED = 2**31 - 1
+_LARGEST_SEED = 999_999
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ class MethodPanel(QWidget):
         self.combo = QComboBox(self)
         self.combo.setAccessibleName("Method")
         self.summary = ranked("", wrap=True, parent=self)
-        self.paper = ranked("", "muted", wrap=True, parent=self)
-        self.paper.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.paper = Elided("", self, Qt.TextElideMode.ElideRight)
+        set_rank(self.paper, "muted")
         self.notice = Notice(context.theme, self)
         self.form = KnobForm(context.theme, self)
         self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
@@ -155,10 +157,8 @@ class MethodPanel(QWidget):
             return
         self._context.settings.remember("method", method.name)
         self.summary.setText(method.summary)
-        self.paper.setText(method.paper)
+        self.paper.set_full_text(method.paper)
         self.form.set_knobs(method.knobs)
-        for label in self._run_labels:
-            label.setMinimumWidth(self.form.align())
         self._show_values(method)
 
     def _show_values(self, method: MethodInfo) -> None:
@@ -196,8 +196,8 @@ class MethodPanel(QWidget):
         box.setRange(low, high)
         box.setAccessibleName(name)
         box.setToolTip(tip)
-        box.setGroupSeparatorShown(True)
         box.setFixedWidth(EDITOR_WIDTH)
+        padded(box)
         box.installEventFilter(WheelGuard(box))
         return box
 
@@ -206,16 +206,10 @@ class MethodPanel(QWidget):
         inner = QVBoxLayout(body)
         inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.setSpacing(GAP)
-        for widget in (self.combo, self.summary, self.paper, self.notice):
+        inner.addWidget(self.combo)
+        inner.addLayout(self._run_row())
+        for widget in (self.summary, self.paper, self.notice):
             inner.addWidget(widget)
-        run = QFormLayout()
-        run.setHorizontalSpacing(GAP)
-        run.setVerticalSpacing(6)
-        self._run_labels = (QLabel("Batch size", self), QLabel("Seed", self))
-        for label, box in zip(self._run_labels, (self.batch, self.seed), strict=True):
-            label.setBuddy(box)
-            run.addRow(label, box)
-        inner.addLayout(run)
         inner.addWidget(self.form)
         inner.addWidget(self.source)
         inner.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -227,3 +221,16 @@ class MethodPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
+
+    def _run_row(self) -> QHBoxLayout:
+        """Batch size and seed on one line: they belong to the run, not to the method."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for name, box in (("Batch size", self.batch), ("Seed", self.seed)):
+            label = QLabel(name, self)
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box)
+            row.addSpacing(GAP)
+        row.addStretch(1)
+        return row

@@ -18,7 +18,7 @@ from gui.panels.model_card import LoadingCard, ModelCard
 from gui.panels.pieces import GAP, MARGIN, ActionButton, Notice
 from gui.theme import Theme
 from gui.units import format_bytes
-from gui.widgets import EmptyState
+from gui.widgets import EmptyState, tool_button
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -59,7 +59,8 @@ class ModelPanel(QWidget):
         actions = self._context.actions
         self.demo_button = ActionButton(actions["model.demo"], "Demo world", self)
         self.open_button = ActionButton(actions["model.open"], "Open...", self)
-        self.eject_button = ActionButton(actions["model.eject"], "Eject", self)
+        self.eject_button = tool_button("Eject model", actions["model.eject"].toolTip())
+        self.eject_button.clicked.connect(actions["model.eject"].trigger)
         self.recent_button = QPushButton("Recent", self)
         self.recent_button.setAccessibleName("Recent models")
         self._recent = QMenu(self)
@@ -68,9 +69,10 @@ class ModelPanel(QWidget):
         self.recent_button.setMenu(self._recent)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
-        for button in (self.open_button, self.recent_button, self.demo_button, self.eject_button):
+        for button in (self.open_button, self.recent_button, self.demo_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self.eject_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
@@ -80,8 +82,9 @@ class ModelPanel(QWidget):
         layout.addStretch(1)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icon of the empty state."""
+        """Tint the icons."""
         self._hint.apply_theme(theme)
+        self.eject_button.setIcon(theme.icon("eject"))
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
@@ -177,6 +180,7 @@ class ModelPanel(QWidget):
             self._show_model(self._context.bridge.model)
 
     def _show_model(self, info: ModelInfo | None) -> None:
+        self.eject_button.setEnabled(info is not None)
         if info is not None:
             self.card.show_model(info)
         if self._loading is None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from engine.errors import PalimpsestError
 from gui.theme import Theme
@@ -154,6 +163,11 @@ class Notice(QFrame):
         self._close.setIcon(self._theme.icon("close"))
         edge, back = self._theme.color(tone).name(), self._theme.color("surface").name()
         self.setStyleSheet(f"#notice {{ border: 1px solid {edge}; border-radius: 6px; background: {back}; }}")
+
+
+def padded(box: QAbstractSpinBox) -> None:
+    """Keep the number off the left edge: a style sheet cannot, it does not reach a spin box's text."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def tabular(widget: QWidget) -> None:

@@ -22,7 +22,7 @@ from engine.events import BatchCommitted, TimelineChanged, TimelineMark
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.panels.answers import AnswerPair
-from gui.panels.pieces import GAP, MARGIN, Notice, primary
+from gui.panels.pieces import GAP, MARGIN, Notice, padded, primary
 from gui.theme import Theme
 from gui.units import plural
 from gui.widgets import EmptyState, Segmented, row_of
@@ -190,6 +190,7 @@ class PlaygroundPanel(QWidget):
         for box, name in names:
             box.setAccessibleName(name)
             box.setToolTip(name)
+            padded(box)
         self.drawing = row_of(self.temperature, self.seed)
         self.drawing.hide()
         self.decoding.chosen.connect(self._choose_decoding)
