@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL = 0.001  # seconds a thread may keep the interpreter while another waits; the screen is that other
 DEMO = "demo"
+SAMPLES = 3  # facts that wait in the table at the very first start
 
 
 def parser() -> argparse.ArgumentParser:
@@ -91,6 +92,8 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     window.settings.update(welcomed=True)
     if model == DEMO:
         window.model.open_demo()
+        if first and not options.screenshot:
+            window.edits.importer.add_demo(SAMPLES)
     elif model is not None:
         window.model.load(model, Path(model).name)
     if options.session is not None:
