@@ -42,6 +42,7 @@ def begin(window, qtbot, *arguments):
 def test_the_first_start_opens_the_demo_world_and_the_second_waits(qtbot, window, settings):
     begin(window, qtbot)
     assert window.bridge.model.folder == "demo" and settings.values.welcomed
+    assert len(window.edits.model.rows.rows) == 3, "samples wait in the table"
 
 
 def test_a_later_start_opens_nothing_by_itself(qtbot, window, settings):
