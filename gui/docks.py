@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.widgets import tool_button
+from gui.panels.pieces import Elided
+from gui.widgets import indent_numbers, tool_button
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -18,9 +20,9 @@ class DockTitle(QFrame):
     def __init__(self, dock: QDockWidget, title: str, tools: QWidget | None) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
-        self._label = QLabel(title)
+        self._label = Elided(title, mode=Qt.TextElideMode.ElideRight)  # in a narrow dock it gives way to the tools
         self._label.setObjectName("cardTitle")
-        self._label.setMinimumWidth(44)  # in a narrow dock the title gives way to the tools
+        self._label.setMinimumWidth(44)
         self._float = tool_button(f"Float {title}", "Float or dock this panel")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = tool_button(f"Close {title}", "Close this panel; the View menu brings it back")
@@ -30,8 +32,7 @@ class DockTitle(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 5, 5, 3)
         layout.setSpacing(2)
-        layout.addWidget(self._label)
-        layout.addStretch(1)
+        layout.addWidget(self._label, 1)
         if tools is not None:
             layout.addWidget(tools)
             layout.addSpacing(4)
@@ -68,5 +69,6 @@ class Dock(QDockWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Give the theme to the head and to the panel."""
         self._head.apply_theme(theme)
+        indent_numbers(self.panel)
         if hasattr(self.panel, "apply_theme"):
             self.panel.apply_theme(theme)

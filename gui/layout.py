@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 VERSION = 1  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
-COLUMNS = {"model": 380, "norms": 700, "playground": 400}  # first widths in pixels
+COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
 LEFT = {"model": 190, "method": 190, "edits": 420}  # first heights in pixels
 CENTRE = {"norms": 400, "superposition": 360}
 BOTTOM = {"timeline": 980, "log": 500}
-BOTTOM_HEIGHT = 140
+BOTTOM_HEIGHTS = {"timeline": 144, "log": 144}
 
 
 class Layout:
@@ -81,8 +81,7 @@ class Layout:
     def _apply_sizes(self) -> None:
         for widths in (COLUMNS, BOTTOM):
             self._size(widths, Qt.Orientation.Horizontal)
-        self._size({"timeline": BOTTOM_HEIGHT, "log": BOTTOM_HEIGHT}, Qt.Orientation.Vertical)
-        for heights in (LEFT, CENTRE):
+        for heights in (LEFT, CENTRE, BOTTOM_HEIGHTS):
             self._size(heights, Qt.Orientation.Vertical)
 
     def _size(self, sizes: Mapping[str, int], orientation: Qt.Orientation) -> None:

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.model, self.method = ModelPanel(context), MethodPanel(context)
         self.edits = EditsPanel(context)
         self.edits.set_options_source(self.method.run_options)
+        self.edits.prompt_wanted.connect(self._ask_about)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
         panels: dict[str, tuple[str, QWidget]] = {
@@ -168,6 +169,10 @@ class MainWindow(QMainWindow):
         """Show the panel ``key`` in front of those it may share a place with."""
         self.docks[key].show()
         self.docks[key].raise_()
+
+    def _ask_about(self, prompt: str) -> None:
+        self.bring_forward("playground")
+        self.playground.set_prompt(prompt)
 
     # -- drag and drop -------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSizePolicy,
     QStackedWidget,
     QToolButton,
@@ -136,6 +138,14 @@ def row_of(*widgets: QWidget, spacing: int = 6) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return row
+
+
+def indent_numbers(root: QWidget) -> None:
+    """Move the text of spin boxes below ``root`` off their left edge: Qt ignores the style sheet's padding there."""
+    for box in root.findChildren(QAbstractSpinBox):
+        line = box.findChild(QLineEdit)
+        if line is not None:
+            line.setTextMargins(6, 0, 0, 0)
 
 
 def set_rank(label: QLabel, rank: str) -> None:

@@ -21,6 +21,7 @@ from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.tour import TourDialog
 from gui.settings import FONT_SIZES
+from gui.widgets import indent_numbers
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -209,7 +210,9 @@ class WindowCommands(QObject):
 
     def show_settings(self) -> None:
         """Open the settings."""
-        PreferencesDialog(self._settings, self._window.theme, self._window).open()
+        dialog = PreferencesDialog(self._settings, self._window.theme, self._window)
+        indent_numbers(dialog)
+        dialog.open()
 
     def show_tour(self) -> None:
         """Walk through the first steps; the panel of each step comes to the front."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
 from gui.panels.number_table import NumberTable
+from gui.panels.pieces import Elided
 from gui.plots import Plot, Rows, heat_table
 from gui.widgets import EmptyState, Pages, row_of, switch, tool_button
 
@@ -99,12 +99,13 @@ class SuperpositionPanel(QWidget):
         self._text = QLabel()
         self._text.setAccessibleName("Statistics of the chosen layer")
         self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._readout = QLabel()
+        self._readout = Elided(mode=Qt.TextElideMode.ElideRight)
         self._readout.setProperty("rank", "muted")
-        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         words = QHBoxLayout()
-        words.addWidget(self._readout, 1)
+        words.setSpacing(14)
         words.addWidget(self._text)
+        words.addWidget(self._readout, 1)
         maps = QWidget()
         row = QHBoxLayout(maps)
         row.setContentsMargins(0, 0, 0, 0)
@@ -259,7 +260,7 @@ class SuperpositionPanel(QWidget):
 
     def _show_position(self) -> None:
         if self._now is not None:
-            self._readout.setText(f"{self._now.probes} facts, after {self._now.position} edits")
+            self._readout.set_full_text(f"{self._now.probes} facts, after {self._now.position} edits")
 
     def _layer_range(self, event: SuperpositionMeasured) -> tuple[float, float]:
         return -0.5, len(event.layers) - 0.5
@@ -304,7 +305,7 @@ class SuperpositionPanel(QWidget):
             return
         low, high = now.edges[column], now.edges[column + 1]
         pairs = int(now.counts[row, column])
-        self._readout.setText(f"layer {now.layers[row]}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}")
+        self._readout.set_full_text(f"layer {now.layers[row]}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}")
 
     def _on_table(self, on: bool) -> None:
         self._views.setCurrentIndex(int(on))

@@ -57,7 +57,7 @@ def test_the_words_give_mean_deviation_and_kurtosis_now_and_before(panel):
     now, before = superposition(50), superposition(0)
     assert f"{now.kurtosis[0]:.3g}" in panel._text.text() and f"({before.kurtosis[0]:.3g})" in panel._text.text()
     assert f"{now.std[0]:.3g}" in panel._text.text()
-    assert "after 50 edits" in panel._readout.text()
+    assert "after 50 edits" in panel._readout.full_text
 
 
 def test_the_layer_is_chosen_by_click_by_list_and_by_keys(qtbot, panel):
@@ -76,9 +76,9 @@ def test_hovering_counts_the_pairs_under_the_pointer(panel):
     measure(panel, 0)
     counts = superposition(0).counts
     panel._on_hovered(QPointF((EDGES[33] + EDGES[34]) / 2, 2.0))
-    assert f"layer {LAYERS[2]}: {counts[2, 33]:,} pairs" in panel._readout.text()
+    assert f"layer {LAYERS[2]}: {counts[2, 33]:,} pairs" in panel._readout.full_text
     panel._on_hovered(None)
-    assert "after 0 edits" in panel._readout.text()
+    assert "after 0 edits" in panel._readout.full_text
 
 
 def test_the_strip_shows_the_kurtosis_of_every_layer(panel):
