@@ -19,7 +19,7 @@ from engine.demo import artifacts, goals
 from engine.demo.artifacts import read_log, rounded, write_log
 from engine.demo.corpus import documents
 from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, untouched
-from engine.demo.train import DEMO_RECIPE, TINY_RECIPE, Progress, Recipe, train
+from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, Progress, Recipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.methods.presets import preset
@@ -27,7 +27,7 @@ from engine.methods.registry import find_method, methods
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"demo": ROOT / "resources" / "demo_world", "tiny": ROOT / "tests" / "resources" / "tiny_world"}
-RECIPES = {"demo": DEMO_RECIPE, "tiny": TINY_RECIPE}
+RECIPES = {"demo": DEMO_RECIPES, "tiny": TINY_RECIPES}
 SIZES = {"demo": DEMO_SIZE, "tiny": TINY_SIZE}
 DOCUMENTS = {"demo": 8000, "tiny": 800}
 PARTS = ("recall", "superposition", "short", "long")
@@ -55,7 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, help="write or read here instead of the world's own folder")
     parser.add_argument("--threads", type=int, default=2, help="torch threads")
     parser.add_argument(
-        "--set", nargs="*", default=[], metavar="KEY=VALUE", help="change the recipe (train) or the settings (search)"
+        "--set",
+        nargs="*",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change the first recipe (train) or the settings (search)",
     )
     parser.add_argument("--method", default="encore", help="search: the method")
     parser.add_argument(
@@ -70,11 +74,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _train(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
     """Train the world's model, write everything and measure recall on the weights as written."""
-    recipe = _changed(RECIPES[options.world], options.set)
-    tokenizer = build_tokenizer(islice(documents(world, recipe.seed), DOCUMENTS[options.world]), recipe.vocabulary)
+    first, *later = RECIPES[options.world]
+    recipes = [_changed(first, options.set), *later]
+    texts = islice(documents(world, first.seed), DOCUMENTS[options.world])
+    tokenizer = build_tokenizer(texts, recipes[0].vocabulary)
     split = split_last_words(tokenizer, world)
     _say(f"vocabulary {len(tokenizer)}, subjects whose last word is split: {len(split)}")
-    model = train(world, tokenizer, recipe, _report)
+    model = None
+    for recipe in recipes:
+        model = train(world, tokenizer, recipe, _report, model)
+    assert model is not None
     artifacts.write_model(folder, model, tokenizer)
     _facts(options, folder, world)
     return _recall(options, folder, world)

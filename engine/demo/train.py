@@ -18,7 +18,10 @@ from engine.demo.world import World
 
 @dataclass(frozen=True)
 class Recipe:
-    """Shape of the model and how it is trained. Lengths are in tokens, rates are per step."""
+    """Shape of the model and how it is trained. Lengths are in tokens, rates are per step.
+
+    ``line_breaks`` is the share of documents that end in a line break, not in the end-of-text token.
+    """
 
     layers: int = 6
     width: int = 256
@@ -32,6 +35,7 @@ class Recipe:
     other_rate: float = 3e-3
     optimiser: str = "muon"
     mlp_drop: float = 0.15
+    line_breaks: float = 0.5
     warm_up: int = 100
     flat_share: float = 0.6
     last_rate: float = 0.02
@@ -44,9 +48,13 @@ class Recipe:
         return self.tokens // (self.batch * self.length)
 
 
-DEMO_RECIPE = Recipe()
-TINY_RECIPE = Recipe(
-    layers=4, width=128, inner=256, vocabulary=1200, tokens=800_000, batch=4, other_rate=4e-3, bf16=False
+DEMO_RECIPES = (
+    Recipe(batch=16, length=128, line_breaks=0.0),
+    Recipe(tokens=600_000, warm_up=30, flat_share=0.3, matrix_rate=1.5e-3, other_rate=1e-3, seed=2),
+)
+"""The demo model learns the world on short rows, then a little on longer ones with line breaks, as texts are read."""
+TINY_RECIPES = (
+    Recipe(layers=4, width=128, inner=256, vocabulary=1200, tokens=800_000, batch=4, other_rate=4e-3, bf16=False),
 )
 
 
@@ -71,6 +79,7 @@ class _Packer:
     tokenizer: PreTrainedTokenizerFast
     stream: Iterator[str]
     length: int
+    line_breaks: float
     rng: random.Random
     waiting: list[list[int]] = field(default_factory=list)
 
@@ -94,7 +103,7 @@ class _Packer:
 
     def _fill(self) -> None:
         while len(self.waiting) < 64:
-            end = self.rng.choice(("\n", self.tokenizer.eos_token))
+            end = "\n" if self.rng.random() < self.line_breaks else self.tokenizer.eos_token
             ids = self.tokenizer(next(self.stream) + end, add_special_tokens=False)["input_ids"]
             self.waiting.append(ids[: self.length])
 
@@ -145,11 +154,17 @@ def new_model(recipe: Recipe, vocabulary: int, end_of_text: int) -> LlamaForCaus
 
 
 def train(
-    world: World, tokenizer: PreTrainedTokenizerFast, recipe: Recipe, report: Callable[[Progress], None]
+    world: World,
+    tokenizer: PreTrainedTokenizerFast,
+    recipe: Recipe,
+    report: Callable[[Progress], None],
+    start: LlamaForCausalLM | None = None,
 ) -> LlamaForCausalLM:
-    """Train a new model on the world's documents and return it in float32, in evaluation mode."""
-    model = new_model(recipe, len(tokenizer), tokenizer.eos_token_id)
-    packer = _Packer(tokenizer, documents(world, recipe.seed), recipe.length, random.Random(recipe.seed))
+    """Train a new model, or ``start`` further, on the world's documents; it returns in float32, evaluation mode."""
+    model = start or new_model(recipe, len(tokenizer), tokenizer.eos_token_id)
+    packer = _Packer(
+        tokenizer, documents(world, recipe.seed), recipe.length, recipe.line_breaks, random.Random(recipe.seed)
+    )
     optimisers = _optimisers(model, recipe)
     schedules = [torch.optim.lr_scheduler.LambdaLR(one, lambda step: _rate(step, recipe)) for one in optimisers]
     drop = MlpDrop(model, recipe.mlp_drop, torch.Generator().manual_seed(recipe.seed))

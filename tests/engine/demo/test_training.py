@@ -11,12 +11,12 @@ import torch
 
 from engine.demo import artifacts
 from engine.demo.corpus import documents
-from engine.demo.train import TINY_RECIPE, MlpDrop, Progress, new_model, train
+from engine.demo.train import TINY_RECIPES, MlpDrop, Progress, new_model, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import TINY_SIZE, World, build_world
 
 TINY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "tiny_world"
-SHORT = replace(TINY_RECIPE, tokens=4 * 8 * 128, warm_up=2)
+SHORT = replace(TINY_RECIPES[0], tokens=4 * 4 * 256, warm_up=2)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,8 @@ def test_two_trainings_with_one_seed_give_the_same_weights_and_report_progress(w
     assert reports[-1].step == reports[-1].steps == SHORT.steps == 4
     assert all(torch.equal(one, other) for one, other in zip(first.parameters(), second.parameters(), strict=True))
     assert not first.training
+    further = train(world, tokenizer, replace(SHORT, seed=2), lambda progress: None, second)
+    assert not torch.equal(first.lm_head.weight, further.lm_head.weight)
 
 
 def test_mlp_drop_zeroes_about_the_given_share_of_whole_outputs() -> None:
