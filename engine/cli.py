@@ -24,7 +24,7 @@ from engine.terminal import Interrupted, Terminal, watcher
 
 if TYPE_CHECKING:
     from engine.headless import Outcome, Request
-    from engine.work.edit_run import EditSummary
+    from engine.jobs.edit_run import EditSummary
 
 DONE, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
 OWN_OPTIONS = ("-h", "--help", "--version")

@@ -17,7 +17,7 @@ from engine.methods.registry import find_method
 from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
 from engine.terminal import Terminal
-from engine.work.edit_run import EditSummary
+from engine.jobs.edit_run import EditSummary
 from engine.workbench import Workbench
 
 

@@ -36,11 +36,11 @@ from engine.session.export import export_adapter, export_model, export_session, 
 from engine.session.records import FactResult
 from engine.session.report import write_report
 from engine.session.report_content import content_of
-from engine.work.comparison import Comparison
-from engine.work.edit_run import EditRun, EditSummary
-from engine.work.knowledge import Knowledge
-from engine.work.measures import Measures
-from engine.work.session import OpenSession
+from engine.jobs.comparison import Comparison
+from engine.jobs.edit_run import EditRun, EditSummary
+from engine.jobs.knowledge import Knowledge
+from engine.jobs.measures import Measures
+from engine.jobs.session import OpenSession
 
 DEMO = "demo"
 KNOWN_FACTS = 300

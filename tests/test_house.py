@@ -26,7 +26,7 @@ FLOORS = {
     "engine.methods": 4,
     "engine.diagnostics": 4,
     "engine.evaluation": 4,
-    "engine.work": 5,
+    "engine.jobs": 5,
     "engine.workbench": 5,
     "engine.headless": 6,
     "engine.terminal": 6,

@@ -112,6 +112,7 @@ class _Tracker:
         self._active = torch.ones(count, dtype=torch.bool)
 
     def event(self, step: int, start: int, search: _Search) -> ValueSearch:
+        """The state of the whole batch after a step of the chunk that begins at fact ``start``."""
         stop = start + len(search.nll)
         self._nll[start:stop] = search.nll
         self._probability[start:stop] = search.probability

@@ -6,31 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.associative.solve import KeySystem
+from engine.methods.covariance import CovarianceMethod, CovarianceSettings, covariance_system
 from engine.methods.knobs import knob
-from engine.methods.locate import UNITS, LocateSettings, LocateThenEdit, covariance_system
+from engine.methods.locate import UNITS, early_stop_knob
 from engine.methods.method import Editing
 from engine.model.loading import LoadedModel
 
 
 @dataclass(frozen=True)
-class EncoreSettings(LocateSettings):
+class EncoreSettings(CovarianceSettings):
     """ENCORE's hyperparameters."""
 
-    early_stop: str = knob(
-        "most-probable",
-        "choice",
-        "When a fact's search ends early: at a small loss, or also once its target is the most probable answer.",
-        choices=("loss", "most-probable"),
-        group="values",
-    )
-    lambda_p: float = knob(
-        15000.0,
-        "float",
-        "Weight of what the model knows: number of keys that C stands for.",
-        low=1e-6,
-        high=1e9,
-        group="solver",
-    )
+    early_stop: str = early_stop_knob("most-probable")
     lambda_n: float = knob(20.0, "float", "Weight of the norm constraint ||Delta||^2.", low=0, high=1e9, group="solver")
     lambda_n_unit: str = knob(
         "absolute",
@@ -41,7 +28,7 @@ class EncoreSettings(LocateSettings):
     )
 
 
-class Encore(LocateThenEdit):
+class Encore(CovarianceMethod):
     """Delta = R K^T (lambda_p C + K_p K_p^T + K K^T + lambda_n I)^{-1} (ENCORE, section 5; reference section 7.2).
 
     K_p are the keys of all earlier batches, each as its own batch saw them before it was written.
@@ -54,22 +41,12 @@ class Encore(LocateThenEdit):
     hyperparameters = EncoreSettings
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """The shared rule, lambda_p = m, and lambda_n a tenth of the mean eigenvalue of lambda_p C."""
-        return {
-            **super().rule(model),
-            "lambda_p": float(model.info.inner),
-            "lambda_n": 0.1,
-            "lambda_n_unit": "relative",
-        }
+        """The shared rule, and lambda_n a tenth of the mean eigenvalue of lambda_p C."""
+        return {**super().rule(model), "lambda_n": 0.1, "lambda_n_unit": "relative"}
 
     def system(self, editing: Editing, layer: int, settings: EncoreSettings) -> KeySystem:
         """A = lambda_p C + lambda_n I + K_p K_p^T."""
+        relative = settings.lambda_n_unit == "relative"
         return covariance_system(
-            editing,
-            layer,
-            settings.lambda_p,
-            settings.lambda_n,
-            settings.lambda_n_unit == "relative",
-            settings.covariance_ridge,
-            accumulate=True,
+            editing, layer, settings, accumulate=True, lambda_n=settings.lambda_n, relative=relative
         )

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from engine.associative.keys import KeyReader
 from engine.associative.memory import keys_name
-from engine.associative.solve import KeySystem, NullSpace, null_space, ridged, update
+from engine.associative.solve import KeySystem, NullSpace, null_space, update
 from engine.associative.values import SearchSettings, Values, search_values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
@@ -28,6 +28,17 @@ from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel
 
 UNITS = ("absolute", "relative")
+
+
+def early_stop_knob(default: str) -> Any:
+    """When a fact's search ends; ENCORE's default is not that of the others."""
+    return knob(
+        default,
+        "choice",
+        "When a fact's search ends early: at a small loss, or also once its target is the most probable answer.",
+        choices=("loss", "most-probable"),
+        group="values",
+    )
 
 
 @dataclass(frozen=True)
@@ -51,13 +62,7 @@ class LocateSettings(Hyperparameters):
         0.0625, "float", 'Weight of the KL term that keeps "{subject} is a".', low=0, high=100, group="values"
     )
     weight_decay: float = knob(0.5, "float", "Weight of ||delta|| / ||h||^2.", low=0, high=1000, group="values")
-    early_stop: str = knob(
-        "loss",
-        "choice",
-        "When a fact's search ends early: at a small loss, or also once its target is the most probable answer.",
-        choices=("loss", "most-probable"),
-        group="values",
-    )
+    early_stop: str = early_stop_knob("loss")
     extra_steps: int = knob(
         1, "int", "Steps to go on after the target first is most probable.", low=0, high=100, group="values"
     )
@@ -152,32 +157,6 @@ class LocateThenEdit(Method):
 def _notes(values: Values) -> tuple[str, ...]:
     words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
     return tuple(f"v*: {n} steps, {words[r]}" for n, r in zip(values.steps, values.reasons, strict=True))
-
-
-def covariance_system(
-    editing: Editing, layer: int, weight: float, norm_weight: float, relative: bool, ridge: float, *, accumulate: bool
-) -> KeySystem:
-    """A = lambda_p (C + ridge) + lambda_n I, plus the remembered keys where ``accumulate`` is set.
-
-    ``relative``: ``norm_weight`` is in units of the mean eigenvalue of lambda_p C.
-    """
-    device = solve_device(editing.model)
-
-    def build() -> KeySystem:
-        matrix = weight * ridged(editing.statistics.get(layer).matrix.to(device), ridge)
-        extra = norm_weight * (float(matrix.diagonal().mean()) if relative else 1.0)
-        matrix.diagonal().add_(extra)
-        try:
-            return KeySystem(matrix, len(matrix), device)
-        except torch.linalg.LinAlgError as error:
-            tokens = editing.statistics.get(layer).tokens
-            raise BadHyperparameter(
-                f"the covariance of layer {layer} cannot be inverted: {tokens} tokens for {len(matrix)} dimensions.",
-                "Give a longer text for the statistics, or set covariance_ridge to 0.01.",
-            ) from error
-
-    key = ("covariance", weight, norm_weight, relative, ridge)
-    return editing.systems.get(layer, key, build, accumulate=accumulate)
 
 
 def layer_null_space(editing: Editing, layer: int, rule: Any, amount: float) -> NullSpace:

@@ -28,7 +28,7 @@ from gui.units import plural
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
-    from engine.work.comparison import Comparison
+    from engine.jobs.comparison import Comparison
 
 _NOW = -1  # the point "now" among the choices of batches
 _LARGEST_SEED = 999_999

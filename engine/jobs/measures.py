@@ -21,10 +21,10 @@ from engine.evaluation.metrics import Quality, measure_quality
 from engine.evaluation.scoring import perplexity, score
 from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
 from engine.fact import Fact
+from engine.jobs.knowledge import Knowledge, Untouched
+from engine.jobs.session import OpenSession
 from engine.methods.locate import solve_device
 from engine.session.records import FactResult
-from engine.work.knowledge import Knowledge, Untouched
-from engine.work.session import OpenSession
 
 PROBES = 128
 LIVE_SHARE = 0.1

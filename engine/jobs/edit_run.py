@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, Steps
 from engine.fact import Fact
+from engine.jobs.measures import Measures
+from engine.jobs.session import OpenSession
+from engine.jobs.stopwatch import Stopwatch
 from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.method import Method, Proposal
 from engine.session.records import FactResult
-from engine.work.measures import Measures
-from engine.work.session import OpenSession
-from engine.work.stopwatch import Stopwatch
 
 
 @dataclass(frozen=True)
