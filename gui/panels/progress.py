@@ -38,6 +38,10 @@ class ProgressStrip(QWidget):
         self.bar.setAccessibleName("Progress of the job")
         self.stop = tool_button("Stop the job", "Stop after the step in hand")
         self.stop.clicked.connect(self._on_stop)
+        for widget in (self.bar, self.stop):  # a strip that grows for each job would push the docks about
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 2, 6, 2)
         layout.setSpacing(10)
