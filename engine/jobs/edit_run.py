@@ -79,7 +79,6 @@ class EditRun:
             done += len(facts)
             yield self._progress(done, number, "measuring")
             yield measures.norms(self._norm_layers())
-            yield self._session.timeline()
             if number < len(self._batches):
                 yield from measures.live_superposition(self._facts)
                 yield from measures.live_quality()
@@ -107,7 +106,8 @@ class EditRun:
 
         record = yield from self._session.commit(proposal, record, judge)
         self._held += [bool(result.efficacy) for result in record.results]
-        # Told at once: whoever stops the run after this event knows that the batch is in the ledger.
+        # Told at once: whoever stops the run after the first of these knows that the batch is in the ledger.
+        yield self._session.timeline()
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)
