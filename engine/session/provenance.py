@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-_LIBRARIES = ("torch", "transformers", "tokenizers", "safetensors", "numpy", "scipy", "PySide6-Essentials")
+_LIBRARIES = ("torch", "transformers", "tokenizers", "safetensors", "numpy", "PySide6-Essentials")
 
 
 def _version(distribution: str) -> str:
