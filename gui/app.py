@@ -16,6 +16,7 @@ from gui import messages
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.crash import CrashLog
+from gui.layout import FIRST_SIZE
 from gui.settings import Folders, Settings
 from gui.theme import Theme
 
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
     options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
-    options.add_argument("--size", metavar="WxH", default="", help="size of the window, for example 1440x900")
+    options.add_argument("--size", metavar="WxH", type=_width_and_height, help="size of the window, as 1440x900")
     return options
 
 
@@ -65,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
     theme.apply()
     window = open_window(settings, theme, lambda: make_workbench(settings.values.threads))
     sys.excepthook = _excepthook(window)
-    _size(window, options.size)
+    resize(window, options)
     window.show()
     tell_of_problems(window, settings, crash)
     start(window, options)
@@ -114,10 +115,17 @@ def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) ->
         window.toasts.show(messages.CRASHED, hint, "warn", ("Show log", window.show_log))
 
 
-def _size(window: MainWindow, size: str) -> None:
-    if size:
-        width, _, height = size.partition("x")
-        window.resize(int(width), int(height))
+def resize(window: MainWindow, options: argparse.Namespace) -> None:
+    """Give the window the size that was asked for; pictures have the first size else, not that of last time."""
+    if options.size is not None:
+        window.resize(*options.size)
+    elif options.screenshot:
+        window.resize(*FIRST_SIZE)
+
+
+def _width_and_height(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)
 
 
 def _excepthook(

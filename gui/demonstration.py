@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from engine.events import BatchCommitted
+from engine.events import NormsMeasured
 from gui.bridge import Job, JobState
 
 if TYPE_CHECKING:
@@ -19,45 +19,60 @@ SETTLE_MS = 600  # all panels have had their turn to draw by then
 
 
 class Demonstration(QObject):
-    """Adds demo facts once the model is there, runs them, saves a picture after ``edits`` edits, and quits."""
+    """Edits demo facts, asks about the first, edits more; after ``edits`` edits it saves a picture and quits."""
 
     def __init__(self, window: MainWindow, picture: Path, edits: int) -> None:
         super().__init__(window)
         self._window = window
         self._picture = picture
         self._edits = edits
-        self._started = self._taken = False
+        self._runs = 0
+        self._waiting = self._taken = False
 
     def begin(self) -> None:
-        """Wait for the model."""
+        """Put the panels where they are at first, and wait for the model."""
+        self._window.layout_keeper.reset()
         bridge = self._window.bridge
-        bridge.subscribe(BatchCommitted, self._on_batch)
+        bridge.subscribe(NormsMeasured, self._on_norms)
         bridge.job_finished.connect(self._on_job)
-        self._window.edits.importer.added.connect(self._run)
+        self._window.edits.importer.added.connect(self._prepare)
+        start = self._window.actions_table["run.start"]
+        start.changed.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def _on_job(self, job: Job) -> None:
-        """The model is loaded: add facts. Anything that fails is in the picture, which is then taken at once."""
-        if job.state is JobState.FAILED:
+        """One thing after the other. Anything that fails is in the picture, which is then taken at once."""
+        add = self._window.edits.importer.add_demo
+        if job.state is JobState.FAILED or (job.kind == "edit" and self._runs > 1):
             self._settle()
         elif job.kind == "load":
-            self._window.edits.importer.add_demo(max(round(self._edits * MORE), 1))
+            add(max(self._edits // 2, 1))
         elif job.kind == "edit":
-            self._settle()
+            self._ask()
+        elif job.kind == "generate" and self._runs == 1:
+            add(max(round(self._edits * MORE) - self._edits // 2, 1))
+
+    def _prepare(self) -> None:
+        self._window.method.batch.setValue(BATCH)
+        self._waiting = True
+        self._run()
 
     def _run(self) -> None:
-        """Set the batch size and start as soon as the window says that one can."""
-        self._window.method.batch.setValue(BATCH)
-        self._window.actions_table["run.start"].changed.connect(self._start, Qt.ConnectionType.QueuedConnection)
-        self._start()
-
-    def _start(self) -> None:
+        """Start as soon as the window says that one can."""
         action = self._window.actions_table["run.start"]
-        if action.isEnabled() and not self._started:
-            self._started = True
+        if self._waiting and action.isEnabled():
+            self._waiting = False
+            self._runs += 1
             action.trigger()
 
-    def _on_batch(self, event: BatchCommitted) -> None:
-        if event.position >= self._edits:
+    def _ask(self) -> None:
+        """What the playground says about the first fact, before and after."""
+        edits = self._window.edits
+        fact = edits.model.rows.rows[0].fact
+        if fact is not None:
+            self._window.playground.set_prompt(fact.text)
+
+    def _on_norms(self, event: NormsMeasured) -> None:
+        if event.position >= self._edits and self._runs > 1:
             self._settle()
 
     def _settle(self) -> None:

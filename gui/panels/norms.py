@@ -251,12 +251,13 @@ class NormsPanel(QWidget):
         """Width and opacity: the chosen layer stands out; many points are drawn thin, as wide pens are slow."""
         chosen = self._legend.chosen
         room = max(int(self.plot.item.vb.width()), 64)
+        scale = self.devicePixelRatioF()  # pens of plots are as wide as pixels of the screen
         smooth = len(self._curves) * min(len(self._series), room) <= SMOOTH_POINTS
         for index, (curve, colour) in enumerate(zip(self._curves, self._legend.rows.colours, strict=True)):
             shade = pg.mkColor(colour)
             shade.setAlphaF(1.0 if chosen in (None, index) else 0.25)
             width = 2.4 if chosen == index else 1.7 if smooth else 1.0
-            curve.setPen(pg.mkPen(shade, width=width))
+            curve.setPen(pg.mkPen(shade, width=width * scale if smooth else width))
             curve.opts["antialias"] = smooth or chosen == index
 
     def _show_values(self, position: float) -> None:

@@ -23,6 +23,13 @@ def test_the_window_is_imported_without_the_engine():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_size_that_is_none_is_refused_in_one_line(capsys):
+    assert parser().parse_args(["--size", "1200x700"]).size == (1200, 700)
+    with pytest.raises(SystemExit):
+        parser().parse_args(["--size", "large"])
+    assert "large" in capsys.readouterr().err
+
+
 @pytest.fixture
 def window(qtbot, settings, theme):
     window = open_window(settings, theme, PanelBench)
