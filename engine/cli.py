@@ -44,8 +44,8 @@ RESULT_KEYS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit code."""
-    # To be set before torch is loaded: threads that wait sleep instead of spinning. Where something else wants the cores
-    # as well, and be it the window, spinning makes small models several times slower.
+    # To be set before torch is loaded: threads that wait sleep instead of spinning. Where something else wants the
+    # cores as well, and be it the window, spinning makes small models several times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
