@@ -64,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
         settings.update(theme=options.theme)
     theme = Theme(settings)
     theme.apply()
-    window = open_window(settings, theme, lambda: make_workbench(settings.values.threads))
+    window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.engine_home))
     sys.excepthook = _excepthook(window)
     resize(window, options)
     window.show()

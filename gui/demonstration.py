@@ -65,11 +65,11 @@ class Demonstration(QObject):
             action.trigger()
 
     def _ask(self) -> None:
-        """What the playground says about the first fact, before and after."""
-        edits = self._window.edits
-        fact = edits.model.rows.rows[0].fact
-        if fact is not None:
-            self._window.playground.set_prompt(fact.text)
+        """What the playground says about a fact, before and after: the first one that the model has taken in."""
+        rows = [row for row in self._window.edits.model.rows.rows if row.fact is not None]
+        row = next((row for row in rows if row.efficacy), rows[0])
+        if row.fact is not None:
+            self._window.playground.set_prompt(row.fact.text)
 
     def _on_norms(self, event: NormsMeasured) -> None:
         if event.position >= self._edits and self._runs > 1:

@@ -12,6 +12,7 @@ import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 SCHEMA = 1
+HOME_VARIABLE = "PALIMPSEST_HOME"
 RECENT = 10
 FONT_SIZES = (8, 20)  # points
 ThemeChoice = Literal["system", "light", "dark"]
@@ -27,17 +28,22 @@ class Folders:
 
     @classmethod
     def standard(cls) -> Folders:
-        """The usual places of the operating system, or everything under ``PALIMPSEST_HOME`` when that is set."""
-        home = os.environ.get("PALIMPSEST_HOME")
+        """The usual places of the operating system, or below ``PALIMPSEST_HOME`` when that is set."""
+        home = os.environ.get(HOME_VARIABLE)
         if home:
             return cls.under(Path(home))
-        dirs = platformdirs.PlatformDirs("palimpsest", appauthor=False)
+        dirs = platformdirs.PlatformDirs("palimpsest")
         return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_log_path)
+
+    @property
+    def engine_home(self) -> Path | None:
+        """Where the engine keeps sessions and statistics; None where the operating system would have them."""
+        return self.data if os.environ.get(HOME_VARIABLE) else None
 
     @classmethod
     def under(cls, home: Path) -> Folders:
         """Everything below one folder."""
-        return cls(home / "config", home / "data", home / "logs")
+        return cls(home / "config", home, home / "logs")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -77,15 +78,17 @@ class _Stopped(Exception):
     """Raised inside the worker when a job was cancelled between two steps."""
 
 
-def make_workbench(threads: int = 0) -> Workbench:
-    """Import the engine (seconds: it brings torch) and make the workbench. ``threads`` 0: all cores but one, which is
-    left to the screen."""
+def make_workbench(threads: int = 0, home: Path | None = None) -> Workbench:
+    """Import the engine (seconds: it brings torch) and make the workbench.
+
+    ``threads`` 0: all cores but one, which is left to the screen; ``home``: see :class:`Workbench`.
+    """
     import torch
 
     from engine.workbench import Workbench
 
     torch.set_num_threads(threads or max(1, (os.cpu_count() or 2) - 1))
-    return Workbench()
+    return Workbench(home)
 
 
 class Worker(QObject):

@@ -73,7 +73,7 @@ def test_the_engine_starts_behind_the_window(qtbot, window):
 
 
 def test_a_crash_of_the_last_run_is_mentioned(qtbot, window, settings):
-    settings.folders.data.mkdir(parents=True)
+    settings.folders.data.mkdir(parents=True, exist_ok=True)
     (settings.folders.data / "crash.log").write_text("Fatal Python error: Aborted")
     crash = CrashLog(settings.folders.data)
     tell_of_problems(window, settings, crash)
