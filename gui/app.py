@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from gui import messages
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.crash import CrashLog
@@ -65,13 +64,14 @@ def run(argv: Sequence[str]) -> int:
     theme = Theme(settings)
     theme.apply()
     window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.engine_home))
-    sys.excepthook = _excepthook(window)
+    hook, sys.excepthook = sys.excepthook, _excepthook(window)
     resize(window, options)
     window.show()
     tell_of_problems(window, settings, crash)
     start(window, options)
     window.bridge.start()
     code = application.exec()
+    sys.excepthook = hook
     crash.close()
     return code
 
@@ -106,13 +106,10 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
 
 
 def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) -> None:
-    """Mention unreadable settings and a crash of the last run."""
+    """Mention unreadable settings and a last run that did not end cleanly."""
     if settings.problem:
         window.toasts.show(settings.problem, rank="warn")
-    if crash.previous is not None:
-        hint = messages.CRASHED_HINT.format(file=crash.previous)
-        window.bridge.log(f"{messages.CRASHED} {hint}", "warning")
-        window.toasts.show(messages.CRASHED, hint, "warn", ("Show log", window.show_log))
+    window.recovery.tell(crash)
 
 
 def resize(window: MainWindow, options: argparse.Namespace) -> None:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 from pathlib import Path
 from typing import TextIO
 
+import psutil
+
+KEPT = "crash-previous.log"
+
 
 class CrashLog:
-    """While open, fatal errors write the stacks of all threads into ``crash.log`` of a folder.
+    """While open, fatal errors write the stacks of all threads into ``crash-<process>.log`` of a folder.
 
-    ``previous`` is the file with the trace of the last run if that ended in a crash, else None.
+    A clean end takes the file away, so one that is found without its process tells that a run did not end cleanly:
+    then ``unclean`` is True, and ``previous`` is the file with the trace, if the run left one (a killed one does not).
     """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = folder / "crash.log"
-        self.previous = self._keep_previous()
+        self._folder = folder
+        self.unclean = False
+        self.previous: Path | None = None
+        for file in folder.glob("crash-*.log"):
+            self._examine(file)
+        self._file = folder / f"crash-{os.getpid()}.log"
         self._stream: TextIO = self._file.open("w", encoding="utf-8")
         self._was_enabled = faulthandler.is_enabled()
         if not self._was_enabled:
@@ -29,9 +39,12 @@ class CrashLog:
         self._stream.close()
         self._file.unlink(missing_ok=True)
 
-    def _keep_previous(self) -> Path | None:
-        if not self._file.exists() or not self._file.stat().st_size:
-            return None
-        kept = self._file.with_name("crash-previous.log")
-        self._file.replace(kept)
-        return kept
+    def _examine(self, file: Path) -> None:
+        process = file.stem.removeprefix("crash-")
+        if not process.isdecimal() or (int(process) != os.getpid() and psutil.pid_exists(int(process))):
+            return
+        self.unclean = True
+        if file.stat().st_size:
+            self.previous = file.replace(self._folder / KEPT)
+        else:
+            file.unlink()

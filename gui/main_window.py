@@ -28,6 +28,7 @@ from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.timeline import TimelinePanel
+from gui.recovery import Recovery
 from gui.toast import Toasts
 from gui.window_commands import WindowCommands
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self.layout_keeper = Layout(self, self.docks, settings)
         self.commands = WindowCommands(self)
+        self.recovery = Recovery(self)
         self.layout_keeper.restore()
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)

@@ -76,6 +76,7 @@ class SuperpositionPanel(QWidget):
         self.detail = Plot("Superposition of one layer", OVERLAP, "pairs of facts")
         self.detail.rows = self.rows
         self.detail.fit_asked.connect(self._fit)
+        self.detail.hovered.connect(self._on_detail_hovered)
         self.detail.item.getAxis("left").setLogMode(False, True)
         self._ghost = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
         self._curve = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
@@ -295,10 +296,16 @@ class SuperpositionPanel(QWidget):
             self.layer.setCurrentIndex(row)
 
     def _on_hovered(self, place: QPointF | None) -> None:
+        self._read_out(place, round(place.y()) if place is not None else -1)
+
+    def _on_detail_hovered(self, place: QPointF | None) -> None:
+        self._read_out(place, self.layer.currentIndex())
+
+    def _read_out(self, place: QPointF | None, row: int) -> None:
+        """Say how many pairs lie in the bin under the pointer, in the layer of ``row``."""
         now = self._now
         if now is None:
             return
-        row = round(place.y()) if place is not None else -1
         column = int(np.searchsorted(now.edges, place.x(), side="right")) - 1 if place is not None else -1
         if not (0 <= row < len(now.layers) and 0 <= column < now.counts.shape[1]):
             self._show_position()

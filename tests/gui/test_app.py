@@ -1,14 +1,16 @@
 """The start: quick, without the engine, from the command line's options, with the last run's crash mentioned."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QPushButton
 from test_main_window import PanelBench
 
-from gui.app import make_application, open_window, parser, start, tell_of_problems
+from gui.app import make_application, open_window, parser, run, start, tell_of_problems
 from gui.crash import CrashLog
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,10 @@ def window(qtbot, settings, theme):
     window = open_window(settings, theme, PanelBench)
     window.show()
     yield window
+    close(window, qtbot)
+
+
+def close(window, qtbot):
     window.end()
     qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
     window.deleteLater()
@@ -72,14 +78,37 @@ def test_the_engine_starts_behind_the_window(qtbot, window):
     assert window.actions_table["model.open"].isEnabled()
 
 
-def test_a_crash_of_the_last_run_is_mentioned(qtbot, window, settings):
-    settings.folders.data.mkdir(parents=True, exist_ok=True)
-    (settings.folders.data / "crash.log").write_text("Fatal Python error: Aborted")
+def test_after_an_unclean_end_one_can_go_on_where_one_was(qtbot, settings, theme, tmp_path):
+    settings.update(welcomed=True)
+    settings.remember("last model", ["/models/gpt2", "cpu", "float32"])
+    for name, age in (("monday", 1000), ("tuesday", 2000)):
+        (tmp_path / "sessions" / name).mkdir(parents=True)
+        (tmp_path / "sessions" / name / "session.db").touch()
+        os.utime(tmp_path / "sessions" / name / "session.db", (age, age))
+    (tmp_path / "crash-4194301.log").write_text("Fatal Python error: Aborted")
     crash = CrashLog(settings.folders.data)
+    window = open_window(settings, theme, PanelBench)
+    window.show()
     tell_of_problems(window, settings, crash)
-    assert "crash" in window.toasts._shown[0].message
     crash.close()
     begin(window, qtbot)
+    toast = window.toasts._shown[0]
+    assert "did not end cleanly" in toast.message and "crash-previous.log" in toast.accessibleName()
+    next(b for b in toast.findChildren(QPushButton) if b.text() == "Go on").click()
+    qtbot.waitUntil(lambda: any("tuesday" in entry.text for entry in window.log.entries))
+    assert window.bridge.model.folder == "/models/gpt2"
+    close(window, qtbot)
+
+
+def test_the_program_runs_until_its_window_is_closed(monkeypatch, tmp_path, qapp):
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path))
+    monkeypatch.setattr("gui.app.make_workbench", lambda threads, home: PanelBench())
+    hook, interval = sys.excepthook, sys.getswitchinterval()
+    picture = tmp_path / "run.png"
+    assert run(["--screenshot", str(picture), "--after", "2", "--theme", "dark", "--size", "1300x800"]) == 0
+    sys.setswitchinterval(interval)
+    assert QImage(str(picture)).width() == 1300 and sys.excepthook is hook
+    assert not list(tmp_path.glob("crash-*")) and (tmp_path / "logs" / "palimpsest.log").exists()
 
 
 def test_a_demonstration_edits_takes_a_picture_and_quits(qtbot, window, tmp_path):

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Log, Progress, ValueSearch
-from gui.crash import CrashLog
 from gui.panels.log import LogPanel
 from gui.panels.progress import ProgressStrip, time_left
 
@@ -126,15 +125,3 @@ def test_pause_and_stop_are_told(qtbot, strip, held):
 )
 def test_time_is_told_as_one_says_it(seconds, words):
     assert time_left(seconds) == words
-
-
-def test_a_clean_end_leaves_no_crash_log_and_a_crash_is_found_at_the_next_start(tmp_path):
-    CrashLog(tmp_path).close()
-    assert list(tmp_path.iterdir()) == []
-    (tmp_path / "crash.log").write_text("Fatal Python error: Segmentation fault\n")
-    log = CrashLog(tmp_path)
-    assert "Segmentation fault" in log.previous.read_text()
-    log.close()
-    clean = CrashLog(tmp_path)
-    assert clean.previous is None
-    clean.close()

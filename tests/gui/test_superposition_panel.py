@@ -77,6 +77,9 @@ def test_hovering_counts_the_pairs_under_the_pointer(panel):
     counts = superposition(0).counts
     panel._on_hovered(QPointF((EDGES[33] + EDGES[34]) / 2, 2.0))
     assert f"layer {LAYERS[2]}: {counts[2, 33]:,} pairs" in panel._readout.full_text
+    panel.layer.setCurrentIndex(3)
+    panel._on_detail_hovered(QPointF((EDGES[10] + EDGES[11]) / 2, 2.0))
+    assert f"layer {LAYERS[3]}: {counts[3, 10]:,} pairs" in panel._readout.full_text
     panel._on_hovered(None)
     assert "after 0 edits" in panel._readout.full_text
 
