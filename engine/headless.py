@@ -12,12 +12,12 @@ from engine.associative.statistics import read_text
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
+from engine.jobs.edit_run import EditSummary
 from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
 from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
 from engine.terminal import Terminal
-from engine.jobs.edit_run import EditSummary
 from engine.workbench import Workbench
 
 
