@@ -134,8 +134,10 @@ QRadioButton::indicator:checked { border: 1px solid $accent; background: qradial
   radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.4 $on_accent, stop: 0.5 $accent, stop: 1 $accent); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid $border; background: $surface; }
 
-#badge { border-radius: 9px; padding: 3px 11px; background: $hover; color: $muted; font-weight: 600; }
-#badge[edited="true"] { background: $accent; color: $on_accent; }
+#badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; font-weight: 600;
+  border: 1px solid $border; }
+#badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+#palette { background: $surface; border: 1px solid $ghost; }
 #plotBadge { border-radius: 5px; padding: 1px 6px; background: $hover; color: $muted; }
 #toast { background: $raised; border: 1px solid $border; border-radius: 8px; }
 #toast[rank="bad"] { border: 1px solid $bad; }

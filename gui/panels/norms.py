@@ -212,7 +212,7 @@ class NormsPanel(QWidget):
         """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
         (left, right), vertical = self.plot.item.viewRange()
         if left <= 0 and right < self._expected:
-            self.plot.show_range((left, 1.02 * self._expected), tuple(vertical))
+            self.plot.show_range(_with_margins(self._expected), tuple(vertical))
         self.plot.widen_to((left, max(last, right)), (float(np.nanmin(values)), float(np.nanmax(values))))
 
     def fit(self) -> None:
@@ -227,7 +227,8 @@ class NormsPanel(QWidget):
             return
         low, high = float(finite.min()), float(finite.max())
         room = 0.06 * (high - low) or 0.02 * max(abs(high), 0.1)
-        self.plot.show_range((0.0, 1.02 * max(FIRST_EDITS, float(self._series.x[-1]))), (low - room, high + room))
+        right = max(FIRST_EDITS, float(self._series.x[-1]))
+        self.plot.show_range(_with_margins(right), (low - room, high + room))
         self.draw()
 
     def _reset_range(self) -> None:
@@ -235,7 +236,7 @@ class NormsPanel(QWidget):
         if self._mode.key == "absolute" and len(self._base):
             low, high = float(self._base.min()) * 0.95, float(self._base.max()) * 1.05
         low, high = (float(self._on_axis(max(edge, 1e-3))) for edge in (low, high))
-        self.plot.show_range((0.0, 1.02 * self._expected), (low, high))
+        self.plot.show_range(_with_margins(self._expected), (low, high))
 
     def _make_curves(self) -> None:
         for curve in self._curves:
@@ -292,3 +293,8 @@ class NormsPanel(QWidget):
         log = menu.addAction("Logarithmic axis", self._log.toggle)
         log.setCheckable(True)
         log.setChecked(self._log.isChecked())
+
+
+def _with_margins(edits: float) -> tuple[float, float]:
+    """From 0 to ``edits`` with room for the marks at both ends."""
+    return -0.015 * edits, 1.02 * edits
