@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engine.evaluation.datasets import read_facts
 
+from engine.evaluation.datasets import read_facts
 from engine.events import run
 from engine.fact import Fact
 from engine.model.loading import LoadedModel, load
