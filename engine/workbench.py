@@ -24,6 +24,11 @@ from engine.evaluation.metrics import Quality
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
+from engine.jobs.comparison import Comparison
+from engine.jobs.edit_run import EditRun, EditSummary
+from engine.jobs.knowledge import Knowledge
+from engine.jobs.measures import Measures
+from engine.jobs.session import OpenSession
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
@@ -36,11 +41,6 @@ from engine.session.export import export_adapter, export_model, export_session, 
 from engine.session.records import FactResult
 from engine.session.report import write_report
 from engine.session.report_content import content_of
-from engine.jobs.comparison import Comparison
-from engine.jobs.edit_run import EditRun, EditSummary
-from engine.jobs.knowledge import Knowledge
-from engine.jobs.measures import Measures
-from engine.jobs.session import OpenSession
 
 DEMO = "demo"
 KNOWN_FACTS = 300
