@@ -1,8 +1,9 @@
 """The search for v*: the hidden state at the last subject token that makes the model say the new object.
 
 All facts of a batch are optimised together; each stops for itself. The change enters at the output of the written
-layer, so every step runs only the blocks above it, from cached hidden states, and the vocabulary only where a target
-or the KL term needs it. Source: MEMIT section 4.3 and its reference code; early stopping: ENCORE section 4.
+layer at the last subject token, so every step runs only the blocks above it on the tokens from there on, and the
+vocabulary only where a target or the KL term needs it. Source: MEMIT section 4.3 and its reference code; early
+stopping: ENCORE section 4.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import torch
 from torch import Tensor
 
 from engine.associative.prompts import KL_TEMPLATE, Contexts, Encoded, Passage, encode, passage
+from engine.associative.upper import UpperBlocks
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
-from engine.model import hooks
 from engine.model.loading import LoadedModel
 
 LOSS_STOP = 5e-2
@@ -132,16 +133,14 @@ class _Search:
         layer: int,
         settings: SearchSettings,
     ) -> None:
-        self._model = model
-        self._layer = layer
         self._settings = settings
         self._per_fact = len(contexts.templates()) + 1
         self._first_prefixed = 1 if contexts.prefixes else 0
-        self._batch = encode(model.tokenizer, _passages(facts, contexts)).to(model.device)
-        self._point = self._run_below()
+        encoded = encode(model.tokenizer, _passages(facts, contexts)).to(model.device)
+        self._upper = UpperBlocks(model, encoded, layer)
+        self._batch = self._upper.batch
         rows = torch.arange(0, self._batch.rows, self._per_fact, device=model.device)
-        assert self._point.hidden is not None
-        self.initial = self._point.hidden[rows, self._batch.subject_last[rows]].float()
+        self.initial = self._upper.hidden[rows, self._batch.subject_last[rows]].float()
         count = len(facts)
         self.best = torch.zeros_like(self.initial)
         self.active = torch.ones(count, dtype=torch.bool)
@@ -151,17 +150,6 @@ class _Search:
         self.reasons: list[StopReason] = ["steps"] * count
         self._hits = torch.zeros(count, dtype=torch.long)
         self._kl_base: Tensor | None = None
-
-    def _run_below(self) -> hooks.ResumePoint:
-        """One clean pass up to the written layer; everything after starts from its output."""
-        batch, anatomy = self._batch, self._model.anatomy
-        with (
-            torch.no_grad(),
-            hooks.record_resume_point(anatomy, self._layer) as points,
-            hooks.stop_after(anatomy.layers[self._layer].block),
-        ):
-            self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
-        return points[0]
 
     def run(self, tracker: _Tracker, start: int) -> Steps[None]:
         """Gradient steps until every fact has stopped."""
@@ -214,18 +202,11 @@ class _Search:
 
     def _logits(self, view: _View, delta: Tensor) -> Tensor:
         """Logits (targets + KL places, V) with ``delta`` (a, d) added at each text's last subject token."""
-        assert self._point.hidden is not None
-        hidden = self._point.hidden[view.rows][:, : view.ids.shape[1]]
+        hidden = self._upper.hidden[view.rows][:, : view.ids.shape[1]]
         places = torch.arange(len(view.rows), device=hidden.device)
         spread = delta.repeat_interleave(self._per_fact, 0).to(hidden.dtype)
         moved = hidden.index_put((places, view.subject_last), spread, accumulate=True)
-        with (
-            self._point.resumed(self._model.anatomy, moved),
-            hooks.logits_at(self._model.anatomy.head, view.logit_rows, view.logit_positions),
-        ):
-            output = self._model.module(input_ids=view.ids, attention_mask=view.mask, use_cache=False)
-        logits: Tensor = output.logits[0]
-        return logits
+        return self._upper.logits(view.rows, view.ids, view.mask, moved, view.logit_rows, view.logit_positions)
 
     def _count_hits(self, view: _View, chances: Tensor, chosen: Tensor) -> None:
         """Most-probable stopping: every target token of every prefixed text is the argmax (ENCORE, fixed rule)."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.associative.prompts import Contexts
+from engine.associative.prompts import Contexts, encode, passage
+from engine.associative.upper import UpperBlocks
 from engine.associative.values import SearchSettings, search_values
 from engine.events import run
 from engine.fact import make_fact
@@ -42,6 +43,19 @@ def test_search_from_cached_states_agrees_with_full_passes(folder: Path) -> None
         assert (found.target[:, index] - slow.z).norm() < 5e-3 * (slow.z - slow.initial).norm()
         key = compute_key(model, fact, PREFIXES, layer)
         assert key.shape == (model.info.inner,)
+
+
+def test_search_runs_only_the_tokens_that_the_change_can_reach(folder: Path) -> None:
+    """Sliding windows, fixed attention biases and recurrent states do not allow it; there the whole texts are run."""
+    model = run(load(folder, "cpu", "float32"))
+    passages = [passage(prefix, f.prompt, f.subject, f.target) for f in FACTS for prefix in PREFIXES]
+    encoded = encode(model.tokenizer, passages)
+    upper = UpperBlocks(model, encoded, 0)
+    assert upper.short == (folder.name not in {"gemma2", "gemma3", "mpt", "qwen3_5"})
+    assert upper.batch.rows == encoded.rows
+    if upper.short:
+        assert upper.batch.ids.shape[1] < encoded.ids.shape[1] / 2
+        assert not upper.batch.subject_last.any()
 
 
 def test_a_family_is_edited_and_taken_back(folder: Path, tmp_path: Path) -> None:
