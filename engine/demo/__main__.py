@@ -68,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--edits", type=int, default=40, help="search: edits a trial; evaluate: single edits a method")
     parser.add_argument("--batch", type=int, default=0, help="search: edit in sequence with this batch (0: one by one)")
     parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS, help="evaluate: only these parts")
+    parser.add_argument("--methods", nargs="*", default=list(methods()), help="evaluate: only these methods")
     parser.add_argument("--log", type=Path, help="search, evaluate: the JSON file to add to")
     return parser
 
@@ -129,7 +130,7 @@ def _evaluate(options: argparse.Namespace, folder: Path, world: World) -> dict[s
     lab = Lab(folder, CACHE)
     log = options.log or folder / "evaluation.json"
     result: dict[str, Any] = read_log(log, {})
-    presets = {name: _base_settings(lab, name) for name in methods()}
+    presets = {name: _base_settings(lab, name) for name in options.methods}
     facts = lab.split().evaluation
     if "recall" in options.parts:
         result["recall"] = rounded(_recall(options, folder, world))
@@ -139,7 +140,7 @@ def _evaluate(options: argparse.Namespace, folder: Path, world: World) -> dict[s
     if "short" in options.parts:
         result.update(rounded(goals.short_goals(lab, presets, facts, options.edits)))
     if "long" in options.parts:
-        result["long"] = {}
+        result.setdefault("long", {})
         for name, settings in presets.items():
             result["long"][name] = rounded(goals.long_goal(lab, name, settings, facts, 1000))
             write_log(log, result)

@@ -50,22 +50,24 @@ def superposition_by_layer(lab: Lab) -> list[dict[str, float]]:
 def short_goals(
     lab: Lab, presets: Mapping[str, Mapping[str, Any]], facts: Sequence[Fact], count: int
 ) -> dict[str, Any]:
-    """Single edits by every method, and one hundred edits by ENCORE in batches of ten."""
+    """Single edits by every method, and one hundred edits in batches of ten."""
     chosen = one_fact_each(facts, count)
     hundred = one_fact_each(facts, 100)
+    kept = untouched(lab.facts, hundred)
     return {
         "single": {name: single_edits(lab, name, settings, chosen) for name, settings in presets.items()},
-        "encore_100": sequential_edits(
-            lab, "encore", presets["encore"], hundred, batch=10, measure_every=50, kept=untouched(lab.facts, hundred)
-        ),
+        "sequence_of_100": {
+            name: sequential_edits(lab, name, settings, hundred, batch=10, measure_every=50, kept=kept)
+            for name, settings in presets.items()
+        },
     }
 
 
 def long_goal(lab: Lab, name: str, settings: Mapping[str, Any], facts: Sequence[Fact], count: int) -> dict[str, Any]:
-    """``count`` sequential edits of distinct subjects in batches of 50, measured every 100, by one method."""
+    """``count`` sequential edits of distinct subjects in batches of 50, measured every 200, by one method."""
     edited = one_fact_each(facts, count)
     kept = untouched(lab.facts, edited)
-    rows = sequential_edits(lab, name, settings, edited, batch=50, measure_every=100, kept=kept)
+    rows = sequential_edits(lab, name, settings, edited, batch=50, measure_every=200, kept=kept)
     return {"base_perplexity": lab.perplexity(), "base_kept": lab.recall(kept), "untouched": len(kept), "rows": rows}
 
 
