@@ -7,7 +7,7 @@
 #   setup.sh window      also those that it needs to open a window under X11
 #   setup.sh             what this machine needs: window where there is a display, else offscreen
 #
-# PYTHON=python3.12 in the environment chooses the interpreter.
+# PYTHON=python3.12 in the environment chooses the interpreter; TORCH=cpu (or auto, cu128, ...) the build of PyTorch.
 set -eu
 cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin:/sbin # ldconfig, which a person's PATH leaves out
@@ -122,6 +122,16 @@ make_environment() {
     "$python" -m venv --clear .venv
 }
 
+install_project() {
+    # pip takes PyTorch's default build, on Linux the one with CUDA; uv knows where the others are.
+    if [ -n "${TORCH:-}" ]; then
+        .venv/bin/python -m pip install --disable-pip-version-check uv &&
+            .venv/bin/uv pip install --python .venv/bin/python --torch-backend "$TORCH" --editable '.[test]'
+    else
+        .venv/bin/python -m pip install --disable-pip-version-check --editable '.[test]'
+    fi
+}
+
 if ! $ready; then
     # An environment made here by hand or for older bounds is brought up to date; one that was moved is made anew.
     if ! .venv/bin/python -m pip --version >/dev/null 2>&1 ||
@@ -129,8 +139,8 @@ if ! $ready; then
         make_environment
     fi
     say "installing the dependencies of pyproject.toml into .venv (a few minutes the first time)"
-    .venv/bin/python -m pip install --disable-pip-version-check --editable '.[test]' || {
-        say "pip could not install the dependencies; the reason is above, and the same command tries again" >&2
+    install_project || {
+        say "the dependencies could not be installed; the reason is above, and the same command tries again" >&2
         exit 1
     }
     printf '%s\n' "$stamp" >.venv/.ready

@@ -176,8 +176,18 @@ def test_a_failed_installation_is_tried_again_next_time(machine):
     machine.command("environment", 'case "$*" in *--editable*) exit 1;; esac')
     done = machine.setup()
     assert done.returncode == 1
-    assert "pip could not install the dependencies" in done.stderr
+    assert "the dependencies could not be installed" in done.stderr
     assert not (machine.checkout / ".venv" / ".ready").exists()
+
+
+def test_another_build_of_torch_is_left_to_uv(machine):
+    machine.command("uv", "exit 0")
+    machine.command("environment", f'case "$*" in *" uv") cp {machine.bin}/uv .venv/bin/uv;; esac')
+    done = machine.setup(TORCH="cpu")
+    assert done.returncode == 0, done.stderr
+    (call,) = machine.calls("uv")
+    assert "--torch-backend cpu" in call and "--editable .[test]" in call
+    assert not [line for line in machine.calls("environment") if "--editable" in line]
 
 
 def test_without_python_and_without_leave_there_is_one_line_to_type(machine):
