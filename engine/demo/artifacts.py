@@ -29,7 +29,7 @@ def write_facts(folder: Path, world: World) -> None:
 def write_texts(folder: Path, world: World, documents: int, sentences: int) -> None:
     """Write the statistics sample (``documents`` lines) and the held-out text (``sentences`` sentences)."""
     (folder / STATISTICS_FILE).write_text(statistics_text(world, documents), encoding="utf-8")
-    (folder / HELD_OUT_FILE).write_text(held_out_text(sentences), encoding="utf-8")
+    (folder / HELD_OUT_FILE).write_text(held_out_text(world, sentences), encoding="utf-8")
 
 
 def write_model(folder: Path, model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast) -> None:

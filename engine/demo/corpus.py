@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engine.demo.prose import LEAD_INS, fragment, sentence
 from engine.demo.relations import NOUN_TEMPLATES
-from engine.demo.world import World
+from engine.demo.world import World, reserved
 
 LEAD_IN_SHARE = 0.25
 FRAGMENT_SHARE = 0.2
@@ -57,10 +57,19 @@ def statistics_text(world: World, count: int, seed: int = 101) -> str:
     return "\n".join(next(stream) for _ in range(count)) + "\n"
 
 
-def held_out_text(sentences: int, seed: int = 202) -> str:
-    """One long line of filler prose that tells no fact: perplexity on it measures the language alone."""
+def held_out_text(world: World, sentences: int, seed: int = 202) -> str:
+    """One long line, half filler prose and half sentences about the reserved subjects, none of them in training.
+
+    The sentences are in the templates held out for their facts, so perplexity on them measures language and knowledge.
+    """
     rng = random.Random(seed)
-    return " ".join(sentence(rng) + "." for _ in range(sentences))
+    names = reserved(subject.name for subject in world.subjects)
+    kept = [fact for fact in world.facts if fact.subject.name in names]
+    told = [f"{fact.prompt(rng.choice(fact.held_out))} {fact.value}" for fact in kept]
+    chosen = rng.sample(told, min(sentences // 2, len(told)))
+    lines = [_led_in(line, rng) for line in chosen] + [sentence(rng) for _ in range(sentences - len(chosen))]
+    rng.shuffle(lines)
+    return " ".join(line + "." for line in lines)
 
 
 def _led_in(told: str, rng: random.Random) -> str:

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.demo.artifacts import FACTS_FILE, HELD_OUT_FILE, MODEL_FOLDER, STATISTICS_FILE
+from engine.demo.world import reserved
 from engine.evaluation.metrics import Quality, measure_quality
 from engine.evaluation.scoring import perplexity, score
 from engine.events import run
@@ -24,8 +25,8 @@ from engine.methods.method import Editing, Method
 from engine.methods.registry import find_method
 from engine.model.loading import LoadedModel, load
 
-SEARCH_SHARE = 0.2
-"""Share of the subjects whose facts only serve the search for presets; the goals are measured on the others."""
+MEASURED = 200
+"""Edits whose quality is measured after a long sequence; of untouched facts twice as many are asked for."""
 
 
 @dataclass
@@ -51,10 +52,6 @@ class Split:
     evaluation: tuple[Fact, ...]
 
 
-MEASURED = 200
-"""Edits whose quality is measured after a long sequence; of untouched facts twice as many are asked for."""
-
-
 class Lab:
     """A demo world loaded for measuring; statistics are cached under ``cache``."""
 
@@ -65,10 +62,9 @@ class Lab:
         self._held_out = (folder / HELD_OUT_FILE).read_text(encoding="utf-8")
         self.statistics = StatisticsStore(cache, self.model, Corpus(folder / STATISTICS_FILE))
 
-    def split(self, seed: int = 5) -> Split:
-        """Deal the subjects out, seeded; facts keep the order of the file."""
-        subjects = sorted({fact.subject for fact in self.facts})
-        chosen = set(random.Random(seed).sample(subjects, round(SEARCH_SHARE * len(subjects))))
+    def split(self) -> Split:
+        """The facts of reserved subjects are for the search; facts keep the order of the file."""
+        chosen = reserved({fact.subject for fact in self.facts})
         search = tuple(fact for fact in self.facts if fact.subject in chosen)
         return Split(search, tuple(fact for fact in self.facts if fact.subject not in chosen))
 

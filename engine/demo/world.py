@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from engine.demo.names import BOOK_OPENINGS, COMPANY_OPENINGS, PLACE_OPENINGS, NameMaker
-from engine.demo.relations import KINDS, NOUNS, RELATIONS, WORD_POOLS, Relation, relations_of
+from engine.demo.relations import KINDS, NOUNS, WORD_POOLS, Relation, relations_of
 
 TOLD_TEMPLATES = 4
 HELD_OUT_TEMPLATES = 2
 FACTS_PER_SUBJECT = 3
 NEIGHBOURS = 4
+RESERVED_SHARE = 0.2
+"""Share of the subjects that are edited last: the search for presets and the held-out text are about them."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,12 @@ def build_world(size: WorldSize = DEMO_SIZE, seed: int = 7) -> World:
     return World(everybody, tuple(facts), _namesakes(everybody))
 
 
+def reserved(names: Iterable[str], seed: int = 5) -> set[str]:
+    """The reserved ones among the subjects' ``names``, by a seeded draw."""
+    subjects = sorted(names)
+    return set(random.Random(seed).sample(subjects, round(RESERVED_SHARE * len(subjects))))
+
+
 def records(world: World, seed: int = 11) -> list[dict[str, Any]]:
     """The editable facts as plain records, each with a counterfactual target and everything the metrics need."""
     rng = random.Random(seed)
@@ -109,9 +118,13 @@ def records(world: World, seed: int = 11) -> list[dict[str, Any]]:
     # Every subject comes once before any comes again: the first thousand edits have a thousand subjects.
     turns = [rng.sample(by_subject[name], FACTS_PER_SUBJECT) for name in order]
     chosen = [facts[turn] for turn in range(FACTS_PER_SUBJECT) for facts in turns]
-    return [
+    rows = [
         _record(fact, by_relation[fact.relation.name], by_subject[fact.subject.name], world, rng) for fact in chosen
     ]
+    last = reserved(by_subject)
+    size = len(order)
+    rounds = [rows[start : start + size] for start in range(0, len(rows), size)]
+    return [row for turn in rounds for row in sorted(turn, key=lambda row: row["subject"] in last)]
 
 
 def _names(kind: str, size: WorldSize, maker: NameMaker, rng: random.Random) -> list[str]:
@@ -210,16 +223,3 @@ def _record(
 def _question(fact: WorldFact) -> dict[str, str]:
     """A told prompt of ``fact`` with its answer."""
     return {"prompt": fact.prompt(fact.told[0]), "answer": fact.value}
-
-
-__all__ = [
-    "DEMO_SIZE",
-    "RELATIONS",
-    "TINY_SIZE",
-    "Subject",
-    "World",
-    "WorldFact",
-    "WorldSize",
-    "build_world",
-    "records",
-]

@@ -9,7 +9,7 @@ import pytest
 
 from engine.demo import corpus
 from engine.demo.relations import KINDS, NOUN_TEMPLATES, RELATIONS, relations_of
-from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world, records
+from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world, records, reserved
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +103,19 @@ def test_every_told_sentence_comes_once_before_any_comes_again() -> None:
     assert text.count("\n") < 1.2 * len(told), "a second round has begun"
 
 
-def test_held_out_text_tells_no_fact_and_is_seeded(world: World) -> None:
-    text = corpus.held_out_text(100)
-    assert text == corpus.held_out_text(100)
-    assert not [subject.name for subject in world.subjects if subject.last_word in text]
+def test_held_out_text_is_new_seeded_and_about_reserved_subjects_only(world: World) -> None:
+    text = corpus.held_out_text(world, 300)
+    assert text == corpus.held_out_text(world, 300)
+    assert not [line for line in corpus.told_sentences(world) if f" {line}." in text]
+    last = reserved(subject.name for subject in world.subjects)
+    named = {
+        fact.subject.name for fact in world.facts for t in fact.held_out if f"{fact.prompt(t)} {fact.value}." in text
+    }
+    assert named and named <= last
     assert {"The", "Therefore", "Because", "I", "You"} <= {line.split(" ")[0] for line in text.split(". ")}
+
+
+def test_reserved_subjects_come_last_among_the_records(world: World) -> None:
+    last = reserved(subject.name for subject in world.subjects)
+    assert len(last) == 250
+    assert not {row["subject"] for row in records(world)[:1000]} & last
