@@ -155,6 +155,23 @@ def test_closing_in_mid_batch_stays_at_the_last_whole_batch(bench: Workbench, ti
         assert same(bits(bench), before)
 
 
+@pytest.mark.parametrize("method", ["encore", "alphaedit", "memit"])
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+def test_low_precision_takes_edits_and_gives_its_bits_back(
+    tmp_path: Path, tiny_world: Path, tiny_facts: tuple[Fact, ...], dtype: str, method: str
+) -> None:
+    bench = Workbench(tmp_path)
+    run(bench.load(tiny_world / "model", "cpu", dtype))
+    bench.use_statistics_text(tiny_world / "statistics.txt")
+    before = bits(bench)
+    weak = {} if method == "alphaedit" else {"lambda_p": 20}
+    summary = run(bench.edit(tiny_facts[:6], method, {"layers": "0-1", **weak}, batch=3))
+    assert summary.efficacy is not None and summary.efficacy >= 5 / 6
+    run(bench.go_to(0))
+    assert same(bits(bench), before)
+    bench.close()
+
+
 def test_comparing_does_not_move_the_model(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     fact = tiny_facts[0]
     run(bench.edit([fact], "memit", {"layers": "0-1", "lambda_p": 1}, batch=1))
