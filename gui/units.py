@@ -1,6 +1,8 @@
-"""Numbers as a person reads them."""
+"""Numbers and places as a person reads them."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 def format_bytes(count: float) -> str:
@@ -26,3 +28,9 @@ def format_count(count: float) -> str:
 def plural(count: int, noun: str) -> str:
     """The count with its noun: 1 row, 1,203 rows."""
     return f"{count:,} {noun if count == 1 else noun + 's'}"
+
+
+def format_folder(folder: str) -> str:
+    """A folder with the person's home written as ~."""
+    place, home = Path(folder), Path.home()
+    return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else folder

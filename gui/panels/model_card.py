@@ -11,7 +11,7 @@ from engine.events import Progress
 from gui.bridge import JobState
 from gui.panels.pieces import Elided, ranked
 from gui.theme import Theme
-from gui.units import format_count, plural
+from gui.units import format_count, format_folder, plural
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -51,7 +51,7 @@ class ModelCard(QWidget):
             f"{info.architecture}, {plural(info.layers, 'layer')}, {format_count(info.parameters)} parameters",
             f"{info.dtype} on {info.device}",
             info.fingerprint[:_FINGERPRINT],
-            info.folder,
+            format_folder(info.folder),
         )
         for title, text in zip(_ROWS, texts, strict=True):
             self._values[title].set_full_text(text)

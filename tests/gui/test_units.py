@@ -1,0 +1,11 @@
+"""Places as a person reads them."""
+
+from pathlib import Path
+
+from gui.units import format_folder
+
+
+def test_the_home_folder_is_a_tilde(monkeypatch, tmp_path):
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert format_folder(str(tmp_path / "models" / "gpt2")) == str(Path("~") / "models" / "gpt2")
+    assert format_folder("/srv/models/gpt2") == "/srv/models/gpt2"
