@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from engine import events
 from engine.events import EditProgress, Event, Log, Steps, ValueSearch
 
+STANDARD_ERROR = 2  # its file descriptor
 T = TypeVar("T")
 
 
@@ -170,7 +172,8 @@ class Terminal:
         def ask(number: int, frame: FrameType | None) -> None:
             self._stop = True
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            self._watcher(Log("Stopping after the step in hand; Ctrl+C again ends the program at once."))
+            # Straight to the file: the interrupted step may be in the middle of a buffered write of its own.
+            os.write(STANDARD_ERROR, b"\nStopping after the step in hand; Ctrl+C again ends the program at once.\n")
 
         before = signal.signal(signal.SIGINT, ask)
         try:

@@ -44,7 +44,7 @@ def test_work_is_driven_to_its_result(console):
     assert journal == ["step 0", "step 1", "step 2", "cleaned"]
 
 
-def test_ctrl_c_lets_the_step_in_hand_end_and_closes_the_work(console):
+def test_ctrl_c_lets_the_step_in_hand_end_and_closes_the_work(console, capfd):
     journal: list[str] = []
     before = signal.getsignal(signal.SIGINT)
     with Terminal(Lines(console)).hearing_interrupts() as terminal:
@@ -55,7 +55,30 @@ def test_ctrl_c_lets_the_step_in_hand_end_and_closes_the_work(console):
             terminal.drive(work(journal, 9))
     assert len(journal) == 4
     assert signal.getsignal(signal.SIGINT) is before
-    assert any("Stopping" in line for line in written(console))
+    assert "Stopping" in capfd.readouterr().err
+
+
+def test_ctrl_c_in_the_middle_of_a_line_of_progress_does_no_harm(capfd):
+    class Interrupting(io.StringIO):
+        """Ctrl+C comes while a line is being written."""
+
+        writing = False
+
+        def write(self, text: str) -> int:
+            assert not self.writing, "reentrant call"
+            self.writing = True
+            os.kill(os.getpid(), signal.SIGINT)
+            self.writing = False
+            return super().write(text)
+
+    console = Console(file=Interrupting(), width=200)
+    with Terminal(Lines(console)).hearing_interrupts() as terminal, pytest.raises(Interrupted):
+        terminal.drive(log_once())
+    assert written(console) == ["A line"]
+
+
+def log_once() -> Steps[None]:
+    yield Log("A line")
 
 
 def test_a_second_ctrl_c_ends_at_once(console):
