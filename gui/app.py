@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.crash import CrashLog
+from gui.garbage import GuiThreadGarbage
 from gui.layout import FIRST_SIZE
 from gui.settings import Folders, Settings
 from gui.theme import Theme
@@ -57,6 +58,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(list(argv))
     application = make_application(["palimpsest"])
     sys.setswitchinterval(SWITCH_INTERVAL)
+    garbage = GuiThreadGarbage()
     settings = Settings(Folders.standard())
     crash = CrashLog(settings.folders.data)
     if options.theme:
@@ -69,9 +71,11 @@ def run(argv: Sequence[str]) -> int:
     window.show()
     tell_of_problems(window, settings, crash)
     start(window, options)
+    window.bridge.engine_ready.connect(garbage.settle)
     window.bridge.start()
     code = application.exec()
     sys.excepthook = hook
+    garbage.stop()
     crash.close()
     return code
 

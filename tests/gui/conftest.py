@@ -1,5 +1,6 @@
 """What the tests of the screen share: fresh settings, a fake engine, and checks that nothing is left behind."""
 
+import gc
 import sys
 import traceback
 import weakref
@@ -20,8 +21,18 @@ from gui.settings import Folders, Settings
 from gui.theme import Theme
 
 
+@pytest.fixture(scope="session", autouse=True)
+def garbage_on_this_thread(qapp):
+    """As in the program: a widget that the worker's thread collected would take the tests with it."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_behind(monkeypatch, qapp):
+def nothing_left_behind(monkeypatch, garbage_on_this_thread):
     """Fail a test that leaves a thread or a timer running or a window open, and say where it was started."""
     started = []
     for kind in (QThread, QTimer):
@@ -35,6 +46,7 @@ def nothing_left_behind(monkeypatch, qapp):
     before = set(QApplication.topLevelWidgets())
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     running = [where for reference, where in started if (thing := reference()) is not None and _runs(thing)]
     assert not running, "still running, started at:\n" + "\n".join(running)
     left = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
