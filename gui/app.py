@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui.bridge import Bridge
@@ -138,6 +139,8 @@ def _excepthook(
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return
-        window.show_fault("".join(traceback.format_exception(kind, error, trace)))
+        text = "".join(traceback.format_exception(kind, error, trace))
+        # Whatever thread failed, widgets are touched in the window's own.
+        QTimer.singleShot(0, window, lambda: window.show_fault(text))
 
     return show

@@ -69,6 +69,8 @@ class EditRun:
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
         measures = self._measures
+        # Not on the clock: statistics are made once for a model, not for an edit.
+        yield from self._method.prepare(self._session.editing, self._settings)
         start = yield from measures.baseline()
         yield measures.norms(self._norm_layers())
         yield from measures.live_superposition(self._facts)

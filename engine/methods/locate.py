@@ -126,11 +126,16 @@ class LocateThenEdit(Method):
         """Keys as the solver is to see them (AlphaEdit projects them)."""
         return keys
 
+    def prepare(self, editing: Editing, settings: Any) -> Steps[None]:
+        """The covariances of the written layers."""
+        tokens = settings.statistics_multiplier * editing.model.info.inner
+        yield from editing.statistics.prepare(parse_layers(settings.layers), tokens)
+
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: Any) -> Steps[Proposal]:
         """Values, then per layer keys, residual and solve, on a preview of the weights that is undone at the end."""
         model = editing.model
         layers = parse_layers(settings.layers)
-        yield from editing.statistics.prepare(layers, settings.statistics_multiplier * model.info.inner)
+        yield from self.prepare(editing, settings)
         contexts = editing.contexts()
         values = yield from search_values(model, facts, contexts, layers[-1], settings.search())
         parts: list[LayerDelta] = []

@@ -85,5 +85,9 @@ class Method(ABC):
         """Settings for a model family without a preset, by the stated rule."""
 
     @abstractmethod
+    def prepare(self, editing: Editing, settings: Any) -> Steps[None]:
+        """What is made once per session before the first batch, such as statistics; does nothing the second time."""
+
+    @abstractmethod
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: Any) -> Steps[Proposal]:
         """Compute the change for one batch. The weights are the same bits afterwards as before."""
