@@ -193,3 +193,26 @@ class QualityMeasured(Event):
     retention: float | None = None
     untouched: float | None = None
     perplexity: float | None = None
+
+
+@dataclass(frozen=True)
+class SideMemoryMeasured(Event):
+    """What the side memory of one ``kind`` is like after ``position`` edits.
+
+    ``counts`` are named numbers ("entries": 12). ``signal`` names the number by which it decides about a text;
+    ``inside`` (n,) are its values for edited prompts, ``outside`` (k,) for known facts that no edit touches, and
+    ``answered`` the shares of both that the memory answers (None: not asked). ``threshold`` is where it decides, None
+    where each entry has its own. ``usage`` (rows, columns) says how often each of its parts answers, or is None;
+    ``usage_axes`` names rows and columns.
+    """
+
+    position: int
+    kind: str
+    counts: dict[str, float]
+    signal: str
+    threshold: float | None
+    inside: FloatArray
+    outside: FloatArray
+    answered: tuple[float | None, float | None]
+    usage: FloatArray | None = None
+    usage_axes: tuple[str, str] = ("", "")

@@ -104,6 +104,12 @@ class Encoded:
         """The number of passages B."""
         return int(self.ids.shape[0])
 
+    @property
+    def prompt_last(self) -> Tensor:
+        """(B,) index of the last token before the target; the last token of a passage without one."""
+        ends = self.mask.sum(1) - 1
+        return ends.scatter_reduce(0, self.target_rows, self.target_positions, "amin")
+
 
 def encode(tokenizer: PreTrainedTokenizerBase, passages: Sequence[Passage]) -> Encoded:
     """Tokenise passages with the tokenizer's own special tokens in front and find subject and target by offsets.

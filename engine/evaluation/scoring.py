@@ -35,7 +35,7 @@ class Score:
 
 def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
     """A :class:`Score` for each (prompt, answer), in order; shorter texts go through the model together."""
-    passages = [question(prompt, answer) for prompt, answer in questions]
+    passages = [question(model.asked(prompt), answer) for prompt, answer in questions]
     order = sorted(range(len(passages)), key=lambda i: len(passages[i].text))
     scores: dict[int, Score] = {}
     start = 0
@@ -55,8 +55,9 @@ def _rows_of_logits(model: LoadedModel) -> int:
 
 @torch.no_grad()
 def _score_batch(model: LoadedModel, passages: Sequence[Passage]) -> list[Score]:
-    batch = encode(model.tokenizer, passages).to(model.device)
-    with hooks.logits_at(model.anatomy.head, batch.target_rows, batch.target_positions):
+    batch, head = encode(model.tokenizer, passages).to(model.device), model.anatomy.head
+    side = model.weights.side
+    with side.reading.prompts(batch.prompt_last), hooks.logits_at(head, batch.target_rows, batch.target_positions):
         output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     chances = torch.log_softmax(output.logits[0].float(), -1)
     chance = chances.gather(1, batch.target_ids[:, None]).flatten()
@@ -75,7 +76,7 @@ def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
 def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[list[str]]:
     """What the model says greedily after each prompt, ``tokens`` tokens, cut at the first line's or sentence's end."""
     answers: dict[int, str] = {}
-    encoded = [model.tokenizer(p, verbose=False)["input_ids"] for p in prompts]
+    encoded = [model.tokenizer(model.asked(p), verbose=False)["input_ids"] for p in prompts]
     by_length: dict[int, list[int]] = {}
     for index, ids in enumerate(encoded):
         by_length.setdefault(len(ids), []).append(index)

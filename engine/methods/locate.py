@@ -148,8 +148,8 @@ class LocateThenEdit(Method):
                 system = self.system(editing, layer, settings)
                 yield Progress("Solving", index + 1, len(layers), "layers", f"layer {layer}")
                 left, right = update(system, self.project(editing, layer, settings, keys), residual)
-                preview.add(layer, left, right)
                 parts.append(LayerDelta(layer, left, right))
+                preview.add(parts[-1])
                 remembered[keys_name(layer)] = keys.cpu()
             if self.remember_after:
                 reader = KeyReader(model, facts, contexts, layers[-1])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,8 @@ from transformers.pytorch_utils import Conv1D
 from engine.errors import ModelRefused
 from engine.model.block_pass import BlockTrace, evaluation_mode, first_tensor, is_matrix, last_row, pass_through
 
+Part = Literal["attention", "mlp", "all"]
+
 # A part that mixes tokens moves by about its own size when the other tokens change, any other part moves by nothing.
 MIXING_SHARE = 1e-4
 # The write matrix must reproduce its module's output; only rounding of the module's dtype may lie between.
@@ -27,7 +29,9 @@ ROUNDING_SHARE = 0.05
 
 
 class WriteMatrix:
-    """The MLP's second matrix, which writes values for keys: W (d, m), whatever way round the module stores it.
+    """A weight matrix that can be changed, W (d, m): out x in, whatever way round the module stores it.
+
+    The one that most methods write is the MLP's second matrix, which gives values for keys.
 
     ``transposed`` is True where the module stores (m, d); it is known from the module's class, never from its shape.
     """
@@ -79,6 +83,24 @@ class LayerParts:
     mlp: nn.Module
     attention: nn.Module
     write: WriteMatrix
+
+    def matrix(self, path: str = "") -> WriteMatrix:
+        """The matrix at ``path`` inside the block, the write matrix for ""; ValueError where there is none."""
+        if not path:
+            return self.write
+        try:
+            return WriteMatrix(self.block.get_submodule(path))
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"layer {self.index} has no matrix {path!r}") from error
+
+    def matrices(self, part: Part = "all") -> tuple[str, ...]:
+        """Paths of the plain matrices of the block's attention, of its MLP, or of both, in the order of the block."""
+        paths = {module: path for path, module in self.block.named_modules()}
+        root = paths[self.attention].split(".")[0]
+        found = [path for module, path in paths.items() if is_matrix(module)]
+        if part == "all":
+            return tuple(found)
+        return tuple(path for path in found if (path.split(".")[0] == root) == (part == "attention"))
 
 
 @dataclass(frozen=True)

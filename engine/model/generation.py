@@ -46,7 +46,7 @@ def complete(
     Greedy, or with ``sample`` drawn from the ``top_k`` likeliest tokens (0: from all) at ``temperature``.
     ``top`` is how many next-token probabilities to give. BadInput where the prompt does not fit the model.
     """
-    ids = _prompt_ids(model, prompt)
+    ids = _prompt_ids(model, model.asked(prompt))
     count = min(tokens, _room(model, len(ids)))
     if not sample or temperature <= 0:
         top_k, temperature = 1, 1.0

@@ -26,9 +26,10 @@ from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import CONFIG_FILE, Checkpoint, open_checkpoint
-from engine.model.delta import EditableWeights
 from engine.model.device import available_devices, choose_device, memory_errors
 from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
+from engine.model.side.installed import SideMemories
+from engine.model.weights import EditableWeights
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
@@ -70,6 +71,10 @@ class LoadedModel:
     device: torch.device
     dtype: torch.dtype
 
+    def asked(self, prompt: str) -> str:
+        """``prompt`` with what side memories want to be read before it."""
+        return self.weights.side.context(prompt, self.tokenizer, self.anatomy.embedding) + prompt
+
 
 def load(folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:
     """Load a model folder, yielding progress after each tensor; closing the generator cancels and frees everything.
@@ -92,7 +97,8 @@ def load(folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps
         with _refusing(f"The model in {checkpoint.folder} cannot read a text"):
             anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target)
-    return LoadedModel(info, module, tokenizer, anatomy, EditableWeights(anatomy), target, chosen)
+    weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
+    return LoadedModel(info, module, tokenizer, anatomy, weights, target, chosen)
 
 
 def _load_module(

@@ -1,4 +1,4 @@
-"""The running float32 sum of the changes of one write matrix, with checkpoints so that going back is quick."""
+"""The running float32 sum of the changes of one weight matrix, with checkpoints so that going back is quick."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.model.anatomy import WriteMatrix
+from engine.model.delta import MatrixDelta
 
 # Copying a sum off an accelerator takes longer than replaying a few steps on it.
 ACCELERATOR_STRIDE = 16
@@ -30,7 +31,7 @@ UNCHANGED = SumState(0, None)
 
 
 class RunningSum:
-    """One write matrix as cast(W_0 + total). W_0 is copied, in the model's dtype, when this is made."""
+    """One weight matrix as cast(W_0 + total). W_0 is copied, in the model's dtype, when this is made."""
 
     def __init__(self, write: WriteMatrix) -> None:
         self.state = UNCHANGED
@@ -44,14 +45,14 @@ class RunningSum:
         """Numbers of changes at which a sum is kept, in order."""
         return tuple(sorted(self._checkpoints))
 
-    def go(self, changes: Sequence[tuple[Tensor, Tensor]], count: int, slots: int) -> None:
-        """Write the matrix after the first ``count`` of ``changes`` ((d, r), (r, m)), keeping up to ``slots`` sums."""
+    def go(self, changes: Sequence[MatrixDelta], count: int, slots: int) -> None:
+        """Write the matrix after the first ``count`` of ``changes``, keeping up to ``slots`` sums."""
         if count != self.state.count or not self._written:
             self._show(SumState(count, self._sum_to(changes, count, slots)))
 
-    def add(self, left: Tensor, right: Tensor) -> None:
-        """Write the matrix with ``left @ right`` on top of what it is now, outside the history."""
-        product = self._product(left, right)
+    def add(self, change: MatrixDelta) -> None:
+        """Write the matrix with ``change`` on top of what it is now, outside the history."""
+        product = self._product(change)
         total = product if self.state.total is None else product.add_(self.state.total)
         self._show(SumState(OFF_HISTORY, total))
 
@@ -82,7 +83,7 @@ class RunningSum:
         self.state = state
         self._written = True
 
-    def _sum_to(self, changes: Sequence[tuple[Tensor, Tensor]], count: int, slots: int) -> Tensor | None:
+    def _sum_to(self, changes: Sequence[MatrixDelta], count: int, slots: int) -> Tensor | None:
         """Add up the first ``count`` changes, starting from the nearest known sum before them."""
         start, total = self._nearest(count)
         wanted = self._places_to_keep(start, count, slots)
@@ -91,7 +92,7 @@ class RunningSum:
             if total is not None and at in wanted:
                 self._keep(at, total, count, slots)
                 shared = True
-            product = self._product(*changes[at])
+            product = self._product(changes[at])
             if total is None:
                 total = product
             elif shared:
@@ -101,14 +102,9 @@ class RunningSum:
             shared = False
         return total
 
-    def _product(self, left: Tensor, right: Tensor) -> Tensor:
-        """left @ right (d, m) float32 on the device; from fresh copies, as a product's bits may depend on alignment."""
-        device = self._base.device
-        fresh = [
-            side.detach().to(device, torch.float32, copy=True, memory_format=torch.contiguous_format)
-            for side in (left, right)
-        ]
-        return fresh[0] @ fresh[1]
+    def _product(self, change: MatrixDelta) -> Tensor:
+        """The change (d, m), a float32 tensor of its own on the device."""
+        return change.product(self._base.device)
 
     def _nearest(self, count: int) -> tuple[int, Tensor | None]:
         """The largest number of changes up to ``count`` whose sum is at hand, with that sum on the device."""

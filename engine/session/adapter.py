@@ -18,10 +18,11 @@ from torch import Tensor
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
 from engine.session.files import filling
-from engine.session.model_folder import write_provenance
+from engine.session.model_folder import warn_of_side_memory, write_provenance
 
 if TYPE_CHECKING:
-    from engine.model.anatomy import LayerParts
+    from engine.model.anatomy import WriteMatrix
+    from engine.model.delta import Site
     from engine.model.loading import LoadedModel
 
 _TASK = "Exporting the adapter"
@@ -33,27 +34,30 @@ def export_adapter(model: LoadedModel, folder: Path | str, rank: int | None = No
     Exact (in float32) when ``rank`` is None; otherwise layers of a higher rank are cut to ``rank`` by singular value
     decomposition, and the relative error ||change - kept||_F / ||change||_F of each is logged and noted beside the
     adapter. Raises :class:`BadInput` where nothing was edited or ``folder`` holds files.
+    A side memory is no part of it, which is logged.
     """
     if rank is not None and rank < 1:
         raise BadInput(f"an adapter of rank {rank} holds nothing.", "Give a rank of at least 1.")
     folder = Path(folder)
     changes = _changes(model)
+    yield from warn_of_side_memory(model)
     if not changes:
         raise BadInput("nothing has been edited, so there is no change to export.", "Run an edit first.")
     with filling(folder) as temporary:
         factors: dict[str, tuple[Tensor, Tensor]] = {}
         errors: dict[str, float] = {}
-        for done, (layer, (left, right)) in enumerate(changes.items()):
-            yield Progress(_TASK, done, len(changes), "layers", f"layer {layer}")
-            path = _path(model, model.anatomy.layers[layer])
-            *pair, error = compress(left, right, min(rank or left.shape[1], *model.anatomy.layers[layer].write.shape))
+        for done, ((layer, name), (left, right)) in enumerate(changes.items()):
+            yield Progress(_TASK, done, len(changes), "matrices", f"layer {layer}")
+            matrix = model.anatomy.layers[layer].matrix(name)
+            path = _path(model, matrix)
+            *pair, error = compress(left, right, min(rank or left.shape[1], *matrix.shape))
             factors[path] = (pair[0], pair[1])
             errors[path] = error
             if rank is not None and left.shape[1] > rank:
                 yield Log(f"Layer {layer}: rank {left.shape[1]} cut to {rank}, relative error {error:.2e}.", "warning")
         _write(model, temporary, factors)
         write_provenance(model, temporary, relative_errors=errors)
-    yield Progress(_TASK, len(changes), len(changes), "layers")
+    yield Progress(_TASK, len(changes), len(changes), "matrices")
     return folder
 
 
@@ -79,21 +83,21 @@ def compress(left: Tensor, right: Tensor, rank: int) -> tuple[Tensor, Tensor, fl
     return (basis @ kept).float(), (kept.T @ core).float(), error
 
 
-def _changes(model: LoadedModel) -> dict[int, tuple[Tensor, Tensor]]:
-    """Per changed layer the factors of all applied deltas side by side: (d, R) and (R, m)."""
-    parts: dict[int, list[tuple[Tensor, Tensor]]] = {}
+def _changes(model: LoadedModel) -> dict[Site, tuple[Tensor, Tensor]]:
+    """Per changed matrix the factors of all applied deltas side by side: (d, R) and (R, m)."""
+    parts: dict[Site, list[tuple[Tensor, Tensor]]] = {}
     for delta in model.weights.deltas[: model.weights.applied]:
         for part in delta.layers:
-            parts.setdefault(part.layer, []).append((part.left, part.right))
+            parts.setdefault((part.layer, part.matrix), []).append(part.factors())
     return {
-        layer: (torch.cat([left for left, _ in pairs], dim=1), torch.cat([right for _, right in pairs], dim=0))
-        for layer, pairs in sorted(parts.items())
+        site: (torch.cat([left for left, _ in pairs], dim=1), torch.cat([right for _, right in pairs], dim=0))
+        for site, pairs in sorted(parts.items())
     }
 
 
-def _path(model: LoadedModel, layer: LayerParts) -> str:
-    """The write matrix's place in the module, as PEFT names it."""
-    return next(path for path, module in model.module.named_modules() if module is layer.write.module)
+def _path(model: LoadedModel, matrix: WriteMatrix) -> str:
+    """The matrix's place in the module, as PEFT names it."""
+    return next(path for path, module in model.module.named_modules() if module is matrix.module)
 
 
 def _write(model: LoadedModel, folder: Path, factors: dict[str, tuple[Tensor, Tensor]]) -> None:

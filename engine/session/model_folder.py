@@ -14,7 +14,7 @@ from transformers import GenerationConfig
 from transformers.utils import logging as transformers_logging
 
 from engine.errors import BadInput
-from engine.events import Progress, Steps
+from engine.events import Log, Progress, Steps
 from engine.session.files import filling
 from engine.session.provenance import library_versions
 
@@ -32,6 +32,7 @@ def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
     it. Raises :class:`BadInput` where it holds files or the disk is too small.
     """
     folder = Path(folder)
+    yield from warn_of_side_memory(model)
     with filling(folder) as temporary:
         _check_space(model, temporary, folder)
         yield Progress(_TASK, 0, 3, "steps", "weights")
@@ -43,6 +44,15 @@ def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
         yield Progress(_TASK, 2, 3, "steps", "flushing to the disk")
     yield Progress(_TASK, 3, 3, "steps")
     return folder
+
+
+def warn_of_side_memory(model: LoadedModel) -> Steps[None]:
+    """Say that what stands beside the weights cannot be in a folder of plain weights."""
+    if kinds := sorted(model.weights.side.state.memories):
+        yield Log(
+            f"The side memory ({', '.join(kinds)}) is no part of the weights and is left out; the session file has it.",
+            "warning",
+        )
 
 
 def write_provenance(model: LoadedModel, folder: Path, **more: Any) -> None:

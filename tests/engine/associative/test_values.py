@@ -12,6 +12,7 @@ from engine.associative.prompts import Contexts
 from engine.associative.values import SearchSettings, search_values
 from engine.events import ValueSearch, run
 from engine.fact import Fact
+from engine.model.delta import LayerDelta
 from engine.model.loading import LoadedModel
 from tests.engine.associative.slow_search import compute_key, compute_z
 
@@ -97,7 +98,8 @@ def test_keys_follow_changes_of_lower_layers_made_between_reads(
     with tiny_model.weights.preview() as preview:
         d, m = tiny_model.anatomy.layers[0].write.shape
         generator = torch.Generator().manual_seed(0)
-        preview.add(0, torch.randn(d, 2, generator=generator), torch.randn(2, m, generator=generator) * 0.05)
+        left, right = torch.randn(d, 2, generator=generator), torch.randn(2, m, generator=generator) * 0.05
+        preview.add(LayerDelta(0, left, right))
         after, moved = run(reader.read(2))
         fresh, expected = run(KeyReader(tiny_model, facts, CONTEXTS, top=2).read(2))
     torch.testing.assert_close(after, fresh)

@@ -9,8 +9,9 @@ from safetensors.torch import load_file, save_file
 
 from engine.errors import OutOfMemory, PalimpsestError
 from engine.model.anatomy import WriteMatrix, find_anatomy
-from engine.model.delta import Delta, EditableWeights, LayerDelta
+from engine.model.delta import Delta, LayerDelta
 from engine.model.running_sum import RunningSum
+from engine.model.weights import EditableWeights
 from tests.families import make_model
 
 DTYPES = [torch.float32, torch.bfloat16, torch.float16]
@@ -89,7 +90,7 @@ def test_any_walk_ends_in_the_same_bits(family, dtype, checkpoints):
                 bench.check()
                 with bench.weights.preview() as preview:
                     for part in bench.delta(dice.sample(range(LAYERS), 2)).layers:
-                        preview.add(part.layer, part.left, part.right)
+                        preview.add(part)
                     with bench.weights.at(0):
                         assert same_bits(bench.stored(), bench.start)
                 bench.check()
@@ -167,7 +168,7 @@ def test_preview_and_at_restore_after_an_error(error):
     bench.weights.push(bench.delta([0, 1]))
     before = bench.stored()
     with pytest.raises(error), bench.weights.at(0), bench.weights.preview() as preview:
-        preview.add(2, torch.ones(32, 1), torch.ones(1, 128))
+        preview.add(LayerDelta(2, torch.ones(32, 1), torch.ones(1, 128)))
         assert not same_bits(bench.stored(), before)
         raise error
     assert same_bits(bench.stored(), before) and bench.weights.applied == 1
@@ -179,7 +180,7 @@ def test_closing_a_generator_restores_a_preview():
 
     def work():
         with bench.weights.preview() as preview:
-            preview.add(0, torch.ones(32, 1), torch.ones(1, 128))
+            preview.add(LayerDelta(0, torch.ones(32, 1), torch.ones(1, 128)))
             yield
             raise AssertionError("never resumed")
 
@@ -196,7 +197,7 @@ def test_a_preview_adds_to_the_present_sum_and_pushing_the_same_gives_the_same_b
     delta = bench.delta()
     with bench.weights.preview() as preview:
         for part in delta.layers:
-            preview.add(part.layer, part.left, part.right)
+            preview.add(part)
         tried = bench.stored()
     bench.weights.push(delta)
     assert same_bits(bench.stored(), tried)
@@ -250,7 +251,7 @@ def test_going_back_one_step_after_many_is_quick_and_memory_is_bounded(monkeypat
     monkeypatch.setattr(RunningSum, "_product", lambda *a: products.append(1) or plain(*a))
     for point in range(399, 379, -1):
         bench.weights.move_to(point)
-        assert all(len(bench.weights.sum_of(layer).checkpoints) <= slots for layer in range(LAYERS))
+        assert all(len(bench.weights.sum_of((layer, "")).checkpoints) <= slots for layer in range(LAYERS))
     assert len(products) <= 20 * LAYERS * 12
     products.clear()
     bench.weights.move_to(0)
@@ -306,7 +307,7 @@ def test_factors_of_any_dtype_become_float32():
     ],
 )
 def test_factors_that_do_not_fit_are_refused(left, right):
-    with pytest.raises(ValueError, match=r"factors|rank"):
+    with pytest.raises(ValueError, match=r"parts of a delta|rank"):
         LayerDelta(0, left, right)
 
 

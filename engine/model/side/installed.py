@@ -1,0 +1,73 @@
+"""The side memories that are in place now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from engine.model.side.memory import SideMemory
+from engine.model.side.reading import Reading
+
+if TYPE_CHECKING:
+    from torch import nn
+    from transformers import PreTrainedTokenizerBase
+
+    from engine.model.anatomy import Anatomy
+    from engine.model.delta import SideChange
+
+_ALL: tuple[type[SideMemory], ...] = ()
+KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
+"""Every kind of side memory by the name under which batches record it."""
+
+
+@dataclass(frozen=True, eq=False)
+class SideState:
+    """The side memories after some changes, by kind."""
+
+    changes: tuple[SideChange, ...] = ()
+    memories: Mapping[str, SideMemory] = field(default_factory=dict)
+
+
+class SideMemories:
+    """The side memories in place now. ``module`` is the whole model; without one, none can be put in place."""
+
+    def __init__(self, module: nn.Module | None = None, anatomy: Anatomy | None = None) -> None:
+        self.reading = Reading()
+        self.state = SideState()
+        self._module = module
+        self._anatomy = anatomy
+        self._hooks = ExitStack()
+
+    def go(self, changes: Sequence[SideChange]) -> None:
+        """Put the memories after ``changes`` in place, building on the present ones where they are a beginning."""
+        known = self.state.changes
+        same = len(known) <= len(changes) and all(a is b for a, b in zip(known, changes, strict=False))
+        state = self.state if same else SideState()
+        memories = dict(state.memories)
+        for change in changes[len(state.changes) :]:
+            former = memories.get(change.kind) or KINDS[change.kind].empty()
+            memories[change.kind] = former.extended(change.tensors)
+        self.show(SideState(tuple(changes), memories))
+
+    def show(self, state: SideState) -> None:
+        """Put the memories of ``state`` in place of the present ones."""
+        if state is self.state:
+            return
+        self._hooks.close()
+        self.state = state
+        if not state.memories:
+            return
+        if self._module is None or self._anatomy is None:
+            raise RuntimeError("there is no model that these side memories could stand beside")
+        with ExitStack() as stack:
+            stack.enter_context(self.reading.watching(self._module))
+            for memory in state.memories.values():
+                stack.enter_context(memory.hooked(self._anatomy, self.reading))
+            self._hooks = stack.pop_all()
+
+    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+        """Text that side memories want to be read before ``prompt``."""
+        return "".join(memory.context(prompt, tokenizer, embedding) for memory in self.state.memories.values())

@@ -1,0 +1,62 @@
+"""What every kind of side memory must be able to do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from engine.model.side.reading import Reading
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+    from transformers import PreTrainedTokenizerBase
+
+    from engine.model.anatomy import Anatomy
+
+
+@dataclass(frozen=True)
+class SideFigures:
+    """What a side memory tells about itself. ``counts`` are named numbers ("entries": 12); ``threshold`` is where its
+    ``signal`` (named, for a person) decides, None where each entry has its own; ``usage`` (rows, columns) says how
+    often each of its parts answers, with ``usage_axes`` naming rows and columns, or is None.
+    """
+
+    counts: Mapping[str, float]
+    signal: str = ""
+    threshold: float | None = None
+    usage: Tensor | None = None
+    usage_axes: tuple[str, str] = ("", "")
+
+
+class SideMemory(ABC):
+    """One kind of side memory in one state. It is immutable: a batch gives another one that may share its tensors."""
+
+    kind: ClassVar[str]
+
+    @classmethod
+    @abstractmethod
+    def empty(cls) -> Self:
+        """The memory before the first batch."""
+
+    @abstractmethod
+    def extended(self, tensors: Mapping[str, Tensor]) -> Self:
+        """The memory after a batch that recorded ``tensors``. The same sequence of batches gives the same bits."""
+
+    @abstractmethod
+    def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
+        """Hooks by which the memory answers in forward passes while the context is open.
+
+        It decides per text on its prompt, notes the decision in ``reading.decisions[kind]`` (B,) bool and the number
+        that it decided on in ``reading.signals[kind]`` (B,), and keeps to it where ``reading.continued``.
+        """
+
+    @abstractmethod
+    def figures(self) -> SideFigures:
+        """What there is to know about this state."""
+
+    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+        """Text to be read before ``prompt``; only a memory that works by what the model reads gives any."""
+        return ""

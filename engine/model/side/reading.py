@@ -1,0 +1,73 @@
+"""What a forward pass reads: where the prompt of each text ends, and what was decided about the text there.
+
+A side memory decides about a text once, on its prompt, and keeps to it while the text is continued with a key-value
+cache. Where the prompt ends is known from the pass itself (everything that is given is the prompt) unless it is
+announced, as when an answer is scored behind its prompt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Reading:
+    """The texts of the pass that runs now.
+
+    ``continued`` is True where the pass goes on with texts whose prompt an earlier pass read; ``prompt`` (B, T) bool
+    marks the prompt's tokens of this pass and ``last`` (B,) the index of the last of them (both only where not
+    ``continued``). ``decisions`` keeps what side memories decided per text, by kind, until another prompt is read;
+    ``signals`` the number (B,) on which each decided.
+    """
+
+    def __init__(self) -> None:
+        self.continued = False
+        self.prompt = torch.empty(0, 0, dtype=torch.bool)
+        self.last = torch.empty(0, dtype=torch.long)
+        self.decisions: dict[str, Tensor] = {}
+        self.signals: dict[str, Tensor] = {}
+        self._announced: Tensor | None = None
+
+    @contextmanager
+    def prompts(self, last: Tensor) -> Iterator[None]:
+        """In passes inside, the prompt of each text ends at index ``last`` (B,); what follows is its answer."""
+        former, self._announced = self._announced, last
+        try:
+            yield
+        finally:
+            self._announced = former
+
+    @contextmanager
+    def watching(self, module: nn.Module) -> Iterator[None]:
+        """Follow every forward pass of the whole model ``module`` while the context is open."""
+        handle = module.register_forward_pre_hook(self._begin, with_kwargs=True)
+        try:
+            yield
+        finally:
+            handle.remove()
+
+    def _begin(self, _: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Take in what a pass is given, as transformers' forward names it."""
+        given = args[0] if args else kwargs.get("input_ids")
+        if given is None:
+            given = kwargs["inputs_embeds"]
+        cache = kwargs.get("past_key_values")
+        self.continued = cache is not None and cache.get_seq_length() > 0 and bool(self.decisions)
+        if self.continued:
+            return
+        self.decisions, self.signals = {}, {}
+        rows, width = given.shape[:2]
+        mask = kwargs.get("attention_mask")
+        if mask is None or mask.shape != (rows, width):
+            mask = torch.ones(rows, width, dtype=torch.bool, device=given.device)
+        real = mask.to(given.device).bool()
+        places = torch.arange(width, device=given.device)
+        last = torch.where(real, places, -1).amax(1)
+        if self._announced is not None and len(self._announced) == rows:
+            last = torch.minimum(last, self._announced.to(last.device))
+        self.last = last
+        self.prompt = real & (places <= last[:, None])

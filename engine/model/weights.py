@@ -1,0 +1,229 @@
+"""Reversible changes of weight matrices: W_t = cast(W_0 + sum of the first t deltas), exact to the bit.
+
+The sum is taken in float32 in ledger order and cast to the model's dtype once, so the weights at a point depend on the
+point alone and not on the walk that led there. Floating-point addition cannot be taken back by subtraction; going back
+replays the sum from the last kept checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.errors import PalimpsestError
+from engine.events import FloatArray
+from engine.model.anatomy import Anatomy
+from engine.model.delta import Delta, MatrixDelta, Site
+from engine.model.device import memory_errors
+from engine.model.running_sum import UNCHANGED, RunningSum, SumState
+from engine.model.side.installed import SideMemories, SideState
+
+
+class Preview:
+    """Changes tried out on top of the current point; made by :meth:`EditableWeights.preview` and valid inside it."""
+
+    def __init__(self, weights: EditableWeights) -> None:
+        self._weights = weights
+
+    def add(self, part: MatrixDelta) -> None:
+        """Add one matrix's change to its float32 sum and write the result."""
+        with memory_errors("trying an edit"):
+            self._weights.sum_of((part.layer, part.matrix)).add(part)
+
+
+@dataclass(frozen=True)
+class _Point:
+    """Where the weights and the side memories are; the sums are shared, since none is ever changed in place."""
+
+    applied: int
+    sums: dict[Site, SumState]
+    side: SideState
+
+
+class EditableWeights:
+    """The only writer of the model's matrices, and what puts side memories in place.
+
+    ``deltas`` are all known changes in ledger order, ``applied`` how many of them are in the model now.
+    A matrix's W_0 is copied the first time it is touched. ``checkpoint_bytes`` bounds the main memory that is
+    spent on intermediate sums; they only make going back quick.
+    """
+
+    def __init__(self, anatomy: Anatomy, checkpoint_bytes: int = 2 << 30, side: SideMemories | None = None) -> None:
+        self.applied = 0
+        self.deltas: list[Delta] = []
+        self.side = side or SideMemories()
+        self._anatomy = anatomy
+        self._checkpoint_bytes = checkpoint_bytes
+        self._sums: dict[Site, RunningSum] = {}
+        self._lent = 0
+
+    @property
+    def touched(self) -> tuple[int, ...]:
+        """The layers of which any known delta changes a matrix, applied or undone, in order."""
+        return tuple(sorted({layer for layer, _ in self.sites}))
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The matrices that any known delta changes, applied or undone, in order."""
+        return tuple(sorted({(part.layer, part.matrix) for delta in self.deltas for part in delta.layers}))
+
+    def push(self, delta: Delta) -> None:
+        """Drop what was undone, append ``delta`` and apply it; on any error everything is as before."""
+        self._check_free()
+        self._check(delta)
+        self._adopt([*self.deltas[: self.applied], delta], self.applied + 1)
+
+    def replace(self, deltas: Sequence[Delta], applied: int) -> None:
+        """Put another history in place of the known one and go to its point ``applied``, as when a session opens."""
+        self._check_free()
+        for delta in deltas:
+            self._check(delta)
+        self._adopt(list(deltas), applied)
+
+    def move_to(self, applied: int) -> None:
+        """Go to the point after the first ``applied`` deltas; on any error the model is as before."""
+        self._check_free()
+        self._go(applied)
+
+    @contextmanager
+    def at(self, applied: int) -> Iterator[None]:
+        """Be at another point for a moment; the former model comes back to the bit, also after an error."""
+        with self._restored():
+            self._go(applied)
+            yield
+
+    @contextmanager
+    def preview(self) -> Iterator[Preview]:
+        """Try changes on top of the current point; the former weights come back to the bit, also after an error."""
+        with self._restored():
+            yield Preview(self)
+
+    @contextmanager
+    def without_side(self) -> Iterator[None]:
+        """The weights alone, with no side memory in place; they come back at the end, also after an error."""
+        with self._restored():
+            self.side.show(SideState())
+            yield
+
+    def norms(self, layers: Sequence[int]) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Frobenius norms ||W_t||, ||W_0|| and ||W_t - W_0||, each (L,), of the float32 sums before the cast.
+
+        Of a layer's changed matrices together, or of its write matrix where none is changed.
+        """
+        rows = [self._norms(layer) for layer in layers]
+        table = np.array(rows, dtype=np.float64).reshape(len(rows), 3)
+        return table[:, 0], table[:, 1], table[:, 2]
+
+    def _norms(self, layer: int) -> tuple[float, float, float]:
+        """The three norms of one layer; a matrix that was never touched is not copied for it."""
+        found = [running.norms() for site, running in self._sums.items() if site[0] == layer]
+        if not found:
+            norm = float(self._anatomy.layers[layer].write.read().norm())
+            return norm, norm, 0.0
+        norm, base, change = (sum(value**2 for value in column) ** 0.5 for column in zip(*found, strict=True))
+        return norm, base, change
+
+    def sum_of(self, site: Site) -> RunningSum:
+        """The running sum of one matrix; copies W_0 when the matrix is asked for the first time."""
+        if site not in self._sums:
+            layer, path = site
+            self._sums[site] = RunningSum(self._anatomy.layers[layer].matrix(path))
+        return self._sums[site]
+
+    def _check_free(self) -> None:
+        """Guard the history while at another point or in a preview."""
+        if self._lent:
+            raise RuntimeError("the weights are lent to a preview or to another point")
+
+    def _check(self, delta: Delta) -> None:
+        """Refuse a delta that does not fit this model or is not finite."""
+        for part in delta.layers:
+            if not 0 <= part.layer < len(self._anatomy.layers):
+                raise ValueError(f"the model has no layer {part.layer}")
+            if part.shape != self._anatomy.layers[part.layer].matrix(part.matrix).shape:
+                raise ValueError(f"a change of shape {part.shape} does not fit layer {part.layer} {part.matrix}")
+            if not part.is_finite():
+                raise _not_finite(f"for layer {part.layer}")
+        for change in delta.side:
+            if not change.is_finite():
+                raise _not_finite("for the side memory")
+
+    def _adopt(self, deltas: list[Delta], applied: int) -> None:
+        """Make ``deltas`` the history and go to ``applied``; the former history stays if that fails."""
+        former = self.deltas
+        kept = _common_length(former, deltas)
+        for site, running in self._sums.items():
+            running.forget_after(len(_changes_of(site, deltas[:kept])))
+        self.deltas = deltas
+        try:
+            self._go(applied)
+        except BaseException:
+            self.deltas = former
+            raise
+
+    def _go(self, applied: int) -> None:
+        """Write W_t for t = ``applied`` in all matrices and put its side memories in place."""
+        if not 0 <= applied <= len(self.deltas):
+            raise ValueError(f"there are {len(self.deltas)} deltas, not {applied}")
+        sites, slots = self.sites, self._slots()
+        former = self._point()
+        try:
+            with memory_errors("changing the weights"):
+                for site in sites:
+                    changes = _changes_of(site, self.deltas)
+                    self.sum_of(site).go(changes, len(_changes_of(site, self.deltas[:applied])), slots)
+                for site in self._sums.keys() - set(sites):
+                    self._sums[site].restore(UNCHANGED)
+                self.side.go([change for delta in self.deltas[:applied] for change in delta.side])
+            self.applied = applied
+        except BaseException:
+            self._restore(former)
+            raise
+
+    def _slots(self) -> int:
+        """How many checkpoints each matrix may keep."""
+        shapes = (self._anatomy.layers[layer].matrix(path).shape for layer, path in self.sites)
+        size = sum(4 * rows * columns for rows, columns in shapes)
+        return max(2, self._checkpoint_bytes // size) if size else 0
+
+    @contextmanager
+    def _restored(self) -> Iterator[None]:
+        """Bring the present model back at the end."""
+        former = self._point()
+        self._lent += 1
+        try:
+            yield
+        finally:
+            self._lent -= 1
+            self._restore(former)
+
+    def _point(self) -> _Point:
+        return _Point(self.applied, {site: running.state for site, running in self._sums.items()}, self.side.state)
+
+    def _restore(self, point: _Point) -> None:
+        """Write the weights of ``point``; a matrix that was untouched then has its W_0."""
+        self.applied = point.applied
+        for site, running in self._sums.items():
+            running.restore(point.sums.get(site, UNCHANGED))
+        self.side.show(point.side)
+
+
+def _not_finite(where: str) -> PalimpsestError:
+    return PalimpsestError(
+        f"The change computed {where} is not finite, so it was not applied.",
+        "Lower the learning rate or raise the regularisation and try again.",
+    )
+
+
+def _changes_of(site: Site, deltas: Sequence[Delta]) -> list[MatrixDelta]:
+    """The changes of one matrix in ``deltas``, in order."""
+    return [part for delta in deltas for part in delta.layers if (part.layer, part.matrix) == site]
+
+
+def _common_length(one: Sequence[Delta], other: Sequence[Delta]) -> int:
+    """How many deltas two histories share from the beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((t for t, (a, b) in enumerate(pairs) if a is not b), min(len(one), len(other)))
