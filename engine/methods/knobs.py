@@ -16,7 +16,10 @@ KnobKind = Literal["float", "int", "bool", "choice", "layers"]
 
 @dataclass(frozen=True)
 class Knob:
-    """One hyperparameter: its range, unit and one sentence of help. ``low``, ``high`` are inclusive, None is open."""
+    """One hyperparameter: its range, unit and one sentence of help. ``low``, ``high`` are inclusive, None is open.
+
+    ``needs`` names another knob and the values of it with which this one has a meaning; None: always.
+    """
 
     name: str
     kind: KnobKind
@@ -27,17 +30,22 @@ class Knob:
     unit: str
     help: str
     group: str
+    needs: tuple[str, tuple[Any, ...]] | None = None
+
+
+MethodFamily = Literal["locate-then-edit", "training", "side memory", "in context"]
 
 
 @dataclass(frozen=True)
 class MethodInfo:
-    """What a person is told about a method."""
+    """What a person is told about a method. ``family`` is what kind of method it is, to find it in a list."""
 
     name: str
     title: str
     summary: str
     paper: str
     knobs: tuple[Knob, ...]
+    family: MethodFamily = "locate-then-edit"
 
 
 def knob(
@@ -50,10 +58,11 @@ def knob(
     choices: tuple[str, ...] = (),
     unit: str = "",
     group: str = "method",
+    needs: tuple[str, tuple[Any, ...]] | None = None,
 ) -> Any:
     """A dataclass field that carries its description."""
     described = {"kind": kind, "low": low, "high": high, "choices": choices, "unit": unit, "help": text, "group": group}
-    return field(default=default, metadata=described)
+    return field(default=default, metadata={**described, "needs": needs})
 
 
 @dataclass(frozen=True)

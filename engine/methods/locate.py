@@ -90,6 +90,7 @@ class LocateSettings(Hyperparameters):
 class LocateThenEdit(Method):
     """The shared pipeline; a subclass gives the system of a layer and says which keys to remember."""
 
+    family = "locate-then-edit"
     remember_after: bool = False  # AlphaEdit's reference reads the keys again on the edited model.
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:

@@ -15,7 +15,7 @@ from engine.associative.solve import NullSpace
 from engine.associative.statistics import StatisticsStore
 from engine.events import Steps
 from engine.fact import Fact
-from engine.methods.knobs import Hyperparameters, MethodInfo
+from engine.methods.knobs import Hyperparameters, MethodFamily, MethodInfo
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 
@@ -66,11 +66,12 @@ class Method(ABC):
     title: ClassVar[str]
     summary: ClassVar[str]
     paper: ClassVar[str]
+    family: ClassVar[MethodFamily]
     hyperparameters: ClassVar[type[Hyperparameters]]
 
     def info(self) -> MethodInfo:
         """The method described for a person, with its knobs."""
-        return MethodInfo(self.name, self.title, self.summary, self.paper, self.hyperparameters.knobs())
+        return MethodInfo(self.name, self.title, self.summary, self.paper, self.hyperparameters.knobs(), self.family)
 
     def refusal(self, model: LoadedModel) -> str:
         """Why the method cannot work on ``model``, or "" when it can."""
