@@ -96,7 +96,7 @@ class EditRun:
         for fact, result in zip(facts, before, strict=True):
             yield FactState(fact.id, "editing", before=result.probability)
         started = self._watch.seconds
-        proposal = yield from self._watch.timed(self._method.propose(self._session.editing, facts, self._settings))
+        proposal = yield from self._watch.timed(self._session.propose(self._method, facts, self._settings))
         seconds = self._watch.seconds - started
         record = self._session.record(self._method.name, self._settings.as_dict(), facts, seconds)
 

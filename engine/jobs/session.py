@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from torch import Tensor
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps, TimelineChanged, TimelineMark
 from engine.fact import Fact
-from engine.methods.method import Editing, Proposal
+from engine.methods.knobs import Hyperparameters
+from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.session.ledger import Ledger
@@ -61,6 +62,13 @@ class OpenSession:
             ledger.close()
             raise
         return cls(model, ledger, statistics)
+
+    def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
+        """What ``method`` proposes for ``facts``, found on the weights alone; side memories come back at the end."""
+        weights = self.model.weights
+        self.editing.side = weights.side.state.memories
+        with weights.without_side():
+            return (yield from method.propose(self.editing, facts, settings))
 
     def commit(
         self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]

@@ -59,7 +59,7 @@ class AlphaEdit(LocateThenEdit):
             **super().rule(model),
             "null_space_rule": "directions",
             "null_space": 0.7,
-            "l2": 0.1,
+            "l2": 0.01,
             "l2_unit": "relative",
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -18,6 +18,7 @@ from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, MethodFamily, MethodInfo
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.model.side.memory import SideMemory
 
 
 @dataclass
@@ -25,12 +26,15 @@ class Editing:
     """Everything a method may use; one per session and model, owned by the workbench.
 
     ``memory`` gives what earlier applied batches left; ``systems`` and ``null_spaces`` are kept between batches.
+    ``side`` are the side memories of the applied batches by kind; while a method proposes they are out of place, so
+    that it sees the weights alone.
     """
 
     model: LoadedModel
     statistics: StatisticsStore
     memory: Memory
     seed: int = 0
+    side: Mapping[str, SideMemory] = field(default_factory=dict)
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
     _contexts: dict[int, Contexts] = field(default_factory=dict)
     systems: Systems = field(init=False)
