@@ -54,7 +54,11 @@ class AlphaEdit(LocateThenEdit):
     remember_after = True
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """The shared rule; a null space of 70 % of the directions, as its authors advise; L2 in a key's own scale."""
+        """The shared rule; a null space of 70 % of the directions, as its authors advise; L2 in a key's own scale.
+
+        Little of a key lies in that null space, so L2 has to be small beside ||k||^2: with 0.1 some models stay all but
+        unedited (docs/demo_world.md).
+        """
         return {
             **super().rule(model),
             "null_space_rule": "directions",
