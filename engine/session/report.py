@@ -5,24 +5,14 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from engine.session.files import write_bytes
-from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun, Unit
-from engine.session.report_plots import palette, plot_histogram, plot_norms, plot_quality, plot_superposition
-from engine.session.report_style import style_sheet
-
-_UNITS: dict[Unit, str] = {
-    "share": "{:.1%}",
-    "ratio": "{:.3g}×",
-    "number": "{:.4g}",
-    "seconds": "{:.3g} s",
-    "count": "{:,.0f}",
-}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+from engine.session.html_page import cell, document, figure, number, pairs, section, table
+from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun
+from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
 
 
 def write_report(file: Path | str, content: ReportContent) -> Path:
@@ -39,23 +29,16 @@ def page(content: ReportContent) -> str:
     """The whole report as HTML."""
     sections = [
         _header(content),
-        _section("In figures", _headlines(content.headlines)),
+        section("In figures", _headlines(content.headlines)),
         _norms(content),
         _superposition(content),
         _quality(content),
-        _section("Runs", *(_run(run, content.facts) for run in content.runs)) if content.runs else "",
-        _section("Model", _pairs(content.model)),
-        _section(f"Facts ({len(content.facts)})", _facts(content.facts)),
-        _section("Versions", _pairs(content.versions)),
+        section("Runs", *(_run(run, content.facts) for run in content.runs)) if content.runs else "",
+        section("Model", pairs(content.model)),
+        section(f"Facts ({len(content.facts)})", _facts(content.facts)),
+        section("Versions", pairs(content.versions)),
     ]
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(content.title)} - Palimpsest</title>\n<style>\n{style_sheet(palette())}</style>\n</head>\n"
-        f"<body>\n<main>\n{''.join(sections)}</main>\n</body>\n</html>\n"
-    )
+    return document(content.title, "".join(sections))
 
 
 def _header(content: ReportContent) -> str:
@@ -67,52 +50,25 @@ def _header(content: ReportContent) -> str:
     )
 
 
-def _section(title: str, *parts: str) -> str:
-    return f"<section>\n<h2>{escape(title)}</h2>\n{''.join(parts)}</section>\n"
-
-
-def _figure(svg: str, label: str, caption: str) -> str:
-    return (
-        f'<figure role="img" aria-label="{escape(label)}">\n{svg}\n<figcaption>{escape(caption)}</figcaption>\n'
-        "</figure>\n"
-    )
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], kind: str) -> str:
-    """A table of cells that are HTML already."""
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(f"<tr>{''.join(cells)}</tr>\n" for cells in rows)
-    table = f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>'
-    return f'<div class="scroll">{table}</div>\n'
-
-
-def _cell(text: str, kind: str = "") -> str:
-    return f'<td class="{kind}">{text}</td>' if kind else f"<td>{text}</td>"
-
-
-def _number(value: float | None, unit: Unit) -> str:
-    return "–" if value is None else _UNITS[unit].format(value)
-
-
 def _headlines(headlines: Sequence[Headline]) -> str:
     rows = [
         (
             f'<th scope="row">{escape(line.name)}</th>',
-            _cell("" if line.before is None else _number(line.before, line.unit), "number"),
-            _cell(f"<b>{_number(line.now, line.unit)}</b>", "number"),
-            _cell(escape(line.meaning), "meaning"),
+            cell("" if line.before is None else number(line.before, line.unit), "number"),
+            cell(f"<b>{number(line.now, line.unit)}</b>", "number"),
+            cell(escape(line.meaning), "meaning"),
         )
         for line in headlines
     ]
-    return _table(("Metric", "Before", "Now", "Meaning"), rows, "headlines")
+    return table(("Metric", "Before", "Now", "Meaning"), rows, "headlines")
 
 
 def _norms(content: ReportContent) -> str:
     if not any(event.layers for event in content.norms):
         return ""
-    return _section(
+    return section(
         "Norm growth",
-        _figure(
+        figure(
             plot_norms(content.norms),
             "Norm growth of each edited layer over edits",
             "Frobenius norms of the edited layers' write matrices against those of the base model.",
@@ -126,15 +82,15 @@ def _superposition(content: ReportContent) -> str:
     first, last = content.superposition[0], content.superposition[-1]
     edited = content.norms[-1].layers if content.norms else ()
     shown = [layer for layer in last.layers if layer in edited] or list(last.layers)
-    return _section(
+    return section(
         "Superposition",
-        _figure(
+        figure(
             plot_superposition(first, last),
             "Heatmaps of p by layer, before and now",
             f"How much the keys of {last.probes} facts overlap: p(kᵢ, kⱼ) of all pairs, by layer. "
             "A narrow band around zero means that facts can be edited apart.",
         ),
-        _figure(
+        figure(
             plot_histogram(first, last, shown[len(shown) // 2]),
             "Histogram of p in one layer, and kurtosis by layer, before and now",
             "High kurtosis: nearly all pairs are apart and a few overlap much.",
@@ -145,9 +101,9 @@ def _superposition(content: ReportContent) -> str:
 def _quality(content: ReportContent) -> str:
     if not content.quality:
         return ""
-    return _section(
+    return section(
         "Quality over edits",
-        _figure(
+        figure(
             plot_quality(content.quality),
             "Edit quality and perplexity over edits",
             "Measured on the model as it was after so many edits; own batch: right after the edit itself.",
@@ -163,7 +119,7 @@ def _run(run: ReportRun, facts: Sequence[ReportFact]) -> str:
     settings = {name: str(value) for name, value in run.settings.items()} | {"seed": str(run.seed)}
     return (
         f"<h3>{escape(run.method)}: {run.edits} edits in {batches}, {run.seconds:.4g} s</h3>\n"
-        f"{_pairs({**settings, 'batch size': str(run.batch)})}"
+        f"{pairs({**settings, 'batch size': str(run.batch)})}"
         f"<p>To repeat it, save {link} and run:</p>\n<pre><code>{escape(run.command)}</code></pre>\n"
     )
 
@@ -177,32 +133,25 @@ def _facts_csv(facts: Sequence[ReportFact]) -> str:
     return out.getvalue()
 
 
-def _pairs(values: Mapping[str, Any]) -> str:
-    items = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(str(value))}</dd></div>\n" for name, value in values.items()
-    )
-    return f"<dl>\n{items}</dl>\n"
-
-
 def _facts(facts: Sequence[ReportFact]) -> str:
     if not facts:
         return "<p>No fact has been edited.</p>\n"
     headings = ("Batch", "Fact", "New object", "True", "Before", "After", "The model says", "State")
-    return _table(headings, (_fact(fact) for fact in facts), "facts")
+    return table(headings, (_fact(fact) for fact in facts), "facts")
 
 
 def _fact(fact: ReportFact) -> tuple[str, ...]:
     before, subject, after = fact.relation.partition("{}")
     sentence = f"{escape(before)}<b>{escape(fact.subject if subject else '')}</b>{escape(after)}"
     return (
-        _cell(str(fact.batch), "number"),
-        _cell(sentence),
-        _cell(escape(fact.object)),
-        _cell(escape(fact.true or "")),
-        _cell(_bar(fact.before), "number"),
-        _cell(_bar(fact.after), "number"),
-        _cell(escape(fact.says or "")),
-        _cell(*_state(fact)),
+        cell(str(fact.batch), "number"),
+        cell(sentence),
+        cell(escape(fact.object)),
+        cell(escape(fact.true or "")),
+        cell(_bar(fact.before), "number"),
+        cell(_bar(fact.after), "number"),
+        cell(escape(fact.says or "")),
+        cell(*_state(fact)),
     )
 
 

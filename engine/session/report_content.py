@@ -7,19 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
+from engine.session.html_page import Unit
 from engine.session.provenance import library_versions
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from engine.session.ledger import Ledger
     from engine.session.records import BatchRecord
-
-Unit = Literal["share", "ratio", "number", "seconds", "count"]
 
 
 @dataclass(frozen=True)
