@@ -182,6 +182,16 @@ TABLE: tuple[ActionSpec, ...] = (
         "stop",
     ),
     ActionSpec(
+        "method.choose",
+        "Choose method...",
+        "Run",
+        "Find a method by its name or by what it does.",
+        "Ctrl+M",
+        (),
+        "search",
+        True,
+    ),
+    ActionSpec(
         "measure.superposition",
         "Measure superposition",
         "Run",

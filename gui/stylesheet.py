@@ -25,6 +25,7 @@ QLabel[rank="muted"] { color: $muted; }
 QLabel[rank="good"] { color: $good; }
 QLabel[rank="warn"] { color: $warn; }
 QLabel[rank="bad"] { color: $bad; }
+QLabel[rank="accent"] { color: $accent; }
 
 QMenuBar { background: $window; padding: 3px 6px; border: 0; }
 QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }

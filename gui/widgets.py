@@ -149,7 +149,7 @@ def indent_numbers(root: QWidget) -> None:
 
 
 def set_rank(label: QLabel, rank: str) -> None:
-    """Give a label the colour of a rank: "", "muted", "good", "warn" or "bad" (a word or sign must say the same)."""
+    """Give a label the colour of a rank: "", "muted", "accent", "good", "warn", "bad" (a word or sign says it too)."""
     label.setProperty("rank", rank)
     label.style().unpolish(label)
     label.style().polish(label)

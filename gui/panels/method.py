@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
-from gui.forms import KnobForm, WheelGuard
+from gui.forms import KnobForm
+from gui.knob_fields import WheelGuard
+from gui.panels.method_picker import MethodCombo
 from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.theme import Theme
+from gui.units import plural
 from gui.widgets import set_rank
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ def _fit(bench: Workbench, name: str) -> MethodFit:
 
 
 class MethodPanel(QWidget):
-    """A combo of methods and the form of the chosen one. What differs from the preset is remembered per model."""
+    """The list of methods and the form of the chosen one. What differs from the preset is remembered per model."""
 
     changed = Signal()
 
@@ -70,22 +73,25 @@ class MethodPanel(QWidget):
         self._methods: dict[str, MethodInfo] = {}
         self._fits: dict[str, MethodFit] = {}
         self._model: ModelInfo | None = None
-        self.combo = QComboBox(self)
-        self.combo.setAccessibleName("Method")
+        self.combo = MethodCombo(context.theme, self)
+        self.combo.installEventFilter(WheelGuard(self.combo))
         self.summary = ranked("", wrap=True, parent=self)
         self.paper = Elided("", self, Qt.TextElideMode.ElideRight)
         set_rank(self.paper, "muted")
         self.notice = Notice(context.theme, self)
         self.form = KnobForm(context.theme, self)
+        self.form.folds = dict(context.settings.recall("folded knobs", {}))
         self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
         self.seed = self._spin_box("Seed", 0, _LARGEST_SEED, "The same seed gives the same edits.")
-        self.reset_button = QPushButton("Reset all", self)
+        self.reset_button = QPushButton("Reset to preset", self)
         self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
         self.reset_button.clicked.connect(self.reset)
         self.source = ranked("", "muted", wrap=True, parent=self)
         self._lay_out()
         self.combo.currentIndexChanged.connect(self._choose)
         self.form.changed.connect(self._keep)
+        self.form.folds_changed.connect(self._keep_folds)
+        context.actions.handle("method.choose", self.ask_for_method)
         self._recall_run()
         self.batch.valueChanged.connect(self._keep_run)
         self.seed.valueChanged.connect(self._keep_run)
@@ -122,24 +128,23 @@ class MethodPanel(QWidget):
         self.form.reset()
         self._keep()
 
+    def ask_for_method(self) -> None:
+        """Drop down the list of methods."""
+        self.combo.setFocus()
+        self.combo.showPopup()
+
     def apply_theme(self, theme: Theme) -> None:
         """Follow the colours and the size of the text."""
         self.paper.setFont(theme.font(0.92))
-        for knob_field in self.form.fields.values():
-            knob_field.refresh()
+        self.form.restyle()
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
     def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
         self._methods = {info.name: info for info in methods}
         wanted = self._context.settings.recall("method", methods[0].name)
-        self.combo.blockSignals(True)
-        self.combo.clear()
-        for place, info in enumerate(methods):
-            self.combo.addItem(info.title, info.name)
-            self.combo.setItemData(place, info.summary, Qt.ItemDataRole.ToolTipRole)
-        self.combo.setCurrentIndex(max(0, self.combo.findData(wanted)))
-        self.combo.blockSignals(False)
+        with QSignalBlocker(self.combo):
+            self.combo.set_methods(methods, wanted)
         self._choose()
 
     def _take_model(self, model: ModelInfo | None) -> None:
@@ -148,6 +153,7 @@ class MethodPanel(QWidget):
 
     def _take_fits(self, fits: dict[str, MethodFit]) -> None:
         self._fits = fits
+        self.combo.set_refusals({name: fit.refusal for name, fit in fits.items()})
         if self.method is not None:
             self._show_values(self.method)
 
@@ -163,7 +169,6 @@ class MethodPanel(QWidget):
 
     def _show_values(self, method: MethodInfo) -> None:
         fit = self._fits.get(method.name, MethodFit())
-        self.source.setText(f"Preset: {fit.source}" if fit.source else "")
         self.form.set_presets(fit.preset, self._model.layers if self._model else None)
         self.form.set_values(self._context.settings.recall(self._key(method.name), {}))
         self.form.setEnabled(not fit.refusal)
@@ -171,13 +176,27 @@ class MethodPanel(QWidget):
             self.notice.say(f"{method.title} cannot work on this model: {fit.refusal}", "warn")
         else:
             self.notice.clear()
+        self._tell_source()
         self.changed.emit()
 
     def _keep(self) -> None:
         """Remember what differs from the preset, for this method on this model."""
         if self.method is not None:
             self._context.settings.remember(self._key(self.method.name), self.form.changes())
+            self._tell_source()
             self.changed.emit()
+
+    def _keep_folds(self) -> None:
+        self._context.settings.remember("folded knobs", dict(self.form.folds))
+
+    def _tell_source(self) -> None:
+        """Where the preset comes from, and how much differs from it."""
+        fit = self._fits.get(self.method.name) if self.method else None
+        count = sum(field.is_changed for field in self.form.fields.values() if field.shown)
+        parts = [f"Preset: {fit.source.removesuffix('.')}." if fit and fit.source else ""]
+        parts += [f"{plural(count, 'value')} {'differs' if count == 1 else 'differ'} from it."] if count else []
+        self.source.setText(" ".join(part for part in parts if part))
+        self.reset_button.setEnabled(bool(self.form.changes()) or bool(self.form.problem))
 
     def _key(self, method: str) -> str:
         return f"knobs/{method}/{self._model.fingerprint if self._model else 'no model'}"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.events import EditProgress, NormsMeasured, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.layer_legend import LayerLegend
-from gui.panels.number_table import NumberTable
+from gui.panels.measured_pages import MeasuredPages
 from gui.plots import Plot, Rows, depth_colours
 from gui.series import Array, Series, thin
-from gui.widgets import EmptyState, Pages, Segmented, row_of, switch, tool_button
+from gui.widgets import EmptyState, Segmented, row_of, switch
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -49,8 +49,9 @@ class NormsPanel(QWidget):
         self._expected = FIRST_EDITS
         self._curves: list[pg.PlotCurveItem] = []
         self._build_plot()
-        self._build_tools()
         self._build_layout()
+        self._build_tools()
+        self._show_some(False)
         bridge = context.bridge
         bridge.subscribe(NormsMeasured, self.on_norms)
         bridge.subscribe(TimelineChanged, self.on_timeline)
@@ -79,9 +80,7 @@ class NormsPanel(QWidget):
         self._mode.chosen.connect(self._on_mode)
         self._log = switch("log", "Logarithmic axis")
         self._log.toggled.connect(lambda _on: self.fit())
-        self._as_table = tool_button("Show as table", "Show the numbers as a table", checkable=True)
-        self._as_table.toggled.connect(self._on_table)
-        self.tools = row_of(self._mode, self._log, self._as_table)
+        self.tools = row_of(self._mode, self._log, self.pages.as_table)
 
     def _build_layout(self) -> None:
         self._legend = LayerLegend("Layers and their norms")
@@ -97,24 +96,15 @@ class NormsPanel(QWidget):
         layout.setContentsMargins(4, 0, 8, 6)
         layout.addWidget(self.plot, 1)
         layout.addLayout(side)
-        self._table = NumberTable("Norms of all layers after every batch")
-        self._views = QStackedWidget()
-        self._views.addWidget(content)
-        self._views.addWidget(self._table)
-        self._empty = EmptyState("curve", "The norm of every edited layer appears here, after each batch of edits.")
-        self._pages = Pages(self._views, self._empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
-        self._show_some(False)
+        empty = EmptyState("curve", "The norm of every edited layer appears here, after each batch of edits.")
+        self.pages = MeasuredPages(self, content, self.rows, "Norms of all layers after every batch", empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
         self.plot.apply_theme(theme)
         self._legend.apply_theme(theme)
-        self._empty.apply_theme(theme)
+        self.pages.apply_theme(theme)
         self._when.setFont(theme.font(0.88))
-        self._as_table.setIcon(theme.icon("table"))
         self._reference.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
         self._now_line.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
         self._hover_line.setPen(pg.mkPen(theme.color("ghost")))
@@ -165,7 +155,7 @@ class NormsPanel(QWidget):
         self._reset_range()
 
     def _show_some(self, there_is_some: bool) -> None:
-        self._pages.show_content(there_is_some)
+        self.pages.show_content(there_is_some)
         self.tools.setEnabled(there_is_some)
 
     def _values(self) -> Array:
@@ -205,8 +195,7 @@ class NormsPanel(QWidget):
             self._widen(float(x[-1]), values)
         self._style_curves()
         self._show_values(self._now)
-        if self._as_table.isChecked():
-            self._table.numbers.show(self.rows())
+        self.pages.refresh()
 
     def _widen(self, last: float, values: Array) -> None:
         """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
@@ -276,11 +265,6 @@ class NormsPanel(QWidget):
         self._context.settings.remember("norms.mode", mode)
         self.plot.set_label("left", Y_LABELS[mode])
         self.fit()
-
-    def _on_table(self, on: bool) -> None:
-        self._views.setCurrentIndex(int(on))
-        if on:
-            self._table.numbers.show(self.rows())
 
     def _on_hovered(self, place: QPointF | None) -> None:
         found = self._series.at(place.x()) if place is not None else None

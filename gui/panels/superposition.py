@@ -13,17 +13,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
-from gui.panels.number_table import NumberTable
+from gui.panels.measured_pages import MeasuredPages
 from gui.panels.pieces import Elided
 from gui.plots import Plot, Rows, heat_table
-from gui.widgets import EmptyState, Pages, row_of, switch, tool_button
+from gui.widgets import EmptyState, row_of, switch
 
 if TYPE_CHECKING:
     from gui.theme import Theme
@@ -42,8 +41,9 @@ class SuperpositionPanel(QWidget):
         self._before: SuperpositionMeasured | None = None
         self._build_heat()
         self._build_detail()
-        self._build_tools()
         self._build_layout()
+        self._build_tools()
+        self._show_some(False)
         context.bridge.subscribe(SuperpositionMeasured, self.on_measured)
         context.bridge.session_reset.connect(self.clear)
 
@@ -92,9 +92,7 @@ class SuperpositionPanel(QWidget):
         self._by_row = switch("per layer", "Scale every layer to its own maximum")
         self._by_row.setChecked(True)
         self._by_row.toggled.connect(lambda _on: self.draw())
-        self._as_table = tool_button("Show as table", "Show the numbers as a table", checkable=True)
-        self._as_table.toggled.connect(self._on_table)
-        self.tools = row_of(self.layer, self._by_row, self._as_table)
+        self.tools = row_of(self.layer, self._by_row, self.pages.as_table)
 
     def _build_layout(self) -> None:
         self._text = QLabel()
@@ -124,16 +122,8 @@ class SuperpositionPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(words)
         column.addWidget(split, 1)
-        self._table = NumberTable("Superposition statistics of all layers")
-        self._views = QStackedWidget()
-        self._views.addWidget(content)
-        self._views.addWidget(self._table)
-        self._empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
-        self._pages = Pages(self._views, self._empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
-        self._show_some(False)
+        empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
+        self.pages = MeasuredPages(self, content, self.rows, "Superposition statistics of all layers", empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -142,8 +132,7 @@ class SuperpositionPanel(QWidget):
         for plot in (self.heat, self.strip):
             plot.item.getAxis("left").setGrid(False)
             plot.item.getAxis("bottom").setGrid(False)
-        self._empty.apply_theme(theme)
-        self._as_table.setIcon(theme.icon("table"))
+        self.pages.apply_theme(theme)
         self._image.setLookupTable(heat_table(theme))
         self._frame.setPen(pg.mkPen(theme.color("accent"), width=1.5))
         self._bars.setOpts(brush=theme.color("accent"))
@@ -186,7 +175,7 @@ class SuperpositionPanel(QWidget):
         self._show_some(True)
 
     def _show_some(self, there_is_some: bool) -> None:
-        self._pages.show_content(there_is_some)
+        self.pages.show_content(there_is_some)
         self.tools.setEnabled(there_is_some)
 
     def rows(self) -> Rows:
@@ -213,8 +202,7 @@ class SuperpositionPanel(QWidget):
         self._draw_detail(now, row)
         self._text.setText(self._describe(now, row))
         self._show_position()
-        if self._as_table.isChecked():
-            self._table.numbers.show(self.rows())
+        self.pages.refresh()
 
     def _draw_heat(self, now: SuperpositionMeasured, row: int) -> None:
         heat = np.log1p(now.counts.astype(np.float32))
@@ -313,8 +301,3 @@ class SuperpositionPanel(QWidget):
         low, high = now.edges[column], now.edges[column + 1]
         pairs = int(now.counts[row, column])
         self._readout.set_full_text(f"layer {now.layers[row]}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}")
-
-    def _on_table(self, on: bool) -> None:
-        self._views.setCurrentIndex(int(on))
-        if on:
-            self._table.numbers.show(self.rows())

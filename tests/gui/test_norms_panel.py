@@ -38,9 +38,9 @@ def curve(panel, row):
 
 
 def test_it_says_what_will_be_here(panel):
-    assert panel._pages.currentWidget() is panel._empty and not panel.tools.isEnabled()
+    assert panel.pages.currentWidget() is panel.pages.empty and not panel.tools.isEnabled()
     measure(panel, 0)
-    assert panel._pages.currentWidget() is panel._views and panel.tools.isEnabled()
+    assert panel.pages.currentWidget() is panel.pages.plots and panel.tools.isEnabled()
 
 
 @pytest.mark.parametrize("mode", ["relative", "absolute", "change"])
@@ -95,7 +95,7 @@ def test_a_new_branch_forgets_what_was_cut(panel):
 def test_another_session_starts_empty(panel):
     measure(panel, 0, 10)
     panel.clear()
-    assert panel._pages.currentWidget() is panel._empty
+    assert panel.pages.currentWidget() is panel.pages.empty
     panel.on_norms(norms(0, layers=(1, 2)))
     panel.draw()
     assert len(panel._curves) == 2
@@ -147,8 +147,8 @@ def test_the_numbers_can_be_saved_and_read_in_a_table(panel, tmp_path):
         rows = list(csv.reader(stream))
     assert rows[0][:2] == ["edits", "norm layer 2"] and [row[0] for row in rows[1:]] == ["0", "10"]
     assert float(rows[2][1]) == norms(10).norm[0]
-    panel._as_table.setChecked(True)
-    assert panel._table.numbers.rowCount() == 2 and panel._views.currentIndex() == 1
+    panel.pages.as_table.setChecked(True)
+    assert panel.pages.table.numbers.rowCount() == 2 and panel.pages.currentWidget() is panel.pages.table
 
 
 def test_pictures_can_be_saved(panel, tmp_path):

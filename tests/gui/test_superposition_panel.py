@@ -26,7 +26,7 @@ def measure(panel, *positions):
 
 
 def test_it_says_what_will_be_here(panel):
-    assert panel._pages.currentWidget() is panel._empty and not panel.tools.isEnabled()
+    assert panel.pages.currentWidget() is panel.pages.empty and not panel.tools.isEnabled()
 
 
 def test_the_heatmap_is_the_logarithm_of_the_counts(panel):
@@ -96,13 +96,13 @@ def test_infinite_or_missing_statistics_do_not_break_the_drawing(panel):
     event.kurtosis[2] = np.nan
     panel.on_measured(event)
     panel.draw()
-    assert panel._pages.currentWidget() is panel._views
+    assert panel.pages.currentWidget() is panel.pages.plots
 
 
 def test_another_session_starts_empty_with_other_layers(panel):
     measure(panel, 0)
     panel.clear()
-    assert panel._pages.currentWidget() is panel._empty
+    assert panel.pages.currentWidget() is panel.pages.empty
     panel.on_measured(superposition(7, layers=(1, 9)))
     panel.draw()
     assert [panel.layer.itemText(i) for i in range(panel.layer.count())] == ["layer 1", "layer 9"]
@@ -111,8 +111,8 @@ def test_another_session_starts_empty_with_other_layers(panel):
 
 def test_the_numbers_can_be_read_in_a_table(panel):
     measure(panel, 0)
-    panel._as_table.setChecked(True)
+    panel.pages.as_table.setChecked(True)
     header, rows = panel.rows()
     assert header[:4] == ["layer", "mean", "standard deviation", "kurtosis"] and len(rows) == len(LAYERS)
     assert sum(rows[0][4:]) == superposition(0).counts[0].sum()
-    assert panel._table.numbers.rowCount() == len(LAYERS)
+    assert panel.pages.table.numbers.rowCount() == len(LAYERS)

@@ -36,7 +36,7 @@ def test_a_loaded_model_brings_its_preset(panel, loaded, idle):
     options = panel.run_options()
     assert options.settings["layers"] == "1-3"
     assert (options.method, options.title, options.batch, options.seed) == ("encore", "ENCORE", 1, 0)
-    assert panel.source.text() == "Preset: searched on the demo world's held-out facts"
+    assert panel.source.text() == "Preset: searched on the demo world's held-out facts."
 
 
 def test_a_method_that_cannot_work_says_why(panel, bench, loaded, idle):
