@@ -113,3 +113,26 @@ def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int
             found[layer].append(keys)
         yield Progress("Layer keys", min(start + step, encoded.rows), encoded.rows, "facts")
     return {layer: torch.cat(parts).T.contiguous() for layer, parts in found.items()}
+
+
+def mlp_outputs(model: LoadedModel, facts: Sequence[Fact], layer: int) -> Steps[Tensor]:
+    """What the MLP of ``layer`` adds at the last subject token of the bare prompts (d, n), float32 on the device."""
+    encoded = encode(model.tokenizer, [passage("", f.prompt, f.subject) for f in facts])
+    step = rows_per_pass(model, encoded.ids.shape[1])
+    found = []
+    for start in range(0, encoded.rows, step):
+        found.append(_mlp_pass(model, _rows(encoded, start, start + step).to(model.device), layer))
+        yield Progress("MLP outputs", min(start + step, encoded.rows), encoded.rows, "facts", f"layer {layer}")
+    return torch.cat(found).T.contiguous()
+
+
+@torch.no_grad()
+def _mlp_pass(model: LoadedModel, chunk: Encoded, layer: int) -> Tensor:
+    rows = torch.arange(chunk.rows, device=chunk.ids.device)
+    parts = model.anatomy.layers[layer]
+    with (
+        hooks.record_outputs({layer: parts.mlp}, lambda v: _at(v, chunk, rows, chunk.subject_last).float()) as seen,
+        hooks.stop_after(parts.block),
+    ):
+        model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
+    return seen[layer]

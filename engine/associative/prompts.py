@@ -20,24 +20,32 @@ from engine.model.loading import LoadedModel
 CONTEXT_WORDS = ("The", "Therefore", "Because", "I", "You")
 CONTEXT_LENGTH = 10
 CONTEXT_TOP_K = 5
+ROME_CONTEXTS = 10
+ROME_LENGTHS = (5, 10)
 KL_TEMPLATE = "{} is a"
 
 
 @dataclass(frozen=True)
 class Contexts:
-    """Texts put before a prompt: type 0 is the bare prompt, type 1 the generated prefixes (MEMIT, section 1.1)."""
+    """Texts put before a prompt: type 0 is the bare prompt, type 1 the generated prefixes (MEMIT, section 1.1).
+
+    ``flat``: all templates weigh the same in a mean (ROME); otherwise the two types do (MEMIT).
+    """
 
     prefixes: tuple[str, ...]
+    flat: bool = False
 
     def templates(self) -> tuple[str, ...]:
         """Every template as text before the prompt; the first is empty."""
         return ("", *self.prefixes)
 
     def average(self, keys: Tensor) -> Tensor:
-        """Mean inside each template type, then over the types.
+        """Mean inside each template type, then over the types; or over all templates where ``flat``.
 
         ``keys`` (n, templates, m) in template order gives (n, m).
         """
+        if self.flat:
+            return keys.mean(1)
         bare = keys[:, 0]
         if not self.prefixes:
             return bare
@@ -51,6 +59,20 @@ def generate_contexts(model: LoadedModel, seed: int) -> Contexts:
     """
     texts = sample_texts(model, CONTEXT_WORDS, length=CONTEXT_LENGTH, top_k=CONTEXT_TOP_K, seed=seed)
     return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts))
+
+
+def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
+    """Ten seeded prefixes of five tokens and ten of ten, written from nothing; 21 templates in a flat mean.
+
+    Source: ROME's reference code (reference, section 1.1). A tokenizer without a token that starts a text writes from
+    MEMIT's words instead.
+    """
+    empty = model.tokenizer.bos_token_id is not None or model.tokenizer.eos_token_id is not None
+    starts = [""] * ROME_CONTEXTS if empty else [CONTEXT_WORDS[i % len(CONTEXT_WORDS)] for i in range(ROME_CONTEXTS)]
+    texts: list[str] = []
+    for number, length in enumerate(ROME_LENGTHS):
+        texts += sample_texts(model, starts, length=length + 1, top_k=CONTEXT_TOP_K, seed=seed + number)
+    return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts), flat=True)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from engine.errors import PalimpsestError
+
 SOLVE_DTYPE = torch.float64
 # Keys are added to the factored matrix once there are this many per row: below, the Woodbury correction is cheaper.
 CONSOLIDATE_AT = 0.25
@@ -76,16 +78,27 @@ class KeySystem:
         self._inner = self._inner[:0, :0]
 
 
-def update(system: KeySystem, keys: Tensor, residual: Tensor, eps: float = 1.0) -> tuple[Tensor, Tensor]:
+def update(
+    system: KeySystem, keys: Tensor, residual: Tensor, eps: float = 1.0, matched: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
     """The change that moves the values of ``keys`` (m, n) by ``residual`` (d, n) and disturbs ``system`` least.
 
+    ``matched`` (m, n): other keys for which the residual is to hold, as in ROME's first code, whose direction comes
+    from averaged keys and whose length from the bare prompt's (reference, section 2).
     Returns factors (d, n), (n, m) in float32 on the CPU; their product is Delta (d, m). See the module's equation.
     """
     solved = system.solve(keys)
-    wanted = keys.to(solved.device, SOLVE_DTYPE)
-    gram = wanted.T @ solved
-    inner = (gram + gram.T) / 2 + eps * torch.eye(gram.shape[0], dtype=SOLVE_DTYPE, device=gram.device)
-    left = torch.linalg.solve(inner, residual.to(solved.device, SOLVE_DTYPE).T).T
+    gram = (keys if matched is None else matched).to(solved.device, SOLVE_DTYPE).T @ solved
+    if matched is None:
+        gram = (gram + gram.T) / 2
+    inner = gram + eps * torch.eye(gram.shape[0], dtype=SOLVE_DTYPE, device=gram.device)
+    try:
+        left = torch.linalg.solve(inner.T, residual.to(solved.device, SOLVE_DTYPE).T).T
+    except torch.linalg.LinAlgError as error:
+        raise PalimpsestError(
+            "the facts of this batch cannot all hold exactly: some of them have the same key.",
+            "Take smaller batches, raise equality_slack, or choose the ridge.",
+        ) from error
     return left.float().cpu().contiguous(), solved.T.float().cpu().contiguous()
 
 

@@ -33,8 +33,10 @@ class SearchSettings:
 
     ``steps`` forward passes at most (the last only evaluates); ``learning_rate`` of Adam, in units of the hidden state
     or, with ``relative_rate``, of its root mean square; ``clamp`` the largest ||delta|| over ||h||; ``kl_factor``,
-    ``weight_decay`` as in MEMIT. ``most_probable`` stops a fact ``extra_steps`` steps after every target token of every
-    prefixed text first is the argmax.
+    ``weight_decay`` as in MEMIT. ``stop``: "loss" ends a fact's search at a loss under 0.05; "most-probable" also
+    ``extra_steps`` steps after every target token of every prefixed text first is the argmax; "most-probable-v1"
+    counts as ENCORE's first code did, where as many tokens as there are prefixed texts are the argmax; "fixed" takes
+    all steps.
     """
 
     steps: int
@@ -43,7 +45,7 @@ class SearchSettings:
     clamp: float
     kl_factor: float
     weight_decay: float
-    most_probable: bool
+    stop: str
     extra_steps: int
 
 
@@ -66,14 +68,23 @@ class Values:
 
 
 def search_values(
-    model: LoadedModel, facts: Sequence[Fact], contexts: Contexts, layer: int, settings: SearchSettings
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    contexts: Contexts,
+    layer: int,
+    settings: SearchSettings,
+    scale: Tensor | None = None,
 ) -> Steps[Values]:
-    """Find z at the output of block ``layer`` for every fact; ``layer`` is the last one that is written."""
+    """Find z at the output of block ``layer`` for every fact; ``layer`` is the last one that is written.
+
+    ``scale`` (d, n): vectors whose norms clamp and weight decay are measured by; None: the clean hidden states.
+    """
     size = facts_per_chunk(model, facts, contexts, layer)
     searches = []
     tracker = _Tracker(len(facts), settings.steps)
     for start in range(0, len(facts), size):
-        search = _Search(model, facts[start : start + size], contexts, layer, settings)
+        part = None if scale is None else scale[:, start : start + size]
+        search = _Search(model, facts[start : start + size], contexts, layer, settings, part)
         yield from search.run(tracker, start)
         searches.append(search)
         yield Progress("Values", min(start + size, len(facts)), len(facts), "facts")
@@ -132,8 +143,10 @@ class _Search:
         contexts: Contexts,
         layer: int,
         settings: SearchSettings,
+        scale: Tensor | None,
     ) -> None:
         self._settings = settings
+        self._prefixed = len(contexts.prefixes)
         self._per_fact = len(contexts.templates()) + 1
         self._first_prefixed = 1 if contexts.prefixes else 0
         encoded = encode(model.tokenizer, _passages(facts, contexts)).to(model.device)
@@ -141,6 +154,7 @@ class _Search:
         self._batch = self._upper.batch
         rows = torch.arange(0, self._batch.rows, self._per_fact, device=model.device)
         self.initial = self._upper.hidden[rows, self._batch.subject_last[rows]].float()
+        self._size = (self.initial if scale is None else scale.T.to(self.initial)).norm(dim=1)
         count = len(facts)
         self.best = torch.zeros_like(self.initial)
         self.active = torch.ones(count, dtype=torch.bool)
@@ -160,7 +174,7 @@ class _Search:
         # Adam's steps do not depend on the gradient's scale, so a change in units of ``scale`` has the wanted rate.
         change = torch.zeros_like(self.initial, requires_grad=True)
         optimiser = torch.optim.Adam([change], lr=settings.learning_rate)
-        limit = settings.clamp * self.initial.norm(dim=1, keepdim=True)
+        limit = settings.clamp * self._size[:, None]
         for step in range(settings.steps):
             chosen = self.active.nonzero().flatten()
             with torch.enable_grad():
@@ -197,7 +211,7 @@ class _Search:
             self._kl_base = now.detach().clone()
         before = self._kl_base[chosen.to(device)]
         kl = (now.exp() * (now - before)).sum(-1)
-        decay = delta.norm(dim=1) / self.initial[chosen.to(device)].square().sum(1)
+        decay = delta.norm(dim=1) / self._size[chosen.to(device)].square()
         return nll + settings.kl_factor * kl + settings.weight_decay * decay
 
     def _logits(self, view: _View, delta: Tensor) -> Tensor:
@@ -209,17 +223,23 @@ class _Search:
         return self._upper.logits(view.rows, view.ids, view.mask, moved, view.logit_rows, view.logit_positions)
 
     def _count_hits(self, view: _View, chances: Tensor, chosen: Tensor) -> None:
-        """Most-probable stopping: every target token of every prefixed text is the argmax (ENCORE, fixed rule)."""
-        wrong = (chances.argmax(-1) != view.target_ids) & view.prefixed
-        misses = torch.zeros(len(chosen), device=wrong.device).index_add(0, view.fact_of_target, wrong.float())
-        self._hits[chosen] += (misses == 0).long().cpu()
+        """Most-probable stopping (ENCORE, section 4; reference section 7.1) over the tokens of the prefixed texts."""
+        right = (chances.argmax(-1) == view.target_ids) & view.prefixed
+        zeros = torch.zeros(len(chosen), device=right.device)
+        hits = zeros.index_add(0, view.fact_of_target, right.float())
+        if self._settings.stop == "most-probable-v1":
+            wanted = torch.full_like(zeros, self._prefixed)
+        else:
+            wanted = zeros.index_add(0, view.fact_of_target, view.prefixed.float())
+        self._hits[chosen] += (hits == wanted).long().cpu()
 
     def _stop_some(self, step: int, chosen: Tensor, loss: Tensor, change: Tensor) -> None:
+        counted = self._settings.stop.startswith("most-probable")
         for position, fact in enumerate(chosen.tolist()):
             self.taken[fact] = step
-            if loss[position] < LOSS_STOP:
+            if loss[position] < LOSS_STOP and self._settings.stop != "fixed":
                 self.reasons[fact] = "loss"
-            elif self._settings.most_probable and self._hits[fact] > self._settings.extra_steps:
+            elif counted and self._hits[fact] > self._settings.extra_steps:
                 self.reasons[fact] = "most probable"
             else:
                 continue

@@ -23,7 +23,7 @@ from engine.events import Event, NormsMeasured, QualityMeasured, Steps, Superpos
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.session import OpenSession
-from engine.methods.locate import solve_device
+from engine.methods.systems import solve_device
 from engine.session.records import FactResult
 
 PROBES = 128

@@ -1,97 +1,64 @@
-"""Locate-then-edit, the pipeline that MEMIT, AlphaEdit and ENCORE share.
+"""Locate-then-edit, one pipeline with parts that can be chosen.
 
 Search v* for all facts at the last written layer; then, layer by layer, read the keys on the model with the layers
-below already changed, take an even share of the remaining residual, and solve (MEMIT section 4.4, reference section
-1.5). A method differs in the system it solves and in which keys it leaves for later batches.
+below already changed, take a share of the remaining residual, solve, and do to the change what is to be done
+afterwards (MEMIT section 4.4, reference section 1.5). The published methods are choices of the parts
+(:mod:`engine.methods.named`).
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import torch
 from torch import Tensor
 
-from engine.associative.keys import KeyReader
+from engine.associative.anchor import anchored, anchors_name
+from engine.associative.keys import KeyReader, mlp_outputs
 from engine.associative.memory import keys_name
-from engine.associative.solve import KeySystem, NullSpace, null_space, update
-from engine.associative.values import SearchSettings, Values, search_values
+from engine.associative.prompts import Contexts
+from engine.associative.solve import update
+from engine.associative.values import Values, search_values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.fact import Fact
-from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
+from engine.methods.afterwards import prune, rect
+from engine.methods.knobs import Hyperparameters, format_layers, parse_layers
+from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
-from engine.model.delta import Delta, LayerDelta
+from engine.methods.systems import seen_by_system, system_of
+from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
-
-UNITS = ("absolute", "relative")
-
-
-def early_stop_knob(default: str) -> Any:
-    """When a fact's search ends; ENCORE's default is not that of the others."""
-    return knob(
-        default,
-        "choice",
-        "When a fact's search ends early: at a small loss, or also once its target is the most probable answer.",
-        choices=("loss", "most-probable"),
-        group="values",
-    )
-
-
-@dataclass(frozen=True)
-class LocateSettings(Hyperparameters):
-    """What every locate-then-edit method can be told. Names and defaults are those of the papers' code."""
-
-    layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed; v* is searched at the last one.")
-    steps: int = knob(25, "int", "Forward passes of the search for v*; the last only evaluates.", low=1, high=500)
-    v_lr: float = knob(0.5, "float", "Adam's learning rate in the search for v*.", low=1e-6, high=100, group="values")
-    v_lr_unit: str = knob(
-        "absolute",
-        "choice",
-        "Whether the learning rate is in units of the hidden state or of its root mean square at the fact.",
-        choices=UNITS,
-        group="values",
-    )
-    clamp: float = knob(
-        0.75, "float", "Largest change of the hidden state.", low=0.01, high=100, unit="x ||h||", group="values"
-    )
-    kl_factor: float = knob(
-        0.0625, "float", 'Weight of the KL term that keeps "{subject} is a".', low=0, high=100, group="values"
-    )
-    weight_decay: float = knob(0.5, "float", "Weight of ||delta|| / ||h||^2.", low=0, high=1000, group="values")
-    early_stop: str = early_stop_knob("loss")
-    extra_steps: int = knob(
-        1, "int", "Steps to go on after the target first is most probable.", low=0, high=100, group="values"
-    )
-    covariance_ridge: float = knob(
-        0.0, "float", "Added to the covariance's diagonal.", low=0, high=10, unit="x mean eigenvalue", group="solver"
-    )
-    statistics_multiplier: int = knob(
-        10, "int", "Tokens of text per MLP dimension for the covariance.", low=1, high=10000, group="solver"
-    )
-
-    def search(self) -> SearchSettings:
-        """The part that concerns the search for v*."""
-        return SearchSettings(
-            steps=self.steps,
-            learning_rate=self.v_lr,
-            relative_rate=self.v_lr_unit == "relative",
-            clamp=self.clamp,
-            kl_factor=self.kl_factor,
-            weight_decay=self.weight_decay,
-            most_probable=self.early_stop == "most-probable",
-            extra_steps=self.extra_steps,
-        )
 
 
 class LocateThenEdit(Method):
-    """The shared pipeline; a subclass gives the system of a layer and says which keys to remember."""
+    """The pipeline under one name. ``parts`` are the settings that make the named method what it is, ``by_rule`` those
+    that a model family without a preset gets beside the shared rule; ``one_layer``: it writes a single layer.
+    """
 
     family = "locate-then-edit"
-    remember_after: bool = False  # AlphaEdit's reference reads the keys again on the edited model.
+    hyperparameters = LocateSettings
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        summary: str,
+        paper: str,
+        parts: Mapping[str, Any],
+        by_rule: Mapping[str, Any] | None = None,
+        *,
+        one_layer: bool = False,
+        presets: str = "",
+    ) -> None:
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.paper = paper
+        self.parts = parts
+        self.presets = presets or name
+        self._by_rule = by_rule or {}
+        self._one_layer = one_layer
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
         """Refuse layers that the model does not have."""
@@ -105,86 +72,149 @@ class LocateThenEdit(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
-        (4-8 of 32, 3-8 of 28, 13-17 of 48); v* steps scaled to the residual stream; a small ridge on C.
+        (4-8 of 32, 3-8 of 28, 13-17 of 48), or the last of them; v* steps scaled to the residual stream; a small
+        ridge on C; lambda_p = m / 10.
+
+        The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
+        unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
+        as AlphaEdit's authors advise, with L2 in a key's own scale; little of a key lies in that null space, so L2 has
+        to be small beside ||k||^2: with 0.1 some models stay all but unedited.
         """
         depth = model.info.layers
         first = min(depth // 8, depth - 1)
-        last = min(first + max(1, round(depth / 6)) - 1, max(0, depth - 2))
+        last = max(first, min(first + max(1, round(depth / 6)) - 1, max(0, depth - 2)))
+        layers = (last,) if self._one_layer else tuple(range(first, last + 1))
         return {
-            "layers": format_layers(tuple(range(first, max(first, last) + 1))),
+            "layers": format_layers(layers),
             "v_lr": 0.2,
             "v_lr_unit": "relative",
             "clamp": 4.0,
             "weight_decay": 1e-3,
             "covariance_ridge": 0.01,
+            "lambda_p": model.info.inner / 10,
+            "null_space_rule": "directions",
+            "null_space": 0.7,
+            "l2": 0.01,
+            "l2_unit": "relative",
+            **self.parts,
+            **self._by_rule,
         }
 
-    @abstractmethod
-    def system(self, editing: Editing, layer: int, settings: Any) -> KeySystem:
-        """What must stay at ``layer``, ready to solve."""
-
-    def project(self, editing: Editing, layer: int, settings: Any, keys: Tensor) -> Tensor:
-        """Keys as the solver is to see them (AlphaEdit projects them)."""
-        return keys
-
-    def prepare(self, editing: Editing, settings: Any) -> Steps[None]:
+    def prepare(self, editing: Editing, settings: LocateSettings) -> Steps[None]:
         """The covariances of the written layers."""
         tokens = settings.statistics_multiplier * editing.model.info.inner
         yield from editing.statistics.prepare(parse_layers(settings.layers), tokens)
 
-    def propose(self, editing: Editing, facts: Sequence[Fact], settings: Any) -> Steps[Proposal]:
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> Steps[Proposal]:
         """Values, then per layer keys, residual and solve, on a preview of the weights that is undone at the end."""
-        model = editing.model
-        layers = parse_layers(settings.layers)
         yield from self.prepare(editing, settings)
-        contexts = editing.contexts()
-        values = yield from search_values(model, facts, contexts, layers[-1], settings.search())
-        parts: list[LayerDelta] = []
-        remembered: dict[str, Tensor] = {}
-        with model.weights.preview() as preview:
-            reader = KeyReader(model, facts, contexts, layers[-1])
-            for index, layer in enumerate(layers):
+        run = _Run(editing, facts, settings)
+        values = yield from run.values()
+        parts = yield from run.write(values)
+        return Proposal(Delta(parts), run.remembered, _notes(values))
+
+
+class _Run:
+    """One batch on its way through the pipeline. ``remembered`` is what later batches must know of it."""
+
+    def __init__(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> None:
+        self.remembered: dict[str, Tensor] = {}
+        self._editing = editing
+        self._model = editing.model
+        self._facts = facts
+        self._settings = settings
+        self._layers = parse_layers(settings.layers)
+        self._contexts: Contexts = editing.contexts(settings.contexts)
+
+    def values(self) -> Steps[Values]:
+        """v* of every fact, anchored where that is chosen."""
+        settings, top = self._settings, self._layers[-1]
+        values = yield from self._search()
+        if not settings.norm_anchor:
+            return values
+        known = [norms for norms in self._earlier(anchors_name(top)) if len(norms)]
+        origin = yield from mlp_outputs(self._model, self._facts, top)
+        values, self.remembered[anchors_name(top)] = yield from anchored(
+            self._model, values, origin, known, lambda: self._search_unedited(top)
+        )
+        return values
+
+    def _search(self) -> Steps[Values]:
+        top = self._layers[-1]
+        scale = None
+        if self._settings.value_site == "mlp output":
+            scale = yield from mlp_outputs(self._model, self._facts, top)
+        return (yield from search_values(self._model, self._facts, self._contexts, top, self._settings.search(), scale))
+
+    def _search_unedited(self, top: int) -> Steps[tuple[Values, Tensor]]:
+        """The same search on the unedited model, and the MLP's output there."""
+        with self._model.weights.at(0):
+            values = yield from self._search()
+            origin = yield from mlp_outputs(self._model, self._facts, top)
+        return values, origin
+
+    def _earlier(self, name: str) -> list[Tensor]:
+        memory = self._editing.memory
+        return [found[name] for batch in memory.ids() if name in (found := memory.load(batch))]
+
+    def write(self, values: Values) -> Steps[tuple[MatrixDelta, ...]]:
+        """The change of every layer; afterwards the weights are as they were."""
+        parts: list[MatrixDelta] = []
+        with self._model.weights.preview() as preview:
+            reader = self._reader(self._contexts)
+            for index, layer in enumerate(self._layers):
                 keys, current = yield from reader.read(layer)
-                residual = (values.target - current) / (len(layers) - index)
-                system = self.system(editing, layer, settings)
-                yield Progress("Solving", index + 1, len(layers), "layers", f"layer {layer}")
-                left, right = update(system, self.project(editing, layer, settings, keys), residual)
-                parts.append(LayerDelta(layer, left, right))
+                residual = (values.target - current) / self._share(len(self._layers) - index)
+                yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
+                matched = yield from self._matched(layer)
+                parts.append(self._afterwards(self._solve(layer, keys, residual, matched)))
                 preview.add(parts[-1])
-                remembered[keys_name(layer)] = keys.cpu()
-            if self.remember_after:
-                reader = KeyReader(model, facts, contexts, layers[-1])
-                for layer in layers:
-                    keys, _ = yield from reader.read(layer)
-                    remembered[keys_name(layer)] = keys.cpu()
-        return Proposal(Delta(tuple(parts)), remembered, _notes(values))
+                self.remembered[keys_name(layer)] = keys.cpu()
+            if self._settings.remember == "keys after":
+                yield from self._read_again()
+        return tuple(parts)
+
+    def _reader(self, contexts: Contexts) -> KeyReader:
+        return KeyReader(self._model, self._facts, contexts, self._layers[-1])
+
+    def _share(self, left: int) -> float:
+        """What the residual is divided by at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
+        return float(left) if self._settings.spread == "even" else left**0.5
+
+    def _matched(self, layer: int) -> Steps[Tensor | None]:
+        """The keys for which an equality holds, where they are not those that are solved with (ROME's first code)."""
+        if self._settings.solve == "ridge" or self._settings.key == "averaged":
+            return None
+        keys, _ = yield from self._reader(Contexts(())).read(layer)
+        return seen_by_system(self._editing, layer, self._settings, keys)
+
+    def _solve(self, layer: int, keys: Tensor, residual: Tensor, matched: Tensor | None) -> LayerDelta:
+        settings = self._settings
+        eps = 1.0
+        if settings.solve == "equality":
+            eps = settings.equality_slack if keys.shape[1] > 1 else 0.0
+        system = system_of(self._editing, layer, settings)
+        left, right = update(system, seen_by_system(self._editing, layer, settings, keys), residual, eps, matched)
+        return LayerDelta(layer, left, right)
+
+    def _afterwards(self, change: LayerDelta) -> MatrixDelta:
+        settings = self._settings
+        if settings.afterwards == "nothing":
+            return change
+        write = self._model.anatomy.layers[change.layer].write
+        if settings.afterwards == "rect":
+            return rect(change, write.read(), settings.rect_share)
+        running = self._model.weights.sum_of((change.layer, ""))
+        return prune(change, running.state.total, running.base)
+
+    def _read_again(self) -> Steps[None]:
+        """The keys as they are on the edited model, which AlphaEdit's reference remembers."""
+        reader = self._reader(self._contexts)
+        for layer in self._layers:
+            keys, _ = yield from reader.read(layer)
+            self.remembered[keys_name(layer)] = keys.cpu()
 
 
 def _notes(values: Values) -> tuple[str, ...]:
     words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
     return tuple(f"v*: {n} steps, {words[r]}" for n, r in zip(values.steps, values.reasons, strict=True))
-
-
-def layer_null_space(editing: Editing, layer: int, rule: Any, amount: float) -> NullSpace:
-    """The null space of a layer's covariance, found once per session."""
-    key = (layer, rule, amount)
-    if key not in editing.null_spaces:
-        matrix = editing.statistics.get(layer).matrix.to(solve_device(editing.model))
-        found = null_space(matrix, rule, amount)
-        if found.fraction == 0:
-            raise BadHyperparameter(
-                f"null_space = {amount:g} by {rule} leaves no direction to write in at layer {layer}.",
-                "Raise it, or choose the rule 'directions'.",
-            )
-        editing.null_spaces[key] = found
-    return editing.null_spaces[key]
-
-
-def solve_device(model: LoadedModel) -> torch.device:
-    """Where systems are factored: beside the model where five float64 factors take less than a quarter of the device's
-    memory, else on the CPU; Apple's GPUs have no float64.
-    """
-    needed = 5 * 8 * model.info.inner**2
-    if model.device.type == "cuda" and needed < torch.cuda.get_device_properties(model.device).total_memory / 4:
-        return model.device
-    return torch.device("cpu")

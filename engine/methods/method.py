@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from torch import Tensor
 
 from engine.associative.memory import Memory, Systems
-from engine.associative.prompts import Contexts, generate_contexts
+from engine.associative.prompts import Contexts, generate_contexts, generate_rome_contexts
 from engine.associative.solve import NullSpace
 from engine.associative.statistics import StatisticsStore
 from engine.events import Steps
@@ -36,18 +37,23 @@ class Editing:
     seed: int = 0
     side: Mapping[str, SideMemory] = field(default_factory=dict)
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
-    _contexts: dict[int, Contexts] = field(default_factory=dict)
+    _contexts: dict[tuple[str, int], Contexts] = field(default_factory=dict)
     systems: Systems = field(init=False)
 
     def __post_init__(self) -> None:
         self.systems = Systems(self.memory)
 
-    def contexts(self) -> Contexts:
-        """The prefixes of this session's seed, written by the base model, so that a replay finds the same."""
-        if self.seed not in self._contexts:
+    def contexts(self, kind: str = "memit") -> Contexts:
+        """The prefixes of this session's seed, written by the base model, so that a replay finds the same.
+
+        ``kind`` "memit" or "rome" (:mod:`engine.associative.prompts`).
+        """
+        key = (kind, self.seed)
+        if key not in self._contexts:
+            write = generate_rome_contexts if kind == "rome" else generate_contexts
             with self.model.weights.at(0):
-                self._contexts[self.seed] = generate_contexts(self.model, self.seed)
-        return self._contexts[self.seed]
+                self._contexts[key] = write(self.model, self.seed)
+        return self._contexts[key]
 
 
 @dataclass(frozen=True)
@@ -64,18 +70,25 @@ class Proposal:
 
 
 class Method(ABC):
-    """One way to edit. Subclasses declare who they are and implement :meth:`propose`."""
+    """One way to edit. Subclasses declare who they are and implement :meth:`propose`.
 
-    name: ClassVar[str]
-    title: ClassVar[str]
-    summary: ClassVar[str]
-    paper: ClassVar[str]
+    ``parts`` are settings that belong to the method itself wherever its other settings come from; ``presets`` names
+    the file under resources/presets when it is not the method's own name.
+    """
+
+    name: str
+    title: str
+    summary: str
+    paper: str
     family: ClassVar[MethodFamily]
     hyperparameters: ClassVar[type[Hyperparameters]]
+    parts: Mapping[str, Any] = MappingProxyType({})
+    presets: str = ""
 
     def info(self) -> MethodInfo:
-        """The method described for a person, with its knobs."""
-        return MethodInfo(self.name, self.title, self.summary, self.paper, self.hyperparameters.knobs(), self.family)
+        """The method described for a person, with its knobs as the method has them."""
+        knobs = tuple(replace(k, default=self.parts.get(k.name, k.default)) for k in self.hyperparameters.knobs())
+        return MethodInfo(self.name, self.title, self.summary, self.paper, knobs, self.family)
 
     def refusal(self, model: LoadedModel) -> str:
         """Why the method cannot work on ``model``, or "" when it can."""

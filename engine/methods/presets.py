@@ -22,9 +22,11 @@ class Preset:
 
 def preset(method: Method, model: LoadedModel) -> Preset:
     """The first entry of ``resources/presets/<method>.json`` that matches the model, else the method's rule."""
-    for entry in _entries(method.name):
+    for entry in _entries(method.presets or method.name):
         if _matches(entry["match"], model.info):
-            return Preset(method.hyperparameters.parse(entry["settings"]).as_dict(), entry["source"])
+            return Preset(
+                method.hyperparameters.parse({**entry["settings"], **method.parts}).as_dict(), entry["source"]
+            )
     settings = method.hyperparameters.parse(method.rule(model)).as_dict()
     return Preset(settings, "rule for families without a preset")
 

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.errors import UnknownMethod
-from engine.methods.alphaedit import AlphaEdit
-from engine.methods.encore import Encore
-from engine.methods.memit import Memit
 from engine.methods.method import Method
+from engine.methods.named import batch_methods, equality_methods, lifelong_methods
 
 
 def methods() -> Mapping[str, Method]:
-    """Every method there is, by its name, best choice first."""
-    known: list[Method] = [Encore(), AlphaEdit(), Memit()]
+    """Every method there is, by its name, the best choice of each family first."""
+    known: list[Method] = [
+        *lifelong_methods(),
+        *batch_methods(),
+        *equality_methods(),
+    ]
     return MappingProxyType({method.name: method for method in known})
 
 

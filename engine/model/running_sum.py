@@ -31,12 +31,12 @@ UNCHANGED = SumState(0, None)
 
 
 class RunningSum:
-    """One weight matrix as cast(W_0 + total). W_0 is copied, in the model's dtype, when this is made."""
+    """One weight matrix as cast(W_0 + total). ``base`` is W_0 (d, m), copied in the model's dtype when this is made."""
 
     def __init__(self, write: WriteMatrix) -> None:
         self.state = UNCHANGED
         self._write = write
-        self._base = write.view.clone(memory_format=torch.contiguous_format)
+        self.base = write.view.clone(memory_format=torch.contiguous_format)
         self._checkpoints: dict[int, Tensor] = {}
         self._written = True
 
@@ -69,7 +69,7 @@ class RunningSum:
 
     def norms(self) -> tuple[float, float, float]:
         """||W_t||, ||W_0||, ||W_t - W_0|| (Frobenius), from the float32 sum before the cast."""
-        base, total = self._base.float(), self.state.total
+        base, total = self.base.float(), self.state.total
         start = float(torch.linalg.vector_norm(base))
         if total is None:
             return start, start, 0.0
@@ -79,7 +79,7 @@ class RunningSum:
         """Write W_0 + total; with no change the bits of W_0 itself, since adding zero would lose a minus zero."""
         self._written = False
         # A float32 total and a W_0 of half the width add up in float32; the write casts once.
-        self._write.write(self._base if state.total is None else self._base + state.total)
+        self._write.write(self.base if state.total is None else self.base + state.total)
         self.state = state
         self._written = True
 
@@ -104,18 +104,18 @@ class RunningSum:
 
     def _product(self, change: MatrixDelta) -> Tensor:
         """The change (d, m), a float32 tensor of its own on the device."""
-        return change.product(self._base.device)
+        return change.product(self.base.device)
 
     def _nearest(self, count: int) -> tuple[int, Tensor | None]:
         """The largest number of changes up to ``count`` whose sum is at hand, with that sum on the device."""
         kept = max((at for at in self._checkpoints if at <= count), default=0)
         if kept <= self.state.count <= count:
             return self.state.count, self.state.total
-        return kept, self._checkpoints[kept].to(self._base.device) if kept else None
+        return kept, self._checkpoints[kept].to(self.base.device) if kept else None
 
     def _places_to_keep(self, start: int, count: int, slots: int) -> set[int]:
         """Where to keep sums on the way: at distances before ``count`` that grow geometrically up to the beginning."""
-        if count - start == 1 and self._base.device.type != "cpu" and start % ACCELERATOR_STRIDE:
+        if count - start == 1 and self.base.device.type != "cpu" and start % ACCELERATOR_STRIDE:
             return set()
         return {count - round(count ** (slot / slots)) for slot in range(slots)}
 

@@ -28,7 +28,7 @@ def slow_settings(settings: SearchSettings) -> dict[str, Any]:
         "clamp": settings.clamp,
         "kl": settings.kl_factor,
         "decay": settings.weight_decay,
-        "most_probable": settings.most_probable,
+        "most_probable": settings.stop == "most-probable",
         "extra": settings.extra_steps,
     }
 
@@ -36,9 +36,9 @@ def slow_settings(settings: SearchSettings) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "settings",
     [
-        SearchSettings(8, 0.2, True, 4.0, 0.0625, 1e-3, False, 0),
-        SearchSettings(6, 0.5, False, 0.1, 1.0, 0.5, False, 0),
-        SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, True, 1),
+        SearchSettings(8, 0.2, True, 4.0, 0.0625, 1e-3, "loss", 0),
+        SearchSettings(6, 0.5, False, 0.1, 1.0, 0.5, "loss", 0),
+        SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, "most-probable", 1),
     ],
     ids=["relative rate", "clamped", "most probable"],
 )
@@ -53,14 +53,14 @@ def test_batched_search_agrees_with_the_slow_loop(
         torch.testing.assert_close(found.initial[:, index], slow.initial, rtol=1e-4, atol=1e-4)
         error = (found.target[:, index] - slow.z).norm() / slow.z.norm()
         assert error < 1e-3
-    if settings.most_probable:
+    if settings.stop == "most-probable":
         assert "most probable" in found.reasons
         assert len(set(found.steps)) > 1, "each fact must stop for itself"
 
 
 def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     events: list[Any] = []
-    settings = SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, True, 0)
+    settings = SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, "most-probable", 0)
     found = run(search_values(tiny_model, tiny_facts[:3], CONTEXTS, LAYER, settings), events.append)
     steps = [event for event in events if isinstance(event, ValueSearch)]
     assert [event.step for event in steps] == list(range(len(steps)))
@@ -71,7 +71,7 @@ def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_fa
 
 def test_search_leaves_the_model_as_it_was(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     before = {name: p.clone() for name, p in tiny_model.module.named_parameters()}
-    work = search_values(tiny_model, tiny_facts[:2], CONTEXTS, LAYER, SearchSettings(9, 0.2, True, 4, 0, 0, False, 0))
+    work = search_values(tiny_model, tiny_facts[:2], CONTEXTS, LAYER, SearchSettings(9, 0.2, True, 4, 0, 0, "loss", 0))
     next(work)
     work.close()
     for name, parameter in tiny_model.module.named_parameters():

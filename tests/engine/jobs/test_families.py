@@ -34,7 +34,7 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def test_search_from_cached_states_agrees_with_full_passes(folder: Path) -> None:
     model = run(load(folder, "cpu", "float32"))
     layer = 1 if model.info.layers > 2 else 0
-    settings = SearchSettings(5, 0.2, True, 4.0, 0.0625, 1e-3, False, 0)
+    settings = SearchSettings(5, 0.2, True, 4.0, 0.0625, 1e-3, "loss", 0)
     hp = {"steps": 5, "lr": 0.2, "relative": True, "clamp": 4.0, "kl": 0.0625, "decay": 1e-3}
     found = run(search_values(model, FACTS, Contexts(PREFIXES), layer, settings))
     for index, fact in enumerate(FACTS):

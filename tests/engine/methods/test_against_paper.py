@@ -67,7 +67,7 @@ def closed_form(
     """Each paper's own formula, in float64."""
     identity = np.eye(len(covariance))
     before = earlier @ earlier.T if earlier is not None else 0 * identity
-    if hasattr(settings, "null_space"):
+    if settings.protect == "null space":
         values, vectors = np.linalg.eigh(covariance)
         free = vectors[:, : round(settings.null_space * len(values))]
         p = free @ free.T
@@ -104,11 +104,11 @@ def test_two_batches_agree_with_the_plain_version(
     extra: dict[str, Any],
 ) -> None:
     method = find_method(name)
-    settings = method.hyperparameters.parse({**COMMON, **extra})
+    settings = method.hyperparameters.parse({**COMMON, **extra, **method.parts})
     store = StatisticsStore(tmp_path, tiny_model, Corpus(tiny_world / "statistics.txt"))
     memory = ListMemory()
     editing = Editing(tiny_model, store, memory)
-    editing._contexts[0] = Contexts(PREFIXES)
+    editing._contexts["memit", 0] = Contexts(PREFIXES)
     earlier: dict[int, Any] = {}
     for batch in (tiny_facts[:2], tiny_facts[2:5]):
         proposal = run(method.propose(editing, batch, settings))

@@ -49,7 +49,9 @@ def test_published_values_reach_their_model(
 
 @pytest.mark.parametrize("name", list(methods()))
 def test_every_entry_parses_and_says_where_it_is_from(name: str) -> None:
-    entries = json.loads(resources.path("presets", f"{name}.json").read_text(encoding="utf-8"))
+    entries = json.loads(
+        resources.path("presets", f"{find_method(name).presets or name}.json").read_text(encoding="utf-8")
+    )
     fields = set(ModelInfo.__dataclass_fields__)
     for entry in entries:
         assert set(entry) == {"family", "match", "source", "settings"}

@@ -1,0 +1,145 @@
+"""The published locate-then-edit methods: each is one choice of the pipeline's parts.
+
+Sources are the papers and their code as the methods reference (docs/methods.md) gives them.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from engine.methods.locate import LocateThenEdit
+
+MPES = MappingProxyType({"early_stop": "most-probable"})
+_ENCORE_PAPER = "Lifelong Sequential Knowledge Editing without Model Degradation, Gupta et al., 2025"
+_ALPHAEDIT_PAPER = "AlphaEdit: Null-Space Constrained Knowledge Editing for Language Models, Fang et al., ICLR 2025"
+_MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
+_EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
+_ENCORE_RULE = {"lambda_n": 0.1, "lambda_n_unit": "relative"}
+
+
+def lifelong_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods that are meant for long sequences of edits."""
+    encore = {"remember": "keys before"}
+    alphaedit = {"protect": "null space", "remember": "keys after"}
+    return (
+        LocateThenEdit(
+            "encore",
+            "ENCORE",
+            "MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down.",
+            _ENCORE_PAPER,
+            encore | MPES,
+            _ENCORE_RULE,
+        ),
+        LocateThenEdit(
+            "alphaedit",
+            "AlphaEdit",
+            "Writes only in directions that the model's own knowledge does not use.",
+            _ALPHAEDIT_PAPER,
+            alphaedit,
+        ),
+        LocateThenEdit(
+            "alphaedit-mpes",
+            "AlphaEdit with early stopping",
+            "AlphaEdit that stops its search once the new fact is the most probable answer.",
+            _ENCORE_PAPER,
+            alphaedit | MPES,
+            presets="alphaedit",
+        ),
+        LocateThenEdit(
+            "encore-v1",
+            "ENCORE, first code",
+            "ENCORE with the stop rule of its first code, which misses objects of several tokens.",
+            _ENCORE_PAPER,
+            encore | {"early_stop": "most-probable-v1"},
+            _ENCORE_RULE,
+            presets="encore",
+        ),
+    )
+
+
+def batch_methods() -> tuple[LocateThenEdit, ...]:
+    """MEMIT, what was built on it, and what was proposed against its decay."""
+    return (
+        LocateThenEdit(
+            "memit",
+            "MEMIT",
+            "Writes many facts at once over several layers; run again and again, its norms grow and it forgets.",
+            _MEMIT_PAPER,
+            {},
+        ),
+        LocateThenEdit(
+            "memit-seq",
+            "MEMIT, keys accumulated",
+            "MEMIT that also holds the keys of earlier batches in place.",
+            _ALPHAEDIT_PAPER,
+            {"remember": "keys after"},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "memit-rect",
+            "MEMIT + RECT",
+            "MEMIT that keeps only the entries that change a weight most for its size.",
+            "Model Editing Harms General Abilities of Large Language Models, Gu et al., EMNLP 2024",
+            {"afterwards": "rect"},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "memit-prune",
+            "MEMIT + PRUNE",
+            "MEMIT that damps what has grown larger than the unedited matrix.",
+            "Perturbation-Restrained Sequential Model Editing, Ma et al., ICLR 2025",
+            {"afterwards": "prune"},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "memit-nas",
+            "MEMIT + norm anchor",
+            "MEMIT whose new values keep the norm that they have on the unedited model.",
+            "Norm Anchors Make Model Edits Last, Liu et al., 2026",
+            {"norm_anchor": True},
+            presets="memit",
+        ),
+    )
+
+
+def equality_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods that hold the new facts exactly, in one layer."""
+    rome = {"contexts": "rome", "value_site": "mlp output", "solve": "equality", "lambda_p": 1.0}
+    emmet = {"solve": "equality", "equality_slack": 0.1}
+    return (
+        LocateThenEdit(
+            "rome",
+            "ROME",
+            "Writes one fact exactly into one layer (r-ROME, the corrected form); collapses in long sequences.",
+            "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022; "
+            "Rebuilding ROME, Gupta et al., EMNLP 2024",
+            rome,
+            one_layer=True,
+        ),
+        LocateThenEdit(
+            "rome-original",
+            "ROME, first code",
+            "ROME as first published, with two different keys in one equation: some edits disable the model.",
+            "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022",
+            rome | {"key": "bare"},
+            one_layer=True,
+            presets="rome",
+        ),
+        LocateThenEdit(
+            "emmet",
+            "EMMET",
+            "ROME for many facts at once: holds a whole batch exactly in one layer.",
+            _EMMET_PAPER,
+            emmet,
+            one_layer=True,
+        ),
+        LocateThenEdit(
+            "emmet-mpes",
+            "EMMET with early stopping",
+            "EMMET that stops its search once the new fact is the most probable answer.",
+            _ENCORE_PAPER,
+            emmet | MPES,
+            one_layer=True,
+            presets="emmet",
+        ),
+    )
