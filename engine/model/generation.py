@@ -90,8 +90,11 @@ def _continue(
     ids = torch.tensor(prompts, device=model.device)
     done = torch.zeros(len(prompts), dtype=torch.bool)
     first, cache, chosen = torch.empty(0), None, list[Tensor]()
+    ends_of_prompts = torch.full((len(prompts),), ids.shape[1] - 1)
     for step in range(count):
-        logits, cache = _next_logits(model, ids, cache)
+        # Announced, because a family that gives no cache reads prompt and continuation as one text.
+        with model.weights.side.reading.prompts(ends_of_prompts):
+            logits, cache = _next_logits(model, ids, cache)
         first = logits if step == 0 else first
         token = _draw(logits, top_k, temperature, uniform[:, step])
         chosen.append(token)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from engine.errors import BadInput
 from engine.model.side.memory import SideMemory
 from engine.model.side.reading import Reading
 
@@ -48,7 +49,7 @@ class SideMemories:
         state = self.state if same else SideState()
         memories = dict(state.memories)
         for change in changes[len(state.changes) :]:
-            former = memories.get(change.kind) or KINDS[change.kind].empty()
+            former = memories.get(change.kind) or _kind(change.kind).empty()
             memories[change.kind] = former.extended(change.tensors)
         self.show(SideState(tuple(changes), memories))
 
@@ -57,6 +58,7 @@ class SideMemories:
         if state is self.state:
             return
         self._hooks.close()
+        self.reading.forget()
         self.state = state
         if not state.memories:
             return
@@ -71,3 +73,13 @@ class SideMemories:
     def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
         """Text that side memories want to be read before ``prompt``."""
         return "".join(memory.context(prompt, tokenizer, embedding) for memory in self.state.memories.values())
+
+
+def _kind(name: str) -> type[SideMemory]:
+    """The kind called ``name``; BadInput where a session holds one that this version does not know."""
+    if name not in KINDS:
+        raise BadInput(
+            f"the session holds a side memory of the kind {name!r}, which this version does not know.",
+            "Open it with the version that wrote it, or a newer one.",
+        )
+    return KINDS[name]

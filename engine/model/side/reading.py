@@ -2,7 +2,7 @@
 
 A side memory decides about a text once, on its prompt, and keeps to it while the text is continued with a key-value
 cache. Where the prompt ends is known from the pass itself (everything that is given is the prompt) unless it is
-announced, as when an answer is scored behind its prompt.
+announced, as when an answer is scored behind its prompt or when a text is continued without a cache.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from torch import Tensor, nn
 class Reading:
     """The texts of the pass that runs now.
 
-    ``continued`` is True where the pass goes on with texts whose prompt an earlier pass read; ``prompt`` (B, T) bool
-    marks the prompt's tokens of this pass and ``last`` (B,) the index of the last of them (both only where not
-    ``continued``). ``decisions`` keeps what side memories decided per text, by kind, until another prompt is read;
-    ``signals`` the number (B,) on which each decided.
+    ``shape`` is (B, T) of the tokens that the pass is given. ``continued`` is True where it goes on with texts whose
+    prompt an earlier pass read; ``prompt`` (B, T) bool marks the prompt's tokens of this pass and ``last`` (B,) the
+    index of the last of them (both only where not ``continued``). ``decisions`` keeps what side memories decided per
+    text, by kind, until another prompt is read; ``signals`` the number (B,) on which each decided.
     """
 
     def __init__(self) -> None:
+        self.shape = (0, 0)
         self.continued = False
         self.prompt = torch.empty(0, 0, dtype=torch.bool)
         self.last = torch.empty(0, dtype=torch.long)
@@ -34,7 +35,10 @@ class Reading:
 
     @contextmanager
     def prompts(self, last: Tensor) -> Iterator[None]:
-        """In passes inside, the prompt of each text ends at index ``last`` (B,); what follows is its answer."""
+        """In passes inside, the prompt of each text ends at index ``last`` (B,); what follows is its answer.
+
+        A pass of another number of texts inside raises ValueError.
+        """
         former, self._announced = self._announced, last
         try:
             yield
@@ -50,24 +54,36 @@ class Reading:
         finally:
             handle.remove()
 
+    def forget(self) -> None:
+        """Forget the texts that were read, as when other memories are put in place."""
+        self.continued = False
+        self.decisions, self.signals = {}, {}
+
+    def by_text(self, states: Tensor) -> Tensor:
+        """What a module of this pass sees as (B, T, d), also where it sees texts and tokens flattened into one."""
+        return states.unflatten(0, self.shape) if states.dim() == 2 else states
+
     def _begin(self, _: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Take in what a pass is given, as transformers' forward names it."""
         given = args[0] if args else kwargs.get("input_ids")
         if given is None:
             given = kwargs["inputs_embeds"]
+        self.shape = rows, width = int(given.shape[0]), int(given.shape[1])
         cache = kwargs.get("past_key_values")
-        self.continued = cache is not None and cache.get_seq_length() > 0 and bool(self.decisions)
+        read = [len(decided) for decided in self.decisions.values()]
+        self.continued = cache is not None and cache.get_seq_length() > 0 and bool(read) and set(read) == {rows}
         if self.continued:
             return
         self.decisions, self.signals = {}, {}
-        rows, width = given.shape[:2]
         mask = kwargs.get("attention_mask")
         if mask is None or mask.shape != (rows, width):
             mask = torch.ones(rows, width, dtype=torch.bool, device=given.device)
         real = mask.to(given.device).bool()
         places = torch.arange(width, device=given.device)
         last = torch.where(real, places, -1).amax(1)
-        if self._announced is not None and len(self._announced) == rows:
+        if self._announced is not None:
+            if len(self._announced) != rows:
+                raise ValueError(f"{len(self._announced)} prompts were announced for {rows} texts")
             last = torch.minimum(last, self._announced.to(last.device))
         self.last = last
         self.prompt = real & (places <= last[:, None])
