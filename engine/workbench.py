@@ -234,6 +234,7 @@ class Workbench:
         if touched := self._loaded().weights.touched:
             yield measures.norms(touched)
             yield from measures.superposition()
+        yield from measures.side.measure()
 
     def undo(self) -> Steps[None]:
         """Take the last applied batch back."""

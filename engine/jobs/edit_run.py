@@ -84,6 +84,7 @@ class EditRun:
             if number < len(self._batches):
                 yield from measures.live_superposition(self._facts)
                 yield from measures.live_quality()
+                yield from measures.side.live()
         return (yield from self._summary(start.perplexity))
 
     def _norm_layers(self) -> tuple[int, ...]:
@@ -132,6 +133,7 @@ class EditRun:
         measures = self._measures
         shape = yield from measures.superposition(self._facts)
         quality, event = yield from measures.final(self._facts)
+        yield from measures.side.measure()
         norms = measures.norms(self._norm_layers())
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(

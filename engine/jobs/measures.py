@@ -6,7 +6,6 @@ turn. What is skipped is measured at the end of the run.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
@@ -22,12 +21,13 @@ from engine.evaluation.scoring import perplexity, score
 from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge, Untouched
+from engine.jobs.pace import Pace
 from engine.jobs.session import OpenSession
+from engine.jobs.side_measures import SideMeasures
 from engine.methods.systems import solve_device
 from engine.session.records import FactResult
 
 PROBES = 128
-LIVE_SHARE = 0.1
 RETENTION_SAMPLE = 200
 # The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
 RIDGE = 0.01
@@ -36,25 +36,11 @@ STATISTICS_MULTIPLIER = 10
 FACTOR_SHARE = 0.15
 
 
-class _Pace:
-    """Says when something may be measured again, so that it takes at most its share of the time."""
-
-    def __init__(self) -> None:
-        self._started = self._ended = 0.0
-
-    def due(self) -> bool:
-        taken = self._ended - self._started
-        return time.monotonic() - self._ended >= taken * (1 / LIVE_SHARE - 1)
-
-    def start(self) -> None:
-        self._started = time.monotonic()
-
-    def end(self) -> None:
-        self._ended = time.monotonic()
-
-
 class Measures:
-    """The measures of one session. ``knowledge`` gives probes that belong to the model."""
+    """The measures of one session; ``side`` are those of its side memories.
+
+    ``knowledge`` gives probes that belong to the model.
+    """
 
     def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
         self._session = session
@@ -63,7 +49,8 @@ class Measures:
         self._factors: dict[int, Tensor] = {}
         self._probes: tuple[Fact, ...] = ()
         self._untouched: Untouched | None = None
-        self._pace = {"superposition": _Pace(), "quality": _Pace()}
+        self._pace = {"superposition": Pace(), "quality": Pace()}
+        self.side = SideMeasures(session, knowledge)
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -257,6 +244,7 @@ class Measures:
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
+        yield from self.side.recorded()
 
 
 def _share(hits: Sequence[bool]) -> float | None:

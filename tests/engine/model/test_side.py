@@ -3,74 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import run
-from engine.model import hooks
 from engine.model.anatomy import Anatomy
 from engine.model.delta import Delta, LayerDelta, SideChange
 from engine.model.generation import _text_after, complete, sample_texts
 from engine.model.loading import LoadedModel, load
 from engine.model.packing import pack, unpack
 from engine.model.side import installed
-from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.reading import Reading
 from tests.families import FAMILIES
+from tests.toy_memory import Toy, encoded, prompt_states, toy_change
 
 PROMPTS = ["The capital of Japan is", "The", "Zoë lives in Malmö", "I said", "Björk comes from the city of"]
-LAYER = 1
-
-
-class Toy(SideMemory):
-    """Adds ``shift`` to a block's output from the prompt's last token on, where the state there leans one way."""
-
-    kind = "toy"
-
-    def __init__(self, entries: tuple[tuple[Tensor, float, Tensor], ...] = ()) -> None:
-        self.entries = entries
-
-    @classmethod
-    def empty(cls) -> Toy:
-        return cls()
-
-    def extended(self, tensors: Mapping[str, Tensor]) -> Toy:
-        return type(self)((*self.entries, (tensors["direction"], float(tensors["threshold"]), tensors["shift"])))
-
-    def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
-        return self._hooked(anatomy.layers[LAYER].block, reading)
-
-    @contextmanager
-    def _hooked(self, block: nn.Module, reading: Reading) -> Iterator[None]:
-        direction, threshold, shift = self.entries[-1]
-
-        def answer(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
-            hidden = hooks.hidden_of(output)
-            if not reading.continued:
-                rows = torch.arange(len(hidden))
-                reading.signals["toy"] = hidden[rows, reading.last] @ direction
-                reading.decisions["toy"] = reading.signals["toy"] > threshold
-            after = torch.arange(hidden.shape[1]) >= (0 if reading.continued else reading.last[:, None])
-            return hooks.with_hidden(
-                output, hidden + (after & reading.decisions["toy"][:, None]).float()[:, :, None] * shift
-            )
-
-        handle = block.register_forward_hook(answer)
-        try:
-            yield
-        finally:
-            handle.remove()
-
-    def figures(self) -> SideFigures:
-        return SideFigures({"entries": len(self.entries)})
 
 
 class Broken(Toy):
@@ -103,36 +58,10 @@ def llama(shared_llama: LoadedModel) -> Iterator[LoadedModel]:
     shared_llama.weights.replace([], 0)
 
 
-def prompt_states(model: LoadedModel, prompts: list[str]) -> Tensor:
-    """The states at the block's output at each prompt's last token, one text at a time."""
-    found = []
-    for prompt in prompts:
-        block = {0: model.anatomy.layers[LAYER].block}
-        with hooks.record_outputs(block, lambda h: h[0, -1].clone()) as seen, torch.no_grad():
-            model.module(input_ids=encoded(model, prompt))
-        found.append(seen[0])
-    return torch.stack(found)
-
-
-def encoded(model: LoadedModel, text: str) -> Tensor:
-    return torch.tensor([model.tokenizer(text)["input_ids"]])
-
-
-def toy_change(model: LoadedModel, seed: int = 0, kind: str = "toy") -> SideChange:
-    """A toy memory that decides for some of PROMPTS and against others, each clearly."""
-    generator = torch.Generator().manual_seed(seed)
-    direction = torch.randn(model.info.hidden, generator=generator)
-    signals = (prompt_states(model, PROMPTS) @ direction).sort().values
-    middle = int(signals.diff().argmax())
-    shift = 3 * torch.randn(model.info.hidden, generator=generator)
-    threshold = (signals[middle] + signals[middle + 1])[None] / 2
-    return SideChange(kind, {"direction": direction, "threshold": threshold, "shift": shift})
-
-
 def install(model: LoadedModel) -> list[bool]:
     """Put a toy memory in place; gives what it should decide about each of PROMPTS."""
     model.weights.replace([], 0)
-    change = toy_change(model)
+    change = toy_change(model, PROMPTS)
     wanted = prompt_states(model, PROMPTS) @ change.tensors["direction"] > change.tensors["threshold"]
     model.weights.push(Delta(side=(change,)))
     return wanted.tolist()
@@ -269,9 +198,9 @@ def test_every_walk_puts_it_in_and_out_of_place_exactly(llama: LoadedModel) -> N
     d, m = llama.anatomy.layers[0].write.shape
     part = LayerDelta(0, torch.ones(d, 1) * 0.1, torch.ones(1, m) * 0.1)
     deltas = [
-        Delta(side=(toy_change(llama, 0),)),
+        Delta(side=(toy_change(llama, PROMPTS, 0),)),
         Delta((part,)),
-        Delta((LayerDelta(1, part.left, part.right),), (toy_change(llama, 1),)),
+        Delta((LayerDelta(1, part.left, part.right),), (toy_change(llama, PROMPTS, 1),)),
     ]
     points = [plain]
     for delta in deltas:
@@ -315,7 +244,7 @@ def test_a_longer_history_builds_on_the_present_memory(llama: LoadedModel, monke
         return extended(self, tensors)
 
     monkeypatch.setattr(Toy, "extended", counted)
-    changes = [Delta(side=(toy_change(llama, seed),)) for seed in range(3)]
+    changes = [Delta(side=(toy_change(llama, PROMPTS, seed),)) for seed in range(3)]
     for change in changes:
         llama.weights.push(change)
     assert folded == [0, 1, 2]
@@ -327,7 +256,7 @@ def test_a_memory_that_cannot_be_put_in_place_changes_nothing(llama: LoadedModel
     install(llama)
     before, count = logits(llama), hook_count(llama)
     with pytest.raises(RuntimeError, match="no room"):
-        llama.weights.push(Delta(side=(toy_change(llama, 1, kind="broken"),)))
+        llama.weights.push(Delta(side=(toy_change(llama, PROMPTS, 1, kind="broken"),)))
     assert torch.equal(logits(llama), before) and hook_count(llama) == count
     assert llama.weights.applied == len(llama.weights.deltas) == 1
 

@@ -1,0 +1,130 @@
+"""How the side memories of a session tell edited prompts from others, measured after batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import torch
+
+from engine.associative.keys import rows_per_pass
+from engine.associative.prompts import Passage, encode
+from engine.events import Event, FloatArray, Progress, SideMemoryMeasured, Steps
+from engine.fact import Fact
+from engine.jobs.knowledge import Knowledge
+from engine.jobs.pace import Pace
+from engine.jobs.session import OpenSession
+from engine.model.loading import LoadedModel
+from engine.model.side import installed
+
+SAMPLE = 64
+
+
+class SideMeasures:
+    """Measures the side memories in place; ``knowledge`` gives facts that no edit touches."""
+
+    def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
+        self._session = session
+        self._knowledge = knowledge
+        self._pace = Pace()
+
+    def live(self) -> Steps[None]:
+        """Measure if it is its turn."""
+        if self._pace.due():
+            self._pace.start()
+            yield from self.measure()
+            self._pace.end()
+
+    def measure(self) -> Steps[None]:
+        """One SideMemoryMeasured for each memory in place, kept in the ledger; nothing without one."""
+        session = self._session
+        memories = session.model.weights.side.state.memories
+        if not memories:
+            return
+        edits = session.applied_facts()
+        subjects = {fact.subject for fact in edits}
+        inside = yield from decided(session.model, _sample(edits))
+        outside = yield from decided(
+            session.model, _sample([fact for fact in self._knowledge.facts if fact.subject not in subjects])
+        )
+        for kind, memory in memories.items():
+            figures = memory.figures()
+            (signals, hits), (others, wrong) = (found.get(kind, _NOTHING) for found in (inside, outside))
+            event = SideMemoryMeasured(
+                position=session.position,
+                kind=kind,
+                counts=dict(figures.counts),
+                signal=figures.signal,
+                threshold=figures.threshold,
+                inside=signals,
+                outside=others,
+                answered=(_share(hits), _share(wrong)),
+                usage=None if figures.usage is None else figures.usage.float().numpy(),
+                usage_axes=figures.usage_axes,
+            )
+            payload = {name: value for name, value in asdict(event).items() if name not in ("position", "kind")}
+            session.ledger.measure(_name(kind), event.position, payload)
+            yield event
+
+    def recorded(self) -> Iterator[Event]:
+        """Every measurement in the ledger as the event it was."""
+        for kind in installed.KINDS:
+            for position, payload in self._session.ledger.measurements(_name(kind)):
+                yield _restored(position, kind, payload)
+
+
+Decided = tuple[FloatArray, FloatArray]
+"""For n prompts the numbers (n,) that a memory decided on, and its decisions (n,) as 0 or 1."""
+
+_NOTHING: Decided = (np.zeros(0, np.float32), np.zeros(0, np.float32))
+
+
+def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Decided]]:
+    """What each memory in place decides about the prompts of ``facts``, by kind, from batched passes."""
+    found: dict[str, list[Decided]] = {}
+    passages = [Passage(model.asked(fact.text)) for fact in facts]
+    size = rows_per_pass(model, 2 + max((len(p.text) for p in passages), default=0) // 3)
+    for start in range(0, len(passages), size):
+        for kind, one in _pass(model, passages[start : start + size]).items():
+            found.setdefault(kind, []).append(one)
+        yield Progress("Side memory", min(start + size, len(passages)), len(passages), "prompts")
+    return {
+        kind: (np.concatenate([s for s, _ in parts]), np.concatenate([d for _, d in parts]))
+        for kind, parts in found.items()
+    }
+
+
+@torch.no_grad()
+def _pass(model: LoadedModel, passages: Sequence[Passage]) -> dict[str, Decided]:
+    batch = encode(model.tokenizer, passages).to(model.device)
+    model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
+    reading = model.weights.side.reading
+    return {
+        kind: (signal.float().cpu().numpy(), reading.decisions[kind].float().cpu().numpy())
+        for kind, signal in reading.signals.items()
+    }
+
+
+def _sample(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """At most SAMPLE of ``facts``, evenly spaced."""
+    places = np.linspace(0, len(facts) - 1, min(SAMPLE, len(facts))).round().astype(int)
+    return [facts[place] for place in places]
+
+
+def _share(hits: FloatArray) -> float | None:
+    return float(hits.mean()) if len(hits) else None
+
+
+def _name(kind: str) -> str:
+    """The name of a memory's measurements in the ledger."""
+    return f"side.{kind}"
+
+
+def _restored(position: int, kind: str, payload: Mapping[str, Any]) -> SideMemoryMeasured:
+    arrays = {name: np.array(payload[name], dtype=np.float32) for name in ("inside", "outside")}
+    usage = None if payload["usage"] is None else np.array(payload["usage"], dtype=np.float32)
+    first, second = payload["answered"]
+    changed = {"answered": (first, second), "usage": usage, "usage_axes": tuple(payload["usage_axes"]), **arrays}
+    return SideMemoryMeasured(position=position, kind=kind, **{**payload, **changed})
