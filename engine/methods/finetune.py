@@ -1,0 +1,171 @@
+"""Fine-tuning of MLP write matrices on the new facts alone: FT-L and FT-M.
+
+Source: the constrained fine-tuning of Zhu et al., 2020 (arXiv 2012.00363), as ROME (section 3.4) and EasyEdit use it;
+reference, section 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from engine.events import Steps
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, knob, parse_layers
+from engine.methods.method import Editing, Method, Proposal
+from engine.methods.training import Texts, check_layers, prepare_texts, train
+from engine.model.delta import Delta, EntryDelta
+from engine.model.loading import LoadedModel
+from engine.model.substitute import substituted
+
+# The papers' layers: 21 of 32 (Llama, Mistral), 21 of 28 (GPT-J).
+RULE_DEPTH = 2 / 3
+
+
+@dataclass(frozen=True)
+class FineTuneSettings(Hyperparameters):
+    """What fine-tuning can be told. Names and defaults are those of the reference code."""
+
+    layers: str = knob("21", "layers", "Layers whose MLP write matrix is trained.")
+    steps: int = knob(25, "int", "Rounds over the batch's facts at most.", low=1, high=1000)
+    lr: float = knob(5e-4, "float", "Adam's learning rate.", low=1e-8, high=1)
+    stop_loss: float = knob(
+        1e-2, "float", "Facts whose loss is below it are not stepped on; a round below it is the last.", low=0, high=10
+    )
+    facts_per_step: int = knob(1, "int", "Facts whose mean loss makes one step of Adam.", low=1, high=1024)
+    norm_constraint: float = knob(
+        0.0, "float", "Largest change of any entry of the matrix (L-infinity); 0: any.", low=0, high=1000
+    )
+    norm_constraint_unit: str = knob(
+        "absolute",
+        "choice",
+        "Whether the norm constraint is a plain number or in units of the root mean square of the base matrix.",
+        choices=("absolute", "relative"),
+    )
+    norm_constraint_around: str = knob(
+        "base",
+        "choice",
+        "Around which matrix an entry may move: the base model's, or the one before this batch.",
+        choices=("base", "batch"),
+    )
+
+
+class FineTune(Method):
+    """min_W  mean_i -log p_W(target_i | prompt_i)  s.t.  ||W - W_0||_inf <= eps, by Adam (Zhu et al., eq. 4).
+
+    Only the write matrices of the chosen layers are trained; the change is stored entry by entry. A constraint around
+    the base matrix never moves an entry back that other edits have moved further: it only stops it from going on.
+    """
+
+    family = "training"
+    hyperparameters = FineTuneSettings
+    at_prompt_end: ClassVar[bool]
+
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Refuse layers that the model does not have."""
+        assert isinstance(settings, FineTuneSettings)
+        check_layers(model, settings.layers)
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """Without a preset: the layer at two thirds of the depth, as the papers' choices lie (21 of 32, 21 of 28)."""
+        return {"layers": str(min(round(model.info.layers * RULE_DEPTH), model.info.layers - 1))}
+
+    def prepare(self, editing: Editing, settings: FineTuneSettings) -> Steps[None]:
+        """Nothing: fine-tuning needs no statistics."""
+        yield from ()
+
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: FineTuneSettings) -> Steps[Proposal]:
+        """Train on the batch and give the difference; the model's own parameters are never written."""
+        model = editing.model
+        layers = parse_layers(settings.layers)
+        texts = yield from prepare_texts(
+            model, facts, layers[0], settings.facts_per_step, at_prompt_end=self.at_prompt_end
+        )
+        trained = _Trained(model, layers, settings)
+        outcome = yield from train(texts, settings.steps, settings.stop_loss, trained.step)
+        parts = tuple(EntryDelta.of(layer, change) for layer, change in zip(layers, trained.changes, strict=True))
+        return Proposal(Delta(parts), {}, outcome.notes())
+
+
+class FineTuneLast(FineTune):
+    """FT-L: every token of the target is asked for at the prompt's last token, within an L-infinity ball.
+
+    loss = -(1/T) sum_t log p(target_t | prompt). For a target of one token this is its likelihood. For a longer one it
+    asks one distribution to hold all its tokens at once, so p is 1/T each at best and no order is learnt: that is the
+    published objective, and why FT-M is the better baseline.
+    """
+
+    name = "ft-l"
+    title = "FT-L"
+    summary = "Fine-tunes one MLP layer on the first answer token's place, held near the base weights: a baseline."
+    paper = "Modifying Memories in Transformer Models, Zhu et al., 2020; Locating and Editing, Meng et al., 2022"
+    at_prompt_end = True
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """The shared rule, and entries that move by a hundredth of their usual size."""
+        return {**super().rule(model), "norm_constraint": 0.01, "norm_constraint_unit": "relative"}
+
+
+class FineTuneMasked(FineTune):
+    """FT-M: the target is read word by word, and the prompt is masked out of the loss.
+
+    loss = -(1/T) sum_t log p(target_t | prompt, target_<t).
+    """
+
+    name = "ft-m"
+    title = "FT-M"
+    summary = "Fine-tunes one MLP layer on the answers: the plain baseline, which edits well and forgets."
+    paper = "A Comprehensive Study of Knowledge Editing for Large Language Models, Zhang et al., 2024"
+    at_prompt_end = False
+
+
+class _Trained:
+    """The trained matrices: ``changes`` (d, m) float32 on the device, to be added to the weights as they are."""
+
+    def __init__(self, model: LoadedModel, layers: Sequence[int], settings: FineTuneSettings) -> None:
+        self._model = model
+        self._settings = settings
+        self._matrices = [model.anatomy.layers[layer].write for layer in layers]
+        self._weights = [matrix.read() for matrix in self._matrices]
+        self.changes = [torch.zeros_like(weight, requires_grad=True) for weight in self._weights]
+        self._bounds = [self._bound(layer, w) for layer, w in zip(layers, self._weights, strict=True)]
+        # The same steps as on the weights themselves: Adam without weight decay sees the gradient alone.
+        self._optimiser = torch.optim.Adam(self.changes, lr=settings.lr)
+
+    def step(self, texts: Texts) -> Tensor:
+        """One step of Adam on the texts' mean loss, then the constraint; the likelihoods (n,) before it."""
+        with torch.enable_grad():
+            weights = [weight + change for weight, change in zip(self._weights, self.changes, strict=True)]
+            with substituted(self._matrices, weights):
+                nll = texts.nll(self._model)
+            loss = nll.mean()
+        if float(loss.detach()) >= self._settings.stop_loss:
+            for change, gradient in zip(self.changes, torch.autograd.grad(loss, self.changes), strict=True):
+                change.grad = gradient
+            self._optimiser.step()
+            self._constrain()
+        return nll
+
+    @torch.no_grad()
+    def _constrain(self) -> None:
+        for change, bound in zip(self.changes, self._bounds, strict=True):
+            if bound is not None:
+                change.clamp_(*bound)
+
+    def _bound(self, layer: int, weight: Tensor) -> tuple[Tensor, Tensor] | None:
+        """Smallest and largest change of each entry; None where there is no constraint."""
+        settings = self._settings
+        if settings.norm_constraint == 0:
+            return None
+        moved = self._model.weights.sum_of((layer, "")).state.total
+        moved = torch.zeros_like(weight) if moved is None else moved
+        eps = torch.tensor(settings.norm_constraint, device=weight.device)
+        if settings.norm_constraint_unit == "relative":
+            eps = eps * (weight - moved).square().mean().sqrt()
+        if settings.norm_constraint_around == "batch":
+            moved = torch.zeros_like(weight)
+        return (-eps - moved).clamp_max(0), (eps - moved).clamp_min(0)

@@ -1,0 +1,233 @@
+"""LoRA: low-rank adapters trained on the new facts by the peft library, and kept as low-rank changes of the weights.
+
+Source: Hu et al., 2021 (arXiv 2106.09685), and Zhang et al., 2023 (AdaLoRA, arXiv 2303.10512), as EasyEdit uses them;
+reference, section 10.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.events import Progress, Steps
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
+from engine.methods.method import Editing, Method, Proposal
+from engine.methods.training import Texts, check_layers, prepare_texts, site_of, train
+from engine.model.anatomy import LayerParts
+from engine.model.delta import Delta, LayerDelta, Site
+from engine.model.loading import LoadedModel
+from engine.model.matrix_roles import attention_roles
+
+# AdaLoRA's weight of ||P^T P - I||_F, peft's default, which the reference leaves as it is.
+ORTHOGONALITY = 0.5
+
+
+@dataclass(frozen=True)
+class LoraSettings(Hyperparameters):
+    """What LoRA can be told. Names and defaults are those of the reference code."""
+
+    layers: str = knob("0-31", "layers", "Layers that get an adapter.")
+    matrices: str = knob(
+        "query and value",
+        "choice",
+        "Which matrices of these layers get an adapter; a matrix that holds queries or values with others counts.",
+        choices=("query and value", "attention", "mlp", "all"),
+    )
+    kind: str = knob(
+        "lora",
+        "choice",
+        "B A, or AdaLoRA's P diag(e) Q with nearly orthogonal P and Q (its rank is not cut while training).",
+        choices=("lora", "adalora"),
+    )
+    rank: int = knob(8, "int", "Rank of each matrix's change.", low=1, high=1024)
+    alpha: float = knob(32.0, "float", "The change is scaled by alpha / rank.", low=1e-3, high=10000)
+    dropout: float = knob(0.1, "float", "Share of an adapter's inputs that is dropped while training.", low=0, high=0.9)
+    steps: int = knob(70, "int", "Rounds over the batch's facts at most.", low=1, high=1000)
+    lr: float = knob(5e-3, "float", "Adam's learning rate.", low=1e-7, high=1)
+    stop_loss: float = knob(0.0, "float", "A round whose mean loss is below it is the last; 0: all.", low=0, high=10)
+    facts_per_step: int = knob(1, "int", "Facts whose mean loss makes one step of Adam.", low=1, high=1024)
+
+
+class Lora(Method):
+    """W' = W + (alpha / r) B A, with A and B trained by Adam on -log p(target | prompt) (Hu et al., eq. 3).
+
+    AdaLoRA: W' = W + (alpha / r) P diag(e) Q with the term 0.5 mean(||P^T P - I||_F, ||Q Q^T - I||_F) (its eq. 3, 4).
+    A is drawn from the session's seed, B (or e) starts at zero, so an untrained adapter changes nothing.
+    """
+
+    name = "lora"
+    title = "LoRA"
+    summary = "Trains low-rank adapters of the attention on the answers: what most people would try first."
+    paper = "LoRA: Low-Rank Adaptation of Large Language Models, Hu et al., 2021"
+    family = "training"
+    hyperparameters = LoraSettings
+
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Refuse layers that the model does not have."""
+        assert isinstance(settings, LoraSettings)
+        check_layers(model, settings.layers)
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """Without a preset: all layers, as in the reference."""
+        return {"layers": format_layers(tuple(range(model.info.layers)))}
+
+    def prepare(self, editing: Editing, settings: LoraSettings) -> Steps[None]:
+        """Nothing: adapters need no statistics."""
+        yield from ()
+
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: LoraSettings) -> Steps[Proposal]:
+        """Train adapters on the batch and give them as factors. Between two steps the model is as it always is."""
+        model = editing.model
+        layers = parse_layers(settings.layers)
+        texts = yield from prepare_texts(model, facts, layers[0], settings.facts_per_step)
+        yield Progress("Preparing the adapters", 0, 0)
+        adapters = _Adapters(model, adapted_sites(model, layers, settings.matrices), settings, _seed(editing, facts))
+        outcome = yield from train(texts, settings.steps, settings.stop_loss, adapters.step)
+        return Proposal(Delta(adapters.deltas()), {}, outcome.notes())
+
+
+def adapted_sites(model: LoadedModel, layers: Sequence[int], matrices: str) -> list[Site]:
+    """The matrices that get an adapter; the roles are looked up once for layers that are built alike."""
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    sites = []
+    for index in layers:
+        layer = model.anatomy.layers[index]
+        plan = layer.matrices()
+        if plan not in known:
+            known[plan] = _chosen(model, layer, matrices)
+        sites += [site_of(layer, path) for path in known[plan]]
+    return sites
+
+
+def _chosen(model: LoadedModel, layer: LayerParts, matrices: str) -> tuple[str, ...]:
+    if matrices == "mlp":
+        return layer.matrices("mlp")
+    if matrices in ("attention", "all"):
+        return layer.matrices("attention" if matrices == "attention" else "all")
+    roles = attention_roles(model, layer)
+    return tuple(path for path in layer.matrices("attention") if roles.get(path) in ("query", "value"))
+
+
+def _seed(editing: Editing, facts: Sequence[Fact]) -> int:
+    """A number from the session's seed and the facts, so that no two batches start from the same adapters."""
+    text = "\x1f".join((str(editing.seed), *(fact.id for fact in facts)))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest())
+
+
+class _Adapters:
+    """peft's layers around the chosen matrices, in the model only while a step runs."""
+
+    def __init__(self, model: LoadedModel, sites: Sequence[Site], settings: LoraSettings, seed: int) -> None:
+        self._model = model
+        self._sites = sites
+        self._seed = seed
+        self._originals = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
+        names = {module: name for name, module in model.module.named_modules()}
+        self._paths = [names[module] for module in self._originals]
+        with self._random(0):
+            self._layers = self._made(settings)
+        self._parameters = [p for layer in self._layers for p in layer.parameters() if p.requires_grad]
+        for parameter in self._parameters:
+            parameter.data = parameter.data.float()
+        self._optimiser = torch.optim.Adam(self._parameters, lr=settings.lr)
+        self._steps = 0
+
+    def step(self, texts: Texts) -> Tensor:
+        """One step of Adam on the texts' mean loss; the likelihoods (n,) before it."""
+        self._steps += 1
+        with torch.enable_grad(), self._random(self._steps), self._in_place(self._layers):
+            nll = texts.nll(self._model)
+            loss = nll.mean() + self._orthogonality()
+        for parameter, gradient in zip(self._parameters, torch.autograd.grad(loss, self._parameters), strict=True):
+            parameter.grad = gradient
+        self._optimiser.step()
+        return nll
+
+    def deltas(self) -> tuple[LayerDelta, ...]:
+        """The adapters as factors of each matrix's change."""
+        with torch.no_grad():
+            pairs = [_factors(layer) for layer in self._layers]
+        return tuple(
+            LayerDelta.of(index, left, right, path)
+            for (index, path), (left, right) in zip(self._sites, pairs, strict=True)
+        )
+
+    def _made(self, settings: LoraSettings) -> list[nn.Module]:
+        """Let peft wrap the matrices, take its layers and put the model back as it was."""
+        import peft  # takes a second to load and nothing else needs it
+
+        module: Any = self._model.module
+        shared: dict[str, Any] = {
+            "target_modules": self._paths,
+            "lora_alpha": settings.alpha,
+            "lora_dropout": settings.dropout,
+            "fan_in_fan_out": any(
+                self._model.anatomy.layers[layer].matrix(path).transposed for layer, path in self._sites
+            ),
+        }
+        if settings.kind == "adalora":
+            # Without calls to its rank allocator a schedule is asked for and not used.
+            config: Any = peft.AdaLoraConfig(
+                init_r=settings.rank, orth_reg_weight=ORTHOGONALITY, total_step=1 + settings.steps, **shared
+            )
+        else:
+            config = peft.LoraConfig(r=settings.rank, **shared)
+        with self._in_place(self._originals):
+            try:
+                peft.inject_adapter_in_model(config, module)
+                return [module.get_submodule(path) for path in self._paths]
+            finally:
+                module.__dict__.pop("peft_config", None)
+
+    @contextmanager
+    def _in_place(self, modules: Sequence[nn.Module]) -> Iterator[None]:
+        """Have ``modules`` where the matrices are, and the matrices there at the end."""
+        self._put(modules)
+        try:
+            yield
+        finally:
+            self._put(self._originals)
+
+    def _put(self, modules: Sequence[nn.Module]) -> None:
+        for path, module in zip(self._paths, modules, strict=True):
+            parent, _, name = path.rpartition(".")
+            setattr(self._model.module.get_submodule(parent), name, module)
+
+    @contextmanager
+    def _random(self, number: int) -> Iterator[None]:
+        """Draws inside follow from the seed and ``number`` alone; the generators of others do not notice."""
+        device = self._model.device
+        with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+            torch.manual_seed((self._seed << 24) + number)
+            yield
+
+    def _orthogonality(self) -> Tensor | float:
+        """AdaLoRA's term, 0.5 mean ||P^T P - I||_F over all P and Q; nothing for LoRA."""
+        sides = [side for layer in self._layers if hasattr(layer, "lora_E") for side in _sides(layer)]
+        if not sides:
+            return 0.0
+        norms = [(side @ side.T - torch.eye(len(side), device=side.device)).norm() for side in sides]
+        return ORTHOGONALITY * torch.stack(norms).mean()
+
+
+def _sides(layer: Any) -> tuple[Tensor, Tensor]:
+    """AdaLoRA's Q (r, m) and P^T (r, d)."""
+    (name,) = layer.lora_A.keys()
+    return layer.lora_A[name], layer.lora_B[name].T
+
+
+def _factors(layer: Any) -> tuple[Tensor, Tensor]:
+    """(d, r) and (r, m) of what a peft layer adds to its matrix."""
+    (name,) = layer.lora_A.keys()
+    first, second, scale = layer.lora_A[name], layer.lora_B[name], layer.scaling[name]
+    if hasattr(layer, "lora_E"):
+        # peft divides by the rank here, with this small number added.
+        return second * (scale / (layer.ranknum[name] + 1e-5)), first * layer.lora_E[name]
+    return second.weight * scale, first.weight

@@ -1,0 +1,123 @@
+"""What the methods that train share: the facts' texts, run again and again through the tail of the model.
+
+Blocks below the lowest changed layer give the same hidden states whatever is changed, so one pass keeps them and every
+step starts above; the head sees only the places where a target token is predicted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.associative.prompts import Encoded, encode, passage
+from engine.errors import BadHyperparameter
+from engine.events import Progress, Steps, ValueSearch
+from engine.fact import Fact
+from engine.methods.knobs import parse_layers
+from engine.model import hooks
+from engine.model.anatomy import LayerParts
+from engine.model.delta import Site
+from engine.model.loading import LoadedModel
+
+
+def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
+    """Raise BadHyperparameter where ``layers`` names one that the model does not have."""
+    if parse_layers(layers)[-1] >= model.info.layers:
+        raise BadHyperparameter(
+            f"{name} = {layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
+            "Choose layers that the model has.",
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The prompts of n facts, each followed by its target, ready to be run from the output of the block below a layer.
+
+    ``encoded`` has one row per fact; ``places`` (N,) is the position whose logits are asked for each target token.
+    """
+
+    encoded: Encoded
+    places: Tensor
+    point: hooks.ResumePoint
+
+    def nll(self, model: LoadedModel) -> Tensor:
+        """Negative log likelihood of each target (n,), the mean over its tokens, in nats; keeps the graph."""
+        batch = self.encoded
+        with (
+            self.point.resumed(model.anatomy),
+            hooks.logits_at(model.anatomy.head, batch.target_rows, self.places),
+        ):
+            output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
+        chances = torch.log_softmax(output.logits[0].float(), -1)
+        chance = chances.gather(1, batch.target_ids[:, None]).flatten()
+        counts = torch.bincount(batch.target_rows, minlength=batch.rows)
+        return -torch.zeros(batch.rows, device=chance.device).index_add(0, batch.target_rows, chance) / counts
+
+
+def prepare_texts(
+    model: LoadedModel, facts: Sequence[Fact], layer: int, size: int, *, at_prompt_end: bool = False
+) -> Steps[list[Texts]]:
+    """The facts' texts in order, ``size`` at a time, to be run from block ``layer`` on.
+
+    Each target token is asked for where it is predicted when the target is read word by word (teacher forcing), or,
+    ``at_prompt_end``, all of them at the prompt's last token.
+    """
+    found = []
+    for start in range(0, len(facts), size):
+        passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts[start : start + size]]
+        encoded = encode(model.tokenizer, passages).to(model.device)
+        places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
+        found.append(Texts(encoded, places, _resume_point(model, encoded, layer)))
+        yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")
+    return found
+
+
+@torch.no_grad()
+def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.ResumePoint:
+    """The output of the block below ``layer``, from one pass that ends there; nothing for the first block."""
+    if layer == 0:
+        return hooks.START
+    anatomy = model.anatomy
+    with hooks.record_resume_point(anatomy, layer - 1) as points, hooks.stop_after(anatomy.layers[layer - 1].block):
+        model.module(input_ids=encoded.ids, attention_mask=encoded.mask, use_cache=False)
+    return points[0]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How training ended: per fact the last likelihood that was seen, in nats, and the number of rounds begun."""
+
+    nll: tuple[float, ...]
+    rounds: int
+
+    def notes(self) -> tuple[str, ...]:
+        """One remark per fact."""
+        return tuple(f"{self.rounds} rounds, last loss {value:.3g}" for value in self.nll)
+
+
+def train(texts: Sequence[Texts], rounds: int, stop_loss: float, step: Callable[[Texts], Tensor]) -> Steps[Outcome]:
+    """Rounds of one ``step`` per group of texts until the mean loss of a round is below ``stop_loss``.
+
+    ``step`` gives the likelihoods (n,) from before it changed anything. A round's mean weighs every fact the same.
+    """
+    counts = [group.encoded.rows for group in texts]
+    nll = torch.full((sum(counts),), float("nan"))
+    for number in range(rounds):
+        start = 0
+        for group, count in zip(texts, counts, strict=True):
+            nll[start : start + count] = step(group).detach().float().cpu()
+            start += count
+            values = nll.numpy().copy()
+            yield ValueSearch(number, rounds, values, np.nan_to_num(np.exp(-values)), ~(values < stop_loss))
+        if float(nll.mean()) < stop_loss:
+            break
+    return Outcome(tuple(nll.tolist()), number + 1)
+
+
+def site_of(layer: LayerParts, path: str) -> Site:
+    """The site of the matrix at ``path`` inside ``layer``: the MLP's write matrix has one name only, the empty one."""
+    return layer.index, "" if layer.block.get_submodule(path) is layer.write.module else path

@@ -1,0 +1,229 @@
+"""UltraEdit: one forward and one backward pass over a batch, then a closed form (Gu et al., 2025, arXiv 2505.14679).
+
+No subject, no statistics of other texts and no search: the gradient says where the outputs of the chosen matrices
+should go, a lifelong normaliser says how far. Reference, section 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.associative.lifelong import Moments, load_moments, moments_tensors
+from engine.associative.token_ridge import token_ridge
+from engine.errors import BadHyperparameter
+from engine.events import Progress, Steps, ValueSearch
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
+from engine.methods.method import Editing, Method, Proposal
+from engine.methods.training import Texts, check_layers, prepare_texts, site_of
+from engine.model.anatomy import LayerParts
+from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
+from engine.model.loading import LoadedModel
+from engine.model.matrix_roles import mlp_inputs
+
+GATED = ("gate", "up", "gate, then up")
+# The published rate times the width of the matrix's input is about this for GPT-J, Mistral and Phi-4.
+RULE_RATE = 0.015
+
+
+@dataclass(frozen=True)
+class UltraEditSettings(Hyperparameters):
+    """UltraEdit's hyperparameters. Names and defaults are those of the reference code."""
+
+    layers: str = knob("18-26", "layers", "Layers of which MLP matrices are changed.")
+    matrices: str = knob(
+        "write",
+        "choice",
+        "Which matrices: the write matrix, all that lead into the MLP, or one of the two of a gated MLP.",
+        choices=("write", "inputs", *GATED),
+    )
+    up_layers: str = knob(
+        "18-24",
+        "layers",
+        "Layers whose up matrix is changed, when the gate is changed in other layers.",
+        needs=("matrices", ("gate, then up",)),
+    )
+    lr: float = knob(1e-6, "float", "How far outputs are moved: times ||h||^2 of the normalised input.", low=0, high=10)
+    tokens: str = knob(
+        "all",
+        "choice",
+        "Whose inputs and gradients count: all tokens, or those from which a target token is predicted.",
+        choices=("all", "target"),
+    )
+    ridge: float = knob(
+        1.0, "float", "Weight of ||Delta||^2 beside the inputs' own.", low=1e-9, high=1e9, group="solver"
+    )
+    facts_per_pass: int = knob(
+        10, "int", "Facts per forward and backward pass; their loss is averaged together.", low=1, high=1024
+    )
+
+
+class UltraEdit(Method):
+    """Delta^T = (H^T H + I)^{-1} H^T V with v = -lr ||h_hat||^2 g_hat per token (UltraEdit, section 3, eq. 4 to 7).
+
+    h is a token's input of the matrix, g the loss's gradient at its output; [h_hat; g_hat] is [h; g] normalised by the
+    mean and deviation over the tokens of all batches so far, this one included, one normaliser for all matrices of one
+    shape. H holds the inputs as they are. The normaliser is what later batches must remember.
+    """
+
+    name = "ultraedit"
+    title = "UltraEdit"
+    summary = "One forward and backward pass and a closed form: the quickest, with no search and no statistics."
+    paper = "UltraEdit: Training-, Subject-, and Memory-Free Lifelong Editing, Gu et al., 2025"
+    family = "training"
+    hyperparameters = UltraEditSettings
+
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Refuse layers that the model does not have, and gates where its MLP has none."""
+        assert isinstance(settings, UltraEditSettings)
+        check_layers(model, settings.layers)
+        if settings.matrices == "gate, then up":
+            check_layers(model, settings.up_layers, "up_layers")
+        if settings.matrices in GATED and len(mlp_inputs(model, model.anatomy.layers[0])) != 2:
+            raise BadHyperparameter(
+                f"matrices = {settings.matrices}: the MLP of {model.info.name} has no gate.",
+                'Choose "inputs" or "write".',
+            )
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """Without a preset: the write matrices from two thirds of the depth to the last but one, as the papers' choices
+        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate that shrinks with the width as theirs do.
+        """
+        depth = model.info.layers
+        last = max(0, depth - 2)
+        first = min(last, round(depth * 2 / 3))
+        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE / model.info.inner}
+
+    def prepare(self, editing: Editing, settings: UltraEditSettings) -> Steps[None]:
+        """Nothing: no statistics are needed."""
+        yield from ()
+
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: UltraEditSettings) -> Steps[Proposal]:
+        """Trace the batch, bring the normaliser up to date with it, and solve matrix by matrix."""
+        model = editing.model
+        sites = changed_sites(model, settings)
+        texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
+        traces, nll = yield from _traced(model, texts, sites, settings.tokens)
+        device = model.device if model.device.type == "cuda" else torch.device("cpu")  # float64
+        names = {site: _normaliser_name(model, site) for site in sites}
+        normalisers = load_moments(editing.memory, sorted(set(names.values())), device)
+        for site, trace in traces.items():
+            seen = Moments.of(torch.cat([part.to(device) for part in trace], 1))
+            known = normalisers.get(names[site])
+            normalisers[names[site]] = seen if known is None else known.merged(seen)
+            yield Progress("Normalising", len(normalisers), len(set(names.values())), "shapes")
+        parts: list[MatrixDelta] = []
+        for site, (inputs, gradients) in traces.items():
+            inputs, gradients = inputs.to(device), gradients.to(device)
+            values = pseudo_values(inputs, gradients, normalisers[names[site]], settings.lr)
+            parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
+            yield Progress("Solving", len(parts), len(sites), "matrices", f"layer {site[0]}")
+        memory: dict[str, Tensor] = {}
+        for name, moments in normalisers.items():
+            memory.update(moments_tensors(moments, name))
+        return Proposal(Delta(tuple(parts)), memory, tuple(f"loss before: {value:.3g}" for value in nll))
+
+
+def changed_sites(model: LoadedModel, settings: UltraEditSettings) -> list[Site]:
+    """The matrices that ``settings`` name, in the order of the layers."""
+    layers = parse_layers(settings.layers)
+    chosen = [(layer, settings.matrices) for layer in layers]
+    if settings.matrices == "gate, then up":
+        chosen = [(layer, "gate") for layer in layers] + [(layer, "up") for layer in parse_layers(settings.up_layers)]
+    sites = [site for layer, matrices in chosen for site in _sites(model, model.anatomy.layers[layer], matrices)]
+    return sorted(sites)
+
+
+def _sites(model: LoadedModel, layer: LayerParts, matrices: str) -> list[Site]:
+    if matrices == "write":
+        return [(layer.index, "")]
+    paths = mlp_inputs(model, layer)
+    if matrices != "inputs":
+        paths = (paths[("gate", "up").index(matrices)],)
+    return [site_of(layer, path) for path in paths]
+
+
+def pseudo_values(inputs: Tensor, gradients: Tensor, normaliser: Moments, lr: float) -> Tensor:
+    """v = -lr ||h_hat||^2 g_hat, (N, d) float64, for ``inputs`` (N, m) and ``gradients`` (N, d)."""
+    rows = normaliser.normalised(torch.cat([inputs, gradients], 1))
+    width = inputs.shape[1]
+    return -lr * rows[:, :width].square().sum(1, keepdim=True) * rows[:, width:]
+
+
+def _delta(site: Site, left: Tensor, right: Tensor) -> MatrixDelta:
+    """Factors where they are smaller than the matrix, else the matrix itself."""
+    layer, path = site
+    rows, columns = left.shape[0], right.shape[1]
+    if left.shape[1] * (rows + columns) < rows * columns:
+        return LayerDelta.of(layer, left, right, path)
+    return EntryDelta.of(layer, left @ right, path)
+
+
+def _normaliser_name(model: LoadedModel, site: Site) -> str:
+    rows, columns = model.anatomy.layers[site[0]].matrix(site[1]).shape
+    return f"normaliser.{columns}x{rows}"
+
+
+def _traced(
+    model: LoadedModel, texts: Sequence[Texts], sites: Sequence[Site], tokens: str
+) -> Steps[tuple[dict[Site, tuple[Tensor, Tensor]], list[float]]]:
+    """Per matrix the inputs (N, m) and gradients (N, d) of the chosen tokens of all texts, and the losses (n,)."""
+    found: dict[Site, list[tuple[Tensor, Tensor]]] = {site: [] for site in sites}
+    losses: list[Tensor] = []
+    for number, group in enumerate(texts):
+        traces, nll = _trace(model, group, sites, tokens)
+        for site, trace in zip(sites, traces, strict=True):
+            found[site].append(trace)
+        losses.append(nll)
+        values = torch.cat(losses).numpy()
+        yield ValueSearch(number, len(texts), values, np.exp(-values), np.ones(len(values), dtype=np.bool_))
+    joined = {
+        site: (torch.cat([h for h, _ in parts]), torch.cat([g for _, g in parts])) for site, parts in found.items()
+    }
+    return joined, torch.cat(losses).tolist()
+
+
+def _trace(
+    model: LoadedModel, texts: Texts, sites: Sequence[Site], tokens: str
+) -> tuple[list[tuple[Tensor, Tensor]], Tensor]:
+    """One pass forward and back; the loss is the mean over all target tokens of the pass."""
+    batch = texts.encoded
+    modules = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
+    with torch.enable_grad(), _probed(modules) as (inputs, probes):
+        nll = texts.nll(model)
+    counts = torch.bincount(batch.target_rows, minlength=batch.rows)
+    gradients = torch.autograd.grad((nll * counts).sum() / counts.sum(), [probes[module] for module in modules])
+    chosen = batch.mask.bool()
+    if tokens == "target":
+        chosen = torch.zeros_like(chosen)
+        chosen[batch.target_rows, batch.target_positions] = True
+    flat = chosen.flatten()
+    pairs = [
+        (inputs[module].flatten(0, -2)[flat].float(), gradient.flatten(0, -2)[flat].float())
+        for module, gradient in zip(modules, gradients, strict=True)
+    ]
+    return pairs, nll.detach().cpu()
+
+
+@contextmanager
+def _probed(modules: Sequence[nn.Module]) -> Iterator[tuple[dict[nn.Module, Tensor], dict[nn.Module, Tensor]]]:
+    """Note each module's input, and add to its output a zero whose gradient is the output's."""
+    inputs: dict[nn.Module, Tensor] = {}
+    probes: dict[nn.Module, Tensor] = {}
+
+    def look(module: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor:
+        inputs[module] = args[0].detach()
+        probes[module] = torch.zeros_like(output, requires_grad=True)
+        return output + probes[module]
+
+    with ExitStack() as stack:
+        for module in modules:
+            stack.callback(module.register_forward_hook(look).remove)
+        yield inputs, probes
