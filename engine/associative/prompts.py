@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -22,6 +23,8 @@ CONTEXT_LENGTH = 10
 CONTEXT_TOP_K = 5
 ROME_CONTEXTS = 10
 ROME_LENGTHS = (5, 10)
+WISE_WORDS = ("I", "You", "Because", "Yes", "Q:")
+WISE_LENGTHS = (6, 11)
 KL_TEMPLATE = "{} is a"
 
 
@@ -73,6 +76,22 @@ def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
     for number, length in enumerate(ROME_LENGTHS):
         texts += sample_texts(model, starts, length=length + 1, top_k=CONTEXT_TOP_K, seed=seed + number)
     return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts), flat=True)
+
+
+def generate_wise_contexts(model: LoadedModel, seed: int) -> Contexts:
+    """Ten seeded prefixes: from each of "I", "You", "Because", "Yes", "Q:" one of six tokens in all and one of eleven.
+
+    Source: WISE's reference code, which puts nothing but a space between prefix and prompt (reference, section 1.1).
+    """
+    texts: list[str] = []
+    for number, length in enumerate(WISE_LENGTHS):
+        texts += sample_texts(model, WISE_WORDS, length=length, top_k=CONTEXT_TOP_K, seed=seed + number)
+    return Contexts(tuple(f"{' '.join(text.split())} " for text in texts), flat=True)
+
+
+CONTEXT_WRITERS = MappingProxyType(
+    {"memit": generate_contexts, "rome": generate_rome_contexts, "wise": generate_wise_contexts}
+)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ PASSAGE_TOKENS = 256
 BATCH_PASSAGES = 8
 GENERATED_BATCH = 32
 GENERATED_LENGTH = 96
+SAMPLE_LENGTH = 32
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
 
@@ -41,6 +42,15 @@ class Corpus:
     def passages(self, model: LoadedModel, seed: int = 0) -> Iterator[Tensor]:
         """Batches of token ids (B, T), without padding, in a seeded order; endless where the model itself writes."""
         return self._read(model, seed) if self.file is not None else self._generate(model, seed)
+
+    def samples(self, model: LoadedModel, count: int, seed: int) -> list[str]:
+        """``count`` short texts, seeded: lines of the file (all of them where it has fewer), or the model's own."""
+        if self.file is None:
+            starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(count)]
+            return sample_texts(model, starts, length=SAMPLE_LENGTH, top_k=50, seed=seed)
+        lines = [line.strip() for line in read_text(self.file).split("\n") if line.strip()]
+        order = torch.randperm(len(lines), generator=torch.Generator().manual_seed(seed)).tolist()
+        return [lines[index] for index in order[:count]]
 
     def _read(self, model: LoadedModel, seed: int) -> Iterator[Tensor]:
         assert self.file is not None
@@ -118,6 +128,11 @@ class StatisticsStore:
     def get(self, layer: int) -> Covariance:
         """The covariance of one layer, which :meth:`prepare` must have been asked for before; raises KeyError."""
         return self._memory[layer]
+
+    def samples(self, count: int, seed: int) -> list[str]:
+        """``count`` short seeded texts of the corpus; where the model itself writes them, the base model does."""
+        with self._model.weights.at(0):
+            return self._corpus.samples(self._model, count, seed)
 
     def prepare(self, layers: Sequence[int], tokens: int) -> Steps[None]:
         """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends)."""

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from torch import Tensor
 
 from engine.associative.memory import Memory, Systems
-from engine.associative.prompts import Contexts, generate_contexts, generate_rome_contexts
+from engine.associative.prompts import CONTEXT_WRITERS, Contexts
 from engine.associative.solve import NullSpace
 from engine.associative.statistics import StatisticsStore
 from engine.events import Steps
@@ -46,13 +46,12 @@ class Editing:
     def contexts(self, kind: str = "memit") -> Contexts:
         """The prefixes of this session's seed, written by the base model, so that a replay finds the same.
 
-        ``kind`` "memit" or "rome" (:mod:`engine.associative.prompts`).
+        ``kind`` "memit", "rome" or "wise" (:mod:`engine.associative.prompts`).
         """
         key = (kind, self.seed)
         if key not in self._contexts:
-            write = generate_rome_contexts if kind == "rome" else generate_contexts
             with self.model.weights.at(0):
-                self._contexts[key] = write(self.model, self.seed)
+                self._contexts[key] = CONTEXT_WRITERS[kind](self.model, self.seed)
         return self._contexts[key]
 
 

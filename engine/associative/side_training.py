@@ -1,0 +1,209 @@
+"""Training a side copy W' of one write matrix for one edit: WISE, arXiv 2405.14768, section 2.3 and equation 5.
+
+L = L_edit + L_a: the mean negative log likelihood of the target's tokens over all contexts, and
+
+    L_a = max(0, Delta(x_i) - alpha) + max(0, beta - Delta(x_e)) + max(0, gamma - (Delta(x_e) - Delta(x_i)))
+
+with Delta the routing activation, x_e the edit's prompts in all contexts and x_i an unrelated text; each hinge is
+averaged over its strictly positive entries. Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of
+earlier groups and max(0, beta - Delta(x_p)) for an earlier prompt of the present one. Plain gradient steps are taken in
+the entries of the mask alone, the weight decay too, so that W' is W to the bit elsewhere; W' stays within +-bound of W.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from engine.associative.prompts import Encoded
+from engine.associative.tail import Reads, Tail, read_keys
+from engine.events import Event, Steps
+from engine.model.loading import LoadedModel
+from engine.model.side.routing import Activation, Route
+
+StopReason = Literal["loss", "steps"]
+
+
+@dataclass(frozen=True)
+class SideTraining:
+    """How a side copy is trained.
+
+    ``steps`` gradient steps at most of ``learning_rate``; ``weight_decay`` pulls W' to zero; ``bound`` is the largest
+    |W' - W| of an entry; ``alpha``, ``beta``, ``gamma`` the margins, in ``unit`` (a routing activation). With
+    ``early_stop`` a training ends at a loss of at most ``stop_loss`` that changed by at most ``stop_change``.
+    """
+
+    steps: int
+    learning_rate: float
+    weight_decay: float
+    bound: float
+    alpha: float
+    beta: float
+    gamma: float
+    unit: float
+    early_stop: bool
+    stop_loss: float
+    stop_change: float
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Earlier prompts for each step: ``outside`` of earlier groups, which must not be answered by this copy, and
+    ``inside`` of the present one; indices into the rows of ``prompts``.
+    """
+
+    prompts: Encoded
+    outside: tuple[tuple[int, ...], ...]
+    inside: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The texts of one edit: ``edit`` its contexts with the target, ``unrelated`` the text x_i, and maybe a replay."""
+
+    edit: Encoded
+    unrelated: Encoded
+    replay: Replay | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """The write matrix that is trained beside: its layer and form of routing, W (d, m) float32 and the mask (d, m)."""
+
+    route: Route
+    act: Activation
+    weight: Tensor
+    mask: Tensor
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What one edit's training came to.
+
+    ``difference`` (d, m) float32 is W' - W, ``activation`` the mean routing activation of the edit's prompts in all
+    contexts, ``steps`` the number of gradient steps, ``nll`` the last mean negative log likelihood in nats.
+    """
+
+    difference: Tensor
+    activation: float
+    steps: int
+    reason: StopReason
+    nll: float
+
+
+def margin_loss(inside: Tensor, outside: Tensor, alpha: float, beta: float, gamma: float) -> Tensor:
+    """L_a from the routing activations of the edit's prompts (n,) and of the unrelated text (1,)."""
+    return positive_mean(outside - alpha) + positive_mean(beta - inside) + positive_mean(gamma - (inside - outside))
+
+
+def positive_mean(values: Tensor) -> Tensor:
+    """The mean of the strictly positive entries, 0 where there is none."""
+    return values.clamp_min(0).sum() / (values > 0).sum().clamp_min(1)
+
+
+class SideTrainer:
+    """One edit's training, of which ``difference`` (d, m) float32 is W' - W, before and after.
+
+    ``tell`` makes the event of a step from its number and the mean negative log likelihood of the target.
+    """
+
+    def __init__(
+        self, model: LoadedModel, site: Site, settings: SideTraining, tell: Callable[[int, float], Event]
+    ) -> None:
+        self._model = model
+        self._site = site
+        self._settings = settings
+        self._tell = tell
+
+    def run(self, difference: Tensor, lesson: Lesson) -> Steps[Trained]:
+        """Gradient steps until the loss is small and still, or all are taken; an event at each."""
+        settings = self._settings
+        texts = _Texts(self._model, self._site.route.layer, lesson)
+        former, taken, nll = float("inf"), 0, float("nan")
+        reason: StopReason = "steps"
+        for step in range(settings.steps):
+            loss, nll, gradient = self._evaluate(texts, difference, step)
+            yield self._tell(step, nll)
+            if settings.early_stop and loss <= settings.stop_loss and abs(loss - former) <= settings.stop_change:
+                reason = "loss"
+                break
+            difference = self._descended(difference, gradient)
+            former, taken = loss, step + 1
+        with torch.no_grad():
+            activation = float(self._distances(texts.edit, self._cast(difference)).mean())
+        return Trained(difference, activation, taken, reason, nll)
+
+    def _evaluate(self, texts: _Texts, difference: Tensor, step: int) -> tuple[float, float, Tensor]:
+        """The loss, the negative log likelihood of the target, and the loss's gradient (d, m)."""
+        settings, unit = self._settings, self._settings.unit
+        with torch.enable_grad():
+            difference = difference.detach().requires_grad_()
+            matrix = self._cast(difference)
+            change = texts.edit.keys @ matrix.T
+            chances = torch.log_softmax(texts.tail.logits(change).float(), -1)
+            nll = -chances.gather(1, texts.targets[:, None]).mean()
+            inside = self._routed(texts.edit, change) / unit
+            outside = self._distances(texts.unrelated, matrix) / unit
+            loss = nll + margin_loss(inside, outside, settings.alpha, settings.beta, settings.gamma)
+            loss = loss + self._replayed(texts, matrix, step)
+            (gradient,) = torch.autograd.grad(loss, difference)
+        return float(loss.detach()), float(nll.detach()), gradient
+
+    def _replayed(self, texts: _Texts, matrix: Tensor, step: int) -> Tensor:
+        """The replay's two terms at a step; 0 without a replay."""
+        total = matrix.new_zeros((), dtype=torch.float32)
+        outside, inside = texts.replayed(step)
+        if outside is not None:
+            total = total + positive_mean(self._distances(outside, matrix) / self._settings.unit - self._settings.alpha)
+        if inside is not None:
+            total = total + positive_mean(self._settings.beta - self._distances(inside, matrix) / self._settings.unit)
+        return total
+
+    @torch.no_grad()
+    def _descended(self, difference: Tensor, gradient: Tensor) -> Tensor:
+        """One step of plain gradient descent with weight decay on W' = W + difference, in the mask and the bounds."""
+        settings, site = self._settings, self._site
+        pull = gradient + settings.weight_decay * (site.weight + difference)
+        moved = difference - settings.learning_rate * pull * site.mask
+        return moved.clamp_(-settings.bound, settings.bound)
+
+    def _cast(self, difference: Tensor) -> Tensor:
+        """The difference in the model's dtype, as it is used in reading."""
+        return difference.to(self._model.dtype)
+
+    def _distances(self, reads: Reads, matrix: Tensor) -> Tensor:
+        """The routing activation (B,) of each text."""
+        return self._routed(reads, reads.keys @ matrix.T)
+
+    def _routed(self, reads: Reads, change: Tensor) -> Tensor:
+        return self._site.route.distance(change, reads.base, self._site.act, reads.prompt, reads.last)
+
+
+class _Texts:
+    """The texts of a lesson as the write matrix reads them, which no step changes."""
+
+    def __init__(self, model: LoadedModel, layer: int, lesson: Lesson) -> None:
+        edit = lesson.edit.to(model.device)
+        self.tail = Tail(model, layer, edit)
+        self.edit = self.tail.reads
+        self.targets = edit.target_ids
+        self.unrelated = read_keys(model, layer, lesson.unrelated.to(model.device))
+        self._replay = lesson.replay
+        if self._replay is not None:
+            self._earlier = read_keys(model, layer, self._replay.prompts.to(model.device))
+
+    def replayed(self, step: int) -> tuple[Reads | None, Reads | None]:
+        """What is replayed at a step: prompts of earlier groups, and an earlier one of the present group."""
+        if self._replay is None:
+            return None, None
+        return self._rows(self._replay.outside[step]), self._rows(self._replay.inside[step])
+
+    def _rows(self, rows: Sequence[int]) -> Reads | None:
+        if not rows:
+            return None
+        chosen = torch.tensor(rows, device=self._earlier.last.device)
+        return Reads(*(getattr(self._earlier, name)[chosen] for name in Reads.__dataclass_fields__))

@@ -1,0 +1,139 @@
+"""Routing: whether a text is read with a side copy W' of a write matrix W in place of W, decided once on its prompt.
+
+The routing activation (WISE, arXiv 2405.14768, equation 3) is Delta_act(x) = ||A(x) (W' - W)||_2 with A(x) the input of
+the write matrix: one matrix product more than the base pass. The reference code compares the activation function of
+both outputs instead; both forms are here. It is a number per token; a text's is the mean over its prompt, or that of
+the prompt's last token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from engine.model.side.reading import Reading
+
+FORMS = ("paper", "reference")
+PLACES = ("mean", "last")
+# The reference code takes the largest token of a longer text, whose mean says little about any part of it.
+LONG_PROMPT = 100
+
+Activation = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where and by what a memory decides: the layer of the write matrix, the form of the activation ("paper" or
+    "reference"), and the tokens that it is taken over: "mean" over the prompt or its "last" token.
+    """
+
+    layer: int
+    form: str
+    place: str
+
+    def distance(self, change: Tensor, base: Tensor, act: Activation, prompt: Tensor, last: Tensor) -> Tensor:
+        """The routing activation of each text (B,), float32.
+
+        ``change`` (B, T, d) is A(x) (W' - W), ``base`` (B, T, d) the write matrix's own output, ``act`` the model's
+        activation function (only for the reference form), ``prompt`` (B, T) bool and ``last`` (B,) the prompts' tokens.
+        """
+        moved = change.float()
+        if self.form == "reference":
+            clean = base.float()
+            moved = act(clean + moved) - act(clean)
+        return over_prompt(moved.norm(dim=-1), prompt, last, self.place)
+
+
+def over_prompt(norms: Tensor, prompt: Tensor, last: Tensor, place: str) -> Tensor:
+    """One number per text (B,) from one per token (B, T): the last's, or the mean, or of a long prompt the largest."""
+    if place == "last":
+        return norms[torch.arange(len(norms), device=norms.device), last]
+    counts = prompt.sum(1)
+    mean = (norms * prompt).sum(1) / counts.clamp_min(1)
+    return torch.where(counts > LONG_PROMPT, norms.masked_fill(~prompt, 0.0).amax(1), mean)
+
+
+def activation_of(block: nn.Module) -> nn.Module | None:
+    """The activation function of a block: its one module without parts and parameters that drops nothing out."""
+    plain = [
+        part
+        for part in block.modules()
+        if not any(part.children()) and not any(part.parameters()) and not isinstance(part, nn.Dropout | nn.Identity)
+    ]
+    return plain[0] if len(plain) == 1 else None
+
+
+class Router:
+    """The hook on a write matrix by which side copies answer.
+
+    ``matrices`` (c) give each copy's difference W' - W (d, m), ``thresholds`` (c) the activation that it must exceed.
+    Of the copies that exceed their own threshold the one with the largest activation answers (WISE-Retrieve); a text
+    for which none does keeps the base output's bits. The signal is the largest ratio of activation to threshold, so
+    that a text is answered where it exceeds 1.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        route: Route,
+        matrices: Sequence[Callable[[], Tensor]],
+        thresholds: Sequence[float],
+        act: Activation,
+        reading: Reading,
+    ) -> None:
+        self._kind = kind
+        self._route = route
+        self._matrices = matrices
+        self._thresholds = thresholds
+        self._act = act
+        self._reading = reading
+        self._ready: list[Tensor] = []
+        self._choice = torch.empty(0, dtype=torch.long)
+
+    def __call__(self, _: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
+        """The write matrix's output with the rows of the chosen texts changed; None where no text is."""
+        keys, base = self._reading.by_text(args[0]), self._reading.by_text(output)
+        change = self._continue(keys, base) if self._reading.continued else self._decide(keys, base)
+        if not bool((self._choice >= 0).any()):
+            return None
+        chosen = (self._choice >= 0)[:, None, None]
+        return torch.where(chosen, base + change, base).view_as(output)
+
+    def _decide(self, keys: Tensor, base: Tensor) -> Tensor:
+        """Choose a copy for each text; gives what the chosen ones change (B, T, d)."""
+        reading = self._reading
+        best = torch.zeros(len(keys), device=keys.device)
+        signal = torch.zeros_like(best)
+        change = torch.zeros_like(base)
+        self._choice = torch.full((len(keys),), -1, device=keys.device)
+        for index, (matrix, threshold) in enumerate(zip(self._on(keys), self._thresholds, strict=True)):
+            own = keys @ matrix.T
+            distance = self._route.distance(own, base, self._act, reading.prompt, reading.last)
+            # A copy under its own threshold is out of the race and cannot keep a smaller but valid one from answering.
+            better = (distance > threshold) & (distance > best)
+            best = torch.where(better, distance, best)
+            self._choice[better] = index
+            change = torch.where(better[:, None, None], own, change)
+            signal = torch.maximum(signal, distance / max(threshold, torch.finfo(torch.float32).tiny))
+        reading.decisions[self._kind] = self._choice >= 0
+        reading.signals[self._kind] = signal
+        return change
+
+    def _continue(self, keys: Tensor, base: Tensor) -> Tensor:
+        """What the copies chosen for these texts change (B, T, d)."""
+        change = torch.zeros_like(base)
+        matrices = self._on(keys)
+        for index in self._choice[self._choice >= 0].unique().tolist():
+            rows = self._choice == index
+            change[rows] = keys[rows] @ matrices[index].T
+        return change
+
+    def _on(self, keys: Tensor) -> list[Tensor]:
+        """The differences where the keys are, made when they are first needed."""
+        if not self._ready:
+            self._ready = [make().to(keys.device, keys.dtype) for make in self._matrices]
+        return self._ready
