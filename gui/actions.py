@@ -229,6 +229,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
     ),
+    ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(
         "view.settings",
         "Settings...",

@@ -13,10 +13,10 @@ from gui.docks import Dock
 if TYPE_CHECKING:
     from gui.settings import Settings
 
-VERSION = 1  # raise when a dock is added or renamed: an older saved layout is then left aside
+VERSION = 2  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
 COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
-LEFT = {"model": 190, "method": 190, "edits": 420}  # first heights in pixels
+LEFT = {"model": 190, "method": 290, "edits": 320}  # first heights in pixels
 CENTRE = {"norms": 400, "superposition": 360}
 BOTTOM = {"timeline": 980, "log": 500}
 BOTTOM_HEIGHTS = {"timeline": 144, "log": 144}
@@ -72,10 +72,12 @@ class Layout:
         window.splitDockWidget(docks["model"], docks["method"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["method"], docks["edits"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["norms"], docks["superposition"], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["superposition"], docks["side"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
         for dock in docks.values():
             dock.show()
+        docks["superposition"].raise_()
         self._apply_sizes()
 
     def _apply_sizes(self) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QChildEvent, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QMessageBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QMessageBox, QTabBar, QWidget
 
 import resources
 from gui import messages
@@ -21,11 +21,13 @@ from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.edits import EditsPanel
 from gui.panels.log import LogPanel
-from gui.panels.method import MethodPanel
+from gui.panels.method import MethodPanel, RunOptions
 from gui.panels.model import ModelPanel
 from gui.panels.norms import NormsPanel
 from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
+from gui.panels.side_memory import FAMILY as SIDE_MEMORY
+from gui.panels.side_memory import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.timeline import TimelinePanel
 from gui.recovery import Recovery
@@ -87,7 +89,9 @@ class MainWindow(QMainWindow):
         self.edits = EditsPanel(context)
         self.edits.set_options_source(self.method.run_options)
         self.edits.prompt_wanted.connect(self._ask_about)
+        self.edits.run.started.connect(self._on_run)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
+        self.side_memory = SideMemoryPanel(context)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
         panels: dict[str, tuple[str, QWidget]] = {
             "model": ("Model", self.model),
@@ -95,6 +99,7 @@ class MainWindow(QMainWindow):
             "edits": ("Edits", self.edits),
             "norms": ("Norm growth", self.norms),
             "superposition": ("Superposition", self.superposition),
+            "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "timeline": ("Timeline", self.timeline),
             "log": ("Log", self.log),
@@ -172,6 +177,11 @@ class MainWindow(QMainWindow):
         self.docks[key].show()
         self.docks[key].raise_()
 
+    def _on_run(self, options: RunOptions) -> None:
+        """A run that writes a side memory brings its panel to the front, unless it was closed."""
+        if options.family == SIDE_MEMORY and self.docks["side"].toggleViewAction().isChecked():
+            self.bring_forward("side")
+
     def _ask_about(self, prompt: str) -> None:
         self.bring_forward("playground")
         self.playground.set_prompt(prompt)
@@ -199,6 +209,13 @@ class MainWindow(QMainWindow):
             self.commands.import_session(path)
         else:
             self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", messages.DROP_HINT, "warn")
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Name the bars that Qt makes for panels which share a place."""
+        child = event.child()
+        if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
+            child.setAccessibleName("Panels in this place")
+        super().childEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their first sizes, which only holds in a window that is shown."""

@@ -46,6 +46,15 @@ class EmptyState(QWidget):
         layout.addLayout(row)
         layout.addStretch(3)
 
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def say(self, sentence: str) -> None:
+        """Say something else."""
+        self._label.setText(sentence)
+
     def apply_theme(self, theme: Theme) -> None:
         """Tint the icon."""
         size = round(theme.font().pointSizeF() * 2.8)

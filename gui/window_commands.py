@@ -58,6 +58,7 @@ class WindowCommands(QObject):
         handle("view.smaller", lambda: self._scale_text(-1))
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
+        handle("view.side", lambda: window.bring_forward("side"))
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)
         handle("help.tour", self.show_tour)

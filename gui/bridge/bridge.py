@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import Event, Log
@@ -176,7 +177,7 @@ class Bridge(QObject):
         for offset in range(len(self._live)):
             index = (self._turn + offset) % len(self._live)
             panel = self._live[index]
-            if panel.dirty and panel.isVisible():
+            if panel.dirty and _in_sight(panel):
                 self._turn = index + 1
                 _guarded(type(panel).draw, panel)
                 return True
@@ -229,6 +230,11 @@ class Bridge(QObject):
 
     def _on_thread_finished(self) -> None:
         self.stopped.emit()
+
+
+def _in_sight(panel: Live) -> bool:
+    """Whether the panel can be seen: Qt calls a dock visible that lies behind another's tab."""
+    return panel.isVisible() and not (isinstance(panel, QWidget) and panel.visibleRegion().isEmpty())
 
 
 def _lives(slot: Callable[[Any], object]) -> bool:

@@ -16,6 +16,7 @@ PANEL_KEYS = (
     ("Plots", "Wheel, drag", "Zoom and move"),
     ("Norm growth", "Up, Down, Esc", "In the legend: have one layer stand out, or all alike"),
     ("Superposition", "Up, Down", "Choose the layer"),
+    ("Method", "Space, F4", "List the methods; type to find one"),
     ("Timeline", "Left, Right, Home, End", "Move the ring"),
     ("Timeline", "Enter", "Take the model to the ring"),
     ("Everywhere", "Tab, Shift+Tab", "Next and previous control"),

@@ -23,6 +23,7 @@ class RunControl(QObject):
     """Start, pause and stop; owns the job of the run."""
 
     state_changed = Signal()  # a run began, paused, went on or ended
+    started = Signal(object)  # RunOptions of a run that begins
     rows_followed = Signal()  # states of rows changed: counters are old
 
     def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
@@ -67,6 +68,7 @@ class RunControl(QObject):
         )
         self.job.state_changed.connect(self._on_state)
         self.state_changed.emit()
+        self.started.emit(options)
 
     def toggle_pause(self) -> None:
         """Hold the run after the step in hand, or go on."""

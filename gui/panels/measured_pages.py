@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.panels.number_table import NumberTable
 from gui.plots import Rows
@@ -16,22 +16,32 @@ if TYPE_CHECKING:
 
 
 class MeasuredPages(QStackedWidget):
-    """Fills ``panel``. ``as_table`` is the button that shows ``rows()`` in place of ``plots``; the panel puts it
-    among its tools. ``name`` is what screen readers call the table."""
+    """Fills ``panel``. ``as_table`` is the button that shows the numbers in place of ``plots``; the panel puts it
+    among its tools. ``numbers`` are tables by the name that screen readers say; one without rows is not shown."""
 
-    def __init__(self, panel: QWidget, plots: QWidget, rows: Callable[[], Rows], name: str, empty: EmptyState) -> None:
+    def __init__(
+        self, panel: QWidget, plots: QWidget, numbers: Mapping[str, Callable[[], Rows]], empty: EmptyState
+    ) -> None:
         super().__init__(panel)
-        self._rows = rows
         self.plots, self.empty = plots, empty
-        self.table = NumberTable(name)
+        self._numbers = [(NumberTable(name), rows) for name, rows in numbers.items()]
+        self.sheet = QSplitter()
+        self.sheet.setChildrenCollapsible(False)
+        for table in self.tables:
+            self.sheet.addWidget(table)
         self.as_table = tool_button("Show as table", "Show the numbers as a table", checkable=True)
         self.as_table.toggled.connect(lambda _on: self._turn())
         self._there_is_some = False
-        for page in (empty, plots, self.table):
+        for page in (empty, plots, self.sheet):
             self.addWidget(page)
         outer = QVBoxLayout(panel)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self)
+
+    @property
+    def tables(self) -> list[NumberTable]:
+        """The tables from left to right."""
+        return [table for table, _ in self._numbers]
 
     def apply_theme(self, theme: Theme) -> None:
         """Tint the icons."""
@@ -44,11 +54,14 @@ class MeasuredPages(QStackedWidget):
         self._turn()
 
     def refresh(self) -> None:
-        """Renew the numbers of the table while it is shown."""
-        if self.as_table.isChecked():
-            self.table.numbers.show(self._rows())
+        """Renew the numbers while they are shown."""
+        if not self.as_table.isChecked():
+            return
+        for table, rows in self._numbers:
+            table.numbers.show(rows())
+            table.setVisible(table.numbers.rowCount() > 0)
 
     def _turn(self) -> None:
-        content = self.table if self.as_table.isChecked() else self.plots
+        content = self.sheet if self.as_table.isChecked() else self.plots
         self.setCurrentWidget(content if self._there_is_some else self.empty)
         self.refresh()

@@ -38,6 +38,7 @@ class RunOptions:
     settings: dict[str, Any]
     batch: int
     seed: int
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,8 @@ class MethodPanel(QWidget):
             raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
         if self.refusal:
             raise BadHyperparameter(f"{method.title} cannot work here: {self.refusal}", "Choose another method.")
-        return RunOptions(method.name, method.title, self.form.values(), self.batch.value(), self.seed.value())
+        settings = self.form.values()
+        return RunOptions(method.name, method.title, settings, self.batch.value(), self.seed.value(), method.family)
 
     def reset(self) -> None:
         """All hyperparameters back to the preset."""

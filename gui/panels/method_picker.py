@@ -202,6 +202,7 @@ class MethodList(QFrame):
         self.view.setAccessibleName("Methods by family")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.entered.connect(self.view.setCurrentIndex)
         self.view.clicked.connect(lambda _index: self.take())

@@ -97,7 +97,7 @@ class NormsPanel(QWidget):
         layout.addWidget(self.plot, 1)
         layout.addLayout(side)
         empty = EmptyState("curve", "The norm of every edited layer appears here, after each batch of edits.")
-        self.pages = MeasuredPages(self, content, self.rows, "Norms of all layers after every batch", empty)
+        self.pages = MeasuredPages(self, content, {"Norms of all layers after every batch": self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""

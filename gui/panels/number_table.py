@@ -36,12 +36,15 @@ class NumberModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._header)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Numbers with five significant digits, to the right."""
+        """Numbers with five significant digits, to the right; words to the left."""
+        value = self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            value = self._rows[index.row()][index.column()]
             return f"{value:.5g}" if isinstance(value, float) else str(value)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(value, str):
+            return value
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

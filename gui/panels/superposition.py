@@ -123,7 +123,7 @@ class SuperpositionPanel(QWidget):
         column.addLayout(words)
         column.addWidget(split, 1)
         empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
-        self.pages = MeasuredPages(self, content, self.rows, "Superposition statistics of all layers", empty)
+        self.pages = MeasuredPages(self, content, {"Superposition statistics of all layers": self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""

@@ -12,6 +12,7 @@ from engine.events import (
     Log,
     NormsMeasured,
     Progress,
+    SideMemoryMeasured,
     SuperpositionMeasured,
     TimelineChanged,
     TimelineMark,
@@ -62,6 +63,18 @@ def superposition(position, layers=LAYERS, probes=120):
     return SuperpositionMeasured(
         position, tuple(layers), EDGES, counts, np.full(len(layers), 0.04), np.array(spreads), kurtosis, probes
     )
+
+
+def side_memory(position, kind="wise", threshold=6.0, usage=None):
+    """A side memory that answers most of its edits and hardly anything else; the signal grows with the edits."""
+    rng = np.random.default_rng(position)
+    inside = rng.normal(11 + 0.02 * position, 2.0, 40).astype(np.float32)
+    outside = np.abs(rng.normal(2.5, 1.4, 120)).astype(np.float32)
+    cut = 6.0 if threshold is None else threshold
+    answered = (float((inside > cut).mean()), float((outside > cut).mean()))
+    counts = {"entries": float(position), "shards": 2.0, "fill of the open shard": 0.25 + position / 1000}
+    axes = ("layer", "expert") if usage is not None else ("", "")
+    return SideMemoryMeasured(position, kind, counts, "activation", threshold, inside, outside, answered, usage, axes)
 
 
 @dataclass

@@ -130,6 +130,84 @@ def test_another_method_has_other_fields(form):
     assert form.values() == {"steps": 25}
 
 
+RETRIEVE = Knob("retrieve", "choice", "merge", None, None, ("merge", "retrieve"), "", "What answers.", "method")
+MERGE = Knob("merge", "choice", "ties", None, None, ("ties", "slerp"), "", "How.", "merging", ("retrieve", ("merge",)))
+DENSITY = Knob("density", "float", 0.5, 0, 1, (), "", "Share kept.", "merging", ("merge", ("ties",)))
+SHARDS = Knob("shards", "int", 2, 1, 9, (), "", "How many.", "memory", ("steps", (1, 2)))
+
+
+def shown(form):
+    return {name for name, field in form.fields.items() if field.editor.isVisibleTo(form)}
+
+
+@pytest.fixture
+def nested(form):
+    form.folds = {"merging": False, "memory": False}
+    form.set_knobs((STEPS, RETRIEVE, MERGE, DENSITY, SHARDS))
+    return form
+
+
+def test_only_what_has_a_meaning_is_shown_and_live(qtbot, nested):
+    assert shown(nested) == {"steps", "retrieve", "merge", "density"}
+    assert nested.groups["memory"].isHidden(), "a section without fields is no section"
+    nested.fields["merge"].editor.setCurrentText("slerp")
+    assert shown(nested) == {"steps", "retrieve", "merge"}
+    nested.fields["merge"].editor.setCurrentText("ties")
+    nested.fields["retrieve"].editor.setCurrentText("retrieve")
+    assert shown(nested) == {"steps", "retrieve"}, "what needs a hidden field is hidden with it"
+    type_in(qtbot, nested, "steps", "2")
+    assert "shards" in shown(nested)
+    type_in(qtbot, nested, "steps", "x")
+    assert "shards" in shown(nested), "half-typed text moves nothing"
+
+
+def test_hidden_values_are_kept_and_a_wrong_one_stops_nothing(qtbot, nested):
+    type_in(qtbot, nested, "density", "0.25")
+    nested.fields["merge"].editor.setCurrentText("slerp")
+    assert nested.values()["density"] == 0.25 and nested.changes() == {"merge": "slerp", "density": 0.25}
+    nested.fields["merge"].editor.setCurrentText("ties")
+    assert nested.fields["density"].editor.text() == "0.25"
+    type_in(qtbot, nested, "density", "7")
+    assert nested.problem
+    nested.fields["merge"].editor.setCurrentText("slerp")
+    assert nested.problem == "" and "density" not in nested.values()
+    assert not nested.fields["density"].message.isVisibleTo(nested)
+
+
+def test_needs_of_a_knob_that_is_not_there_or_in_a_circle_hide_nothing(form):
+    lost = Knob("lost", "int", 1, 0, 9, (), "", "", "method", ("nobody", (1,)))
+    first = Knob("first", "bool", True, None, None, (), "", "", "method", ("second", (True,)))
+    second = Knob("second", "bool", True, None, None, (), "", "", "method", ("first", (True,)))
+    form.set_knobs((lost, first, second))
+    assert shown(form) == {"lost", "first", "second"}
+
+
+def test_a_kind_that_the_form_does_not_know_is_a_line_of_text(qtbot, form):
+    odd = Knob("template", "jinja", "The {}", None, None, (), "", "What is asked.", "method")
+    form.set_knobs((odd,))
+    type_in(qtbot, form, "template", "A {}")
+    assert form.values() == {"template": "A {}"} and form.changes() == {"template": "A {}"}
+
+
+def test_sections_are_folded_as_the_person_left_them(qtbot, form):
+    heading = form.groups["values"].heading
+    with qtbot.waitSignal(form.folds_changed):
+        heading.click()
+    assert form.folds == {"values": False} and form.fields["v_lr"].editor.isVisible()
+    form.set_knobs((STEPS, RATE))
+    assert form.fields["v_lr"].editor.isVisible()
+
+
+def test_what_differs_from_the_preset_is_marked(qtbot, form):
+    field = form.fields["v_lr"]
+    assert field.label.property("rank") == "" and field.editor.accessibleDescription() == ""
+    field.write("0.7")
+    form._refresh()
+    assert field.label.property("rank") == "accent" and not field.reset.icon().isNull()
+    assert field.editor.accessibleDescription() == "differs from the preset"
+    assert form.groups["values"].heading.text() == "Search for v*, 1 changed"
+
+
 def test_names_and_tips_are_for_people():
     assert [knob_title(name) for name in ("v_lr", "lambda_p", "kl_factor", "early_stop")] == [
         "v* learning rate",

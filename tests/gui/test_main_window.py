@@ -19,6 +19,7 @@ from gui.bridge import Bridge, JobState
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
 from gui.main_window import MainWindow
+from gui.panels.method import RunOptions
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
-        "model", "method", "edits", "norms", "superposition", "playground", "timeline", "log",
+        "model", "method", "edits", "norms", "superposition", "side", "playground", "timeline", "log",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()
@@ -246,6 +247,25 @@ def test_palette_and_help_open_by_key(qtbot, window):
     assert palette.isVisible()
     qtbot.keyClick(palette, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_the_side_memory_comes_to_the_front_only_when_a_run_writes_one(window):
+    def in_front(key):
+        return not window.docks[key].visibleRegion().isEmpty()
+
+    def begin(family):
+        window.edits.run.started.emit(RunOptions("name", "Name", {}, 1, 0, family))
+
+    assert in_front("superposition") and not in_front("side")
+    begin("locate-then-edit")
+    assert not in_front("side")
+    begin("side memory")
+    assert in_front("side") and not in_front("superposition")
+    window.docks["side"].close()
+    begin("side memory")
+    assert not window.docks["side"].isVisible(), "a panel that was closed stays closed"
+    window.actions_table["view.side"].trigger()
+    assert in_front("side")
 
 
 def test_closing_while_idle_asks_nothing(qtbot, window, answer, bench):

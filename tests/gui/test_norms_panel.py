@@ -148,7 +148,7 @@ def test_the_numbers_can_be_saved_and_read_in_a_table(panel, tmp_path):
     assert rows[0][:2] == ["edits", "norm layer 2"] and [row[0] for row in rows[1:]] == ["0", "10"]
     assert float(rows[2][1]) == norms(10).norm[0]
     panel.pages.as_table.setChecked(True)
-    assert panel.pages.table.numbers.rowCount() == 2 and panel.pages.currentWidget() is panel.pages.table
+    assert panel.pages.tables[0].numbers.rowCount() == 2 and panel.pages.currentWidget() is panel.pages.sheet
 
 
 def test_pictures_can_be_saved(panel, tmp_path):

@@ -115,4 +115,4 @@ def test_the_numbers_can_be_read_in_a_table(panel):
     header, rows = panel.rows()
     assert header[:4] == ["layer", "mean", "standard deviation", "kurtosis"] and len(rows) == len(LAYERS)
     assert sum(rows[0][4:]) == superposition(0).counts[0].sum()
-    assert panel.pages.table.numbers.rowCount() == len(LAYERS)
+    assert panel.pages.tables[0].numbers.rowCount() == len(LAYERS)

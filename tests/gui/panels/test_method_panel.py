@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 
 from engine.errors import BadHyperparameter
 from gui.panels.method import MethodPanel
@@ -65,6 +66,38 @@ def test_what_differs_from_the_preset_is_remembered_per_model(qtbot, context, pa
     assert (options.settings["steps"], options.settings["layers"], options.batch) == (11, "1-3", 10)
     again.reset()
     assert again.run_options().settings["steps"] == 25
+
+
+def test_it_says_how_much_differs_from_the_preset(qtbot, panel, loaded, idle):
+    idle()
+    assert not panel.reset_button.isEnabled()
+    panel.form.fields["steps"].editor.setText("11")
+    panel.form.fields["lambda_n"].editor.setText("3")
+    assert panel.source.text().endswith("held-out facts. 2 values differ from it.")
+    qtbot.mouseClick(panel.reset_button, Qt.MouseButton.LeftButton)
+    assert panel.run_options().settings["steps"] == 25 and not panel.reset_button.isEnabled()
+
+
+def test_sections_stay_as_they_were_left(qtbot, context, panel, idle):
+    panel.form.groups["solver"].heading.click()
+    again = MethodPanel(context)
+    qtbot.addWidget(again)
+    idle()
+    assert again.form.groups["solver"].heading.isChecked() and not again.form.groups["values"].heading.isChecked()
+
+
+def test_a_refused_method_is_passed_over_by_the_keys(qtbot, panel, bench, loaded, idle):
+    bench.refusals["alphaedit"] = "it needs two layers."
+    panel._take_model(loaded)
+    idle()
+    qtbot.keyClick(panel.combo, Qt.Key.Key_Down)
+    assert panel.method.name == "encore"
+
+
+def test_the_list_drops_down_by_its_action(panel, context):
+    context.actions["method.choose"].trigger()
+    assert panel.combo.list.isVisible()
+    panel.combo.hidePopup()
 
 
 def test_a_wrong_field_stops_a_run_with_its_reason(qtbot, panel):
