@@ -23,8 +23,10 @@ from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 
 if TYPE_CHECKING:
-    from engine.headless import Outcome, Request
+    from engine.headless import Comparing, Outcome, Request
     from engine.jobs.edit_run import EditSummary
+    from engine.jobs.study import StudyResult
+    from engine.workbench import Workbench
 
 DONE, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
 OWN_OPTIONS = ("-h", "--help", "--version")
@@ -112,6 +114,25 @@ def demo(options: argparse.Namespace) -> int:
     return _perform(Request(model="demo", edits=options.edits, **_common(options)), options.json)
 
 
+def compare(options: argparse.Namespace) -> int:
+    """Compare methods on the same facts, or make the page of a comparison again."""
+    if options.render is not None:
+        print(_workbench().render_study(options.render).absolute())
+        return DONE
+    if not (options.methods and options.edits):
+        raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')
+    if options.facts is None and options.model != "demo":
+        raise BadInput("compare needs --facts for a model other than the demo world's.", "Name a file of facts.")
+    from engine.headless import Comparing
+
+    settings: dict[str, dict[str, str]] = {}
+    for method, key, value in options.set:
+        settings.setdefault(method, {})[key] = value
+    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype", "statistics", "heldout")
+    given = {name: getattr(options, name) for name in names}
+    return _compare(Comparing(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json)
+
+
 def methods(options: argparse.Namespace) -> int:
     """List the registry."""
     from engine.methods.registry import methods as registry
@@ -132,10 +153,8 @@ def _common(options: argparse.Namespace) -> dict[str, Any]:
 
 def _perform(request: Request, as_json: bool) -> int:
     from engine.headless import Headless
-    from engine.workbench import Workbench
 
-    home = os.environ.get("PALIMPSEST_HOME")
-    bench = Workbench(Path(home) if home else None)
+    bench = _workbench()
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
         try:
             outcome = Headless(bench, terminal).perform(request)
@@ -149,6 +168,27 @@ def _perform(request: Request, as_json: bool) -> int:
     else:
         print(_table(outcome))
     return DONE
+
+
+def _compare(request: Comparing, as_json: bool) -> int:
+    from engine.headless import Headless
+
+    bench = _workbench()
+    with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
+        try:
+            found = Headless(bench, terminal).compare(request)
+        except Interrupted:
+            sys.stderr.write("palimpsest: stopped; the same command goes on where it was\n")
+            raise
+    print(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
+    return DONE
+
+
+def _workbench() -> Workbench:
+    from engine.workbench import Workbench as Door
+
+    home = os.environ.get("PALIMPSEST_HOME")
+    return Door(Path(home) if home else None)
 
 
 # -- results -----------------------------------------------------------------------------------------------------------
@@ -181,6 +221,22 @@ def _table(outcome: Outcome) -> str:
         rows.append(("report", str(outcome.report.absolute())))
     head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits"
     return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
+
+
+STUDY_COLUMNS = ("reliability", "generalization", "locality", "retention", "norm_growth", "seconds_per_edit")
+
+
+def _study(found: StudyResult) -> str:
+    """The most telling columns of a comparison; the page has them all."""
+    lines = [f"{'method':<16} {'edits':>6} " + " ".join(f"{name:>16}" for name in STUDY_COLUMNS)]
+    for row in found.table.rows:
+        values = " ".join(f"{_brief(getattr(row, name)):>16}" for name in STUDY_COLUMNS)
+        lines.append(f"{row.method:<16} {row.edits:>6} {row.reason or values}")
+    return "\n".join([*lines, f"page: {found.page.absolute()}"])
+
+
+def _brief(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
 
 
 def _percent(share: float | None) -> str:
@@ -231,10 +287,42 @@ def _parser() -> argparse.ArgumentParser:
     _add_common(shown, batch=10)
     shown.set_defaults(command=demo)
 
+    compared = commands.add_parser("compare", help="compare methods on the same facts, one after another")
+    _add_compared(compared)
+    compared.set_defaults(command=compare)
+
     listed = commands.add_parser("methods", help="list the editing methods")
     listed.add_argument("--json", action="store_true", help="with all their hyperparameters, as JSON")
     listed.set_defaults(command=methods)
     return parser
+
+
+def _add_compared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--methods", type=_names, metavar="NAMES", help='such as encore,memit (see "palimpsest methods")'
+    )
+    parser.add_argument("--edits", type=_counts, metavar="NUMBERS", help="measure after so many edits: 1,10,100,1000")
+    parser.add_argument("--model", default="demo", metavar="DIR", help="a model's folder (the demo world's)")
+    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
+    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    parser.add_argument(
+        "--set",
+        type=_method_setting,
+        action="append",
+        default=[],
+        metavar="METHOD.KEY=VALUE",
+        help="a hyperparameter of one method; may be repeated",
+    )
+    _add_running(parser, batch=10)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="a folder for tables, page and sessions, or an earlier one to go on with",
+    )
+    parser.add_argument("--render", type=Path, metavar="DIR", help="only make the page of this comparison again")
+    parser.add_argument("--json", action="store_true", help="print the table as one line of JSON")
 
 
 def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
@@ -247,15 +335,38 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
         metavar="KEY=VALUE",
         help="a hyperparameter; may be repeated",
     )
-    parser.add_argument("--batch", type=int, default=batch, metavar="N", help=f"facts written at once ({batch})")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same edit (0)")
-    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
-    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    _add_running(parser, batch)
     parser.add_argument(
         "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
     parser.add_argument("--json", action="store_true", help="print the measures as one line of JSON")
+
+
+def _add_running(parser: argparse.ArgumentParser, batch: int) -> None:
+    parser.add_argument("--batch", type=int, default=batch, metavar="N", help=f"facts written at once ({batch})")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same edit (0)")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'{text!r} is no list of numbers such as "1,10,100"') from error
+
+
+def _method_setting(text: str) -> tuple[str, str, str]:
+    key, value = _setting(text)
+    method, dot, name = key.partition(".")
+    if not (dot and method and name):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form method.key=value")
+    return method.lower(), name, value
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -216,3 +216,75 @@ class SideMemoryMeasured(Event):
     answered: tuple[float | None, float | None]
     usage: FloatArray | None = None
     usage_axes: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """One method after ``edits`` edits of a comparison's stream; None where the data cannot give a value.
+
+    ``reason`` is why there is nothing more of this method (refused, failed), and then all values are None.
+    ``sampled`` edits of a seeded sample were asked with their probes; reliability and retention are of all edits.
+
+    Shares in [0, 1]: ``reliability`` new objects that are the exact answer, ``generalization`` the same in other words,
+    ``locality`` unrelated prompts that are continued as by the base model, ``neighbourhood`` and ``same_subject`` other
+    facts that are answered right. Plain names are final: after all these edits; ``immediate_*`` right after each edit's
+    own batch, on average. ``average`` is the mean of reliability, generalization and locality. ``es``, ``ps``, ``ns``
+    are CounterFact's comparisons of likelihoods and ``score`` their harmonic mean. ``retention`` edits that held after
+    their own batch and still do; ``untouched`` known facts about other subjects still answered.
+
+    ``perplexity_*`` on held-out text; ``norm_growth`` the largest ||W_t|| / ||W_0|| of a layer; ``seconds_per_edit``
+    without measuring; ``memory_peak`` bytes that editing took at most beyond the loaded model;
+    ``factor_bytes_per_edit`` what the session stores of an edit.
+    """
+
+    method: str
+    edits: int
+    reason: str = ""
+    sampled: int = 0
+    reliability: float | None = None
+    generalization: float | None = None
+    locality: float | None = None
+    average: float | None = None
+    neighbourhood: float | None = None
+    same_subject: float | None = None
+    immediate_reliability: float | None = None
+    immediate_generalization: float | None = None
+    immediate_locality: float | None = None
+    immediate_neighbourhood: float | None = None
+    es: float | None = None
+    ps: float | None = None
+    ns: float | None = None
+    score: float | None = None
+    retention: float | None = None
+    untouched: float | None = None
+    perplexity_before: float | None = None
+    perplexity_after: float | None = None
+    norm_growth: float | None = None
+    seconds_per_edit: float | None = None
+    memory_peak: float | None = None
+    factor_bytes_per_edit: float | None = None
+
+
+@dataclass(frozen=True)
+class StudyRowMeasured(Event):
+    """A row of a comparison of methods is there: measured now, or found where the comparison goes on."""
+
+    row: StudyRow
+
+
+@dataclass(frozen=True)
+class StudyProgress(Event):
+    """Where a comparison stands: ``method`` is the ``number``-th (1-based) of ``methods``.
+
+    ``edits_done`` of ``edits_total`` facts of the stream are written by it; ``checkpoint`` is the number of edits after
+    which it is measured next. ``seconds_left`` is of the whole comparison, None until something has been timed.
+    """
+
+    method: str
+    number: int
+    methods: int
+    edits_done: int
+    edits_total: int
+    checkpoint: int
+    stage: str
+    seconds_left: float | None = None

@@ -13,10 +13,12 @@ from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
 from engine.jobs.edit_run import EditSummary
+from engine.jobs.study import StudyRequest, StudyResult
 from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
 from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
+from engine.session.study_table import check_study_folder
 from engine.terminal import Terminal
 from engine.workbench import Workbench
 
@@ -41,6 +43,27 @@ class Request:
     statistics: Path | None = None
     heldout: Path | None = None
     report: Path | None = None
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A comparison of methods that is to be done. ``facts`` None takes those of the demo world.
+
+    ``folder`` None takes one among the person's own comparisons that belongs to this request.
+    """
+
+    model: str
+    methods: tuple[str, ...]
+    checkpoints: tuple[int, ...]
+    facts: Path | None = None
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    batch: int = 10
+    seed: int = 0
+    device: str = "auto"
+    dtype: str = "auto"
+    folder: Path | None = None
+    statistics: Path | None = None
+    heldout: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +93,7 @@ class Headless:
         bench, drive = self._bench, self._terminal.drive
         method = find_method(request.method).info()
         facts = self.check(request)
-        model = drive(bench.load(request.model, request.device, request.dtype))
-        if request.statistics is not None:
-            bench.use_statistics_text(request.statistics)
-        if request.heldout is not None:
-            bench.use_heldout_text(request.heldout)
+        model = self._load(request)
         bench.check_edit(facts, request.method, request.settings, batch=request.batch)
         session = drive(bench.open_session(request.session))
         work = bench.edit(facts, request.method, request.settings, batch=request.batch, seed=request.seed)
@@ -87,7 +106,51 @@ class Headless:
         find_method(request.method).hyperparameters.parse(request.settings)
         if request.batch < 1:
             raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
-        facts = self._facts(request)
+        facts = self._facts(request.facts, request.edits)
+        self._check_model(request)
+        if request.session is not None:
+            _check_place(request.session, folder=True)
+        if request.report is not None:
+            _check_place(request.report, folder=False)
+        return facts
+
+    def compare(self, request: Comparing) -> StudyResult:
+        """Load the model and compare methods.
+
+        Raises :class:`BadInput` before anything is done where something given cannot be used, and
+        :class:`engine.terminal.Interrupted` after Ctrl+C; the same request goes on then.
+        """
+        facts = self._facts(request.facts, None)
+        asked = StudyRequest(
+            request.methods, request.checkpoints, facts, request.batch, request.seed, request.settings
+        ).checked()
+        self._check_model(request)
+        if request.folder is not None:
+            check_study_folder(request.folder)
+            _check_place(request.folder, folder=True)
+        self._load(request)
+        return self._terminal.drive(
+            self._bench.study(
+                asked.methods,
+                asked.checkpoints,
+                asked.facts,
+                batch=asked.batch,
+                settings=asked.settings,
+                folder=request.folder,
+                seed=asked.seed,
+            )
+        )
+
+    def _load(self, request: Request | Comparing) -> ModelInfo:
+        """The model, with the texts that were named."""
+        model = self._terminal.drive(self._bench.load(request.model, request.device, request.dtype))
+        if request.statistics is not None:
+            self._bench.use_statistics_text(request.statistics)
+        if request.heldout is not None:
+            self._bench.use_heldout_text(request.heldout)
+        return model
+
+    def _check_model(self, request: Request | Comparing) -> None:
         refusal = self._bench.inspect(request.model).refusal
         if refusal:
             raise ModelRefused(refusal)
@@ -95,23 +158,18 @@ class Headless:
         for text in (request.statistics, request.heldout):
             if text is not None:
                 read_text(text)
-        if request.session is not None:
-            _check_place(request.session, folder=True)
-        if request.report is not None:
-            _check_place(request.report, folder=False)
-        return facts
 
-    def _facts(self, request: Request) -> tuple[Fact, ...]:
+    def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
         """The facts of the file, of which every row must be good, or the demo world's."""
-        if request.facts is None:
-            return self._demo_facts(request.edits)
-        found = read_facts(request.facts)
+        if file is None:
+            return self._demo_facts(edits)
+        found = read_facts(file)
         if found.problems:
             first, *others = found.problems
             more = f"{len(others)} more rows cannot be used either; nothing was edited." if others else ""
-            raise BadInput(first.reason, more or "Nothing was edited.", file=request.facts, row=first.row)
+            raise BadInput(first.reason, more or "Nothing was edited.", file=file, row=first.row)
         if not found.facts:
-            raise BadInput("holds no fact.", "Give at least one row.", file=request.facts)
+            raise BadInput("holds no fact.", "Give at least one row.", file=file)
         return tuple(found.facts)
 
     def _demo_facts(self, edits: int | None) -> tuple[Fact, ...]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from engine import events
-from engine.events import EditProgress, Event, Log, Steps, ValueSearch
+from engine.events import EditProgress, Event, Log, Steps, StudyProgress, ValueSearch
 
 STANDARD_ERROR = 2  # its file descriptor
 T = TypeVar("T")
@@ -78,6 +78,16 @@ class Bars:
                     detail=_where(event),
                     visible=True,
                 )
+            case StudyProgress():
+                self._progress.start_task(self._edits)
+                self._progress.update(
+                    self._edits,
+                    description=_who(event),
+                    completed=event.edits_done,
+                    total=event.edits_total,
+                    detail=_when(event),
+                    visible=True,
+                )
             case ValueSearch():
                 self._show("Search for v*", event.step, event.steps, f"p = {float(event.probability.mean()):.2f}")
             case events.Progress():
@@ -120,6 +130,10 @@ class Lines:
                 if now - self._edits_shown >= self._every or event.edits_done == event.edits_total:
                     self._edits_shown = now
                     self._line("Edits", event.edits_done, event.edits_total, _where(event))
+            case StudyProgress():
+                if now - self._edits_shown >= self._every or event.stage == "measuring":
+                    self._edits_shown = now
+                    self._line(_who(event), event.edits_done, event.edits_total, _when(event))
             case events.Progress():
                 if event.task != self._task:
                     self._task, self._since = event.task, now
@@ -195,3 +209,21 @@ def _where(event: EditProgress) -> str:
     if event.seconds_left is not None and event.edits_done < event.edits_total:
         parts.append(f"{event.seconds_left:.0f} s left")
     return ", ".join(part for part in parts if part)
+
+
+def _who(event: StudyProgress) -> str:
+    """Which method of a comparison is at work."""
+    return f"{event.method} ({event.number} of {event.methods})"
+
+
+def _when(event: StudyProgress) -> str:
+    """What a comparison does now and how long it still takes."""
+    stage = f"{event.stage} at {event.checkpoint}" if event.stage == "measuring" else f"to {event.checkpoint} edits"
+    return stage if event.seconds_left is None else f"{stage}, {_duration(event.seconds_left)} left in all"
+
+
+def _duration(seconds: float) -> str:
+    """A duration in the unit that suits it."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

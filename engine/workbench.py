@@ -29,6 +29,7 @@ from engine.jobs.edit_run import EditRun, EditSummary
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
 from engine.jobs.session import OpenSession
+from engine.jobs.study import Study, StudyRequest, StudyResult
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
@@ -41,6 +42,8 @@ from engine.session.export import export_adapter, export_model, export_session, 
 from engine.session.records import FactResult
 from engine.session.report import write_report
 from engine.session.report_content import content_of
+from engine.session.study_page import write_study_page
+from engine.session.study_table import read_table, write_table
 
 DEMO = "demo"
 KNOWN_FACTS = 300
@@ -51,7 +54,8 @@ class Workbench:
     """One model, one session, one thread. ``home`` holds sessions and cached statistics (None: the user's folders)."""
 
     def __init__(self, home: Path | None = None) -> None:
-        self._sessions = (home or user_data_path("palimpsest")) / "sessions"
+        place = home or user_data_path("palimpsest")
+        self._sessions, self._comparisons = place / "sessions", place / "comparisons"
         self._cache = home / "statistics" if home else user_cache_path("palimpsest") / "statistics"
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
@@ -304,6 +308,48 @@ class Workbench:
         """Superposition of the session's probes now."""
         _, measures = yield from self._opened()
         return (yield from measures.superposition(facts))
+
+    # -- comparing methods ---------------------------------------------------------------------------------------------
+
+    def study(
+        self,
+        methods: Sequence[str],
+        checkpoints: Sequence[int],
+        facts: Sequence[Fact],
+        *,
+        batch: int = 10,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+        folder: Path | None = None,
+        seed: int = 0,
+    ) -> Steps[StudyResult]:
+        """Run ``methods`` over the same facts, one after another on the unedited model, measured at ``checkpoints``.
+
+        Tells :class:`StudyRowMeasured` and :class:`StudyProgress` besides the events of editing; the table, a CSV file
+        and a page are kept in ``folder`` (None: one under home that belongs to this request), where the same comparison
+        goes on after it was stopped. The session that was open is closed, and the model is unedited afterwards. Raises
+        BadInput or SessionMismatch before anything is written.
+        """
+        model = self._loaded()
+        request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
+        corpus, cache = self._corpus, self._cache
+        study = Study(
+            model,
+            lambda: StatisticsStore(cache, model, corpus),
+            corpus.identity(),
+            self._knowledge,
+            request,
+            Path(folder) if folder else None,
+            self._comparisons,
+        )
+        self._close_session()
+        model.weights.replace([], 0)
+        return (yield from study.steps())
+
+    def render_study(self, folder: Path | str) -> Path:
+        """Make the CSV file and the page of a comparison again from its table; return the page. Needs no model."""
+        table = read_table(Path(folder))
+        write_table(Path(folder), table)
+        return write_study_page(Path(folder), table)
 
     # -- taking work away ----------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, Steps
 from engine.fact import Fact
 from engine.jobs.measures import Measures
+from engine.jobs.memory_meter import MemoryMeter
 from engine.jobs.session import OpenSession
 from engine.jobs.stopwatch import Stopwatch
 from engine.methods.knobs import Hyperparameters, parse_layers
@@ -45,7 +46,7 @@ class EditSummary:
 
 
 class EditRun:
-    """The state of one run; :meth:`steps` does it."""
+    """The state of one run; :meth:`steps` does it, :meth:`batch` one batch of it."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class EditRun:
         self._layers = parse_layers(str(getattr(settings, "layers", "0")))
         self._held: list[bool] = []
         self._watch = Stopwatch()
+        self._meter = MemoryMeter(session.model.device)
 
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
@@ -77,7 +79,7 @@ class EditRun:
         done = 0
         for number, facts in enumerate(self._batches, 1):
             yield self._progress(done, number, "values")
-            yield from self._edit(facts)
+            yield from self.batch(facts)
             done += len(facts)
             yield self._progress(done, number, "measuring")
             yield measures.norms(self._norm_layers())
@@ -90,14 +92,20 @@ class EditRun:
     def _norm_layers(self) -> tuple[int, ...]:
         return tuple(sorted({*self._session.model.weights.touched, *self._layers}))
 
-    def _edit(self, facts: tuple[Fact, ...]) -> Steps[None]:
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory that proposing took so far, beyond what was in use when the run was made."""
+        return self._meter.peak
+
+    def batch(self, facts: tuple[Fact, ...]) -> Steps[None]:
         """One batch: before, propose, apply, after, record."""
         model = self._session.model
         before = yield from self._scores(facts)
         for fact, result in zip(facts, before, strict=True):
             yield FactState(fact.id, "editing", before=result.probability)
         started = self._watch.seconds
-        proposal = yield from self._watch.timed(self._session.propose(self._method, facts, self._settings))
+        proposing = self._meter.watched(self._session.propose(self._method, facts, self._settings))
+        proposal = yield from self._watch.timed(proposing)
         seconds = self._watch.seconds - started
         record = self._session.record(self._method.name, self._settings.as_dict(), facts, seconds)
 

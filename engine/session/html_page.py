@@ -9,9 +9,9 @@ from typing import Any, Literal
 from engine.session.drawing import palette
 from engine.session.report_style import style_sheet
 
-Unit = Literal["share", "ratio", "number", "seconds", "count"]
+Unit = Literal["share", "ratio", "number", "seconds", "count", "bytes"]
 
-_UNITS: dict[Unit, str] = {
+_UNITS: dict[str, str] = {
     "share": "{:.1%}",
     "ratio": "{:.3g}×",
     "number": "{:.4g}",
@@ -61,7 +61,9 @@ def cell(text: str, kind: str = "") -> str:
 
 def number(value: float | None, unit: Unit) -> str:
     """A number in its unit; a dash where there is none."""
-    return "–" if value is None else _UNITS[unit].format(value)
+    if value is None:
+        return "–"
+    return f"{value / 1e6:.3g} MB" if unit == "bytes" else _UNITS[unit].format(value)
 
 
 def pairs(values: Mapping[str, Any]) -> str:

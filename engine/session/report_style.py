@@ -29,6 +29,9 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; white-space:
 tbody th { font-weight: 600; white-space: nowrap; }
 .headlines th:nth-child(2), .headlines th:nth-child(3), td.number { text-align: right; white-space: nowrap; }
 .headlines { width: auto; }
+.study { font-size: .9rem; margin-bottom: 1rem; }
+.study thead th:nth-child(n+3) { text-align: right; }
+.study td b { color: var(--accent); }
 .headlines th, .headlines td { padding-right: 1.5rem; }
 .facts { font-size: .9rem; }
 .facts td { overflow-wrap: anywhere; min-width: 4rem; }

@@ -1,0 +1,112 @@
+"""The stream of a comparison: which facts are written together, and what is asked besides."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+
+from engine.errors import BadInput
+from engine.fact import Fact, Probe
+
+SAMPLE = 300
+
+
+def cut(checkpoints: Sequence[int], batch: int) -> tuple[tuple[int, int], ...]:
+    """The batches as (first, end) places: at most ``batch`` facts each, and a batch ends at every checkpoint."""
+    parts, start = [], 0
+    for goal in checkpoints:
+        parts += [(first, min(first + batch, goal)) for first in range(start, goal, batch)]
+        start = goal
+    return tuple(parts)
+
+
+def sampled(count: int, seed: int) -> tuple[int, ...]:
+    """Places of at most SAMPLE of ``count`` edits in order; the same for the same count and seed, on any machine."""
+    return tuple(sorted(random.Random(f"{seed}/{count}").sample(range(count), min(count, SAMPLE))))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The facts of a comparison and, for each, the prompts by which its locality is told.
+
+    A probe that the stream itself rewrites is no measure of what should have stayed: neighbours are left out whose
+    prompt is that of an edit, or that name the subject of an edit of the same relation.
+    """
+
+    facts: tuple[Fact, ...]
+    unrelated: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, facts: Sequence[Fact], known: Sequence[Fact]) -> Stream:
+        """Clean the probes of ``facts``; a fact's unrelated prompts are its first neighbour and one ``known`` fact."""
+        rewritten = _Rewritten(facts)
+        clean = tuple(
+            replace(
+                fact,
+                neighbours=tuple(p for p in fact.neighbours if not rewritten.has(p, fact.relation)),
+                same_subject=tuple(p for p in fact.same_subject if p.prompt not in rewritten.prompts),
+            )
+            for fact in facts
+        )
+        others = [f.text for f in known if not rewritten.has(Probe(f.text), f.relation)]
+        prompts = []
+        for place, fact in enumerate(clean):
+            own = tuple(probe.prompt for probe in fact.neighbours[:1])
+            prompts.append((*own, *([others[place % len(others)]] if others else ())))
+        return cls(clean, tuple(prompts))
+
+
+class _Rewritten:
+    """What a stream of facts writes: prompts, and by relation the subjects."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self.prompts = {prompt for fact in facts for prompt in (fact.text, *fact.paraphrases)}
+        self._subjects: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for fact in facts:
+            self._subjects[fact.relation].add(_words(fact.subject))
+        self._longest = max((len(words) for named in self._subjects.values() for words in named), default=0)
+
+    def has(self, probe: Probe, relation: str) -> bool:
+        """Whether an edit answers ``probe``, which asks for ``relation``. Facts without a relation may be of any."""
+        if probe.prompt in self.prompts:
+            return True
+        words = _words(probe.prompt)
+        runs = {words[i : i + n] for n in range(1, self._longest + 1) for i in range(len(words) - n + 1)}
+        if not relation:
+            return any(not runs.isdisjoint(named) for named in self._subjects.values())
+        return any(not runs.isdisjoint(self._subjects.get(name, ())) for name in (relation, ""))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text))
+
+
+def digest_of_facts(facts: Iterable[Fact]) -> str:
+    """A short name that changes with the facts, their order and their probes."""
+    running = hashlib.blake2b(digest_size=12)
+    for fact in facts:
+        running.update(json.dumps(asdict(fact), sort_keys=True).encode())
+    return running.hexdigest()
+
+
+def digest_of_text(text: str) -> str:
+    """A short name that changes with the text; "" for none."""
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest() if text else ""
+
+
+def check_checkpoints(checkpoints: Sequence[int], facts: int) -> None:
+    """Raise :class:`BadInput` unless the numbers of edits are positive, ascend, and there are ``facts`` enough."""
+    shown = ",".join(map(str, checkpoints))
+    if not checkpoints or checkpoints[0] < 1 or any(a >= b for a, b in pairwise(checkpoints)):
+        raise BadInput(f"the numbers of edits {shown!r} must be positive and ascend.", 'Write them like "1,10,100".')
+    if checkpoints[-1] > facts:
+        raise BadInput(
+            f"{checkpoints[-1]} edits were asked for, but there are only {facts} facts.",
+            "Ask for fewer, or give more facts.",
+        )

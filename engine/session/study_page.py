@@ -1,0 +1,183 @@
+"""The page of a comparison: one self-contained HTML file with the table, the plots and every setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from engine.events import StudyRow
+from engine.session.files import write_bytes
+from engine.session.html_page import Unit, cell, document, figure, number, pairs, section, table
+from engine.session.study_plots import plot_costs, plot_shares
+from engine.session.study_table import PAGE, StudyTable
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A measure of the table. ``best`` says whether the highest (1) or the lowest (-1) value is the best one."""
+
+    metric: str
+    title: str
+    meaning: str
+    unit: Unit = "share"
+    best: int = 1
+
+
+_FINAL = (
+    _Column("reliability", "Reliability", "new objects that are the exact answer, of all edits so far"),
+    _Column("generalization", "Generalization", "the same, asked in other words"),
+    _Column("locality", "Locality", "unrelated prompts that the edited model continues as the base model does"),
+    _Column("average", "Average", "mean of reliability, generalization and locality"),
+    _Column("neighbourhood", "Neighbourhood", "prompts about other subjects whose exact answer is still right"),
+    _Column("same_subject", "Same subject", "other facts of an edited subject that are still right"),
+    _Column("retention", "Retention", "of the edits that held after their own batch, those that still hold"),
+    _Column("untouched", "Untouched", "known facts about subjects that are not edited, still answered"),
+)
+_IMMEDIATE = (
+    _Column("immediate_reliability", "Reliability", "as above, right after the edit's own batch"),
+    _Column("immediate_generalization", "Generalization", "as above, right after the edit's own batch"),
+    _Column("immediate_locality", "Locality", "as above, for the prompts of the batch right after it"),
+    _Column("immediate_neighbourhood", "Neighbourhood", "as above, right after the edit's own batch"),
+)
+_LIKELIHOOD = (
+    _Column("es", "ES", "efficacy: the new object is likelier than the true one"),
+    _Column("ps", "PS", "paraphrases: the new object is likelier than the true one"),
+    _Column("ns", "NS", "neighbourhood: the true object is likelier than the new one"),
+    _Column("score", "S", "harmonic mean of ES, PS and NS"),
+)
+_COSTS = (
+    _Column("perplexity_before", "Perplexity before", "of the base model on held-out text", "number", 0),
+    _Column("perplexity_after", "Perplexity after", "on the same text after the edits", "number", -1),
+    _Column("norm_growth", "Norm growth", "largest ‖W‖ / ‖W₀‖ of a layer; 1 where no weights are changed", "ratio", -1),
+    _Column("seconds_per_edit", "Time per edit", "without measuring and without statistics", "seconds", -1),
+    _Column("memory_peak", "Peak memory", "most that editing took beyond the loaded model", "bytes", -1),
+    _Column("factor_bytes_per_edit", "Stored per edit", "what the session keeps of an edit on disk", "bytes", -1),
+    _Column("sampled", "Sampled", "edits whose probes were asked", "count", 0),
+)
+_GROUPS = (
+    ("Final: after all edits so far", _FINAL),
+    ("Immediate: right after each edit's own batch, on average", _IMMEDIATE),
+    ("CounterFact's likelihood comparisons, final", _LIKELIHOOD),
+    ("The model, and what editing takes", _COSTS),
+)
+
+
+def write_study_page(folder: Path, found: StudyTable) -> Path:
+    """Write the page into the comparison's folder, whole or not at all; return the file."""
+    file = folder / PAGE
+    write_bytes(file, study_page(found).encode())
+    return file
+
+
+def study_page(found: StudyTable) -> str:
+    """The whole page as HTML."""
+    plan = found.plan
+    title = f"{len(found.methods)} methods, {plan.checkpoints[-1]:,} edits of {plan.model}"
+    tables = [_group(found, name, columns) for name, columns in _GROUPS]
+    seen = [svg for svg in (plot_shares(found), plot_costs(found)) if svg]
+    plots = "".join(figure(svg, "The measures over edits, a line for each method", "") for svg in seen)
+    parts = [
+        _header(found, title),
+        section("Over edits", plots) if seen else "",
+        *(section(name, body) for (name, _), body in zip(_GROUPS, tables, strict=True) if body),
+        section("How it was measured", *(f"<p>{escape(text)}</p>\n" for text in _protocol(found))),
+        section("Methods", *_methods(found)),
+        section("Model", pairs(found.model)),
+    ]
+    return document(title, "".join(parts))
+
+
+def _header(found: StudyTable, title: str) -> str:
+    plan = found.plan
+    out = [
+        f"{found.methods[row.method].title}, from {row.edits:,} edits on: {row.reason}"
+        for row in found.rows
+        if row.reason
+    ]
+    left = sum(1 for name in found.methods for goal in plan.checkpoints if not _has(found, name, goal))
+    if left:
+        out.append(f"{left} measurements are still missing; the same command goes on with them.")
+    notes = "".join(f'<p class="note">{escape(text)}</p>\n' for text in out)
+    names = ", ".join(method.title for method in found.methods.values())
+    program = f"{escape(names)} · Palimpsest {escape(found.program)}"
+    return f'<header>\n<h1>{escape(title)}</h1>\n<p class="sub">{program}</p>\n{notes}</header>\n'
+
+
+def _has(found: StudyTable, method: str, edits: int) -> bool:
+    return any(row.edits == edits or row.reason for row in found.rows_of(method))
+
+
+def _group(found: StudyTable, name: str, columns: Sequence[_Column]) -> str:
+    """A table of some measures with a row for each number of edits and method; "" where none was measured."""
+    rows = [row for row in found.rows if not row.reason]
+    shown = [c for c in columns if any(getattr(row, c.metric) is not None for row in rows)]
+    if not shown:
+        return ""
+    meanings = pairs({column.title: column.meaning for column in shown})
+    return table(("Edits", "Method", *(c.title for c in shown)), _rows(found, rows, shown), "study") + meanings
+
+
+def _rows(found: StudyTable, rows: Sequence[StudyRow], columns: Sequence[_Column]) -> Iterator[tuple[str, ...]]:
+    for edits in found.plan.checkpoints:
+        group = [row for row in rows if row.edits == edits]
+        best = [_best(group, column) for column in columns]
+        for row in group:
+            first = f'<th scope="rowgroup" rowspan="{len(group)}">{edits:,}</th>' if row is group[0] else ""
+            values = [(getattr(row, column.metric), column) for column in columns]
+            yield (
+                first,
+                f'<th scope="row">{escape(found.methods[row.method].title)}</th>',
+                *(_value(value, c.unit, value == top) for (value, c), top in zip(values, best, strict=True)),
+            )
+
+
+def _best(rows: Sequence[StudyRow], column: _Column) -> float | None:
+    """The best value of a column among methods that were measured after as many edits; None where there is no race."""
+    values = [value for row in rows if (value := getattr(row, column.metric)) is not None]
+    if not column.best or len(set(values)) < 2:
+        return None
+    return max(values) if column.best > 0 else min(values)
+
+
+def _value(value: float | None, unit: Unit, best: bool) -> str:
+    text = number(value, unit)
+    return cell(f"<b>{text}</b>" if best and value is not None else text, "number")
+
+
+def _protocol(found: StudyTable) -> list[str]:
+    """What a reader must know to compare the figures with others."""
+    plan = found.plan
+    sizes = ", ".join(f"{edits:,}" for edits in plan.checkpoints)
+    order = (
+        f"Every method wrote the same facts in the same order, beginning with the unedited model, at most {plan.batch} "
+        f"at once; a batch ended after {sizes} edits, where the model was measured. Seed {plan.seed}."
+    )
+    sample = (
+        "Reliability and retention are of all edits. Probes (other words, neighbours, unrelated prompts) are those of "
+        f"at most {plan.sample:,} edits, drawn by the seed, the same for every method; the last table says how many."
+    )
+    probes = (
+        "Neighbours that the facts themselves rewrite are left out. Locality asks two prompts for each of at most "
+        f"{plan.sample:,} facts, its first neighbour and a known fact of another subject where there are such, the "
+        "same after any number of edits, and compares the first tokens that the model says by itself with those of "
+        "the base model; immediate locality asks the prompts of the batch that was just written."
+    )
+    memory = (
+        "Memory on an NVIDIA GPU is the allocator's peak, elsewhere the growth of the process as seen between steps, "
+        "which what ran before makes smaller. The best value among methods is bold. A dash: the data cannot give the "
+        "value, or it is no finite number."
+    )
+    texts = [order, sample, probes, memory]
+    if not plan.heldout:
+        texts.append("There was no held-out text, hence no perplexity.")
+    return texts
+
+
+def _methods(found: StudyTable) -> Iterator[str]:
+    for method in found.methods.values():
+        source = f" Settings: {method.source}." if method.source else ""
+        yield f"<h3>{escape(method.title)}</h3>\n<p>{escape(f'{method.paper}.{source}')}</p>\n"
+        if method.settings:
+            yield pairs({name: str(value) for name, value in method.settings.items()})

@@ -1,0 +1,183 @@
+"""The table of a comparison of methods, and how it is kept: one JSON file, from which the CSV and the page follow."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from engine.errors import BadInput, SessionMismatch
+from engine.events import StudyRow
+from engine.session.files import digest, is_unused, write_bytes
+from engine.session.provenance import program_version
+
+FORMAT = "palimpsest comparison"
+VERSION = 1
+TABLE, SHEET, PAGE, SESSIONS = "comparison.json", "comparison.csv", "comparison.html", "sessions"
+
+
+@dataclass(frozen=True)
+class StudyPlan:
+    """What makes two comparisons the same one: their rows may stand in one table.
+
+    ``model`` is its name, ``fingerprint`` names its weights. ``stream``, ``known``, ``statistics`` and ``heldout``
+    are digests of the facts to edit, the known facts, and the two texts. ``sample`` is the largest number of edits
+    that are asked with their probes.
+    """
+
+    model: str
+    fingerprint: str
+    dtype: str
+    checkpoints: tuple[int, ...]
+    batch: int
+    seed: int
+    sample: int
+    stream: str
+    known: str
+    statistics: str
+    heldout: str
+
+    def difference(self, other: StudyPlan) -> str:
+        """The first thing in which ``other`` differs, for a person; "" where nothing does."""
+        for name, words in _WORDS.items():
+            if (here := getattr(self, name)) != (there := getattr(other, name)):
+                shown = "" if name in _DIGESTS else f" ({_shown(here)} there, {_shown(there)} now)"
+                return f"{words}{shown}"
+        return ""
+
+    def digest(self, more: Any = None) -> str:
+        """A short name of the plan and of ``more`` plain values."""
+        return digest(json.dumps([asdict(self), more], sort_keys=True, default=str).encode())[:8]
+
+
+_DIGESTS = ("fingerprint", "stream", "known", "statistics", "heldout")
+_WORDS = {
+    "model": "another model",
+    "fingerprint": "other weights of the model",
+    "dtype": "another precision",
+    "checkpoints": "other numbers of edits",
+    "batch": "another batch size",
+    "seed": "another seed",
+    "sample": "another sample size",
+    "stream": "other facts",
+    "known": "other known facts",
+    "statistics": "another text for the statistics",
+    "heldout": "another held-out text",
+}
+
+
+def _shown(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True)
+class StudyMethod:
+    """A method of the table: title, paper, its settings in full, and where those that were not given come from."""
+
+    title: str
+    paper: str
+    settings: Mapping[str, Any]
+    source: str
+
+
+@dataclass(frozen=True)
+class StudyTable:
+    """A whole comparison: its plan, its methods by name, its rows by method and edits, and who wrote it.
+
+    ``model`` describes the model for a person.
+    """
+
+    plan: StudyPlan
+    model: Mapping[str, str]
+    methods: Mapping[str, StudyMethod]
+    rows: tuple[StudyRow, ...] = ()
+    program: str = field(default_factory=program_version)
+
+    def rows_of(self, method: str) -> tuple[StudyRow, ...]:
+        """The rows of one method, by edits."""
+        return tuple(row for row in self.rows if row.method == method)
+
+    def measured(self, method: str) -> set[int]:
+        """After how many edits a method has been measured."""
+        return {row.edits for row in self.rows_of(method) if not row.reason}
+
+    def with_row(self, row: StudyRow) -> Self:
+        """The same with ``row``, which takes the place of one of the same edits and of an earlier failure.
+
+        Numbers that are none (NaN, infinite) become None.
+        """
+        blank: dict[str, Any] = {name: None for name, value in asdict(row).items() if not _is_finite(value)}
+        row = replace(row, **blank)
+        kept = [r for r in self.rows if r.method != row.method or (r.edits != row.edits and not r.reason)]
+        order = list(self.methods)
+        rows = sorted([*kept, row], key=lambda r: (order.index(r.method), r.edits))
+        return replace(self, rows=tuple(rows))
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, of which JSON can be made."""
+        return {"format": FORMAT, "version": VERSION, **asdict(self)}
+
+    def as_csv(self) -> str:
+        """A line of headings and a line for each row; an empty cell where there is no value."""
+        out = io.StringIO(newline="")
+        writer = csv.DictWriter(out, [f.name for f in fields(StudyRow)], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in self.as_json()["rows"])
+        return out.getvalue()
+
+
+def _is_finite(value: Any) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def write_table(folder: Path, table: StudyTable) -> None:
+    """Write the JSON file and the CSV file, each whole or not at all; :class:`BadInput` where the disk refuses."""
+    text = json.dumps(table.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    write_bytes(folder / TABLE, f"{text}\n".encode())
+    write_bytes(folder / SHEET, table.as_csv().encode())
+
+
+def read_table(folder: Path) -> StudyTable:
+    """The comparison in ``folder``.
+
+    Raises :class:`BadInput` where there is none, :class:`SessionMismatch` where it is damaged or of a newer program.
+    """
+    file = folder / TABLE
+    try:
+        values = json.loads(file.read_text(encoding="utf-8"))
+        if values["format"] == FORMAT and values["version"] > VERSION:
+            raise SessionMismatch(
+                f"{file} was written by a newer Palimpsest ({values.get('program', 'unknown')}).", "Update Palimpsest."
+            )
+        return _table(values)
+    except FileNotFoundError as error:
+        raise BadInput(f"there is no comparison in it ({TABLE} is missing).", "Check the name.", file=folder) from error
+    except OSError as error:
+        raise BadInput(f"cannot be read ({error.strerror or error}).", "Check its rights.", file=file) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SessionMismatch(
+            f"{file} is damaged or no comparison of Palimpsest.", "Put it back from a copy, or name another folder."
+        ) from error
+
+
+def _table(values: Mapping[str, Any]) -> StudyTable:
+    plan = {**values["plan"], "checkpoints": tuple(values["plan"]["checkpoints"])}
+    return StudyTable(
+        StudyPlan(**plan),
+        dict(values["model"]),
+        {name: StudyMethod(**entry) for name, entry in values["methods"].items()},
+        tuple(StudyRow(**row) for row in values["rows"]),
+        str(values["program"]),
+    )
+
+
+def check_study_folder(folder: Path) -> None:
+    """Raise :class:`BadInput` where ``folder`` is neither new nor empty nor a comparison's."""
+    if not (folder / TABLE).is_file() and not is_unused(folder):
+        what = "holds files but no comparison" if folder.is_dir() else "is a file; a folder is needed here"
+        raise BadInput(f"it {what}.", "Name a new folder, or that of a comparison to go on with.", file=folder)
