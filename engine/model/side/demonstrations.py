@@ -1,0 +1,187 @@
+"""In-context editing: what was edited is told to the model before the prompt (IKE, arXiv 2305.12740; reference
+section 10).
+
+Before a prompt that an edit concerns come up to k demonstrations made of the other edits, the nearest last, then the
+edit itself as a copy and as the new fact. A demonstration shows how a new fact is used: for its own prompt (copy), for
+a paraphrase (update), or not at all for another subject, whose answer stays (retain), mixed 1 : 3 : 4 as in the
+paper's code. Nearest is meant by the cosine of sentence embeddings (:mod:`engine.model.side.sentences`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import torch
+from torch import Tensor, nn
+
+from engine.model.side.memory import SideFigures, SideMemory
+from engine.model.side.sentences import Sentences, TokenSpace
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
+    from engine.model.anatomy import Anatomy
+    from engine.model.side.reading import Reading
+
+KIND = "ike"
+COPY, UPDATE, RETAIN = range(3)
+# The paper's mixture of demonstrations; a fact without the needed probe is shown as a copy.
+MIXTURE = (COPY, UPDATE, UPDATE, UPDATE, RETAIN, RETAIN, RETAIN, RETAIN)
+
+
+@dataclass(frozen=True)
+class Demonstrated:
+    """One edit: its prompt ``text`` and new object, paraphrases that it should reach, and prompts about other subjects
+    with the answers that stay.
+    """
+
+    text: str
+    target: str
+    updates: tuple[str, ...] = ()
+    retains: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DemonstrationRule:
+    """How contexts are made: ``count`` demonstrations of other edits at most; prompts with a cosine below ``scope``
+    get none; ``form`` "ike" or "plain"; ``limit`` tokens fit the model (0: any number), of which ``room`` stay free
+    for the answer; ``seed`` mixes the demonstrations' kinds.
+    """
+
+    count: int = 16
+    scope: float = -1.0
+    form: str = "ike"
+    limit: int = 0
+    room: int = 64
+    seed: int = 0
+
+
+class DemonstrationsMemory(SideMemory):
+    """The edits so far, by their prompts; an edit of the same prompt replaces the former one."""
+
+    kind = KIND
+
+    def __init__(
+        self, edits: Mapping[str, Demonstrated], rule: DemonstrationRule, space: TokenSpace | None = None
+    ) -> None:
+        self.edits = edits
+        self.rule = rule
+        self._entries = list(edits.values())
+        self._space = space  # follows from the model alone, so the next state may have it
+        self._sentences: Sentences | None = None
+
+    @classmethod
+    def empty(cls) -> Self:
+        """No edits, so nothing is told."""
+        return cls({}, DemonstrationRule())
+
+    def extended(self, tensors: Mapping[str, Tensor]) -> Self:
+        """The edits of ``tensors`` beside the former ones, by the rule of ``tensors``."""
+        told = json.loads(tensors["record"].numpy().tobytes().decode())
+        edits = dict(self.edits)
+        for item in told["edits"]:
+            entry = Demonstrated(
+                item["text"], item["target"], tuple(item["updates"]), tuple((p, a) for p, a in item["retains"])
+            )
+            edits.pop(entry.text, None)
+            edits[entry.text] = entry
+        return type(self)(edits, DemonstrationRule(**told["rule"]), self._space)
+
+    def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
+        """No hooks: what the model reads does everything."""
+        return nullcontext()
+
+    def figures(self) -> SideFigures:
+        """How many edits can be told and how many of them have probes to demonstrate with."""
+        counts = {
+            "facts": len(self._entries),
+            "with paraphrases": sum(bool(entry.updates) for entry in self._entries),
+            "with neighbours": sum(bool(entry.retains) for entry in self._entries),
+        }
+        return SideFigures(counts, "cosine similarity", self.rule.scope)
+
+    def judged(
+        self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module
+    ) -> tuple[float, bool] | None:
+        """The cosine between ``prompt`` and the nearest edit, and whether anything is told before it."""
+        if not self._entries:
+            return None
+        nearest = float(self._cosines(prompt, tokenizer, embedding).max())
+        return nearest, bool(self.context(prompt, tokenizer, embedding))
+
+    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+        """What is told before ``prompt``: as many of the nearest demonstrations as fit, then the nearest edit.
+
+        Empty where no edit is near enough, or where the prompt leaves no room for it.
+        """
+        if not self._entries or not prompt.strip():
+            return ""
+        cosines = self._cosines(prompt, tokenizer, embedding)
+        order = cosines.argsort(descending=True, stable=True).tolist()[: 1 + self.rule.count]
+        if float(cosines[order[0]]) < self.rule.scope:
+            return ""
+        ending = self._ending(self._entries[order[0]])
+        left = self._room(ending + prompt, tokenizer)
+        if left < 0:
+            return ""
+        told: list[str] = []
+        for shown in self._demonstrations([self._entries[i] for i in order[1:]], prompt):
+            left -= _length(shown, tokenizer)
+            if left < 0:
+                break
+            told.append(shown)
+        return "".join(reversed(told)) + ending
+
+    def _cosines(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> Tensor:
+        if self._space is None:
+            self._space = TokenSpace(tokenizer, embedding)
+        if self._sentences is None:
+            others = [text for e in self._entries for text in (*e.updates, *(asked for asked, _ in e.retains))]
+            self._sentences = Sentences([entry.text for entry in self._entries], others, self._space)
+        return self._sentences.cosines(prompt)
+
+    def _demonstrations(self, entries: Sequence[Demonstrated], prompt: str) -> Iterator[str]:
+        """One demonstration of each of ``entries``, nearest first; none gives away the answer to ``prompt`` itself."""
+        generator = torch.Generator().manual_seed(self.rule.seed)
+        kinds = [MIXTURE[i % len(MIXTURE)] for i in torch.randperm(self.rule.count, generator=generator).tolist()]
+        for place, (entry, kind) in enumerate(zip(entries, kinds, strict=False)):
+            asked, answer = entry.text, entry.target
+            updates = [text for text in entry.updates if text.strip() != prompt.strip()]
+            retains = [pair for pair in entry.retains if pair[0].strip() != prompt.strip()]
+            if kind == UPDATE and updates:
+                asked = updates[place % len(updates)]
+            elif kind == RETAIN and retains:
+                asked, answer = retains[place % len(retains)]
+            yield self._shown(entry, asked, answer)
+
+    def _shown(self, entry: Demonstrated, asked: str, answer: str) -> str:
+        if self.rule.form == "plain":
+            return f"{asked} {answer}.\n"
+        return f"New Fact: {entry.text} {entry.target}\nPrompt: {asked} {answer}\n\n"
+
+    def _ending(self, entry: Demonstrated) -> str:
+        """The edit that is asked about: as a copy, then as the new fact of the prompt."""
+        copied = self._shown(entry, entry.text, entry.target)
+        if self.rule.form == "plain":
+            return copied
+        return f"{copied}New Fact: {entry.text} {entry.target}\nPrompt: "
+
+    def _room(self, text: str, tokenizer: PreTrainedTokenizerBase) -> float:
+        """Tokens that are left for demonstrations beside ``text`` and the room for the answer."""
+        return self.rule.limit - self.rule.room - _length(text, tokenizer) if self.rule.limit else math.inf
+
+
+def _length(text: str, tokenizer: PreTrainedTokenizerBase) -> int:
+    """Tokens of ``text``, special ones included; texts that are joined never take more than they do apart."""
+    return len(tokenizer(text, verbose=False)["input_ids"])
+
+
+def recorded(edits: Sequence[Demonstrated], rule: DemonstrationRule) -> dict[str, Tensor]:
+    """What a batch records: its edits and the rule, as the bytes (n,) uint8 of a JSON text."""
+    told: dict[str, Any] = {"edits": [asdict(edit) for edit in edits], "rule": asdict(rule)}
+    return {"record": torch.frombuffer(bytearray(json.dumps(told).encode()), dtype=torch.uint8)}
