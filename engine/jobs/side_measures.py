@@ -18,6 +18,7 @@ from engine.jobs.pace import Pace
 from engine.jobs.session import OpenSession
 from engine.model.loading import LoadedModel
 from engine.model.side import installed
+from engine.model.side.memory import SideMemory
 
 SAMPLE = 64
 
@@ -90,10 +91,21 @@ def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Dec
         for kind, one in _pass(model, passages[start : start + size]).items():
             found.setdefault(kind, []).append(one)
         yield Progress("Side memory", min(start + size, len(passages)), len(passages), "prompts")
+    for kind, memory in model.weights.side.state.memories.items():
+        found.setdefault(kind, []).extend(_judged(model, memory, facts))
     return {
         kind: (np.concatenate([s for s, _ in parts]), np.concatenate([d for _, d in parts]))
         for kind, parts in found.items()
+        if parts
     }
+
+
+def _judged(model: LoadedModel, memory: SideMemory, facts: Sequence[Fact]) -> Iterator[Decided]:
+    """What a memory decides that works by what the model reads, one prompt at a time."""
+    for fact in facts:
+        if said := memory.judged(fact.text, model.tokenizer, model.anatomy.embedding):
+            signal, answers = said
+            yield np.array([signal], dtype=np.float32), np.array([answers], dtype=np.float32)
 
 
 @torch.no_grad()

@@ -60,3 +60,11 @@ class SideMemory(ABC):
     def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
         """Text to be read before ``prompt``; only a memory that works by what the model reads gives any."""
         return ""
+
+    def judged(
+        self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module
+    ) -> tuple[float, bool] | None:
+        """The number on which a memory that works by what the model reads decides about ``prompt``, and whether it
+        answers; None for a memory that decides in the pass itself.
+        """
+        return None
