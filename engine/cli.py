@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
+from engine.measuring import add_measures, perform
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 
@@ -143,6 +144,15 @@ def methods(options: argparse.Namespace) -> int:
         return DONE
     for info in found:
         print(f"{info.name:<10} {info.title}: {info.summary} ({info.paper})")
+    return DONE
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Measure a model without editing it."""
+    bench = _workbench()
+    with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
+        found = perform(bench, terminal, options)
+    print(json.dumps(found, allow_nan=False, indent=None if options.json else 2))
     return DONE
 
 
@@ -290,6 +300,10 @@ def _parser() -> argparse.ArgumentParser:
     compared = commands.add_parser("compare", help="compare methods on the same facts, one after another")
     _add_compared(compared)
     compared.set_defaults(command=compare)
+
+    measured = commands.add_parser("measure", help="measure what edits do to a model, without a window")
+    add_measures(measured)
+    measured.set_defaults(command=measure)
 
     listed = commands.add_parser("methods", help="list the editing methods")
     listed.add_argument("--json", action="store_true", help="with all their hyperparameters, as JSON")

@@ -163,20 +163,25 @@ class Headless:
         """The facts of the file, of which every row must be good, or the demo world's."""
         if file is None:
             return self._demo_facts(edits)
-        found = read_facts(file)
-        if found.problems:
-            first, *others = found.problems
-            more = f"{len(others)} more rows cannot be used either; nothing was edited." if others else ""
-            raise BadInput(first.reason, more or "Nothing was edited.", file=file, row=first.row)
-        if not found.facts:
-            raise BadInput("holds no fact.", "Give at least one row.", file=file)
-        return tuple(found.facts)
+        return read_all_facts(file)
 
     def _demo_facts(self, edits: int | None) -> tuple[Fact, ...]:
         known = len(self._bench.demo_facts())
         if edits is not None and not 1 <= edits <= known:
             raise BadInput(f"--edits {edits} is not possible.", f"The demo world has 1 to {known} facts to edit.")
         return self._bench.demo_facts(edits)
+
+
+def read_all_facts(file: Path) -> tuple[Fact, ...]:
+    """The facts of a file of which every row must be good; raises :class:`BadInput` naming the first that is not."""
+    found = read_facts(file)
+    if found.problems:
+        first, *others = found.problems
+        more = f"{len(others)} more rows cannot be used either; nothing was done." if others else ""
+        raise BadInput(first.reason, more or "Nothing was done.", file=file, row=first.row)
+    if not found.facts:
+        raise BadInput("holds no fact.", "Give at least one row.", file=file)
+    return tuple(found.facts)
 
 
 def _check_place(place: Path, *, folder: bool) -> None:

@@ -27,6 +27,7 @@ from engine.fact import Fact
 from engine.jobs.comparison import Comparison
 from engine.jobs.edit_run import EditRun, EditSummary
 from engine.jobs.knowledge import Knowledge
+from engine.jobs.laboratory import Laboratory
 from engine.jobs.measures import Measures
 from engine.jobs.session import OpenSession
 from engine.jobs.study import Study, StudyRequest, StudyResult
@@ -60,6 +61,7 @@ class Workbench:
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: Measures | None = None
+        self._laboratory: Laboratory | None = None
         self._corpus = Corpus()
         self._knowledge = Knowledge()
 
@@ -309,6 +311,15 @@ class Workbench:
         _, measures = yield from self._opened()
         return (yield from measures.superposition(facts))
 
+    @property
+    def laboratory(self) -> Laboratory:
+        """Every measure of the loaded model, with its session where one is open; raises NoModel."""
+        model = self._loaded()
+        if self._laboratory is None:
+            store = StatisticsStore(self._cache, model, self._corpus)
+            self._laboratory = Laboratory(model, store, self._knowledge, self._session, self._measures)
+        return self._laboratory
+
     # -- comparing methods ---------------------------------------------------------------------------------------------
 
     def study(
@@ -405,7 +416,7 @@ class Workbench:
     def _close_session(self) -> None:
         if self._session is not None:
             self._session.close()
-        self._session = self._measures = None
+        self._session = self._measures = self._laboratory = None
 
     def _new_session_folder(self, model: LoadedModel) -> Path:
         stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")

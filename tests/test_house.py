@@ -29,6 +29,7 @@ FLOORS = {
     "engine.jobs": 5,
     "engine.workbench": 5,
     "engine.headless": 6,
+    "engine.measuring": 6,
     "engine.terminal": 6,
     "engine.cli": 6,
     "gui": 6,

@@ -10,11 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 import numpy as np
-import psutil
-import torch
-from torch import Tensor
 
-from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.diagnostics.superposition import EDGES, measure_superposition
 from engine.evaluation.metrics import Quality, measure_quality
 from engine.evaluation.scoring import perplexity, score
@@ -24,16 +20,11 @@ from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
-from engine.methods.systems import solve_device
+from engine.jobs.whitening import Whitening
 from engine.session.records import FactResult
 
 PROBES = 128
 RETENTION_SAMPLE = 200
-# The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
-RIDGE = 0.01
-STATISTICS_MULTIPLIER = 10
-# Share of main memory that the factors of C for the superposition panel may take.
-FACTOR_SHARE = 0.15
 
 
 class Measures:
@@ -46,8 +37,9 @@ class Measures:
         self._session = session
         self._model = session.model
         self._knowledge = knowledge
-        self._factors: dict[int, Tensor] = {}
+        self.whitening = Whitening(session.model, session.editing.statistics)
         self._probes: tuple[Fact, ...] = ()
+        self._shown_layers: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
         self._pace = {"superposition": Pace(), "quality": Pace()}
         self.side = SideMeasures(session, knowledge)
@@ -64,16 +56,6 @@ class Measures:
 
     # -- superposition -------------------------------------------------------------------------------------------------
 
-    def superposition_layers(self) -> tuple[int, ...]:
-        """All layers where their factors fit into memory, else as many as fit, evenly spaced with the edited ones."""
-        size = self._model.info.inner
-        fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
-        count = self._model.info.layers
-        if fit >= count:
-            return tuple(range(count))
-        spaced = np.linspace(0, count - 1, max(1, fit)).round().astype(int).tolist()
-        return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
-
     def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
         """P of the session's probes now; None where there are fewer than two facts to probe with.
 
@@ -82,8 +64,8 @@ class Measures:
         probes = self._choose_probes(facts)
         if len(probes) < 2:
             return None
-        yield from self._factor_covariances()
-        event = yield from measure_superposition(self._model, probes, self._factors, self._session.position)
+        factors = yield from self.whitening.factors(self._layers)
+        event = yield from measure_superposition(self._model, probes, factors, self._session.position)
         names = ("counts", "mean", "std", "kurtosis")
         payload = {"layers": list(event.layers), "probes": event.probes, **{n: getattr(event, n) for n in names}}
         self._session.ledger.measure("superposition", event.position, payload)
@@ -92,7 +74,7 @@ class Measures:
 
     def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
         """Measure superposition if it is its turn; the covariances, needed once, do not count against its share."""
-        yield from self._factor_covariances()
+        yield from self.whitening.factors(self._layers)
         pace = self._pace["superposition"]
         if pace.due():
             pace.start()
@@ -107,17 +89,12 @@ class Measures:
             self._probes = tuple(found.values())[:PROBES]
         return self._probes
 
-    def _factor_covariances(self) -> Steps[None]:
-        if self._factors:
-            return
-        layers = self.superposition_layers()
-        statistics = self._session.editing.statistics
-        yield from statistics.prepare(layers, STATISTICS_MULTIPLIER * self._model.info.inner)
-        device = solve_device(self._model)
-        found = {}
-        for layer in layers:
-            found[layer] = torch.linalg.cholesky(ridged(statistics.get(layer).matrix.to(device), RIDGE)).cpu()
-        self._factors = found
+    @property
+    def _layers(self) -> tuple[int, ...]:
+        """The layers of superposition, the same through a session so that its curves can be compared."""
+        if not self._shown_layers:
+            self._shown_layers = self.whitening.fitting_layers()
+        return self._shown_layers
 
     # -- quality -------------------------------------------------------------------------------------------------------
 

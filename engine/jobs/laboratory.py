@@ -1,0 +1,92 @@
+"""The laboratory: every measure of what edits do to a model, with what the model and its session offer for it.
+
+One method per measure, and each is work that yields events (:mod:`engine.events`). How to measure is the business of
+:mod:`engine.diagnostics`; here facts, layers and texts are chosen for it, and what belongs to a session is kept in its
+ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.superposition import measure_superposition
+from engine.errors import BadInput
+from engine.events import NormsMeasured, Steps, SuperpositionMeasured
+from engine.fact import Fact
+from engine.jobs.knowledge import Knowledge
+from engine.jobs.measures import Measures
+from engine.jobs.session import OpenSession
+from engine.jobs.whitening import Whitening
+from engine.model.loading import LoadedModel
+
+PROBES = 128
+
+
+class Laboratory:
+    """Measures one model; ``session`` and ``measures`` are those of its open session, or None.
+
+    Without a session the model is measured as it is, and nothing is kept.
+    """
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        statistics: StatisticsStore,
+        knowledge: Knowledge,
+        session: OpenSession | None = None,
+        measures: Measures | None = None,
+    ) -> None:
+        self.model = model
+        self.statistics = session.editing.statistics if session else statistics
+        self.knowledge = knowledge
+        self.session = session
+        # One set of factors for the measures of a run and for these: they are the largest thing here.
+        self.whitening = measures.whitening if measures else Whitening(model, self.statistics)
+
+    @property
+    def position(self) -> int:
+        """How many edits of the session are applied now; 0 without one."""
+        return self.session.position if self.session else 0
+
+    def choose_facts(self, given: Sequence[Fact], least: int = 1, most: int = PROBES) -> tuple[Fact, ...]:
+        """``given``, or up to ``most`` facts of different subjects: the model's known ones, else the session's edits.
+
+        Raises BadInput where they are fewer than ``least``.
+        """
+        chosen = tuple(given)
+        if not chosen:
+            edited = self.session.applied_facts() if self.session else ()
+            found = {fact.subject: fact for fact in reversed((*self.knowledge.facts, *edited))}
+            chosen = tuple(found.values())[::-1][:most]
+        if len(chosen) < least:
+            raise BadInput(
+                f"there are too few facts to measure with ({len(chosen)} of at least {least}).",
+                "Give a file of facts, or edit some first.",
+            )
+        return chosen
+
+    def choose_layers(self, given: Sequence[int] = ()) -> tuple[int, ...]:
+        """``given``, sorted and checked, or all layers whose covariances fit into memory; raises BadInput."""
+        count = self.model.info.layers
+        if unknown := [layer for layer in given if not 0 <= layer < count]:
+            raise BadInput(f"the model has no layer {unknown[0]}.", f"Its layers are 0 to {count - 1}.")
+        return tuple(sorted(set(given))) or self.whitening.fitting_layers()
+
+    # -- superposition -------------------------------------------------------------------------------------------------
+
+    def superposition(self, facts: Sequence[Fact] = (), layers: Sequence[int] = ()) -> Steps[SuperpositionMeasured]:
+        """How far the keys of ``facts`` overlap at ``layers``."""
+        chosen = self.choose_facts(facts, least=2)
+        factors = yield from self.whitening.factors(self.choose_layers(layers))
+        return (yield from measure_superposition(self.model, chosen, factors, self.position))
+
+    # -- norms ---------------------------------------------------------------------------------------------------------
+
+    def norms(self) -> Steps[NormsMeasured]:
+        """Norms of the edited layers and of one that is not edited."""
+        layers = self.model.weights.touched or tuple(range(self.model.info.layers))
+        norm, base, change = self.model.weights.norms(layers)
+        event = NormsMeasured(self.position, layers, norm, base, change)
+        yield event
+        return event

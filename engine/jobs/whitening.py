@@ -1,0 +1,54 @@
+"""The covariances of a model's keys, factored: what every measure of overlap in whitened space needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import psutil
+import torch
+from torch import Tensor
+
+from engine.associative.solve import SOLVE_DTYPE, ridged
+from engine.associative.statistics import StatisticsStore
+from engine.events import Progress, Steps
+from engine.methods.systems import solve_device
+from engine.model.loading import LoadedModel
+
+# The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
+RIDGE = 0.01
+STATISTICS_MULTIPLIER = 10
+# Share of main memory that the kept factors may take.
+FACTOR_SHARE = 0.15
+
+
+class Whitening:
+    """C + ridge x (mean eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and kept."""
+
+    def __init__(self, model: LoadedModel, statistics: StatisticsStore, ridge: float = RIDGE) -> None:
+        self._model = model
+        self._statistics = statistics
+        self.ridge = ridge
+        self._factors: dict[int, Tensor] = {}
+
+    def fitting_layers(self) -> tuple[int, ...]:
+        """All layers where their factors fit into memory, else as many as fit, evenly spaced with the edited ones."""
+        size = self._model.info.inner
+        fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
+        count = self._model.info.layers
+        if fit >= count:
+            return tuple(range(count))
+        spaced = np.linspace(0, count - 1, max(1, fit)).round().astype(int).tolist()
+        return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
+
+    def factors(self, layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
+        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing."""
+        missing = [layer for layer in layers if layer not in self._factors]
+        if missing:
+            yield from self._statistics.prepare(missing, STATISTICS_MULTIPLIER * self._model.info.inner)
+        device = solve_device(self._model)
+        for done, layer in enumerate(missing, 1):
+            matrix = ridged(self._statistics.get(layer).matrix.to(device), self.ridge)
+            self._factors[layer] = torch.linalg.cholesky(matrix).cpu()
+            yield Progress("Factoring covariances", done, len(missing), "layers")
+        return {layer: self._factors[layer] for layer in layers}

@@ -1,0 +1,188 @@
+"""The measures of the command line: ``palimpsest measure NAME --model DIR``.
+
+Every measure is one row of :data:`MEASURES`: its name, its help, what it needs, the work it does in the laboratory and
+how its result becomes plain JSON. Nothing heavy is imported before a measure is performed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BadInput, ModelRefused
+from engine.events import Steps
+
+if TYPE_CHECKING:
+    from engine.fact import Fact
+    from engine.jobs.laboratory import Laboratory
+    from engine.terminal import Terminal
+    from engine.workbench import Workbench
+
+SESSION_FILE = "session.db"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a measure is given: the facts of ``--facts`` (none: the measure chooses) and all options by name."""
+
+    facts: tuple[Fact, ...]
+    options: argparse.Namespace
+
+
+# -- results as JSON ---------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """Any result as plain JSON: a dataclass by its fields, an array as lists, keys as text, no number as None."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return str(value) if isinstance(value, Path) else value
+
+
+def by_layer(layers: Sequence[int], values: Any) -> dict[str, float | None]:
+    """One number per layer, by the layer's number as text."""
+    return {str(layer): plain(float(value)) for layer, value in zip(layers, values, strict=True)}
+
+
+# -- the measures ------------------------------------------------------------------------------------------------------
+
+
+def _no_options(_: argparse.ArgumentParser) -> None:
+    """Most measures need no option of their own."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure. ``needs`` names what must be given: "facts", "session".
+
+    ``work`` is done in the laboratory; ``as_json`` makes its result a JSON object; ``add_options`` adds options of the
+    measure's own to its parser, which come back in ``Given.options``.
+    """
+
+    name: str
+    help: str
+    work: Callable[[Laboratory, Given], Steps[Any]]
+    needs: tuple[str, ...] = ()
+    as_json: Callable[[Any], dict[str, Any]] = plain
+    add_options: Callable[[argparse.ArgumentParser], None] = _no_options
+
+
+def _superposition(laboratory: Laboratory, given: Given) -> Steps[Any]:
+    return laboratory.superposition(given.facts, given.options.layers)
+
+
+def _superposition_json(found: Any) -> dict[str, Any]:
+    names = ("kurtosis", "mean", "std")
+    return {"probes": found.probes, **{name: by_layer(found.layers, getattr(found, name)) for name in names}}
+
+
+def _norms(laboratory: Laboratory, given: Given) -> Steps[Any]:
+    return laboratory.norms()
+
+
+def _norms_json(found: Any) -> dict[str, Any]:
+    return {name: by_layer(found.layers, getattr(found, name)) for name in ("norm", "base", "change")}
+
+
+MEASURES = (
+    Measure(
+        "superposition",
+        "how far the keys of facts overlap at every layer",
+        _superposition,
+        as_json=_superposition_json,
+    ),
+    Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json),
+)
+
+
+# -- arguments ---------------------------------------------------------------------------------------------------------
+
+
+def add_measures(parser: argparse.ArgumentParser) -> None:
+    """Give ``parser`` one subcommand for every measure; the chosen :class:`Measure` comes back as ``measure``."""
+    names = parser.add_subparsers(title="measures", metavar="MEASURE", required=True)
+    for measure in MEASURES:
+        one = names.add_parser(measure.name, help=measure.help, description=measure.help.capitalize() + ".")
+        _add_common(one, measure)
+        measure.add_options(one)
+        one.set_defaults(measure=measure)
+
+
+def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
+    parser.add_argument("--model", required=True, metavar="DIR", help="a model's folder, or demo for the demo world")
+    parser.add_argument(
+        "--facts", type=Path, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="take the first N facts of the file")
+    parser.add_argument(
+        "--session", type=Path, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
+    )
+    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
+    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text to measure the model on")
+    parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+
+
+def _layers(text: str) -> tuple[int, ...]:
+    from engine.methods.knobs import parse_layers
+
+    try:
+        return parse_layers(text)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+# -- performing --------------------------------------------------------------------------------------------------------
+
+
+def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -> dict[str, Any]:
+    """Do the measure that ``options`` name and return its result as a JSON object.
+
+    Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
+    """
+    measure: Measure = options.measure
+    facts = _check(bench, options)
+    terminal.drive(bench.load(options.model, options.device, options.dtype))
+    if options.statistics is not None:
+        bench.use_statistics_text(options.statistics)
+    if options.heldout is not None:
+        bench.use_heldout_text(options.heldout)
+    if options.session is not None:
+        terminal.drive(bench.open_session(options.session))
+    result = terminal.drive(measure.work(bench.laboratory, Given(facts, options)))
+    return {"measure": measure.name, **measure.as_json(result)}
+
+
+def _check(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
+    """The facts given, once everything that can be known before the model is loaded has been checked."""
+    from engine.associative.statistics import read_text
+    from engine.headless import read_all_facts
+    from engine.model.device import choose_device
+
+    if options.limit is not None and options.limit < 1:
+        raise BadInput(f"--limit {options.limit} must be at least 1.")
+    facts = read_all_facts(options.facts) if options.facts is not None else ()
+    if refusal := bench.inspect(options.model).refusal:
+        raise ModelRefused(refusal)
+    choose_device(options.device)
+    for text in (options.statistics, options.heldout):
+        if text is not None:
+            read_text(text)
+    if options.session is not None and not (options.session / SESSION_FILE).is_file():
+        raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
+    return facts[: options.limit]

@@ -1,0 +1,122 @@
+"""``palimpsest measure`` on the tests' tiny world: one JSON object, or one line that says what cannot be used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import resources
+from engine.cli import main
+from engine.events import NormsMeasured, run
+from engine.measuring import MEASURES, plain
+from engine.workbench import Workbench
+
+TINY = Path(__file__).resolve().parents[1] / "resources" / "tiny_world"
+TEXTS = ["--statistics", str(TINY / "statistics.txt")]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def demo_is_tiny(monkeypatch):
+    real = resources.path
+    monkeypatch.setattr(resources, "path", lambda *p: TINY.joinpath(*p[1:]) if p[0] == "demo_world" else real(*p))
+
+
+@pytest.fixture
+def edited_session(tmp_path, demo_is_tiny) -> Path:
+    """A session of three edits by the command line itself."""
+    folder = tmp_path / "session"
+    arguments = ["demo", "--edits", "3", "--batch", "3", "--method", "memit", "--session", str(folder), "--json"]
+    assert main(arguments) == 0
+    return folder
+
+
+def measured(capsys, *arguments: str) -> dict[str, object]:
+    """What one measure prints, its last line read."""
+    capsys.readouterr()
+    assert main(["measure", *arguments, "--json"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    return found
+
+
+def refused(capsys, *arguments: str) -> str:
+    """The one line on standard error with which a measure is refused."""
+    capsys.readouterr()
+    try:
+        code: int | str | None = main(["measure", *arguments])
+    except SystemExit as stop:
+        code = stop.code
+    printed = capsys.readouterr()
+    assert code == 2 and printed.out == ""
+    lines = printed.err.splitlines()
+    assert len(lines) == 1, printed.err
+    return lines[0]
+
+
+def test_every_measure_is_listed(capsys):
+    with pytest.raises(SystemExit):
+        main(["measure", "--help"])
+    shown = capsys.readouterr().out
+    assert all(measure.name in shown for measure in MEASURES)
+
+
+def test_superposition_gives_the_kurtosis_of_every_layer(capsys):
+    facts = str(TINY / "facts.json")
+    found = measured(capsys, "superposition", "--model", str(TINY / "model"), "--facts", facts, "--limit", "12", *TEXTS)
+    assert found["measure"] == "superposition"
+    assert set(found["kurtosis"]) == {"0", "1", "2", "3"}
+    assert all(isinstance(value, float) for value in found["kurtosis"].values())
+
+
+def test_no_session_is_left_behind(capsys, home, demo_is_tiny):
+    measured(capsys, "norms", "--model", "demo")
+    assert not (home / "sessions").exists()
+
+
+def test_a_session_is_measured_where_it_stands(capsys, edited_session, tmp_path):
+    found = measured(capsys, "norms", "--model", "demo", "--session", str(edited_session))
+    bench = Workbench(tmp_path / "other")
+    run(bench.load("demo"))
+    events: list[object] = []
+    run(bench.open_session(edited_session), events.append)
+    last = [event for event in events if isinstance(event, NormsMeasured)][-1]
+    bench.close()
+    for layer, norm in zip(last.layers, last.norm, strict=True):
+        assert found["norm"][str(layer)] == pytest.approx(norm)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["superposition", "--model", "/nowhere"], "/nowhere"),
+        (["superposition", "--model", "demo", "--facts", "/nowhere.csv"], "/nowhere.csv"),
+        (["superposition", "--model", "demo", "--layers", "3-99"], "no layer"),
+        (["superposition", "--model", "demo", "--layers", "x"], "--layers"),
+        (["superposition", "--model", "demo", "--limit", "0"], "--limit"),
+        (["norms", "--model", "demo", "--session", "/nowhere"], "/nowhere"),
+        (["norms", "--model", "demo", "--statistics", "/nowhere.txt"], "/nowhere.txt"),
+        (["norms"], "--model"),
+        (["nonsense", "--model", "demo"], "nonsense"),
+    ],
+)
+def test_bad_input_is_one_line(arguments, words, capsys, demo_is_tiny):
+    assert words in refused(capsys, *arguments)
+
+
+def test_one_fact_is_too_few(capsys, demo_is_tiny):
+    facts = ["--facts", str(TINY / "facts.json"), "--limit", "1"]
+    assert "too few" in refused(capsys, "superposition", "--model", "demo", *facts)
+
+
+def test_any_result_is_plain_json():
+    value = {3: np.array([[1.5, np.nan]]), "event": NormsMeasured(1, (0,), *np.ones((3, 1))), "file": Path("a")}
+    expected = {"position": 1, "layers": [0], "norm": [1.0], "base": [1.0], "change": [1.0]}
+    assert plain(value) == {"3": [[1.5, None]], "event": expected, "file": "a"}
