@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.errors import UnknownMethod
+from engine.methods.elder import Elder
+from engine.methods.finetune import FineTuneLast, FineTuneMasked
+from engine.methods.ike import Ike
+from engine.methods.lora import Lora
 from engine.methods.method import Method
 from engine.methods.named import batch_methods, equality_methods, lifelong_methods
+from engine.methods.ultraedit import UltraEdit
 
 
 def methods() -> Mapping[str, Method]:
@@ -16,6 +21,12 @@ def methods() -> Mapping[str, Method]:
         *lifelong_methods(),
         *batch_methods(),
         *equality_methods(),
+        UltraEdit(),
+        FineTuneMasked(),
+        FineTuneLast(),
+        Lora(),
+        Elder(),
+        Ike(),
     ]
     return MappingProxyType({method.name: method for method in known})
 

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
+from engine.model.side.demonstrations import DemonstrationsMemory
+from engine.model.side.experts import ExpertsMemory
 from engine.model.side.memory import SideMemory
 from engine.model.side.reading import Reading
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
     from engine.model.delta import SideChange
 
-_ALL: tuple[type[SideMemory], ...] = ()
+_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory)
 KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
 """Every kind of side memory by the name under which batches record it."""
 
