@@ -5,7 +5,8 @@ L = L_edit + L_a: the mean negative log likelihood of the target's tokens over a
     L_a = max(0, Delta(x_i) - alpha) + max(0, beta - Delta(x_e)) + max(0, gamma - (Delta(x_e) - Delta(x_i)))
 
 with Delta the routing activation, x_e the edit's prompts in all contexts and x_i an unrelated text; each hinge is
-averaged over its strictly positive entries. Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of
+averaged over its strictly positive entries. Where the prompt's last token decides, each token of x_i is an entry, as a
+prompt might end there. Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of
 earlier groups and max(0, beta - Delta(x_p)) for an earlier prompt of the present one. Plain gradient steps are taken in
 the entries of the mask alone, the weight decay too, so that W' is W to the bit elsewhere; W' stays within +-bound of W.
 """
@@ -95,9 +96,32 @@ class Trained:
     nll: float
 
 
+@dataclass(frozen=True)
+class Scale:
+    """The model's own size at a write matrix, medians over tokens: ``value`` of ||A(x) W||, ``routed`` of what the
+    form of routing compares (||A(x) W|| or the norm of its activation function), ``key`` of ||A(x)||^2.
+    """
+
+    value: float
+    routed: float
+    key: float
+
+
+def measure_scale(model: LoadedModel, route: Route, act: Activation, batch: Encoded) -> Scale:
+    """The scale over the tokens of ``batch`` but each text's first, which many models use as a sink of attention."""
+    reads = read_keys(model, route.layer, batch)
+    counted = batch.mask.bool()
+    counted[:, 0] = False
+    keys = reads.keys[counted].float()
+    values = (keys @ model.anatomy.layers[route.layer].write.read().T).norm(dim=1)
+    routed = act(reads.base[counted].float()).norm(dim=1) if route.form == "reference" else values
+    return Scale(float(values.median()), float(routed.median()), float(keys.square().sum(1).median()))
+
+
 def margin_loss(inside: Tensor, outside: Tensor, alpha: float, beta: float, gamma: float) -> Tensor:
-    """L_a from the routing activations of the edit's prompts (n,) and of the unrelated text (1,)."""
-    return positive_mean(outside - alpha) + positive_mean(beta - inside) + positive_mean(gamma - (inside - outside))
+    """L_a from the routing activations of the edit's prompts (n,) and of the unrelated text (k,)."""
+    apart = inside[:, None] - outside[None, :]
+    return positive_mean(outside - alpha) + positive_mean(beta - inside) + positive_mean(gamma - apart)
 
 
 def positive_mean(values: Tensor) -> Tensor:
@@ -147,7 +171,7 @@ class SideTrainer:
             chances = torch.log_softmax(texts.tail.logits(change).float(), -1)
             nll = -chances.gather(1, texts.targets[:, None]).mean()
             inside = self._routed(texts.edit, change) / unit
-            outside = self._distances(texts.unrelated, matrix) / unit
+            outside = self._apart(texts.unrelated, matrix) / unit
             loss = nll + margin_loss(inside, outside, settings.alpha, settings.beta, settings.gamma)
             loss = loss + self._replayed(texts, matrix, step)
             (gradient,) = torch.autograd.grad(loss, difference)
@@ -178,6 +202,13 @@ class SideTrainer:
     def _distances(self, reads: Reads, matrix: Tensor) -> Tensor:
         """The routing activation (B,) of each text."""
         return self._routed(reads, reads.keys @ matrix.T)
+
+    def _apart(self, reads: Reads, matrix: Tensor) -> Tensor:
+        """The routing activation of the unrelated text (1,); where the last token decides, any could be it (T,)."""
+        route, change = self._site.route, reads.keys @ matrix.T
+        if route.place == "last":
+            return route.norms(change, reads.base, self._site.act)[reads.prompt]
+        return self._routed(reads, change)
 
     def _routed(self, reads: Reads, change: Tensor) -> Tensor:
         return self._site.route.distance(change, reads.base, self._site.act, reads.prompt, reads.last)

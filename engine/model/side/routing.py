@@ -41,11 +41,15 @@ class Route:
         ``change`` (B, T, d) is A(x) (W' - W), ``base`` (B, T, d) the write matrix's own output, ``act`` the model's
         activation function (only for the reference form), ``prompt`` (B, T) bool and ``last`` (B,) the prompts' tokens.
         """
+        return over_prompt(self.norms(change, base, act), prompt, last, self.place)
+
+    def norms(self, change: Tensor, base: Tensor, act: Activation) -> Tensor:
+        """The routing activation of each token (B, T), float32."""
         moved = change.float()
         if self.form == "reference":
             clean = base.float()
             moved = act(clean + moved) - act(clean)
-        return over_prompt(moved.norm(dim=-1), prompt, last, self.place)
+        return moved.norm(dim=-1)
 
 
 def over_prompt(norms: Tensor, prompt: Tensor, last: Tensor, place: str) -> Tensor:
@@ -62,7 +66,7 @@ def activation_of(block: nn.Module) -> nn.Module | None:
     plain = [
         part
         for part in block.modules()
-        if not any(part.children()) and not any(part.parameters()) and not isinstance(part, nn.Dropout | nn.Identity)
+        if not list(part.children()) and not list(part.parameters()) and not isinstance(part, nn.Dropout | nn.Identity)
     ]
     return plain[0] if len(plain) == 1 else None
 
