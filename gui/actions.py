@@ -192,6 +192,15 @@ TABLE: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec(
+        "methods.compare",
+        "Compare methods...",
+        "Run",
+        "Have several methods write the same facts, and put them side by side.",
+        "Ctrl+Shift+C",
+        ("model",),
+        "table",
+    ),
+    ActionSpec(
         "measure.superposition",
         "Measure superposition",
         "Run",

@@ -10,7 +10,7 @@ from engine.events import BatchCommitted
 from gui.bridge import Bridge, Job, JobState
 from gui.units import plural
 
-TOLD = ("load", "edit", "timeline", "measure", "export", "session")
+TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study")
 
 
 class Journal(QObject):

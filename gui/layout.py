@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 VERSION = 2  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
 COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
-LEFT = {"model": 190, "method": 290, "edits": 320}  # first heights in pixels
+LEFT = {"model": 190, "method": 230, "edits": 380}  # first heights in pixels
 CENTRE = {"norms": 400, "superposition": 360}
 BOTTOM = {"timeline": 980, "log": 500}
 BOTTOM_HEIGHTS = {"timeline": 144, "log": 144}

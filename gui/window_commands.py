@@ -14,6 +14,7 @@ from engine.events import TimelineChanged
 from gui import messages
 from gui.bridge import Job, JobState
 from gui.diagnostics import program_version
+from gui.dialogs.compare import CompareDialog
 from gui.dialogs.export import ExportDialog
 from gui.dialogs.files import choose_folder
 from gui.dialogs.help_sheet import HelpSheet
@@ -39,6 +40,7 @@ class WindowCommands(QObject):
         self._application = application
         self._released = False
         self._export: ExportDialog | None = None
+        self._compare: CompareDialog | None = None
         self._handle()
         self._watch()
         self._show_theme_choice()
@@ -59,6 +61,7 @@ class WindowCommands(QObject):
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         handle("view.side", lambda: window.bring_forward("side"))
+        handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)
         handle("help.tour", self.show_tour)
@@ -112,7 +115,7 @@ class WindowCommands(QObject):
     def _on_job(self, job: Job) -> None:
         editing = self._bridge.running("edit") is not None
         self._actions.set_flag("editing", editing)
-        self._actions.set_flag("not_editing", not editing)
+        self._actions.set_flag("not_editing", not editing and self._bridge.running("study") is None)
         if job.kind == "edit" and not job.state.final:
             job.state_changed.connect(self._show_pause)
         self._show_pause(job.state)
@@ -208,6 +211,20 @@ class WindowCommands(QObject):
         if self._export is None:
             self._export = ExportDialog(self._window.context, self._window)
         self._export.present()
+
+    def show_compare(self) -> None:
+        """Open the comparison of methods; it keeps its table as long as the window lives."""
+        if self._compare is None:
+            rows = self._window.edits.model.rows
+            sources = {
+                "queued": lambda: [row.fact for row in rows.queued() if row.fact is not None],
+                "table": lambda: list({row.fact.id: row.fact for row in rows.rows if row.fact is not None}.values()),
+            }
+            self._compare = CompareDialog(
+                self._window.context, sources, lambda: self._window.method.catalogue, self._window
+            )
+            indent_numbers(self._compare)
+        self._compare.present()
 
     def show_settings(self) -> None:
         """Open the settings."""

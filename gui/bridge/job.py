@@ -14,7 +14,7 @@ from engine.errors import PalimpsestError
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
-JobKind = Literal["load", "look", "edit", "timeline", "generate", "measure", "export", "session", "other"]
+JobKind = Literal["load", "look", "edit", "timeline", "generate", "measure", "export", "session", "study", "other"]
 Call = Callable[["Workbench"], Any]
 
 

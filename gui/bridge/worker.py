@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
-from engine.events import EditProgress, Event, Progress
+from engine.events import EditProgress, Event, Progress, StudyProgress
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
 from gui.bridge.outbox import Outbox
+from gui.bridge.quiet import Unheard
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -178,4 +179,6 @@ def _key(event: Event) -> tuple[str, str] | None:
         return ("progress", event.task)
     if isinstance(event, EditProgress):
         return ("edit progress", "")
+    if isinstance(event, (StudyProgress, Unheard)):
+        return (type(event).__name__, "")
     return None

@@ -63,6 +63,11 @@ def _fit(bench: Workbench, name: str) -> MethodFit:
     return MethodFit("", preset.settings, preset.source)
 
 
+def changes_key(method: str, model: ModelInfo | None) -> str:
+    """Where the settings keep what differs from the preset of ``method`` on ``model``."""
+    return f"knobs/{method}/{model.fingerprint if model else 'no model'}"
+
+
 class MethodPanel(QWidget):
     """The list of methods and the form of the chosen one. What differs from the preset is remembered per model."""
 
@@ -114,6 +119,12 @@ class MethodPanel(QWidget):
         """Why the chosen method cannot work on the loaded model, "" when it can."""
         fit = self._fits.get(self.method.name) if self.method else None
         return fit.refusal if fit else ""
+
+    @property
+    def catalogue(self) -> tuple[tuple[MethodInfo, ...], dict[str, str]]:
+        """All methods, and by name why some of them cannot work on the loaded model."""
+        refusals = {name: fit.refusal for name, fit in self._fits.items() if fit.refusal}
+        return tuple(self._methods.values()), refusals
 
     def run_options(self) -> RunOptions:
         """What is set now; raises :class:`BadHyperparameter` where a field is wrong or the method cannot work."""
@@ -201,7 +212,7 @@ class MethodPanel(QWidget):
         self.reset_button.setEnabled(bool(self.form.changes()) or bool(self.form.problem))
 
     def _key(self, method: str) -> str:
-        return f"knobs/{method}/{self._model.fingerprint if self._model else 'no model'}"
+        return changes_key(method, self._model)
 
     def _keep_run(self) -> None:
         self._context.settings.remember("run", {"batch": self.batch.value(), "seed": self.seed.value()})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from engine.events import EditProgress, Progress, ValueSearch
+from engine.events import EditProgress, Progress, StudyProgress, ValueSearch
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.units import plural
@@ -29,6 +29,7 @@ class ProgressStrip(QWidget):
         self._edit: EditProgress | None = None
         self._task: Progress | None = None
         self._search: ValueSearch | None = None
+        self._study: StudyProgress | None = None
         self.text = QLabel("Starting the engine...")
         self.text.setAccessibleName("Progress")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -56,6 +57,7 @@ class ProgressStrip(QWidget):
         bridge.subscribe(EditProgress, self.on_edit)
         bridge.subscribe(Progress, self.on_task)
         bridge.subscribe(ValueSearch, self.on_search)
+        bridge.subscribe(StudyProgress, self.on_study)
         bridge.engine_ready.connect(self._show_idle)
         bridge.engine_failed.connect(self._say)
         bridge.model_changed.connect(self._refresh)
@@ -85,8 +87,14 @@ class ProgressStrip(QWidget):
         self._search = event
         self._refresh()
 
+    def on_study(self, event: StudyProgress) -> None:
+        """Where a comparison of methods stands."""
+        self._study = event
+        self._task = None
+        self._refresh()
+
     def _on_started(self, job: Job) -> None:
-        self._edit = self._task = self._search = None
+        self._forget()
         job.state_changed.connect(self._refresh)
         self._refresh()
 
@@ -116,7 +124,7 @@ class ProgressStrip(QWidget):
         bridge = self._context.bridge
         if bridge.current is not None:
             return
-        self._edit = self._task = self._search = None
+        self._forget()
         self.bar.hide()
         self.stop.hide()
         if not bridge.ready:
@@ -126,6 +134,9 @@ class ProgressStrip(QWidget):
         else:
             self._say(_ready(bridge.model))
 
+    def _forget(self) -> None:
+        self._edit = self._task = self._search = self._study = None
+
     def _say(self, text: str) -> None:
         if text != self.text.text():
             self.text.setText(text)
@@ -133,7 +144,9 @@ class ProgressStrip(QWidget):
 
     def _show_share(self) -> None:
         done, total = 0, 0
-        if self._edit is not None and (self._edit.edits_done or self._task is None):
+        if (study := self._study) is not None:
+            done, total = (study.number - 1) * study.edits_total + study.edits_done, study.methods * study.edits_total
+        elif self._edit is not None and (self._edit.edits_done or self._task is None):
             done, total = self._edit.edits_done, self._edit.edits_total
         elif self._task is not None:
             done, total = self._task.done, self._task.total
@@ -144,6 +157,11 @@ class ProgressStrip(QWidget):
             self.bar.setRange(0, 0)  # the end is not known: the bar runs to and fro
 
     def _describe(self, job: Job) -> str:
+        if (study := self._study) is not None:
+            parts = [f"{job.title}: {study.method}, {study.number} of {study.methods}"]
+            parts.append(f"{study.edits_done:,} of {study.edits_total:,} edits")
+            parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
+            return ", ".join(parts)
         if self._edit is None:
             return f"{job.title}{': ' + _task_text(self._task) if self._task else ''}"
         edit = self._edit

@@ -48,7 +48,7 @@ class Share(QWidget):
 
     def show_share(self, share: float | None, count: int) -> None:
         """``share`` of ``count`` is answered from the memory; None: it was not asked."""
-        self.number.setText("–" if share is None else f"{share:.0%}")
+        self.number.setText("–" if share is None else f"{100 * share:.0f} %")
         what = plural(count, self._noun)
         self._caption.setText(f"of {what}\nanswered by it" if share is not None else f"{what}\nnot asked")
         self.setAccessibleName(f"{self.number.text()} {self._caption.text()}".replace("\n", " "))
@@ -141,8 +141,10 @@ class SideMemoryPanel(QWidget):
         beside.setContentsMargins(6, 0, 0, 6)
         beside.addWidget(self.counts, 1)
         beside.addWidget(self.readout)
+        self.readout.setContentsMargins(8, 0, 0, 0)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for place, (widget, stretch) in enumerate(((self.histogram, 3), (self.usage, 2), (side, 0))):
+        parts: tuple[tuple[QWidget, int], ...] = ((self.histogram, 3), (self.usage, 2), (side, 0))
+        for place, (widget, stretch) in enumerate(parts):
             split.addWidget(widget)
             split.setStretchFactor(place, stretch)
         split.setSizes([3000, 2000, COUNTS_WIDTH])  # the counts take no more than they need

@@ -120,7 +120,8 @@ class TimelinePanel(QWidget):
         self._name.setFocus()
 
     def _free(self) -> bool:
-        return self._context.bridge.running("edit") is None
+        running = self._context.bridge.running
+        return running("edit") is None and running("study") is None
 
     def _submit(self, title: str, point: int) -> None:
         if self._free() and 0 <= point <= len(self._timeline.marks):

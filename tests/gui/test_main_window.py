@@ -14,8 +14,9 @@ sys.path.insert(0, str(Path(__file__).parent / "panels"))
 from panel_bench import PanelBench
 
 from engine.errors import PalimpsestError
-from engine.events import Log
+from engine.events import Log, StudyProgress
 from gui.bridge import Bridge, JobState
+from gui.dialogs.compare import CompareDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
 from gui.main_window import MainWindow
@@ -266,6 +267,36 @@ def test_the_side_memory_comes_to_the_front_only_when_a_run_writes_one(window):
     assert not window.docks["side"].isVisible(), "a panel that was closed stays closed"
     window.actions_table["view.side"].trigger()
     assert in_front("side")
+
+
+def test_while_methods_are_compared_nothing_else_edits_and_the_strip_tells_how_far_it_is(qtbot, loaded):
+    gate = threading.Event()
+
+    def work(_bench):
+        yield StudyProgress("encore", 2, 4, 30, 100, 100, "editing", 200.0)
+        while not gate.wait(0.002):
+            yield Log("tick")
+
+    loaded.edits.importer.add_demo(3)
+    qtbot.waitUntil(loaded.actions_table["run.start"].isEnabled)
+    job = loaded.bridge.submit("Comparing 4 methods", work, kind="study")
+    said = "Comparing 4 methods: encore, 2 of 4, 30 of 100 edits, 3 min left"
+    qtbot.waitUntil(lambda: loaded.progress.text.text() == said)
+    assert not loaded.actions_table["run.start"].isEnabled() and not loaded.actions_table["run.pause"].isEnabled()
+    assert loaded.progress.bar.value() == round(loaded.progress.bar.maximum() * 130 / 400)
+    gate.set()
+    qtbot.waitUntil(lambda: job.state is JobState.DONE)
+    assert loaded.actions_table["run.start"].isEnabled()
+
+
+def test_methods_are_compared_in_a_window_of_its_own(qtbot, loaded):
+    loaded.actions_table["methods.compare"].trigger()
+    dialog = loaded.findChild(CompareDialog)
+    assert dialog.isVisible() and dialog.choice.chosen == ("encore", "alphaedit")
+    dialog.close()
+    loaded.actions_table["methods.compare"].trigger()
+    assert loaded.findChildren(CompareDialog) == [dialog] and dialog.isVisible()
+    dialog.close()
 
 
 def test_closing_while_idle_asks_nothing(qtbot, window, answer, bench):

@@ -59,8 +59,11 @@ def test_shares_and_counts_are_shown_as_measured(panel):
     measure(panel, event)
     assert panel.pages.currentWidget() is panel.pages.plots and panel.tools.isEnabled()
     inside, outside = event.answered
-    assert panel.inside.number.text() == f"{inside:.0%}" and panel.outside.number.text() == f"{outside:.0%}"
-    assert panel.inside.accessibleName() == f"{inside:.0%} of 40 edited prompts answered by it"
+    assert (
+        panel.inside.number.text() == f"{100 * inside:.0f} %"
+        and panel.outside.number.text() == f"{100 * outside:.0f} %"
+    )
+    assert panel.inside.accessibleName() == f"{100 * inside:.0f} % of 40 edited prompts answered by it"
     assert rows_of(panel) == [("entries", "30"), ("shards", "2"), ("fill of the open shard", "0.28")]
     assert panel.readout.text() == "After 30 edits."
 

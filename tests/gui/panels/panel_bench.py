@@ -6,7 +6,7 @@ from pathlib import Path
 from fake_bench import FakeBench, FakeInfo
 
 from engine.errors import BadInput, PalimpsestError
-from engine.events import FactState, Progress
+from engine.events import BatchCommitted, FactState, Progress, StudyProgress, StudyRow, StudyRowMeasured
 from engine.fact import make_fact
 from engine.methods.knobs import Hyperparameters, MethodInfo, knob
 
@@ -183,6 +183,37 @@ class PanelBench(FakeBench):
         new = FakeCompletion(prompt, text, tuple(zip(edited, (0.93, 0.02, *rank[2:]) if after else rank, strict=True)))
         yield Progress("Comparing", 2, 2)
         return FakeComparison(old, new)
+
+    session_folder: Path | None = None
+    studies: list = field(default_factory=list)
+    opened: list = field(default_factory=list)
+
+    def open_session(self, folder=None):
+        self.opened.append(folder)
+        self.session_folder = folder
+        return (yield from super().open_session(folder))
+
+    def study(self, methods, checkpoints, facts, *, batch=10, settings=None, folder=None, seed=0):
+        if checkpoints[-1] > len(facts):
+            raise BadInput(f"there are only {len(facts)} facts.", "Ask for fewer.")
+        self.studies.append((methods, checkpoints, tuple(facts), batch, dict(settings), folder, seed))
+        self.session_folder = None
+        for number, method in enumerate(methods, 1):
+            yield BatchCommitted(1, 1, (facts[0].id,), method, 0.1)
+            for count in checkpoints:
+                yield StudyProgress(method, number, len(methods), count, checkpoints[-1], count, "editing", 12.0)
+                if method in self.failing:
+                    yield StudyRowMeasured(StudyRow(method, count, self.failing[method]))
+                    break
+                share = 1.0 - 0.001 * count * number
+                spread = {"locality": 0.9 + 0.01 * number, "norm_growth": 1.0 + 0.1 * number, "memory_peak": 1e7}
+                row = StudyRow(method, count, "", count, share, share / 2, average=share / 1.5, **spread)
+                yield StudyRowMeasured(row)
+
+    failing: dict = field(default_factory=dict)
+
+    def render_study(self, folder):
+        return Path(folder) / "comparison.html"
 
     def _export(self, kind, target):
         if "refused" in str(target):

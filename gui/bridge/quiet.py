@@ -1,0 +1,29 @@
+"""Work that goes on beside the session on the screen: panels hear only what is meant for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine.events import Event, Steps
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Unheard(Event):
+    """Something happened that is no panel's business; work may pause or end here as at any other event."""
+
+
+def only(work: Steps[T], told: tuple[type[Event], ...]) -> Steps[T]:
+    """``work`` with every event that is not of the kinds ``told`` turned into :class:`Unheard`."""
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            yield event if isinstance(event, told) else Unheard()
+    finally:
+        work.close()
