@@ -116,7 +116,9 @@ class FactState(Event):
 class NormsMeasured(Event):
     """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
 
-    ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F.
+    ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F; ``spectral`` the largest singular value of W_t,
+    ``spectral_base`` that of W_0 (None: not measured this time). ``unedited`` is the nearest layer that no edit touches
+    with its ||W_0||_F, for comparison (None: there is none).
     """
 
     position: int
@@ -124,6 +126,9 @@ class NormsMeasured(Event):
     norm: FloatArray
     base: FloatArray
     change: FloatArray
+    spectral: FloatArray | None = None
+    spectral_base: FloatArray | None = None
+    unedited: tuple[int, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,8 @@ class SuperpositionMeasured(Event):
     """Histograms of the off-diagonal entries p(k_i, k_j) of the P matrix after ``position`` edits.
 
     ``edges`` (B+1,) fixed bin edges, ``counts`` (L, B), ``mean``, ``std``, ``kurtosis`` (L,) (Fisher excess);
-    values outside the edges are counted in the outer bins. ``probes`` is the number of facts measured.
+    values outside the edges are counted in the outer bins. ``probes`` is the number of facts measured; ``tail`` (L,)
+    is the share of entries with |p| > 0.1 (None in sessions that were kept before it was measured).
     """
 
     position: int
@@ -142,6 +148,7 @@ class SuperpositionMeasured(Event):
     std: FloatArray
     kurtosis: FloatArray
     probes: int
+    tail: FloatArray | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from engine.errors import BadInput, ModelRefused
 from engine.events import Steps
 
 if TYPE_CHECKING:
+    from engine.diagnostics.superposition import Superposition
     from engine.fact import Fact
     from engine.jobs.laboratory import Laboratory
     from engine.terminal import Terminal
@@ -31,6 +32,10 @@ class Given:
 
     facts: tuple[Fact, ...]
     options: argparse.Namespace
+
+    def chosen(self, laboratory: Laboratory, least: int = 1) -> tuple[Fact, ...]:
+        """The facts given, or as many as ``--limit`` says of those that the laboratory would choose."""
+        return laboratory.choose_facts(self.facts, least)[: self.options.limit]
 
 
 # -- results as JSON ---------------------------------------------------------------------------------------------------
@@ -79,13 +84,45 @@ class Measure:
     add_options: Callable[[argparse.ArgumentParser], None] = _no_options
 
 
-def _superposition(laboratory: Laboratory, given: Given) -> Steps[Any]:
-    return laboratory.superposition(given.facts, given.options.layers)
+def _superposition_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tail", type=float, default=0.1, metavar="P", help="where the tail of |p| begins (0.1)")
+    parser.add_argument("--pairs", type=positive, default=20, metavar="N", help="pairs to name per layer (20)")
+    parser.add_argument("--matrix", type=int, metavar="LAYER", help="give the n x n matrix of this layer as well")
+    parser.add_argument("--curve", type=Path, metavar="FILE", help="save kurtosis over relative depth, to be compared")
 
 
-def _superposition_json(found: Any) -> dict[str, Any]:
-    names = ("kurtosis", "mean", "std")
-    return {"probes": found.probes, **{name: by_layer(found.layers, getattr(found, name)) for name in names}}
+def _superposition(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.jobs.curves import curve_of, write_curve
+
+    options = given.options
+    facts = given.chosen(laboratory, least=2)
+    found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
+    moments = {"before": found.before, "now": found.now}
+    shown = {name: _overlaps(moment) for name, moment in moments.items() if moment is not None}
+    result = {**shown.pop("now"), "ridge": laboratory.whitening.ridge, **shown}
+    if options.matrix is not None:
+        matrices = yield from laboratory.overlap_matrices(options.matrix, facts)
+        result["matrix"] = plain(matrices.now)
+    if options.curve is not None:
+        result["curve"] = plain(write_curve(options.curve, curve_of(found.now, laboratory.model.info.name)))
+    return result
+
+
+def _overlaps(found: Superposition) -> dict[str, Any]:
+    """One moment of superposition; angles in degrees."""
+    layers = found.layers
+    spreads = {"whitened_angle": found.whitened, "plain_angle": found.plain, "dot": found.dots}
+    moments = ("mean", "std", "kurtosis")
+    return {
+        "facts": len(found.names),
+        "edits": found.position,
+        **{name: by_layer(layers, getattr(found.p, name)) for name in moments},
+        "tail": by_layer(layers, found.tail),
+        "threshold": found.threshold,
+        "depth": by_layer(layers, found.depth),
+        **{name: {m: by_layer(layers, getattr(spread, m)) for m in moments} for name, spread in spreads.items()},
+        "top": {str(layer): plain(pairs) for layer, pairs in zip(layers, found.top, strict=True)},
+    }
 
 
 def _norms(laboratory: Laboratory, given: Given) -> Steps[Any]:
@@ -101,7 +138,7 @@ MEASURES = (
         "superposition",
         "how far the keys of facts overlap at every layer",
         _superposition,
-        as_json=_superposition_json,
+        add_options=_superposition_options,
     ),
     Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json),
 )
@@ -125,7 +162,7 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     parser.add_argument(
         "--facts", type=Path, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="take the first N facts of the file")
+    parser.add_argument("--limit", type=positive, metavar="N", help="take the first N facts")
     parser.add_argument(
         "--session", type=Path, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
     )
@@ -136,6 +173,17 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on, as an option's type."""
+    try:
+        number = int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} must be at least 1")
+    return number
 
 
 def _layers(text: str) -> tuple[int, ...]:
@@ -174,8 +222,6 @@ def _check(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
     from engine.headless import read_all_facts
     from engine.model.device import choose_device
 
-    if options.limit is not None and options.limit < 1:
-        raise BadInput(f"--limit {options.limit} must be at least 1.")
     facts = read_all_facts(options.facts) if options.facts is not None else ()
     if refusal := bench.inspect(options.model).refusal:
         raise ModelRefused(refusal)

@@ -1,13 +1,14 @@
-"""Superposition: how far the keys of different facts overlap in whitened space.
+"""Superposition: how far the keys of different facts overlap at every layer of a model.
 
-p(k_i, k_j) = (C^{-1} k_i)^T k_j / ((C^{-1} k_i)^T k_i) says which share of an edit at k_i lands on k_j as well. The
-matrix P[i, j] = p(k_i, k_j) has ones on its diagonal and is not symmetric. Source: Knowledge in Superposition
-(arXiv 2408.07413), equations for the interference terms.
+Facts whose keys are orthogonal in whitened space can be edited without touching one another; a heavy tail of
+p(k_i, k_j) (high excess kurtosis) means that most pairs are nearly so and a few collide. Source: Knowledge in
+Superposition (arXiv 2408.07413); the overlaps themselves are in :mod:`engine.diagnostics.overlap`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -15,58 +16,169 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.associative.solve import SOLVE_DTYPE
-from engine.events import Steps, SuperpositionMeasured
+from engine.diagnostics.naming import names_of
+from engine.diagnostics.overlap import Overlaps, degrees, off_diagonal, overlaps, p_matrix, upper_triangle
+from engine.diagnostics.spread import Spread, spread_of
+from engine.events import FloatArray, Progress, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
 EDGES = np.linspace(-1.0, 1.0, 65)
+ANGLE_EDGES = np.linspace(0.0, 180.0, 91)
+DOT_BINS = 64
+# An edit that moves another fact by more than a tenth of its own change counts to the tail.
+TAIL = 0.1
+TOP_PAIRS = 20
 
 
-def p_matrix(keys: Tensor, factor: Tensor) -> Tensor:
-    """P (n, n) of ``keys`` (m, n), given the lower Cholesky ``factor`` (m, m) of C; float64.
+@dataclass(frozen=True)
+class Pair:
+    """Editing fact ``edited`` (its place among the facts, ``edited_name``) moves fact ``moved`` by the share ``p``.
 
-    Q = K^T C^{-1} K, P = Q / diag(Q) by rows: one triangular solve instead of n^2 evaluations of the definition.
+    ``p`` is p(k_edited, k_moved); ``angle`` is that of the keys in whitened space, ``plain_angle`` that of the keys as
+    they are, in degrees.
     """
-    whitened = torch.linalg.solve_triangular(factor, keys.to(factor.device, SOLVE_DTYPE), upper=False)
-    overlap = whitened.T @ whitened
-    return overlap / overlap.diagonal()[:, None]
+
+    edited: int
+    moved: int
+    edited_name: str
+    moved_name: str
+    p: float
+    angle: float
+    plain_angle: float
 
 
-def off_diagonal(matrix: Tensor) -> Tensor:
-    """The n (n - 1) entries off the diagonal of (n, n), by rows."""
-    size = len(matrix)
-    return matrix[~torch.eye(size, dtype=torch.bool, device=matrix.device)].reshape(size, size - 1)
+@dataclass(frozen=True)
+class Superposition:
+    """Overlaps of n facts at L layers, after ``position`` edits.
+
+    ``depth`` (L,) is each layer's relative depth, 0 at the first and 1 at the last of the model. ``p`` is the spread of
+    the n (n - 1) shares p(k_i, k_j), ``tail`` (L,) the share of them with |p| above ``threshold``; ``whitened`` and
+    ``plain`` are angles of the n (n - 1) / 2 pairs in degrees, ``dots`` their raw products. ``top`` holds for each
+    layer the pairs with the largest |p|, largest first.
+    """
+
+    position: int
+    layers: tuple[int, ...]
+    depth: FloatArray
+    names: tuple[str, ...]
+    threshold: float
+    p: Spread
+    tail: FloatArray
+    whitened: Spread
+    plain: Spread
+    dots: Spread
+    top: tuple[tuple[Pair, ...], ...]
 
 
-def excess_kurtosis(values: Tensor) -> float:
-    """Fisher's excess kurtosis, biased, as scipy.stats.kurtosis gives it by default; 0 for a constant."""
-    centred = values.double() - values.double().mean()
-    variance = centred.square().mean()
-    if variance == 0:
-        return 0.0
-    return float(centred.pow(4).mean() / variance.square() - 3)
+@dataclass(frozen=True)
+class OverlapMatrices:
+    """Every pair of n facts at one ``layer``, each (n, n) float32: row i is the edited fact, column j the one moved.
+
+    ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots`` raw products.
+    """
+
+    layer: int
+    names: tuple[str, ...]
+    p: NDArray[np.float32]
+    whitened: NDArray[np.float32]
+    plain: NDArray[np.float32]
+    dots: NDArray[np.float32]
+
+
+def find_superposition(
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    factors: Mapping[int, Tensor],
+    position: int,
+    *,
+    threshold: float = TAIL,
+    pairs: int = TOP_PAIRS,
+) -> Steps[Superposition]:
+    """All overlaps of ``facts`` (at least 2) at every layer of ``factors``, for the weights as they are now.
+
+    ``factors`` are the lower Cholesky factors (m, m) of C by layer. One batched pass gives the keys of all layers.
+    """
+    layers = tuple(sorted(factors))
+    names = names_of(facts)
+    keys = yield from subject_keys(model, facts, layers)
+    shares, whitened, plain, dots, top = [], [], [], [], []
+    for done, layer in enumerate(layers, 1):
+        found = overlaps(keys[layer], factors[layer])
+        shares.append(off_diagonal(found.p).flatten())
+        whitened.append(degrees(upper_triangle(found.whitened)))
+        plain.append(degrees(upper_triangle(found.plain)))
+        dots.append(upper_triangle(found.dots))
+        top.append(_top_pairs(found, names, pairs))
+        yield Progress("Overlaps", done, len(layers), "layers")
+    return Superposition(
+        position=position,
+        layers=layers,
+        depth=relative_depth(layers, model.info.layers),
+        names=names,
+        threshold=threshold,
+        p=spread_of(shares, [EDGES] * len(layers)),
+        tail=_tail(shares, threshold),
+        whitened=spread_of(whitened, [ANGLE_EDGES] * len(layers)),
+        plain=spread_of(plain, [ANGLE_EDGES] * len(layers)),
+        dots=spread_of(dots, [_edges_around(row) for row in dots]),
+        top=tuple(top),
+    )
+
+
+def find_matrices(model: LoadedModel, facts: Sequence[Fact], layer: int, factor: Tensor) -> Steps[OverlapMatrices]:
+    """The overlaps of ``facts`` at one layer, pair by pair, for the weights as they are now."""
+    keys = yield from subject_keys(model, facts, (layer,))
+    found = overlaps(keys[layer], factor)
+    parts = (found.p, degrees(found.whitened), degrees(found.plain), found.dots)
+    return OverlapMatrices(layer, names_of(facts), *(part.float().cpu().numpy() for part in parts))
 
 
 def measure_superposition(
     model: LoadedModel, facts: Sequence[Fact], factors: Mapping[int, Tensor], position: int
 ) -> Steps[SuperpositionMeasured]:
-    """P of ``facts`` (at least 2) at every layer of ``factors``, as histograms, for the weights as they are now."""
+    """The shares p(k_i, k_j) alone, as the event that a run tells: cheap enough to be measured again and again."""
     layers = tuple(sorted(factors))
     keys = yield from subject_keys(model, facts, layers)
     rows = [off_diagonal(p_matrix(keys[layer], factors[layer])).flatten() for layer in layers]
+    spread = spread_of(rows, [EDGES] * len(layers))
     return SuperpositionMeasured(
         position=position,
         layers=layers,
         edges=EDGES,
-        counts=np.stack([_histogram(row) for row in rows]),
-        mean=np.array([float(row.mean()) for row in rows]),
-        std=np.array([float(row.std(unbiased=False)) for row in rows]),
-        kurtosis=np.array([excess_kurtosis(row) for row in rows]),
+        counts=spread.counts,
+        mean=spread.mean,
+        std=spread.std,
+        kurtosis=spread.kurtosis,
         probes=len(facts),
+        tail=_tail(rows, TAIL),
     )
 
 
-def _histogram(values: Tensor) -> NDArray[np.int64]:
-    clipped = values.clamp(-1, 1).cpu().numpy()
-    return np.histogram(clipped, EDGES)[0].astype(np.int64)
+def relative_depth(layers: Sequence[int], count: int) -> FloatArray:
+    """Depths (L,) of ``layers`` in a model of ``count`` layers: 0 the first, 1 the last."""
+    return np.asarray(layers, dtype=np.float64) / max(1, count - 1)
+
+
+def _tail(rows: Sequence[Tensor], threshold: float) -> FloatArray:
+    return np.array([float((row.abs() > threshold).double().mean()) for row in rows])
+
+
+def _edges_around(values: Tensor) -> FloatArray:
+    """Bin edges (DOT_BINS + 1,) from the least to the largest of ``values``."""
+    low, high = float(values.min()), float(values.max())
+    return np.linspace(low, high if high > low else low + 1.0, DOT_BINS + 1)
+
+
+def _top_pairs(found: Overlaps, names: Sequence[str], count: int) -> tuple[Pair, ...]:
+    """The pairs with the largest |p|, largest first."""
+    size = len(found.p)
+    strength = found.p.abs().fill_diagonal_(-1.0).flatten()
+    places = torch.topk(strength, min(count, size * (size - 1))).indices.tolist()
+    angles, plain = degrees(found.whitened), degrees(found.plain)
+    pairs = []
+    for place in places:
+        i, j = divmod(place, size)
+        numbers = (float(matrix[i, j]) for matrix in (found.p, angles, plain))
+        pairs.append(Pair(i, j, names[i], names[j], *numbers))
+    return tuple(pairs)

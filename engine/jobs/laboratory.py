@@ -7,12 +7,21 @@ ledger.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
-from engine.diagnostics.superposition import measure_superposition
+from engine.diagnostics.superposition import (
+    TAIL,
+    TOP_PAIRS,
+    OverlapMatrices,
+    Superposition,
+    find_matrices,
+    find_superposition,
+)
 from engine.errors import BadInput
-from engine.events import NormsMeasured, Steps, SuperpositionMeasured
+from engine.events import NormsMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
@@ -21,6 +30,17 @@ from engine.jobs.whitening import Whitening
 from engine.model.loading import LoadedModel
 
 PROBES = 128
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Compared(Generic[T]):
+    """One measure at two moments: on the base model (``before``; None where nothing is applied) and ``now``."""
+
+    before: T | None
+    now: T
 
 
 class Laboratory:
@@ -75,11 +95,26 @@ class Laboratory:
 
     # -- superposition -------------------------------------------------------------------------------------------------
 
-    def superposition(self, facts: Sequence[Fact] = (), layers: Sequence[int] = ()) -> Steps[SuperpositionMeasured]:
-        """How far the keys of ``facts`` overlap at ``layers``."""
+    def superposition(
+        self, facts: Sequence[Fact] = (), layers: Sequence[int] = (), *, threshold: float = TAIL, pairs: int = TOP_PAIRS
+    ) -> Steps[Compared[Superposition]]:
+        """How far the keys of ``facts`` overlap at ``layers``, before the session and now.
+
+        ``threshold`` is where the tail of |p| begins; ``pairs`` how many pairs are named per layer.
+        """
         chosen = self.choose_facts(facts, least=2)
         factors = yield from self.whitening.factors(self.choose_layers(layers))
-        return (yield from measure_superposition(self.model, chosen, factors, self.position))
+
+        def measured(position: int) -> Steps[Superposition]:
+            return find_superposition(self.model, chosen, factors, position, threshold=threshold, pairs=pairs)
+
+        return (yield from self._compared(measured))
+
+    def overlap_matrices(self, layer: int, facts: Sequence[Fact] = ()) -> Steps[Compared[OverlapMatrices]]:
+        """The overlaps of ``facts`` at ``layer`` pair by pair, before the session and now."""
+        chosen = self.choose_facts(facts, least=2)
+        factors = yield from self.whitening.factors(self.choose_layers((layer,)))
+        return (yield from self._compared(lambda _: find_matrices(self.model, chosen, layer, factors[layer])))
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -90,3 +125,13 @@ class Laboratory:
         event = NormsMeasured(self.position, layers, norm, base, change)
         yield event
         return event
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _compared(self, measured: Callable[[int], Steps[T]]) -> Steps[Compared[T]]:
+        """What ``measured``, given the number of edits, finds on the base model and now."""
+        before = None
+        if self.model.weights.applied:
+            with self.model.weights.at(0):
+                before = yield from measured(0)
+        return Compared(before, (yield from measured(self.position)))

@@ -66,7 +66,7 @@ class Measures:
             return None
         factors = yield from self.whitening.factors(self._layers)
         event = yield from measure_superposition(self._model, probes, factors, self._session.position)
-        names = ("counts", "mean", "std", "kurtosis")
+        names = ("counts", "mean", "std", "kurtosis", "tail")
         payload = {"layers": list(event.layers), "probes": event.probes, **{n: getattr(event, n) for n in names}}
         self._session.ledger.measure("superposition", event.position, payload)
         yield event
@@ -213,11 +213,13 @@ class Measures:
         """Every measurement in the ledger as the event it was, oldest first, for panels of a reopened session."""
         ledger = self._session.ledger
         for position, p in ledger.measurements("norms"):
-            yield NormsMeasured(position, tuple(p["layers"]), *(np.array(p[n]) for n in ("norm", "base", "change")))
+            norm, base, change = (np.array(p[n]) for n in ("norm", "base", "change"))
+            yield NormsMeasured(position, tuple(p["layers"]), norm, base, change)
         for position, p in ledger.measurements("superposition"):
             counts, mean, std, kurtosis = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
             layers, probes = tuple(p["layers"]), p["probes"]
-            yield SuperpositionMeasured(position, layers, EDGES, counts, mean, std, kurtosis, probes)
+            tail = np.array(p["tail"]) if "tail" in p else None
+            yield SuperpositionMeasured(position, layers, EDGES, counts, mean, std, kurtosis, probes, tail)
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)

@@ -10,7 +10,8 @@ import pytest
 
 import resources
 from engine.cli import main
-from engine.events import NormsMeasured, run
+from engine.events import NormsMeasured, Progress, run
+from engine.jobs.curves import read_curve
 from engine.measuring import MEASURES, plain
 from engine.workbench import Workbench
 
@@ -74,6 +75,24 @@ def test_superposition_gives_the_kurtosis_of_every_layer(capsys):
     assert found["measure"] == "superposition"
     assert set(found["kurtosis"]) == {"0", "1", "2", "3"}
     assert all(isinstance(value, float) for value in found["kurtosis"].values())
+    assert found["facts"] == 12 and "before" not in found
+
+
+def test_superposition_on_request_gives_a_matrix_and_a_curve(capsys, demo_is_tiny, tmp_path):
+    curve = tmp_path / "curve.json"
+    more = ["--limit", "5", "--layers", "1,3", "--matrix", "3", "--curve", str(curve), "--pairs", "2"]
+    found = measured(capsys, "superposition", "--model", "demo", *more)
+    assert np.array(found["matrix"]["p"]).shape == (5, 5)
+    assert np.diag(found["matrix"]["p"]).tolist() == [1.0] * 5
+    assert [len(pairs) for pairs in found["top"].values()] == [2, 2]
+    assert read_curve(curve).kurtosis.tolist() == list(found["kurtosis"].values())
+
+
+def test_superposition_of_a_session_has_both_moments(capsys, edited_session):
+    found = measured(capsys, "superposition", "--model", "demo", "--session", str(edited_session))
+    assert (found["edits"], found["before"]["edits"]) == (3, 0)
+    assert found["kurtosis"]["0"] == found["before"]["kurtosis"]["0"]  # nothing is written below the first layer
+    assert found["kurtosis"]["3"] != found["before"]["kurtosis"]["3"]
 
 
 def test_no_session_is_left_behind(capsys, home, demo_is_tiny):
@@ -117,6 +136,6 @@ def test_one_fact_is_too_few(capsys, demo_is_tiny):
 
 
 def test_any_result_is_plain_json():
-    value = {3: np.array([[1.5, np.nan]]), "event": NormsMeasured(1, (0,), *np.ones((3, 1))), "file": Path("a")}
-    expected = {"position": 1, "layers": [0], "norm": [1.0], "base": [1.0], "change": [1.0]}
+    value = {3: np.array([[1.5, np.nan]]), "event": Progress("Keys", 1, 2), "file": Path("a")}
+    expected = {"task": "Keys", "done": 1, "total": 2, "unit": "", "detail": ""}
     assert plain(value) == {"3": [[1.5, None]], "event": expected, "file": "a"}
