@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from engine.events import EditProgress, Log, Progress, Steps, ValueSearch
+from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
 from engine.terminal import Bars, Interrupted, Lines, Terminal
 
 
@@ -122,3 +122,22 @@ def test_bars_show_the_edits_and_the_task_in_hand(console):
     ]
     assert shown[1].fields["detail"] == "p = 0.30"
     assert "batch 1 of 2, values, 0.50 s/edit, 2 s left" in "\n".join(written(console))
+
+
+def test_a_comparison_shows_who_is_at_work_and_how_long_it_takes(console):
+    told = [
+        StudyProgress("encore", 1, 3, 0, 100, 1, "editing", None),
+        StudyProgress("encore", 1, 3, 10, 100, 10, "measuring", 240.0),
+        StudyProgress("memit", 2, 3, 100, 100, 100, "measuring", 9000.0),
+    ]
+    with Lines(console, every=5) as lines:
+        for event in told:
+            lines(event)
+    assert written(console)[1:] == [
+        "encore (1 of 3): [##------------------] 10 of 100 measuring at 10, 4 min left in all",
+        "memit (2 of 3): [####################] 100 of 100 measuring at 100, 2.5 h left in all",
+    ]
+    with Bars(Console(file=io.StringIO(), width=200)) as bars:
+        bars(told[1])
+        shown = [task for task in bars._progress.tasks if task.visible]
+    assert [(task.description, task.completed, task.total) for task in shown] == [("encore (1 of 3)", 10, 100)]
