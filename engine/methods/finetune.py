@@ -71,8 +71,11 @@ class FineTune(Method):
         check_layers(model, settings.layers)
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the layer at two thirds of the depth, as the papers' choices lie (21 of 32, 21 of 28)."""
-        return {"layers": str(min(round(model.info.layers * RULE_DEPTH), model.info.layers - 1))}
+        """Without a preset: the layer at two thirds of the depth, as the papers' choices lie (21 of 32, 21 of 28), and
+        ten facts a step, which costs a tenth of the papers' one.
+        """
+        layer = min(round(model.info.layers * RULE_DEPTH), model.info.layers - 1)
+        return {"layers": str(layer), "facts_per_step": 10}
 
     def prepare(self, editing: Editing, settings: FineTuneSettings) -> Steps[None]:
         """Nothing: fine-tuning needs no statistics."""

@@ -198,8 +198,9 @@ def _trace(
     modules = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
     with torch.enable_grad(), _probed(modules) as (inputs, probes):
         nll = texts.nll(model)
-    counts = torch.bincount(batch.target_rows, minlength=batch.rows)
-    gradients = torch.autograd.grad((nll * counts).sum() / counts.sum(), [probes[module] for module in modules])
+        counts = torch.bincount(batch.target_rows, minlength=batch.rows)
+        loss = (nll * counts).sum() / counts.sum()
+    gradients = torch.autograd.grad(loss, [probes[module] for module in modules])
     chosen = batch.mask.bool()
     if tokens == "target":
         chosen = torch.zeros_like(chosen)

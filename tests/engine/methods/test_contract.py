@@ -26,6 +26,10 @@ RIDGES = tuple(
 )
 
 
+# Nothing is drawn: the same batch gives the same change whatever the seed.
+WITHOUT_SEED = {"ft-m", "ft-l", "ultraedit"}
+
+
 class ListMemory:
     """Batches remembered in a list, as a ledger would."""
 
@@ -80,7 +84,7 @@ def test_same_seed_gives_the_same_delta_and_another_seed_another(
     other = propose(Editing(editing.model, editing.statistics, ListMemory(), seed=1), name, tiny_facts[:3])
     assert same_bits(first.delta.tensors(), again.delta.tensors())
     assert same_bits(first.memory, again.memory)
-    assert not same_bits(first.delta.tensors(), other.delta.tensors())
+    assert same_bits(first.delta.tensors(), other.delta.tensors()) is (name in WITHOUT_SEED)
 
 
 @pytest.mark.parametrize("name", NAMES)
