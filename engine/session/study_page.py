@@ -52,7 +52,7 @@ _COSTS = (
     _Column("perplexity_after", "Perplexity after", "on the same text after the edits", "number", -1),
     _Column("norm_growth", "Norm growth", "largest ‖W‖ / ‖W₀‖ of a layer; 1 where no weights are changed", "ratio", -1),
     _Column("seconds_per_edit", "Time per edit", "without measuring and without statistics", "seconds", -1),
-    _Column("memory_peak", "Peak memory", "most that editing took beyond the loaded model", "bytes", -1),
+    _Column("memory_peak", "Peak memory", "most that editing took beyond the loaded model", "bytes", 0),
     _Column("factor_bytes_per_edit", "Stored per edit", "what the session keeps of an edit on disk", "bytes", -1),
     _Column("sampled", "Sampled", "edits whose probes were asked", "count", 0),
 )

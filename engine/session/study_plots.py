@@ -46,6 +46,7 @@ def _panels(name: str, table: StudyTable, panels: Sequence[tuple[str, str]], *, 
     if not shown:
         return ""
     high = -(-len(shown) // 3)
+    lowest = min(value for _, metric in shown for _, value in _points(table.rows, metric))
     with draw(name, _ROW * high + 0.3 + 0.25 * math.ceil(len(table.methods) / 4)) as drawing:
         grid = drawing.figure.subplots(high, 3, squeeze=False)
         for axes, panel in zip(grid.flat, [*shown, *[None] * (3 * high - len(shown))], strict=True):
@@ -56,9 +57,9 @@ def _panels(name: str, table: StudyTable, panels: Sequence[tuple[str, str]], *, 
             _edits_axis(axes, table.plan.checkpoints)
             name_axes(axes, panel[0], "edits", "")
             if shares:
-                axes.set_ylim(-0.04, 1.04)
+                axes.set_ylim(max(-0.04, math.floor(10 * lowest) / 10 - 0.1), 1.04)  # the same in all of them
             else:
-                log_if_wide(axes)
+                _logarithmic(axes)
         add_legend(drawing.figure, grid[0, 0], below=True)
     return drawing.svg
 
@@ -75,6 +76,17 @@ def _points(rows: Sequence[StudyRow], metric: str) -> list[tuple[int, float]]:
     """(edits, value) of the rows that have a value."""
     values = [(row.edits, getattr(row, metric)) for row in rows]
     return [(edits, value) for edits, value in values if value is not None]
+
+
+def _logarithmic(axes: Axes) -> None:
+    """A logarithmic scale where the values need one, with plain numbers at its ticks."""
+    from matplotlib.ticker import LogLocator
+
+    log_if_wide(axes)
+    if axes.get_yscale() == "log":
+        axes.yaxis.set_minor_locator(LogLocator(subs=(2, 5)))
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_minor_formatter("{x:g}")
 
 
 def _edits_axis(axes: Axes, checkpoints: Sequence[int]) -> None:
