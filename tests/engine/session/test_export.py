@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 import torch
+from peft import PeftModel
 from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from engine.errors import BadInput
 from engine.events import Event, Log, run
-from engine.model.delta import Delta, LayerDelta
+from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from engine.session.adapter import compress
 from engine.session.export import export_adapter, export_model
@@ -167,12 +168,34 @@ def test_compression_is_the_best_of_its_rank(d: int, m: int, total: int, rank: i
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning:transformers")  # peft asks transformers by an old name
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
-def test_peft_reads_the_adapter(family: str, tmp_path: Path) -> None:
-    peft = pytest.importorskip("peft", reason="peft is no dependency of Palimpsest")
+@pytest.mark.parametrize("several", [False, True], ids=["one matrix a layer", "several"])
+@pytest.mark.parametrize("family", ["gpt2", "llama", "falcon"])
+def test_peft_reads_the_adapter(family: str, several: bool, tmp_path: Path) -> None:
     model = edited(build(family, tmp_path / "base"))
+    if several:
+        model.weights.push(many_matrices(model))
     folder = run(export_adapter(model, tmp_path / "out"))
     base = AutoModelForCausalLM.from_pretrained(tmp_path / "base")
-    module = peft.PeftModel.from_pretrained(base, folder).merge_and_unload().eval()
+    plain_logits = logits(base, model.tokenizer)
+    module = PeftModel.from_pretrained(base, folder)
     edited_logits = logits(model.module, model.tokenizer)
-    assert torch.allclose(logits(module, model.tokenizer), edited_logits, atol=1e-4)
+    assert not torch.allclose(plain_logits, edited_logits, atol=1e-2), "the edits say something"
+    assert torch.allclose(logits(module.eval(), model.tokenizer), edited_logits, atol=1e-4), "beside the weights"
+    merged = module.merge_and_unload().eval()
+    assert torch.allclose(logits(merged, model.tokenizer), edited_logits, atol=1e-4), "in the weights"
+
+
+def many_matrices(model: LoadedModel) -> Delta:
+    """Every matrix of two layers changed: one entry by entry, the others with ranks of their own."""
+    generator = torch.Generator().manual_seed(9)
+    parts: list[LayerDelta | EntryDelta] = []
+    for layer in (model.anatomy.layers[0], model.anatomy.layers[2]):
+        for rank, path in enumerate(layer.matrices(), start=1):
+            d, m = layer.matrix(path).shape
+            site = "" if layer.matrix(path).module is layer.write.module else path
+            if rank == 1:
+                parts.append(EntryDelta.of(layer.index, torch.randn(d, m, generator=generator) / 50, site))
+            else:
+                left, right = torch.randn(d, rank, generator=generator), torch.randn(rank, m, generator=generator)
+                parts.append(LayerDelta.of(layer.index, left, right / 50, site))
+    return Delta(tuple(parts))
