@@ -47,10 +47,13 @@ def knob_help(knob: Knob) -> str:
 
 
 def format_value(value: Any) -> str:
-    """A value as one types it."""
+    """A value as one types it, without losing a digit of it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
+    return str(value)
 
 
 def checked(knob: Knob, value: Any) -> Any:
@@ -90,7 +93,7 @@ class NumberEdit(QLineEdit):
             value = parse_value(self._knob, self.text())
         except BadHyperparameter:
             return
-        new = value + sign if self._knob.kind == "int" else value * 1.1**sign
+        new = value + sign if self._knob.kind == "int" else float(f"{value * 1.1**sign:.5g}")
         low, high = self._knob.low, self._knob.high
         if (low is None or new >= low) and (high is None or new <= high):
             self.setText(format_value(new))
@@ -151,7 +154,7 @@ class Field(QObject):
         try:
             return bool(self.value != checked(self.knob, self.preset))
         except BadHyperparameter:
-            return True
+            return str(self._read()) != format_value(self.preset)
 
     def write(self, value: Any) -> None:
         """Show ``value``."""

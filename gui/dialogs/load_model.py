@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine.methods.knobs import MethodInfo
 from gui.dialogs.memory_bar import MemoryBar, verdict
+from gui.panels.method_picker import by_family
 from gui.panels.pieces import Elided, primary, ranked
 from gui.theme import Theme
 from gui.units import format_bytes, format_count
@@ -150,19 +151,22 @@ class LoadDialog(QDialog):
         return form
 
     def _method_list(self) -> QGridLayout:
-        """Each method with a sign and a word, or the one sentence why none works."""
+        """The methods of each family with a sign and a word, or the one sentence why none works."""
         refusal = self._choices.inspection.refusal
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(2, 1)
-        for row, method in enumerate(self._choices.methods):
+        families = by_family(self._choices.methods)
+        for row, (family, methods) in enumerate(families.items()):
             sign = QLabel(self)
             icon = self._theme.icon("close", "bad") if refusal else self._theme.icon("check", "good")
             sign.setPixmap(icon.pixmap(16, 16))
-            grid.addWidget(sign, row, 0)
-            grid.addWidget(QLabel(method.title, self), row, 1)
-            grid.addWidget(ranked("will not work" if refusal else "will work", "muted", parent=self), row, 2)
+            grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(QLabel(family, self), row, 1, Qt.AlignmentFlag.AlignTop)
+            names = ", ".join(method.title for method in methods)
+            words = f"will not work: {names}" if refusal else f"will work: {names}"
+            grid.addWidget(ranked(words, "muted", wrap=True, parent=self), row, 2)
         if refusal:
-            grid.addWidget(ranked(refusal, "bad", wrap=True, parent=self), len(self._choices.methods), 0, 1, 3)
+            grid.addWidget(ranked(refusal, "bad", wrap=True, parent=self), len(families), 0, 1, 3)
         return grid

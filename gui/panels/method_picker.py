@@ -69,14 +69,19 @@ class Row:
 def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[Row]:
     """The methods that answer to the words typed, in their order below the headings of their families."""
     words = wanted.lower().split()
+    remarks = dict(FAMILIES.values())
     rows: list[Row] = []
-    for family in (*FAMILIES, *(m.family for m in methods if m.family not in FAMILIES)):
-        found = [m for m in methods if m.family == family and all(word in _text(m) for word in words)]
-        if not found or any(row.title == _title(family) and not row.name for row in rows):
-            continue
-        rows.append(Row(_title(family), FAMILIES.get(family, ("", ""))[1]))
-        rows += [_row(method, refusals.get(method.name, "")) for method in found]
+    for family, members in by_family([m for m in methods if all(word in _text(m) for word in words)]).items():
+        rows.append(Row(family, remarks.get(family, "")))
+        rows += [_row(method, refusals.get(method.name, "")) for method in members]
     return rows
+
+
+def by_family(methods: Sequence[MethodInfo]) -> dict[str, list[MethodInfo]]:
+    """The methods in their order by the title of their family; families that nobody foresaw come last."""
+    families = dict.fromkeys((*FAMILIES, *(method.family for method in methods)))
+    found = {_title(family): [m for m in methods if m.family == family] for family in families}
+    return {title: members for title, members in found.items() if members}
 
 
 def _row(method: MethodInfo, refusal: str) -> Row:

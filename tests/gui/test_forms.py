@@ -216,7 +216,8 @@ def test_names_and_tips_are_for_people():
         "Early stop",
     ]
     assert knob_help(RATE) == "How fast. From 0.001 to 10 x h.\n--set v_lr=0.5"
-    assert [format_value(value) for value in (True, 15000.0, 3, "4-8")] == ["yes", "15000", "3", "4-8"]
+    values = (True, 15000.0, 3, "4-8", 9.765625e-06, 0.1)
+    assert [format_value(value) for value in values] == ["yes", "15000", "3", "4-8", "9.765625e-06", "0.1"]
 
 
 def test_every_field_has_a_name_and_its_label_leads_to_it(form):

@@ -90,7 +90,7 @@ def test_a_kind_of_model_that_cannot_be_edited_is_refused_with_its_sentence(qtbo
     qtbot.addWidget(dialog)
     labels = [label.text() for label in dialog.findChildren(model_module.QWidget) if hasattr(label, "text")]
     assert "Mixture-of-experts models cannot be edited." in labels
-    assert labels.count("will not work") == 2
+    assert "will not work: ENCORE, AlphaEdit" in labels
     assert not dialog.load_button.isEnabled()
 
 
