@@ -24,6 +24,7 @@ BOUNDS = {Requirement(text).name: Requirement(text).specifier for text in PROJEC
         ("torch", ["2.13.0", "2.13.0+cpu"], ["2.14.0", "2.15.0"]),  # newer ones bring CUDA where none is wanted
         ("transformers", ["5.23.0"], ["6.0.0"]),
         ("pyqtgraph", ["0.14.0"], ["0.15.0"]),
+        ("peft", ["0.18.0", "0.21.2"], ["0.22.0"]),
     ],
 )
 def test_bounds_hold_what_was_tested(name: str, taken: list[str], refused: list[str]):
