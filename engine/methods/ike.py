@@ -54,7 +54,7 @@ class Ike(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """As published, except that a prompt that is unlike every edit is left alone."""
-        return {"scope": 0.5}
+        return {"scope": 0.4}
 
     def prepare(self, editing: Editing, settings: IkeSettings) -> Steps[None]:
         """Nothing is made once per session."""
