@@ -49,7 +49,7 @@ class ElderSettings(Hyperparameters):
         group="mixture",
     )
     steps: int = knob(50, "int", "Training steps per batch of facts.", low=1, high=10000, group="training")
-    learning_rate: float = knob(1e-3, "float", "Adam's learning rate.", low=1e-7, high=10, group="training")
+    learning_rate: float = knob(5e-3, "float", "Adam's learning rate.", low=1e-7, high=10, group="training")
     guide: float = knob(
         1.0, "float", "Weight of the guided loss, which draws a fact to its experts.", low=0, high=1e4, group="training"
     )
@@ -113,7 +113,9 @@ class Elder(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the quarter of the layers after the middle."""
+        """Without a preset: the quarter of the layers after the middle, where a prompt's last token knows the subject;
+        the learning rate is that of the field's LoRA.
+        """
         depth = model.info.layers
         first = min(depth // 2, depth - 1)
         return {"layers": format_layers(tuple(range(first, min(depth, first + max(1, round(depth / 4))))))}

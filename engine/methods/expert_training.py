@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.keys import rows_per_pass
-from engine.events import Steps, ValueSearch
+from engine.events import Progress, Steps, ValueSearch
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.model.side.experts import query_of
@@ -135,6 +135,7 @@ class Training:
                 break
             optimiser.step()
             self._taken = step + 1
+            yield Progress("Experts", self._taken, self._settings.steps, "steps")
 
     @torch.no_grad()
     def codes(self) -> Tensor:
