@@ -1,0 +1,95 @@
+"""How WISE's edits fill shards and shards become memories (arXiv 2405.14768, section 2.3; reference section 8.4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from engine.associative.merging import merge
+from engine.associative.side_training import Trained
+from engine.methods.wise_settings import WiseSettings
+from engine.model.loading import LoadedModel
+from engine.model.side.routed import EditedPrompt, RoutedMemory, SideCopy
+
+# In a later merge of WISE-Merge, the weight of what was merged before and that of the new shards together.
+MERGED_WEIGHT, LATER_WEIGHT = 0.6, 0.4
+# Spreads a seed and a number over the seeds of a generator; any large odd number will do.
+_STRIDE = 1_000_003
+
+
+def seed_of(seed: int, purpose: int, number: int) -> int:
+    """A seed for the ``number``-th use of a ``purpose`` in a session of ``seed``."""
+    return (seed * _STRIDE + purpose) * _STRIDE + number
+
+
+class Shards:
+    """The memory while a batch is edited: one shard is open, with its difference and mask (d, m) on the device.
+
+    A finished shard can answer until it is merged: in the reference code it is out of reach until then.
+    """
+
+    def __init__(self, model: LoadedModel, former: RoutedMemory, settings: WiseSettings, seed: int) -> None:
+        self.memory = former
+        self._model = model
+        self._settings = settings
+        self._seed = seed
+        self._floor, self._edits = float("inf"), 0
+        self._shape = model.anatomy.layers[int(settings.layers)].write.shape
+        self._open()
+
+    def take(self, trained: Trained, prompt: Tensor) -> None:
+        """Take in an edit whose ``prompt`` is (T,) token ids; close and merge shards where they are full."""
+        self.difference = trained.difference
+        self._floor = min(self._floor, trained.activation)
+        self._edits += 1
+        edited = EditedPrompt(prompt, self.memory.merges)
+        self.memory = replace(self.memory, prompts=(*self.memory.prompts, edited))
+        if self._edits >= self._settings.save_freq:
+            self._close()
+            if len(self.memory.shards) >= self._settings.shards_per_merge:
+                self._merge()
+            self._open()
+
+    def packed(self) -> RoutedMemory:
+        """The memory with what the open shard has learnt."""
+        return replace(self.memory, active=self._copy() if self._edits else None)
+
+    def _open(self) -> None:
+        """Go on with the shard that is open, or begin one with a random mask of its own."""
+        active = self.memory.active
+        device = self._model.device
+        if active is not None:
+            self.mask, self.difference = active.places().to(device), active.difference().to(device)
+            self._floor, self._edits = active.floor, active.edits
+            return
+        generator = torch.Generator().manual_seed(seed_of(self._seed, 1, self.memory.edits))
+        self.mask = (torch.rand(self._shape, generator=generator) < self._settings.mask_ratio).to(device)
+        self.difference = torch.zeros(self._shape, device=device)
+        self._floor, self._edits = float("inf"), 0
+
+    def _copy(self) -> SideCopy:
+        active = self.memory.active
+        if active is not None:
+            return active.updated(self.difference, self._floor, self._edits)
+        dtype = self._model.dtype
+        return SideCopy.of(self.difference, self.mask, dtype, self._floor, self._edits)
+
+    def _close(self) -> None:
+        """The open shard is full: it waits for its merge."""
+        self.memory = replace(self.memory, shards=(*self.memory.shards, self._copy()), active=None)
+
+    def _merge(self) -> None:
+        """Merge the shards that wait; in WISE-Merge into the one memory there is, else into a memory of their own."""
+        settings, shards = self._settings, self.memory.shards
+        joined, before, weights = shards, self.memory.memories, [settings.merge_weight / len(shards)] * len(shards)
+        if settings.memories == "merge" and before:
+            joined = (*shards, *before)
+            weights = [LATER_WEIGHT / len(shards)] * len(shards) + [MERGED_WEIGHT / len(before)] * len(before)
+            before = ()
+        seed = seed_of(self._seed, 2, self.memory.merges)
+        tau = merge(settings.merge_algorithm, [c.difference() for c in joined], weights, settings.density, seed)
+        floor, edits = min(c.floor for c in joined), sum(c.edits for c in joined)
+        merged = SideCopy.of(tau, tau != 0, self._model.dtype, floor, edits)
+        self.memory = replace(self.memory, memories=(*before, merged), shards=(), merges=self.memory.merges + 1)

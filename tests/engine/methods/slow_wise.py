@@ -1,0 +1,134 @@
+"""WISE's training written plainly: whole matrices, one text and one full pass at a time, from the paper's text.
+
+An oracle for the engine's training: it shares no code with it except the model and its tokenizer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.func import functional_call
+
+
+@dataclass
+class SlowSettings:
+    steps: int
+    rate: float
+    decay: float
+    bound: float
+    alpha: float
+    beta: float
+    gamma: float
+    unit: float
+    form: str = "paper"
+    place: str = "mean"
+
+
+@dataclass
+class SlowModel:
+    """The module, the write matrix's name and module, and whether it is stored transposed."""
+
+    module: Any
+    tokenizer: Any
+    name: str
+    write: Any
+    transposed: bool
+    act: Any
+
+    def base(self) -> Tensor:
+        weight = self.write.weight.detach().clone()
+        return weight.T.contiguous() if self.transposed else weight
+
+    def run(self, ids: list[int], matrix: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (T, V), the write matrix's inputs (T, m) and outputs (T, d), with ``matrix`` (d, m) in its place."""
+        seen = {}
+
+        def look(_: Any, args: Any, output: Tensor) -> None:
+            seen["key"] = args[0].reshape(-1, args[0].shape[-1])
+            seen["out"] = output.reshape(-1, output.shape[-1])
+
+        handle = self.write.register_forward_hook(look)
+        stored = matrix.T if self.transposed else matrix
+        try:
+            logits = functional_call(
+                self.module, {self.name: stored}, (), {"input_ids": torch.tensor([ids]), "use_cache": False}
+            ).logits[0]
+        finally:
+            handle.remove()
+        return logits, seen["key"], seen["out"]
+
+
+def activation(model: SlowModel, settings: SlowSettings, ids: list[int], matrix: Tensor) -> Tensor:
+    """The routing activation of each token (T,)."""
+    with torch.no_grad():
+        _, keys, clean = model.run(ids, model.base())
+    if settings.form == "paper":
+        return torch.stack([((matrix - model.base()) @ key).norm() for key in keys])
+    moved = [clean[t] + (matrix - model.base()) @ keys[t] for t in range(len(ids))]
+    return torch.stack([(model.act(m) - model.act(c)).norm() for m, c in zip(moved, clean, strict=True)])
+
+
+def of_prompt(settings: SlowSettings, tokens: Tensor) -> Tensor:
+    return tokens[-1] if settings.place == "last" else tokens.mean()
+
+
+def hinge_mean(values: list[Tensor]) -> Tensor:
+    positive = [v for v in values if v > 0]
+    return torch.stack(positive).mean() if positive else torch.zeros(())
+
+
+def slow_loss(
+    model: SlowModel,
+    settings: SlowSettings,
+    texts: Sequence[tuple[list[int], list[int]]],
+    unrelated: list[int],
+    matrix: Tensor,
+    earlier: tuple[list[list[int]], list[list[int]]] = ([], []),
+) -> tuple[Tensor, Tensor]:
+    """The loss, and the mean routing activation of the edit's prompts. ``texts`` are (prompt, target) token ids."""
+    chances, inside = [], []
+    for prompt, target in texts:
+        logits, _, _ = model.run(prompt + target, matrix)
+        for place, token in enumerate(target):
+            chances.append(-torch.log_softmax(logits[len(prompt) - 1 + place], -1)[token])
+        inside.append(of_prompt(settings, activation(model, settings, prompt, matrix)))
+    far = activation(model, settings, unrelated, matrix)
+    outside = list(far) if settings.place == "last" else [far.mean()]
+    unit = settings.unit
+    loss = torch.stack(chances).mean()
+    loss = loss + hinge_mean([o / unit - settings.alpha for o in outside])
+    loss = loss + hinge_mean([settings.beta - i / unit for i in inside])
+    loss = loss + hinge_mean([settings.gamma - (i - o) / unit for i in inside for o in outside])
+    strangers, friends = (
+        [of_prompt(settings, activation(model, settings, ids, matrix)) / unit for ids in prompts] for prompts in earlier
+    )
+    loss = loss + hinge_mean([s - settings.alpha for s in strangers])
+    loss = loss + hinge_mean([settings.beta - f for f in friends])
+    return loss, torch.stack(inside).mean()
+
+
+def slow_edit(
+    model: SlowModel,
+    settings: SlowSettings,
+    texts: Sequence[tuple[list[int], list[int]]],
+    unrelated: list[int],
+    start: Tensor,
+    mask: Tensor,
+) -> tuple[Tensor, float]:
+    """W' (d, m) after an edit's steps from ``start``, and its routing activation."""
+    base, side = model.base(), start.clone()
+    for _ in range(settings.steps):
+        side = side.detach().requires_grad_()
+        loss, _ = slow_loss(model, settings, texts, unrelated, side)
+        (gradient,) = torch.autograd.grad(loss, side)
+        with torch.no_grad():
+            stepped = side - settings.rate * (gradient + settings.decay * side)
+            side = torch.where(mask, stepped, side)
+            side = torch.maximum(torch.minimum(side, base + settings.bound), base - settings.bound)
+    with torch.no_grad():
+        _, reached = slow_loss(model, settings, texts, unrelated, side)
+    return side.detach(), float(reached)
