@@ -8,6 +8,7 @@ from types import MappingProxyType
 from engine.errors import UnknownMethod
 from engine.methods.elder import Elder
 from engine.methods.finetune import FineTuneLast, FineTuneMasked
+from engine.methods.grace import Grace
 from engine.methods.ike import Ike
 from engine.methods.lora import Lora
 from engine.methods.method import Method
@@ -26,6 +27,7 @@ def methods() -> Mapping[str, Method]:
         FineTuneLast(),
         Lora(),
         Elder(),
+        Grace(),
         Ike(),
     ]
     return MappingProxyType({method.name: method for method in known})

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
+from engine.model.side.codebook import Codebook
 from engine.model.side.demonstrations import DemonstrationsMemory
 from engine.model.side.experts import ExpertsMemory
 from engine.model.side.memory import SideMemory
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
     from engine.model.delta import SideChange
 
-_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory)
+_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory, Codebook)
 KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
 """Every kind of side memory by the name under which batches record it."""
 

@@ -1,0 +1,75 @@
+"""What a fact does to GRACE's codebook: a new entry, a split, or a wider one (arXiv 2211.11031, algorithm 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from engine.model.side.codebook import Entry, Operation, distances
+
+WIDENINGS = ("coverage", "moving average")
+# At a split the older key's radius ends just short of the middle, so that no point lies in both.
+SHORT_OF_MIDDLE = 1 - 1e-5
+
+
+@dataclass(frozen=True)
+class Radii:
+    """How radii come about: ``initial`` that of a new key; what widening does; ``rounding`` the share of a key's norm
+    by which the same prompt's key may differ when it is read again.
+    """
+
+    initial: float
+    widening: str
+    rounding: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a fact does: ``operation``, whose entry has no value yet where it is ``fresh``, and a remark about it."""
+
+    operation: Operation
+    fresh: bool
+    note: str
+
+
+def decide(entries: Sequence[Entry], key: Tensor, label: tuple[int, ...], radii: Radii) -> Decision:
+    """What a fact with ``key`` (k,) and the new object's tokens ``label`` does to a book.
+
+    With d the distance to the nearest key, of radius e_i: a new entry where d > e_0 + e_i. Else, where the new objects
+    are the same, the nearest entry is widened to e_i = d if it does not reach that far, and its value is trained
+    further. Else both share the way: e_i = e = d / 2. Where both keys are the same but for rounding there is no way to
+    share, and the fact takes the entry's place: it is a prompt that is edited again.
+    """
+    index, fresh = len(entries), Entry(key, key.new_zeros(0), radii.initial, label)
+    if not entries:
+        return Decision(Operation(index, fresh), True, f"new key, radius {radii.initial:.3g}")
+    distance, nearest = _nearest(entries, key)
+    near, slack = entries[nearest], radii.rounding * float(key.norm())
+    if distance > radii.initial + near.radius:
+        return Decision(Operation(index, fresh), True, f"new key, radius {radii.initial:.3g}")
+    if near.label == label:
+        entry = near if distance <= near.radius else _widened(near, key, distance + slack, radii.widening)
+        word = "inside" if distance <= near.radius else "widens"
+        return Decision(Operation(nearest, entry), False, f"{word} entry {nearest + 1}, radius {entry.radius:.3g}")
+    if distance <= slack:
+        entry = replace(near, radius=min(near.radius, radii.initial), label=label)
+        return Decision(Operation(nearest, entry), True, f"takes the place of entry {nearest + 1}")
+    half = distance / 2
+    operation = Operation(index, replace(fresh, radius=half), nearest, half * SHORT_OF_MIDDLE)
+    return Decision(operation, True, f"splits from entry {nearest + 1}, radius {half:.3g}")
+
+
+def _nearest(entries: Sequence[Entry], key: Tensor) -> tuple[float, int]:
+    """The distance to the nearest key, and the number of its entry."""
+    distance, nearest = distances(key[None], torch.stack([entry.key for entry in entries]))[0].min(0)
+    return float(distance), int(nearest)
+
+
+def _widened(near: Entry, key: Tensor, radius: float, widening: str) -> Entry:
+    """``near`` with a radius that reaches the new key, and with its own key half-way there for a moving average."""
+    if widening == "coverage":
+        return replace(near, radius=radius)
+    return replace(near, key=(near.key + key) / 2, radius=radius)

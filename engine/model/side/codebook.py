@@ -1,0 +1,223 @@
+"""GRACE's codebook: keys with radii, and the values that are given in their place (arXiv 2211.11031, section 3).
+
+A text is looked up by what a module reads at its prompt's last token. The nearest key answers it where it lies inside
+that key's radius: its value takes the place of the module's output. Everything else passes to the bit as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+import torch
+from torch import Tensor, nn
+
+from engine.model.side.memory import SideFigures, SideMemory
+from engine.model.side.reading import Reading
+
+if TYPE_CHECKING:
+    from engine.model.anatomy import Anatomy
+
+KIND = "grace"
+Part = Literal["write", "first"]
+PARTS: tuple[Part, ...] = get_args(Part)
+Replacement = Literal["last", "prompt", "all"]
+REPLACEMENTS: tuple[Replacement, ...] = get_args(Replacement)
+_PROMPT, _ALL = REPLACEMENTS.index("prompt"), REPLACEMENTS.index("all")
+_NO_LABEL = -1
+
+
+class Place(NamedTuple):
+    """The module that a book stands beside: an MLP's write matrix, or its first matrix."""
+
+    layer: int
+    part: Part
+
+    def module(self, anatomy: Anatomy) -> nn.Module:
+        """The module in a model; ValueError where its MLP has no matrix before the write matrix."""
+        parts = anatomy.layers[self.layer]
+        if self.part == "write":
+            return parts.write.module
+        for path in parts.matrices("mlp"):
+            if (module := parts.block.get_submodule(path)) is not parts.write.module:
+                return module
+        raise ValueError(f"layer {self.layer} has no matrix before its write matrix")
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One entry: ``key`` (k,) and ``value`` (d,) float32 on the CPU, the ``radius`` inside which it answers, the tokens
+    of its new object, and where its value is put: at the prompt's last token, on the whole prompt, or everywhere.
+    """
+
+    key: Tensor
+    value: Tensor
+    radius: float
+    label: tuple[int, ...]
+    replacement: Replacement = "last"
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """What one fact does to a book: write ``entry`` at ``index`` (appended where that is the book's length), and give
+    the entry at ``narrowed`` the radius ``narrow_radius`` (-1: none).
+    """
+
+    index: int
+    entry: Entry
+    narrowed: int = -1
+    narrow_radius: float = 0.0
+
+    def apply(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """The book afterwards."""
+        changed = list(entries)
+        if self.narrowed >= 0:
+            changed[self.narrowed] = replace(changed[self.narrowed], radius=self.narrow_radius)
+        changed[self.index : self.index + 1] = [self.entry]
+        return tuple(changed)
+
+
+def recorded(place: Place, operations: Sequence[Operation]) -> dict[str, Tensor]:
+    """The operations of one batch on one book as a batch records them."""
+    entries = [operation.entry for operation in operations]
+    longest = max(len(entry.label) for entry in entries)
+    labels = [[*entry.label, *[_NO_LABEL] * (longest - len(entry.label))] for entry in entries]
+    codes = [REPLACEMENTS.index(entry.replacement) for entry in entries]
+    return {
+        "place": torch.tensor([place.layer, PARTS.index(place.part)]),
+        "index": torch.tensor([operation.index for operation in operations]),
+        "keys": torch.stack([entry.key for entry in entries]),
+        "values": torch.stack([entry.value for entry in entries]),
+        "radii": torch.tensor([entry.radius for entry in entries], dtype=torch.float64),
+        "labels": torch.tensor(labels),
+        "replacements": torch.tensor(codes),
+        "narrowed": torch.tensor([operation.narrowed for operation in operations]),
+        "narrow_radii": torch.tensor([operation.narrow_radius for operation in operations], dtype=torch.float64),
+    }
+
+
+def _operations(tensors: Mapping[str, Tensor]) -> tuple[Place, list[Operation]]:
+    """What :func:`recorded` recorded."""
+    layer, part = tensors["place"].tolist()
+    lists = [tensors[name].tolist() for name in ("index", "radii", "labels", "replacements", "narrowed")]
+    rows = zip(*lists, tensors["narrow_radii"].tolist(), tensors["keys"], tensors["values"], strict=True)
+    operations = []
+    for index, radius, label, code, narrowed, narrow_radius, key, value in rows:
+        tokens = tuple(token for token in label if token != _NO_LABEL)
+        entry = Entry(key, value, radius, tokens, REPLACEMENTS[code])
+        operations.append(Operation(index, entry, narrowed, narrow_radius))
+    return Place(layer, PARTS[part]), operations
+
+
+class Codebook(SideMemory):
+    """The books of a session: ``books`` gives the entries of each place, oldest first."""
+
+    kind = KIND
+
+    def __init__(self, books: Mapping[Place, tuple[Entry, ...]]) -> None:
+        self.books = books
+
+    @classmethod
+    def empty(cls) -> Codebook:
+        """No entry anywhere."""
+        return cls({})
+
+    def extended(self, tensors: Mapping[str, Tensor]) -> Codebook:
+        """After a batch's operations, one after another."""
+        place, operations = _operations(tensors)
+        entries = self.books.get(place, ())
+        for operation in operations:
+            entries = operation.apply(entries)
+        return Codebook({**self.books, place: entries})
+
+    def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
+        """A hook on the module of each place."""
+        return self._hooked(anatomy, reading)
+
+    @contextmanager
+    def _hooked(self, anatomy: Anatomy, reading: Reading) -> Iterator[None]:
+        with ExitStack() as stack:
+            for place, entries in self.books.items():
+                module = place.module(anatomy)
+                stack.callback(module.register_forward_hook(_Lookup(entries, module, reading)).remove)
+            yield
+
+    def figures(self) -> SideFigures:
+        """How many entries there are and how far they reach; a text is answered at up to one radius from a key."""
+        radii = torch.tensor([entry.radius for entries in self.books.values() for entry in entries])
+        counts = {
+            "entries": float(len(radii)),
+            "smallest radius": float(radii.min()),
+            "median radius": float(radii.median()),
+            "largest radius": float(radii.max()),
+        }
+        return SideFigures(counts, "distance to the nearest key, in its radius", 1.0)
+
+
+class _Lookup:
+    """The hook of one book: finds the entry of each text on its prompt and keeps to it."""
+
+    def __init__(self, entries: Sequence[Entry], module: nn.Module, reading: Reading) -> None:
+        device = next(module.parameters()).device
+        self._reading = reading
+        self._keys = torch.stack([entry.key for entry in entries]).to(device)
+        self._values = torch.stack([entry.value for entry in entries]).to(device)
+        self._radii = torch.tensor([entry.radius for entry in entries], device=device)
+        self._codes = torch.tensor([REPLACEMENTS.index(entry.replacement) for entry in entries], device=device)
+        self._nearest = torch.zeros(0, dtype=torch.long, device=device)
+        self._hits = torch.zeros(0, dtype=torch.bool, device=device)
+
+    def __call__(self, _: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
+        """The module's output with the values of the entries that answer, or None to leave it as it is."""
+        reading, columns = self._reading, self._reading.shape[1]
+        if not reading.continued:
+            self._look_up(reading.by_text(args[0]))
+        codes = self._codes[self._nearest]
+        answered = self._hits & (codes == _ALL) if reading.continued else self._hits
+        if not bool(answered.any()):
+            return None
+        if reading.continued:
+            places = answered[:, None].expand(-1, columns)
+        else:
+            places = replaced_places(codes, reading.prompt, reading.last) & answered[:, None]
+        return put(output, places, self._values[self._nearest])
+
+    def _look_up(self, states: Tensor) -> None:
+        """Find the nearest key of each text from what the module reads, ``states`` (B, T, k)."""
+        reading = self._reading
+        rows = torch.arange(len(states), device=states.device)
+        distance, self._nearest = distances(states[rows, reading.last].float(), self._keys).min(1)
+        radius = self._radii[self._nearest]
+        self._hits = distance <= radius
+        self._note(self._hits, distance / radius.clamp_min(torch.finfo(torch.float32).tiny))
+
+    def _note(self, hits: Tensor, signal: Tensor) -> None:
+        """Tell the decision; another book may have told its own about the same texts."""
+        decisions, signals = self._reading.decisions, self._reading.signals
+        decisions[KIND] = decisions[KIND] | hits if KIND in decisions else hits
+        signals[KIND] = torch.minimum(signals[KIND], signal) if KIND in signals else signal
+
+
+def distances(queries: Tensor, keys: Tensor) -> Tensor:
+    """Euclidean distances (n, N) of ``queries`` (n, k) from ``keys`` (N, k), without the cancellation that the product
+    form has between near points.
+    """
+    return torch.cdist(queries, keys, compute_mode="donot_use_mm_for_euclid_dist")
+
+
+def replaced_places(codes: Tensor, prompt: Tensor, last: Tensor) -> Tensor:
+    """The places (B, T) whose output is replaced, for replacements ``codes`` (B,) as places in REPLACEMENTS.
+
+    ``prompt`` (B, T) bool marks the prompts' tokens, ``last`` (B,) the last of each.
+    """
+    at_last = torch.arange(prompt.shape[1], device=prompt.device) == last[:, None]
+    code = codes[:, None]
+    return at_last | (prompt & (code == _PROMPT)) | (code == _ALL)
+
+
+def put(output: Tensor, places: Tensor, values: Tensor) -> Tensor:
+    """``output`` (B, T, d), or flattened to (B T, d), with row b of ``values`` (B, d) at the ``places`` (B, T)."""
+    states = output.unflatten(0, tuple(places.shape)) if output.dim() == 2 else output
+    return torch.where(places[:, :, None], values.to(output.dtype)[:, None, :], states).view(output.shape)
