@@ -77,10 +77,15 @@ class Wise(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the published relative depth, and rate and margins in the model's own scale. The published
-        margins are absolute numbers for models of seven billion parameters; their proportions 1 : 4 : 2 are kept.
+        """Without a preset: the published relative depth; rate and margins in the model's own scale, as the published
+        margins are absolute numbers for models of seven billion parameters (their proportions 1 : 4 : 2 are kept);
+        routed by the last token, since the mean over a prompt is mostly that of words that other prompts share; and
+        shards of 500 edits scaled by the size of the matrix, ten at least.
         """
-        return {"layers": str(min(model.info.layers - 1, round(DEPTH * model.info.layers))), **RELATIVE}
+        depth, entries = model.info.layers, model.info.hidden * model.info.inner
+        edits = min(SHARD_EDITS, max(FEWEST_EDITS, round(SHARD_EDITS * entries / SHARD_ENTRIES)))
+        layer = min(depth - 1, round(DEPTH * depth))
+        return {"layers": str(layer), **RELATIVE, "save_freq": edits, "merge_freq": 2 * edits}
 
     def prepare(self, editing: Editing, settings: WiseSettings) -> Steps[None]:
         """Nothing is made before the first batch."""
@@ -116,8 +121,19 @@ class Wise(Method):
         return Proposal(Delta(side=(change,)), {}, tuple(notes))
 
 
-# Found on the demo world (resources/presets/wise.json says how).
-RELATIVE = {"unit": "relative", "learning_rate": 1.0, "alpha": 0.25, "beta": 1.0, "gamma": 0.5}
+# Found on the demo world; resources/presets/wise.json says how.
+RELATIVE = {
+    "unit": "relative",
+    "learning_rate": 0.2,
+    "alpha": 0.25,
+    "beta": 1.0,
+    "gamma": 0.5,
+    "routed_by": "last",
+    "act_ratio": 0.8,
+    "stop_change": 0.01,
+}
+# The published shard: 500 edits in a matrix of Llama-2-7B. In a smaller one fewer edits fill it.
+SHARD_EDITS, SHARD_ENTRIES, FEWEST_EDITS = 500, 4096 * 11008, 10
 
 
 def route_of(model: LoadedModel, settings: WiseSettings) -> tuple[Route, Activation]:
