@@ -14,6 +14,7 @@ from engine.methods.lora import Lora
 from engine.methods.method import Method
 from engine.methods.named import batch_methods, equality_methods, lifelong_methods
 from engine.methods.ultraedit import UltraEdit
+from engine.methods.wise import Wise
 
 
 def methods() -> Mapping[str, Method]:
@@ -26,6 +27,7 @@ def methods() -> Mapping[str, Method]:
         FineTuneMasked(),
         FineTuneLast(),
         Lora(),
+        Wise(),
         Elder(),
         Grace(),
         Ike(),

@@ -14,6 +14,7 @@ from engine.model.side.demonstrations import DemonstrationsMemory
 from engine.model.side.experts import ExpertsMemory
 from engine.model.side.memory import SideMemory
 from engine.model.side.reading import Reading
+from engine.model.side.routed import RoutedMemory
 
 if TYPE_CHECKING:
     from torch import nn
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
     from engine.model.delta import SideChange
 
-_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory, Codebook)
+_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory, Codebook, RoutedMemory)
 KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
 """Every kind of side memory by the name under which batches record it."""
 
