@@ -55,7 +55,7 @@ class FineTuneSettings(Hyperparameters):
 
 
 class FineTune(Method):
-    """min_W  mean_i -log p_W(target_i | prompt_i)  s.t.  ||W - W_0||_inf <= eps, by Adam (Zhu et al., eq. 4).
+    """min_W  mean_i -log p_W(target_i | prompt_i)  s.t.  ||W - W_0||_inf <= eps, by Adam (Zhu et al., section 3).
 
     Only the write matrices of the chosen layers are trained; the change is stored entry by entry. A constraint around
     the base matrix never moves an entry back that other edits have moved further: it only stops it from going on.
@@ -104,7 +104,7 @@ class FineTuneLast(FineTune):
 
     name = "ft-l"
     title = "FT-L"
-    summary = "Fine-tunes one MLP layer on the first answer token's place, held near the base weights: a baseline."
+    summary = "Fine-tunes one MLP layer near its base weights, asking one place for the whole answer: the old baseline."
     paper = "Modifying Memories in Transformer Models, Zhu et al., 2020; Locating and Editing, Meng et al., 2022"
     at_prompt_end = True
 

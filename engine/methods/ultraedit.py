@@ -29,8 +29,8 @@ from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
 
 GATED = ("gate", "up", "gate, then up")
-# The published rate times the width of the matrix's input is about this for GPT-J, Mistral and Phi-4.
-RULE_RATE = 0.015
+# Found on the demo world; a published rate says nothing about models whose matrices give larger outputs.
+RULE_RATE = 0.15
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class UltraEditSettings(Hyperparameters):
         needs=("matrices", ("gate, then up",)),
     )
     lr: float = knob(1e-6, "float", "How far outputs are moved: times ||h||^2 of the normalised input.", low=0, high=10)
+    lr_unit: str = knob(
+        "absolute",
+        "choice",
+        "Whether the rate is a plain number or 1 moves an output by its own root mean square where ||h||^2 is average.",
+        choices=("absolute", "relative"),
+    )
     tokens: str = knob(
         "all",
         "choice",
@@ -66,7 +72,7 @@ class UltraEditSettings(Hyperparameters):
 
 
 class UltraEdit(Method):
-    """Delta^T = (H^T H + I)^{-1} H^T V with v = -lr ||h_hat||^2 g_hat per token (UltraEdit, section 3, eq. 4 to 7).
+    """Delta^T = (H^T H + I)^{-1} H^T V with v = -lr ||h_hat||^2 g_hat per token (UltraEdit, section 3).
 
     h is a token's input of the matrix, g the loss's gradient at its output; [h_hat; g_hat] is [h; g] normalised by the
     mean and deviation over the tokens of all batches so far, this one included, one normaliser for all matrices of one
@@ -94,12 +100,12 @@ class UltraEdit(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the write matrices from two thirds of the depth to the last but one, as the papers' choices
-        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate that shrinks with the width as theirs do.
+        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate in units of what these matrices give.
         """
         depth = model.info.layers
         last = max(0, depth - 2)
         first = min(last, round(depth * 2 / 3))
-        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE / model.info.inner}
+        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE, "lr_unit": "relative"}
 
     def prepare(self, editing: Editing, settings: UltraEditSettings) -> Steps[None]:
         """Nothing: no statistics are needed."""
@@ -115,20 +121,32 @@ class UltraEdit(Method):
         names = {site: _normaliser_name(model, site) for site in sites}
         normalisers = load_moments(editing.memory, sorted(set(names.values())), device)
         for site, trace in traces.items():
-            seen = Moments.of(torch.cat([part.to(device) for part in trace], 1))
+            seen = Moments.of(torch.cat([trace.inputs, trace.gradients], 1).to(device))
             known = normalisers.get(names[site])
             normalisers[names[site]] = seen if known is None else known.merged(seen)
             yield Progress("Normalising", len(normalisers), len(set(names.values())), "shapes")
         parts: list[MatrixDelta] = []
-        for site, (inputs, gradients) in traces.items():
-            inputs, gradients = inputs.to(device), gradients.to(device)
-            values = pseudo_values(inputs, gradients, normalisers[names[site]], settings.lr)
+        for site, trace in traces.items():
+            inputs, gradients = trace.inputs.to(device), trace.gradients.to(device)
+            rate = settings.lr * (trace.size / inputs.shape[1] if settings.lr_unit == "relative" else 1.0)
+            values = pseudo_values(inputs, gradients, normalisers[names[site]], rate)
             parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
             yield Progress("Solving", len(parts), len(sites), "matrices", f"layer {site[0]}")
         memory: dict[str, Tensor] = {}
         for name, moments in normalisers.items():
             memory.update(moments_tensors(moments, name))
         return Proposal(Delta(tuple(parts)), memory, tuple(f"loss before: {value:.3g}" for value in nll))
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What was seen at one matrix: per token its ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32
+    on the model's device; ``size`` is the root mean square of the outputs.
+    """
+
+    inputs: Tensor
+    gradients: Tensor
+    size: float
 
 
 def changed_sites(model: LoadedModel, settings: UltraEditSettings) -> list[Site]:
@@ -173,30 +191,32 @@ def _normaliser_name(model: LoadedModel, site: Site) -> str:
 
 def _traced(
     model: LoadedModel, texts: Sequence[Texts], sites: Sequence[Site], tokens: str
-) -> Steps[tuple[dict[Site, tuple[Tensor, Tensor]], list[float]]]:
-    """Per matrix the inputs (N, m) and gradients (N, d) of the chosen tokens of all texts, and the losses (n,)."""
-    found: dict[Site, list[tuple[Tensor, Tensor]]] = {site: [] for site in sites}
+) -> Steps[tuple[dict[Site, Trace], list[float]]]:
+    """What was seen at each matrix over all texts, and the losses (n,)."""
+    found: dict[Site, list[tuple[Tensor, ...]]] = {site: [] for site in sites}
     losses: list[Tensor] = []
     for number, group in enumerate(texts):
-        traces, nll = _trace(model, group, sites, tokens)
-        for site, trace in zip(sites, traces, strict=True):
-            found[site].append(trace)
+        seen, nll = _trace(model, group, sites, tokens)
+        for site, kinds in zip(sites, seen, strict=True):
+            found[site].append(kinds)
         losses.append(nll)
         values = torch.cat(losses).numpy()
         yield ValueSearch(number, len(texts), values, np.exp(-values), np.ones(len(values), dtype=np.bool_))
-    joined = {
-        site: (torch.cat([h for h, _ in parts]), torch.cat([g for _, g in parts])) for site, parts in found.items()
-    }
-    return joined, torch.cat(losses).tolist()
+    joined = {site: [torch.cat(kind) for kind in zip(*parts, strict=True)] for site, parts in found.items()}
+    traces = {site: Trace(h, g, float(squares.mean().sqrt())) for site, (h, g, squares) in joined.items()}
+    return traces, torch.cat(losses).tolist()
 
 
 def _trace(
     model: LoadedModel, texts: Texts, sites: Sequence[Site], tokens: str
-) -> tuple[list[tuple[Tensor, Tensor]], Tensor]:
-    """One pass forward and back; the loss is the mean over all target tokens of the pass."""
+) -> tuple[list[tuple[Tensor, ...]], Tensor]:
+    """One pass forward and back; the loss is the mean over all target tokens of the pass.
+
+    Per matrix the chosen tokens' inputs (N, m), gradients (N, d) and mean squares of the outputs (N,).
+    """
     batch = texts.encoded
     modules = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
-    with torch.enable_grad(), _probed(modules) as (inputs, probes):
+    with torch.enable_grad(), _probed(modules) as (inputs, outputs, probes):
         nll = texts.nll(model)
         counts = torch.bincount(batch.target_rows, minlength=batch.rows)
         loss = (nll * counts).sum() / counts.sum()
@@ -206,25 +226,27 @@ def _trace(
         chosen = torch.zeros_like(chosen)
         chosen[batch.target_rows, batch.target_positions] = True
     flat = chosen.flatten()
-    pairs = [
-        (inputs[module].flatten(0, -2)[flat].float(), gradient.flatten(0, -2)[flat].float())
-        for module, gradient in zip(modules, gradients, strict=True)
-    ]
-    return pairs, nll.detach().cpu()
+    seen: list[tuple[Tensor, ...]] = []
+    for module, gradient in zip(modules, gradients, strict=True):
+        kinds = (inputs[module], gradient, outputs[module])
+        given, slope, output = (kind.flatten(0, -2)[flat].float() for kind in kinds)
+        seen.append((given, slope, output.square().mean(1)))
+    return seen, nll.detach().cpu()
 
 
 @contextmanager
-def _probed(modules: Sequence[nn.Module]) -> Iterator[tuple[dict[nn.Module, Tensor], dict[nn.Module, Tensor]]]:
-    """Note each module's input, and add to its output a zero whose gradient is the output's."""
+def _probed(modules: Sequence[nn.Module]) -> Iterator[tuple[dict[nn.Module, Tensor], ...]]:
+    """Note each module's input and output, and add to the output a zero whose gradient is the output's."""
     inputs: dict[nn.Module, Tensor] = {}
+    outputs: dict[nn.Module, Tensor] = {}
     probes: dict[nn.Module, Tensor] = {}
 
     def look(module: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor:
-        inputs[module] = args[0].detach()
+        inputs[module], outputs[module] = args[0].detach(), output.detach()
         probes[module] = torch.zeros_like(output, requires_grad=True)
         return output + probes[module]
 
     with ExitStack() as stack:
         for module in modules:
             stack.callback(module.register_forward_hook(look).remove)
-        yield inputs, probes
+        yield inputs, outputs, probes

@@ -138,6 +138,9 @@ def test_the_rate_is_linear_and_the_ridge_holds_back(tmp_path: Path) -> None:
         return propose(model, FACTS, **{"layers": "1", "lr": 1e-3, **settings}).delta.layers[0].product(cpu)
 
     assert torch.allclose(size(lr=3e-3), 3 * size(), rtol=1e-4, atol=1e-8)
+    # All outputs of one matrix are moved by the same share of their size, whatever the unit.
+    relative, absolute = size(lr=0.1, lr_unit="relative"), size()
+    assert torch.allclose(relative / relative.norm(), absolute / absolute.norm(), rtol=1e-3, atol=1e-6)
     norms = [float(size(ridge=ridge).norm()) for ridge in (1e-3, 1.0, 100.0)]
     assert norms[0] > norms[1] > norms[2]
     assert float(size(lr=0).abs().max()) == 0
