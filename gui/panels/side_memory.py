@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 FAMILY = "side memory"
-COUNTS_WIDTH = 168  # pixels, at least, of the table of counts
+COUNTS_WIDTH = 188  # pixels, at least, of the table of counts
 WHAT = "What a side memory answers and what it leaves alone appears here while a method edits with one"
 
 
