@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 from engine.associative.prompts import Contexts, Encoded, encode, passage
+from engine.associative.value_site import ValueSite, at_places
 from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.model import hooks
@@ -22,67 +24,93 @@ def rows_per_pass(model: LoadedModel, width: int) -> int:
     return max(1, PASS_TOKENS.get(model.device.type, 4096) // max(1, width))
 
 
+class LayerRead(NamedTuple):
+    """What a pass read at a layer, float32 on the model's device.
+
+    ``keys`` (m, n) of what is written, ``values`` (d, n) that they lead to now; ``others`` (m, k) keys of the same
+    texts that must stay.
+    """
+
+    keys: Tensor
+    values: Tensor
+    others: Tensor | None = None
+
+
 class KeyReader:
     """Reads the keys of a batch of facts layer by layer while the layers below change (MEMIT's residual spread).
 
     Layers must be read in ascending order. Each pass starts from the kept output of the block under the layer, which
-    no later change touches, and ends after block ``top``.
+    no later change touches, and ends after the block of ``site``, whose first part gives the values: those of the bare
+    prompts, or with ``averaged_values`` of all templates, averaged as the keys are (r-ROME).
     """
 
-    def __init__(self, model: LoadedModel, facts: Sequence[Fact], contexts: Contexts, top: int) -> None:
+    def __init__(
+        self,
+        model: LoadedModel,
+        facts: Sequence[Fact],
+        contexts: Contexts,
+        site: ValueSite,
+        *,
+        averaged_values: bool = False,
+    ) -> None:
         self._model = model
         self._contexts = contexts
-        self._top = top
+        self._site = site
+        self._averaged_values = averaged_values
         templates = contexts.templates()
         passages = [passage(prefix, f.prompt, f.subject) for f in facts for prefix in templates]
         encoded = encode(model.tokenizer, passages)
         # Whole facts go together, so that the bare rows are every len(templates)-th.
         step = max(1, rows_per_pass(model, encoded.ids.shape[1]) // len(templates)) * len(templates)
-        self._chunks = [_rows(encoded, i, i + step).to(model.device) for i in range(0, encoded.rows, step)]
+        self._chunks = [rows_of(encoded, i, i + step).to(model.device) for i in range(0, encoded.rows, step)]
         self._points = [hooks.START for _ in self._chunks]
 
-    def read(self, layer: int) -> Steps[tuple[Tensor, Tensor]]:
-        """Keys (m, n) at ``layer``, averaged over the templates, and values (d, n) at block ``top`` of the bare prompt.
-
-        float32, on the model's device, for the weights as they are now.
-        """
+    def read(self, layer: int) -> Steps[LayerRead]:
+        """Keys at ``layer``, averaged over the templates, and the values at the site, for the weights as they are."""
         keys, values = [], []
         for index, chunk in enumerate(self._chunks):
-            key, value = self._pass(index, chunk, layer)
-            keys.append(key)
-            values.append(value)
+            places = torch.arange(chunk.rows, device=chunk.ids.device), chunk.subject_last
+            key, value, self._points[index] = read_at(
+                self._model, chunk, self._points[index], layer, self._site, places
+            )
+            keys.append(self._over_templates(key))
+            bare = value[:: len(self._contexts.templates())]
+            values.append(self._over_templates(value) if self._averaged_values else bare)
             yield Progress("Keys", index + 1, len(self._chunks), "passes", f"layer {layer}")
-        return torch.cat(keys).T.contiguous(), torch.cat(values).T.contiguous()
+        return LayerRead(torch.cat(keys).T.contiguous(), torch.cat(values).T.contiguous())
 
-    def _pass(self, index: int, chunk: Encoded, layer: int) -> tuple[Tensor, Tensor]:
-        anatomy = self._model.anatomy
-        width = len(self._contexts.templates())
-        everywhere = torch.arange(chunk.rows, device=chunk.ids.device)
-        bare, last = everywhere[::width], chunk.subject_last
-        modules = {layer: anatomy.layers[layer].write.module}
-        top = {self._top: anatomy.layers[self._top].block}
-        with (
-            torch.no_grad(),
-            self._points[index].resumed(anatomy),
-            hooks.record_inputs(modules, lambda k: _at(k, chunk, everywhere, last).float()) as keys,
-            hooks.record_outputs(top, lambda h: h[bare, last[bare]].float()) as values,
-            hooks.record_resume_point(anatomy, layer - 1) as points,
-            hooks.stop_after(top[self._top]),
-        ):
-            self._model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
-        if points:
-            self._points[index] = points[0]
-        return self._contexts.average(keys[layer].unflatten(0, (-1, width))), values[self._top]
+    def _over_templates(self, states: Tensor) -> Tensor:
+        return self._contexts.average(states.unflatten(0, (-1, len(self._contexts.templates()))))
 
 
-def _at(key: Tensor, chunk: Encoded, rows: Tensor, positions: Tensor) -> Tensor:
-    """``key`` at the given places, also where the module sees rows and tokens flattened into one (OPT)."""
-    if key.dim() == 2:
-        key = key.unflatten(0, tuple(chunk.ids.shape))
-    return key[rows, positions]
+@torch.no_grad()
+def read_at(
+    model: LoadedModel,
+    chunk: Encoded,
+    point: hooks.ResumePoint,
+    layer: int,
+    site: ValueSite,
+    places: tuple[Tensor, Tensor],
+) -> tuple[Tensor, Tensor, hooks.ResumePoint]:
+    """Keys (N, m) at ``layer`` and values (N, d) of the first part of ``site`` at the places (rows, positions).
+
+    The pass starts at ``point`` and ends after the site's block; the point under ``layer`` is returned as well.
+    """
+    anatomy, width = model.anatomy, chunk.ids.shape[1]
+    modules = {layer: anatomy.layers[layer].write.module}
+    top = {site.layer: site.modules(anatomy)[0]}
+    with (
+        point.resumed(anatomy),
+        hooks.record_inputs(modules, lambda k: at_places(k, width, *places).float()) as keys,
+        hooks.record_outputs(top, lambda h: at_places(h, width, *places).float()) as values,
+        hooks.record_resume_point(anatomy, layer - 1) as points,
+        hooks.stop_after(anatomy.layers[site.layer].block),
+    ):
+        model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
+    return keys[layer], values[site.layer], points[0] if points else point
 
 
-def _rows(encoded: Encoded, start: int, stop: int) -> Encoded:
+def rows_of(encoded: Encoded, start: int, stop: int) -> Encoded:
     """Rows start..stop of a batch without targets, cut to their own width."""
     mask = encoded.mask[start:stop]
     width = int(mask.sum(1).max())
@@ -92,10 +120,10 @@ def _rows(encoded: Encoded, start: int, stop: int) -> Encoded:
 
 @torch.no_grad()
 def _all_layer_pass(model: LoadedModel, chunk: Encoded, layers: Sequence[int]) -> dict[int, Tensor]:
-    rows = torch.arange(chunk.rows, device=chunk.ids.device)
+    rows, width = torch.arange(chunk.rows, device=chunk.ids.device), chunk.ids.shape[1]
     modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
     with (
-        hooks.record_inputs(modules, lambda k: _at(k, chunk, rows, chunk.subject_last).float()) as keys,
+        hooks.record_inputs(modules, lambda k: at_places(k, width, rows, chunk.subject_last).float()) as keys,
         hooks.stop_after(model.anatomy.layers[max(layers)].block),
     ):
         model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
@@ -108,31 +136,8 @@ def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int
     step = rows_per_pass(model, encoded.ids.shape[1])
     found: dict[int, list[Tensor]] = {layer: [] for layer in layers}
     for start in range(0, encoded.rows, step):
-        chunk = _rows(encoded, start, start + step).to(model.device)
+        chunk = rows_of(encoded, start, start + step).to(model.device)
         for layer, keys in _all_layer_pass(model, chunk, layers).items():
             found[layer].append(keys)
         yield Progress("Layer keys", min(start + step, encoded.rows), encoded.rows, "facts")
     return {layer: torch.cat(parts).T.contiguous() for layer, parts in found.items()}
-
-
-def mlp_outputs(model: LoadedModel, facts: Sequence[Fact], layer: int) -> Steps[Tensor]:
-    """What the MLP of ``layer`` adds at the last subject token of the bare prompts (d, n), float32 on the device."""
-    encoded = encode(model.tokenizer, [passage("", f.prompt, f.subject) for f in facts])
-    step = rows_per_pass(model, encoded.ids.shape[1])
-    found = []
-    for start in range(0, encoded.rows, step):
-        found.append(_mlp_pass(model, _rows(encoded, start, start + step).to(model.device), layer))
-        yield Progress("MLP outputs", min(start + step, encoded.rows), encoded.rows, "facts", f"layer {layer}")
-    return torch.cat(found).T.contiguous()
-
-
-@torch.no_grad()
-def _mlp_pass(model: LoadedModel, chunk: Encoded, layer: int) -> Tensor:
-    rows = torch.arange(chunk.rows, device=chunk.ids.device)
-    parts = model.anatomy.layers[layer]
-    with (
-        hooks.record_outputs({layer: parts.mlp}, lambda v: _at(v, chunk, rows, chunk.subject_last).float()) as seen,
-        hooks.stop_after(parts.block),
-    ):
-        model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
-    return seen[layer]

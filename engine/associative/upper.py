@@ -1,4 +1,4 @@
-"""The blocks above the written layer, run again and again on the same texts while the search for v* goes on.
+"""What a change at the written layer reaches, run again and again on the same texts while the search for v* goes on.
 
 Under causal attention nothing before the last subject token ever changes, so its keys and values are kept from one
 clean pass and each step runs only the tokens from the last subject token on. Whether a family's cache allows that is
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from torch import Tensor
 from transformers import DynamicCache
 
 from engine.associative.prompts import Encoded
+from engine.associative.value_site import ValueSite, at_places
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 
@@ -51,24 +53,36 @@ class _Prefix:
         return found
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """Changes that are there already: ``change`` (N, P, d) at the places (rows[i], positions[i]) of the texts."""
+
+    rows: Tensor
+    positions: Tensor
+    change: Tensor
+
+
 class UpperBlocks:
-    """Everything above block ``layer`` for one batch of texts.
+    """Everything that a change at ``site`` reaches, for one batch of texts.
 
     ``batch`` is the texts as they are run: whole, or from the last subject token on with all places renumbered;
-    ``hidden`` (B, T, d) the output of block ``layer`` on them, clean.
+    ``initial`` (B, P, d) the clean outputs of the site's parts at each last subject token, float32.
+    ``earlier`` changes, at tokens before, stay in every pass; only with a site that is a whole block.
     """
 
-    def __init__(self, model: LoadedModel, encoded: Encoded, layer: int) -> None:
+    def __init__(self, model: LoadedModel, encoded: Encoded, site: ValueSite, earlier: Earlier | None = None) -> None:
+        if earlier is not None and site.start != site.layer:
+            raise ValueError("earlier changes are kept in the output of a whole block only")
         self._model = model
+        self._site = site
         self._prefix: _Prefix | None = None
         self._positions = "position_ids" in inspect.signature(model.module.forward).parameters
         self.batch = encoded
         rows = torch.cat([encoded.target_rows, torch.arange(encoded.rows, device=encoded.ids.device)])
         places = torch.cat([encoded.target_positions, encoded.subject_last])
-        self._point, clean, cache = self._clean_pass(encoded, layer, rows, places)
-        assert self._point.hidden is not None
-        self.hidden = self._point.hidden
-        self._shorten(layer, cache, rows, places, clean)
+        clean, cache = self._clean_pass(rows, places, earlier)
+        self._hidden = self._point.hidden
+        self._shorten(cache, rows, places, clean)
 
     @property
     def short(self) -> bool:
@@ -76,38 +90,55 @@ class UpperBlocks:
         return self._prefix is not None
 
     def logits(
-        self, rows: Tensor, ids: Tensor, mask: Tensor, hidden: Tensor, at_rows: Tensor, positions: Tensor
+        self, rows: Tensor, ids: Tensor, mask: Tensor, change: Tensor, at_rows: Tensor, positions: Tensor
     ) -> Tensor:
-        """Logits (N, V) at the places (at_rows[i], positions[i]) of a pass that starts from ``hidden`` (b, T, d).
+        """Logits (N, V) at the places (at_rows[i], positions[i]) with ``change`` (b, P, d) at the last subject tokens.
 
         ``rows`` (b,) are the texts of :attr:`batch` that take part, ``ids`` and ``mask`` (b, T) their tokens.
         """
+        anatomy, width = self._model.anatomy, ids.shape[1]
         arguments: dict[str, Any] = {"attention_mask": mask, "use_cache": False}
         if self._prefix is not None:
             arguments = self._prefix.arguments(rows, mask, self._positions)
+        hidden = None if self._hidden is None else self._hidden[rows][:, :width]
+        places = torch.arange(len(rows), device=ids.device), self.batch.subject_last[rows]
         with (
-            self._point.resumed(self._model.anatomy, hidden),
-            hooks.logits_at(self._model.anatomy.head, at_rows, positions),
+            self._point.resumed(anatomy, hidden),
+            self._site.changed(anatomy, *places, change, width),
+            hooks.logits_at(anatomy.head, at_rows, positions),
         ):
             output = self._model.module(input_ids=ids, **arguments)
         found: Tensor = output.logits[0]
         return found
 
     @torch.no_grad()
-    def _clean_pass(
-        self, batch: Encoded, layer: int, rows: Tensor, places: Tensor
-    ) -> tuple[hooks.ResumePoint, Tensor, Any]:
-        """One pass over the whole texts: the resume point, logits at the places, and the cache if there is one."""
-        anatomy = self._model.anatomy
-        with hooks.record_resume_point(anatomy, layer) as points, hooks.logits_at(anatomy.head, rows, places):
-            output = self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=True)
-        return points[0], output.logits[0], getattr(output, "past_key_values", None)
+    def _clean_pass(self, rows: Tensor, places: Tensor, earlier: Earlier | None) -> tuple[Tensor, Any]:
+        """One pass over the whole texts: logits at the places, and the cache if there is one.
 
-    def _shorten(self, layer: int, cache: Any, rows: Tensor, places: Tensor, clean: Tensor) -> None:
+        Notes the point to resume from and what the site's parts give.
+        """
+        anatomy, site, batch = self._model.anatomy, self._site, self.batch
+        everyone, width = torch.arange(batch.rows, device=batch.ids.device), batch.ids.shape[1]
+        parts = dict(enumerate(site.modules(anatomy)))
+        with ExitStack() as stack:
+            if earlier is not None:
+                there = earlier.rows, earlier.positions, earlier.change
+                stack.enter_context(site.changed(anatomy, *there, width))
+            found = stack.enter_context(
+                hooks.record_outputs(parts, lambda h: at_places(h, width, everyone, batch.subject_last).float())
+            )
+            points = stack.enter_context(hooks.record_resume_point(anatomy, site.start))
+            stack.enter_context(hooks.logits_at(anatomy.head, rows, places))
+            output = self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=True)
+        self.initial = torch.stack([found[part] for part in parts], 1)
+        self._point = points[0] if points else hooks.START
+        return output.logits[0], getattr(output, "past_key_values", None)
+
+    def _shorten(self, cache: Any, rows: Tensor, places: Tensor, clean: Tensor) -> None:
         """Keep only the tokens from the last subject token on, if that gives the ``clean`` logits."""
-        whole, hidden = self.batch, self.hidden
+        whole, hidden = self.batch, self._hidden
         starts = whole.subject_last
-        prefix = _prefix_of(cache, whole, layer)
+        prefix = _prefix_of(cache, whole, self._site.start)
         if prefix is None:
             return
         index, mask = _suffix_places(whole)
@@ -119,12 +150,14 @@ class UpperBlocks:
             subject_last=torch.zeros_like(starts),
             target_positions=whole.target_positions - starts[whole.target_rows],
         )
-        self.hidden = hidden.gather(1, index[:, :, None].expand(-1, -1, hidden.shape[2]))
+        if hidden is not None:
+            self._hidden = hidden.gather(1, index[:, :, None].expand(-1, -1, hidden.shape[2]))
         everyone = torch.arange(whole.rows, device=whole.ids.device)
         with torch.no_grad():
-            found = self.logits(everyone, self.batch.ids, mask, self.hidden, rows, places - starts[rows])
+            nothing = torch.zeros_like(self.initial)
+            found = self.logits(everyone, self.batch.ids, mask, nothing, rows, places - starts[rows])
         if not (found - clean).norm() <= AGREEMENT[self._model.dtype] * clean.norm():
-            self._prefix, self.batch, self.hidden = None, whole, hidden
+            self._prefix, self.batch, self._hidden = None, whole, hidden
 
 
 def _suffix_places(batch: Encoded) -> tuple[Tensor, Tensor]:
@@ -135,15 +168,17 @@ def _suffix_places(batch: Encoded) -> tuple[Tensor, Tensor]:
     return index.clamp_max(batch.ids.shape[1] - 1), (index < lengths[:, None]).long()
 
 
-def _prefix_of(cache: Any, batch: Encoded, layer: int) -> _Prefix | None:
-    """The first P slots of a cache over the whole texts, or None where it does not keep every token of every block."""
+def _prefix_of(cache: Any, batch: Encoded, start: int) -> _Prefix | None:
+    """The first P slots of a cache over the whole texts, or None where it does not keep every token of
+    every block after block ``start``.
+    """
     slots = int(batch.subject_last.max())
     kept: Sequence[Any] = getattr(cache, "layers", ())
-    if slots == 0 or len(kept) <= layer + 1:
+    if slots == 0 or len(kept) <= start + 1:
         return None
     nothing = torch.zeros(batch.rows, 1, slots, 1, device=batch.ids.device)
-    keys, values = [nothing] * (layer + 1), [nothing] * (layer + 1)
-    for block in kept[layer + 1 :]:
+    keys, values = [nothing] * (start + 1), [nothing] * (start + 1)
+    for block in kept[start + 1 :]:
         key, value = getattr(block, "keys", None), getattr(block, "values", None)
         if not isinstance(key, Tensor) or not isinstance(value, Tensor) or key.dim() != 4:
             return None

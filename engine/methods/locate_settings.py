@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.associative.value_site import SitePart, ValueSite
 from engine.associative.values import SearchSettings
-from engine.methods.knobs import Hyperparameters, knob
+from engine.methods.knobs import knob
+from engine.methods.write_settings import WriteSettings
 
-UNITS = ("absolute", "relative")
-_COVARIANCE = ("protect", ("covariance",))
-_NULL_SPACE = ("protect", ("null space",))
+_SITES: dict[str, tuple[SitePart, ...]] = {
+    "hidden state": ("block",),
+    "mlp output": ("mlp",),
+    "mlp and attention outputs": ("mlp", "attention"),
+}
 
 
 @dataclass(frozen=True)
-class LocateSettings(Hyperparameters):
-    """The parts of the pipeline, in the order in which they act: where, v*, system, memory, afterwards.
-
-    Names and defaults are those of the papers' code; the defaults are MEMIT's.
+class LocateSettings(WriteSettings):
+    """The parts of the pipeline beside those that all writing shares: how v* is searched, the solver's form, and what
+    is done to the change afterwards. The defaults are MEMIT's.
     """
 
-    layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed; v* is searched at the last one.")
-    steps: int = knob(25, "int", "Forward passes of the search for v*; the last only evaluates.", low=1, high=500)
-    spread: str = knob(
-        "even",
-        "choice",
-        "Each layer's part of the residual that is left: an even share, or one over the root of the layers left.",
-        choices=("even", "root"),
-    )
     contexts: str = knob(
         "memit",
         "choice",
@@ -37,31 +32,20 @@ class LocateSettings(Hyperparameters):
     value_site: str = knob(
         "hidden state",
         "choice",
-        "What clamp and weight decay are measured by: the hidden state after the layer, or the MLP's output (ROME).",
-        choices=("hidden state", "mlp output"),
+        "What is searched: a change of the hidden state after the layer (MEMIT), of the MLP's output (ROME), or of the "
+        "MLP's and the attention's outputs, of which only the MLP's is written (PMET).",
+        choices=("hidden state", "mlp output", "mlp and attention outputs"),
         group="values",
-    )
-    v_lr: float = knob(0.5, "float", "Adam's learning rate in the search for v*.", low=1e-6, high=100, group="values")
-    v_lr_unit: str = knob(
-        "absolute",
-        "choice",
-        "Whether the learning rate is in units of the hidden state or of its root mean square at the fact.",
-        choices=UNITS,
-        group="values",
-    )
-    clamp: float = knob(
-        0.75, "float", "Largest change of the hidden state.", low=0.01, high=100, unit="x ||h||", group="values"
     )
     kl_factor: float = knob(
         0.0625, "float", 'Weight of the KL term that keeps "{subject} is a".', low=0, high=100, group="values"
     )
-    weight_decay: float = knob(0.5, "float", "Weight of ||delta|| / ||h||^2.", low=0, high=1000, group="values")
     early_stop: str = knob(
         "loss",
         "choice",
         "When a fact's search ends: at a small loss; also once its target is the most probable answer (ENCORE; v1 "
-        "counts as its first code did); or only after all steps.",
-        choices=("loss", "most-probable", "most-probable-v1", "fixed"),
+        "counts as its first code did), or that with a small KL term (PMET); or only after all steps.",
+        choices=("loss", "most-probable", "most-probable-v1", "most-probable-kl", "fixed"),
         group="values",
     )
     extra_steps: int = knob(
@@ -103,80 +87,6 @@ class LocateSettings(Hyperparameters):
         group="solver",
         needs=("solve", ("equality",)),
     )
-    protect: str = knob(
-        "covariance",
-        "choice",
-        "What the model knows is protected by its keys' covariance, or by writing in their null space only.",
-        choices=("covariance", "null space"),
-        group="solver",
-    )
-    lambda_p: float = knob(
-        15000.0,
-        "float",
-        "Weight of what the model knows: number of keys that C stands for.",
-        low=1e-6,
-        high=1e9,
-        group="solver",
-        needs=_COVARIANCE,
-    )
-    lambda_n: float = knob(
-        0.0, "float", "Weight of the norm constraint ||Delta||^2.", low=0, high=1e9, group="solver", needs=_COVARIANCE
-    )
-    lambda_n_unit: str = knob(
-        "absolute",
-        "choice",
-        "Whether lambda_n is a plain number or in units of the mean eigenvalue of lambda_p C.",
-        choices=UNITS,
-        group="solver",
-        needs=_COVARIANCE,
-    )
-    covariance_ridge: float = knob(
-        0.0,
-        "float",
-        "Added to the covariance's diagonal.",
-        low=0,
-        high=10,
-        unit="x mean eigenvalue",
-        group="solver",
-        needs=_COVARIANCE,
-    )
-    null_space_rule: str = knob(
-        "threshold",
-        "choice",
-        "How the null space is cut: eigenvalues of C under a value, the smallest that hold a share of its trace, or a "
-        "share of all directions.",
-        choices=("threshold", "energy", "directions"),
-        group="solver",
-        needs=_NULL_SPACE,
-    )
-    null_space: float = knob(
-        0.02,
-        "float",
-        "Where the null space is cut, by the rule above.",
-        low=0,
-        high=1e6,
-        group="solver",
-        needs=_NULL_SPACE,
-    )
-    l2: float = knob(10.0, "float", "Weight of ||Delta P||^2.", low=1e-9, high=1e9, group="solver", needs=_NULL_SPACE)
-    l2_unit: str = knob(
-        "absolute",
-        "choice",
-        "Whether l2 is a plain number or in units of the mean squared norm of a key.",
-        choices=UNITS,
-        group="solver",
-        needs=_NULL_SPACE,
-    )
-    statistics_multiplier: int = knob(
-        10, "int", "Tokens of text per MLP dimension for the covariance.", low=1, high=10000, group="solver"
-    )
-    remember: str = knob(
-        "nothing",
-        "choice",
-        "Keys of earlier batches that must stay: none, as each batch saw them before it was written, or after.",
-        choices=("nothing", "keys before", "keys after"),
-        group="memory",
-    )
     afterwards: str = knob(
         "nothing",
         "choice",
@@ -194,6 +104,10 @@ class LocateSettings(Hyperparameters):
         group="afterwards",
         needs=("afterwards", ("rect",)),
     )
+
+    def site(self, layer: int) -> ValueSite:
+        """Where the search changes ``layer``."""
+        return ValueSite(layer, _SITES[self.value_site])
 
     def search(self) -> SearchSettings:
         """The part that concerns the search for v*."""

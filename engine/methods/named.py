@@ -99,6 +99,18 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
             {"norm_anchor": True},
             presets="memit",
         ),
+        LocateThenEdit(
+            "pmet",
+            "PMET",
+            "MEMIT that searches what attention and MLP must each say, and writes the MLP's part only.",
+            "PMET: Precise Model Editing in a Transformer, Li et al., AAAI 2024",
+            {
+                "value_site": "mlp and attention outputs",
+                "spread": "root",
+                "early_stop": "most-probable-kl",
+            },
+            {"kl_factor": 1.0},
+        ),
     )
 
 

@@ -9,12 +9,12 @@ from torch import Tensor
 
 from engine.associative.solve import KeySystem, NullSpace, mean_eigenvalue, null_space, ridged
 from engine.errors import BadHyperparameter
-from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing
+from engine.methods.write_settings import WriteSettings
 from engine.model.loading import LoadedModel
 
 
-def system_of(editing: Editing, layer: int, settings: LocateSettings) -> KeySystem:
+def system_of(editing: Editing, layer: int, settings: WriteSettings) -> KeySystem:
     """A of :mod:`engine.associative.solve` for one layer.
 
     Protected by covariance: lambda_p (C + ridge) + lambda_n I + K_p K_p^T (MEMIT eq. 14; ENCORE section 5; reference
@@ -26,14 +26,14 @@ def system_of(editing: Editing, layer: int, settings: LocateSettings) -> KeySyst
     return _covariance_system(editing, layer, settings, accumulate=accumulate)
 
 
-def seen_by_system(editing: Editing, layer: int, settings: LocateSettings, keys: Tensor) -> Tensor:
+def seen_by_system(editing: Editing, layer: int, settings: WriteSettings, keys: Tensor) -> Tensor:
     """Keys (m, n) as the system is to see them: P K where the null space protects, else as they are."""
     if settings.protect == "covariance":
         return keys
     return _layer_null_space(editing, layer, settings.null_space_rule, settings.null_space).project(keys)
 
 
-def _covariance_system(editing: Editing, layer: int, settings: LocateSettings, *, accumulate: bool) -> KeySystem:
+def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *, accumulate: bool) -> KeySystem:
     device = solve_device(editing.model)
     relative = settings.lambda_n_unit == "relative"
 
@@ -54,7 +54,7 @@ def _covariance_system(editing: Editing, layer: int, settings: LocateSettings, *
     return editing.systems.get(layer, key, build, accumulate=accumulate)
 
 
-def _null_space_system(editing: Editing, layer: int, settings: LocateSettings, *, accumulate: bool) -> KeySystem:
+def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *, accumulate: bool) -> KeySystem:
     covariance = editing.statistics.get(layer).matrix
     size = len(covariance)
     weight = settings.l2

@@ -94,15 +94,18 @@ def logits_at(head: nn.Module, rows: Tensor, positions: Tensor) -> Iterator[None
 
 
 @contextmanager
-def add_to_output(block: nn.Module, rows: Tensor, positions: Tensor, change: Tensor) -> Iterator[None]:
-    """Add ``change`` (N, d) to the block's output hidden states at the N places (rows[i], positions[i])."""
+def add_to_output(module: nn.Module, rows: Tensor, positions: Tensor, change: Tensor, tokens: int) -> Iterator[None]:
+    """Add ``change`` (N, d) to the module's output at the N places (rows[i], positions[i]).
+
+    Some modules give rows and their ``tokens`` flattened into one (OPT).
+    """
 
     def add(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         hidden = hidden_of(output)
-        moved = hidden.index_put((rows, positions), change.to(hidden.dtype), accumulate=True)
-        return with_hidden(output, moved)
+        places = (rows, positions) if hidden.dim() == 3 else (rows * tokens + positions,)
+        return with_hidden(output, hidden.index_put(places, change.to(hidden.dtype), accumulate=True))
 
-    handle = block.register_forward_hook(add)
+    handle = module.register_forward_hook(add)
     try:
         yield
     finally:

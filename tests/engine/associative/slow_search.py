@@ -29,81 +29,114 @@ def tokens_before(tokenizer: Any, text: str, end: int) -> int:
     return max(i for i, (a, b) in enumerate(offsets) if a < end and b > a)
 
 
-def hidden_at(
-    model: nn.Module, block: nn.Module, ids: Tensor, position: int, change: Tensor | None
-) -> tuple[Tensor, Tensor]:
-    """Logits (T, V) and the block's output (d,) at ``position``, with ``change`` added there."""
-    seen = {}
+def outputs_at(
+    model: nn.Module, modules: list[nn.Module], ids: Tensor, position: int, changes: list[Tensor] | None
+) -> tuple[Tensor, list[Tensor]]:
+    """Logits (T, V) and what each module gives (d,) at ``position``, with the changes added there."""
+    seen: dict[nn.Module, Tensor] = {}
 
-    def hook(_: nn.Module, __: Any, output: Any) -> Any:
+    def hook(module: nn.Module, __: Any, output: Any) -> Any:
         hidden = output if isinstance(output, Tensor) else output[0]
-        seen["h"] = hidden[0, position].detach().clone()
-        if change is None:
+        flat = hidden.reshape(-1, hidden.shape[-1])
+        seen[module] = flat[position].detach().clone()
+        if changes is None:
             return None
-        mask = torch.zeros(hidden.shape[1], 1)
+        mask = torch.zeros(flat.shape[0], 1)
         mask[position] = 1
-        moved = hidden + mask * change
+        moved = (flat + mask * changes[modules.index(module)]).reshape(hidden.shape)
         return moved if isinstance(output, Tensor) else (moved, *output[1:])
 
-    handle = block.register_forward_hook(hook)
+    handles = [module.register_forward_hook(hook) for module in modules]
     logits = model(input_ids=ids[None], use_cache=False).logits[0]
-    handle.remove()
-    return logits, seen["h"]
+    for handle in handles:
+        handle.remove()
+    return logits, [seen[module] for module in modules]
 
 
-def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp: dict[str, Any]) -> SlowResult:
-    """One fact's z, as MEMIT's section 4.3 and the methods reference (1.3, 7.1) have it."""
-    tokenizer, block = model.tokenizer, model.anatomy.layers[layer].block
+def texts_of(tokenizer: Any, fact: Fact, prefixes: tuple[str, ...]) -> list[tuple[Tensor, int, int]]:
+    """Per template the ids of prompt and target, the subject's last token, and where the target begins."""
     rows = []
     for prefix in ("", *prefixes):
         before = prefix + fact.prompt.split("{}")[0] + fact.subject
         prompt = prefix + fact.text
         full = f"{prompt} {fact.target}"
         ids = torch.tensor(tokenizer(full)["input_ids"])
-        start = len(tokenizer(prompt)["input_ids"])
-        rows.append((ids, tokens_before(tokenizer, full, len(before)), start))
+        rows.append((ids, tokens_before(tokenizer, full, len(before)), len(tokenizer(prompt)["input_ids"])))
+    return rows
+
+
+def stops(rule: str, right: list[list[bool]], hits: int, extra: int, kl: float) -> tuple[bool, int]:
+    """Whether the search ends now, and the count of steps so far at which the target was most probable.
+
+    ``right`` says per text and target token whether it is the argmax; the first text is the bare prompt.
+    """
+    prefixed = [token for text in right[1:] for token in text]
+    if rule == "most-probable":
+        hits += all(prefixed)
+        return hits == extra + 1, hits
+    if rule == "most-probable-v1":
+        hits += sum(prefixed) == len(right) - 1
+        return hits == extra + 1, hits
+    if rule == "most-probable-kl":
+        everywhere = all(token for text in right for token in text)
+        return everywhere and kl <= 0.01, int(everywhere)
+    return False, hits
+
+
+def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp: dict[str, Any]) -> SlowResult:
+    """One fact's z, as the papers and the methods reference (1.3, 5, 7.1) have it.
+
+    ``hp["parts"]`` names what is changed: the block (MEMIT), the MLP (ROME), or the MLP and the attention (PMET).
+    """
+    tokenizer, anatomy = model.tokenizer, model.anatomy.layers[layer]
+    modules = [getattr(anatomy, part) for part in hp.get("parts", ("block",))]
+    rule = hp.get("stop", "most-probable" if hp.get("most_probable") else "loss")
+    rows = texts_of(tokenizer, fact, prefixes)
     kl_text = f"{fact.subject} is a"
     kl_ids = torch.tensor(tokenizer(kl_text)["input_ids"])
     kl_position = tokens_before(tokenizer, kl_text, len(fact.subject))
     with torch.no_grad():
-        _, initial = hidden_at(model.module, block, rows[0][0], rows[0][1], None)
-    scale = initial.square().mean().sqrt() if hp["relative"] else torch.tensor(1.0)
-    delta = torch.zeros_like(initial, requires_grad=True)
-    optimiser = torch.optim.Adam([delta], lr=hp["lr"])
-    base, hits = None, 0
+        _, initial = outputs_at(model.module, modules, rows[0][0], rows[0][1], None)
+    scales = [h.square().mean().sqrt() if hp["relative"] else torch.tensor(1.0) for h in initial]
+    deltas = [torch.zeros_like(h, requires_grad=True) for h in initial]
+    optimiser = torch.optim.Adam(deltas, lr=hp["lr"])
+    base, hits, weight = None, 0, 1.0
     for step in range(hp["steps"]):
         optimiser.zero_grad()
-        nlls, correct = [], []
-        for index, (ids, position, start) in enumerate(rows):
-            logits, _ = hidden_at(model.module, block, ids, position, delta * scale)
+        changes = [delta * scale for delta, scale in zip(deltas, scales, strict=True)]
+        nlls, right = [], []
+        for ids, position, start in rows:
+            logits, _ = outputs_at(model.module, modules, ids, position, changes)
             chances = logits[start - 1 : -1].log_softmax(-1)
             nlls.append(-chances.gather(1, ids[start:, None]).mean())
-            if index > 0:
-                correct.append(bool((chances.argmax(-1) == ids[start:]).all()))
-        logits, _ = hidden_at(model.module, block, kl_ids, kl_position, delta * scale)
+            right.append((chances.argmax(-1) == ids[start:]).tolist())
+        logits, _ = outputs_at(model.module, modules, kl_ids, kl_position, changes)
         now = logits[kl_position].log_softmax(-1)
         base = now.detach().clone() if base is None else base
         kl = torch.nn.functional.kl_div(base, now, log_target=True, reduction="sum")
-        loss = torch.stack(nlls).mean() + hp["kl"] * kl + hp["decay"] * (delta * scale).norm() / initial.norm() ** 2
-        if loss < 5e-2:
+        decay = sum(c.norm() / h.norm() ** 2 for c, h in zip(changes, initial, strict=True))
+        loss = weight * torch.stack(nlls).mean() + hp["kl"] * kl + hp["decay"] * decay
+        if loss < 5e-2 and rule != "fixed":
             break
-        hits += all(correct)
-        if hp["most_probable"] and hits == hp["extra"] + 1:
+        ended, hits = stops(rule, right, hits, hp.get("extra", 0), float(kl.detach()))
+        if ended or step == hp["steps"] - 1:
             break
-        if step == hp["steps"] - 1:
-            break
+        if rule == "most-probable-kl":
+            weight = 0.1 if hits else 1.0
+            hits = 0
         loss.backward()
         optimiser.step()
         with torch.no_grad():
-            limit = hp["clamp"] * initial.norm()
-            if (delta * scale).norm() > limit:
-                delta.mul_(limit / (delta * scale).norm())
-    return SlowResult(initial + (delta * scale).detach(), initial, step)
+            for delta, scale, h in zip(deltas, scales, initial, strict=True):
+                limit = hp["clamp"] * h.norm()
+                if (delta * scale).norm() > limit:
+                    delta.mul_(limit / (delta * scale).norm())
+    return SlowResult(initial[0] + (deltas[0] * scales[0]).detach(), initial[0], step)
 
 
 @torch.no_grad()
-def compute_key(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int) -> Tensor:
-    """One fact's key (m,): half the bare prompt's, half the mean over the prefixed ones."""
+def compute_key(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, flat: bool = False) -> Tensor:
+    """One fact's key (m,): half the bare prompt's, half the mean over the prefixed ones; ``flat``: a mean over all."""
     module = model.anatomy.layers[layer].write.module
     found = []
     for prefix in ("", *prefixes):
@@ -119,4 +152,6 @@ def compute_key(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int) -
         model.module(input_ids=torch.tensor([model.tokenizer(text)["input_ids"]]), use_cache=False)
         handle.remove()
         found.append(seen[0][position])
+    if flat or not prefixes:
+        return torch.stack(found).mean(0)
     return (found[0] + torch.stack(found[1:]).mean(0)) / 2

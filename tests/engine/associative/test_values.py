@@ -9,6 +9,7 @@ import torch
 
 from engine.associative.keys import KeyReader, subject_keys
 from engine.associative.prompts import Contexts
+from engine.associative.value_site import ValueSite
 from engine.associative.values import SearchSettings, search_values
 from engine.events import ValueSearch, run
 from engine.fact import Fact
@@ -46,7 +47,7 @@ def test_batched_search_agrees_with_the_slow_loop(
     tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], settings: SearchSettings
 ) -> None:
     facts = tiny_facts[:4]
-    found = run(search_values(tiny_model, facts, CONTEXTS, LAYER, settings))
+    found = run(search_values(tiny_model, facts, CONTEXTS, ValueSite(LAYER), settings))
     for index, fact in enumerate(facts):
         slow = compute_z(tiny_model, fact, CONTEXTS.prefixes, LAYER, slow_settings(settings))
         assert found.steps[index] == slow.steps
@@ -61,7 +62,7 @@ def test_batched_search_agrees_with_the_slow_loop(
 def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     events: list[Any] = []
     settings = SearchSettings(20, 0.2, True, 4.0, 0.0625, 1e-3, "most-probable", 0)
-    found = run(search_values(tiny_model, tiny_facts[:3], CONTEXTS, LAYER, settings), events.append)
+    found = run(search_values(tiny_model, tiny_facts[:3], CONTEXTS, ValueSite(LAYER), settings), events.append)
     steps = [event for event in events if isinstance(event, ValueSearch)]
     assert [event.step for event in steps] == list(range(len(steps)))
     assert steps[-1].probability.mean() > steps[0].probability.mean()
@@ -71,7 +72,9 @@ def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_fa
 
 def test_search_leaves_the_model_as_it_was(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     before = {name: p.clone() for name, p in tiny_model.module.named_parameters()}
-    work = search_values(tiny_model, tiny_facts[:2], CONTEXTS, LAYER, SearchSettings(9, 0.2, True, 4, 0, 0, "loss", 0))
+    work = search_values(
+        tiny_model, tiny_facts[:2], CONTEXTS, ValueSite(LAYER), SearchSettings(9, 0.2, True, 4, 0, 0, "loss", 0)
+    )
     next(work)
     work.close()
     for name, parameter in tiny_model.module.named_parameters():
@@ -82,9 +85,9 @@ def test_search_leaves_the_model_as_it_was(tiny_model: LoadedModel, tiny_facts: 
 
 def test_keys_agree_with_one_text_at_a_time(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
     facts = tiny_facts[:5]
-    reader = KeyReader(tiny_model, facts, CONTEXTS, top=2)
+    reader = KeyReader(tiny_model, facts, CONTEXTS, ValueSite(2))
     for layer in (0, 1, 2):
-        keys, _ = run(reader.read(layer))
+        keys = run(reader.read(layer)).keys
         expected = torch.stack([compute_key(tiny_model, f, CONTEXTS.prefixes, layer) for f in facts], 1)
         torch.testing.assert_close(keys, expected, rtol=1e-4, atol=1e-5)
 
@@ -93,15 +96,15 @@ def test_keys_follow_changes_of_lower_layers_made_between_reads(
     tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]
 ) -> None:
     facts = tiny_facts[:3]
-    reader = KeyReader(tiny_model, facts, CONTEXTS, top=2)
-    _, values = run(reader.read(0))
+    reader = KeyReader(tiny_model, facts, CONTEXTS, ValueSite(2))
+    values = run(reader.read(0)).values
     with tiny_model.weights.preview() as preview:
         d, m = tiny_model.anatomy.layers[0].write.shape
         generator = torch.Generator().manual_seed(0)
         left, right = torch.randn(d, 2, generator=generator), torch.randn(2, m, generator=generator) * 0.05
         preview.add(LayerDelta(0, left, right))
-        after, moved = run(reader.read(2))
-        fresh, expected = run(KeyReader(tiny_model, facts, CONTEXTS, top=2).read(2))
+        after, moved, _ = run(reader.read(2))
+        fresh, expected, _ = run(KeyReader(tiny_model, facts, CONTEXTS, ValueSite(2)).read(2))
     torch.testing.assert_close(after, fresh)
     torch.testing.assert_close(moved, expected)
     assert (moved - values).norm() > 1e-3 * values.norm()
@@ -111,5 +114,5 @@ def test_keys_of_all_layers_in_one_pass(tiny_model: LoadedModel, tiny_facts: tup
     none = Contexts(())
     found = run(subject_keys(tiny_model, tiny_facts[:6], (0, 2, 3)))
     for layer, keys in found.items():
-        expected, _ = run(KeyReader(tiny_model, tiny_facts[:6], none, top=3).read(layer))
+        expected = run(KeyReader(tiny_model, tiny_facts[:6], none, ValueSite(3)).read(layer)).keys
         torch.testing.assert_close(keys, expected, rtol=1e-4, atol=1e-5)

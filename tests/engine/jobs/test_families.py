@@ -9,6 +9,7 @@ import torch
 
 from engine.associative.prompts import Contexts, encode, passage
 from engine.associative.upper import UpperBlocks
+from engine.associative.value_site import ValueSite
 from engine.associative.values import SearchSettings, search_values
 from engine.events import run
 from engine.fact import make_fact
@@ -36,7 +37,7 @@ def test_search_from_cached_states_agrees_with_full_passes(folder: Path) -> None
     layer = 1 if model.info.layers > 2 else 0
     settings = SearchSettings(5, 0.2, True, 4.0, 0.0625, 1e-3, "loss", 0)
     hp = {"steps": 5, "lr": 0.2, "relative": True, "clamp": 4.0, "kl": 0.0625, "decay": 1e-3}
-    found = run(search_values(model, FACTS, Contexts(PREFIXES), layer, settings))
+    found = run(search_values(model, FACTS, Contexts(PREFIXES), ValueSite(layer), settings))
     for index, fact in enumerate(FACTS):
         slow = compute_z(model, fact, PREFIXES, layer, {**hp, "most_probable": False, "extra": 0})
         torch.testing.assert_close(found.initial[:, index], slow.initial, rtol=1e-3, atol=1e-4)
@@ -50,7 +51,7 @@ def test_search_runs_only_the_tokens_that_the_change_can_reach(folder: Path) -> 
     model = run(load(folder, "cpu", "float32"))
     passages = [passage(prefix, f.prompt, f.subject, f.target) for f in FACTS for prefix in PREFIXES]
     encoded = encode(model.tokenizer, passages)
-    upper = UpperBlocks(model, encoded, 0)
+    upper = UpperBlocks(model, encoded, ValueSite(0))
     assert upper.short == (folder.name not in {"gemma2", "gemma3", "mpt", "qwen3_5"})
     assert upper.batch.rows == encoded.rows
     if upper.short:

@@ -1,0 +1,111 @@
+"""What every method has that searches values at a layer and writes them there by the closed form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.methods.knobs import Hyperparameters, knob
+
+UNITS = ("absolute", "relative")
+_COVARIANCE = ("protect", ("covariance",))
+_NULL_SPACE = ("protect", ("null space",))
+
+
+@dataclass(frozen=True)
+class WriteSettings(Hyperparameters):
+    """Where, how fast v* is searched, the system and the memory; names and defaults are those of the papers' code."""
+
+    layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed; v* is searched at the last one.")
+    steps: int = knob(25, "int", "Forward passes of the search for v*; the last only evaluates.", low=1, high=500)
+    spread: str = knob(
+        "even",
+        "choice",
+        "Each layer's part of the residual that is left: an even share, or one over the root of the layers left.",
+        choices=("even", "root"),
+    )
+    v_lr: float = knob(0.5, "float", "Adam's learning rate in the search for v*.", low=1e-6, high=100, group="values")
+    v_lr_unit: str = knob(
+        "absolute",
+        "choice",
+        "Whether the learning rate is in units of what is searched or of its root mean square at the fact.",
+        choices=UNITS,
+        group="values",
+    )
+    clamp: float = knob(
+        0.75, "float", "Largest change of what is searched.", low=0.01, high=100, unit="x ||h||", group="values"
+    )
+    weight_decay: float = knob(0.5, "float", "Weight of ||delta|| / ||h||^2.", low=0, high=1000, group="values")
+    protect: str = knob(
+        "covariance",
+        "choice",
+        "What the model knows is protected by its keys' covariance, or by writing in their null space only.",
+        choices=("covariance", "null space"),
+        group="solver",
+    )
+    lambda_p: float = knob(
+        15000.0,
+        "float",
+        "Weight of what the model knows: number of keys that C stands for.",
+        low=1e-6,
+        high=1e9,
+        group="solver",
+        needs=_COVARIANCE,
+    )
+    lambda_n: float = knob(
+        0.0, "float", "Weight of the norm constraint ||Delta||^2.", low=0, high=1e9, group="solver", needs=_COVARIANCE
+    )
+    lambda_n_unit: str = knob(
+        "absolute",
+        "choice",
+        "Whether lambda_n is a plain number or in units of the mean eigenvalue of lambda_p C.",
+        choices=UNITS,
+        group="solver",
+        needs=_COVARIANCE,
+    )
+    covariance_ridge: float = knob(
+        0.0,
+        "float",
+        "Added to the covariance's diagonal.",
+        low=0,
+        high=10,
+        unit="x mean eigenvalue",
+        group="solver",
+        needs=_COVARIANCE,
+    )
+    null_space_rule: str = knob(
+        "threshold",
+        "choice",
+        "How the null space is cut: eigenvalues of C under a value, the smallest that hold a share of its trace, or a "
+        "share of all directions.",
+        choices=("threshold", "energy", "directions"),
+        group="solver",
+        needs=_NULL_SPACE,
+    )
+    null_space: float = knob(
+        0.02,
+        "float",
+        "Where the null space is cut, by the rule above.",
+        low=0,
+        high=1e6,
+        group="solver",
+        needs=_NULL_SPACE,
+    )
+    l2: float = knob(10.0, "float", "Weight of ||Delta P||^2.", low=1e-9, high=1e9, group="solver", needs=_NULL_SPACE)
+    l2_unit: str = knob(
+        "absolute",
+        "choice",
+        "Whether l2 is a plain number or in units of the mean squared norm of a key.",
+        choices=UNITS,
+        group="solver",
+        needs=_NULL_SPACE,
+    )
+    statistics_multiplier: int = knob(
+        10, "int", "Tokens of text per MLP dimension for the covariance.", low=1, high=10000, group="solver"
+    )
+    remember: str = knob(
+        "nothing",
+        "choice",
+        "Keys of earlier batches that must stay: none, as each batch saw them before it was written, or after.",
+        choices=("nothing", "keys before", "keys after"),
+        group="memory",
+    )

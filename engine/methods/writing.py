@@ -1,0 +1,128 @@
+"""Writing values layer by layer: what every method shares that solves for its change in closed form.
+
+Read the keys on the model with the layers below already changed, take a share of the remaining residual, solve, and
+go on to the next layer on a preview of the weights (MEMIT section 4.4, reference section 1.5).
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from engine.associative.keys import LayerRead
+from engine.associative.memory import keys_name
+from engine.associative.values import Values
+from engine.errors import BadHyperparameter
+from engine.events import Progress, Steps
+from engine.methods.knobs import format_layers, parse_layers
+from engine.methods.method import Editing
+from engine.methods.write_settings import WriteSettings
+from engine.model.delta import MatrixDelta
+from engine.model.loading import LoadedModel
+
+
+class Reader(Protocol):
+    """Reads a batch's keys and values layer by layer, from below upward."""
+
+    def read(self, layer: int) -> Steps[LayerRead]:
+        """What the model gives at ``layer`` now."""
+
+
+class LayerWriting(ABC):
+    """One batch on its way into the layers. ``remembered`` is what later batches must know of it."""
+
+    def __init__(self, editing: Editing, settings: WriteSettings) -> None:
+        self.remembered: dict[str, Tensor] = {}
+        self._editing = editing
+        self._model = editing.model
+        self._layers = parse_layers(settings.layers)
+        self._spread = settings.spread
+        self._remember = settings.remember
+
+    @abstractmethod
+    def reader(self) -> Reader:
+        """A reader that has read nothing yet."""
+
+    @abstractmethod
+    def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
+        """The change of one layer that moves the values of its keys by ``residual`` (d, n)."""
+
+    def write(self, target: Tensor) -> Steps[tuple[MatrixDelta, ...]]:
+        """The changes that bring the values to ``target`` (d, n); afterwards the weights are as they were."""
+        parts: list[MatrixDelta] = []
+        with self._model.weights.preview() as preview:
+            reader = self.reader()
+            for index, layer in enumerate(self._layers):
+                read = yield from reader.read(layer)
+                residual = (target - read.values) / self._share(len(self._layers) - index)
+                yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
+                part = yield from self.change(layer, read, residual)
+                parts.append(part)
+                preview.add(part)
+                self.remembered[keys_name(layer)] = read.keys.cpu()
+            if self._remember == "keys after":
+                yield from self._read_again()
+        return tuple(parts)
+
+    def _share(self, left: int) -> float:
+        """What the residual is divided by at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
+        return float(left) if self._spread == "even" else left**0.5
+
+    def _read_again(self) -> Steps[None]:
+        """The keys as they are on the edited model, which AlphaEdit's reference remembers."""
+        reader = self.reader()
+        for layer in self._layers:
+            read = yield from reader.read(layer)
+            self.remembered[keys_name(layer)] = read.keys.cpu()
+
+
+def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
+    """Raise BadHyperparameter for layers that the model does not have."""
+    if parse_layers(settings.layers)[-1] >= model.info.layers:
+        raise BadHyperparameter(
+            f"layers = {settings.layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
+            "Choose layers in the first third of the model.",
+        )
+
+
+def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:
+    """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
+    (4-8 of 32, 3-8 of 28, 13-17 of 48), or the last of them; v* steps scaled to what is searched; a small ridge on C;
+    lambda_p = m / 10.
+
+    The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
+    unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
+    as AlphaEdit's authors advise, with L2 in a key's own scale; little of a key lies in that null space, so L2 has
+    to be small beside ||k||^2: with 0.1 some models stay all but unedited.
+    """
+    depth = model.info.layers
+    first = min(depth // 8, depth - 1)
+    last = max(first, min(first + max(1, round(depth / 6)) - 1, max(0, depth - 2)))
+    layers = (last,) if one_layer else tuple(range(first, last + 1))
+    return {
+        "layers": format_layers(layers),
+        "v_lr": 0.2,
+        "v_lr_unit": "relative",
+        "clamp": 4.0,
+        "weight_decay": 1e-3,
+        "covariance_ridge": 0.01,
+        "lambda_p": model.info.inner / 10,
+        "null_space_rule": "directions",
+        "null_space": 0.7,
+        "l2": 0.01,
+        "l2_unit": "relative",
+    }
+
+
+def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]:
+    """The covariances of the written layers."""
+    tokens = settings.statistics_multiplier * editing.model.info.inner
+    yield from editing.statistics.prepare(parse_layers(settings.layers), tokens)
+
+
+def search_notes(values: Values) -> tuple[str, ...]:
+    """One remark per fact on how its search ended."""
+    words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
+    return tuple(f"v*: {n} steps, {words[r]}" for n, r in zip(values.steps, values.reasons, strict=True))
