@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
-from engine.measuring import add_measures, perform
+from engine.measuring import add_measures, perform, setting
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 
@@ -343,7 +343,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument("--method", required=True, metavar="NAME", help='an editing method (see "palimpsest methods")')
     parser.add_argument(
         "--set",
-        type=_setting,
+        type=setting,
         action="append",
         default=[],
         metavar="KEY=VALUE",
@@ -376,18 +376,11 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _method_setting(text: str) -> tuple[str, str, str]:
-    key, value = _setting(text)
+    key, value = setting(text)
     method, dot, name = key.partition(".")
     if not (dot and method and name):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form method.key=value")
     return method.lower(), name, value
-
-
-def _setting(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not (equals and key.strip()):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form key=value")
-    return key.strip(), value.strip()
 
 
 def _has_display() -> bool:

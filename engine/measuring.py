@@ -133,12 +133,50 @@ def _norms_json(found: Any) -> dict[str, Any]:
     return {name: by_layer(found.layers, getattr(found, name)) for name in ("norm", "base", "change")}
 
 
+def _interference_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--method", metavar="NAME", default="", help="predict from the change this method proposes")
+    parser.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+    )
+    parser.add_argument("--known", type=Path, metavar="FILE", help="facts with true answers that are to be left alone")
+    parser.add_argument("--threshold", type=float, default=0.5, metavar="P", help="warn where |p| is above this (0.5)")
+    parser.add_argument(
+        "--rehearse", action="store_true", help="edit by the method, see what was lost, and take the edit back"
+    )
+
+
+def _interference(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.headless import read_all_facts
+    from engine.jobs.foresight import Plan
+
+    options = given.options
+    known = read_all_facts(options.known) if options.known is not None else ()
+    plan = Plan(options.method, dict(options.set), options.layers, known, options.threshold)
+    if not options.rehearse:
+        return plain((yield from laboratory.interference(given.facts, plan)))
+    found = yield from laboratory.rehearse(given.facts, plan)
+    observed = plain(found.observed)
+    order = ("spearman", "top", "top_loss", "rest_loss", "before", "after")
+    return {
+        **plain(found.predicted),
+        "observed": {name: observed[name] for name in order},
+        "efficacy": found.efficacy,
+    }
+
+
 MEASURES = (
     Measure(
         "superposition",
         "how far the keys of facts overlap at every layer",
         _superposition,
         add_options=_superposition_options,
+    ),
+    Measure(
+        "interference",
+        "what editing facts would do to earlier edits and known facts",
+        _interference,
+        needs=("facts",),
+        add_options=_interference_options,
     ),
     Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json),
 )
@@ -184,6 +222,14 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} must be at least 1")
     return number
+
+
+def setting(text: str) -> tuple[str, str]:
+    """``KEY=VALUE``, as an option's type."""
+    key, equals, value = text.partition("=")
+    if not (equals and key.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form key=value")
+    return key.strip(), value.strip()
 
 
 def _layers(text: str) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from platformdirs import user_cache_path, user_data_path
 import resources
 from engine.associative.prompts import check_facts
 from engine.associative.statistics import Corpus, StatisticsStore, read_text
-from engine.errors import BadHyperparameter, BadInput, ModelRefused, NoModel
+from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.metrics import Quality
 from engine.evaluation.scoring import says, score
@@ -29,6 +29,8 @@ from engine.jobs.edit_run import EditRun, EditSummary
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.laboratory import Laboratory
 from engine.jobs.measures import Measures
+from engine.jobs.planning import check_edit
+from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
 from engine.jobs.study import Study, StudyRequest, StudyResult
 from engine.methods.knobs import Hyperparameters, MethodInfo
@@ -185,20 +187,7 @@ class Workbench:
         self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1
     ) -> tuple[Method, Hyperparameters]:
         """Everything that can be wrong with an edit, found before any work; raises BadInput."""
-        model = self._loaded()
-        chosen = find_method(method)
-        if refusal := chosen.refusal(model):
-            raise ModelRefused(refusal)
-        parsed = chosen.hyperparameters.parse({**self.defaults(method), **settings})
-        chosen.check(model, parsed)
-        if batch < 1:
-            raise BadHyperparameter(
-                f"batch = {batch} must be at least 1.", "It is the number of facts written at once."
-            )
-        if not facts:
-            raise BadInput("there is no fact to edit.", "Add a row or import a file.")
-        check_facts(model, facts)
-        return chosen, parsed
+        return check_edit(self._loaded(), facts, method, settings, batch=batch)
 
     def edit(
         self,
@@ -208,6 +197,7 @@ class Workbench:
         *,
         batch: int = 1,
         seed: int = 0,
+        options: RunOptions | None = None,
     ) -> Steps[EditSummary]:
         """Edit ``facts`` in batches. Settings that are not given come from the preset of the model.
 
@@ -217,7 +207,7 @@ class Workbench:
         session, measures = yield from self._opened()
         session.editing.seed = seed
         with memory_errors("editing"):
-            return (yield from EditRun(session, measures, chosen, parsed, facts, batch).steps())
+            return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options).steps())
 
     def look(self, facts: Sequence[Fact]) -> Steps[None]:
         """What the model says about ``facts`` now, and how likely their new objects are."""

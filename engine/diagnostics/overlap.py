@@ -48,6 +48,14 @@ def p_matrix(keys: Tensor, factor: Tensor) -> Tensor:
     return _shares(whitened_products(keys, factor))
 
 
+def shares_onto(edited: Tensor, moved: Tensor, factor: Tensor) -> Tensor:
+    """p(k_e, k_o) (n, k) of ``edited`` (m, n) onto ``moved`` (m, k), float64; no pair of either kind with itself."""
+    both = torch.cat([edited, moved], 1).to(factor.device, SOLVE_DTYPE)
+    whitened = torch.linalg.solve_triangular(factor, both, upper=False)
+    source, goal = whitened[:, : edited.shape[1]], whitened[:, edited.shape[1] :]
+    return (source.T @ goal) / _positive(source.square().sum(0))[:, None]
+
+
 def off_diagonal(matrix: Tensor) -> Tensor:
     """The n (n - 1) entries off the diagonal of (n, n), by rows."""
     size = len(matrix)

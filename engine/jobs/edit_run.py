@@ -10,6 +10,7 @@ from engine.events import BatchCommitted, EditProgress, FactState, Steps
 from engine.fact import Fact
 from engine.jobs.measures import Measures
 from engine.jobs.memory_meter import MemoryMeter
+from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
 from engine.jobs.stopwatch import Stopwatch
 from engine.methods.knobs import Hyperparameters, parse_layers
@@ -56,11 +57,13 @@ class EditRun:
         settings: Hyperparameters,
         facts: Sequence[Fact],
         batch: int,
+        options: RunOptions | None = None,
     ) -> None:
         self._session = session
         self._measures = measures
         self._method = method
         self._settings = settings
+        self._options = options or RunOptions()
         self._facts = tuple(facts)
         self._batches = [self._facts[i : i + batch] for i in range(0, len(self._facts), batch)]
         self._layers = parse_layers(str(getattr(settings, "layers", "0")))
@@ -107,6 +110,8 @@ class EditRun:
         proposing = self._meter.watched(self._session.propose(self._method, facts, self._settings))
         proposal = yield from self._watch.timed(proposing)
         seconds = self._watch.seconds - started
+        if self._options.interference:
+            yield from self._measures.interference.before(facts, proposal.delta, self._options.threshold)
         record = self._session.record(self._method.name, self._settings.as_dict(), facts, seconds)
 
         def judge() -> Steps[tuple[FactResult, ...]]:
@@ -123,6 +128,7 @@ class EditRun:
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)
         yield from self._measures.immediate(facts)
+        yield from self._measures.interference.after()
 
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
         return (yield from score(self._session.model, [(f.text, f.target) for f in facts], "Asking the model"))

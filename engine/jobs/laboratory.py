@@ -8,7 +8,7 @@ ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
@@ -21,8 +21,9 @@ from engine.diagnostics.superposition import (
     find_superposition,
 )
 from engine.errors import BadInput
-from engine.events import NormsMeasured, Steps
+from engine.events import InterferencePredicted, NormsMeasured, Steps
 from engine.fact import Fact
+from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
 from engine.jobs.session import OpenSession
@@ -115,6 +116,25 @@ class Laboratory:
         chosen = self.choose_facts(facts, least=2)
         factors = yield from self.whitening.factors(self.choose_layers((layer,)))
         return (yield from self._compared(lambda _: find_matrices(self.model, chosen, layer, factors[layer])))
+
+    # -- interference --------------------------------------------------------------------------------------------------
+
+    def interference(self, facts: Sequence[Fact], plan: Plan | None = None) -> Steps[InterferencePredicted]:
+        """What editing ``facts`` would do to earlier edits and to known facts, the most disturbed first."""
+        return self._foresight.predict(facts, self._checked(plan))
+
+    def rehearse(self, facts: Sequence[Fact], plan: Plan) -> Steps[Rehearsal]:
+        """Predict, edit by the plan's method, observe, and take the edit back; nothing but the prediction is kept."""
+        return self._foresight.rehearse(facts, self._checked(plan))
+
+    @property
+    def _foresight(self) -> Foresight:
+        return Foresight(self.model, self.statistics, self.knowledge, self.whitening, self.session)
+
+    def _checked(self, plan: Plan | None) -> Plan:
+        if plan is None or not plan.layers:
+            return plan or Plan()
+        return replace(plan, layers=self.choose_layers(plan.layers))
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from engine.evaluation.metrics import Quality, measure_quality
 from engine.evaluation.scoring import perplexity, score
 from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
 from engine.fact import Fact
+from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
 from engine.jobs.session import OpenSession
@@ -28,7 +29,7 @@ RETENTION_SAMPLE = 200
 
 
 class Measures:
-    """The measures of one session; ``side`` are those of its side memories.
+    """The measures of one session; ``side`` are those of its side memories, ``interference`` those around a batch.
 
     ``knowledge`` gives probes that belong to the model.
     """
@@ -43,6 +44,7 @@ class Measures:
         self._untouched: Untouched | None = None
         self._pace = {"superposition": Pace(), "quality": Pace()}
         self.side = SideMeasures(session, knowledge)
+        self.interference = LiveInterference(session, knowledge, self.whitening)
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -224,6 +226,7 @@ class Measures:
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
         yield from self.side.recorded()
+        yield from self.interference.recorded()
 
 
 def _share(hits: Sequence[bool]) -> float | None:

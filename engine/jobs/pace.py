@@ -25,3 +25,7 @@ class Pace:
     def end(self) -> None:
         """A measurement has ended."""
         self._ended = time.monotonic()
+
+    def resume(self) -> None:
+        """The measurement that ended last goes on: what it takes now is added to what it took."""
+        self._started = time.monotonic() - (self._ended - self._started)

@@ -1,0 +1,88 @@
+"""Queued facts that cannot all hold, or that say the same: found from their words and from their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from torch import Tensor
+
+from engine.associative.keys import subject_keys
+from engine.diagnostics.naming import names_of
+from engine.diagnostics.overlap import p_matrix
+from engine.events import Conflict, Steps
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+
+# Two keys that land on each other by more than this are one place to write to.
+SAME_KEY = 0.95
+
+
+def conflicts_in_words(queued: Sequence[Fact], earlier: Sequence[Fact] = ()) -> tuple[Conflict, ...]:
+    """Pairs with the same subject and the same relation or prompt, in order of the second one.
+
+    With the same object they are a "duplicate", with another one a "contradiction". Each of ``queued`` is held against
+    those before it and against the ``earlier`` edits.
+    """
+    facts = [*earlier, *queued]
+    asked: dict[tuple[str, str], list[int]] = {}
+    found = []
+    for place, fact in enumerate(facts):
+        met = {other for question in questions(fact) for other in asked.get(question, ())}
+        if place >= len(earlier):
+            found += [_conflict(facts[other], fact, earlier=other < len(earlier)) for other in sorted(met)]
+        for question in questions(fact):
+            asked.setdefault(question, []).append(place)
+    return tuple(found)
+
+
+def find_conflicts(
+    model: LoadedModel, queued: Sequence[Fact], factors: Mapping[int, Tensor], earlier: Sequence[Fact] = ()
+) -> Steps[tuple[Conflict, ...]]:
+    """Conflicts in words, and pairs of ``queued`` whose keys are all but one: |p| > 0.95 both ways at some layer.
+
+    ``factors`` are the lower Cholesky factors (m, m) of C at the layers to be written.
+    """
+    told = conflicts_in_words(queued, earlier)
+    if len(queued) < 2:
+        return told
+    layers = tuple(sorted(factors))
+    keys = yield from subject_keys(model, queued, layers)
+    strength: dict[tuple[int, int], tuple[float, int]] = {}
+    for layer in layers:
+        p = p_matrix(keys[layer], factors[layer]).abs()
+        mutual = p.minimum(p.T).triu(1)
+        for i, j in (mutual > SAME_KEY).nonzero().tolist():
+            strength[i, j] = max(strength.get((i, j), (0.0, layer)), (float(mutual[i, j]), layer))
+    names = names_of(queued)
+    known = {(c.first_id, c.second_id): c for c in told}
+    for (i, j), (p_both, layer) in sorted(strength.items()):
+        pair = (queued[i].id, queued[j].id)
+        if pair in known:
+            known[pair] = replace(known[pair], p=p_both, layer=layer)
+        else:
+            known[pair] = Conflict("same key", *pair, names[i], names[j], p_both, layer)
+    return tuple(known.values())
+
+
+def questions(fact: Fact) -> frozenset[tuple[str, str]]:
+    """What a fact answers: its subject with its prompt, and with its relation where that is named; without case."""
+    subject = _plain(fact.subject)
+    prompt, relation = (subject, f"prompt {_plain(fact.prompt)}"), (subject, f"relation {_plain(fact.relation)}")
+    return frozenset({prompt, relation} if fact.relation else {prompt})
+
+
+def _conflict(first: Fact, second: Fact, *, earlier: bool) -> Conflict:
+    names = (first.id, second.id, _title(first), _title(second))
+    if _plain(first.target) == _plain(second.target):
+        return Conflict("duplicate", *names, earlier=earlier)
+    return Conflict("contradiction", *names, earlier=earlier)
+
+
+def _title(fact: Fact) -> str:
+    return f"{fact.text} {fact.target}"
+
+
+def _plain(text: str) -> str:
+    """Words as they are compared: without case and surplus spaces."""
+    return " ".join(text.casefold().split())
