@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import torch
@@ -131,13 +132,36 @@ def _all_layer_pass(model: LoadedModel, chunk: Encoded, layers: Sequence[int]) -
 
 
 def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
-    """Keys (m, n) of the bare prompts at every one of ``layers``, from one batched pass over the facts."""
+    """Keys (m, n) of the bare prompts at every one of ``layers``, from one batched pass over the facts.
+
+    What follows the subject cannot change its key and is not read, and facts of about the same length go together;
+    side memories look at the whole prompt, so with one in place it is read to its end.
+    """
     encoded = encode(model.tokenizer, [passage("", f.prompt, f.subject) for f in facts])
-    step = rows_per_pass(model, encoded.ids.shape[1])
+    if not model.weights.side.state.memories:
+        encoded = _up_to_subjects(encoded)
+    lengths = encoded.mask.sum(1)
+    order = lengths.argsort(stable=True, descending=True)
+    encoded = _in_order(encoded, order)
     found: dict[int, list[Tensor]] = {layer: [] for layer in layers}
-    for start in range(0, encoded.rows, step):
-        chunk = rows_of(encoded, start, start + step).to(model.device)
-        for layer, keys in _all_layer_pass(model, chunk, layers).items():
+    start = 0
+    while start < encoded.rows:
+        stop = min(start + rows_per_pass(model, int(lengths[order[start]])), encoded.rows)
+        for layer, keys in _all_layer_pass(model, rows_of(encoded, start, stop).to(model.device), layers).items():
             found[layer].append(keys)
-        yield Progress("Layer keys", min(start + step, encoded.rows), encoded.rows, "facts")
-    return {layer: torch.cat(parts).T.contiguous() for layer, parts in found.items()}
+        yield Progress("Layer keys", stop, encoded.rows, "facts")
+        start = stop
+    back = order.argsort().to(model.device)
+    return {layer: torch.cat(parts)[back].T.contiguous() for layer, parts in found.items()}
+
+
+def _up_to_subjects(encoded: Encoded) -> Encoded:
+    """A batch without targets, every row ending with its subject."""
+    places = torch.arange(encoded.ids.shape[1])
+    mask = encoded.mask * (places <= encoded.subject_last[:, None])
+    return replace(encoded, ids=encoded.ids * mask, mask=mask)
+
+
+def _in_order(encoded: Encoded, order: Tensor) -> Encoded:
+    """A batch without targets, its rows in another order."""
+    return replace(encoded, ids=encoded.ids[order], mask=encoded.mask[order], subject_last=encoded.subject_last[order])
