@@ -238,6 +238,15 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
     ),
+    ActionSpec(
+        "view.search",
+        "Value search",
+        "View",
+        "Show how the search for the value of each fact goes.",
+        "Ctrl+Shift+F",
+        (),
+        "target",
+    ),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(
         "view.settings",

@@ -13,7 +13,7 @@ from gui.docks import Dock
 if TYPE_CHECKING:
     from gui.settings import Settings
 
-VERSION = 2  # raise when a dock is added or renamed: an older saved layout is then left aside
+VERSION = 3  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
 COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
 LEFT = {"model": 190, "method": 230, "edits": 380}  # first heights in pixels
@@ -72,12 +72,14 @@ class Layout:
         window.splitDockWidget(docks["model"], docks["method"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["method"], docks["edits"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["norms"], docks["superposition"], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["norms"], docks["search"])
         window.tabifyDockWidget(docks["superposition"], docks["side"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
         for dock in docks.values():
             dock.show()
-        docks["superposition"].raise_()
+        for key in CENTRE:
+            docks[key].raise_()
         self._apply_sizes()
 
     def _apply_sizes(self) -> None:

@@ -30,6 +30,7 @@ from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.timeline import TimelinePanel
+from gui.panels.value_search import ValueSearchPanel
 from gui.recovery import Recovery
 from gui.toast import Toasts
 from gui.window_commands import WindowCommands
@@ -92,6 +93,8 @@ class MainWindow(QMainWindow):
         self.edits.run.started.connect(self._on_run)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
+        self.search = ValueSearchPanel(context)
+        self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
         panels: dict[str, tuple[str, QWidget]] = {
             "model": ("Model", self.model),
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
             "edits": ("Edits", self.edits),
             "norms": ("Norm growth", self.norms),
             "superposition": ("Superposition", self.superposition),
+            "search": ("Value search", self.search),
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "timeline": ("Timeline", self.timeline),

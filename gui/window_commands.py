@@ -60,6 +60,7 @@ class WindowCommands(QObject):
         handle("view.smaller", lambda: self._scale_text(-1))
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
+        handle("view.search", lambda: window.bring_forward("search"))
         handle("view.side", lambda: window.bring_forward("side"))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)

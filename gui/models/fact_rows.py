@@ -231,6 +231,11 @@ class RowList:
                 self._by_id.setdefault(row.fact_id, []).append(row)
         return self._by_id.get(fact_id, [])
 
+    def name_of(self, fact_id: str) -> str:
+        """What a person calls a fact: its subject and new object; "" where no row asks for it."""
+        row = next(iter(self.with_id(fact_id)), None)
+        return f"{row.text.subject.strip()} → {row.text.target.strip()}" if row is not None else ""
+
     def place(self, row: FactRow) -> int | None:
         """The place of ``row`` among the shown rows, None where it is filtered out."""
         if self._places is None:

@@ -21,10 +21,15 @@ class NumberModel(QAbstractTableModel):
         self._rows: list[list[Any]] = []
 
     def show(self, rows: Rows) -> None:
-        """Replace everything."""
+        """Replace everything; a table of the same shape keeps what is selected and where it was scrolled to."""
+        header, table = list(rows[0]), [list(row) for row in rows[1]]
+        if header == self._header and len(table) == len(self._rows):
+            self._rows = table
+            if table:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(table) - 1, len(header) - 1))
+            return
         self.beginResetModel()
-        self._header = list(rows[0])
-        self._rows = [list(row) for row in rows[1]]
+        self._header, self._rows = header, table
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
