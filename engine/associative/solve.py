@@ -12,6 +12,7 @@ n x n solve; the result is low-rank by itself.
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +64,13 @@ class KeySystem:
             return
         gram = torch.eye(count, dtype=SOLVE_DTYPE, device=self._device) + self._keys.T @ self._solved
         self._inner = torch.linalg.cholesky((gram + gram.T) / 2)
+
+    def with_keys(self, keys: Tensor) -> KeySystem:
+        """A system that also holds ``keys`` (m, n); this one stays as it is."""
+        # What remembering changes it replaces, so the factor can be shared.
+        other = copy.copy(self)
+        other.remember(keys)
+        return other
 
     def _base_solve(self, keys: Tensor) -> Tensor:
         return keys / self._scale if self._factor is None else torch.cholesky_solve(keys, self._factor)

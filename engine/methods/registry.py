@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from engine.errors import UnknownMethod
+from engine.methods.anyedit import long_text_methods
 from engine.methods.elder import Elder
 from engine.methods.finetune import FineTuneLast, FineTuneMasked
 from engine.methods.grace import Grace
@@ -23,6 +24,7 @@ def methods() -> Mapping[str, Method]:
         *lifelong_methods(),
         *batch_methods(),
         *equality_methods(),
+        *long_text_methods(),
         UltraEdit(),
         FineTuneMasked(),
         FineTuneLast(),

@@ -27,7 +27,7 @@ RIDGES = tuple(
 
 
 # Nothing is drawn: the same batch gives the same change whatever the seed.
-WITHOUT_SEED = {"ft-m", "ft-l", "ultraedit"}
+WITHOUT_SEED = {"ft-m", "ft-l", "ultraedit", "anyedit-memit", "anyedit-alphaedit"}
 
 
 # Settings that fit the tiny model; those that stand beside one layer cannot take two.

@@ -1,0 +1,150 @@
+"""AnyEdit: long free text as the new object, written window by window (reference section 10).
+
+    min ||(W + Delta) K - V||^2 + ||Delta K_p||^2 + what MEMIT or AlphaEdit protect
+
+K are the keys at the token before each window, K_p those of all other tokens of the same texts. On MEMIT
+Delta = R K^T (lambda C + K_p K_p^T + K K^T)^-1; on AlphaEdit all keys are projected into the null space first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from engine.associative.keys import LayerRead
+from engine.associative.prompts import encode, passage
+from engine.associative.solve import update
+from engine.associative.values import SearchSettings, Values
+from engine.associative.windows import WindowReader, search_windows, windows_of
+from engine.errors import BadHyperparameter
+from engine.events import Steps
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, knob
+from engine.methods.method import Editing, Method, Proposal
+from engine.methods.systems import seen_by_system, system_of
+from engine.methods.write_settings import WriteSettings
+from engine.methods.writing import LayerWriting, check_layers, prepare_statistics, writing_rule
+from engine.model.delta import Delta, LayerDelta, MatrixDelta
+from engine.model.loading import LoadedModel
+
+LOSS_STOP = 1e-2
+
+
+@dataclass(frozen=True)
+class AnyEditSettings(WriteSettings):
+    """What all writing shares, and how the object is cut."""
+
+    window: int = knob(40, "int", "Tokens of the object that one value makes the model say.", low=1, high=10000)
+    overlap: int = knob(0, "int", "Tokens that a window shares with the one before it.", low=0, high=9999)
+
+    def search(self) -> SearchSettings:
+        """The search for a window's value: likelihood and weight decay, no KL term, until the loss is under 0.01."""
+        return SearchSettings(
+            steps=self.steps,
+            learning_rate=self.v_lr,
+            relative_rate=self.v_lr_unit == "relative",
+            clamp=self.clamp,
+            kl_factor=0.0,
+            weight_decay=self.weight_decay,
+            stop="loss",
+            extra_steps=0,
+            loss_stop=LOSS_STOP,
+        )
+
+
+class AnyEdit(Method):
+    """AnyEdit under one name; ``parts`` say whether it writes as MEMIT or as AlphaEdit does."""
+
+    family = "locate-then-edit"
+    hyperparameters = AnyEditSettings
+    paper = "AnyEdit: Edit Any Knowledge Encoded in Language Models, Jiang et al., ICML 2025"
+
+    def __init__(self, name: str, title: str, summary: str, parts: Mapping[str, Any]) -> None:
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.parts = parts
+
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Refuse layers that the model does not have, and windows that never move on."""
+        assert isinstance(settings, AnyEditSettings)
+        check_layers(model, settings)
+        if settings.overlap >= settings.window:
+            raise BadHyperparameter(
+                f"overlap = {settings.overlap} leaves nothing new in a window of {settings.window} tokens.",
+                "Choose an overlap smaller than the window.",
+            )
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and what makes the method."""
+        return {**writing_rule(model), **self.parts}
+
+    def prepare(self, editing: Editing, settings: AnyEditSettings) -> Steps[None]:
+        """The covariances of the written layers."""
+        yield from prepare_statistics(editing, settings)
+
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: AnyEditSettings) -> Steps[Proposal]:
+        """Values window by window, then per layer keys, residual and solve on a preview of the weights."""
+        yield from self.prepare(editing, settings)
+        run = _Run(editing, facts, settings)
+        values = yield from run.values()
+        parts = yield from run.write(values.target)
+        return Proposal(Delta(parts), run.remembered, run.notes(values))
+
+
+class _Run(LayerWriting):
+    """One batch of long objects."""
+
+    def __init__(self, editing: Editing, facts: Sequence[Fact], settings: AnyEditSettings) -> None:
+        super().__init__(editing, settings)
+        self._settings = settings
+        passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
+        self._encoded = encode(editing.model.tokenizer, passages)
+        self._windows = windows_of(self._encoded, settings.window, settings.overlap)
+
+    def values(self) -> Steps[Values]:
+        """z of every window."""
+        top, settings = self._layers[-1], self._settings.search()
+        return (yield from search_windows(self._model, self._encoded, self._windows, top, settings))
+
+    def reader(self) -> WindowReader:
+        """Keys where windows begin, and everywhere else."""
+        return WindowReader(self._model, self._encoded, self._windows, self._layers[-1])
+
+    def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
+        """The ridge solution that also keeps the other tokens of the same texts."""
+        yield from ()
+        assert read.others is not None
+        keys, others = (seen_by_system(self._editing, layer, self._settings, k) for k in (read.keys, read.others))
+        system = system_of(self._editing, layer, self._settings).with_keys(others)
+        left, right = update(system, keys, residual)
+        return LayerDelta(layer, left, right)
+
+    def notes(self, values: Values) -> tuple[str, ...]:
+        """One remark per fact: its windows and all steps that they took."""
+        steps, windows = [0] * self._encoded.rows, [0] * self._encoded.rows
+        for window, taken in zip(self._windows, values.steps, strict=True):
+            steps[window.row] += taken
+            windows[window.row] += 1
+        return tuple(f"v*: {w} windows, {s} steps" for w, s in zip(windows, steps, strict=True))
+
+
+def long_text_methods() -> tuple[AnyEdit, ...]:
+    """Methods for objects that are whole texts."""
+    return (
+        AnyEdit(
+            "anyedit-memit",
+            "AnyEdit on MEMIT",
+            "For long free text as the new object: MEMIT with a value for every few dozen tokens.",
+            {},
+        ),
+        AnyEdit(
+            "anyedit-alphaedit",
+            "AnyEdit on AlphaEdit",
+            "For long free text as the new object, written only in directions that the model does not use.",
+            {"protect": "null space"},
+        ),
+    )
