@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput, ModelRefused
-from engine.events import Steps
+from engine.events import NormsMeasured, Steps
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
@@ -129,8 +129,12 @@ def _norms(laboratory: Laboratory, given: Given) -> Steps[Any]:
     return laboratory.norms()
 
 
-def _norms_json(found: Any) -> dict[str, Any]:
-    return {name: by_layer(found.layers, getattr(found, name)) for name in ("norm", "base", "change")}
+def _norms_json(found: NormsMeasured) -> dict[str, Any]:
+    """Norms by layer; ``growth`` is ||W_t|| / ||W_0||."""
+    names = ("norm", "base", "change", "spectral", "spectral_base")
+    values = {name: by_layer(found.layers, getattr(found, name)) for name in names}
+    growth = by_layer(found.layers, found.norm / found.base)
+    return {"edits": found.position, **values, "growth": growth, "unedited": plain(found.unedited)}
 
 
 def _interference_options(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +168,30 @@ def _interference(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]
     }
 
 
+def _retention_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sample", type=positive, default=0, metavar="N", help="ask N edits, chosen by a seed (all)")
+
+
+def _retention(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    found = yield from laboratory.retention(given.options.sample)
+    now, history = found.now, found.map
+    names = dict(zip(history.edits.tolist(), history.names, strict=True))
+    rows = zip(now.edits.tolist(), now.names, now.batches, now.held, now.holds, now.probability, strict=True)
+    columns = ("edit", "name", "batch", "held", "holds", "probability")
+    return {
+        "edits": now.position,
+        "retention": now.retention,
+        "half_life": history.half_life,
+        "curve": {str(p): plain(r) for p, r in zip(history.positions, history.retention.tolist(), strict=True)},
+        "asked": [plain(dict(zip(columns, row, strict=True))) for row in rows],
+        "map": {"positions": plain(history.positions), "edits": plain(history.edits), "states": plain(history.states)},
+        "lost": [
+            {**plain(loss), "name": names[loss.edit], "by_name": loss.by and found.facts[loss.by - 1].subject}
+            for loss in found.losses
+        ],
+    }
+
+
 MEASURES = (
     Measure(
         "superposition",
@@ -177,6 +205,13 @@ MEASURES = (
         _interference,
         needs=("facts",),
         add_options=_interference_options,
+    ),
+    Measure(
+        "retention",
+        "which edits of a session still hold, and what broke the others",
+        _retention,
+        needs=("session",),
+        add_options=_retention_options,
     ),
     Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json),
 )

@@ -77,7 +77,7 @@ class EditRun:
         # Not on the clock: statistics are made once for a model, not for an edit.
         yield from self._method.prepare(self._session.editing, self._settings)
         start = yield from measures.baseline()
-        yield measures.norms(self._norm_layers())
+        yield from measures.live_norms(self._norm_layers())
         yield from measures.live_superposition(self._facts)
         done = 0
         for number, facts in enumerate(self._batches, 1):
@@ -85,12 +85,18 @@ class EditRun:
             yield from self.batch(facts)
             done += len(facts)
             yield self._progress(done, number, "measuring")
-            yield measures.norms(self._norm_layers())
+            yield from measures.live_norms(self._norm_layers())
             if number < len(self._batches):
                 yield from measures.live_superposition(self._facts)
-                yield from measures.live_quality()
+                yield from self._live_quality(done, len(facts))
                 yield from measures.side.live()
         return (yield from self._summary(start.perplexity))
+
+    def _live_quality(self, done: int, new: int) -> Steps[None]:
+        """What earlier edits have come to, by the chosen schedule; ``new`` of ``done`` edits have just come."""
+        every, sample = self._options.retention_every, self._options.retention_sample
+        if not every or done // every > (done - new) // every:
+            yield from self._measures.live_quality(at_once=bool(every), sample=sample)
 
     def _norm_layers(self) -> tuple[int, ...]:
         return tuple(sorted({*self._session.model.weights.touched, *self._layers}))
@@ -148,7 +154,7 @@ class EditRun:
         shape = yield from measures.superposition(self._facts)
         quality, event = yield from measures.final(self._facts)
         yield from measures.side.measure()
-        norms = measures.norms(self._norm_layers())
+        norms = yield from measures.all_norms(self._norm_layers())
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(
             edits=len(self._facts),

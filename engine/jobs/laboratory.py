@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import (
     TAIL,
     TOP_PAIRS,
@@ -26,6 +27,7 @@ from engine.fact import Fact
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
+from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
 from engine.model.loading import LoadedModel
@@ -136,15 +138,23 @@ class Laboratory:
             return plan or Plan()
         return replace(plan, layers=self.choose_layers(plan.layers))
 
+    # -- retention -----------------------------------------------------------------------------------------------------
+
+    def retention(self, sample: int = 0) -> Steps[RetentionHistory]:
+        """Ask a seeded ``sample`` of the applied edits again (0: all); how all have held, and what broke which.
+
+        Raises BadInput where there is no session or no edit.
+        """
+        if self.session is None:
+            raise BadInput("there is no session whose edits could be asked.", "Open one, or edit some facts first.")
+        return (yield from Retention(self.session).history(self.whitening, sample))
+
     # -- norms ---------------------------------------------------------------------------------------------------------
 
     def norms(self) -> Steps[NormsMeasured]:
-        """Norms of the edited layers and of one that is not edited."""
+        """Norms of the edited layers (of all, where none is edited) and of one that is not edited."""
         layers = self.model.weights.touched or tuple(range(self.model.info.layers))
-        norm, base, change = self.model.weights.norms(layers)
-        event = NormsMeasured(self.position, layers, norm, base, change)
-        yield event
-        return event
+        return (yield from NormGauge(self.model).measure(layers, self.position))
 
     # -- inside --------------------------------------------------------------------------------------------------------
 

@@ -6,30 +6,41 @@ turn. What is skipped is measured at the end of the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import EDGES, measure_superposition
 from engine.evaluation.metrics import Quality, measure_quality
-from engine.evaluation.scoring import perplexity, score
-from engine.events import Event, NormsMeasured, QualityMeasured, Steps, SuperpositionMeasured
+from engine.evaluation.scoring import perplexity
+from engine.events import (
+    Event,
+    FloatArray,
+    NormsMeasured,
+    QualityMeasured,
+    Steps,
+    SuperpositionMeasured,
+    UneditedLayer,
+)
 from engine.fact import Fact
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
+from engine.jobs.retention import RETENTION_SAMPLE, Retention
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
 from engine.jobs.whitening import Whitening
-from engine.session.records import FactResult
 
 PROBES = 128
-RETENTION_SAMPLE = 200
 
 
 class Measures:
-    """The measures of one session; ``side`` are those of its side memories, ``interference`` those around a batch.
+    """The measures of one session; ``side`` are those of its side memories, ``interference`` those around a batch,
+    ``retention`` those of its earlier edits.
 
     ``knowledge`` gives probes that belong to the model.
     """
@@ -38,12 +49,14 @@ class Measures:
         self._session = session
         self._model = session.model
         self._knowledge = knowledge
+        self._gauge = NormGauge(session.model)
         self.whitening = Whitening(session.model, session.editing.statistics)
         self._probes: tuple[Fact, ...] = ()
         self._shown_layers: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
-        self._pace = {"superposition": Pace(), "quality": Pace()}
+        self._pace = {name: Pace() for name in ("norms", "superposition", "quality")}
         self.side = SideMeasures(session, knowledge)
+        self.retention = Retention(session)
         self.interference = LiveInterference(session, knowledge, self.whitening)
 
     # -- norms ---------------------------------------------------------------------------------------------------------
@@ -52,9 +65,29 @@ class Measures:
         """Norms of the given layers now; kept in the ledger."""
         norm, base, change = self._model.weights.norms(layers)
         event = NormsMeasured(self._session.position, tuple(layers), norm, base, change)
-        payload = {"layers": list(layers), "norm": norm, "base": base, "change": change}
-        self._session.ledger.measure("norms", event.position, payload)
+        self._keep_norms(event)
         return event
+
+    def all_norms(self, layers: Sequence[int]) -> Steps[NormsMeasured]:
+        """The same with the spectral norms and an unedited layer beside them; told and kept in the ledger."""
+        event = yield from self._gauge.measure(layers, self._session.position)
+        self._keep_norms(event)
+        yield event
+        return event
+
+    def live_norms(self, layers: Sequence[int]) -> Steps[None]:
+        """Tell the norms of the given layers, with the spectral ones if it is their turn."""
+        pace = self._pace["norms"]
+        if pace.due():
+            pace.start()
+            yield from self.all_norms(layers)
+            pace.end()
+        else:
+            yield self.norms(layers)
+
+    def _keep_norms(self, event: NormsMeasured) -> None:
+        payload = {name: value for name, value in asdict(event).items() if name != "position"}
+        self._session.ledger.measure("norms", event.position, payload)
 
     # -- superposition -------------------------------------------------------------------------------------------------
 
@@ -146,23 +179,24 @@ class Measures:
         yield event
         return event
 
-    def live_quality(self) -> Steps[None]:
-        """If it is its turn: do earlier edits and untouched facts still hold, and what is the perplexity."""
+    def live_quality(self, *, at_once: bool = False, sample: int = RETENTION_SAMPLE) -> Steps[None]:
+        """If it is its turn, or ``at_once``: do earlier edits and untouched facts still hold, and the perplexity.
+
+        A seeded ``sample`` of the edits is asked (0: all).
+        """
         pace = self._pace["quality"]
-        if not pace.due():
+        if not (at_once or pace.due()):
             return
         pace.start()
-        applied = self._applied()
-        sample = applied[:: max(1, len(applied) // RETENTION_SAMPLE)]
-        efficacy, retention = yield from self._holding(sample)
+        held = yield from self.retention.measure(sample)
         event = QualityMeasured(
             self._session.position,
-            len(sample),
+            len(held.edits) if held else 0,
             "final",
-            efficacy=efficacy,
+            efficacy=_share(held.holds) if held else None,
             paraphrase=None,
             neighbourhood=None,
-            retention=retention,
+            retention=held.retention if held else None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
         )
@@ -174,7 +208,7 @@ class Measures:
         """Quality of all ``facts`` on the model as it is now; retention is of those that are applied edits."""
         quality = yield from measure_quality(self._model, facts)
         wanted = {fact.id for fact in facts}
-        _, retention = yield from self._holding([row for row in self._applied() if row[0].id in wanted])
+        held = yield from self.retention.measure(wanted=wanted)
         event = QualityMeasured(
             self._session.position,
             quality.facts,
@@ -182,22 +216,13 @@ class Measures:
             quality.efficacy,
             quality.paraphrase,
             quality.neighbourhood,
-            retention=retention,
+            retention=_share(held.holds[held.held & np.isin(held.fact_ids, list(wanted))]) if held else None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
         )
         self._keep_quality(event)
         yield event
         return quality, event
-
-    def _applied(self) -> list[tuple[Fact, FactResult]]:
-        return [(fact, result) for fact, result, applied in self._session.all_facts() if applied]
-
-    def _holding(self, edits: Sequence[tuple[Fact, FactResult]]) -> Steps[tuple[float | None, float | None]]:
-        """The share of ``edits`` that is answered now, and of those that were answered after their own batch."""
-        scores = yield from score(self._model, [(f.text, f.target) for f, _ in edits], "Retention")
-        still = [now.exact for now, (_, then) in zip(scores, edits, strict=True) if then.efficacy]
-        return _share([now.exact for now in scores]), _share(still)
 
     def _perplexity(self) -> Steps[float | None]:
         """Perplexity on the held-out text; None where there is none."""
@@ -215,19 +240,32 @@ class Measures:
         """Every measurement in the ledger as the event it was, oldest first, for panels of a reopened session."""
         ledger = self._session.ledger
         for position, p in ledger.measurements("norms"):
-            norm, base, change = (np.array(p[n]) for n in ("norm", "base", "change"))
-            yield NormsMeasured(position, tuple(p["layers"]), norm, base, change)
+            yield _norms_from(position, p)
         for position, p in ledger.measurements("superposition"):
             counts, mean, std, kurtosis = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
             layers, probes = tuple(p["layers"]), p["probes"]
-            tail = np.array(p["tail"]) if "tail" in p else None
+            tail = _array(p.get("tail"))
             yield SuperpositionMeasured(position, layers, EDGES, counts, mean, std, kurtosis, probes, tail)
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
         yield from self.side.recorded()
         yield from self.interference.recorded()
+        yield from self.retention.recorded()
 
 
-def _share(hits: Sequence[bool]) -> float | None:
-    return sum(hits) / len(hits) if hits else None
+def _norms_from(position: int, payload: Mapping[str, Any]) -> NormsMeasured:
+    """A measurement of norms out of the ledger, where older ones have no spectral norms."""
+    norm, base, change = (np.array(payload[name]) for name in ("norm", "base", "change"))
+    spectral, start = (_array(payload.get(name)) for name in ("spectral", "spectral_base"))
+    unedited = payload.get("unedited")
+    beside = UneditedLayer(**unedited) if unedited else None
+    return NormsMeasured(position, tuple(payload["layers"]), norm, base, change, spectral, start, beside)
+
+
+def _array(values: Sequence[float] | None) -> FloatArray | None:
+    return None if values is None else np.array(values, dtype=np.float64)
+
+
+def _share(hits: NDArray[np.bool_]) -> float | None:
+    return float(hits.mean()) if len(hits) else None

@@ -1,0 +1,143 @@
+"""Retention in a session: earlier edits asked again, kept in the ledger, and read back as one history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.diagnostics.conflicts import questions
+from engine.diagnostics.naming import names_of
+from engine.diagnostics.retention import Loss, RetentionMap, blame, find_losses, retention_map
+from engine.errors import BadInput
+from engine.evaluation.scoring import score
+from engine.events import RetentionMeasured, Steps
+from engine.fact import Fact
+from engine.jobs.sampling import seeded_sample
+from engine.jobs.session import OpenSession
+from engine.jobs.whitening import Whitening
+from engine.session.records import FactResult
+
+RETENTION_SAMPLE = 200
+# As many entries as the ledger takes in one array.
+MOST = 10_000
+
+_KIND = "retention"
+Edit = tuple[int, Fact, FactResult]
+"""A place in the session, from 1 on, with its fact and what came of it right after its batch."""
+
+
+@dataclass(frozen=True)
+class RetentionHistory:
+    """How the edits of a session have held: the last measurement, the map of all, and what was lost by what.
+
+    ``facts`` are all applied edits in order; ``batches`` the batch of each.
+    """
+
+    now: RetentionMeasured
+    map: RetentionMap
+    losses: tuple[Loss, ...]
+    facts: tuple[Fact, ...]
+    batches: tuple[int, ...]
+
+
+class Retention:
+    """Asks the edits of one session again."""
+
+    def __init__(self, session: OpenSession) -> None:
+        self._session = session
+
+    def measure(self, sample: int = RETENTION_SAMPLE, wanted: Collection[str] = ()) -> Steps[RetentionMeasured | None]:
+        """Ask a seeded ``sample`` of the applied edits (0: all), and those with the ``wanted`` ids besides.
+
+        Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
+        """
+        standing = self._standing()
+        chosen = {row[0] for row in seeded_sample([(f"{p} {f.id}", (p,)) for p, f, _ in standing], sample or MOST)}
+        asked = [row for row in standing if row[0] in chosen or row[1].id in wanted][:MOST]
+        if not asked:
+            return None
+        scores = yield from score(self._session.model, [(f.text, f.target) for _, f, _ in asked], "Retention")
+        places = [place for place, _, _ in asked]
+        payload: dict[str, Any] = {
+            "edits": places,
+            "holds": [one.exact for one in scores],
+            "probability": [one.probability for one in scores],
+            "everything": len(asked) == len(standing),
+        }
+        self._session.ledger.measure(_KIND, self._session.position, payload)
+        event = _event(self._session.position, payload, self._edits())
+        yield event
+        return event
+
+    def recorded(self) -> Iterator[RetentionMeasured]:
+        """Every measurement in the ledger as the event it was, oldest first."""
+        edits = self._edits()
+        for position, payload in self._session.ledger.measurements(_KIND):
+            yield _event(position, payload, edits)
+
+    def history(self, whitening: Whitening, sample: int = 0) -> Steps[RetentionHistory]:
+        """Measure now (``sample`` 0: all edits), and tell from all measurements what was lost when, and by what.
+
+        Raises BadInput where no edit is applied.
+        """
+        now = yield from self.measure(sample)
+        if now is None:
+            raise BadInput("no edit is applied whose retention could be measured.", "Edit some facts first.")
+        position = self._session.position
+        found = retention_map([event for event in self.recorded() if event.position <= position])
+        batches = [r for r in self._session.ledger.batches()[: self._session.ledger.applied] for _ in r.facts]
+        ends = np.cumsum([len(r.facts) for r in self._session.ledger.batches()]).tolist()
+        made_at = {place: ends[record.batch - 1] for place, record in enumerate(batches, 1)}
+        facts = self._session.applied_facts()
+        layers = {
+            part.layer
+            for delta in self._session.model.weights.deltas[: self._session.ledger.applied]
+            for part in delta.layers
+            if not part.matrix
+        }
+        losses = find_losses(found, made_at)
+        if losses and layers:
+            factors = yield from whitening.factors(sorted(layers))
+            losses = yield from blame(self._session.model, losses, facts, factors)
+        return RetentionHistory(now, found, losses, facts, tuple(record.batch for record in batches))
+
+    def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
+        """Every edit of the ledger by its place: fact, result and batch."""
+        numbers = [record.batch for record in self._session.ledger.batches() for _ in record.facts]
+        rows = zip(self._session.all_facts(), numbers, strict=True)
+        return {place: (fact, result, batch) for place, ((fact, result, _), batch) in enumerate(rows, 1)}
+
+    def _standing(self) -> list[Edit]:
+        """The applied edits that no later applied one overwrites."""
+        applied = [(p, f, r) for p, (f, r, now) in enumerate(self._session.all_facts(), 1) if now]
+        overwritten: set[tuple[str, str]] = set()
+        standing = []
+        for place, fact, result in reversed(applied):
+            if not questions(fact) & overwritten:
+                standing.append((place, fact, result))
+            overwritten |= questions(fact)
+        return standing[::-1]
+
+
+def _event(
+    position: int, payload: Mapping[str, Any], edits: dict[int, tuple[Fact, FactResult, int]]
+) -> RetentionMeasured:
+    places = [int(place) for place in payload["edits"]]
+    rows = [edits[place] for place in places]
+    held = np.array([bool(result.efficacy) for _, result, _ in rows], dtype=bool)
+    holds = np.array(payload["holds"], dtype=bool)
+    return RetentionMeasured(
+        position=position,
+        edits=np.array(places, dtype=np.int64),
+        fact_ids=tuple(fact.id for fact, _, _ in rows),
+        names=names_of([fact for fact, _, _ in rows]),
+        batches=np.array([batch for _, _, batch in rows], dtype=np.int64),
+        held=held,
+        holds=holds,
+        probability=np.array(payload["probability"], dtype=np.float64),
+        retention=float(holds[held].mean()) if held.any() else None,
+        everything=bool(payload["everything"]),
+    )

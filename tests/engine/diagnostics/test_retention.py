@@ -1,0 +1,80 @@
+"""The map, the half-life and the losses of hand-made histories; blame against the paper's p, pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.associative.keys import subject_keys
+from engine.diagnostics.retention import Loss, blame, find_losses, half_life, retention_map
+from engine.events import RetentionMeasured, run
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+
+
+def asked(position: int, states: dict[int, bool], not_held: tuple[int, ...] = ()) -> RetentionMeasured:
+    edits = np.array(list(states), dtype=np.int64)
+    holds = np.array(list(states.values()), dtype=bool)
+    held = ~np.isin(edits, not_held)
+    share = float(holds[held].mean()) if held.any() else None
+    names = tuple(f"fact {edit}" for edit in states)
+    return RetentionMeasured(position, edits, names, names, (edits + 1) // 2, held, holds, holds * 1.0, share, True)
+
+
+def test_a_map_of_which_edit_held_when() -> None:
+    found = retention_map([asked(6, {1: False, 4: True, 5: True}), asked(2, {1: True, 2: False}, not_held=(2,))])
+    assert found.positions.tolist() == [2, 6] and found.edits.tolist() == [1, 2, 4, 5]
+    assert found.states.tolist() == [[1, 0], [0, -1], [-1, 1], [-1, 1]]
+    assert found.held.tolist() == [True, False, True, True]
+    assert found.retention.tolist() == pytest.approx([1.0, 2 / 3]) and found.half_life is None
+    assert found.names == ("fact 1", "fact 2", "fact 4", "fact 5")
+
+
+@pytest.mark.parametrize(
+    ("positions", "retention", "expected"),
+    [
+        ([10, 20, 30], [0.9, 0.7, 0.3], 25.0),
+        ([10, 20], [1.0, 0.5], 20.0),
+        ([10], [0.0], 5.0),  # everything holds before the first edit
+        ([10, 20, 30], [1.0, np.nan, 0.0], 20.0),
+        ([10, 20, 30], [0.6, 0.4, 0.9], 15.0),
+        ([10, 20], [0.9, 0.51], None),
+        ([], [], None),
+    ],
+)
+def test_half_life_is_read_off_the_straight_line(positions, retention, expected) -> None:
+    found = half_life(np.array(positions, dtype=np.int64), np.array(retention, dtype=float))
+    assert found == (None if expected is None else pytest.approx(expected))
+
+
+def test_an_edit_is_lost_once_and_only_if_it_held() -> None:
+    history = [
+        asked(2, {1: True, 2: False}, not_held=(2,)),
+        asked(4, {1: True, 2: False, 3: True}, not_held=(2,)),
+        asked(8, {1: False, 2: False, 3: True, 5: False}, not_held=(2,)),
+        asked(10, {1: False, 3: True}),
+    ]
+    made_at = {1: 2, 2: 2, 3: 4, 5: 6}
+    assert find_losses(retention_map(history), made_at) == (Loss(1, 4, 8), Loss(5, 6, 8))
+
+
+def test_the_blamed_edit_has_the_largest_share(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    facts, layers, size = tiny_facts[:10], (0, 2), tiny_model.info.inner
+    samples = {layer: np.random.default_rng(layer).normal(size=(size, 3 * size)) for layer in layers}
+    c = {layer: s @ s.T / (3 * size) for layer, s in samples.items()}
+    factors = {layer: torch.linalg.cholesky(torch.from_numpy(c[layer])) for layer in layers}
+    losses = (Loss(1, 2, 10), Loss(4, 4, 6), Loss(9, 10, 10))
+    found = run(blame(tiny_model, losses, facts, factors))
+    keys = run(subject_keys(tiny_model, facts, layers))
+    for loss, suspects in zip(found, (range(3, 11), range(5, 7)), strict=False):
+        best = (0.0, 0, 0)
+        for layer in layers:
+            k, inverse = keys[layer].double().numpy(), np.linalg.inv(c[layer])
+            for place in suspects:
+                edited, other = k[:, place - 1], k[:, loss.edit - 1]
+                p = (inverse @ edited) @ other / ((inverse @ edited) @ edited)
+                best = max(best, (abs(p), place, layer))
+        assert (abs(loss.p), loss.by, loss.layer) == (pytest.approx(best[0], rel=1e-6), *best[1:])
+    assert found[2] == losses[2]  # nothing was made in between
+    assert run(blame(tiny_model, losses, facts, {})) == losses
