@@ -113,12 +113,22 @@ class FactState(Event):
 
 
 @dataclass(frozen=True)
+class UneditedLayer:
+    """A layer that no edit touches: ``norm`` ||W_0||_F and ``spectral``, the largest singular value of W_0."""
+
+    layer: int
+    norm: float
+    spectral: float
+
+
+@dataclass(frozen=True)
 class NormsMeasured(Event):
     """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
 
     ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F; ``spectral`` the largest singular value of W_t,
-    ``spectral_base`` that of W_0 (None: not measured this time). ``unedited`` is the nearest layer that no edit touches
-    with its ||W_0||_F, for comparison (None: there is none).
+    ``spectral_base`` that of W_0 (None: not measured this time). Of a layer of which several matrices are edited, norms
+    are of all of them together. ``unedited`` is the nearest layer that no edit touches, for comparison (None: there is
+    none, or it was not looked for).
     """
 
     position: int
@@ -128,7 +138,7 @@ class NormsMeasured(Event):
     change: FloatArray
     spectral: FloatArray | None = None
     spectral_base: FloatArray | None = None
-    unedited: tuple[int, float] | None = None
+    unedited: UneditedLayer | None = None
 
 
 @dataclass(frozen=True)

@@ -228,7 +228,7 @@ class Workbench:
         session.go_to(batches)
         yield session.timeline()
         if touched := self._loaded().weights.touched:
-            yield measures.norms(touched)
+            yield from measures.all_norms(touched)
             yield from measures.superposition()
         yield from measures.side.measure()
 

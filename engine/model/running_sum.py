@@ -67,6 +67,12 @@ class RunningSum:
         if self.state.count > count:
             self.state = SumState(OFF_HISTORY, self.state.total)
 
+    @property
+    def matrix(self) -> Tensor:
+        """W_t (d, m), the float32 sum before the cast; a tensor of its own."""
+        base, total = self.base.to(torch.float32, copy=True), self.state.total
+        return base if total is None else base.add_(total)
+
     def norms(self) -> tuple[float, float, float]:
         """||W_t||, ||W_0||, ||W_t - W_0|| (Frobenius), from the float32 sum before the cast."""
         base, total = self.base.float(), self.state.total

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+from torch import Tensor
 
 from engine.errors import PalimpsestError
 from engine.events import FloatArray
@@ -125,6 +126,15 @@ class EditableWeights:
             return norm, norm, 0.0
         norm, base, change = (sum(value**2 for value in column) ** 0.5 for column in zip(*found, strict=True))
         return norm, base, change
+
+    def matrices(self, layer: int) -> Iterator[tuple[str, Tensor, Tensor]]:
+        """Path, W_t and W_0 (d, m) in float32 of a layer's changed matrices, or of its write matrix where none is."""
+        changed = [(site[1], running) for site, running in self._sums.items() if site[0] == layer]
+        for path, running in changed:
+            yield path, running.matrix, running.base.float()
+        if not changed:
+            matrix = self._anatomy.layers[layer].write.read()
+            yield "", matrix, matrix
 
     def sum_of(self, site: Site) -> RunningSum:
         """The running sum of one matrix; copies W_0 when the matrix is asked for the first time."""
