@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from engine.converting import add_converting, convert, told
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
 from engine.measuring import add_measures, perform, setting
 from engine.session.provenance import program_version
@@ -92,6 +93,13 @@ def open_window(arguments: Sequence[str]) -> int:
         ) from error
     code: int = window.run(arguments)
     return code
+
+
+def facts(options: argparse.Namespace) -> int:
+    """Say what a file of facts holds, and write it in another form."""
+    found = convert(options)
+    print(json.dumps(found, ensure_ascii=False) if options.json else told(found))
+    return DONE
 
 
 def run(options: argparse.Namespace) -> int:
@@ -304,6 +312,10 @@ def _parser() -> argparse.ArgumentParser:
     measured = commands.add_parser("measure", help="measure what edits do to a model, without a window")
     add_measures(measured)
     measured.set_defaults(command=measure)
+
+    read = commands.add_parser("facts", help="say what a file of facts holds, and write it in another form")
+    add_converting(read)
+    read.set_defaults(command=facts)
 
     listed = commands.add_parser("methods", help="list the editing methods")
     listed.add_argument("--json", action="store_true", help="with all their hyperparameters, as JSON")

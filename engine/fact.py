@@ -25,6 +25,8 @@ class Fact:
     ``target`` is the new object, ``true`` the answer the model should have given before (None where unknown).
     ``paraphrases`` are full prompts that should give ``target`` as well; ``neighbours`` are prompts about other
     subjects whose answers must stay; ``same_subject`` are other facts of the same subject, which must stay too.
+    ``portability`` are prompts whose answers follow from the new fact, such as questions in two steps; ``generation``
+    are beginnings of texts about the subject, for fluency.
     """
 
     subject: str
@@ -36,6 +38,8 @@ class Fact:
     same_subject: tuple[Probe, ...] = ()
     relation: str = ""
     source_id: str = field(default="", compare=False)
+    portability: tuple[Probe, ...] = ()
+    generation: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,6 +64,8 @@ def make_fact(
     same_subject: tuple[Probe, ...] = (),
     relation: str = "",
     source_id: str = "",
+    portability: tuple[Probe, ...] = (),
+    generation: tuple[str, ...] = (),
     file: Path | str | None = None,
     row: int | None = None,
 ) -> Fact:
@@ -77,4 +83,5 @@ def make_fact(
     if not target:
         raise BadInput("the object is empty.", "Give the new object that the model should say.", file=file, row=row)
     true = true.strip() or None if true is not None else None
-    return Fact(subject, prompt, target, true, paraphrases, neighbours, same_subject, relation, source_id)
+    probes = (paraphrases, neighbours, same_subject)
+    return Fact(subject, prompt, target, true, *probes, relation, source_id, portability, generation)

@@ -28,6 +28,7 @@ FLOORS = {
     "engine.evaluation": 4,
     "engine.jobs": 5,
     "engine.workbench": 5,
+    "engine.converting": 6,
     "engine.headless": 6,
     "engine.measuring": 6,
     "engine.terminal": 6,

@@ -61,8 +61,17 @@ def _create_tables(database: Database) -> None:
     database.table("measurements").create({"kind": str, "position": int, "payload": str}, pk=("kind", "position"))
 
 
+def _add_probes(database: Database) -> None:
+    """Version 1.1: probes that tell what follows from an edit, and beginnings of texts; null in older rows."""
+    for column in ("portability", "generation"):
+        database.table("facts").add_column(column, str)
+
+
 # Every change of the database's form adds a step here; the steps that are there stay as they are.
-_STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = ((SchemaVersion(1, 0), _create_tables),)
+_STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
+    (SchemaVersion(1, 0), _create_tables),
+    (SchemaVersion(1, 1), _add_probes),
+)
 CURRENT = _STEPS[-1][0]
 
 

@@ -94,6 +94,8 @@ def fact_row(batch: int, place: int, fact: Fact) -> dict[str, Any]:
         "same_subject": to_json([asdict(probe) for probe in fact.same_subject]),
         "relation": fact.relation,
         "source_id": fact.source_id,
+        "portability": to_json([asdict(probe) for probe in fact.portability]),
+        "generation": to_json(fact.generation),
     }
 
 
@@ -118,6 +120,8 @@ def fact_from_row(row: Mapping[str, Any]) -> Fact:
         same_subject=_probes(row["same_subject"]),
         relation=row["relation"],
         source_id=row["source_id"],
+        portability=_probes(row["portability"] or "[]"),
+        generation=tuple(json.loads(row["generation"] or "[]")),
     )
 
 

@@ -25,6 +25,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "paraphrases": ("paraphrase", "paraphrase_prompts", "rephrase_prompt", "rephrase"),
     "neighbours": ("neighbors", "neighbour", "neighbor", "neighborhood_prompts"),
     "same_subject": ("same subject",),
+    "portability": (),
+    "generation": ("generation_prompts",),
     "relation_name": ("relation name", "relation_id"),
     "id": ("source_id", "case_id"),
 }

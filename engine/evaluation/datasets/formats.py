@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -28,11 +27,26 @@ def template_from(prompt: str, subject: str) -> str:
     prompt, subject = prompt.strip(), subject.strip()
     if "{}" in prompt or not subject:
         return prompt
-    whole = [found.start() for found in re.finditer(rf"(?<!\w){re.escape(subject)}(?!\w)", prompt)]
-    place = whole[-1] if whole else prompt.rfind(subject)
+    place = _last_whole(prompt, subject)
     if place < 0:
         raise BadInput(f"the prompt {prompt!r} does not hold the subject {subject!r}.", "Write {} where it stands.")
     return prompt[:place] + "{}" + prompt[place + len(subject) :]
+
+
+def _last_whole(prompt: str, subject: str) -> int:
+    """Where ``subject`` begins last as whole words, else where it begins last at all; -1 where it does not occur."""
+    # By hand: a regular expression for every record would take longer to compile than everything else does.
+    last = place = prompt.rfind(subject)
+    while place >= 0:
+        end = place + len(subject)
+        if not (_in_word(prompt[place - 1 : place]) or _in_word(prompt[end : end + 1])):
+            return place
+        place = prompt.rfind(subject, 0, end - 1)
+    return last
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
@@ -52,6 +66,8 @@ def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
         paraphrases=texts_of(values.get("paraphrases")),
         neighbours=probes_of(values.get("neighbours")),
         same_subject=probes_of(values.get("same_subject")),
+        portability=probes_of(values.get("portability")),
+        generation=texts_of(values.get("generation")),
         relation=text_of(values.get("relation_name")),
         source_id=text_of(values.get("id")),
     )
@@ -81,7 +97,7 @@ def _paired(prompts: Any, answers: Any) -> list[Probe]:
     return [Probe(prompt, answer or None) for prompt, answer in pairs if prompt]
 
 
-def _rewrite(request: Any, record: Mapping[str, Any]) -> Fact:
+def _rewrite(request: Any, record: Mapping[str, Any], portability: tuple[Probe, ...] = ()) -> Fact:
     """A CounterFact request; its neighbours have the true object as their answer by construction."""
     if not isinstance(request, dict):
         raise BadInput("its requested_rewrite is not an object.")
@@ -96,6 +112,8 @@ def _rewrite(request: Any, record: Mapping[str, Any]) -> Fact:
         neighbours=tuple(_paired(record.get("neighborhood_prompts"), true)),
         relation=text_of(request.get("relation_id")),
         source_id=text_of(record.get("case_id")),
+        portability=portability,
+        generation=_prompts(record.get("generation_prompts")),
     )
 
 
@@ -105,10 +123,51 @@ def _counterfact(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _mquake(record: Mapping[str, Any]) -> list[Fact]:
-    """MQuAKE, also AnyEdit's: one record edits one or more facts; the question is a paraphrase."""
+    """MQuAKE, also AnyEdit's: one record edits one or more facts; the question is a paraphrase.
+
+    The questions in several steps follow from all rewrites of the record together, and are asked of each.
+    """
+    hops = tuple(probe for probe in _paired(record.get("questions"), record.get("new_answer")) if probe.answer)
+    return [_rewrite(request, record, hops) for request in _requests(record)]
+
+
+def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
+    """AnyEdit's long targets on MQuAKE: the object is the free text of a rewrite, asked for by its question."""
+    facts = []
+    for request in _requests(record):
+        if not isinstance(request, dict):
+            raise BadInput("its requested_rewrite is not an object.")
+        text, subject = text_of(request.get("fact_new_uns")), text_of(request.get("subject"))
+        if not text.strip():
+            raise BadInput("it has no long text (fact_new_uns).", "Read the file without long targets.")
+        asked = text_of(request.get("question")) or text_of(request.get("prompt"))
+        named = {"relation": text_of(request.get("relation_id")), "source_id": text_of(record.get("case_id"))}
+        facts.append(make_fact(subject, template_from(asked, subject), text, **named))
+    return facts
+
+
+def _requests(record: Mapping[str, Any]) -> list[Any]:
     if not record["requested_rewrite"]:
         raise BadInput("its requested_rewrite is an empty list.")
-    return [_rewrite(request, record) for request in record["requested_rewrite"]]
+    return list(record["requested_rewrite"])
+
+
+def _free_text(record: Mapping[str, Any]) -> list[Fact]:
+    """UnKE, AKEW and EditEverything: a question and a long answer without a subject.
+
+    The whole question is taken for the subject, so that an edit acts at the question's last token, as theirs do.
+    """
+    parts = _paired(record.get("sub_question"), record.get("sub_answer"))
+    return [
+        make_fact(
+            text_of(record["question"]),
+            "{}",
+            text_of(record["answer"]),
+            paraphrases=_prompts(record.get("para_question")),
+            portability=tuple(probe for probe in parts if probe.answer),
+            source_id=text_of(record.get("id")),
+        )
+    ]
 
 
 def _zsre(record: Mapping[str, Any]) -> list[Fact]:
@@ -143,14 +202,10 @@ def _known(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
-    """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}."""
+    """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}; portability."""
     subject = text_of(record.get("subject"))
     neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"))
-    locality = record.get("locality")
-    for entry in locality.values() if isinstance(locality, dict) else ():
-        for part in _plain(entry):
-            if isinstance(part, dict):
-                neighbours += _paired(part.get("prompt"), part.get("ground_truth"))
+    neighbours += _named(record.get("locality"))
     true = text_of(record.get("ground_truth"))
     return [
         make_fact(
@@ -161,8 +216,19 @@ def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
             paraphrases=_prompts(record.get("rephrase_prompt")),
             neighbours=tuple(neighbours),
             source_id=text_of(record.get("case_id")),
+            portability=tuple(probe for probe in _named(record.get("portability")) if probe.answer),
         )
     ]
+
+
+def _named(groups: Any) -> list[Probe]:
+    """EasyEdit's {name: {prompt, ground_truth}}, where prompt and answer may be lists and an entry may be one too."""
+    probes: list[Probe] = []
+    for entry in groups.values() if isinstance(groups, dict) else ():
+        for part in _plain(entry):
+            if isinstance(part, dict):
+                probes += _paired(part.get("prompt"), part.get("ground_truth"))
+    return probes
 
 
 _EASYEDIT_FIELDS = {"rephrase_prompt", "locality_prompt", "locality", "ground_truth", "loc_prompt", "portability"}
@@ -172,11 +238,19 @@ FORMATS = (
     Format("CounterFact", lambda record: isinstance(record.get("requested_rewrite"), dict), _counterfact),
     Format("MQuAKE", lambda record: isinstance(record.get("requested_rewrite"), list), _mquake),
     Format("zsRE", lambda record: "src" in record and "alt" in record, _zsre),
+    Format("free text", lambda record: {"question", "answer"} <= record.keys() and "subject" not in record, _free_text),
     Format("known facts", lambda record: "known_id" in record and "attribute" in record, _known),
     Format(
         "EasyEdit",
-        lambda record: "prompt" in record and "relation" not in record and bool(_EASYEDIT_FIELDS & record.keys()),
+        lambda record: (
+            {"prompt", "target_new"} <= record.keys()
+            and "relation" not in record
+            and bool(_EASYEDIT_FIELDS & record.keys())
+        ),
         _easyedit,
     ),
     Format("Palimpsest", lambda record: True, _own),
 )
+
+# with long texts asked for, these come before the others
+LONG_FORMATS = (Format("MQuAKE, long texts", FORMATS[1].fits, _mquake_long),)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import match_fields
-from engine.evaluation.datasets.formats import FORMATS, read_fields
+from engine.evaluation.datasets.formats import FORMATS, LONG_FORMATS, read_fields
 from engine.evaluation.datasets.records import TABLES, Record, read_json, read_table, read_text, suffix_of
 from engine.fact import Fact
 
@@ -34,11 +34,18 @@ class FactFile:
 T = TypeVar("T")
 
 
-def read_facts(file: Path | str, mapping: Mapping[str, str] | None = None, *, require_all: bool = False) -> FactFile:
+def read_facts(
+    file: Path | str,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    require_all: bool = False,
+    long_targets: bool = False,
+) -> FactFile:
     """Read facts from CSV, TSV, JSON or JSONL: our own fields or a published data set (docs/data_formats.md).
 
     ``mapping`` names the columns of a table whose headings are not the usual ones: our field to their heading.
-    ``require_all`` turns the first bad row into an error.
+    ``require_all`` turns the first bad row into an error. ``long_targets`` takes the free texts of MQuAKE's AnyEdit
+    form for the objects.
 
     Raises :class:`BadInput` naming file, row and remedy where the file as a whole cannot be read: missing, binary, not
     UTF-8, of an unknown kind, no JSON, without a required column, without a row.
@@ -46,7 +53,7 @@ def read_facts(file: Path | str, mapping: Mapping[str, str] | None = None, *, re
     file = Path(file)
     suffix = suffix_of(file)
     text = read_text(file)
-    found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping)
+    found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping, long_targets)
     if not found.facts and not found.problems:
         raise BadInput("holds no facts.", "Give at least one row.", file=file)
     if require_all and found.problems:
@@ -65,8 +72,9 @@ def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fac
     return FactFile(facts, problems, TABLES[suffix_of(file)])
 
 
-def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None) -> FactFile:
+def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_targets: bool) -> FactFile:
     names: dict[str, None] = {}
+    forms = (*LONG_FORMATS, *FORMATS) if long_targets else FORMATS
 
     def read(value: Any) -> list[Fact]:
         """The facts of one record in the first form that fits, whose name is noted."""
@@ -74,7 +82,7 @@ def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fact
             raise BadInput(f"it is {_kind(value)}, not an object with the fields of a fact.")
         if mapping:
             return [read_fields(value, match_fields(tuple(value), mapping))]
-        form = next(form for form in FORMATS if form.fits(value))
+        form = next(form for form in forms if form.fits(value))
         facts = form.read(value)
         names[form.name] = None
         return facts

@@ -44,6 +44,8 @@ def _object(fact: Fact, result: FactResult | None) -> dict[str, Any]:
         "paraphrases": list(fact.paraphrases),
         "neighbours": json_probes(fact.neighbours),
         "same_subject": json_probes(fact.same_subject),
+        "portability": json_probes(fact.portability),
+        "generation": list(fact.generation),
         "relation_name": fact.relation,
         "id": fact.source_id,
         "before": given.before,
@@ -58,6 +60,8 @@ def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
         "paraphrases": cell_of_texts(fact.paraphrases),
         "neighbours": cell_of_probes(fact.neighbours),
         "same_subject": cell_of_probes(fact.same_subject),
+        "portability": cell_of_probes(fact.portability),
+        "generation": cell_of_texts(fact.generation),
     }
     return {**_object(fact, result), **lists}
 

@@ -222,6 +222,7 @@ def test_easyedit_with_localities(tmp_path: Path) -> None:
     (fact,) = found.facts
     assert (fact.prompt, fact.target, fact.true) == ("The mother tongue of {} is", "Sundic", None)
     assert fact.paraphrases == ("Ada | in short | speaks",)
+    assert fact.portability == (Probe("x", "y"),)
     probes = {probe.prompt: probe.answer for probe in fact.neighbours}
     assert probes == {"Bo speaks": "Orlish", "Cy speaks": "Tarnic", "Dee speaks": "Veldic", "Eve speaks": "Sundic"}
 
@@ -231,6 +232,9 @@ def test_easyedit_with_localities(tmp_path: Path) -> None:
     [
         ("Anna met Ann in", "Ann", "Anna met {} in"),
         ("Ann and Ann are", "Ann", "Ann and {} are"),
+        ("Ann and Annex", "Ann", "{} and Annex"),
+        ("Annex of Susann", "nn", "Annex of Susa{}"),
+        ("ana anana", "ana", "{} anana"),
         ("the Annex of", "Ann", "the {}ex of"),
         ("C++ (1985) is", "C++ (1985)", "{} is"),
         ("already {} here", "Ann", "already {} here"),
@@ -288,6 +292,46 @@ def test_what_the_published_files_say_is_kept() -> None:
         assert (fact.text, fact.target) == (record["prompt"].strip(), record["attribute"].strip())
 
 
+def test_long_targets_are_taken_where_they_are_asked_for() -> None:
+    file = published("mquake_anyedit_354.json")
+    raw = json.loads(file.read_text(encoding="utf-8"))
+    short, long = read_facts(file).facts, read_facts(file, long_targets=True).facts
+    rewrites = [(record, request) for record in raw for request in record["requested_rewrite"]]
+    for (record, request), brief, free in zip(rewrites, short, long, strict=True):
+        assert (brief.target, free.target) == (request["target_new"]["str"], request["fact_new_uns"].strip())
+        assert free.text == request["question"].strip()
+        assert [probe.prompt for probe in brief.portability] == [text.strip() for text in record["questions"]]
+        assert {probe.answer for probe in brief.portability} == {record["new_answer"].strip()}
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl"])
+@pytest.mark.parametrize(
+    "name", ["counterfact_rome_436.json", "zsre_mend_1k.json", "known_1000.json", "mquake_anyedit_354.json"]
+)
+def test_the_published_files_survive_export_and_import(tmp_path: Path, name: str, suffix: str) -> None:
+    facts = read_facts(published(name)).facts
+    again = read_facts(write_facts(tmp_path / f"out{suffix}", facts), require_all=True).facts
+    assert again == facts
+    assert [fact.source_id for fact in again] == [fact.source_id for fact in facts]
+
+
+def test_free_text_without_a_subject(tmp_path: Path) -> None:
+    record = {"id": 7, "question": "Who was Ada?", "answer": "Ada was a smith of Orlen.", "para_question": "Ada, who?"}
+    record |= {"sub_question": ["Where did Ada work?"], "sub_answer": ["Orlen"]}
+    found = read_facts(write(tmp_path / "a.json", json.dumps([record, {"question": "x", "answer": ""}])))
+    (fact,) = found.facts
+    assert (fact.text, fact.target, fact.source_id) == ("Who was Ada?", "Ada was a smith of Orlen.", "7")
+    assert fact.paraphrases == ("Ada, who?",)
+    assert fact.portability == (Probe("Where did Ada work?", "Orlen"),)
+    assert [problem.row for problem in found.problems] == [2]
+
+
+def test_generation_prompts_of_counterfact_are_kept() -> None:
+    raw = json.loads(published("counterfact_rome_436.json").read_text(encoding="utf-8"))
+    for record, fact in zip(raw, read_facts(published("counterfact_rome_436.json")).facts, strict=True):
+        assert list(fact.generation) == [text.strip() for text in record["generation_prompts"]]
+
+
 def test_the_tiny_world_comes_in_whole() -> None:
     file = ROOT / "tests" / "resources" / "tiny_world" / "facts.json"
     raw, found = json.loads(file.read_text(encoding="utf-8")), read_facts(file, require_all=True)
@@ -341,6 +385,8 @@ def random_fact(choose: random.Random) -> Fact:
         paraphrases=tuple(random_text(choose) for _ in range(choose.randint(0, 3))),
         neighbours=random_probes(choose),
         same_subject=random_probes(choose),
+        portability=random_probes(choose),
+        generation=tuple(random_text(choose) for _ in range(choose.randint(0, 2))),
         relation=random_text(choose, empty=True),
         source_id=random_text(choose, empty=True),
     )

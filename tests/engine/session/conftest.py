@@ -46,6 +46,8 @@ def fact_number(number: int) -> Fact:
         same_subject=(Probe(f"Ada Veld {number} works for", "Tarn & Co"),),
         relation="birthplace",
         source_id=str(number),
+        portability=(Probe(f"The mayor of the city where Ada Veld {number} was born is", "Cy Tarn"),),
+        generation=(f"Ada Veld {number} grew up",),
     )
 
 

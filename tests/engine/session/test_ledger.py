@@ -166,6 +166,18 @@ def test_a_newer_session_is_refused_and_left_alone(filled: Path, base) -> None:
     assert len(factor_files(filled)) == 3
 
 
+def test_a_session_of_the_first_form_is_brought_up_to_date(filled: Path, base) -> None:
+    connection = sqlite3.connect(filled / "session.db")
+    for column in ("portability", "generation"):
+        connection.execute(f"ALTER TABLE facts DROP COLUMN {column}")
+    connection.execute(f"PRAGMA user_version = {1 << 16}")
+    connection.commit()
+    connection.close()
+    with Ledger.open(filled, base) as ledger:
+        facts = [fact for record in ledger.batches() for fact in record.facts]
+    assert facts and all(fact.neighbours and fact.portability == () and fact.generation == () for fact in facts)
+
+
 def test_a_newer_minor_version_opens_and_keeps_its_number(filled: Path, base) -> None:
     connection = sqlite3.connect(filled / "session.db")
     connection.execute(f"PRAGMA user_version = {(1 << 16) + 999}")
