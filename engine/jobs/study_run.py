@@ -61,7 +61,7 @@ class StudyRun:
 
         ``tell`` makes the event that says how far it is from the next checkpoint and the stage.
         """
-        parts = cut(self._plan.checkpoints, self._plan.batch)
+        parts = cut(self._plan.checkpoints, self._method.batch_size(self._plan.batch))
         done = self._go_on(parts)
         yield from self._method.prepare(self._session.editing, self._settings)
         if not done:

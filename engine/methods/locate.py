@@ -33,7 +33,8 @@ from engine.model.loading import LoadedModel
 
 class LocateThenEdit(Method):
     """The pipeline under one name. ``parts`` are the settings that make the named method what it is, ``by_rule`` those
-    that a model family without a preset gets beside the shared rule; ``one_layer``: it writes a single layer.
+    that a model family without a preset gets beside the shared rule; ``one_layer``: it writes a single layer;
+    ``at_once``: how many facts at most.
     """
 
     family = "locate-then-edit"
@@ -49,6 +50,7 @@ class LocateThenEdit(Method):
         by_rule: Mapping[str, Any] | None = None,
         *,
         one_layer: bool = False,
+        at_once: int | None = None,
         presets: str = "",
     ) -> None:
         self.name = name
@@ -57,6 +59,7 @@ class LocateThenEdit(Method):
         self.paper = paper
         self.parts = parts
         self.presets = presets or name
+        self.at_once = at_once
         self._by_rule = by_rule or {}
         self._one_layer = one_layer
 

@@ -72,7 +72,8 @@ class Method(ABC):
     """One way to edit. Subclasses declare who they are and implement :meth:`propose`.
 
     ``parts`` are settings that belong to the method itself wherever its other settings come from; ``presets`` names
-    the file under resources/presets when it is not the method's own name.
+    the file under resources/presets when it is not the method's own name. ``at_once`` is how many facts the method can
+    write at once (None: any number); larger batches are cut.
     """
 
     name: str
@@ -83,6 +84,11 @@ class Method(ABC):
     hyperparameters: ClassVar[type[Hyperparameters]]
     parts: Mapping[str, Any] = MappingProxyType({})
     presets: str = ""
+    at_once: int | None = None
+
+    def batch_size(self, wanted: int) -> int:
+        """``wanted`` facts per batch, or as many as the method can write at once."""
+        return wanted if self.at_once is None else min(wanted, self.at_once)
 
     def info(self) -> MethodInfo:
         """The method described for a person, with its knobs as the method has them."""

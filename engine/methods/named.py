@@ -127,6 +127,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "Rebuilding ROME, Gupta et al., EMNLP 2024",
             rome,
             one_layer=True,
+            at_once=1,
         ),
         LocateThenEdit(
             "rome-original",
@@ -135,6 +136,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022",
             rome | {"key": "bare"},
             one_layer=True,
+            at_once=1,
             presets="rome",
         ),
         LocateThenEdit(

@@ -79,6 +79,14 @@ def test_a_run_edits_measures_and_records(bench: Workbench, tiny_facts: tuple[Fa
     assert isinstance(next(e for e in reversed(events) if isinstance(e, SuperpositionMeasured)), SuperpositionMeasured)
 
 
+def test_a_method_for_one_fact_at_a_time_gets_one_whatever_the_batch(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    events: list[Event] = []
+    run(bench.edit(tiny_facts[:3], "rome", {"layers": "1", "steps": 4}, batch=3), events.append)
+    assert [event.position for event in events if isinstance(event, BatchCommitted)] == [1, 2, 3]
+
+
 def test_any_walk_of_undo_and_redo_is_exact_to_the_bit(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     points = [bits(bench)]
     for start in range(0, 9, 3):
