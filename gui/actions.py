@@ -211,6 +211,15 @@ TABLE: tuple[ActionSpec, ...] = (
         True,
     ),
     ActionSpec(
+        "measure.matrix",
+        "Measure superposition in full",
+        "Run",
+        "Compare the keys of every pair of facts in all layers, with names and angles.",
+        "",
+        ("model",),
+        "heatmap",
+    ),
+    ActionSpec(
         "measure.quality",
         "Measure edit quality",
         "Run",
@@ -246,6 +255,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+F",
         (),
         "target",
+    ),
+    ActionSpec(
+        "view.matrix",
+        "Matrix of overlaps",
+        "View",
+        "Show superposition in full: pairs by name, angles and depth.",
+        "Ctrl+Shift+X",
+        (),
+        "heatmap",
     ),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(

@@ -73,7 +73,8 @@ class Layout:
         window.splitDockWidget(docks["method"], docks["edits"], Qt.Orientation.Vertical)
         window.splitDockWidget(docks["norms"], docks["superposition"], Qt.Orientation.Vertical)
         window.tabifyDockWidget(docks["norms"], docks["search"])
-        window.tabifyDockWidget(docks["superposition"], docks["side"])
+        window.tabifyDockWidget(docks["superposition"], docks["matrix"])
+        window.tabifyDockWidget(docks["matrix"], docks["side"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
         for dock in docks.values():

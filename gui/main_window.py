@@ -21,6 +21,7 @@ from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.edits import EditsPanel
 from gui.panels.log import LogPanel
+from gui.panels.matrix import MatrixPanel
 from gui.panels.method import MethodPanel, RunOptions
 from gui.panels.model import ModelPanel
 from gui.panels.norms import NormsPanel
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.edits.run.started.connect(self._on_run)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
+        self.matrix = MatrixPanel(context)
         self.search = ValueSearchPanel(context)
         self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
             "norms": ("Norm growth", self.norms),
             "superposition": ("Superposition", self.superposition),
             "search": ("Value search", self.search),
+            "matrix": ("Matrix", self.matrix),
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "timeline": ("Timeline", self.timeline),

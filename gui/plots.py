@@ -227,3 +227,12 @@ def heat_table(theme: Theme) -> np.ndarray:
     stops = theme.tokens.ramp
     colours = [QColor(stop) for stop in stops]
     return pg.ColorMap(np.linspace(0, 1, len(colours)), colours).getLookupTable(nPts=256, alpha=True)
+
+
+def diverging_table(theme: Theme) -> np.ndarray:
+    """A (256, 4) uint8 table from orange over the background to blue: what everyone can tell apart by its hue."""
+    orange = ("#f6c58f", "#d98632", "#7a4410") if theme.dark else ("#5c2a00", "#c8701a", "#f3d0a4")
+    ramp = theme.tokens.ramp
+    colours = [QColor(stop) for stop in (*orange, ramp[0], *ramp[1:])]
+    places = np.concatenate((np.linspace(-1, 0, 4), np.linspace(0, 1, len(ramp))[1:]))
+    return pg.ColorMap((places + 1) / 2, colours).getLookupTable(nPts=256, alpha=True)

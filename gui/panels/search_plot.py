@@ -26,6 +26,7 @@ LABELS = {
     "rank": "rank of the target's tokens",
 }
 LOGARITHMIC = {"rank"}
+SMOOTH_POINTS = 6000  # up to so many points, curves are drawn smooth; beyond, fast
 REACH = 14.0  # pixels from the pointer to the nearest point that is still meant
 
 
@@ -51,7 +52,6 @@ class SearchPlot(Plot):
         self._stopped.setPen(pg.mkPen(theme.color("muted", 0.75)))
         self._searching.setPen(pg.mkPen(theme.color("accent", 0.9)))
         self._chosen.setPen(pg.mkPen(theme.color("accent"), width=2.4 * self.devicePixelRatioF()))
-        self._chosen.opts["antialias"] = True
         self._ends.setPen(pg.mkPen(theme.color("surface")))
         self._ends.setBrush(theme.color("text"))
 
@@ -71,7 +71,8 @@ class SearchPlot(Plot):
         )
         for curve, kept in groups:
             x, y, connect = joined(kept, shown)
-            curve.setData(x, self._on_axis(y), connect=connect)
+            smooth = curve is self._chosen or len(x) <= SMOOTH_POINTS
+            curve.setData(x, self._on_axis(y), connect=connect, antialias=smooth)
         self._draw_ends()
         self._widen()
 

@@ -31,7 +31,7 @@ from gui.widgets import EmptyState, row_of
 if TYPE_CHECKING:
     from gui.theme import Theme
 
-TABLE_WIDTH = 330  # pixels, at first
+TABLE_WIDTH = 380  # pixels, at first
 TITLES = {
     "probability": "probability",
     "nll": "loss (nll)",
@@ -86,7 +86,7 @@ class ValueSearchPanel(QWidget):
         split.addWidget(self.plot)
         split.addWidget(self.facts)
         split.setStretchFactor(0, 1)
-        split.setSizes([2 * TABLE_WIDTH, TABLE_WIDTH])
+        split.setSizes([TABLE_WIDTH, TABLE_WIDTH])
         split.setChildrenCollapsible(False)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -154,7 +154,7 @@ class ValueSearchPanel(QWidget):
             ]
             for trace in self._traces.facts
         ]
-        return ["fact", "steps", "why it stopped", "probability"], rows
+        return ["fact", "steps", "stopped by", "prob."], rows
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -238,4 +238,4 @@ def _nameless(_fact_id: str) -> str:
 
 
 def _number(value: float | None) -> float | str:
-    return "" if value is None else float(value)
+    return "" if value is None else round(value, 3)

@@ -79,7 +79,8 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
-        "model", "method", "edits", "norms", "search", "superposition", "side", "playground", "timeline", "log",
+        "model", "method", "edits", "norms", "search", "superposition", "matrix", "side",
+        "playground", "timeline", "log",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()

@@ -116,13 +116,13 @@ def test_it_says_what_will_be_here(panel):
 def test_curves_table_and_counts_show_the_batch(panel):
     play(panel)
     header, rows = panel.fact_rows()
-    assert header == ["fact", "steps", "why it stopped", "probability"]
+    assert header == ["fact", "steps", "stopped by", "prob."]
     assert [row[:3] for row in rows] == [
         ["Ada Veld", 2, "searching"],
         ["Bruno Kast", 2, "stopped"],
         ["fact 3", 2, "searching"],
     ]
-    assert rows[0][3] == pytest.approx(np.exp(-0.3))
+    assert rows[0][3] == pytest.approx(0.741)
     _, y = panel.plot._stopped.getData()
     np.testing.assert_allclose(y, np.exp([-1.5, -0.5, -0.15]))
     ends, _ = panel.plot._ends.getData()
