@@ -420,3 +420,23 @@ class GuardTripped(Event):
     action: Literal["pause", "rollback"]
     good_batch: int
     reason: str
+
+
+@dataclass(frozen=True)
+class ImportanceMeasured(Event):
+    """Each layer's part in the residual stream after ``position`` edits, means over ``places`` token positions.
+
+    ``where`` "subject": at the last subject token of edited facts; "text": over held-out text. ``mlp`` and
+    ``attention`` (L,) are the shares ||what the part adds|| / ||the stream after its block|| of all layers, ``stream``
+    (L,) the norm of the latter; ``base_*`` the same places in the unedited model.
+    """
+
+    position: int
+    where: Literal["subject", "text"]
+    places: int
+    mlp: FloatArray
+    attention: FloatArray
+    stream: FloatArray
+    base_mlp: FloatArray
+    base_attention: FloatArray
+    base_stream: FloatArray

@@ -17,9 +17,10 @@ from engine.errors import BadInput, ModelRefused
 from engine.events import NormsMeasured, Steps
 
 if TYPE_CHECKING:
+    from engine.diagnostics.importance import Importance, Shares
     from engine.diagnostics.superposition import Superposition
     from engine.fact import Fact
-    from engine.jobs.laboratory import Laboratory
+    from engine.jobs.laboratory import Compared, Laboratory
     from engine.terminal import Terminal
     from engine.workbench import Workbench
 
@@ -137,6 +138,26 @@ def _norms_json(found: NormsMeasured) -> dict[str, Any]:
     return {"edits": found.position, **values, "growth": growth, "unedited": plain(found.unedited)}
 
 
+def _importance(laboratory: Laboratory, given: Given) -> Steps[Any]:
+    return laboratory.importance(given.chosen(laboratory))
+
+
+def _importance_json(found: Compared[Importance]) -> dict[str, Any]:
+    """Shares by layer at subjects and over text, now and, after edits, before."""
+    return {**_shares(found.now), **({"before": _shares(found.before)} if found.before is not None else {})}
+
+
+def _shares(found: Importance) -> dict[str, Any]:
+    places = {"subject": found.subject, "text": found.text}
+    return {where: _by_part(shares) for where, shares in places.items() if shares is not None}
+
+
+def _by_part(shares: Shares) -> dict[str, Any]:
+    layers = range(len(shares.mlp))
+    names = ("mlp", "attention", "stream")
+    return {"places": shares.places, **{name: by_layer(layers, getattr(shares, name)) for name in names}}
+
+
 def _interference_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--method", metavar="NAME", default="", help="predict from the change this method proposes")
     parser.add_argument(
@@ -214,6 +235,12 @@ MEASURES = (
         add_options=_retention_options,
     ),
     Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json),
+    Measure(
+        "importance",
+        "each layer's share of the residual stream, at subjects and over text",
+        _importance,
+        as_json=_importance_json,
+    ),
 )
 
 

@@ -92,10 +92,12 @@ class Importance:
     text: Shares | None
 
 
-def find_importance(model: LoadedModel, facts: Sequence[Fact], text: str) -> Steps[Importance]:
-    """Both kinds of shares, for the weights as they are now."""
+def find_importance(
+    model: LoadedModel, facts: Sequence[Fact], text: str, tokens: int = TEXT_TOKENS
+) -> Steps[Importance]:
+    """Shares of ``facts`` and of the first ``tokens`` tokens of ``text``, for the weights as they are now."""
     subject = yield from subject_shares(model, facts)
-    return Importance(subject, (yield from text_shares(model, text)) if text else None)
+    return Importance(subject, (yield from text_shares(model, text, tokens)) if text else None)
 
 
 def _mean(parts: Sequence[Tensor]) -> Shares:

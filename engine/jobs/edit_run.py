@@ -90,6 +90,7 @@ class EditRun:
                 yield from measures.live_superposition(self._facts)
                 yield from self._live_quality(done, len(facts))
                 yield from measures.side.live()
+                yield from measures.importance.live()
         return (yield from self._summary(start.perplexity))
 
     def _live_quality(self, done: int, new: int) -> Steps[None]:
@@ -154,6 +155,7 @@ class EditRun:
         shape = yield from measures.superposition(self._facts)
         quality, event = yield from measures.final(self._facts)
         yield from measures.side.measure()
+        yield from measures.importance.measure()
         norms = yield from measures.all_norms(self._norm_layers())
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.importance import Importance, find_importance
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import (
     TAIL,
@@ -33,6 +34,7 @@ from engine.jobs.whitening import Whitening
 from engine.model.loading import LoadedModel
 
 PROBES = 128
+SAMPLE_TEXTS = 32
 
 
 T = TypeVar("T")
@@ -155,6 +157,17 @@ class Laboratory:
         """Norms of the edited layers (of all, where none is edited) and of one that is not edited."""
         layers = self.model.weights.touched or tuple(range(self.model.info.layers))
         return (yield from NormGauge(self.model).measure(layers, self.position))
+
+    # -- importance ----------------------------------------------------------------------------------------------------
+
+    def importance(self, facts: Sequence[Fact] = ()) -> Steps[Compared[Importance]]:
+        """Each layer's share of the residual stream at the subjects of ``facts`` and over plain text.
+
+        The text is the held-out one, or some of what the covariances were made from.
+        """
+        chosen = self.choose_facts(facts)
+        text = self.knowledge.heldout or "\n".join(self.statistics.samples(SAMPLE_TEXTS, seed=0))
+        return (yield from self._compared(lambda _: find_importance(self.model, chosen, text)))
 
     # -- inside --------------------------------------------------------------------------------------------------------
 

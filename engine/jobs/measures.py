@@ -27,6 +27,7 @@ from engine.events import (
     UneditedLayer,
 )
 from engine.fact import Fact
+from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
@@ -40,7 +41,7 @@ PROBES = 128
 
 class Measures:
     """The measures of one session; ``side`` are those of its side memories, ``interference`` those around a batch,
-    ``retention`` those of its earlier edits.
+    ``retention`` those of its earlier edits, ``importance`` those of its layers.
 
     ``knowledge`` gives probes that belong to the model.
     """
@@ -56,6 +57,7 @@ class Measures:
         self._untouched: Untouched | None = None
         self._pace = {name: Pace() for name in ("norms", "superposition", "quality")}
         self.side = SideMeasures(session, knowledge)
+        self.importance = LiveImportance(session, knowledge)
         self.retention = Retention(session)
         self.interference = LiveInterference(session, knowledge, self.whitening)
 
@@ -250,6 +252,7 @@ class Measures:
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
         yield from self.side.recorded()
+        yield from self.importance.recorded()
         yield from self.interference.recorded()
         yield from self.retention.recorded()
 

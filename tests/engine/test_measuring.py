@@ -112,6 +112,21 @@ def test_a_session_is_measured_where_it_stands(capsys, edited_session, tmp_path)
         assert found["norm"][str(layer)] == pytest.approx(norm)
 
 
+def test_norms_have_a_spectral_norm_and_an_unedited_layer(capsys, edited_session):
+    found = measured(capsys, "norms", "--model", "demo", "--session", str(edited_session))
+    for layer, value in found["spectral"].items():
+        assert 0 < value < found["norm"][layer]
+        assert found["growth"][layer] == pytest.approx(found["norm"][layer] / found["base"][layer])
+    assert str(found["unedited"]["layer"]) not in found["norm"]
+
+
+def test_importance_of_a_session_has_both_moments(capsys, edited_session):
+    found = measured(capsys, "importance", "--model", "demo", "--session", str(edited_session))
+    assert set(found["subject"]["mlp"]) == set(found["text"]["attention"]) == {"0", "1", "2", "3"}
+    assert found["subject"]["places"] == found["before"]["subject"]["places"]
+    assert found["text"]["mlp"] != found["before"]["text"]["mlp"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
