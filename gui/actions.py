@@ -220,6 +220,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "heatmap",
     ),
     ActionSpec(
+        "measure.importance",
+        "Measure importance",
+        "Run",
+        "Measure what each layer adds to the residual stream, now and before the edits.",
+        "",
+        ("model",),
+        "layers",
+    ),
+    ActionSpec(
         "measure.quality",
         "Measure edit quality",
         "Run",
@@ -264,6 +273,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+X",
         (),
         "heatmap",
+    ),
+    ActionSpec(
+        "view.importance",
+        "Importance",
+        "View",
+        "Show what each layer adds to the residual stream.",
+        "Ctrl+Shift+L",
+        (),
+        "layers",
     ),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(

@@ -20,6 +20,7 @@ from gui.docks import Dock
 from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.edits import EditsPanel
+from gui.panels.importance import ImportancePanel
 from gui.panels.log import LogPanel
 from gui.panels.matrix import MatrixPanel
 from gui.panels.method import MethodPanel, RunOptions
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.edits.run.started.connect(self._on_run)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
-        self.matrix = MatrixPanel(context)
+        self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
         self.search = ValueSearchPanel(context)
         self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
             "edits": ("Edits", self.edits),
             "norms": ("Norm growth", self.norms),
             "superposition": ("Superposition", self.superposition),
+            "importance": ("Importance", self.importance),
             "search": ("Value search", self.search),
             "matrix": ("Matrix", self.matrix),
             "side": ("Side memory", self.side_memory),

@@ -61,6 +61,7 @@ class WindowCommands(QObject):
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         handle("view.search", lambda: window.bring_forward("search"))
+        handle("view.importance", lambda: window.bring_forward("importance"))
         handle("view.matrix", lambda: window.bring_forward("matrix"))
         handle("view.side", lambda: window.bring_forward("side"))
         handle("methods.compare", self.show_compare)

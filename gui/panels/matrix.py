@@ -104,7 +104,6 @@ class MatrixPanel(QWidget):
         beside.addWidget(self.map, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.quantity)
-        foot.addWidget(self.before)
         foot.addStretch(1)
         foot.addWidget(self.scale)
         beside.addLayout(foot)
@@ -140,7 +139,7 @@ class MatrixPanel(QWidget):
         self.layer.setToolTip("The layer whose pairs and angles are shown")
         self.layer.currentIndexChanged.connect(lambda _index: self._on_layer())
         button = ActionButton(self._context.actions[MEASURE], "Measure")
-        self.tools = row_of(self.layer, button, self.pages.as_table)
+        self.tools = row_of(self.layer, self.before, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""

@@ -1,4 +1,4 @@
-"""Norm growth: one curve for every edited layer over the edits."""
+"""Norm growth: one curve for every edited layer over the edits, and a layer that is not edited beside them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
-from engine.events import EditProgress, NormsMeasured, TimelineChanged
+from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
 from gui.context import PanelContext
 from gui.panels.layer_legend import LayerLegend
 from gui.panels.measured_pages import MeasuredPages
@@ -26,13 +26,16 @@ MODES = (
     ("relative", "relative", "‖W‖ divided by the norm of the unedited weights"),
     ("absolute", "absolute", "‖W‖, the Frobenius norm of the matrix that is edited"),
     ("change", "change", "‖W − W0‖, how far it has moved, divided by the norm of the unedited weights"),
+    ("spectral", "spectral", "The largest singular value of W, divided by that of the unedited weights"),
 )
 Y_LABELS = {
     "relative": "‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖",
     "absolute": "‖W<sub>t</sub>‖",
     "change": "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖",
+    "spectral": "σ<sub>max</sub>(W<sub>t</sub>) / σ<sub>max</sub>(W<sub>0</sub>)",
 }
-FIRST_RANGE = {"relative": (0.99, 1.05), "absolute": (0.0, 1.0), "change": (0.0, 0.1)}
+FIRST_RANGE = {"relative": (0.99, 1.05), "absolute": (0.0, 1.0), "change": (0.0, 0.1), "spectral": (0.99, 1.05)}
+UNMOVED = {"relative": 1.0, "change": 0.0, "spectral": 1.0}  # where a layer stays that no edit touches
 
 
 class NormsPanel(QWidget):
@@ -43,7 +46,8 @@ class NormsPanel(QWidget):
         self._context = context
         self.dirty = False
         self._layers: tuple[int, ...] = ()
-        self._series = Series(0)  # rows: norm of each layer, then change of each layer
+        self._series = Series(0)  # rows: norm of each layer, then change, then largest singular value over that of W0
+        self._unedited: UneditedLayer | None = None
         self._base: Array = np.empty(0)
         self._now = 0
         self._expected = FIRST_EDITS
@@ -66,7 +70,9 @@ class NormsPanel(QWidget):
         self.plot.extra_menu = self._extend_menu
         self.plot.hovered.connect(self._on_hovered)
         self.plot.fit_asked.connect(self.fit)
-        self._reference = pg.InfiniteLine(1.0, angle=0)
+        self._reference = pg.InfiniteLine(
+            1.0, angle=0, label="", labelOpts={"position": 0.98, "anchors": [(1, 1), (1, 1)]}
+        )
         self._now_line = pg.InfiniteLine(0.0, angle=90)
         self._hover_line = pg.InfiniteLine(0.0, angle=90)
         self._ends = pg.ScatterPlotItem(size=6, pen=None, antialias=True)
@@ -106,6 +112,8 @@ class NormsPanel(QWidget):
         self.pages.apply_theme(theme)
         self._when.setFont(theme.font(0.88))
         self._reference.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._reference.label.setColor(theme.color("muted"))
+        self._reference.label.setFont(theme.font(0.85))
         self._now_line.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
         self._hover_line.setPen(pg.mkPen(theme.color("ghost")))
         self._legend.rows.reset(self._layers, depth_colours(theme, len(self._layers)))
@@ -118,7 +126,10 @@ class NormsPanel(QWidget):
         """Keep the point; it is drawn with the next turn of this panel."""
         if event.layers != self._layers:
             self._start(event)
-        self._series.put(event.position, np.concatenate((event.norm, event.change)))
+        self._series.put(event.position, np.concatenate((event.norm, event.change, _spectral_growth(event))))
+        if event.unedited is not None and event.unedited != self._unedited:
+            self._unedited = event.unedited
+            self._place_reference()
         self._now = event.position
         self.dirty = True
 
@@ -135,20 +146,24 @@ class NormsPanel(QWidget):
     def clear(self) -> None:
         """Forget everything: another model or session."""
         self._layers, self._series, self._base = (), Series(0), np.empty(0)
+        self._unedited = None
         self._now, self._expected = 0, FIRST_EDITS
         self._make_curves()
         self._show_some(False)
         self.dirty = False
 
     def rows(self) -> Rows:
-        """All numbers: after every measured edit, norm and change of every layer."""
-        names = [f"{kind} layer {layer}" for kind in ("norm", "change") for layer in self._layers]
+        """All numbers: after every measured edit, norm, change and spectral growth of every layer."""
+        kinds = ("norm", "change", "spectral")
+        names = [f"{kind} layer {layer}" for kind in kinds for layer in self._layers]
         table = np.column_stack((self._series.x, self._series.y.T)) if len(self._series) else np.empty((0, 1))
-        return ["edits", *names], [[int(row[0]), *row[1:].tolist()] for row in table]
+        return ["edits", *names], [
+            [int(row[0]), *("" if np.isnan(v) else v for v in row[1:].tolist())] for row in table
+        ]
 
     def _start(self, event: NormsMeasured) -> None:
         self._layers = event.layers
-        self._series = Series(2 * len(event.layers))
+        self._series = Series(3 * len(event.layers))
         self._base = np.asarray(event.base, dtype=float)
         self._make_curves()
         self._show_some(True)
@@ -160,10 +175,11 @@ class NormsPanel(QWidget):
 
     def _values(self) -> Array:
         """(L, N) in the chosen mode, before a logarithm."""
-        layers = len(self._layers)
-        norm, change = self._series.y[:layers], self._series.y[layers:]
+        norm, change, spectral = np.split(self._series.y, 3)
         if self._mode.key == "absolute":
             return norm
+        if self._mode.key == "spectral":
+            return spectral
         return (norm if self._mode.key == "relative" else change) / self._base[:, None]
 
     def _on_axis(self, values: Any) -> Any:
@@ -180,14 +196,16 @@ class NormsPanel(QWidget):
         self.dirty = False
         if not len(self._series):
             return
-        x, values = self._series.x, self._on_axis(self._values())
+        x, values = self._points()
+        if not len(x):
+            self._clear_curves()
+            return
         room = max(int(self.plot.item.vb.width()), 64)
         xs, ys = thin(x, values, room)
         for curve, curve_x, curve_y in zip(self._curves, xs, ys, strict=True):
             curve.setData(curve_x, curve_y, connect="finite")
         self.plot.badge.setVisible(xs.shape[1] < len(x))
-        found = self._series.at(self._now)
-        column = int(np.searchsorted(x, found[0])) if found else 0
+        column = int(np.abs(x - self._now).argmin())
         self._ends.setData(np.full(len(self._layers), x[column]), values[:, column], brush=self._legend.rows.colours)
         self._now_line.setPos(self._now)
         self._now_line.setVisible(bool(self._now < x[-1]))
@@ -196,6 +214,20 @@ class NormsPanel(QWidget):
         self._style_curves()
         self._show_values(self._now)
         self.pages.refresh()
+
+    def _points(self) -> tuple[Array, Array]:
+        """Positions (N,) and axis coordinates (L, N) of what was measured in the chosen mode: not every measurement
+        has the largest singular values."""
+        x, values = self._series.x, self._values()
+        if self._mode.key == "spectral":
+            kept = np.isfinite(values).any(axis=0)
+            x, values = x[kept], values[:, kept]
+        return x, self._on_axis(values)
+
+    def _clear_curves(self) -> None:
+        for curve in self._curves:
+            curve.setData([], [])
+        self._ends.clear()
 
     def _widen(self, last: float, values: Array) -> None:
         """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
@@ -207,8 +239,7 @@ class NormsPanel(QWidget):
     def fit(self) -> None:
         """Show all data, once."""
         self.plot.item.getAxis("left").setLogMode(False, self._log.isChecked())
-        self._reference.setVisible(self._mode.key == "relative")
-        self._reference.setPos(0.0 if self._log.isChecked() else 1.0)
+        self._place_reference()
         values = self._on_axis(self._values()) if len(self._series) else np.empty((0, 0))
         finite = values[np.isfinite(values)]
         if not finite.size:
@@ -219,6 +250,16 @@ class NormsPanel(QWidget):
         right = max(FIRST_EDITS, float(self._series.x[-1]))
         self.plot.show_range(_with_margins(right), (low - room, high + room))
         self.draw()
+
+    def _place_reference(self) -> None:
+        """A line where nothing is edited: the layer for comparison, or without one the start of all layers."""
+        unedited, mode = self._unedited, self._mode.key
+        value = unedited.norm if unedited is not None and mode == "absolute" else UNMOVED.get(mode)
+        place = np.nan if value is None else float(self._on_axis(value))
+        self._reference.setVisible(bool(np.isfinite(place)))
+        if np.isfinite(place):
+            self._reference.setPos(place)
+        self._reference.label.setFormat(f"layer {unedited.layer}, not edited" if unedited is not None else "")
 
     def _reset_range(self) -> None:
         low, high = FIRST_RANGE[self._mode.key]
@@ -257,7 +298,7 @@ class NormsPanel(QWidget):
         place, _ = found
         values = self._values()[:, int(np.searchsorted(self._series.x, place))]
         self._when.setText(f"after {place:.0f} edits")
-        self._legend.rows.set_values([f"{value:.4g}" for value in values])
+        self._legend.rows.set_values([f"{value:.4g}" if np.isfinite(value) else "–" for value in values])
 
     # -- what the person does ------------------------------------------------------------------------------------------
 
@@ -277,6 +318,13 @@ class NormsPanel(QWidget):
         log = menu.addAction("Logarithmic axis", self._log.toggle)
         log.setCheckable(True)
         log.setChecked(self._log.isChecked())
+
+
+def _spectral_growth(event: NormsMeasured) -> Array:
+    """(L,) largest singular values over those of the unedited matrices; not a number where they were not measured."""
+    if event.spectral is None or event.spectral_base is None:
+        return np.full(len(event.layers), np.nan)
+    return np.asarray(event.spectral, dtype=float) / np.asarray(event.spectral_base, dtype=float)
 
 
 def _with_margins(edits: float) -> tuple[float, float]:

@@ -1,13 +1,14 @@
 """Norm growth: what is drawn is what was measured."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from fake_bench import LAYERS, norms
 from PySide6.QtCore import QPointF, Qt
 
-from engine.events import EditProgress, TimelineChanged, TimelineMark
+from engine.events import EditProgress, TimelineChanged, TimelineMark, UneditedLayer
 from gui.panels.norms import NormsPanel
 
 
@@ -165,3 +166,43 @@ def test_the_chosen_mode_is_kept(qtbot, panel, context):
     qtbot.addWidget(other.tools)
     qtbot.addWidget(other)
     assert other._mode.key == "change"
+
+
+def with_spectral(position, unedited=None):
+    event = norms(position)
+    base = np.linspace(4, 5, len(LAYERS))
+    return replace(event, spectral=base * (1 + 0.01 * position), spectral_base=base, unedited=unedited)
+
+
+def test_largest_singular_values_are_drawn_where_they_were_measured(panel):
+    panel._mode.choose("spectral")
+    measure(panel, 0, 10)
+    assert len(curve(panel, 0)[0]) == 0, "none was measured yet"
+    for event in (with_spectral(20), norms(30), with_spectral(40)):
+        panel.on_norms(event)
+    panel.draw()
+    x, y = curve(panel, 1)
+    assert x.tolist() == [20, 40]
+    np.testing.assert_allclose(y, [1.2, 1.4])
+    header, rows = panel.rows()
+    assert header[-1] == f"spectral layer {LAYERS[-1]}" and rows[0][-1] == "" and rows[-1][-1] == pytest.approx(1.4)
+    panel._mode.choose("relative")
+    assert len(curve(panel, 0)[0]) == 5
+
+
+def test_a_layer_that_is_not_edited_stands_beside_the_others(panel):
+    panel.on_norms(with_spectral(10, UneditedLayer(8, 37.5, 4.2)))
+    panel.draw()
+    assert panel._reference.value() == 1.0 and panel._reference.label.format == "layer 8, not edited"
+    panel._mode.choose("absolute")
+    assert panel._reference.isVisible() and panel._reference.value() == 37.5
+    panel._log.setChecked(True)
+    assert panel._reference.value() == pytest.approx(np.log10(37.5))
+    panel._mode.choose("change")
+    assert not panel._reference.isVisible(), "nothing has no logarithm"
+    panel._log.setChecked(False)
+    assert panel._reference.isVisible() and panel._reference.value() == 0.0
+    panel.clear()
+    measure(panel, 0)
+    panel.fit()
+    assert panel._reference.label.format == ""
