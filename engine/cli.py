@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.converting import add_converting, convert, told
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
-from engine.measuring import add_measures, perform, setting
+from engine.measured.measure import setting
+from engine.measuring import add_measures, perform
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 

@@ -30,6 +30,7 @@ FLOORS = {
     "engine.workbench": 5,
     "engine.converting": 6,
     "engine.headless": 6,
+    "engine.measured": 6,
     "engine.measuring": 6,
     "engine.terminal": 6,
     "engine.cli": 6,

@@ -12,7 +12,8 @@ import resources
 from engine.cli import main
 from engine.events import NormsMeasured, Progress, run
 from engine.jobs.curves import read_curve
-from engine.measuring import MEASURES, plain
+from engine.measured.measure import plain
+from engine.measuring import MEASURES
 from engine.workbench import Workbench
 
 TINY = Path(__file__).resolve().parents[1] / "resources" / "tiny_world"

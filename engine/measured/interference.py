@@ -1,0 +1,53 @@
+"""``palimpsest measure interference``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps
+from engine.measured.measure import Given, Measure, plain, setting
+
+if TYPE_CHECKING:
+    from engine.jobs.laboratory import Laboratory
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--method", metavar="NAME", default="", help="predict from the change this method proposes")
+    parser.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+    )
+    parser.add_argument("--known", type=Path, metavar="FILE", help="facts with true answers that are to be left alone")
+    parser.add_argument("--threshold", type=float, default=0.5, metavar="P", help="warn where |p| is above this (0.5)")
+    parser.add_argument(
+        "--rehearse", action="store_true", help="edit by the method, see what was lost, and take the edit back"
+    )
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.headless import read_all_facts
+    from engine.jobs.foresight import Plan
+
+    options = given.options
+    known = read_all_facts(options.known) if options.known is not None else ()
+    plan = Plan(options.method, dict(options.set), options.layers, known, options.threshold)
+    if not options.rehearse:
+        return plain((yield from laboratory.interference(given.facts, plan)))
+    found = yield from laboratory.rehearse(given.facts, plan)
+    observed = plain(found.observed)
+    order = ("spearman", "top", "top_loss", "rest_loss", "before", "after")
+    return {
+        **plain(found.predicted),
+        "observed": {name: observed[name] for name in order},
+        "efficacy": found.efficacy,
+    }
+
+
+INTERFERENCE = Measure(
+    "interference",
+    "what editing facts would do to earlier edits and known facts",
+    _work,
+    needs=("facts",),
+    add_options=_add_options,
+)

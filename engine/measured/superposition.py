@@ -1,0 +1,60 @@
+"""``palimpsest measure superposition``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps
+from engine.measured.measure import Given, Measure, by_layer, plain, positive
+
+if TYPE_CHECKING:
+    from engine.diagnostics.superposition import Superposition
+    from engine.jobs.laboratory import Laboratory
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tail", type=float, default=0.1, metavar="P", help="where the tail of |p| begins (0.1)")
+    parser.add_argument("--pairs", type=positive, default=20, metavar="N", help="pairs to name per layer (20)")
+    parser.add_argument("--matrix", type=int, metavar="LAYER", help="give the n x n matrix of this layer as well")
+    parser.add_argument("--curve", type=Path, metavar="FILE", help="save kurtosis over relative depth, to be compared")
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.jobs.curves import curve_of, write_curve
+
+    options = given.options
+    facts = given.chosen(laboratory, least=2)
+    found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
+    moments = {"before": found.before, "now": found.now}
+    shown = {name: _overlaps(moment) for name, moment in moments.items() if moment is not None}
+    result = {**shown.pop("now"), "ridge": laboratory.whitening.ridge, **shown}
+    if options.matrix is not None:
+        matrices = yield from laboratory.overlap_matrices(options.matrix, facts)
+        result["matrix"] = plain(matrices.now)
+    if options.curve is not None:
+        result["curve"] = plain(write_curve(options.curve, curve_of(found.now, laboratory.model.info.name)))
+    return result
+
+
+def _overlaps(found: Superposition) -> dict[str, Any]:
+    """One moment of superposition; angles in degrees."""
+    layers = found.layers
+    spreads = {"whitened_angle": found.whitened, "plain_angle": found.plain, "dot": found.dots}
+    moments = ("mean", "std", "kurtosis")
+    return {
+        "facts": len(found.names),
+        "edits": found.position,
+        **{name: by_layer(layers, getattr(found.p, name)) for name in moments},
+        "tail": by_layer(layers, found.tail),
+        "threshold": found.threshold,
+        "depth": by_layer(layers, found.depth),
+        **{name: {m: by_layer(layers, getattr(spread, m)) for m in moments} for name, spread in spreads.items()},
+        "top": {str(layer): plain(pairs) for layer, pairs in zip(layers, found.top, strict=True)},
+    }
+
+
+SUPERPOSITION = Measure(
+    "superposition", "how far the keys of facts overlap at every layer", _work, add_options=_add_options
+)
