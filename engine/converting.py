@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput
-from engine.measuring import setting
+from engine.measured.measure import setting
 
 SHOWN_PROBLEMS = 20
 
