@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -105,8 +105,10 @@ class Traces:
 
 
 def measured(event: ValueSearch) -> dict[str, NDArray[Any]]:
-    """What a step tells of every fact, by name; all arrays (n,)."""
-    return {"probability": event.probability, "nll": event.nll}
+    """What a step tells of every fact, by name, as arrays (n,): the probability first, then whatever else there is."""
+    names = ["probability", *(f.name for f in fields(event) if f.name not in ("probability", "active"))]
+    found = {name: getattr(event, name) for name in names}
+    return {name: values for name, values in found.items() if isinstance(values, np.ndarray)}
 
 
 def joined(traces: list[Trace], name: str) -> tuple[Array, Array, NDArray[np.int32]]:

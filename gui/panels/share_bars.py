@@ -36,7 +36,8 @@ class ShareBars(Plot):
     def apply_theme(self, theme: Theme) -> None:
         """The accent's colour now, a ghost before."""
         super().apply_theme(theme)
-        self.item.getAxis("left").setGrid(False)
+        for side in ("left", "bottom"):  # lines of a grid would be drawn over the bars
+            self.item.getAxis(side).setGrid(False)
         self._bars.setOpts(brush=theme.color("accent"))
         self._bars_before.setOpts(brush=theme.color("ghost", 0.6))
 

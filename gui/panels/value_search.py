@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPointF, QSignalBlocker
+from PySide6.QtCore import QModelIndex, QPointF, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.events import FactState, ValueSearch
+from engine.events import FactState, InterferenceObserved, InterferencePredicted, ValueSearch
+from gui.confidence import Confidence
 from gui.context import PanelContext
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import NumberTable
@@ -52,6 +53,7 @@ class ValueSearchPanel(QWidget):
         self._context = context
         self.dirty = False
         self._traces = Traces()
+        self._confidence = Confidence()
         self._name_of: Callable[[str], str] = _nameless
         self._chosen: int | None = None
         self._build_layout()
@@ -59,6 +61,8 @@ class ValueSearchPanel(QWidget):
         self._show_some(False)
         context.bridge.subscribe(ValueSearch, self.on_search)
         context.bridge.subscribe(FactState, self.on_fact)
+        context.bridge.subscribe(InterferencePredicted, self._confidence.watch)
+        context.bridge.subscribe(InterferenceObserved, self.on_observed)
         context.bridge.session_reset.connect(self.clear)
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -78,6 +82,8 @@ class ValueSearchPanel(QWidget):
         self.legend = ReasonLegend()
         self.readout = Elided()
         self.readout.setProperty("rank", "muted")
+        self.sure = Elided(mode=Qt.TextElideMode.ElideRight)
+        self.sure.setProperty("rank", "muted")
         words = QHBoxLayout()
         words.setSpacing(14)
         words.addWidget(self.legend)
@@ -94,6 +100,7 @@ class ValueSearchPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(words)
         column.addWidget(split, 1)
+        column.addWidget(self.sure)
         tables = {"Every step of every fact": self.plot.table}
         self.pages = MeasuredPages(self, content, tables, EmptyState("target", WHAT))
 
@@ -109,7 +116,8 @@ class ValueSearchPanel(QWidget):
         """Take the colours of ``theme``."""
         for part in (self.plot, self.legend, self.pages):
             part.apply_theme(theme)
-        self.readout.setFont(theme.font(0.92))
+        for label in (self.readout, self.sure):
+            label.setFont(theme.font(0.92))
         self.facts.setFont(theme.font(0.92))
         self.facts.verticalHeader().setDefaultSectionSize(self.facts.fontMetrics().height() + 6)
         self.draw()
@@ -134,12 +142,19 @@ class ValueSearchPanel(QWidget):
 
     def on_fact(self, event: FactState) -> None:
         """Know which facts the batch has, and why the search of each has stopped."""
+        self._confidence.follow(event)
         if self._traces.follow(event) and self.pages.currentWidget() is not self.pages.empty:
             self.dirty = True
+
+    def on_observed(self, event: InterferenceObserved) -> None:
+        """Know how sure the model is of facts of its own."""
+        self._confidence.observe(event)
+        self.dirty = self.pages.currentWidget() is not self.pages.empty
 
     def clear(self) -> None:
         """Forget everything: another model or session."""
         self._traces, self._chosen = Traces(), None
+        self._confidence.clear()
         self._show_some(False)
         self.dirty = False
 
@@ -171,6 +186,7 @@ class ValueSearchPanel(QWidget):
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.legend.show_counts(traces.counts())
         self._say()
+        self.sure.set_full_text(self._confidence.sentence())
         self.pages.refresh()
 
     @property

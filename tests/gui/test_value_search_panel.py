@@ -1,12 +1,16 @@
 """Value search: which step of which fact is kept, where a search stopped and why, and what the panel shows of it."""
 
+from dataclasses import dataclass
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
 from engine.events import FactState, ValueSearch
+from gui.confidence import Confidence
 from gui.panels.value_search import ValueSearchPanel
-from gui.value_traces import Traces, joined
+from gui.value_traces import Traces, joined, measured
 
 NAN = np.nan
 
@@ -175,3 +179,43 @@ def test_another_session_starts_empty(panel):
     panel.clear()
     panel.draw()
     assert panel.pages.currentWidget() is panel.pages.empty
+
+
+def watched(kinds):
+    """A prediction and an observation of three facts, as a run tells them (the fields that the screen reads)."""
+    ids = ("x", "y", "z")
+    return SimpleNamespace(fact_ids=ids, kinds=kinds), SimpleNamespace(fact_ids=ids, after=np.array([0.4, 0.6, 0.9]))
+
+
+def test_edited_facts_are_held_against_the_models_own():
+    confidence = Confidence()
+    assert confidence.sentence() == ""
+    for name, after in (("a", 0.8), ("b", 1.0), ("b", 0.9)):
+        confidence.follow(FactState(name, "done", after=after))
+    assert confidence.edited == pytest.approx(0.85) and confidence.own is None
+    assert "0.85 of 2 edited facts" in confidence.sentence()
+    predicted, observed = watched(("known", "known", "edit"))
+    confidence.watch(predicted)
+    confidence.observe(observed)
+    assert confidence.own == pytest.approx(0.5) and confidence.sentence().endswith("0.50 of 2 facts of the model's own")
+    confidence.follow(FactState("a", "undone"))
+    assert confidence.edited == pytest.approx(0.9)
+    confidence.clear()
+    assert confidence.sentence() == ""
+
+
+def test_the_panel_says_how_sure_the_model_is(panel):
+    play(panel)
+    panel.on_fact(FactState("a", "done", after=0.75))
+    panel.draw()
+    assert "0.75 of 1 edited fact." in panel.sure.full_text
+
+
+def test_whatever_a_step_tells_can_be_shown():
+    @dataclass(frozen=True)
+    class Fuller(ValueSearch):
+        kl: object = None
+        rank: object = None
+
+    event = Fuller(0, 5, np.array([1.0]), np.array([0.4]), np.array([True]), kl=np.array([0.02]))
+    assert list(measured(event)) == ["probability", "nll", "kl"]
