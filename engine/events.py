@@ -440,3 +440,22 @@ class ImportanceMeasured(Event):
     base_mlp: FloatArray
     base_attention: FloatArray
     base_stream: FloatArray
+
+
+@dataclass(frozen=True)
+class QualityReported(Event):
+    """Edit quality and general ability in full after ``position`` edits, of ``sampled`` of ``edits`` facts.
+
+    ``protocols`` "unedited" (the model before all edits), "immediate" (each edit right after its own batch) and "final"
+    (all edits, now), as far as there are edits, each with metrics by name: shares in [0, 1], or None where the data
+    cannot give one (``engine.evaluation.metrics.Quality``, with locality, reliability, generalization and average).
+    ``left_out`` probes were not asked because an edit rewrites them. ``ability`` by name (perplexity, fluency,
+    known_facts, and for a file of questions "NAME.accuracy" and others) before all edits and now.
+    """
+
+    position: int
+    edits: int
+    sampled: int
+    left_out: int
+    protocols: dict[str, dict[str, float | None]]
+    ability: dict[str, tuple[float | None, float | None]]

@@ -1,27 +1,36 @@
-"""Edit quality as the field measures it (methods reference, section 15.1 and 15.3).
+"""Edit quality as the field measures it (methods reference, section 15).
 
-Two readings of each metric: ``exact``, every token of the answer is the argmax, and ``preferred``, the new object is
-likelier than the true one (CounterFact's ES, PS, NS). A metric that the facts' data cannot give is None.
+Three readings of each metric: ``exact``, every token of the answer is the argmax under teacher forcing; ``tokens``, the
+share of its tokens that are (zsRE, EasyEdit); ``preferred``, the new object is likelier than the true one
+(CounterFact's ES, PS, NS). Means are taken within a fact first, then over facts. What the facts' data cannot give is
+None.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
+from engine.evaluation.averages import all_or_none, harmonic_mean, mean
 from engine.evaluation.scoring import Score, score
 from engine.events import Steps
-from engine.fact import Fact
+from engine.fact import Fact, Probe
 from engine.model.loading import LoadedModel
+
+Question = tuple[str, str]
+Look = Mapping[Question, Score]
 
 
 @dataclass(frozen=True)
 class Quality:
     """Shares in [0, 1] over ``facts`` edits, or None where no fact carries the probes.
 
-    ``efficacy``, ``paraphrase``: the new object is the exact answer to the prompt, to its paraphrases;
-    ``neighbourhood``, ``same_subject``: the old answer is still exact on prompts about other subjects, on other facts
-    of the subject. ``*_preferred`` compare the likelihoods of new and true object instead (ES, PS, NS).
+    ``efficacy``, ``paraphrase``: the new object is the exact answer to the prompt (reliability), to its paraphrases
+    (generalization); ``neighbourhood``, ``same_subject``: the old answer is still exact on prompts about other
+    subjects, on other facts of the subject; ``portability``: what follows from the new fact is answered. ``*_tokens``
+    are the same by tokens. ``*_preferred`` compare the likelihoods of new and true object instead (ES, PS, NS) and
+    ``*_difference`` is by how much their probabilities differ, in favour of what should be said (EM, PM, NM).
+    ``score`` and ``score_preferred`` are the harmonic means of efficacy, paraphrase and neighbourhood.
     """
 
     facts: int
@@ -29,67 +38,107 @@ class Quality:
     paraphrase: float | None
     neighbourhood: float | None
     same_subject: float | None
+    portability: float | None
+    efficacy_tokens: float | None
+    paraphrase_tokens: float | None
+    neighbourhood_tokens: float | None
+    same_subject_tokens: float | None
+    portability_tokens: float | None
     efficacy_preferred: float | None
     paraphrase_preferred: float | None
     neighbourhood_preferred: float | None
+    efficacy_difference: float | None
+    paraphrase_difference: float | None
+    neighbourhood_difference: float | None
+    score: float | None
+    score_preferred: float | None
 
 
 def measure_quality(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Quality]:
     """Score every fact with its probes on the model as it is now."""
-    asked: dict[tuple[str, str], int] = {}
-    for pair in (pair for fact in facts for pair in _pairs(fact)):
-        asked.setdefault(pair, len(asked))
-    scores = yield from score(model, list(asked), "Edit quality")
-    look = {pair: scores[i] for pair, i in asked.items()}
-    return Quality(
-        len(facts),
-        _mean(_exact(look, [f.text], f.target) for f in facts),
-        _mean(_exact(look, f.paraphrases, f.target) for f in facts),
-        _mean(_probes_exact(look, [(p.prompt, p.answer or f.true) for p in f.neighbours]) for f in facts),
-        _mean(_probes_exact(look, [(p.prompt, p.answer) for p in f.same_subject]) for f in facts),
-        _mean(_preferred(look, [f.text], f.target, f.true) for f in facts),
-        _mean(_preferred(look, f.paraphrases, f.target, f.true) for f in facts),
-        _mean(_neighbours_preferred(look, f) for f in facts),
-    )
+    asked = questions_of(facts)
+    scores = yield from score(model, asked, "Edit quality")
+    return quality_of(facts, dict(zip(asked, scores, strict=True)))
 
 
-def _pairs(fact: Fact) -> Iterable[tuple[str, str]]:
+def questions_of(facts: Iterable[Fact]) -> list[Question]:
+    """Every (prompt, answer) that the metrics of ``facts`` need, each once."""
+    return list(dict.fromkeys(pair for fact in facts for pair in _pairs(fact)))
+
+
+def quality_of(facts: Sequence[Fact], look: Look) -> Quality:
+    """The metrics of ``facts`` from the scores of their questions."""
+    return _with_scores(len(facts), {**_probed(facts, look), **_compared(facts, look)})
+
+
+def mean_quality(parts: Sequence[Quality]) -> Quality:
+    """The quality of facts together that were measured one by one, such as each right after its own batch."""
+    names = [field.name for field in fields(Quality) if field.name not in ("facts", "score", "score_preferred")]
+    return _with_scores(len(parts), {name: mean(getattr(part, name) for part in parts) for name in names})
+
+
+def _with_scores(facts: int, own: Mapping[str, float | None]) -> Quality:
+    return Quality(facts=facts, **own, score=_score(own, ""), score_preferred=_score(own, "_preferred"))
+
+
+def _probed(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
+    """What one answer to each question tells."""
+    found: dict[str, float | None] = {}
+    for name, asked in _by_metric(facts).items():
+        found[name] = mean(mean(look[one].exact for one in own) for own in asked)
+        found[f"{name}_tokens"] = mean(mean(look[one].token_share for one in own) for own in asked)
+    return found
+
+
+def _by_metric(facts: Sequence[Fact]) -> dict[str, list[list[Question]]]:
+    """For each metric the questions of every fact."""
+    return {
+        "efficacy": [[(f.text, f.target)] for f in facts],
+        "paraphrase": [[(prompt, f.target) for prompt in f.paraphrases] for f in facts],
+        "neighbourhood": [neighbour_questions(f) for f in facts],
+        "same_subject": [_answered(f.same_subject) for f in facts],
+        "portability": [_answered(f.portability) for f in facts],
+    }
+
+
+def neighbour_questions(fact: Fact) -> list[Question]:
+    """The neighbours of a fact with their answers; without one of its own a neighbour has the fact's true answer."""
+    pairs = ((probe.prompt, probe.answer or fact.true) for probe in fact.neighbours)
+    return [(prompt, answer) for prompt, answer in pairs if answer]
+
+
+def _answered(probes: Iterable[Probe]) -> list[Question]:
+    return [(probe.prompt, probe.answer) for probe in probes if probe.answer]
+
+
+def _compared(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
+    """What comparing two answers tells: the one that should be said and the one that should not."""
+    rivals: dict[str, list[list[tuple[str, str, str | None]]]] = {
+        "efficacy": [[(f.text, f.target, f.true)] for f in facts],
+        "paraphrase": [[(prompt, f.target, f.true) for prompt in f.paraphrases] for f in facts],
+        "neighbourhood": [[(prompt, answer, f.target) for prompt, answer in neighbour_questions(f)] for f in facts],
+    }
+    found: dict[str, float | None] = {}
+    for name, asked in rivals.items():
+        pairs = [[(look[q, right], look[q, wrong]) for q, right, wrong in own if wrong] for own in asked]
+        found[f"{name}_preferred"] = mean(mean(float(a.nll < b.nll) for a, b in own) for own in pairs)
+        found[f"{name}_difference"] = mean(mean(a.probability - b.probability for a, b in own) for own in pairs)
+    return found
+
+
+def _score(found: Mapping[str, float | None], ending: str) -> float | None:
+    names = ("efficacy", "paraphrase", "neighbourhood")
+    return all_or_none([found[f"{name}{ending}"] for name in names], harmonic_mean)
+
+
+def _pairs(fact: Fact) -> Iterable[Question]:
     """Every (prompt, answer) that the metrics of one fact need."""
     for prompt in (fact.text, *fact.paraphrases):
         yield prompt, fact.target
         if fact.true:
             yield prompt, fact.true
-    for probe in fact.neighbours:
-        if answer := probe.answer or fact.true:
-            yield probe.prompt, answer
-            yield probe.prompt, fact.target
-    for probe in fact.same_subject:
-        if probe.answer:
-            yield probe.prompt, probe.answer
-
-
-_Look = dict[tuple[str, str], Score]
-
-
-def _exact(look: _Look, prompts: Sequence[str], answer: str) -> float | None:
-    return _mean(float(look[prompt, answer].exact) for prompt in prompts)
-
-
-def _probes_exact(look: _Look, probes: Sequence[tuple[str, str | None]]) -> float | None:
-    return _mean(float(look[prompt, answer].exact) for prompt, answer in probes if answer)
-
-
-def _preferred(look: _Look, prompts: Sequence[str], new: str, true: str | None) -> float | None:
-    if not true:
-        return None
-    return _mean(float(look[prompt, new].nll < look[prompt, true].nll) for prompt in prompts)
-
-
-def _neighbours_preferred(look: _Look, fact: Fact) -> float | None:
-    pairs = [(p.prompt, p.answer or fact.true) for p in fact.neighbours]
-    return _mean(float(look[q, a].nll < look[q, fact.target].nll) for q, a in pairs if a)
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
+    for prompt, answer in neighbour_questions(fact):
+        yield prompt, answer
+        yield prompt, fact.target
+    yield from _answered(fact.same_subject)
+    yield from _answered(fact.portability)

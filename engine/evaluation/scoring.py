@@ -25,12 +25,25 @@ class Score:
     """How the model takes one answer.
 
     ``nll`` mean negative log likelihood per token in nats; ``probability`` exp(-nll), the geometric mean per token;
-    ``exact`` whether every token of the answer is the argmax under teacher forcing.
+    ``exact`` whether every token of the answer is the argmax under teacher forcing; ``argmax`` (t,) the argmax at each
+    of its t places and ``hits`` how many of them are the answer's own.
     """
 
     nll: float
     probability: float
     exact: bool
+    argmax: tuple[int, ...]
+    hits: int
+
+    @property
+    def token_share(self) -> float:
+        """The share of the answer's tokens that are the argmax (methods reference, 15.2 and 15.3)."""
+        return self.hits / len(self.argmax)
+
+    @property
+    def total(self) -> float:
+        """Negative log likelihood of the whole answer in nats."""
+        return self.nll * len(self.argmax)
 
 
 def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
@@ -61,12 +74,16 @@ def _score_batch(model: LoadedModel, passages: Sequence[Passage]) -> list[Score]
         output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     chances = torch.log_softmax(output.logits[0].float(), -1)
     chance = chances.gather(1, batch.target_ids[:, None]).flatten()
-    hit = (chances.argmax(-1) == batch.target_ids).float()
+    best = chances.argmax(-1)
+    hit = (best == batch.target_ids).float()
     count = _by_row(batch.target_rows, torch.ones_like(chance), batch.rows)
     nll = (-_by_row(batch.target_rows, chance, batch.rows) / count).tolist()
-    exact = (_by_row(batch.target_rows, hit, batch.rows) == count).tolist()
+    hits = _by_row(batch.target_rows, hit, batch.rows)
+    exact = (hits == count).tolist()
     probability = (_by_row(batch.target_rows, chance, batch.rows) / count).exp().tolist()
-    return [Score(*row) for row in zip(nll, probability, exact, strict=True)]
+    argmax = [tuple(part.tolist()) for part in best.split([int(number) for number in count.tolist()])]
+    found = zip(nll, probability, exact, argmax, hits.int().tolist(), strict=True)
+    return [Score(*row) for row in found]
 
 
 def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:

@@ -23,11 +23,13 @@ from engine.diagnostics.superposition import (
     find_superposition,
 )
 from engine.errors import BadInput
-from engine.events import InterferencePredicted, NormsMeasured, Steps
+from engine.evaluation.locality import BaseAnswers
+from engine.events import InterferencePredicted, NormsMeasured, QualityReported, Steps
 from engine.fact import Fact
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
+from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
@@ -66,6 +68,7 @@ class Laboratory:
         self.statistics = session.editing.statistics if session else statistics
         self.knowledge = knowledge
         self.session = session
+        self._quality: QualityJob | None = None
         # One set of factors for the measures of a run and for these: they are the largest thing here.
         self.whitening = measures.whitening if measures else Whitening(model, self.statistics)
 
@@ -150,6 +153,14 @@ class Laboratory:
         if self.session is None:
             raise BadInput("there is no session whose edits could be asked.", "Open one, or edit some facts first.")
         return (yield from Retention(self.session).history(self.whitening, sample))
+
+    # -- quality -------------------------------------------------------------------------------------------------------
+
+    def quality(self, facts: Sequence[Fact] = (), plan: QualityPlan | None = None) -> Steps[QualityReported]:
+        """How good the session's edits (or ``facts``) are by both protocols, and what else the model can still do."""
+        if self._quality is None:
+            self._quality = QualityJob(self.model, self.knowledge, BaseAnswers(self.model), self.session)
+        return self._quality.measure(facts, plan or QualityPlan())
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
+from engine.jobs.quality import recorded as recorded_reports
 from engine.jobs.retention import RETENTION_SAMPLE, Retention
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
@@ -251,6 +252,7 @@ class Measures:
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
+        yield from recorded_reports(ledger)
         yield from self.side.recorded()
         yield from self.importance.recorded()
         yield from self.interference.recorded()

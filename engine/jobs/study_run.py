@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from engine.errors import SessionMismatch
+from engine.evaluation.averages import all_or_none, harmonic_mean, mean
+from engine.evaluation.locality import continued_alike
 from engine.evaluation.metrics import Quality
-from engine.evaluation.scoring import says, score
+from engine.evaluation.scoring import score
 from engine.events import QualityMeasured, Steps, StudyRow, StudyRowMeasured
 from engine.jobs.edit_run import EditRun
 from engine.jobs.knowledge import Knowledge
@@ -113,10 +115,7 @@ class StudyRun:
     def _unchanged(self, places: Iterable[int]) -> Steps[list[bool]]:
         """Of each unrelated prompt of these facts, whether the model goes on as the base model did."""
         prompts = [prompt for place in places for prompt in self._stream.unrelated[place]]
-        different = list(dict.fromkeys(prompts))
-        texts = yield from says(self._session.model, different)
-        now = dict(zip(different, texts, strict=True))
-        return [now[prompt] == self._base_answers[prompt] for prompt in prompts]
+        return (yield from continued_alike(self._session.model, prompts, self._base_answers))
 
     # -- one row -------------------------------------------------------------------------------------------------------
 
@@ -200,22 +199,6 @@ def _with_quality(row: StudyRow, quality: Quality) -> StudyRow:
         ns=shares[2],
         score=all_or_none(shares, harmonic_mean),
     )
-
-
-def all_or_none(values: Sequence[float | None], how: Callable[[list[float]], float]) -> float | None:
-    """``how`` of the values; None where one of them is missing."""
-    known = [value for value in values if value is not None]
-    return how(known) if len(known) == len(values) else None
-
-
-def harmonic_mean(values: Sequence[float]) -> float:
-    """n / sum(1 / v), and 0 where any value is 0."""
-    return len(values) / sum(1 / value for value in values) if all(values) else 0.0
-
-
-def mean(hits: Sequence[bool]) -> float | None:
-    """The share that is true; None of none."""
-    return sum(hits) / len(hits) if hits else None
 
 
 def _weighted(events: Sequence[QualityMeasured], name: str) -> float | None:

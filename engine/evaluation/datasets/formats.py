@@ -141,8 +141,9 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
         if not text.strip():
             raise BadInput("it has no long text (fact_new_uns).", "Read the file without long targets.")
         asked = text_of(request.get("question")) or text_of(request.get("prompt"))
-        named = {"relation": text_of(request.get("relation_id")), "source_id": text_of(record.get("case_id"))}
-        facts.append(make_fact(subject, template_from(asked, subject), text, **named))
+        relation, number = text_of(request.get("relation_id")), text_of(record.get("case_id"))
+        template = template_from(asked, subject)
+        facts.append(make_fact(subject, template, text, relation=relation, source_id=number))
     return facts
 
 

@@ -1,0 +1,165 @@
+"""Multiple-choice questions that a person drops in, answered by which choice is likelier after the question.
+
+A file is JSONL, one question a line: ``{"question": "...", "choices": ["...", "..."], "answer": 0}``. The answer is an
+index from 0 on or a letter from A on; ``subject`` is optional. MMLU items with the choices under "A", "B", "C", "D" are
+understood as well. Two scorings, both of the whole choice as a suffix: its likelihood, and that per token.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from engine.errors import BadInput
+from engine.evaluation.averages import mean
+from engine.evaluation.datasets.fields import text_of
+from engine.evaluation.datasets.reading import RowProblem
+from engine.evaluation.datasets.records import read_json, read_text
+from engine.evaluation.scoring import Score, score
+from engine.events import Steps
+from engine.model.loading import LoadedModel
+
+LETTERS = string.ascii_uppercase
+Form = Literal["text", "letters"]
+
+
+@dataclass(frozen=True)
+class ChoiceQuestion:
+    """One question; ``answer`` is the place of the right one of ``choices``."""
+
+    question: str
+    choices: tuple[str, ...]
+    answer: int
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceFile:
+    """The questions of a file, and the rows that could not be used."""
+
+    name: str
+    questions: tuple[ChoiceQuestion, ...]
+    problems: tuple[RowProblem, ...]
+
+
+@dataclass(frozen=True)
+class ChoiceResult:
+    """How a model answers a file of n questions, in [0, 1].
+
+    ``accuracy`` by the likelihood of the whole choice, ``accuracy_normalised`` by that per token; ``chance`` what
+    guessing gives; ``f1`` weighted over the places of the answers and ``mcc`` Matthews' correlation in [-1, 1], both by
+    the whole choice (methods reference, 15.5); ``by_subject`` accuracy where questions have one.
+    """
+
+    name: str
+    questions: int
+    accuracy: float
+    accuracy_normalised: float
+    chance: float
+    f1: float
+    mcc: float
+    by_subject: dict[str, float]
+
+
+def read_choices(file: Path | str) -> ChoiceFile:
+    """Read a file of questions; BadInput where none can be used or the file as a whole cannot be read."""
+    file = Path(file)
+    if file.suffix.lower() not in (".jsonl", ".json", ".ndjson"):
+        raise BadInput("questions are read from JSONL.", "Write one question a line as JSON.", file=file)
+    questions, problems = [], []
+    for record in read_json(file, read_text(file)):
+        try:
+            if record.reason:
+                raise BadInput(record.reason)
+            questions.append(_question(record.value))
+        except BadInput as error:
+            problems.append(RowProblem(record.row, str(error)))
+    if not questions:
+        first = problems[0] if problems else RowProblem(1, "it holds no question.")
+        raise BadInput(first.reason, 'Write {"question", "choices", "answer"}.', file=file, row=first.row)
+    return ChoiceFile(file.stem, tuple(questions), tuple(problems))
+
+
+def _question(record: Any) -> ChoiceQuestion:
+    """One record as a question; BadInput with what is wrong with it."""
+    if not isinstance(record, Mapping):
+        raise BadInput("it is no object with a question.")
+    choices = record.get("choices")
+    if choices is None:  # MMLU's other form
+        choices = [record[letter] for letter in LETTERS if letter in record]
+    if not isinstance(choices, list) or len(choices) < 2:
+        raise BadInput("it needs a list of at least two choices.")
+    texts = tuple(text_of(choice).strip() for choice in choices)
+    question = text_of(record.get("question")).strip()
+    if not question or not all(texts):
+        raise BadInput("its question or one of its choices is empty.")
+    return ChoiceQuestion(question, texts, _place(record.get("answer"), len(texts)), text_of(record.get("subject")))
+
+
+def _place(answer: Any, count: int) -> int:
+    """The place that an index or a letter names."""
+    written = str(answer).strip().upper() if isinstance(answer, str | int) and not isinstance(answer, bool) else ""
+    place = LETTERS.find(written) if len(written) == 1 and written.isalpha() else -1
+    if written.isascii() and written.isdigit():
+        place = int(written)
+    if not 0 <= place < count:
+        raise BadInput(f"its answer {answer!r} is none of its {count} choices (an index from 0 on, or a letter).")
+    return place
+
+
+def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
+    """(prompt, suffix) for every choice.
+
+    ``text``: the choice itself after the question. ``letters``: the choices are listed after the question as in MMLU,
+    and the suffix is the letter.
+    """
+    if form == "text":
+        return [(question.question, choice) for choice in question.choices]
+    listed = " ".join(f"({letter}) {choice}" for letter, choice in zip(LETTERS, question.choices, strict=False))
+    prompt = f"{question.question} {listed}\nAnswer:"
+    return [(prompt, letter) for letter, _ in zip(LETTERS, question.choices, strict=False)]
+
+
+def answer_choices(model: LoadedModel, file: ChoiceFile, form: Form = "text") -> Steps[ChoiceResult]:
+    """Score every choice of every question, batched, and see which is likeliest."""
+    asked = [prompts_of(question, form) for question in file.questions]
+    scores = yield from score(model, [pair for pairs in asked for pair in pairs], f"Questions of {file.name}")
+    found = iter(scores)
+    return _result(file, [[next(found) for _ in pairs] for pairs in asked])
+
+
+def _result(file: ChoiceFile, scores: Sequence[Sequence[Score]]) -> ChoiceResult:
+    right = np.array([question.answer for question in file.questions])
+    whole = np.array([int(np.argmin([one.total for one in own])) for own in scores])
+    per_token = np.array([int(np.argmin([one.nll for one in own])) for own in scores])
+    subjects = sorted({question.subject for question in file.questions if question.subject})
+    belongs = np.array([question.subject for question in file.questions])
+    f1, mcc = _agreement(right, whole)
+    return ChoiceResult(
+        name=file.name,
+        questions=len(right),
+        accuracy=float((whole == right).mean()),
+        accuracy_normalised=float((per_token == right).mean()),
+        chance=mean([1 / len(question.choices) for question in file.questions]) or 0.0,
+        f1=f1,
+        mcc=mcc,
+        by_subject={name: float((whole == right)[belongs == name].mean()) for name in subjects},
+    )
+
+
+def _agreement(right: np.ndarray, said: np.ndarray) -> tuple[float, float]:
+    """Weighted F1 and Matthews' correlation for several classes, from the table of right against said."""
+    size = int(max(right.max(), said.max())) + 1
+    table = np.zeros((size, size))
+    np.add.at(table, (right, said), 1)
+    hits, truths, answers = table.diagonal(), table.sum(1), table.sum(0)
+    each = 2 * hits / np.maximum(truths + answers, 1)
+    total = table.sum()
+    spread = np.sqrt((total**2 - (answers**2).sum()) * (total**2 - (truths**2).sum()))
+    correlation = (hits.sum() * total - truths @ answers) / spread if spread else 0.0
+    return float((each * truths).sum() / total), float(correlation)

@@ -1,0 +1,66 @@
+"""``palimpsest measure quality``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import QualityReported, Steps
+from engine.measured.measure import Given, Measure, plain, positive
+
+if TYPE_CHECKING:
+    from engine.jobs.laboratory import Laboratory
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``measure quality``."""
+    parser.add_argument(
+        "--sample", type=positive, default=200, metavar="N", help="ask N of the edits, chosen by seed (200)"
+    )
+    parser.add_argument("--no-immediate", action="store_true", help="do not go back to each edit's own batch")
+    parser.add_argument("--texts", type=int, default=16, metavar="N", help="texts to write for fluency (16; 0: none)")
+    parser.add_argument(
+        "--choices",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="multiple-choice questions as JSONL (question, choices, answer); may be repeated",
+    )
+    parser.add_argument(
+        "--choice-form",
+        choices=("text", "letters"),
+        default="text",
+        help="score the choice itself, or its letter after a list as in MMLU (text)",
+    )
+
+
+def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    """Edit quality by both protocols and general ability."""
+    from engine.evaluation.choices import read_choices
+    from engine.jobs.quality import QualityPlan
+
+    options = given.options
+    files = tuple(read_choices(file) for file in options.choices)
+    plan = QualityPlan(
+        sample=options.sample,
+        immediate=not options.no_immediate,
+        fluency_texts=max(0, options.texts),
+        choices=files,
+        form=options.choice_form,
+        seed=options.seed,
+    )
+    found: QualityReported = yield from laboratory.quality(given.facts, plan)
+    result: dict[str, Any] = plain(found)
+    result["ability"] = {name: {"before": was, "now": now} for name, (was, now) in result["ability"].items()}
+    result["problems"] = {file.name: plain(file.problems) for file in files if file.problems}
+    return {**result.pop("protocols"), **result}
+
+
+QUALITY = Measure(
+    "quality",
+    "how good edits are by both protocols, and what else the model can still do",
+    _quality,
+    add_options=_options,
+)

@@ -1,0 +1,229 @@
+"""Metrics against a plain slow version: one question at a time through the model, and cases by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, fields
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.errors import BadInput
+from engine.evaluation.averages import harmonic_mean
+from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, answer_choices, prompts_of, read_choices
+from engine.evaluation.fluency import fluency, ngram_entropy, words_of
+from engine.evaluation.locality import BaseAnswers, continued_alike, same_tokens
+from engine.evaluation.metrics import Quality, mean_quality, measure_quality, quality_of, questions_of
+from engine.evaluation.scoring import Score, score
+from engine.events import run
+from engine.fact import Fact, Probe
+from engine.model.delta import Delta, LayerDelta
+from tests.families import FAMILIES, build
+
+FACT = Fact(
+    "Ada",
+    "{} is",
+    "new",
+    "old",
+    paraphrases=("p1", "p2"),
+    neighbours=(Probe("n1", "own"), Probe("n2")),
+    same_subject=(Probe("s1", "other"),),
+    portability=(Probe("h1", "hop"),),
+)
+
+
+def made(nll: float, argmax: tuple[int, ...] = (1, 2), hits: int = 2) -> Score:
+    return Score(nll, math.exp(-nll), hits == len(argmax), argmax, hits)
+
+
+def by_hand() -> dict[tuple[str, str], Score]:
+    look = {pair: made(1.0, hits=0) for pair in questions_of([FACT])}
+    look["Ada is", "new"] = made(0.5)  # preferred and exact
+    look["p1", "new"] = made(0.25, hits=1)  # preferred, half of the tokens
+    look["p2", "new"] = made(2.0, hits=0)  # not preferred
+    look["n1", "own"] = made(0.125)  # kept
+    look["n2", "old"] = made(3.0, hits=1)  # the true answer stands in; lost
+    look["h1", "hop"] = made(0.1)
+    return look
+
+
+def test_metrics_by_hand() -> None:
+    found = quality_of([FACT], by_hand())
+    assert (found.efficacy, found.paraphrase, found.neighbourhood) == (1.0, 0.0, 0.5)
+    assert (found.efficacy_tokens, found.paraphrase_tokens, found.neighbourhood_tokens) == (1.0, 0.25, 0.75)
+    assert (found.efficacy_preferred, found.paraphrase_preferred, found.neighbourhood_preferred) == (1.0, 0.5, 0.5)
+    assert (found.same_subject, found.portability, found.portability_tokens) == (0.0, 1.0, 1.0)
+    assert found.efficacy_difference == pytest.approx(math.exp(-0.5) - math.exp(-1))
+    both = (math.exp(-0.125) - math.exp(-1), math.exp(-3) - math.exp(-1))
+    assert found.neighbourhood_difference == pytest.approx(sum(both) / 2)
+    assert found.score == 0.0
+    assert found.score_preferred == pytest.approx(3 / (1 / 1.0 + 1 / 0.5 + 1 / 0.5))
+
+
+def test_facts_without_probes_count_in_no_mean() -> None:
+    bare = Fact("Bo", "{} is", "new")
+    look = {**by_hand(), ("Bo is", "new"): made(1.0, hits=0)}
+    together, apart = quality_of([FACT, bare], look), quality_of([FACT], look)
+    assert (together.efficacy, together.facts) == (0.5, 2)
+    assert (together.paraphrase_preferred, together.efficacy_preferred) == (0.5, 1.0)
+    assert together.neighbourhood == apart.neighbourhood
+    alone = quality_of([bare], look)
+    assert (alone.paraphrase, alone.portability, alone.score, alone.score_preferred) == (None, None, None, None)
+
+
+def test_facts_one_by_one_are_the_same_as_together(tiny_model, tiny_facts) -> None:
+    facts = tiny_facts[:7]
+    together = run(measure_quality(tiny_model, facts))
+    apart = mean_quality([run(measure_quality(tiny_model, [fact])) for fact in facts])
+    for field in fields(Quality):
+        assert getattr(apart, field.name) == pytest.approx(getattr(together, field.name), abs=1e-5), field.name
+    values = (together.efficacy_preferred, together.paraphrase_preferred, together.neighbourhood_preferred)
+    assert together.score_preferred == pytest.approx(harmonic_mean([value or 0.0 for value in values]))
+
+
+@pytest.mark.parametrize("family", ["llama", "gpt2", "mpt"])
+def test_scores_against_a_loop_over_single_prompts(tmp_path: Path, family: str) -> None:
+    from engine.model.loading import load
+
+    model = run(load(build(family, tmp_path / family), "cpu", "float32"))
+    asked = [("The capital of Japan is", "Tokyo"), ("Zoë", "was born in Malmö"), ("I said so because you", "know")]
+    for (prompt, answer), found in zip(asked, run(score(model, asked)), strict=True):
+        whole = model.tokenizer(f"{prompt} {answer}", return_offsets_mapping=True)
+        ids = torch.tensor([whole["input_ids"]])
+        first = next(i for i, (_, end) in enumerate(whole["offset_mapping"]) if end > len(prompt))
+        with torch.no_grad():
+            chances = model.module(input_ids=ids).logits[0, first - 1 : -1].log_softmax(-1)
+        wanted = ids[0, first:]
+        logs = chances.gather(1, wanted[:, None]).flatten()
+        assert found.argmax == tuple(chances.argmax(-1).tolist())
+        assert found.hits == int((chances.argmax(-1) == wanted).sum())
+        assert found.total == pytest.approx(-float(logs.sum()), abs=1e-3)
+        assert found.token_share == found.hits / len(wanted)
+    assert family in FAMILIES
+
+
+# -- locality ----------------------------------------------------------------------------------------------------------
+
+
+def scrambled(model) -> Delta:
+    rows, columns = model.anatomy.layers[2].write.shape
+    left = torch.randn(rows, 4, generator=torch.Generator().manual_seed(1))
+    right = torch.randn(4, columns, generator=torch.Generator().manual_seed(2))
+    return Delta((LayerDelta.of(2, left, right * 0.3),))
+
+
+def test_locality_is_agreement_with_the_unedited_model(tiny_model, tiny_facts) -> None:
+    prompts = [fact.text for fact in tiny_facts[:12]]
+    questions = [(fact.text, fact.true or "") for fact in tiny_facts[:12]]
+    base = BaseAnswers(tiny_model)
+    texts, scores = run(base.texts(prompts)), run(base.scores(questions))
+    assert run(continued_alike(tiny_model, prompts, texts)) == [True] * 12
+    assert same_tokens(questions, scores, scores) == 1.0
+    assert same_tokens([], scores, scores) is None
+    tiny_model.weights.push(scrambled(tiny_model))
+    now = dict(zip(questions, run(score(tiny_model, questions)), strict=True))
+    assert not all(run(continued_alike(tiny_model, prompts, texts)))
+    shares = [
+        sum(a == b for a, b in zip(scores[q].argmax, now[q].argmax, strict=True)) / len(now[q].argmax) for q in now
+    ]
+    assert same_tokens(questions, scores, now) == pytest.approx(sum(shares) / len(shares)) and min(shares) < 1
+
+
+def test_before_answers_are_asked_once_and_of_the_unedited_model(tiny_model, tiny_facts, monkeypatch) -> None:
+    prompts = [fact.text for fact in tiny_facts[:3]]
+    expected = dict(run(BaseAnswers(tiny_model).texts(prompts)))
+    tiny_model.weights.push(scrambled(tiny_model))
+    base = BaseAnswers(tiny_model)
+    assert dict(run(base.texts(prompts))) == expected
+    assert tiny_model.weights.applied == 1
+    monkeypatch.setattr("engine.evaluation.locality.says", lambda *_: pytest.fail("asked again"))
+    assert dict(run(base.texts(prompts[:2]))) == expected
+
+
+# -- fluency -----------------------------------------------------------------------------------------------------------
+
+
+def test_entropy_by_hand() -> None:
+    assert words_of("It's 3.5 km, isn’t it?") == ["It's", "3.5", "km", ",", "isn’t", "it", "?"]
+    # a b a b a: bigrams ab, ba twice each (1 bit); trigrams aba twice, bab once
+    trigrams = -(2 / 3) * math.log2(2 / 3) - (1 / 3) * math.log2(1 / 3)
+    assert ngram_entropy("a b a b a") == pytest.approx((2 / 3 * 1.0 + 4 / 3 * trigrams) / 2)
+    assert ngram_entropy("one") == 0.0
+    assert ngram_entropy("the the the the the") == 0.0
+
+
+def test_texts_are_seeded_and_repetition_lowers_fluency(tiny_model, tiny_facts) -> None:
+    prompts = [fact.text for fact in tiny_facts[:3]]
+    one, again = run(fluency(tiny_model, prompts, length=40)), run(fluency(tiny_model, prompts, length=40))
+    assert one == again and one is not None and 2.0 < one < 8.0
+    assert run(fluency(tiny_model, ())) is None
+
+
+# -- multiple choice ---------------------------------------------------------------------------------------------------
+
+
+def test_questions_in_every_form(tmp_path: Path) -> None:
+    rows = [
+        {"question": "Two and two?", "choices": ["four", "five"], "answer": 0},
+        {"question": "Two and three?", "choices": ["four", "five"], "answer": "B", "subject": "sums"},
+        {"question": "Three and three?", "A": "six", "B": "five", "C": "one", "D": "two", "answer": "A"},
+        {"question": "Which?", "choices": ["a", "b"], "answer": 2},
+        {"question": "Which?", "choices": ["a"], "answer": 0},
+        {"question": "", "choices": ["a", "b"], "answer": 0},
+        {"question": "Which?", "choices": ["a", "b"], "answer": True},
+    ]
+    file = tmp_path / "sums.jsonl"
+    file.write_text("\n".join([*map(json.dumps, rows), "no json"]), encoding="utf-8")
+    found = read_choices(file)
+    assert [question.answer for question in found.questions] == [0, 1, 0]
+    assert found.questions[2].choices == ("six", "five", "one", "two")
+    assert [problem.row for problem in found.problems] == [4, 5, 6, 7, 8]
+    file.write_text("{}", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"sums\.jsonl, row 1"):
+        read_choices(file)
+    with pytest.raises(BadInput, match="JSONL"):
+        read_choices(tmp_path / "a.csv")
+
+
+def test_the_letter_form_lists_the_choices() -> None:
+    question = ChoiceQuestion("Two and two?", ("four", "five"), 0)
+    prompt = "Two and two? (A) four (B) five\nAnswer:"
+    assert prompts_of(question, "letters") == [(prompt, "A"), (prompt, "B")]
+    assert prompts_of(question, "text") == [("Two and two?", "four"), ("Two and two?", "five")]
+
+
+def test_choices_against_a_loop(tiny_model, tiny_facts) -> None:
+    facts = tiny_facts[:10]
+    questions = tuple(
+        ChoiceQuestion(f.text, (f.target, f.true or "", f"{f.true} {f.true}"), 1, f.relation) for f in facts
+    )
+    found = run(answer_choices(tiny_model, ChoiceFile("own", questions, ())))
+    right, normalised = 0, 0
+    for question in questions:
+        scores = [run(score(tiny_model, [(question.question, choice)]))[0] for choice in question.choices]
+        right += min(range(3), key=lambda i: scores[i].nll * len(scores[i].argmax)) == 1
+        normalised += min(range(3), key=lambda i: scores[i].nll) == 1
+    assert found.accuracy == pytest.approx(right / 10) and found.accuracy > 0.8
+    assert found.accuracy_normalised == pytest.approx(normalised / 10)
+    assert (found.chance, found.questions) == (pytest.approx(1 / 3), 10)
+    assert set(found.by_subject) == {fact.relation for fact in facts}
+
+
+def test_f1_and_correlation_against_scikit_learn() -> None:
+    metrics = pytest.importorskip("sklearn.metrics")
+    import numpy as np
+
+    from engine.evaluation.choices import _agreement
+
+    draw = np.random.default_rng(0)
+    for _ in range(20):
+        right, said = draw.integers(0, 4, 30), draw.integers(0, 4, 30)
+        f1, mcc = _agreement(right, said)
+        assert f1 == pytest.approx(metrics.f1_score(right, said, average="weighted", zero_division=0))
+        assert mcc == pytest.approx(metrics.matthews_corrcoef(right, said))
+
+
+def test_a_result_is_plain() -> None:
+    assert isinstance(asdict(quality_of([FACT], by_hand()))["facts"], int)
