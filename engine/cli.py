@@ -1,7 +1,7 @@
 """The command line: the window, and the same work without one.
 
-Progress goes to standard error. Exit codes: 0 done, 1 failed on the way, 2 something given cannot be used,
-130 stopped by Ctrl+C. Heavy imports wait until a command needs them, so that help and errors come at once.
+Progress goes to standard error. Exit codes: 0 done, 1 failed on the way, 2 something given cannot be used, 3 ended by
+a guard rail, 130 stopped by Ctrl+C. Heavy imports wait until a command needs them: help and errors come at once.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from engine.measured.measure import setting
 from engine.measuring import add_measures, perform
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
+from engine.watching import add_watching, watched
 
 if TYPE_CHECKING:
     from engine.headless import Comparing, Outcome, Request
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from engine.jobs.study import StudyResult
     from engine.workbench import Workbench
 
-DONE, FAILED, UNUSABLE, STOPPED = 0, 1, 2, 130
+DONE, FAILED, UNUSABLE, GUARDED, STOPPED = 0, 1, 2, 3, 130
 OWN_OPTIONS = ("-h", "--help", "--version")
 RESULT_KEYS = (
     "edits",
@@ -167,7 +168,8 @@ def measure(options: argparse.Namespace) -> int:
 
 def _common(options: argparse.Namespace) -> dict[str, Any]:
     names = ("method", "batch", "seed", "device", "dtype", "session", "report")
-    return {"settings": dict(options.set), **{name: getattr(options, name) for name in names}}
+    given = {name: getattr(options, name) for name in names}
+    return {"settings": dict(options.set), "options": watched(options), **given}
 
 
 def _perform(request: Request, as_json: bool) -> int:
@@ -186,6 +188,10 @@ def _perform(request: Request, as_json: bool) -> int:
         print(json.dumps(result(outcome.summary), allow_nan=False))
     else:
         print(_table(outcome))
+    if outcome.summary.stopped:
+        kept = f"{outcome.summary.edits} edits of this run are in place in {outcome.session}"
+        sys.stderr.write(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}\n")
+        return GUARDED
     return DONE
 
 
@@ -215,7 +221,8 @@ def _workbench() -> Workbench:
 
 def result(summary: EditSummary) -> dict[str, Any]:
     """The measures as plain JSON; what could not be measured is None."""
-    return {key: _plain(getattr(summary, key)) for key in RESULT_KEYS}
+    measures = {key: _plain(getattr(summary, key)) for key in RESULT_KEYS}
+    return {**measures, "stopped": summary.stopped} if summary.stopped else measures
 
 
 def _plain(value: Any) -> Any:
@@ -366,6 +373,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
+    add_watching(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
     parser.add_argument("--json", action="store_true", help="print the measures as one line of JSON")
 

@@ -13,6 +13,7 @@ from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
 from engine.jobs.edit_run import EditSummary
+from engine.jobs.run_options import RunOptions
 from engine.jobs.study import StudyRequest, StudyResult
 from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
@@ -27,7 +28,8 @@ from engine.workbench import Workbench
 class Request:
     """What is to be done. ``facts`` None takes ``edits`` facts of the demo world.
 
-    ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions.
+    ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions;
+    ``options`` say what is watched on the way.
     """
 
     model: str
@@ -43,6 +45,7 @@ class Request:
     statistics: Path | None = None
     heldout: Path | None = None
     report: Path | None = None
+    options: RunOptions = field(default_factory=RunOptions)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ class Headless:
         model = self._load(request)
         bench.check_edit(facts, request.method, request.settings, batch=request.batch)
         session = drive(bench.open_session(request.session))
-        work = bench.edit(facts, request.method, request.settings, batch=request.batch, seed=request.seed)
+        work = bench.edit(
+            facts, request.method, request.settings, batch=request.batch, seed=request.seed, options=request.options
+        )
         summary = drive(work)
         report = drive(bench.export_report(request.report)) if request.report is not None else None
         return Outcome(method, model, summary, session, report)

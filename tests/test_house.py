@@ -18,7 +18,9 @@ HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 
 FLOORS = {
     "engine.errors": 1,
+    "engine.event": 1,
     "engine.events": 1,
+    "engine.laboratory_events": 1,
     "engine.fact": 2,
     "engine.model": 2,
     "engine.associative": 3,
@@ -33,6 +35,7 @@ FLOORS = {
     "engine.measured": 6,
     "engine.measuring": 6,
     "engine.terminal": 6,
+    "engine.watching": 6,
     "engine.cli": 6,
     "gui": 6,
 }

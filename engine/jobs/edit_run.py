@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from engine.evaluation.scoring import Score, says, score
-from engine.events import BatchCommitted, EditProgress, FactState, Steps
+from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, Steps
 from engine.fact import Fact
+from engine.jobs.guard import GUARD, Guard
 from engine.jobs.measures import Measures
 from engine.jobs.memory_meter import MemoryMeter
 from engine.jobs.run_options import RunOptions
@@ -22,6 +23,7 @@ from engine.session.records import FactResult
 class EditSummary:
     """What a run came to. Shares are in [0, 1]; None means that the facts' data cannot give the metric.
 
+    ``edits`` of the run are in place; ``stopped`` says why it ended before all facts were edited, or is "".
     ``efficacy``, ``paraphrase``, ``neighbourhood``, ``same_subject`` are exact-match and final: after all edits;
     ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share of edits that held then and still
     hold; ``untouched`` the share of known facts about other subjects still answered; ``norm_growth`` ||W_t|| / ||W_0||
@@ -44,6 +46,7 @@ class EditSummary:
     efficacy_preferred: float | None
     paraphrase_preferred: float | None
     neighbourhood_preferred: float | None
+    stopped: str = ""
 
 
 class EditRun:
@@ -65,19 +68,24 @@ class EditRun:
         self._settings = settings
         self._options = options or RunOptions()
         self._facts = tuple(facts)
+        batch = method.batch_size(batch)
         self._batches = [self._facts[i : i + batch] for i in range(0, len(self._facts), batch)]
         self._layers = parse_layers(str(getattr(settings, "layers", "0")))
         self._held: list[bool] = []
         self._watch = Stopwatch()
         self._meter = MemoryMeter(session.model.device)
+        self._first = session.ledger.applied
+        self._made = 0
 
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
         measures = self._measures
         # Not on the clock: statistics are made once for a model, not for an edit.
         yield from self._method.prepare(self._session.editing, self._settings)
-        start = yield from measures.baseline()
-        yield from measures.live_norms(self._norm_layers())
+        guard = Guard(self._options.limits, self._first, self._unedited_perplexity())
+        start = yield from guard.hear(measures.baseline())
+        yield from guard.hear(measures.live_norms(self._norm_layers()))
+        guard.begin()
         yield from measures.live_superposition(self._facts)
         done = 0
         for number, facts in enumerate(self._batches, 1):
@@ -85,19 +93,47 @@ class EditRun:
             yield from self.batch(facts)
             done += len(facts)
             yield self._progress(done, number, "measuring")
-            yield from measures.live_norms(self._norm_layers())
-            if number < len(self._batches):
-                yield from measures.live_superposition(self._facts)
-                yield from self._live_quality(done, len(facts))
-                yield from measures.side.live()
-                yield from measures.importance.live()
+            yield from guard.hear(self._measured(done, len(facts), guard))
+            if event := guard.check(self._session.ledger.applied, self._session.position):
+                yield from self._tripped(event)
+                if event.action == "rollback" or self._options.pause_ends:
+                    return (yield from self._summary(start.perplexity, event.reason))
         return (yield from self._summary(start.perplexity))
 
-    def _live_quality(self, done: int, new: int) -> Steps[None]:
-        """What earlier edits have come to, by the chosen schedule; ``new`` of ``done`` edits have just come."""
+    def _measured(self, done: int, new: int, guard: Guard) -> Steps[None]:
+        """What is measured when ``new`` of ``done`` edits have just come; the summary measures the rest at the end."""
+        measures, last = self._measures, done == len(self._facts)
+        yield from measures.live_norms(self._norm_layers())
+        if not last:
+            yield from measures.live_superposition(self._facts)
         every, sample = self._options.retention_every, self._options.retention_sample
-        if not every or done // every > (done - new) // every:
-            yield from self._measures.live_quality(at_once=bool(every), sample=sample)
+        due = not every or done // every > (done - new) // every
+        if last and guard.asks_quality:
+            yield from measures.live_quality(at_once=True, sample=sample)
+        elif due and not last:
+            yield from measures.live_quality(at_once=bool(every), sample=sample)
+        if not last:
+            yield from measures.side.live()
+            yield from measures.importance.live()
+
+    def _tripped(self, event: GuardTripped) -> Steps[None]:
+        """Write the reason into the timeline, the log and the ledger; go back where that is wanted."""
+        session = self._session
+        if not session.ledger.batches()[event.batch - 1].name:
+            session.ledger.rename(event.batch, f"{event.measure} {event.measured:.3g}, limit {event.limit:g}")
+            yield session.timeline()
+        yield Log(event.reason, "warning")
+        if event.action == "rollback":
+            session.go_to(event.good_batch)
+        # Kept where the session stands now, so that it outlasts the batches that were taken back.
+        session.ledger.measure(GUARD, session.position, asdict(event))
+        yield event
+        if event.action == "rollback":
+            yield session.timeline()
+
+    def _unedited_perplexity(self) -> float | None:
+        kept = self._session.ledger.measurements("quality.final")
+        return next((payload["perplexity"] for position, payload in kept if position == 0), None)
 
     def _norm_layers(self) -> tuple[int, ...]:
         return tuple(sorted({*self._session.model.weights.touched, *self._layers}))
@@ -128,6 +164,7 @@ class EditRun:
             return tuple(FactResult(f.id, b.probability, a.probability, text, a.exact) for f, b, a, text in rows)
 
         record = yield from self._session.commit(proposal, record, judge)
+        self._made += len(facts)
         self._held += [bool(result.efficacy) for result in record.results]
         # Told at once: whoever stops the run after the first of these knows that the batch is in the ledger.
         yield self._session.timeline()
@@ -150,29 +187,33 @@ class EditRun:
         left = pace * (len(self._facts) - done) if pace is not None else None
         return EditProgress(done, len(self._facts), number, len(self._batches), stage, pace, left)
 
-    def _summary(self, confusion: float | None) -> Steps[EditSummary]:
+    def _summary(self, confusion: float | None, stopped: str = "") -> Steps[EditSummary]:
+        """The measures of what is in place, of all facts or of those that a guard rail has left."""
         measures = self._measures
+        facts = tuple(f for part in self._batches[: self._session.ledger.applied - self._first] for f in part)
+        held = self._held[: len(facts)]
         shape = yield from measures.superposition(self._facts)
-        quality, event = yield from measures.final(self._facts)
+        quality, event = yield from measures.final(facts)
         yield from measures.side.measure()
         yield from measures.importance.measure()
         norms = yield from measures.all_norms(self._norm_layers())
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(
-            edits=len(self._facts),
+            edits=len(facts),
             efficacy=quality.efficacy,
             paraphrase=quality.paraphrase,
             neighbourhood=quality.neighbourhood,
             same_subject=quality.same_subject,
-            immediate_efficacy=sum(self._held) / len(self._held),
+            immediate_efficacy=sum(held) / len(held) if held else None,
             retention=event.retention,
             untouched=event.untouched,
             perplexity_before=confusion,
             perplexity_after=event.perplexity,
             norm_growth=growth,
-            seconds_per_edit=self._watch.seconds / len(self._facts),
+            seconds_per_edit=self._watch.seconds / self._made,
             kurtosis=dict(zip(shape.layers, shape.kurtosis.tolist(), strict=True)) if shape else {},
             efficacy_preferred=quality.efficacy_preferred,
             paraphrase_preferred=quality.paraphrase_preferred,
             neighbourhood_preferred=quality.neighbourhood_preferred,
+            stopped=stopped,
         )

@@ -20,6 +20,7 @@ from engine.evaluation.scoring import perplexity
 from engine.events import (
     Event,
     FloatArray,
+    Log,
     NormsMeasured,
     QualityMeasured,
     Steps,
@@ -27,6 +28,7 @@ from engine.events import (
     UneditedLayer,
 )
 from engine.fact import Fact
+from engine.jobs.guard import GUARD
 from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
@@ -257,6 +259,8 @@ class Measures:
         yield from self.importance.recorded()
         yield from self.interference.recorded()
         yield from self.retention.recorded()
+        for _, p in ledger.measurements(GUARD):
+            yield Log(p["reason"], "warning")
 
 
 def _norms_from(position: int, payload: Mapping[str, Any]) -> NormsMeasured:

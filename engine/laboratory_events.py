@@ -1,0 +1,129 @@
+"""What the laboratory says of edits and what they leave behind: interference, retention, guard rails.
+
+Events like those of :mod:`engine.events`, under the same rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.event import Event, FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two facts that stand in each other's way; ``earlier``: the first is an edit made before, else both are queued.
+
+    "duplicate": the same question with the same object; "contradiction": with another object; "same key": ``p`` is the
+    smaller of the two shares |p| with which the one's edit lands on the other, at ``layer`` (None: not measured).
+    """
+
+    kind: Literal["duplicate", "contradiction", "same key"]
+    first_id: str
+    second_id: str
+    first: str
+    second: str
+    p: float | None = None
+    layer: int | None = None
+    earlier: bool = False
+
+
+@dataclass(frozen=True)
+class InterferencePredicted(Event):
+    """What the next batch will do to k other facts, predicted after ``position`` edits; the most disturbed come first.
+
+    ``form`` "proposal": from the change that the method proposes; "keys": from keys and an assumed value change, an
+    upper bound. ``fact_ids``, ``names`` (k,), ``kinds`` (k,) "edit" (an earlier one) or "known"; ``disturbance`` (k,)
+    how far their values move, summed over the layers ``written`` (W,), in units of the hidden state; ``planned`` how
+    far those of the queued facts move on average. ``p`` (k,) the largest share (by size) with which a queued fact lands
+    on each at a written layer, and ``by`` (k,) the name of that one. For the first t: ``by_layer`` (t, W) disturbance,
+    ``shares`` (t, L) the largest share at each of the measured ``layers`` (L,). ``highest`` (L,) largest |p| onto any
+    of the k; ``offered`` the layer where it is least. ``warned`` facts have |p| above ``threshold``.
+    """
+
+    position: int
+    form: Literal["keys", "proposal"]
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    disturbance: FloatArray
+    planned: float
+    p: FloatArray
+    by: tuple[str, ...]
+    written: tuple[int, ...]
+    by_layer: FloatArray
+    layers: tuple[int, ...]
+    shares: FloatArray
+    highest: FloatArray
+    offered: int
+    threshold: float
+    warned: int
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True)
+class InterferenceObserved(Event):
+    """What a batch did to the facts of the prediction before it; ``position`` edits are applied now.
+
+    In the order of the prediction: ``fact_ids``, ``names`` (k,), ``predicted`` (k,) disturbance, ``before`` and
+    ``after`` (k,) probabilities of their answers. Of the facts known before (at least 0.1): ``spearman`` of predicted
+    disturbance and lost probability, and the mean loss of the tenth predicted to be disturbed most (``top`` facts) and
+    of the rest. None: there were too few.
+    """
+
+    position: int
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    predicted: FloatArray
+    before: FloatArray
+    after: FloatArray
+    spearman: float | None
+    top: int
+    top_loss: float | None
+    rest_loss: float | None
+
+
+@dataclass(frozen=True)
+class RetentionMeasured(Event):
+    """Which earlier edits hold after ``position`` edits: k edits, all or a sample, in the order they were made.
+
+    ``edits`` (k,) is each one's place in the session, from 1 on; ``fact_ids``, ``names`` (k,); ``batches`` (k,) its
+    batch; ``held`` (k,) bool whether it held right after that batch, ``holds`` (k,) bool whether it does now,
+    ``probability`` (k,) of its object now. ``retention`` is the share of those that held which still do, None where
+    none did; ``everything``: no sample was taken.
+    """
+
+    position: int
+    edits: IntArray
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    batches: IntArray
+    held: NDArray[np.bool_]
+    holds: NDArray[np.bool_]
+    probability: FloatArray
+    retention: float | None
+    everything: bool
+
+
+@dataclass(frozen=True)
+class GuardTripped(Event):
+    """A limit was passed after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
+
+    ``measure`` "norm" (the largest ||W_t|| / ||W_0|| of a layer), "retention", "perplexity" (over that of the unedited
+    model) or "untouched". "pause": whoever drives the run should stop pulling here, and may go on. "rollback": the run
+    goes back to ``good_batch``, the last one at which all limits were seen to hold, and ends. ``reason`` says it in a
+    sentence.
+    """
+
+    position: int
+    batch: int
+    measure: Literal["norm", "retention", "perplexity", "untouched"]
+    limit: float
+    measured: float
+    action: Literal["pause", "rollback"]
+    good_batch: int
+    reason: str

@@ -1,0 +1,61 @@
+"""What a run of edits watches on the way, as options of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from engine.errors import BadInput
+
+if TYPE_CHECKING:
+    from engine.jobs.guard import Limit
+    from engine.jobs.run_options import RunOptions
+
+
+def add_watching(parser: argparse.ArgumentParser) -> None:
+    """The options of guard rails, interference and retention; :func:`watched` reads them."""
+    parser.add_argument(
+        "--guard",
+        type=_limit,
+        action="append",
+        default=[],
+        metavar="LIMIT",
+        help="end the run where norm=2, retention=0.8, perplexity=1.5 or untouched=0.9 is passed; with :rollback "
+        "behind it, after going back to the last batch that was good; may be repeated",
+    )
+    parser.add_argument(
+        "--interference",
+        type=float,
+        nargs="?",
+        const=0.5,
+        metavar="P",
+        help="predict what batches disturb, observe it, and warn where |p| is above P (0.5)",
+    )
+    parser.add_argument(
+        "--retention-every", type=int, default=0, metavar="N", help="ask earlier edits after every N (as time allows)"
+    )
+    parser.add_argument("--retention-sample", type=int, default=200, metavar="N", help="ask N of them (200; 0: all)")
+
+
+def watched(options: argparse.Namespace) -> RunOptions:
+    """The choices made; nobody is there to go on after a pause. Raises BadHyperparameter for what makes no sense."""
+    from engine.jobs.run_options import RunOptions
+
+    wanted = options.interference is not None
+    return RunOptions(
+        interference=wanted,
+        threshold=options.interference if wanted else RunOptions.threshold,
+        retention_every=options.retention_every,
+        retention_sample=options.retention_sample,
+        limits=tuple(options.guard),
+        pause_ends=True,
+    )
+
+
+def _limit(text: str) -> Limit:
+    from engine.jobs.guard import Limit
+
+    try:
+        return Limit.parse(text)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,228 @@
+"""Guard rails: what may be said, when they trip, and where a run ends that tripped one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from engine.cli import main
+from engine.errors import BadHyperparameter, BadInput
+from engine.events import Event, GuardTripped, Log, NormsMeasured, QualityMeasured, TimelineChanged, run
+from engine.fact import Fact
+from engine.jobs.guard import Guard, Limit
+from engine.jobs.run_options import RunOptions
+from engine.workbench import Workbench
+
+QUICK = {"layers": "0-1", "steps": 6}
+TINY = Path(__file__).resolve().parents[2] / "resources" / "tiny_world"
+
+
+def norms(growth: float) -> NormsMeasured:
+    return NormsMeasured(1, (0, 1), np.array([2.0, 2 * growth]), np.array([2.0, 2.0]), np.zeros(2))
+
+
+def quality(**shares: float) -> QualityMeasured:
+    nothing = {"efficacy": None, "paraphrase": None, "neighbourhood": None}
+    return QualityMeasured(1, 1, "final", **{**nothing, **shares})  # type: ignore[arg-type]
+
+
+def hear(guard: Guard, *events: Event) -> list[Event]:
+    heard: list[Event] = []
+
+    def work() -> Iterator[Event]:
+        yield from events
+
+    run(guard.hear(work()), heard.append)  # type: ignore[arg-type]
+    return heard
+
+
+def limits(*texts: str) -> tuple[Limit, ...]:
+    return tuple(Limit.parse(text) for text in texts)
+
+
+def test_limits_are_read() -> None:
+    assert limits("norm=2", " Retention = 0.8 : rollback ") == (Limit("norm", 2.0), Limit("retention", 0.8, "rollback"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("norm", "is no limit"),
+        ("norm=", "is no limit"),
+        ("=2", "is no limit"),
+        ("norm=2:", "is no limit"),
+        ("norm=much", "is no limit"),
+        ("speed=2", "cannot be guarded"),
+        ("norm=2:explode", "cannot 'explode'"),
+        ("norm=0.9", "above 1"),
+        ("perplexity=nan", "above 1"),
+        ("retention=1.2", "at most 1"),
+        ("untouched=0", "above 0"),
+    ],
+)
+def test_what_makes_no_limit_is_said(text: str, words: str) -> None:
+    with pytest.raises(BadHyperparameter, match=words):
+        Limit.parse(text)
+
+
+def test_options_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(BadHyperparameter, match="two limits"):
+        RunOptions(limits=limits("norm=2", "norm=3"))
+    assert RunOptions(limits=limits("norm=2", "norm=3:rollback")).limits[1].value == 3
+    with pytest.raises(BadHyperparameter, match="retention_every"):
+        RunOptions(retention_every=-1)
+    with pytest.raises(BadHyperparameter, match="threshold"):
+        RunOptions(threshold=0)
+
+
+@pytest.mark.parametrize(
+    ("limit", "good", "bad", "measured"),
+    [
+        ("norm=1.5", norms(1.5), norms(1.6), 1.6),
+        ("retention=0.8", quality(retention=0.8), quality(retention=0.7), 0.7),
+        ("untouched=0.8", quality(untouched=0.9), quality(untouched=0.1), 0.1),
+        ("perplexity=2", quality(perplexity=20.0), quality(perplexity=25.0), 2.5),
+        ("norm=1.5", norms(1.0), norms(np.nan), np.nan),
+    ],
+)
+def test_a_limit_is_held_against_its_own_measure(limit: str, good: Event, bad: Event, measured: float) -> None:
+    guard = Guard(limits(limit), 3, unedited_perplexity=10.0)
+    assert hear(guard, good, quality(efficacy=0.0)) == [good, quality(efficacy=0.0)]
+    assert guard.check(4, 40) is None and guard.good_batch == 4
+    assert guard.check(5, 50) is None and guard.good_batch == 4  # nothing was measured
+    hear(guard, bad)
+    tripped = guard.check(6, 60)
+    assert tripped is not None and (tripped.batch, tripped.position, tripped.good_batch) == (6, 60, 4)
+    assert tripped.measured == pytest.approx(measured, nan_ok=True) and f"{tripped.limit:g}" in tripped.reason
+
+
+def test_a_batch_is_good_once_every_limit_was_seen_to_hold() -> None:
+    guard = Guard(limits("norm=2", "retention=0.8:rollback"), 0)
+    hear(guard, norms(1.1))
+    assert guard.check(1, 1) is None and guard.good_batch == 0
+    hear(guard, norms(1.2), quality(retention=0.9))
+    assert guard.check(2, 2) is None and guard.good_batch == 2
+    hear(guard, norms(2.5), quality(retention=0.1))
+    tripped = guard.check(3, 3)
+    assert tripped is not None and (tripped.measure, tripped.action, tripped.good_batch) == ("retention", "rollback", 2)
+
+
+def test_a_pause_is_said_once_until_the_limit_holds_again() -> None:
+    guard = Guard(limits("norm=2"), 0)
+    said = []
+    for growth in (2.1, 2.2, 1.9, 2.1):
+        hear(guard, norms(growth))
+        said.append(guard.check(1, 1) is not None)
+    assert said == [True, False, False, True]
+
+
+def test_limits_passed_before_the_run_or_never_measured_are_refused() -> None:
+    guard = Guard(limits("norm=2"), 0)
+    hear(guard, norms(2.5))
+    with pytest.raises(BadInput, match="before the first edit"):
+        guard.begin()
+    for name, words in (("perplexity=2", "held-out"), ("untouched=0.5", "no facts are known")):
+        with pytest.raises(BadInput, match=words):
+            Guard(limits(name), 0).begin()
+
+
+# -- in a run ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bench(tmp_path: Path, tiny_world: Path) -> Iterator[Workbench]:
+    workbench = Workbench(tmp_path / "home")
+    run(workbench.load(tiny_world / "model", "cpu", "float32"))
+    workbench.use_statistics_text(tiny_world / "statistics.txt")
+    run(workbench.open_session(tmp_path / "session"))
+    yield workbench
+    workbench.close()
+
+
+def growths(bench: Workbench, facts: Sequence[Fact]) -> list[float]:
+    """The largest norm ratio after each batch of two, from a run without guard rails that is taken back."""
+    events: list[Event] = []
+    run(bench.edit(facts, "memit", QUICK, batch=2), events.append)
+    found = {e.position: float((e.norm / e.base).max()) for e in events if isinstance(e, NormsMeasured)}
+    run(bench.go_to(0))
+    return [found[position] for position in range(2, len(facts) + 1, 2)]
+
+
+def test_a_rollback_ends_the_run_at_the_last_good_batch(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    facts = tiny_facts[:8]
+    growth = growths(bench, facts)
+    between = (growth[1] + growth[2]) / 2
+    assert growth[0] < growth[1] < between < growth[2]
+    run(bench.edit(facts[:4], "memit", QUICK, batch=2))
+    expected = {name: p.clone() for name, p in bench.laboratory.model.module.named_parameters()}
+    run(bench.go_to(0))
+    events: list[Event] = []
+    options = RunOptions(limits=(Limit("norm", between, "rollback"),))
+    summary = run(bench.edit(facts, "memit", QUICK, batch=2, options=options), events.append)
+    (tripped,) = [event for event in events if isinstance(event, GuardTripped)]
+    assert (tripped.batch, tripped.good_batch, tripped.position) == (3, 2, 6)
+    assert tripped.measured == pytest.approx(growth[2], rel=1e-5)
+    assert summary.edits == 4 and summary.stopped == tripped.reason and "back to batch 2" in summary.stopped
+    assert all(torch.equal(p, expected[name]) for name, p in bench.laboratory.model.module.named_parameters())
+    timeline = [event for event in events if isinstance(event, TimelineChanged)][-1]
+    assert timeline.applied == 2 and timeline.marks[2].name.startswith("norm ")
+    assert any(isinstance(event, Log) and event.text == tripped.reason for event in events)
+    again: list[Event] = []
+    run(bench.open_session(bench.session_folder), again.append)
+    assert any(isinstance(event, Log) and event.text == tripped.reason for event in again)
+
+
+def test_a_pause_leaves_it_to_whoever_drives_the_run(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    options = RunOptions(limits=limits("norm=1.0001"))
+    work = bench.edit(tiny_facts[:6], "memit", QUICK, batch=2, options=options)
+    tripped = next(event for event in work if isinstance(event, GuardTripped))
+    assert (tripped.batch, tripped.action) == (1, "pause")
+    summary = run(work)  # taken up again: the same limit says nothing more
+    assert summary.edits == 6 and not summary.stopped
+
+
+def test_a_rollback_to_before_the_run_leaves_nothing_in_place(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    options = RunOptions(limits=limits("norm=1.0001:rollback"))
+    summary = run(bench.edit(tiny_facts[:4], "memit", QUICK, batch=2, options=options))
+    assert (summary.edits, summary.efficacy, summary.immediate_efficacy) == (0, None, None)
+    assert bench.laboratory.position == 0
+
+
+def test_limits_that_cannot_be_held_are_refused_before_any_edit(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    with pytest.raises(BadInput, match="held-out"):
+        run(bench.edit(tiny_facts[:2], "memit", QUICK, options=RunOptions(limits=limits("perplexity=2"))))
+    assert bench.facts_of_session() == ()
+
+
+# -- the command line --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("PALIMPSEST_HOME", str(tmp_path / "home"))
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps(json.loads((TINY / "facts.json").read_text())[:4]))
+    given = ["run", "--model", str(TINY / "model"), "--facts", str(facts), "--statistics", str(TINY / "statistics.txt")]
+    return [*given, "--method", "memit", "--set", "steps=4", "--batch", "2", "--json"]
+
+
+def test_the_command_line_ends_with_code_three(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--guard", "norm=1.0001", "--interference", "--retention-every", "2"]) == 3
+    printed = capsys.readouterr()
+    found = json.loads(printed.out.splitlines()[-1])
+    assert found["edits"] == 2 and "norm" in found["stopped"]
+    assert "guard rail" in printed.err.splitlines()[-1] and "2 edits" in printed.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("flags", [["--guard", "speed=2"], ["--guard", "norm=2", "--guard", "norm=3"]])
+def test_a_bad_limit_is_one_line(arguments: list[str], flags: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code: object = main([*arguments, *flags])
+    except SystemExit as stop:
+        code = stop.code
+    assert code == 2 and len(capsys.readouterr().err.splitlines()) == 1
