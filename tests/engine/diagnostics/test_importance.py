@@ -18,7 +18,7 @@ from engine.events import run
 from engine.fact import Fact
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
-from tests.families import FAMILIES, TEXT, build
+from tests.families import CORNERS, FAMILIES, TEXT, build
 
 FACTS = (
     Fact("Danielle Darrieux", "The mother tongue of {} is", "Dutch"),
@@ -78,7 +78,7 @@ def subject_place(model: LoadedModel, fact: Fact) -> tuple[torch.Tensor, int]:
     return torch.tensor([encoded["input_ids"]]), last
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", [*FAMILIES, *CORNERS])
 def test_shares_are_what_each_part_makes_of_the_stream(family: str, tmp_path: Path) -> None:
     model = run(load(build(family, tmp_path / family), "cpu", "float32"))
     found = run(subject_shares(model, FACTS))
