@@ -201,6 +201,16 @@ TABLE: tuple[ActionSpec, ...] = (
         "table",
     ),
     ActionSpec(
+        "measure.interference",
+        "Predict interference",
+        "Run",
+        "Say what editing the queued facts would do to earlier edits and to known facts.",
+        "",
+        ("model", "queued"),
+        "overlap",
+        True,
+    ),
+    ActionSpec(
         "measure.superposition",
         "Measure superposition",
         "Run",
@@ -208,7 +218,6 @@ TABLE: tuple[ActionSpec, ...] = (
         "",
         ("model",),
         "heatmap",
-        True,
     ),
     ActionSpec(
         "measure.matrix",
@@ -282,6 +291,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+L",
         (),
         "layers",
+    ),
+    ActionSpec(
+        "view.interference",
+        "Interference",
+        "View",
+        "Show what the queued facts would disturb, and what a batch did.",
+        "Ctrl+Shift+I",
+        (),
+        "overlap",
     ),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(

@@ -13,7 +13,7 @@ from gui.docks import Dock
 if TYPE_CHECKING:
     from gui.settings import Settings
 
-VERSION = 3  # raise when a dock is added or renamed: an older saved layout is then left aside
+VERSION = 4  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
 COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
 LEFT = {"model": 190, "method": 230, "edits": 380}  # first heights in pixels
@@ -76,11 +76,12 @@ class Layout:
         window.tabifyDockWidget(docks["importance"], docks["search"])
         window.tabifyDockWidget(docks["superposition"], docks["matrix"])
         window.tabifyDockWidget(docks["matrix"], docks["side"])
+        window.tabifyDockWidget(docks["playground"], docks["interference"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
         for dock in docks.values():
             dock.show()
-        for key in CENTRE:
+        for key in (*CENTRE, "playground"):
             docks[key].raise_()
         self._apply_sizes()
 

@@ -21,6 +21,7 @@ from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.edits import EditsPanel
 from gui.panels.importance import ImportancePanel
+from gui.panels.interference import InterferencePanel
 from gui.panels.log import LogPanel
 from gui.panels.matrix import MatrixPanel
 from gui.panels.method import MethodPanel, RunOptions
@@ -38,6 +39,7 @@ from gui.toast import Toasts
 from gui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
+    from engine.fact import Fact
     from gui.settings import Settings
     from gui.theme import Theme
 
@@ -96,6 +98,9 @@ class MainWindow(QMainWindow):
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
+        self.interference = InterferencePanel(context)
+        self.interference.set_sources(self._queued_facts, self.method.run_options)
+        self.interference.layers_wanted.connect(self._use_layers)
         self.search = ValueSearchPanel(context)
         self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
@@ -110,6 +115,7 @@ class MainWindow(QMainWindow):
             "matrix": ("Matrix", self.matrix),
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
+            "interference": ("Interference", self.interference),
             "timeline": ("Timeline", self.timeline),
             "log": ("Log", self.log),
         }
@@ -190,6 +196,18 @@ class MainWindow(QMainWindow):
         """A run that writes a side memory brings its panel to the front, unless it was closed."""
         if options.family == SIDE_MEMORY and self.docks["side"].toggleViewAction().isChecked():
             self.bring_forward("side")
+
+    def _queued_facts(self) -> tuple[Fact, ...]:
+        return tuple(row.fact for row in self.edits.model.rows.queued() if row.fact is not None)
+
+    def _use_layers(self, layers: tuple[int, ...]) -> None:
+        """Set the layers of the method, as a panel has suggested, and say that it was done."""
+        words = f"layer{'' if len(layers) == 1 else 's'} {', '.join(map(str, layers))}"
+        if self.method.use_layers(layers):
+            title = self.method.method.title if self.method.method else "The method"
+            self.toasts.show(f"{title} edits {words} from now on.", "The method panel has a way back to the preset.")
+        else:
+            self.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
 
     def _ask_about(self, prompt: str) -> None:
         self.bring_forward("playground")

@@ -12,6 +12,8 @@ ENGINE_FAILED = "The engine could not be started, so no model can be opened."
 ENGINE_HINT = "Repair the installation with: make setup"
 NOT_DROPPABLE = "This cannot be opened here."
 DROP_HINT = "Drop a model folder, a table of facts (CSV, TSV, JSON, JSONL) or a session file (.palimpsest)."
+NO_LAYERS = "The chosen method does not let one choose its layers."
+NO_LAYERS_HINT = "Choose a method that writes at layers, such as MEMIT or ENCORE."
 ABOUT = (
     "<h3>Palimpsest {version}</h3><p>A workbench for lifelong knowledge editing of local language models.</p>"
     "<p>Write facts, run them through an editing method, watch the model's insides react, take it back.</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,9 @@ from gui.models.fact_rows import FactRow
 from gui.panels.method import RunOptions
 from gui.panels.pieces import Notice
 from gui.units import plural
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
 
 
 class RunControl(QObject):
@@ -60,9 +64,16 @@ class RunControl(QObject):
         for row in rows:
             row.in_run = True
         self._model.touch(rows)
+
+        def work(bench: Workbench) -> Any:
+            watch = options.watch.for_engine()
+            return bench.edit(
+                facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
+            )
+
         self.job = self._context.bridge.submit(
             f"Editing {plural(len(facts), 'fact')} with {options.title}",
-            lambda bench: bench.edit(facts, options.method, options.settings, batch=options.batch, seed=options.seed),
+            work,
             on_error=lambda error: self._show_error(error, rows),
             kind="edit",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from gui.forms import KnobForm
 from gui.knob_fields import WheelGuard
 from gui.panels.method_picker import MethodCombo
 from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
+from gui.run_watch import RunWatch
 from gui.theme import Theme
 from gui.units import plural
 from gui.widgets import set_rank
@@ -39,6 +40,7 @@ class RunOptions:
     batch: int
     seed: int
     family: str = ""
+    watch: RunWatch = field(default_factory=RunWatch)
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,18 @@ class MethodPanel(QWidget):
         if self.refusal:
             raise BadHyperparameter(f"{method.title} cannot work here: {self.refusal}", "Choose another method.")
         settings = self.form.values()
-        return RunOptions(method.name, method.title, settings, self.batch.value(), self.seed.value(), method.family)
+        watch = RunWatch.recalled(self._context.settings)
+        batch, seed = self.batch.value(), self.seed.value()
+        return RunOptions(method.name, method.title, settings, batch, seed, method.family, watch)
+
+    def use_layers(self, layers: Sequence[int]) -> bool:
+        """Edit at ``layers`` from now on; False where the chosen method does not let one choose them."""
+        field = self.form.fields.get("layers")
+        if field is None or not field.shown:
+            return False
+        field.write(",".join(map(str, layers)))
+        self._keep()
+        return True
 
     def reset(self) -> None:
         """All hyperparameters back to the preset."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from gui.plots import Rows
+
+if TYPE_CHECKING:
+    from gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -71,3 +74,31 @@ class NumberTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)
+
+
+class ListTable(NumberTable):
+    """A table as part of a panel: without grid and frame, rows are chosen as a whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setObjectName("legend")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Rows as high as the text asks for."""
+        self.setFont(theme.font(0.92))
+        self.horizontalHeader().setFont(theme.font(0.92))
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+
+    def shape_columns(self, stretched: tuple[int, ...]) -> None:
+        """Columns as wide as their text; those ``stretched`` share what is left."""
+        heads = self.horizontalHeader()
+        heads.setMinimumSectionSize(18)
+        for column in range(self.numbers.columnCount()):
+            modes = QHeaderView.ResizeMode
+            heads.setSectionResizeMode(column, modes.Stretch if column in stretched else modes.ResizeToContents)

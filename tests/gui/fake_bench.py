@@ -123,7 +123,7 @@ class FakeBench:
         facts = [make_fact(n, "{} was born in the city of", "Orlen", true="Marrow") for n in names]
         return tuple(facts[:count])
 
-    def edit(self, facts, method, settings, *, batch=1, seed=0):
+    def edit(self, facts, method, settings, *, batch=1, seed=0, options=None):
         batches = [facts[i : i + batch] for i in range(0, len(facts), batch)]
         del self.marks[self.applied :]
         done = 0

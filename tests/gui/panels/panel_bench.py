@@ -155,7 +155,7 @@ class PanelBench(FakeBench):
         for fact in facts:
             yield FactState(fact.id, "queued", before=0.031, says=f" {fact.true or 'Marrow'} and")
 
-    def edit(self, facts, method, settings, *, batch=1, seed=0):
+    def edit(self, facts, method, settings, *, batch=1, seed=0, options=None):
         self.runs.append((tuple(facts), method, dict(settings), batch, seed))
         if any(fact.target == "crash" for fact in facts):
             raise PalimpsestError("The subject is not in the prompt.", "Write the subject as it stands there.")
