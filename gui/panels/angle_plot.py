@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEADER = ("layer", "angle from", "angle to", "whitened", "plain")
 RIGHT_ANGLE = 90.0
+LEGEND_LEFT, LEGEND_RIGHT = (8, 4), (-8, 4)  # pixels from the upper corner
 ORANGE = {False: "#b4540a", True: "#f0a35e"}  # of the plain keys; beside blue it can be told by everyone
 
 
@@ -34,12 +35,9 @@ class AnglePlot(Plot):
             pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0) for _ in range(4)
         )
         self._right = pg.InfiniteLine(RIGHT_ANGLE, angle=90)
-        self._legend = self.item.addLegend(offset=(-8, 4))
+        self._legend = self.item.addLegend(offset=LEGEND_RIGHT)
         for item in (self._plain, self._whitened, self._plain_before, self._whitened_before, self._right):
             self.item.addItem(item)
-        self._legend.addItem(self._whitened, "whitened space")
-        self._legend.addItem(self._plain, "keys as they are")
-        self._legend.addItem(self._whitened_before, "before the session")
 
     def apply_theme(self, theme: Theme) -> None:
         """Whitened angles in the accent's colour, plain ones in orange, those of the base model dashed."""
@@ -54,6 +52,7 @@ class AnglePlot(Plot):
         self._whitened_before.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
         self._plain_before.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
         self._right.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DotLine))
+        self._legend.setBrush(theme.color("surface", 0.8))
         self._legend.setLabelTextColor(theme.color("muted"))
         self._legend.setLabelTextSize(f"{theme.font(0.85).pointSizeF():.1f}pt")
 
@@ -69,6 +68,7 @@ class AnglePlot(Plot):
         if before is not None:
             self._whitened_before.setData(before.whitened.edges[row], shares(before.whitened.counts[row]))
             self._plain_before.setData(before.plain.edges[row], shares(before.plain.counts[row]))
+        self._name_curves()
         self.fit()
 
     def fit(self) -> None:
@@ -80,7 +80,20 @@ class AnglePlot(Plot):
         places = np.concatenate([*filled, [RIGHT_ANGLE]])
         width = float(self._now.whitened.edges[self._row][1] - self._now.whitened.edges[self._row][0])
         top = max(float(shares(spread.counts[self._row]).max()) for spread in found)
-        self.show_range((float(places.min()) - width, float(places.max()) + 2 * width), (0.0, top * 1.12))
+        low, high = float(places.min()) - width, float(places.max()) + 2 * width
+        self.show_range((low, high), (0.0, top * 1.12))
+        # On the side that has fewer pairs.
+        means = [float(spread.mean[self._row]) for spread in found]
+        crowded = sum(means) / len(means) > (low + high) / 2
+        self._legend.setOffset(LEGEND_LEFT if crowded else LEGEND_RIGHT)
+
+    def _name_curves(self) -> None:
+        """Curves by name, of those that are shown."""
+        self._legend.clear()
+        self._legend.addItem(self._whitened, "whitened space")
+        self._legend.addItem(self._plain, "keys as they are")
+        if self._before is not None:
+            self._legend.addItem(self._whitened_before, "before the session")
 
     def bins(self) -> Rows:
         """Pairs of facts in every bin that is not empty, of all layers."""

@@ -46,6 +46,7 @@ class DepthPlot(Plot):
         """Take the colours of ``theme``."""
         super().apply_theme(theme)
         self._theme = theme
+        self._legend.setBrush(theme.color("surface", 0.8))
         self._legend.setLabelTextColor(theme.color("muted"))
         self._legend.setLabelTextSize(f"{theme.font(0.85).pointSizeF():.1f}pt")
         self._draw()

@@ -154,6 +154,7 @@ class ImportancePanel(QWidget):
         for plot in (self.mlp, self.attention):
             plot.mark_layers(self._edited)
         self.summary.setText(_grown_most(event))
+        self.summary.setVisible(bool(self.summary.text()))
         self._show_position()
         self.pages.refresh()
 

@@ -110,7 +110,7 @@ class MatrixPanel(QWidget):
         split = QSplitter()
         split.addWidget(left)
         split.addWidget(self.pairs)
-        split.setSizes([330, 510])
+        split.setSizes([250, 590])
         split.setChildrenCollapsible(False)
         self.stack = QStackedWidget()
         for page in (split, self.angles, self.curves):
