@@ -32,7 +32,7 @@ from gui.widgets import EmptyState, row_of
 if TYPE_CHECKING:
     from gui.theme import Theme
 
-TABLE_WIDTH = 380  # pixels, at first
+TABLE_WIDTH = 340  # pixels, at first
 TITLES = {
     "probability": "probability",
     "nll": "loss (nll)",
@@ -92,7 +92,7 @@ class ValueSearchPanel(QWidget):
         split.addWidget(self.plot)
         split.addWidget(self.facts)
         split.setStretchFactor(0, 1)
-        split.setSizes([TABLE_WIDTH, TABLE_WIDTH])
+        split.setSizes([TABLE_WIDTH * 3 // 2, TABLE_WIDTH])
         split.setChildrenCollapsible(False)
         content = QWidget()
         column = QVBoxLayout(content)
