@@ -36,11 +36,11 @@ class Conflict:
 class InterferencePredicted(Event):
     """What the next batch will do to k other facts, predicted after ``position`` edits; the most disturbed come first.
 
-    ``form`` "proposal": from the change that the method proposes; "keys": from keys and an assumed value change, an
-    upper bound. ``fact_ids``, ``names`` (k,), ``kinds`` (k,) "edit" (an earlier one) or "known"; ``disturbance`` (k,)
-    how far their values move, summed over the layers ``written`` (W,), in units of the hidden state; ``planned`` how
-    far those of the queued facts move on average. ``p`` (k,) the largest share (by size) with which a queued fact lands
-    on each at a written layer, and ``by`` (k,) the name of that one. For the first t: ``by_layer`` (t, W) disturbance,
+    ``form`` "proposal": from the change that the method proposes; "keys": from keys and an assumed size of the value
+    changes. ``fact_ids``, ``names`` (k,), ``kinds`` (k,) "edit" (an earlier one) or "known"; ``disturbance`` (k,) how
+    far their values move, summed over the layers ``written`` (W,), in units of the hidden state; ``planned`` how far
+    those of the queued facts move on average. ``p`` (k,) the largest share (by size) with which a queued fact lands on
+    each at a written layer, and ``by`` (k,) the name of that one. For the first t: ``by_layer`` (t, W) disturbance,
     ``shares`` (t, L) the largest share at each of the measured ``layers`` (L,). ``highest`` (L,) largest |p| onto any
     of the k; ``offered`` the layer where it is least. ``warned`` facts have |p| above ``threshold``.
     """

@@ -6,8 +6,10 @@ of another fact o at that layer by
     Delta_o = sum_e p(k_e, k_o) dv_e
 
 (Knowledge in Superposition, arXiv 2408.07413, the interference terms Delta_o on original knowledge and Delta_e on
-earlier edits). From keys alone its norm is bounded by sum_e |p(k_e, k_o)| ||dv_e||; with the change Delta W that a
-method proposes it is ||Delta W k_o||, which is the same sum with the method's own p, evaluated exactly.
+earlier edits). From keys alone only the sizes ||dv_e|| can be assumed; with directions that have nothing to do with one
+another the norm to be expected is sqrt(sum_e p(k_e, k_o)^2 ||dv_e||^2). (The bound sum_e |p(k_e, k_o)| ||dv_e|| ranks
+worse: over many queued facts it adds up what is noise; docs/measures/interference.md.) With the change Delta W that a
+method proposes it is ||Delta W k_o||, the same sum with the method's own p, evaluated exactly.
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ class Prediction:
 
     ``names`` (k,) and ``kinds`` (k,) in the order given, ``queued`` (n,) names. ``p`` (L, k) is the share p(k_e, k_o)
     that is largest in size over the queued facts, with its sign, and ``by`` (L, k) the place of that queued fact.
-    ``disturbance`` (W, k) is the size of Delta_o at each written layer (an upper bound where ``form`` is "keys"), in
+    ``disturbance`` (W, k) is the size of Delta_o at each written layer (its expected size where ``form`` is "keys"), in
     units of the hidden state; ``planned`` (W,) the mean size of the queued facts' own value change. ``offered`` is the
     layer that overlaps least, of those that can be written at all.
     """
@@ -190,8 +192,8 @@ def value_change(part: MatrixDelta, keys: Tensor) -> FloatArray:
 
 
 def _reach(shares: Tensor) -> FloatArray:
-    """sum_e |p(k_e, k_o)| (k,) of ``shares`` (n, k)."""
-    total: FloatArray = shares.abs().sum(0).numpy()
+    """sqrt(sum_e p(k_e, k_o)^2) (k,) of ``shares`` (n, k)."""
+    total: FloatArray = shares.norm(dim=0).numpy()
     return total
 
 

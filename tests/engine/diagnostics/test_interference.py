@@ -52,8 +52,8 @@ def test_from_keys_it_is_the_sum_over_the_queued_facts(tiny_model: LoadedModel, 
         layer: slow_shares(k[:, :4].double().numpy(), k[:, 4:].double().numpy(), c[layer]) for layer, k in keys.items()
     }
     assert found.form == "keys" and found.layers == layers and found.written == (0, 2)
-    np.testing.assert_allclose(found.disturbance[0], 2.0 * np.abs(slow[0]).sum(0), rtol=1e-6)
-    np.testing.assert_allclose(found.disturbance[1], 0.5 * np.abs(slow[2]).sum(0), rtol=1e-6)
+    np.testing.assert_allclose(found.disturbance[0], 2.0 * np.sqrt((slow[0] ** 2).sum(0)), rtol=1e-6)
+    np.testing.assert_allclose(found.disturbance[1], 0.5 * np.sqrt((slow[2] ** 2).sum(0)), rtol=1e-6)
     np.testing.assert_allclose(found.total, found.disturbance[0] + found.disturbance[1])
     assert found.planned.tolist() == [2.0, 0.5]
     for row, layer in enumerate(layers):
