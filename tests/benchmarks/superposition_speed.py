@@ -24,6 +24,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 import resources
 from engine.evaluation.datasets import read_facts
 from engine.events import run
+from engine.jobs.whitening import STATISTICS_MULTIPLIER
 from engine.workbench import Workbench
 from tests.families import SPECIAL, make_tokenizer
 
@@ -57,14 +58,16 @@ def main() -> None:
     parser.add_argument("--facts", required=True, type=Path)
     parser.add_argument("--count", type=int, default=128)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--home", type=Path, help="keep model and covariances here for another time")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     facts = read_facts(options.facts).facts[: options.count]
     with tempfile.TemporaryDirectory() as place:
-        bench = Workbench(Path(place))
-        run(bench.load(build(Path(place) / "model")))
-        bench.use_statistics_text(some_text(Path(place) / "text.txt"))
-        run(bench.laboratory.superposition(facts))
+        home = options.home or Path(place)
+        bench = Workbench(home)
+        run(bench.load(home / "model" if (home / "model").is_dir() else build(home / "model")))
+        bench.use_statistics_text(some_text(home / "text.txt"))
+        run(bench.laboratory.statistics.prepare(range(12), STATISTICS_MULTIPLIER * 3072))
         bench.use_known_facts(())  # a new laboratory: covariances come from disk, nothing is factored
         first = timed(lambda: run(bench.laboratory.superposition(facts)))
         again = timed(lambda: run(bench.laboratory.superposition(facts)))
