@@ -238,6 +238,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "layers",
     ),
     ActionSpec(
+        "measure.retention",
+        "Measure retention",
+        "Run",
+        "Ask all applied edits again, and find which later edit broke which earlier one.",
+        "",
+        ("model", "edited"),
+        "fade",
+    ),
+    ActionSpec(
         "measure.quality",
         "Measure edit quality",
         "Run",
@@ -300,6 +309,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+I",
         (),
         "overlap",
+    ),
+    ActionSpec(
+        "view.retention",
+        "Retention",
+        "View",
+        "Show which earlier edits still hold, and what broke the others.",
+        "Ctrl+Shift+R",
+        (),
+        "fade",
     ),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(

@@ -29,6 +29,7 @@ from gui.panels.model import ModelPanel
 from gui.panels.norms import NormsPanel
 from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
+from gui.panels.retention import RetentionPanel
 from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
@@ -98,7 +99,7 @@ class MainWindow(QMainWindow):
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
-        self.interference = InterferencePanel(context)
+        self.interference, self.retention = InterferencePanel(context), RetentionPanel(context)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)
         self.search = ValueSearchPanel(context)
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "interference": ("Interference", self.interference),
+            "retention": ("Retention", self.retention),
             "timeline": ("Timeline", self.timeline),
             "log": ("Log", self.log),
         }

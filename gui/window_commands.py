@@ -64,6 +64,7 @@ class WindowCommands(QObject):
         handle("view.importance", lambda: window.bring_forward("importance"))
         handle("view.matrix", lambda: window.bring_forward("matrix"))
         handle("view.interference", lambda: window.bring_forward("interference"))
+        handle("view.retention", lambda: window.bring_forward("retention"))
         handle("view.side", lambda: window.bring_forward("side"))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)

@@ -10,7 +10,8 @@ import numpy as np
 
 from engine.diagnostics.conflicts import questions
 from engine.diagnostics.naming import names_of
-from engine.diagnostics.retention import Loss, RetentionMap, blame, find_losses, retention_map
+from engine.diagnostics.retention import blame
+from engine.diagnostics.retention_map import Loss, RetentionMap, find_losses, retention_map
 from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import RetentionMeasured, Steps

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPointF, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.context import PanelContext
@@ -103,10 +102,6 @@ class ForesightPage(QWidget):
             part.apply_theme(theme)
         for label in (self._warned, self._offer, self._conflict_words):
             label.setFont(theme.font(0.95))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Conflicts take no more room than they need."""
-        super().resizeEvent(event)
         self._size_conflicts()
 
     # -- what is shown -------------------------------------------------------------------------------------------------
@@ -160,6 +155,7 @@ class ForesightPage(QWidget):
         self.ranking.shape_columns(stretched=(1, 5))
 
     def _size_conflicts(self) -> None:
+        """Conflicts take no more room than they need."""
         rows = self.conflicts.numbers.rowCount()
         height = self.conflicts.verticalHeader().defaultSectionSize()
         head = self.conflicts.horizontalHeader().sizeHint().height()

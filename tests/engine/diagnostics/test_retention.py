@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.retention import Loss, blame, find_losses, half_life, retention_map
+from engine.diagnostics.retention import blame
+from engine.diagnostics.retention_map import Loss, find_losses, half_life, retention_map
 from engine.events import RetentionMeasured, run
 from engine.fact import Fact
 from engine.model.loading import LoadedModel

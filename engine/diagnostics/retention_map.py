@@ -1,0 +1,110 @@
+"""Retention as a map: which edit holds when, how fast edits are lost, and between which edits each was lost.
+
+Reads measurements only, so that whoever shows them needs no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.events import FloatArray, IntArray, RetentionMeasured
+
+NOT_ASKED, LOST, HOLDS = -1, 0, 1
+
+
+@dataclass(frozen=True)
+class RetentionMap:
+    """Which edit holds when: E edits that were ever asked, by their place in the session, at T measurements.
+
+    ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share that held and still does (NaN:
+    none had held). ``edits`` (E,) places from 1 on, ``names`` (E,), ``held`` (E,) bool whether each held after its own
+    batch. ``states`` (E, T): 1 holds, 0 does not, -1 was not asked or not made yet. ``half_life`` is the number of
+    edits at which half of those that held are lost, or None.
+    """
+
+    positions: IntArray
+    retention: FloatArray
+    edits: IntArray
+    names: tuple[str, ...]
+    held: NDArray[np.bool_]
+    states: NDArray[np.int8]
+    half_life: float | None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """An edit that held and was lost: last seen to hold after ``held_at`` edits, first seen lost after ``lost_at``.
+
+    ``by`` is the place of the edit in between that most likely did it, ``p`` its share p(k_by, k_edit) at ``layer``,
+    where it is largest in size (None, 0 and None where no edit in between writes a layer that was looked at).
+    """
+
+    edit: int
+    held_at: int
+    lost_at: int
+    by: int | None = None
+    p: float = 0.0
+    layer: int | None = None
+
+
+def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
+    """The map of all ``measured``, in the order of their positions."""
+    ordered = sorted(measured, key=lambda event: event.position)
+    known = {
+        int(edit): (name, bool(held))
+        for event in ordered
+        for edit, name, held in zip(event.edits, event.names, event.held, strict=True)
+    }
+    edits = np.array(sorted(known), dtype=np.int64)
+    states = np.full((len(edits), len(ordered)), NOT_ASKED, dtype=np.int8)
+    for column, event in enumerate(ordered):
+        states[np.searchsorted(edits, event.edits), column] = np.where(event.holds, HOLDS, LOST)
+    positions = np.array([event.position for event in ordered], dtype=np.int64)
+    retention = np.array([np.nan if e.retention is None else e.retention for e in ordered], dtype=np.float64)
+    return RetentionMap(
+        positions=positions,
+        retention=retention,
+        edits=edits,
+        names=tuple(known[int(edit)][0] for edit in edits),
+        held=np.array([known[int(edit)][1] for edit in edits], dtype=bool),
+        states=states,
+        half_life=half_life(positions, retention),
+    )
+
+
+def half_life(positions: IntArray, retention: FloatArray) -> float | None:
+    """The number of edits at which ``retention`` (T,), linear between ``positions`` (T,), first falls to one half.
+
+    Before the first edit everything holds. None where it never falls so far.
+    """
+    before, share = 0.0, 1.0
+    for position, now in zip(positions.tolist(), retention.tolist(), strict=True):
+        if np.isnan(now):
+            continue
+        if now <= 0.5:
+            return before + (position - before) * (share - 0.5) / (share - now)
+        before, share = float(position), now
+    return None
+
+
+def find_losses(found: RetentionMap, made_at: Mapping[int, int]) -> tuple[Loss, ...]:
+    """Every edit that held and was lost, the first time that it was; in order of the edits.
+
+    ``made_at`` gives for each edit the number of edits once its own batch was in.
+    """
+    losses = []
+    for row, edit in enumerate(found.edits.tolist()):
+        if not found.held[row]:
+            continue
+        held_at = made_at[edit]
+        for position, state in zip(found.positions.tolist(), found.states[row].tolist(), strict=True):
+            if state == LOST:
+                losses.append(Loss(edit, held_at, position))
+                break
+            if state == HOLDS:
+                held_at = max(held_at, position)
+    return tuple(losses)
