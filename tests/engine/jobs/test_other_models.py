@@ -1,0 +1,37 @@
+"""Every method edits models that no preset was made for, and what it did can be taken back to the bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.events import Event, FactState, run
+from engine.fact import make_fact
+from engine.methods.registry import methods
+from engine.workbench import Workbench
+from tests.families import build
+from tests.other_models import RELATIONS
+
+FACTS = tuple(make_fact(subject, prompt, target) for subject, (prompt, target) in list(RELATIONS.items())[:4])
+
+
+@pytest.mark.parametrize("method", list(methods()))
+@pytest.mark.parametrize("family", ("gpt2", "qwen2"))
+def test_the_rule_of_every_method_edits_a_random_model(family: str, method: str, tmp_path: Path) -> None:
+    bench = Workbench(tmp_path / "home")
+    run(bench.load(build(family, tmp_path / family), "cpu", "float32"))
+    assert bench._model is not None
+    module = bench._model.module
+    before = {name: parameter.clone() for name, parameter in module.named_parameters()}
+    said: list[Event] = []
+    run(bench.edit(FACTS, method, {}, batch=4), said.append)
+    done = [event for event in said if isinstance(event, FactState) and event.state == "done"]
+    assert len(done) == len(FACTS)
+    if methods()[method].family != "in context":  # a random model reads nothing out of what it is told
+        assert sum(event.after / event.before for event in done if event.after and event.before) > len(FACTS)
+    run(bench.go_to(0))
+    assert all(torch.equal(parameter, before[name]) for name, parameter in module.named_parameters())
+    assert not module._forward_pre_hooks and all(not part._forward_hooks for part in module.modules())
+    bench.close()
