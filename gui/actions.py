@@ -182,6 +182,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "stop",
     ),
     ActionSpec(
+        "run.guards",
+        "Guard rails...",
+        "Run",
+        "Limits at which a run pauses or goes back, and how often earlier edits are asked.",
+        "Ctrl+Shift+G",
+        (),
+        "shield",
+    ),
+    ActionSpec(
         "method.choose",
         "Choose method...",
         "Run",

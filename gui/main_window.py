@@ -40,6 +40,7 @@ from gui.toast import Toasts
 from gui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
+    from engine.events import GuardTripped
     from engine.fact import Fact
     from gui.settings import Settings
     from gui.theme import Theme
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.edits.set_options_source(self.method.run_options)
         self.edits.prompt_wanted.connect(self._ask_about)
         self.edits.run.started.connect(self._on_run)
+        self.edits.run.tripped.connect(self._on_guard)
         self.norms, self.superposition = NormsPanel(context), SuperpositionPanel(context)
         self.side_memory = SideMemoryPanel(context)
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
@@ -210,6 +212,13 @@ class MainWindow(QMainWindow):
             self.toasts.show(f"{title} edits {words} from now on.", "The method panel has a way back to the preset.")
         else:
             self.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
+
+    def _on_guard(self, event: GuardTripped) -> None:
+        """A guard rail stopped the run: the reason, and what can be done."""
+        if event.action == "pause":
+            self.toasts.show(event.reason, messages.GUARD_PAUSED, "warn", ("Stop the run", self.edits.run.stop))
+        else:
+            self.toasts.show(event.reason, messages.GUARD_BACK, "warn")
 
     def _ask_about(self, prompt: str) -> None:
         self.bring_forward("playground")

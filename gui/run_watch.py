@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -13,41 +14,125 @@ Measure = Literal["norm", "retention", "perplexity", "untouched"]
 Action = Literal["pause", "rollback"]
 # The engine's own, which cannot be read without loading torch; a test holds the two together.
 THRESHOLD = 0.5
-WATCH_KEY, THRESHOLD_KEY, RAILS_KEY = "interference.watch", "interference.threshold", "guard rails"
+SAMPLE = 200
+WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
+RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What a limit is about; ``share``: it is one of all facts, else a factor over the unedited model."""
+
+    title: str
+    short: str
+    help: str
+    value: float
+    share: bool
+
+
+MEASURES: dict[Measure, Guarded] = {
+    "norm": Guarded(
+        "Norm of a layer grows beyond",
+        "norm",
+        "The largest ‖W‖ / ‖W0‖ of the edited layers",
+        2.0,
+        False,
+    ),
+    "retention": Guarded(
+        "Earlier edits that still hold fall below",
+        "retention",
+        "The share of the edits that held after their own batch and still do",
+        0.8,
+        True,
+    ),
+    "perplexity": Guarded(
+        "Perplexity grows beyond", "perplexity", "On the held-out text, over that of the unedited model", 1.5, False
+    ),
+    "untouched": Guarded(
+        "Untouched facts still answered fall below",
+        "untouched facts",
+        "The share of known facts about other subjects that are still answered right",
+        0.8,
+        True,
+    ),
+}
 
 
 @dataclass(frozen=True)
 class GuardRail:
-    """One limit: past ``value`` of ``measure`` the run pauses or goes back ("rollback")."""
+    """One limit: past ``value`` of ``measure`` the run pauses or goes back ("rollback"), if it is ``on``."""
 
     measure: Measure
     value: float
     action: Action = "pause"
+    on: bool = True
+
+    @property
+    def words(self) -> str:
+        """The limit in a few words: "norm 2×" or "retention 80 %"."""
+        about = MEASURES[self.measure]
+        return f"{about.short} {self.value:.0%}" if about.share else f"{about.short} {self.value:g}×"
 
 
 @dataclass(frozen=True)
 class RunWatch:
-    """``interference``: predict and observe around the batches; a fact is warned of above the share ``threshold``."""
+    """``interference``: predict and observe around the batches; a fact is warned of above the share ``threshold``.
+
+    ``rails`` are all limits, set or not; ``retention_every`` edits a sample of ``retention_sample`` earlier ones is
+    asked again (0: when it is their turn; 0: all).
+    """
 
     interference: bool = False
     threshold: float = THRESHOLD
     rails: tuple[GuardRail, ...] = ()
+    retention_every: int = 0
+    retention_sample: int = SAMPLE
 
     @classmethod
     def recalled(cls, settings: Settings) -> RunWatch:
         """What the person has set."""
-        rails = settings.recall(RAILS_KEY, [])
+        kept = {measure: rest for measure, *rest in settings.recall(RAILS_KEY, [])}
+        rails = []
+        for measure, about in MEASURES.items():
+            value, action, on = kept.get(measure, (about.value, "pause", False))
+            rails.append(GuardRail(measure, float(value), action, bool(on)))
+        every, sample = settings.recall(SCHEDULE_KEY, (0, SAMPLE))
         return cls(
             bool(settings.recall(WATCH_KEY, False)),
             float(settings.recall(THRESHOLD_KEY, THRESHOLD)),
-            tuple(GuardRail(measure, float(value), action) for measure, value, action in rails),
+            tuple(rails),
+            int(every),
+            int(sample),
         )
+
+    @property
+    def summary(self) -> str:
+        """The limits that are set, in a few words."""
+        return ", ".join(rail.words for rail in self.rails if rail.on) or "no guard rails"
 
     def for_engine(self) -> RunOptions | None:
         """The same for ``Workbench.edit``, None where nothing is asked for. Called in the worker thread only: it
         imports the engine. Raises BadHyperparameter for a limit that makes no sense."""
-        if not (self.interference or self.rails):
+        rails = [rail for rail in self.rails if rail.on]
+        if not (self.interference or rails or self.retention_every or self.retention_sample != SAMPLE):
             return None
+        from engine.jobs.guard import Limit
         from engine.jobs.run_options import RunOptions
 
-        return RunOptions(interference=self.interference, threshold=self.threshold)
+        return RunOptions(
+            interference=self.interference,
+            threshold=self.threshold,
+            retention_every=self.retention_every,
+            retention_sample=self.retention_sample,
+            limits=tuple(Limit(rail.measure, rail.value, rail.action) for rail in rails),
+        )
+
+
+def keep_rails(settings: Settings, rails: Sequence[GuardRail]) -> None:
+    """Remember ``rails`` for the next runs."""
+    settings.remember(RAILS_KEY, [list(astuple(rail)) for rail in rails])
+
+
+def keep_schedule(settings: Settings, every: int, sample: int) -> None:
+    """Remember how often earlier edits are asked, and how many."""
+    settings.remember(SCHEDULE_KEY, [every, sample])

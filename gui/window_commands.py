@@ -17,6 +17,7 @@ from gui.diagnostics import program_version
 from gui.dialogs.compare import CompareDialog
 from gui.dialogs.export import ExportDialog
 from gui.dialogs.files import choose_folder
+from gui.dialogs.guard_rails import GuardRailsDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
@@ -69,6 +70,7 @@ class WindowCommands(QObject):
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)
+        handle("run.guards", self.show_guards)
         handle("help.tour", self.show_tour)
         handle("help.sheet", self.show_help)
         handle("help.about", self.show_about)
@@ -235,6 +237,13 @@ class WindowCommands(QObject):
         """Open the settings."""
         dialog = PreferencesDialog(self._settings, self._window.theme, self._window)
         indent_numbers(dialog)
+        dialog.open()
+
+    def show_guards(self) -> None:
+        """Open the guard rails; the method panel says what is set."""
+        dialog = GuardRailsDialog(self._settings, self._window.theme, self._window)
+        indent_numbers(dialog)
+        dialog.finished.connect(lambda _result: self._window.method.show_guards())
         dialog.open()
 
     def show_tour(self) -> None:

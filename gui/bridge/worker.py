@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
-from engine.events import EditProgress, Event, Progress, StudyProgress
+from engine.events import EditProgress, Event, GuardTripped, Progress, StudyProgress
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
 from gui.bridge.outbox import Outbox
@@ -161,6 +161,8 @@ class Worker(QObject):
                     event = next(steps)
                 except StopIteration as stop:
                     return stop.value
+                if isinstance(event, GuardTripped) and event.action == "pause":
+                    control.set_paused(True)  # before the screen knows of it: no further step may be taken
                 self.outbox.put(event, key=_key(event))
                 if time.monotonic() > self._looked + MEMORY_SECONDS:
                     self._look_at_memory()

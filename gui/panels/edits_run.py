@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import BadHyperparameter, PalimpsestError
-from engine.events import BatchCommitted, FactState, TimelineChanged
+from engine.events import BatchCommitted, FactState, GuardTripped, TimelineChanged
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.models import fact_events
@@ -28,6 +28,7 @@ class RunControl(QObject):
 
     state_changed = Signal()  # a run began, paused, went on or ended
     started = Signal(object)  # RunOptions of a run that begins
+    tripped = Signal(object)  # GuardTripped of the run that is under way
     rows_followed = Signal()  # states of rows changed: counters are old
 
     def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
@@ -43,6 +44,7 @@ class RunControl(QObject):
         bridge.subscribe(FactState, self._on_fact)
         bridge.subscribe(BatchCommitted, self._on_batch)
         bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.subscribe(GuardTripped, self._on_guard)
         bridge.session_reset.connect(self._on_reset)
         bridge.model_changed.connect(self._on_model)
         bridge.job_finished.connect(self._on_job)
@@ -125,6 +127,14 @@ class RunControl(QObject):
 
     def _on_fact(self, event: FactState) -> None:
         self._show(fact_events.take_state(self._model.rows, event))
+
+    def _on_guard(self, event: GuardTripped) -> None:
+        """A limit was passed: say so; the worker holds the run already, and the job follows."""
+        if self.job is None:
+            return  # told again of an earlier session
+        if event.action == "pause":
+            self.job.pause()
+        self.tripped.emit(event)
 
     def _on_batch(self, event: BatchCommitted) -> None:
         self._show(fact_events.take_batch(self._model.rows, event))

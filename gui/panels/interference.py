@@ -100,7 +100,9 @@ class InterferencePanel(QWidget):
 
     def _build_tools(self) -> None:
         settings = self._context.settings
-        self.exact = switch("exact", "Search the values by the chosen method first: slower, and no mere upper bound")
+        self.exact = switch(
+            "exact", "Predict from the change that the chosen method would write: slower, as it is searched first"
+        )
         self.exact.setChecked(bool(settings.recall("interference.exact", False)))
         self.exact.toggled.connect(lambda on: settings.remember("interference.exact", on))
         self.watch = switch("in runs", "Predict before the batches of a run and observe after them")
@@ -210,7 +212,7 @@ class InterferencePanel(QWidget):
         told = self.before.told
         if told is None:
             return "Nothing was predicted yet: press Predict."
-        form = "from the method's own change" if told.form == "proposal" else "upper bound from keys"
+        form = "from the method's own change" if told.form == "proposal" else "expected from keys"
         when = f"after {plural(told.position, 'edit')}"
         if told.position != self._position:
             when = f"{when}, the model now has {self._position:,}: predict again"

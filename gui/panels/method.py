@@ -19,7 +19,7 @@ from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.run_watch import RunWatch
 from gui.theme import Theme
 from gui.units import plural
-from gui.widgets import set_rank
+from gui.widgets import set_rank, tool_button
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -91,6 +91,8 @@ class MethodPanel(QWidget):
         self.form.folds = dict(context.settings.recall("folded knobs", {}))
         self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
         self.seed = self._spin_box("Seed", 0, _LARGEST_SEED, "The same seed gives the same edits.")
+        self.guards = tool_button("Guard rails", "Guard rails")
+        self.guards.clicked.connect(context.actions["run.guards"].trigger)
         self.reset_button = QPushButton("Reset to preset", self)
         self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
         self.reset_button.clicked.connect(self.reset)
@@ -163,6 +165,7 @@ class MethodPanel(QWidget):
         """Follow the colours and the size of the text."""
         self.paper.setFont(theme.font(0.92))
         self.form.restyle()
+        self.show_guards()
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -278,4 +281,13 @@ class MethodPanel(QWidget):
             row.addWidget(box)
             row.addSpacing(GAP)
         row.addStretch(1)
+        row.addWidget(self.guards)
         return row
+
+    def show_guards(self) -> None:
+        """Say at the shield which guard rails the next run has."""
+        watch = RunWatch.recalled(self._context.settings)
+        some = any(rail.on for rail in watch.rails)
+        self.guards.setIcon(self._context.theme.icon("shield", "accent" if some else "muted"))
+        self.guards.setToolTip(f"Guard rails: {watch.summary}")
+        self.guards.setAccessibleDescription(watch.summary)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from engine.events import TimelineChanged
+from engine.events import BatchCommitted, GuardTripped, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.timeline_strip import TimelineStrip
 from gui.widgets import EmptyState, Pages, row_of, tool_button
@@ -45,6 +45,8 @@ class TimelinePanel(QWidget):
         self._name.returnPressed.connect(self._on_named)
         self._build()
         context.bridge.subscribe(TimelineChanged, self.on_timeline)
+        context.bridge.subscribe(GuardTripped, self.on_guard)
+        context.bridge.subscribe(BatchCommitted, self.on_batch)
         context.bridge.session_reset.connect(self.clear)
         context.bridge.job_finished.connect(self._on_job_finished)
         context.actions.handle("timeline.bookmark", self.ask_for_name)
@@ -86,8 +88,17 @@ class TimelinePanel(QWidget):
         self._pages.show_content(bool(event.marks))
         self._refresh()
 
+    def on_guard(self, event: GuardTripped) -> None:
+        """Show at the batch why a guard rail stopped the run."""
+        self.strip.set_reason(event.batch, event.reason)
+
+    def on_batch(self, event: BatchCommitted) -> None:
+        """A batch in the place of one that was taken back has no reason of its own."""
+        self.strip.set_reason(event.batch, "")
+
     def clear(self) -> None:
         """Forget everything: another model or session."""
+        self.strip.forget_reasons()
         self.on_timeline(TimelineChanged((), 0))
 
     def undo(self) -> None:

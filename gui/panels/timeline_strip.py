@@ -45,6 +45,7 @@ class TimelineStrip(QWidget):
         self._applied = 0
         self._cursor = 0
         self._hover: int | None = None
+        self._reasons: dict[int, str] = {}
         self._dragging = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,6 +64,18 @@ class TimelineStrip(QWidget):
         self._cursor = event.applied
         self._describe()
         self.update()
+
+    def set_reason(self, batch: int, reason: str) -> None:
+        """Remember why a guard rail stopped a run at ``batch``; "" forgets it."""
+        if reason:
+            self._reasons[batch] = reason
+        else:
+            self._reasons.pop(batch, None)
+        self.update()
+
+    def forget_reasons(self) -> None:
+        """Another session."""
+        self._reasons = {}
 
     def sizeHint(self) -> QSize:
         """Names above, rail, edit numbers below."""
@@ -133,13 +146,15 @@ class TimelineStrip(QWidget):
             if not mark.name:
                 continue
             x = self.x_of(mark.batch)
-            painter.setPen(QPen(self._theme.color("accent"), 1.4))
+            stopped = mark.batch in self._reasons
+            painter.setPen(QPen(self._theme.color("warn" if stopped else "accent"), 1.4))
             painter.drawLine(QPointF(x, middle - 9), QPointF(x, middle - 15))
-            width = painter.fontMetrics().horizontalAdvance(mark.name)
+            name = f"▲ {mark.name}" if stopped else mark.name
+            width = painter.fontMetrics().horizontalAdvance(name)
             left = max(x - width / 2, 2.0)
             if left >= free:
-                painter.setPen(self._theme.color("text"))
-                painter.drawText(QPointF(left, middle - 18), mark.name)
+                painter.setPen(self._theme.color("warn" if stopped else "text"))
+                painter.drawText(QPointF(left, middle - 18), name)
                 free = left + width + 10
 
     def _paint_numbers(self, painter: QPainter, middle: float) -> None:
@@ -183,7 +198,8 @@ class TimelineStrip(QWidget):
         name = f"{mark.name}: " if mark.name else ""
         facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
         when = mark.when.replace("T", " ")[:16]
-        return f"{name}batch {mark.batch} by {mark.method}, {facts}, after {mark.position} edits, {when}"
+        reason = f". {self._reasons[point]}" if point in self._reasons else ""
+        return f"{name}batch {mark.batch} by {mark.method}, {facts}, after {mark.position} edits, {when}{reason}"
 
     def _describe(self) -> None:
         there = "" if self._cursor == self._applied else f" Enter goes to: {self.describe_point(self._cursor)}."

@@ -163,7 +163,7 @@ def test_an_old_prediction_is_said_to_be_old(panel):
     show(panel, predicted(40))
     panel.on_timeline(timeline(40))
     panel.draw()
-    assert panel.readout.full_text == "upper bound from keys, after 40 edits"
+    assert panel.readout.full_text == "expected from keys, after 40 edits"
     panel.on_timeline(timeline(40, 50))
     panel.draw()
     assert panel.readout.full_text.endswith("the model now has 50: predict again")
@@ -173,6 +173,7 @@ def test_watching_runs_is_kept_and_reaches_the_engine(panel, settings, monkeypat
     assert RunWatch.recalled(settings).for_engine() is None
     panel.watch.setChecked(True)
     panel.before.threshold.setValue(0.3)
+    monkeypatch.setitem(sys.modules, "engine.jobs.guard", SimpleNamespace(Limit=None))
     monkeypatch.setitem(sys.modules, "engine.jobs.run_options", SimpleNamespace(RunOptions=lambda **fields: fields))
     assert RunWatch.recalled(settings).for_engine()["interference"] is True
     assert RunWatch.recalled(settings).for_engine()["threshold"] == 0.3
