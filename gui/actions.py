@@ -328,6 +328,7 @@ TABLE: tuple[ActionSpec, ...] = (
         (),
         "fade",
     ),
+    ActionSpec("view.quality", "Edit quality", "View", "Show how well the edits took.", "Ctrl+Shift+U", (), "check"),
     ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(
         "view.settings",

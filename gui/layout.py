@@ -77,6 +77,7 @@ class Layout:
         window.tabifyDockWidget(docks["superposition"], docks["matrix"])
         window.tabifyDockWidget(docks["matrix"], docks["side"])
         window.tabifyDockWidget(docks["search"], docks["retention"])
+        window.tabifyDockWidget(docks["retention"], docks["quality"])
         window.tabifyDockWidget(docks["playground"], docks["interference"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)

@@ -29,6 +29,7 @@ from gui.panels.model import ModelPanel
 from gui.panels.norms import NormsPanel
 from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
+from gui.panels.quality import QualityPanel
 from gui.panels.retention import RetentionPanel
 from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.side_memory = SideMemoryPanel(context)
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
         self.interference, self.retention = InterferencePanel(context), RetentionPanel(context)
+        self.quality = QualityPanel(context)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)
         self.search = ValueSearchPanel(context)
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
             "playground": ("Playground", self.playground),
             "interference": ("Interference", self.interference),
             "retention": ("Retention", self.retention),
+            "quality": ("Quality", self.quality),
             "timeline": ("Timeline", self.timeline),
             "log": ("Log", self.log),
         }

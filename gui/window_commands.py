@@ -53,7 +53,6 @@ class WindowCommands(QObject):
         handle("edit.redo", self.redo)
         handle("session.open", self.open_session)
         handle("measure.superposition", self.measure_superposition)
-        handle("measure.quality", self.measure_quality)
         handle("run.stop", self.stop)
         handle("view.palette", self.show_palette)
         handle("view.reset", window.layout_keeper.reset)
@@ -66,6 +65,7 @@ class WindowCommands(QObject):
         handle("view.matrix", lambda: window.bring_forward("matrix"))
         handle("view.interference", lambda: window.bring_forward("interference"))
         handle("view.retention", lambda: window.bring_forward("retention"))
+        handle("view.quality", lambda: window.bring_forward("quality"))
         handle("view.side", lambda: window.bring_forward("side"))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
@@ -135,10 +135,6 @@ class WindowCommands(QObject):
     def measure_superposition(self) -> None:
         """Measure the overlap of keys in every layer now."""
         self._bridge.submit("Measuring superposition", lambda bench: bench.superposition(), kind="measure")
-
-    def measure_quality(self) -> None:
-        """Ask the model about all applied edits and score the answers."""
-        self._bridge.submit("Measuring edit quality", lambda bench: bench.quality(), kind="measure")
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 

@@ -53,6 +53,8 @@ class RailRow:
             self.action.addItem(text, key)
             self.action.setItemData(self.action.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         padded(self.value)
+        for widget in (self.value, self.action):
+            widget.setMaximumWidth(130)  # the titles need the room
         self.show(rail)
 
     def show(self, rail: GuardRail) -> None:
@@ -82,7 +84,7 @@ class GuardRailsDialog(QDialog):
         self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Guard rails")
-        self.setMinimumWidth(540)
+        self.setMinimumWidth(600)
         watch = RunWatch.recalled(settings)
         self.rows = [RailRow(rail, self) for rail in watch.rails]
         self.every, self.sample = self._number("Ask earlier edits every"), self._number("Edits asked each time")

@@ -80,7 +80,7 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
-        "interference", "retention", "playground", "timeline", "log",
+        "interference", "retention", "quality", "playground", "timeline", "log",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()

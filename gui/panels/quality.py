@@ -1,0 +1,213 @@
+"""Edit quality in full: exact and by tokens, right after each edit and after all of them, and what else is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.events import QualityReported, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.figure_label import Figure
+from gui.panels.measured_pages import MeasuredPages
+from gui.panels.number_table import ListTable
+from gui.panels.pieces import ActionButton, Elided
+from gui.panels.turning_splitter import TurningSplitter
+from gui.plots import Rows
+from gui.units import plural
+from gui.widgets import EmptyState, Segmented, row_of
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.theme import Theme
+
+MEASURE = "measure.quality"
+WAYS = (
+    ("exact", "exact", "The whole answer is the one that is wanted"),
+    ("tokens", "by tokens", "The share of the answer's tokens that are right"),
+    ("preferred", "preferred", "The wanted answer is likelier than the other one (ES, PS, NS)"),
+)
+METRICS = {
+    "efficacy": "Efficacy",
+    "paraphrase": "Paraphrase",
+    "neighbourhood": "Neighbourhood",
+    "same_subject": "Same subject",
+    "portability": "Portability",
+    "locality": "Locality",
+    "score": "Harmonic mean",
+}
+PROTOCOLS = {"unedited": "unedited", "immediate": "immediate", "final": "final"}
+ABILITIES = {"perplexity": "Perplexity", "fluency": "Fluency", "known_facts": "Known facts"}
+COUNTED = ("perplexity", "fluency")  # all other abilities are shares
+WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
+WHAT += "Edit some facts and press Measure."
+
+
+class QualityPanel(QWidget):
+    """Shows the latest :class:`QualityReported`; Measure asks for one (``Workbench.laboratory``)."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self.report: QualityReported | None = None
+        self._position = 0
+        self._build()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(QualityReported, self.on_reported)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.score = Figure("harmonic mean", "Of efficacy, paraphrase and neighbourhood, final")
+        self.efficacy = Figure("efficacy", "The new object is said after all edits")
+        self.paraphrase = Figure("paraphrase", "The same in other words, after all edits")
+        self.neighbourhood = Figure("neighbourhood", "Prompts about other subjects that keep their answer")
+        self.figures = (self.score, self.efficacy, self.paraphrase, self.neighbourhood)
+        self.way = Segmented("How answers are judged", WAYS)
+        self.way.choose(self._context.settings.recall("quality.way", "exact"))
+        self.way.chosen.connect(self._on_way)
+        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
+        self.readout.setProperty("rank", "muted")
+        self.metrics = ListTable("Edit quality by protocol")
+        self.ability = ListTable("What else the model can do, before all edits and now")
+        head = QHBoxLayout()
+        head.setSpacing(22)
+        for figure in self.figures:
+            head.addWidget(figure)
+        head.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.readout)
+        column.addWidget(TurningSplitter(self.metrics, self.ability, (3, 2)), 1)
+        tables = {"All metrics of all protocols": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
+        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        self.tools = row_of(self.way, button, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (*self.figures, self.metrics, self.ability, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Ask the model about all applied edits by both protocols, and what else it still can do."""
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.quality()
+
+        self._context.bridge.submit("Measuring edit quality", work, kind="measure")
+
+    def on_reported(self, event: QualityReported) -> None:
+        """Keep the latest report."""
+        self.report = event
+        self._show_some()
+        self.dirty = True
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands: a report of another point is said to be one."""
+        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._say()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.report, self._position = None, 0
+        self._show_some()
+
+    def rows(self) -> Rows:
+        """Every metric that was measured, by protocol, and every ability before and now."""
+        report = self.report
+        if report is None:
+            return ["metric"], []
+        names = dict.fromkeys(name for found in report.protocols.values() for name in found)
+        rows: list[list[Any]] = [
+            [name, *(_cell(report.protocols.get(protocol, {}).get(name)) for protocol in PROTOCOLS)] for name in names
+        ]
+        rows += [[name, _cell(before), "", _cell(now)] for name, (before, now) in report.ability.items()]
+        return ["metric", *PROTOCOLS.values()], rows
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the latest report."""
+        self.dirty = False
+        report = self.report
+        if report is None:
+            return
+        final = report.protocols.get("final", {})
+        for figure, name in zip(self.figures, ("score", "efficacy", "paraphrase", "neighbourhood"), strict=True):
+            value = final.get(name)
+            figure.show_number(value, "{:.0%}", ", final")
+        self.metrics.numbers.show(self.metric_rows())
+        self.metrics.shape_columns(stretched=(0,))
+        self.ability.numbers.show(self.ability_rows())
+        self.ability.shape_columns(stretched=(0,))
+        self._say()
+        self.pages.refresh()
+
+    def metric_rows(self) -> Rows:
+        """The metrics judged in the chosen way; those that no fact has probes for are left out."""
+        report, ending = self.report, {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}[self.way.key]
+        header = ["metric", *PROTOCOLS.values()]
+        if report is None:
+            return header, []
+        rows = []
+        for metric, title in METRICS.items():
+            values = [report.protocols.get(protocol, {}).get(metric + ending) for protocol in PROTOCOLS]
+            if any(value is not None for value in values):
+                rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
+        return header, rows
+
+    def ability_rows(self) -> Rows:
+        """What else the model can do."""
+        report = self.report
+        header = ["ability", "before", "now"]
+        if report is None:
+            return header, []
+        found = [(name, pair) for name, pair in report.ability.items() if pair != (None, None)]
+        return header, [[ABILITIES.get(name, name), *(_ability(name, value) for value in pair)] for name, pair in found]
+
+    def _show_some(self) -> None:
+        some = self.report is not None
+        self.pages.show_content(some)
+        for tool in (self.way, self.pages.as_table):
+            tool.setEnabled(some)
+
+    def _say(self) -> None:
+        """What was measured and when."""
+        report = self.report
+        if report is None:
+            return
+        sampled = "" if report.sampled == report.edits else f"{report.sampled:,} of "
+        words = f"{sampled}{plural(report.edits, 'edit')}, after {plural(report.position, 'edit')}"
+        if report.left_out:
+            words += f"; {plural(report.left_out, 'probe')} left out, as an edit rewrites them"
+        if report.position != self._position:
+            words += f"; the model now has {self._position:,}: measure again"
+        self.readout.set_full_text(words)
+
+    def _on_way(self, way: str) -> None:
+        self._context.settings.remember("quality.way", way)
+        self.draw()
+
+
+def _cell(value: float | None) -> float | str:
+    return float(value) if value is not None else ""
+
+
+def _ability(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if name in COUNTED or abs(value) > 1 else f"{value:.1%}"

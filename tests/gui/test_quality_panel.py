@@ -1,0 +1,89 @@
+"""Edit quality: exact, by tokens and preferred, immediate and final beside each other, and the model's abilities."""
+
+import pytest
+
+from engine.events import Progress, QualityReported, TimelineChanged, TimelineMark
+from gui.panels.quality import MEASURE, QualityPanel
+
+
+def report(position=40, edits=40, sampled=40, left_out=2):
+    immediate = {"efficacy": 0.98, "paraphrase": 0.9, "neighbourhood": 0.8, "score": 0.89, "efficacy_tokens": 0.99}
+    final = {"efficacy": 0.9, "paraphrase": 0.7, "neighbourhood": None, "score": 0.75, "efficacy_tokens": 0.95}
+    unedited = {"efficacy": 0.01, "paraphrase": 0.0, "neighbourhood": 0.82, "score": None, "efficacy_tokens": 0.1}
+    protocols = {"unedited": unedited, "immediate": immediate, "final": final | {"efficacy_preferred": 1.0}}
+    ability = {
+        "perplexity": (8.31, 9.02),
+        "fluency": (None, None),
+        "known_facts": (0.97, 0.92),
+        "mmlu.accuracy": (0.4, 0.38),
+    }
+    return QualityReported(position, edits, sampled, left_out, protocols, ability)
+
+
+class FakeQuality:
+    def quality(self):
+        yield Progress("Edit quality", 1, 2)
+        yield report()
+        return report()
+
+
+@pytest.fixture
+def panel(qtbot, context, theme, bench):
+    bench.laboratory = FakeQuality()
+    context.actions.set_flag("edited", True)
+    panel = QualityPanel(context)
+    qtbot.addWidget(panel.tools)
+    qtbot.addWidget(panel)
+    panel.apply_theme(theme)
+    panel.resize(680, 360)
+    panel.show()
+    return panel
+
+
+def show(panel, event):
+    panel._context.bridge.publish(event)
+    panel.draw()
+
+
+def test_measure_brings_both_protocols_beside_each_other(qtbot, panel):
+    assert panel.pages.currentWidget() is panel.pages.empty and not panel.way.isEnabled()
+    panel._context.actions[MEASURE].trigger()
+    qtbot.waitUntil(lambda: panel.report is not None)
+    panel.draw()
+    header, rows = panel.metric_rows()
+    assert header[1:] == ["unedited", "immediate", "final"]
+    assert rows[0] == ["Efficacy", "1.0%", "98.0%", "90.0%"]
+    assert rows[2][1:] == ["82.0%", "80.0%", "–"] and rows[-1][0] == "Harmonic mean"
+    assert len(rows) == 4, "metrics without probes are left out"
+    assert (panel.score.text, panel.efficacy.text, panel.neighbourhood.text) == ("75%", "90%", "–")
+
+
+def test_answers_are_judged_in_three_ways(panel, settings):
+    show(panel, report())
+    panel.way.choose("tokens")
+    assert panel.metric_rows()[1] == [["Efficacy", "10.0%", "99.0%", "95.0%"]]
+    panel.way.choose("preferred")
+    assert panel.metric_rows()[1] == [["Efficacy", "–", "–", "100.0%"]]
+    assert settings.recall("quality.way") == "preferred"
+
+
+def test_abilities_stand_before_and_now(panel):
+    show(panel, report())
+    assert panel.ability_rows()[1] == [
+        ["Perplexity", "8.31", "9.02"],
+        ["Known facts", "97.0%", "92.0%"],
+        ["mmlu.accuracy", "40.0%", "38.0%"],
+    ]
+    header, rows = panel.rows()
+    assert header == ["metric", "unedited", "immediate", "final"]
+    assert ["perplexity", 8.31, "", 9.02] in rows and ["neighbourhood", 0.82, 0.8, ""] in rows
+
+
+def test_what_was_asked_and_when_is_said(panel):
+    panel.on_timeline(TimelineChanged((TimelineMark(1, 40, "memit", 40, "2030-01-01T12:00:00"),), 1))
+    show(panel, report(sampled=20))
+    assert panel.readout.full_text == "20 of 40 edits, after 40 edits; 2 probes left out, as an edit rewrites them"
+    panel.on_timeline(TimelineChanged((), 0))
+    assert panel.readout.full_text.endswith("the model now has 0: measure again")
+    panel.clear()
+    assert panel.pages.currentWidget() is panel.pages.empty
