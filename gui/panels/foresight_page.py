@@ -77,6 +77,7 @@ class ForesightPage(QWidget):
         self.threshold.setValue(RunWatch.recalled(self._context.settings).threshold)
         self.threshold.valueChanged.connect(self._on_threshold)
         padded(self.threshold)
+        self.threshold.setFixedWidth(80)
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._warned)
@@ -147,7 +148,7 @@ class ForesightPage(QWidget):
         over = np.abs(told.p) > limit
         count = int(over.sum())
         verb = "takes" if count == 1 else "take"
-        self._warned.setText(f"{'▲ ' if count else ''}{count:,} of {plural(len(over), 'fact')} {verb} more than")
+        self._warned.setText(f"{'▲ ' if count else ''}{count:,} of {plural(len(over), 'fact')} {verb} over")
         set_rank(self._warned, "warn" if count else "good")
         columns = zip(over, told.names, told.kinds, told.disturbance, told.p, told.by, strict=True)
         shown = [["▲" if o else "", name, kind, _brief(d), f"{p:.2f}", by] for o, name, kind, d, p, by in columns]

@@ -53,7 +53,6 @@ class InterferencePanel(QWidget):
         self._observed = False
         self._position = 0
         self._build()
-        self._build_tools()
         self._show_some()
         context.actions.handle(PREDICT, self.predict)
         bridge = context.bridge
@@ -79,15 +78,19 @@ class InterferencePanel(QWidget):
         self.view.chosen.connect(self._on_view)
         self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
         self.readout.setProperty("rank", "muted")
+        self._build_switches()
         head = QHBoxLayout()
-        head.setSpacing(10)
+        head.setContentsMargins(12, 0, 10, 4)
+        head.setSpacing(8)
         head.addWidget(self.view)
-        head.addWidget(self.readout, 1)
+        head.addStretch(1)
+        head.addWidget(self.exact)
+        head.addWidget(self.watch)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(6)
-        column.addLayout(head)
+        column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
         self.notice = Notice(self._context.theme)
         shell = QWidget()
@@ -96,9 +99,12 @@ class InterferencePanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.notice)
+        outer.addLayout(head)
         outer.addWidget(shell, 1)
+        button = ActionButton(self._context.actions[PREDICT], "Predict")
+        self.tools = row_of(button, self.pages.as_table)
 
-    def _build_tools(self) -> None:
+    def _build_switches(self) -> None:
         settings = self._context.settings
         self.exact = switch(
             "exact", "Predict from the change that the chosen method would write: slower, as it is searched first"
@@ -108,8 +114,6 @@ class InterferencePanel(QWidget):
         self.watch = switch("in runs", "Predict before the batches of a run and observe after them")
         self.watch.setChecked(RunWatch.recalled(settings).interference)
         self.watch.toggled.connect(lambda on: settings.remember(WATCH_KEY, on))
-        button = ActionButton(self._context.actions[PREDICT], "Predict")
-        self.tools = row_of(self.exact, self.watch, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -203,6 +207,7 @@ class InterferencePanel(QWidget):
         self.pages.show_content(some)
         self.pages.as_table.setEnabled(some)
         self.stack.setEnabled(some)
+        self.view.setEnabled(some)
 
     def _say(self, text: str) -> None:
         """``text``, or else what is shown and of when."""

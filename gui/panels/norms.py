@@ -26,7 +26,7 @@ MODES = (
     ("relative", "relative", "‖W‖ divided by the norm of the unedited weights"),
     ("absolute", "absolute", "‖W‖, the Frobenius norm of the matrix that is edited"),
     ("change", "change", "‖W − W0‖, how far it has moved, divided by the norm of the unedited weights"),
-    ("spectral", "spectral", "The largest singular value of W, divided by that of the unedited weights"),
+    ("spectral", "σ₁", "The largest singular value of W, divided by that of the unedited weights"),
 )
 Y_LABELS = {
     "relative": "‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖",

@@ -102,22 +102,24 @@ class OutcomePage(QWidget):
             lambda place: self.said.emit(self.scatter.describe(place) if place is not None else "")
         )
         self.spearman = Figure("Spearman", "Rank correlation of predicted disturbance and lost probability")
-        self.top = Figure("lost by the first tenth", "Mean loss of the tenth predicted to be disturbed most")
-        self.rest = Figure("lost by the rest", "Mean loss of all others that were known before")
+        self.top = Figure("top tenth lost", "Mean loss of the tenth predicted to be disturbed most")
+        self.rest = Figure("the rest lost", "Mean loss of all others that were known before")
         self.which = QComboBox()
         self.which.setAccessibleName("Batch whose outcome is shown")
         self.which.setToolTip("The batch whose outcome is shown")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setMinimumContentsLength(8)
         self.which.currentIndexChanged.connect(lambda _index: self._show())
         head = QHBoxLayout()
-        head.setSpacing(22)
+        head.setSpacing(14)
         for figure in (self.spearman, self.top, self.rest):
             head.addWidget(figure)
         head.addStretch(1)
-        head.addWidget(self.which, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
+        column.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.scatter, 1)
 
     @property
@@ -153,7 +155,7 @@ class OutcomePage(QWidget):
         self.which.blockSignals(True)
         self.which.clear()
         for position in sorted(self._events):
-            self.which.addItem(f"after {plural(position, 'edit')}", position)
+            self.which.addItem(plural(position, "edit"), position)
         self.which.blockSignals(False)
         self.which.setVisible(len(self._events) > 1)
 

@@ -77,7 +77,7 @@ class QualityPanel(QWidget):
         self.metrics = ListTable("Edit quality by protocol")
         self.ability = ListTable("What else the model can do, before all edits and now")
         head = QHBoxLayout()
-        head.setSpacing(22)
+        head.setSpacing(14)
         for figure in self.figures:
             head.addWidget(figure)
         head.addStretch(1)
@@ -86,12 +86,16 @@ class QualityPanel(QWidget):
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self.readout)
+        judged = QHBoxLayout()
+        judged.setSpacing(10)
+        judged.addWidget(self.way)
+        judged.addWidget(self.readout, 1)
+        column.addLayout(judged)
         column.addWidget(TurningSplitter(self.metrics, self.ability, (3, 2)), 1)
         tables = {"All metrics of all protocols": self.rows}
         self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
         button = ActionButton(self._context.actions[MEASURE], "Measure")
-        self.tools = row_of(self.way, button, self.pages.as_table)
+        self.tools = row_of(button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""

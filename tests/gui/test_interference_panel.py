@@ -85,7 +85,7 @@ def test_the_threshold_decides_who_is_warned_of_and_is_kept(panel, settings):
     show(panel, told)
     panel.before.threshold.setValue(0.2)
     over = np.abs(told.p) > 0.2
-    assert panel.before._warned.text() == f"▲ {over.sum()} of 120 facts take more than"
+    assert panel.before._warned.text() == f"▲ {over.sum()} of 120 facts take over"
     shown = [panel.before.ranking.numbers.index(n, 0).data() for n in range(120)]
     assert [mark == "▲" for mark in shown] == over.tolist()
     assert RunWatch.recalled(settings).threshold == 0.2
@@ -150,7 +150,7 @@ def test_batches_that_were_taken_back_and_written_anew_are_forgotten(panel):
     told = predicted()
     for position in (50, 60):
         show(panel, observed(told, position))
-    assert [panel.after.which.itemText(n) for n in range(2)] == ["after 50 edits", "after 60 edits"]
+    assert [panel.after.which.itemText(n) for n in range(2)] == ["50 edits", "60 edits"]
     panel.after.which.setCurrentIndex(0)
     assert panel.after.shown.position == 50
     show(panel, timeline(40, 50))
