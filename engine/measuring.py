@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput, ModelRefused
+from engine.measured.detection import DETECTION
 from engine.measured.growth import IMPORTANCE, NORMS
 from engine.measured.interference import INTERFERENCE
 from engine.measured.measure import Given, Measure, positive
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from engine.terminal import Terminal
     from engine.workbench import Workbench
 
-MEASURES = (SUPERPOSITION, INTERFERENCE, NORMS, IMPORTANCE, RETENTION, QUALITY)
+MEASURES = (SUPERPOSITION, INTERFERENCE, NORMS, IMPORTANCE, RETENTION, QUALITY, DETECTION)
 
 SESSION_FILE = "session.db"
 

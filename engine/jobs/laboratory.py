@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.detection import Detector
+from engine.diagnostics.difference import ModelDifference, compare_models
 from engine.diagnostics.importance import Importance, find_importance
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import (
@@ -26,6 +29,7 @@ from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
 from engine.events import InterferencePredicted, NormsMeasured, QualityReported, Steps
 from engine.fact import Fact
+from engine.jobs.detection import DetectionPlan, DetectorMaker, Suspicion, suspect
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
@@ -33,7 +37,7 @@ from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
-from engine.model.loading import LoadedModel
+from engine.model.loading import LoadedModel, load
 
 PROBES = 128
 SAMPLE_TEXTS = 32
@@ -161,6 +165,32 @@ class Laboratory:
         if self._quality is None:
             self._quality = QualityJob(self.model, self.knowledge, BaseAnswers(self.model), self.session)
         return self._quality.measure(facts, plan or QualityPlan())
+
+    # -- detection -----------------------------------------------------------------------------------------------------
+
+    def difference(self, original: Path, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
+        """How the model differs from the one in the folder ``original``, exactly, and which facts' keys that moves.
+
+        The original is loaded beside the model into main memory, and let go of.
+        """
+        asked = tuple(facts) or self.choose_facts((), least=0)
+        other = yield from load(original, "cpu", self.model.info.dtype)
+        return (yield from compare_models(self.model, other, asked))
+
+    def make_detector(self, plan: DetectionPlan, facts: Sequence[Fact] = ()) -> Steps[Detector]:
+        """A detector of edits, made by editing ``facts`` (none: the model's known ones) and taking that back."""
+        maker = DetectorMaker(self.model, self.statistics, self.session, plan)
+        detector, _ = yield from maker.make(facts or self.knowledge.facts)
+        return detector
+
+    def suspect(self, detector: Detector, facts: Sequence[Fact]) -> Steps[Suspicion]:
+        """What ``detector`` says of ``facts`` on the model as it is, the most suspicious first."""
+        return suspect(self.model, detector, facts)
+
+    @property
+    def applied_facts(self) -> tuple[Fact, ...]:
+        """The edits of the session that are applied now; none without one."""
+        return self.session.applied_facts() if self.session else ()
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 

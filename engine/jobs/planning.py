@@ -52,7 +52,12 @@ def propose(
     chosen, parsed = check_edit(model, facts, method, settings)
     if session is not None:
         return (yield from session.propose(chosen, facts, parsed))
-    return (yield from chosen.propose(Editing(model, statistics, _NothingYet()), facts, parsed))
+    return (yield from chosen.propose(make_editing(model, statistics), facts, parsed))
+
+
+def make_editing(model: LoadedModel, statistics: StatisticsStore) -> Editing:
+    """What a method may use on a model without a session."""
+    return Editing(model, statistics, _NothingYet())
 
 
 class _NothingYet:

@@ -155,3 +155,50 @@ def test_any_result_is_plain_json():
     value = {3: np.array([[1.5, np.nan]]), "event": Progress("Keys", 1, 2), "file": Path("a")}
     expected = {"task": "Keys", "done": 1, "total": 2, "unit": "", "detail": ""}
     assert plain(value) == {"3": [[1.5, None]], "event": expected, "file": "a"}
+
+
+def test_quality_of_a_session_by_both_protocols(capsys, edited_session, tmp_path):
+    facts = json.loads((TINY / "facts.json").read_text(encoding="utf-8"))[-5:]
+    asked = [
+        {
+            "question": f["prompt"].replace("{}", f["subject"]),
+            "choices": [f["target_new"], f["target_true"]],
+            "answer": 1,
+        }
+        for f in facts
+    ]
+    questions = tmp_path / "own.jsonl"
+    questions.write_text("\n".join(map(json.dumps, [*asked, {"question": "x"}])), encoding="utf-8")
+    more = ["--choices", str(questions), "--texts", "2"]
+    found = measured(capsys, "quality", "--model", "demo", "--session", str(edited_session), *more)
+    assert (found["edits"], found["sampled"], found["position"]) == (3, 3, 3)
+    assert found["unedited"]["locality"] is None and found["unedited"]["efficacy"] < found["final"]["efficacy"]
+    assert found["immediate"] == pytest.approx(found["final"], abs=1e-5)  # there is only one batch
+    assert found["final"]["reliability"] == found["final"]["efficacy"] and 0 <= found["final"]["locality_tokens"] <= 1
+    ability = found["ability"]
+    assert set(ability) >= {"perplexity", "fluency", "known_facts", "own.accuracy", "own.accuracy_normalised"}
+    assert ability["own.accuracy"]["before"] > 0.7 and ability["known_facts"]["before"] > 0.7
+    assert [problem["row"] for problem in found["problems"]["own"]] == [6]
+
+
+def test_quality_needs_edits(capsys, demo_is_tiny):
+    assert "no edit to measure" in refused(capsys, "quality", "--model", "demo")
+
+
+def test_detection_against_the_original(capsys, edited_session):
+    original = ["--original", str(TINY / "model")]
+    found = measured(capsys, "detection", "--model", "demo", "--session", str(edited_session), *original)
+    ranks = {one["rank"] for one in found["difference"]["matrices"]}
+    assert ranks == {3}  # three facts in one batch
+    same = measured(capsys, "detection", "--model", "demo", *original)
+    assert same["difference"]["matrices"] == []
+
+
+def test_a_detector_is_made_kept_and_used(capsys, demo_is_tiny, tmp_path):
+    file, facts = tmp_path / "detector.safetensors", ["--facts", str(TINY / "facts.json"), "--limit", "32"]
+    made = ["--learn", "32", "--batch", "8", "--set", "steps=6"]
+    first = measured(capsys, "detection", "--model", "demo", "--detector", str(file), *facts, *made)
+    assert first["written"] == str(file) and 0 <= first["detector"]["held_out"]["accuracy"] <= 1
+    again = measured(capsys, "detection", "--model", "demo", "--detector", str(file), *facts)
+    assert again["suspected"] == first["suspected"] and len(again["suspected"]["first"]) == 20
+    assert "written" not in again

@@ -16,11 +16,11 @@ import pytest
 import torch
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
+from engine.evaluation.averages import harmonic_mean
 from engine.evaluation.scoring import says
 from engine.events import BatchCommitted, Event, StudyProgress, StudyRow, StudyRowMeasured, ValueSearch, run
 from engine.fact import Fact, Probe, make_fact
 from engine.jobs.study import StudyResult
-from engine.evaluation.averages import harmonic_mean
 from engine.jobs.study_stream import SAMPLE, Stream, cut, sampled
 from engine.methods import registry
 from engine.methods.method import Method

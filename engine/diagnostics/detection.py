@@ -1,0 +1,198 @@
+"""Was this fact edited? A classifier over what the model holds and says when it is asked for a fact.
+
+"Has this Fact been Edited?" (arXiv 2405.02765): hidden states and the distribution of the next token tell an edited
+fact from one that the model learned; the classifier is AdaBoost. What of the hidden states tells most, where few facts
+are there to learn from, is their size: a written value is longer for its key than learned ones. So the features are, at
+the subject's last token and for every layer, the logarithms of ||h||, of ||W k|| (what the MLP adds) and of its gain
+||W k|| / ||k||; at the prompt's last token that of ||h|| for every layer and the logarithms of the largest next-token
+probabilities. A fitted detector is a handful of arrays in a safetensors file; scikit-learn is needed to fit one, not to
+use it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+from torch import Tensor
+
+from engine.associative.keys import rows_per_pass
+from engine.associative.prompts import Passage, encode, passage
+from engine.associative.value_site import at_places
+from engine.errors import BadInput
+from engine.events import FloatArray, Progress, Steps
+from engine.fact import Fact
+from engine.model import hooks
+from engine.model.loading import LoadedModel
+from engine.session.files import write_bytes
+
+Kind = Literal["logistic", "adaboost"]
+TOP_K = 10
+FORMAT = "palimpsest detector 1"
+ROUNDS = 200
+PENALTY = 1.0
+SMALL = 1e-12
+LEAST_CHANCE = -30.0  # logarithm of a probability so small that it tells nothing more
+
+
+@dataclass(frozen=True, eq=False)
+class Detector:
+    """A fitted classifier over F features: four sizes at each of ``layers``, then ``top_k`` log probabilities.
+
+    Features are centred by ``mean`` and divided by ``scale`` (F,). Logistic: ``weights`` (F,) and ``bias``. AdaBoost:
+    T stumps, each with its ``feature`` (T,), ``threshold`` (T,) and what it adds at or below and above it, ``low`` and
+    ``high`` (T,). ``about`` says what it was made from and how well it does on held-out facts; plain JSON values.
+    """
+
+    kind: Kind
+    layers: tuple[int, ...]
+    top_k: int
+    arrays: Mapping[str, FloatArray]
+    about: Mapping[str, Any]
+
+    def scores(self, features: FloatArray) -> FloatArray:
+        """(n,) in [0, 1] for features (n, F); above 0.5 means edited. Probabilities only for the logistic kind."""
+        given = (features - self.arrays["mean"]) / self.arrays["scale"]
+        if self.kind == "logistic":
+            logits = given @ self.arrays["weights"] + self.arrays["bias"]
+            return np.asarray(1 / (1 + np.exp(-np.clip(logits, -500, 500))), dtype=np.float64)
+        feature = self.arrays["feature"].astype(np.int64)
+        # Trees compare in float32.
+        above = given[:, feature].astype(np.float32) > self.arrays["threshold"]
+        votes = np.where(above, self.arrays["high"], self.arrays["low"]).sum(1)
+        return np.asarray((votes / np.abs(self.arrays["high"]).sum() + 1) / 2, dtype=np.float64)
+
+    def save(self, file: Path) -> Path:
+        """Write the detector as safetensors, its description in the header; BadInput where the disk refuses."""
+        header = {"format": FORMAT, "kind": self.kind, "layers": list(self.layers), "top_k": self.top_k}
+        described = {"detector": json.dumps({**header, "about": dict(self.about)})}
+        write_bytes(file, save({name: np.ascontiguousarray(a) for name, a in self.arrays.items()}, described))
+        return file
+
+    @classmethod
+    def load(cls, file: Path) -> Detector:
+        """Read what :meth:`save` wrote; BadInput where the file is something else."""
+        try:
+            with safe_open(file, framework="numpy") as handle:
+                described = json.loads((handle.metadata() or {}).get("detector", "{}"))
+                known = described.get("format") == FORMAT
+                arrays = {name: handle.get_tensor(name) for name in handle.keys()} if known else {}  # noqa: SIM118
+        except (OSError, SafetensorError, ValueError) as error:
+            raise BadInput(f"cannot be read as a detector ({error}).", "Make one anew.", file=file) from error
+        if not known:
+            raise BadInput("is no detector of this program.", "Make one anew.", file=file)
+        return cls(described["kind"], tuple(described["layers"]), described["top_k"], arrays, described["about"])
+
+    def check(self, model: LoadedModel) -> None:
+        """Raise BadInput where the detector was made from a model of another build."""
+        wanted = {name: self.about["model"][name] for name in ("architecture", "layers", "hidden", "vocabulary")}
+        if any(getattr(model.info, name) != value for name, value in wanted.items()):
+            raise BadInput(
+                f"the detector was made from {self.about['model']['name']}, a model of another build.",
+                "Make one from the model at hand.",
+            )
+
+
+def read_features(
+    model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int], top_k: int = TOP_K
+) -> Steps[FloatArray]:
+    """Features (n, F) of ``facts``, F = 4 x len(layers) + top_k, from batched passes; weights are not touched."""
+    passages = [_asked(model, fact) for fact in facts]
+    order = sorted(range(len(passages)), key=lambda i: len(passages[i].text))
+    found: dict[int, FloatArray] = {}
+    size = rows_per_pass(model, 2 + max((len(p.text) for p in passages), default=0) // 3)
+    for start in range(0, len(order), size):
+        chosen = order[start : start + size]
+        found.update(zip(chosen, _pass(model, [passages[i] for i in chosen], layers, top_k), strict=True))
+        yield Progress("Hidden states", len(found), len(facts), "facts")
+    table = np.zeros((len(facts), 4 * len(layers) + top_k))
+    for place, row in found.items():
+        table[place] = row
+    return table
+
+
+def _asked(model: LoadedModel, fact: Fact) -> Passage:
+    """The fact's prompt with its subject marked, after what side memories want to be read before it."""
+    before = model.asked(fact.text).removesuffix(fact.text)
+    return passage(before, fact.prompt, fact.subject)
+
+
+@torch.no_grad()
+def _pass(model: LoadedModel, passages: Sequence[Passage], layers: Sequence[int], top_k: int) -> FloatArray:
+    batch = encode(model.tokenizer, passages).to(model.device)
+    rows, width = torch.arange(batch.rows, device=model.device), batch.ids.shape[1]
+    subject, last = batch.subject_last, batch.prompt_last
+    parts = {layer: model.anatomy.layers[layer] for layer in layers}
+
+    def sizes(states: Tensor) -> Tensor:
+        """(B, 2): norms at the subject's last token and at the prompt's."""
+        found = [at_places(states, width, rows, place).float().norm(dim=-1) for place in (subject, last)]
+        return torch.stack(found, 1).clamp_min(SMALL)
+
+    with (
+        model.weights.side.reading.prompts(last),
+        hooks.record_outputs({layer: part.block for layer, part in parts.items()}, sizes) as states,
+        hooks.record_outputs({layer: part.mlp for layer, part in parts.items()}, sizes) as added,
+        hooks.record_inputs({layer: part.write.module for layer, part in parts.items()}, sizes) as keys,
+        hooks.logits_at(model.anatomy.head, rows, last),
+    ):
+        output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
+    columns = [found[layer][:, 0].log() for found in (states, added) for layer in layers]
+    columns += [(added[layer] / keys[layer])[:, 0].log() for layer in layers]
+    columns += [states[layer][:, 1].log() for layer in layers]
+    chances = output.logits[0].float().log_softmax(-1).topk(top_k).values.clamp_min(LEAST_CHANCE)
+    return torch.cat([torch.stack(columns, 1), chances], 1).double().cpu().numpy()
+
+
+def fit(
+    kind: Kind,
+    features: FloatArray,
+    edited: Sequence[bool],
+    layers: Sequence[int],
+    top_k: int,
+    about: Mapping[str, Any],
+    seed: int = 0,
+) -> Detector:
+    """A detector from features (n, F) and whether each is of an edited fact; both kinds weigh as much.
+
+    Raises BadInput where all are of one kind.
+    """
+    truth = np.asarray(edited, dtype=bool)
+    if truth.all() or not truth.any():
+        raise BadInput("a detector needs edited and unedited facts to learn from.", "Give more facts.")
+    mean, spread = features.mean(0), features.std(0)
+    scale = np.where(spread > 1e-9, spread, 1.0)
+    given = (features - mean) / scale
+    fitted = _fit_logistic(given, truth) if kind == "logistic" else _fit_adaboost(given, truth, seed)
+    return Detector(kind, tuple(layers), top_k, {"mean": mean, "scale": scale, **fitted}, about)
+
+
+def _fit_logistic(given: FloatArray, truth: np.ndarray) -> dict[str, FloatArray]:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=PENALTY, class_weight="balanced", max_iter=2000).fit(given, truth)
+    return {"weights": model.coef_[0].astype(float), "bias": model.intercept_.astype(float)}
+
+
+def _fit_adaboost(given: FloatArray, truth: np.ndarray, seed: int) -> dict[str, FloatArray]:
+    """SAMME's stumps as plain arrays: each votes with its weight for the class on either side of its threshold."""
+    from sklearn.ensemble import AdaBoostClassifier
+
+    balance = np.where(truth, 0.5 / truth.mean(), 0.5 / (1 - truth.mean()))
+    model = AdaBoostClassifier(n_estimators=ROUNDS, random_state=seed).fit(given, truth, sample_weight=balance)
+    rows = []
+    for stump, weight in zip(model.estimators_, model.estimator_weights_, strict=False):
+        tree = stump.tree_
+        if tree.node_count < 3:  # it says the same of everything
+            continue
+        sides = [weight if tree.value[node, 0].argmax() else -weight for node in (1, 2)]
+        rows.append([tree.feature[0], tree.threshold[0], *sides])
+    columns = np.array(rows, dtype=float).reshape(-1, 4).T
+    return dict(zip(("feature", "threshold", "low", "high"), columns, strict=True))

@@ -1,0 +1,151 @@
+"""How a model differs from the one it was made from: matrix by matrix, and what that does to the keys of facts.
+
+For a weight matrix W of the model and W_0 of the original, Delta = W - W_0: its norm, its largest singular value, and
+its rank. Rounding to the dtype of the weights adds noise of full rank to Delta; the rank counts the singular values
+above what such noise can have, so that twenty rank-one edits show as rank twenty also in bfloat16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.associative.keys import subject_keys
+from engine.errors import BadInput
+from engine.events import FloatArray, Progress, Steps
+from engine.fact import Fact
+from engine.model.anatomy import Anatomy
+from engine.model.loading import LoadedModel
+
+# Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
+PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))
+# Singular values come from a Gram matrix in float64; below this share of the largest they are no longer right.
+GRAM_SHARE = 1e-6
+NOISE_MARGIN = 2.0
+
+
+@dataclass(frozen=True)
+class MatrixDifference:
+    """One weight that differs. ``layer`` None: it belongs to no block (an embedding, a final norm).
+
+    ``norm`` ||Delta||_F, ``relative`` ||Delta||_F / ||W_0||_F; of matrices also ``spectral`` the largest singular
+    value, ``rank`` how many stand out of the rounding whose largest is about ``noise``; 0 for vectors.
+    """
+
+    name: str
+    layer: int | None
+    shape: tuple[int, ...]
+    norm: float
+    relative: float
+    spectral: float = 0.0
+    rank: int = 0
+    noise: float = 0.0
+
+
+@dataclass(frozen=True)
+class ModelDifference:
+    """All weights that differ of ``compared`` ones, and what they do to n facts, those moved most first.
+
+    ``layers`` (L,) are those whose MLP write matrix differs; ``names`` (n,), ``moved`` (n,) the sum over them of
+    ||Delta k|| in units of the hidden state, ``by_layer`` (n, L) its parts, where k is the key of the fact in the
+    original.
+    """
+
+    compared: int
+    matrices: tuple[MatrixDifference, ...]
+    layers: tuple[int, ...]
+    names: tuple[str, ...]
+    moved: FloatArray
+    by_layer: FloatArray
+
+
+def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
+    """Compare weight by weight, exactly; raises BadInput where the two are not of one build."""
+    theirs = dict(original.module.named_parameters())
+    ours = dict(edited.module.named_parameters())
+    _check_alike(ours, theirs, original)
+    places = _places(edited.anatomy)
+    found: list[MatrixDifference] = []
+    for done, (name, weight) in enumerate(ours.items(), 1):
+        one = _difference(name, weight, theirs[name], places.get(id(weight)))
+        found += [one] if one is not None else []
+        yield Progress("Comparing weights", done, len(ours), "weights", name)
+    layers = _written_layers(edited.anatomy, original.anatomy)
+    if not (layers and facts):
+        nothing = np.zeros((0, len(layers)))
+        return ModelDifference(len(ours), tuple(found), layers, (), nothing.sum(1), nothing)
+    keys = yield from subject_keys(original, facts, layers)
+    parts = [_moved(edited.anatomy, original.anatomy, layer, keys[layer]) for layer in layers]
+    by_layer: FloatArray = np.stack(parts, axis=1).astype(np.float64)
+    order = np.argsort(-by_layer.sum(1), kind="stable")
+    names = tuple(facts[place].text for place in order)
+    return ModelDifference(len(ours), tuple(found), layers, names, by_layer.sum(1)[order], by_layer[order])
+
+
+def _check_alike(ours: Mapping[str, Tensor], theirs: Mapping[str, Tensor], original: LoadedModel) -> None:
+    if {name: w.shape for name, w in ours.items()} != {name: w.shape for name, w in theirs.items()}:
+        raise BadInput(
+            "is of another architecture or size than the model, so the two cannot be compared.",
+            "Give the folder of the very model that was edited.",
+            file=original.info.folder,
+        )
+
+
+def _places(anatomy: Anatomy) -> dict[int, int]:
+    """The layer of every weight inside a block, by the weight's identity."""
+    return {id(weight): parts.index for parts in anatomy.layers for weight in parts.block.parameters()}
+
+
+@torch.no_grad()
+def _difference(name: str, ours: Tensor, theirs: Tensor, layer: int | None) -> MatrixDifference | None:
+    """None where the two are the same to the bit."""
+    theirs = theirs.to(ours.device)
+    if torch.equal(ours, theirs):
+        return None
+    delta = ours.double() - theirs.double()
+    norm, whole = float(delta.norm()), float(theirs.double().norm())
+    one = MatrixDifference(name, layer, tuple(ours.shape), norm, norm / whole if whole else float("inf"))
+    if delta.dim() != 2:
+        return one
+    values = singular_values(delta)
+    noise = rounding_noise(ours)
+    rank = int((values > max(NOISE_MARGIN * noise, GRAM_SHARE * float(values[0]))).sum())
+    return MatrixDifference(one.name, layer, one.shape, norm, one.relative, float(values[0]), rank, noise)
+
+
+def singular_values(matrix: Tensor) -> Tensor:
+    """The singular values of a float64 matrix, largest first, from the smaller of its Gram matrices."""
+    gram = matrix @ matrix.T if matrix.shape[0] <= matrix.shape[1] else matrix.T @ matrix
+    return torch.linalg.eigvalsh(gram).flip(0).clamp_min(0).sqrt()
+
+
+def rounding_noise(weights: Tensor) -> float:
+    """The largest singular value that rounding of ``weights`` (d, m) to their own precision would add, about.
+
+    Rounding errors are even within half a unit in the last place u: their standard deviation is u / sqrt(12), and a
+    random matrix of standard deviation s has the largest singular value s (sqrt(d) + sqrt(m)) (Marchenko and Pastur).
+    The precision is the coarsest in which every entry can be written, whatever the tensor's dtype: a model that was
+    stored in bfloat16 keeps its rounding when it is loaded in float32.
+    """
+    bits = next((bits for dtype, bits in PRECISIONS if torch.equal(weights.to(dtype).to(weights.dtype), weights)), 53)
+    exponents = torch.frexp(weights.double()).exponent - 1
+    units = torch.where(weights == 0, 0.0, torch.exp2(exponents.double() - (bits - 1)))
+    spread = float((units**2).mean().sqrt()) / 12**0.5
+    rows, columns = weights.shape
+    return float(spread * (rows**0.5 + columns**0.5))
+
+
+def _written_layers(ours: Anatomy, theirs: Anatomy) -> tuple[int, ...]:
+    pairs = zip(ours.layers, theirs.layers, strict=True)
+    return tuple(a.index for a, b in pairs if not torch.equal(a.write.view, b.write.view.to(a.write.view.device)))
+
+
+@torch.no_grad()
+def _moved(ours: Anatomy, theirs: Anatomy, layer: int, keys: Tensor) -> FloatArray:
+    """||Delta k|| (n,) for keys (m, n) at one layer."""
+    delta = ours.layers[layer].write.read().cpu() - theirs.layers[layer].write.read().cpu()
+    return (delta @ keys.float().cpu()).norm(dim=0).double().numpy()

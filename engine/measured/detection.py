@@ -1,0 +1,90 @@
+"""``palimpsest measure detection``: against the original where it is at hand, else by a detector."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps
+from engine.measured.measure import Given, Measure, plain, positive, setting
+
+if TYPE_CHECKING:
+    from engine.jobs.detection import Suspicion
+    from engine.jobs.laboratory import Laboratory
+
+SHOWN = 20
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--original", type=Path, metavar="DIR", help="the folder of the model before it was edited")
+    parser.add_argument(
+        "--detector",
+        type=Path,
+        metavar="FILE",
+        help="use this detector; where there is none, make one and keep it there",
+    )
+    parser.add_argument(
+        "--method", default="memit", metavar="NAME", help="make a detector of this method's edits (memit)"
+    )
+    parser.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+    )
+    parser.add_argument(
+        "--learn", type=positive, default=240, metavar="N", help="facts to learn from, half edited (240)"
+    )
+    parser.add_argument("--batch", type=positive, default=20, metavar="N", help="facts edited at once (20)")
+    parser.add_argument(
+        "--kind", choices=("logistic", "adaboost"), default="adaboost", help="the classifier (adaboost)"
+    )
+
+
+def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    """Exact where the original is given; by a detector where that is asked for, or nothing else is."""
+    options, result = given.options, dict[str, Any]()
+    if options.original is not None:
+        result["difference"] = plain((yield from laboratory.difference(options.original, given.facts)))
+        if options.detector is None:
+            return result
+    return {**result, **(yield from _by_detector(laboratory, given))}
+
+
+def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.diagnostics.detection import Detector
+    from engine.jobs.detection import DetectionPlan
+
+    options, result = given.options, dict[str, Any]()
+    if options.detector is not None and options.detector.is_file():
+        detector = Detector.load(options.detector)
+        detector.check(laboratory.model)
+    else:
+        plan = DetectionPlan(
+            method=options.method,
+            settings=dict(options.set),
+            facts=options.learn,
+            batch=options.batch,
+            kind=options.kind,
+            layers=options.layers,
+            seed=options.seed,
+        )
+        detector = yield from laboratory.make_detector(plan, given.facts)
+        result["written"] = str(detector.save(options.detector)) if options.detector is not None else None
+    result["detector"] = plain(detector.about)
+    asked = given.facts or laboratory.applied_facts
+    if asked and (given.facts or laboratory.position):
+        result["suspected"] = _suspected((yield from laboratory.suspect(detector, asked)))
+    return result
+
+
+def _suspected(found: Suspicion) -> dict[str, Any]:
+    rows = zip(found.names[:SHOWN], found.fact_ids, found.scores, strict=False)
+    shown = [{"fact": name, "id": fact_id, "score": float(score)} for name, fact_id, score in rows]
+    return {"facts": len(found.names), "flagged": int((found.scores > 0.5).sum()), "first": shown}
+
+
+DETECTION = Measure(
+    "detection",
+    "whether a model or a fact was edited, against the original or by a detector",
+    _detection,
+    add_options=_options,
+)
