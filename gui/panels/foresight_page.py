@@ -152,7 +152,7 @@ class ForesightPage(QWidget):
         set_rank(self._warned, "warn" if count else "good")
         columns = zip(over, told.names, told.kinds, told.disturbance, told.p, told.by, strict=True)
         shown = [["▲" if o else "", name, kind, _brief(d), f"{p:.2f}", by] for o, name, kind, d, p, by in columns]
-        self.ranking.numbers.show((["", "fact", "is", "moves by", "p", "because of"], shown))
+        self.ranking.numbers.show((["", "fact", "is", "moved", "p", "by"], shown))
         self.ranking.shape_columns(stretched=(1, 5))
 
     def _size_conflicts(self) -> None:
