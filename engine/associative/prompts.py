@@ -115,8 +115,9 @@ def passage(prefix: str, template: str, subject: str, target: str = "") -> Passa
 
 
 def question(prompt: str, answer: str) -> Passage:
-    """A prompt and its answer, with no subject marked."""
-    text = f"{prompt} {answer}"
+    """A prompt and its answer, with no subject marked; a space lies between them, unless the prompt ends in one."""
+    gap = "" if prompt[-1:].isspace() else " "
+    text = f"{prompt}{gap}{answer}"
     return Passage(text, (0, 0), (len(prompt), len(text)))
 
 
@@ -184,6 +185,13 @@ def encode(tokenizer: PreTrainedTokenizerBase, passages: Sequence[Passage]) -> E
         mask[row, : len(ids)] = 1
     found = torch.tensor(places, dtype=torch.long).reshape(-1, 3)
     return Encoded(padded, mask, torch.tensor(lasts), found[:, 0], found[:, 1], found[:, 2])
+
+
+def subject_tokens(tokenizer: PreTrainedTokenizerBase, text: Passage) -> range:
+    """The places of all tokens that overlap the subject of ``text``; BadInput where there is none."""
+    offsets = tokenizer(text.text, return_offsets_mapping=True, verbose=False)["offset_mapping"]
+    found = _overlapping(offsets, text.subject)
+    return range(found[0], found[-1] + 1)
 
 
 def _without_trailing_specials(

@@ -71,7 +71,7 @@ def pass_through(
     trace, fixed = BlockTrace(), fixed or {}
 
     def enter(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return _with_input(args, kwargs, lambda hidden: _scrambled(hidden, scramble)) if scramble else (args, kwargs)
+        return with_input(args, kwargs, lambda hidden: _scrambled(hidden, scramble)) if scramble else (args, kwargs)
 
     def leave(part: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         if part in fixed:
@@ -105,10 +105,10 @@ def _probe_tokens(module: PreTrainedModel) -> Tensor:
     return places.mul(weight.shape[0]).div(8, rounding_mode="floor")[None]
 
 
-def _with_input(
+def with_input(
     args: tuple[Any, ...], kwargs: dict[str, Any], change: Callable[[Tensor], Tensor]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """A block's arguments with its input hidden states (1, T, d) changed."""
+    """A block's arguments with its input hidden states (B, T, d) changed."""
     if args:
         return (change(args[0]), *args[1:]), kwargs
     return args, {**kwargs, "hidden_states": change(kwargs["hidden_states"])}

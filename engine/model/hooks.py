@@ -99,30 +99,73 @@ def add_to_output(module: nn.Module, rows: Tensor, positions: Tensor, change: Te
 
     Some modules give rows and their ``tokens`` flattened into one (OPT).
     """
+    with _changed_output(module, rows, positions, change, tokens, accumulate=True):
+        yield
 
-    def add(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
+
+@contextmanager
+def put_into_output(module: nn.Module, rows: Tensor, positions: Tensor, values: Tensor, tokens: int) -> Iterator[None]:
+    """Make the module's output ``values`` (N, d) at the N places (rows[i], positions[i]), as :func:`add_to_output`."""
+    with _changed_output(module, rows, positions, values, tokens, accumulate=False):
+        yield
+
+
+@contextmanager
+def _changed_output(
+    module: nn.Module, rows: Tensor, positions: Tensor, values: Tensor, tokens: int, *, accumulate: bool
+) -> Iterator[None]:
+    def change(_: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         hidden = hidden_of(output)
         places = (rows, positions) if hidden.dim() == 3 else (rows * tokens + positions,)
-        return with_hidden(output, hidden.index_put(places, change.to(hidden.dtype), accumulate=True))
+        return with_hidden(output, hidden.index_put(places, values.to(hidden.dtype), accumulate=accumulate))
 
-    handle = module.register_forward_hook(add)
+    handle = module.register_forward_hook(change)
     try:
         yield
     finally:
         handle.remove()
 
 
+@contextmanager
+def run_only_at(module: nn.Module, places: Tensor, put: Tensor, values: Tensor) -> Iterator[None]:
+    """Run a module that treats every token by itself only at ``places`` (N,), rows and tokens counted as one.
+
+    Its output is ``values`` (P, d) at the places ``put`` (P,) and zero elsewhere. A module that takes or gives more
+    than one tensor runs everywhere.
+    """
+    original = module.forward
+
+    def forward(*args: Any, **kwargs: Any) -> Any:
+        flat = args[0].flatten(0, -2) if len(args) == 1 and not kwargs else None
+        found = None if flat is None else original(flat[places][None])
+        if isinstance(found, Tensor) and flat is not None:
+            output = found.new_zeros(*args[0].shape[:-1], found.shape[-1])
+            output.view(len(flat), -1)[places] = found[0]
+        else:
+            output = original(*args, **kwargs)
+            output = with_hidden(output, hidden_of(output).clone())
+        hidden = hidden_of(output)
+        hidden.flatten(0, -2)[put] = values.to(hidden.dtype)
+        return with_hidden(output, hidden)
+
+    module.forward = forward
+    try:
+        yield
+    finally:
+        del module.__dict__["forward"]
+
+
 class ResumePoint:
     """The output of one block for a padded batch, from which later forward passes of the same batch can start.
 
     ``layer`` is the block whose output is kept (-1: nothing is kept, passes start at the embeddings);
-    ``hidden`` (B, T, d).
+    ``hidden`` (B, T, d); ``shells`` the structures of the outputs of blocks 0..layer, without their tensors.
     """
 
     def __init__(self, layer: int, hidden: Tensor | None, shells: tuple[Any, ...]) -> None:
         self.layer = layer
         self.hidden = hidden
-        self._shells = shells
+        self.shells = shells
 
     @contextmanager
     def resumed(self, anatomy: Anatomy, hidden: Tensor | None = None) -> Iterator[None]:
@@ -134,7 +177,7 @@ class ResumePoint:
         with ExitStack() as stack:
             for index in range(self.layer + 1):
                 block = anatomy.layers[index].block
-                result = with_hidden(self._shells[index], given)
+                result = with_hidden(self.shells[index], given)
 
                 def skip(*args: Any, result: Any = result, **kwargs: Any) -> Any:
                     return result
@@ -159,7 +202,7 @@ def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoi
         for index in range(layer + 1):
 
             def look(_: nn.Module, args: tuple[Any, ...], output: Any, index: int = index) -> None:
-                shells.append(_shell(output))
+                shells.append(shell_of(output))
                 if index == layer:
                     found.append(ResumePoint(layer, hidden_of(output).detach(), tuple(shells)))
 
@@ -167,6 +210,6 @@ def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoi
         yield found
 
 
-def _shell(output: Any) -> Any:
+def shell_of(output: Any) -> Any:
     """The output's structure without its tensors, which would otherwise be kept alive."""
     return torch.empty(0) if isinstance(output, Tensor) else tuple(None for _ in output)

@@ -1,0 +1,92 @@
+"""Which restorations a causal trace needs at one token, and what they share.
+
+Restoring block l's output changes nothing before block l + 1; restoring the MLP (or the attention) in the blocks of a
+window changes nothing before its first block, and two windows that begin together are the same up to the end of the
+shorter one. So every restoration is a row that enters the pass at a block of its own, some of them as copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from torch import nn
+
+from engine.model.anatomy import LayerParts
+
+Kind = Literal["hidden", "mlp", "attention"]
+KINDS: tuple[Kind, ...] = ("hidden", "mlp", "attention")
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """One restoration at some token.
+
+    ``kind`` "hidden": the output of block ``first``; "mlp", "attention": that part's in blocks ``first`` to
+    ``end`` - 1; None: nothing, for a check. It runs from block ``start`` on, as a copy of restoration ``source`` of
+    the plan if that is given.
+    """
+
+    kind: Kind | None
+    first: int
+    end: int
+    start: int
+    source: int | None = None
+
+    def restored_in(self, layer: int, kind: Kind) -> bool:
+        """Whether this row's part ``kind`` has to be set in block ``layer`` while it runs."""
+        return self.kind == kind and kind != "hidden" and self.start <= layer < self.end
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All restorations at one token, by the block where they start; ``places`` (kinds, layers) finds them."""
+
+    rows: tuple[Restoration, ...]
+    places: dict[Kind, tuple[int, ...]]
+
+    def running(self, layer: int) -> int:
+        """How many of the rows run in block ``layer``: the first so many."""
+        return sum(row.start <= layer for row in self.rows)
+
+
+def window_around(layer: int, width: int, count: int) -> tuple[int, int]:
+    """First block and end of the window of ``width`` around ``layer``, cut to the ``count`` blocks of the model.
+
+    As ROME's reference code has it: half before the layer, the layer itself opening the other half.
+    """
+    half = width // 2
+    return max(0, layer - half), min(count, layer + width - half)
+
+
+def make_plan(layers: Sequence[int], count: int, width: int, checks: Sequence[int] = ()) -> Plan:
+    """The restorations of all kinds at ``layers`` of ``count``, with windows of ``width`` blocks.
+
+    ``checks`` are blocks at which a row starts in which nothing is restored.
+    """
+    windows = {layer: window_around(layer, width, count) for layer in layers}
+    wanted: dict[tuple[Kind | None, int, int], tuple[int, tuple[int, int] | None]] = {}
+    for layer in layers:
+        wanted["hidden", layer, layer + 1] = layer + 1, None
+    longest = {first: max(end for other, end in windows.values() if other == first) for first, _ in windows.values()}
+    for kind in KINDS[1:]:
+        for first, end in windows.values():
+            alone = end == longest[first]
+            wanted[kind, first, end] = (first, None) if alone else (end, (first, longest[first]))
+    for block in checks:
+        wanted[None, block, block] = block, None
+    order = sorted(wanted, key=lambda key: wanted[key][0])
+    place = {key: index for index, key in enumerate(order)}
+    rows = []
+    for key in order:
+        start, trunk = wanted[key]
+        rows.append(Restoration(*key, start, place[key[0], *trunk] if trunk else None))
+    places: dict[Kind, tuple[int, ...]] = {"hidden": tuple(place["hidden", layer, layer + 1] for layer in layers)}
+    places |= {kind: tuple(place[kind, *windows[layer]] for layer in layers) for kind in KINDS[1:]}
+    return Plan(tuple(rows), places)
+
+
+def part_of(layer: LayerParts, kind: Kind) -> nn.Module:
+    """The module of a block whose output a kind of restoration sets."""
+    return {"hidden": layer.block, "mlp": layer.mlp, "attention": layer.attention}[kind]

@@ -1,0 +1,106 @@
+"""Traces of several facts as one map over the parts that tokens play, and the layers that it suggests to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from engine.diagnostics.restoration_plan import KINDS, Kind
+from engine.event import FloatArray
+
+if TYPE_CHECKING:
+    from engine.diagnostics.tracing import Trace
+
+Role = Literal["first subject", "middle subject", "last subject", "first after", "further", "last"]
+ROLES: tuple[Role, ...] = ("first subject", "middle subject", "last subject", "first after", "further", "last")
+# The neighbours of the peak that still do most of what it does go with it.
+KEPT_SHARE = 0.75
+LAYER_SHARE = 6
+
+
+@dataclass(frozen=True)
+class LayerSuggestion:
+    """Layers to edit: a range around ``peak``, where restoring the MLP at the last subject token has most ``effect``.
+
+    ``effect`` is the probability that comes back there, on average.
+    """
+
+    layers: tuple[int, ...]
+    peak: int
+    effect: float
+
+
+@dataclass(frozen=True)
+class AverageTrace:
+    """Mean indirect effects ``maps`` (6, L) of n facts by the part that a token plays in its prompt (:data:`ROLES`).
+
+    Several tokens of one part are averaged inside a fact first; nan where no fact has such a token. ``facts`` (6,) says
+    how many have. ``high`` and ``low`` are the mean probabilities of clean and corrupted runs. ``suggestion`` is None
+    where restoring the MLP brings nothing back.
+    """
+
+    roles: tuple[Role, ...]
+    layers: tuple[int, ...]
+    maps: Mapping[Kind, FloatArray]
+    facts: tuple[int, ...]
+    high: float
+    low: float
+    suggestion: LayerSuggestion | None
+
+
+def role_of(token: int, subject: tuple[int, int], tokens: int) -> Role | None:
+    """The part of a ``token``; None before the subject. The last token of a subject is that, also if it is the only
+    one; the last of a prompt is that, also if it follows on the subject.
+    """
+    first, last = subject
+    if token < first:
+        return None
+    if token <= last:
+        return "last subject" if token == last else "first subject" if token == first else "middle subject"
+    if token == tokens - 1:
+        return "last"
+    return "first after" if token == last + 1 else "further"
+
+
+def average_traces(traces: Sequence[Trace], count: int) -> AverageTrace:
+    """The mean of ``traces`` (at least one, all of the same layers) of a model of ``count`` layers."""
+    layers = traces[0].layers
+    maps: dict[Kind, FloatArray] = {kind: np.full((len(ROLES), len(layers)), np.nan) for kind in KINDS}
+    facts = []
+    for row, role in enumerate(ROLES):
+        places = [_places(trace, role) for trace in traces]
+        having = [(trace, found) for trace, found in zip(traces, places, strict=True) if found]
+        facts.append(len(having))
+        for kind in KINDS if having else ():
+            maps[kind][row] = np.mean([(t.maps[kind][found] - t.low).mean(0) for t, found in having], axis=0)
+    suggestion = suggest_layers(layers, maps["mlp"][ROLES.index("last subject")], count)
+    high, low = (float(np.mean([getattr(trace, name) for trace in traces])) for name in ("high", "low"))
+    return AverageTrace(ROLES, layers, maps, tuple(facts), high, low, suggestion)
+
+
+def _places(trace: Trace, role: Role) -> list[int]:
+    count = len(trace.tokens)
+    return [token for token in range(count) if role_of(token, trace.subject, count) == role]
+
+
+def suggest_layers(layers: Sequence[int], effect: FloatArray, count: int) -> LayerSuggestion | None:
+    """The range of ``layers`` (with their ``effect``, (L,)) to edit in a model of ``count`` layers.
+
+    It grows from the peak towards the better neighbour while that keeps three quarters of the peak's effect, up to a
+    sixth of the model. None where no effect is positive.
+    """
+    peak = int(effect.argmax())
+    if not effect[peak] > 0:
+        return None
+    first, last = peak, peak
+    while last - first + 1 < ceil(count / LAYER_SHARE):
+        options = [place for place in (first - 1, last + 1) if 0 <= place < len(layers)]
+        best = max(options, key=lambda place: effect[place], default=None)
+        if best is None or effect[best] < KEPT_SHARE * effect[peak]:
+            break
+        first, last = min(first, best), max(last, best)
+    return LayerSuggestion(tuple(layers[first : last + 1]), layers[peak], float(effect[peak]))

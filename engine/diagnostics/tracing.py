@@ -1,0 +1,219 @@
+"""Causal tracing: at which tokens and layers a model recalls a fact (ROME, Meng et al. 2022, section 2).
+
+Noise on the embeddings of the subject makes the model forget the answer; one state at a time is then put back as it
+was in the clean run, and how much of the answer's probability comes back is the indirect effect of that state:
+
+    IE(t, l) = P[answer | corrupted, state (t, l) restored] - P[answer | corrupted]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.associative.prompts import encode, passage, subject_tokens
+from engine.diagnostics.naming import names_of
+from engine.diagnostics.restoration_plan import KINDS, Kind, make_plan
+from engine.diagnostics.restoring import Restorer, TracedText
+from engine.diagnostics.trace_average import AverageTrace, average_traces
+from engine.event import FloatArray, Steps
+from engine.events import Progress
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+
+SAMPLES = 10
+NOISE = 3.0
+WINDOW = 10
+# A spread over the tokens of a few subjects says little about the embeddings of all.
+LEAST_SUBJECTS = 20
+
+
+@dataclass(frozen=True)
+class TracingSettings:
+    """How to trace. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times by ``seed``.
+
+    ``window`` is how many layers are restored at once for MLP and attention (0: :func:`default_window`); ``layers`` are
+    those of the maps (none: all).
+    """
+
+    samples: int = SAMPLES
+    noise: float = NOISE
+    window: int = 0
+    layers: tuple[int, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Noise:
+    """``level``, the standard deviation of the noise in units of the embeddings, and what it was taken from."""
+
+    level: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The maps of one fact over its T tokens and the traced L layers.
+
+    ``answer`` is the first token of the answer, as text; ``subject`` the first and the last of its tokens' places.
+    ``high`` is the answer's probability in the clean run, ``low`` its mean over the corrupted ones. ``maps`` (T, L)
+    hold its mean probability with the state at (t, l) restored: "hidden" the block's output, "mlp" and "attention" that
+    part's in a window of layers around l. Less ``low`` they are indirect effects.
+    """
+
+    name: str
+    prompt: str
+    answer: str
+    tokens: tuple[str, ...]
+    subject: tuple[int, int]
+    layers: tuple[int, ...]
+    high: float
+    low: float
+    maps: Mapping[Kind, FloatArray]
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A fact that cannot be traced, since the model does not say its answer, and ``reason`` in a sentence."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Tracing:
+    """The traces of some facts, those that were skipped, and their average (None where all were)."""
+
+    traces: tuple[Trace, ...]
+    skipped: tuple[Skipped, ...]
+    noise: Noise
+    samples: int
+    window: int
+    average: AverageTrace | None
+
+
+def default_window(layers: int) -> int:
+    """Ten layers as in the paper, whose model has 48; a third of them in a model of fewer than 30."""
+    return min(WINDOW, max(1, round(layers / 3)))
+
+
+def trace_facts(
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    answers: Sequence[str],
+    noise: Noise,
+    settings: TracingSettings | None = None,
+) -> Steps[Tracing]:
+    """The maps of ``facts`` with the ``answers`` that the model is expected to give, one by one, and their average.
+
+    Side memories are taken out of the model meanwhile: the maps are of the weights.
+    """
+    chosen = settings or TracingSettings()
+    count = model.info.layers
+    chosen_window = chosen.window or default_window(count)
+    traces, skipped = list[Trace](), list[Skipped]()
+    with model.weights.without_side():
+        for number, (name, fact, answer) in enumerate(zip(names_of(facts), facts, answers, strict=True), 1):
+            detail = f"{number} of {len(facts)}"
+            found = yield from _trace(model, name, fact, answer, noise, chosen, chosen_window, detail)
+            if isinstance(found, Trace):
+                traces.append(found)
+            else:
+                skipped.append(found)
+    average = average_traces(traces, count) if traces else None
+    return Tracing(tuple(traces), tuple(skipped), noise, chosen.samples, chosen_window, average)
+
+
+def _trace(
+    model: LoadedModel,
+    name: str,
+    fact: Fact,
+    answer: str,
+    noise: Noise,
+    settings: TracingSettings,
+    window: int,
+    detail: str,
+) -> Steps[Trace | Skipped]:
+    """The maps of one fact."""
+    text = traced_text(model, fact, answer)
+    layers = settings.layers or tuple(range(model.info.layers))
+    tokens, subject = _texts(model, text.ids.tolist()), text.subject
+    restorer = Restorer(model, text, draw_noise(model, noise.level, settings, len(subject)))
+    if restorer.best != text.answer:
+        said, wanted = _texts(model, [restorer.best, text.answer])
+        return Skipped(name, f"The model goes on with {said.strip()!r} and not with {wanted.strip()!r}.")
+    maps = {kind: np.full((len(tokens), len(layers)), restorer.low) for kind in KINDS}
+    checked = make_plan(layers, model.info.layers, window, checks=(model.info.layers // 2, model.info.layers - 1))
+    plan = make_plan(layers, model.info.layers, window)
+    for token in range(subject.start, len(tokens)):
+        used = checked if token == subject.start else plan
+        scores = restorer.scores(token, used).numpy()
+        for kind in KINDS:
+            maps[kind][token] = scores[list(used.places[kind])]
+        yield Progress("Causal tracing", token + 1 - subject.start, len(tokens) - subject.start, "tokens", detail)
+    ends = subject.start, subject.stop - 1
+    said = tokens_text(model, text.answer)
+    return Trace(name, fact.text, said, tokens, ends, tuple(layers), restorer.high, restorer.low, maps)
+
+
+def traced_text(model: LoadedModel, fact: Fact, answer: str) -> TracedText:
+    """The prompt's tokens, its subject's places, and the first token of ``answer`` behind it.
+
+    Raises BadInput where the tokenizer gives subject or answer no token.
+    """
+    told = passage("", fact.prompt, fact.subject, answer)
+    encoded = encode(model.tokenizer, [told])
+    end = int(encoded.target_positions[0]) + 1
+    return TracedText(encoded.ids[0, :end], subject_tokens(model.tokenizer, told), int(encoded.target_ids[0]))
+
+
+def tokens_text(model: LoadedModel, token: int) -> str:
+    """One token as text, without the space that it may begin with."""
+    return _texts(model, [token])[0].strip()
+
+
+def _texts(model: LoadedModel, ids: Sequence[int]) -> tuple[str, ...]:
+    return tuple(str(model.tokenizer.decode([token])) for token in ids)
+
+
+# -- noise -------------------------------------------------------------------------------------------------------------
+
+
+def draw_noise(model: LoadedModel, level: float, settings: TracingSettings, tokens: int) -> Tensor:
+    """Noise (S, tokens, e) of standard deviation ``level`` for embeddings of e numbers; the same on every device."""
+    size = embeddings_of(model, torch.zeros(1, dtype=torch.long)).shape[-1]
+    generator = torch.Generator().manual_seed(settings.seed)
+    drawn = torch.randn(settings.samples, tokens, size, generator=generator)
+    return drawn * level
+
+
+def embedding_noise(model: LoadedModel, known: Sequence[Fact], factor: float = NOISE) -> Noise:
+    """``factor`` times the standard deviation of the model's embeddings of the subjects of ``known`` facts.
+
+    Over the whole vocabulary where there are fewer than :data:`LEAST_SUBJECTS` subjects.
+    """
+    subjects = {fact.subject: fact for fact in known}
+    if len(subjects) < LEAST_SUBJECTS:
+        ids = torch.arange(model.info.vocabulary)
+        source = f"the embeddings of all {model.info.vocabulary} tokens of the vocabulary"
+    else:
+        ids = torch.cat([_subject_ids(model, fact) for fact in subjects.values()])
+        source = f"the embeddings of the {len(ids)} tokens of {len(subjects)} known subjects"
+    return Noise(factor * float(embeddings_of(model, ids).float().std()), f"{factor:g} standard deviations of {source}")
+
+
+@torch.no_grad()
+def embeddings_of(model: LoadedModel, ids: Tensor) -> Tensor:
+    """What the embedding gives for tokens (N,), (N, e)."""
+    found: Tensor = model.anatomy.embedding(ids.to(model.device))
+    return found
+
+
+def _subject_ids(model: LoadedModel, fact: Fact) -> Tensor:
+    told = passage("", fact.prompt, fact.subject)
+    places = subject_tokens(model.tokenizer, told)
+    return encode(model.tokenizer, [told]).ids[0, places.start : places.stop]

@@ -1,0 +1,133 @@
+"""How much faster causal tracing is than one forward pass per cell (1 clean row and 10 corrupted ones, as ROME's code).
+
+    .venv/bin/python -m tests.benchmarks.tracing_speed --model demo [--count 3] [--threads 1] [--window 10]
+    .venv/bin/python -m tests.benchmarks.tracing_speed --model gpt2-shape --facts known_1000.json [--device cuda:0]
+
+``gpt2-shape`` has random weights in GPT-2's 124 M shape and a tokenizer learned from the prompts, so that they are
+about as long as in GPT-2's own; its own likeliest token is the answer that is traced. All three maps, all layers; of
+the slow way ``--cells`` cells are timed for each fact and map, and taken for the rest. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
+import resources
+from engine.diagnostics.restoration_plan import KINDS, window_around
+from engine.diagnostics.tracing import (
+    TracingSettings,
+    default_window,
+    draw_noise,
+    embedding_noise,
+    trace_facts,
+    traced_text,
+)
+from engine.evaluation.datasets import read_facts
+from engine.events import run
+from engine.fact import Fact
+from engine.model.generation import complete
+from engine.model.loading import LoadedModel, load
+from tests.engine.diagnostics import slow_tracing
+from tests.families import SPECIAL, make_tokenizer
+
+
+def build(folder: Path, facts: Sequence[Fact]) -> Path:
+    torch.manual_seed(0)
+    GPT2LMHeadModel(GPT2Config(**SPECIAL)).save_pretrained(folder)
+    make_tokenizer().train_new_from_iterator([f.text for f in facts], 8000).save_pretrained(folder)
+    return folder
+
+
+def synchronized(model: LoadedModel) -> float:
+    """Seconds of the processor, as other work may run beside this; by the clock on an accelerator."""
+    if model.device.type == "cpu":
+        return time.process_time()
+    torch.cuda.synchronize()
+    return time.perf_counter()
+
+
+def fast_way(model: LoadedModel, fact: Fact, answer: str, settings: TracingSettings, level: Any) -> tuple[float, Any]:
+    start = synchronized(model)
+    found = run(trace_facts(model, [fact], [answer], level, settings))
+    return synchronized(model) - start, found.traces[0]
+
+
+def slow_way(
+    model: LoadedModel, fact: Fact, answer: str, settings: TracingSettings, level: Any, fast: Any, cells: int
+) -> tuple[float, float]:
+    """Seconds for all cells of all maps, and the largest difference of those that were run."""
+    text, count = traced_text(model, fact, answer), model.info.layers
+    text = replace(text, ids=text.ids.to(model.device))
+    noise = draw_noise(model, level.level, settings, len(text.subject)).to(model.device)
+    every = [(t, layer) for t in range(len(text.ids)) for layer in range(count)]
+    chosen = random.Random(0).sample(every, min(cells, len(every)))
+    taken, worst = 0.0, 0.0
+    for kind in KINDS:
+        modules = slow_tracing.parts_of(model, kind)
+        for token, layer in chosen:
+            window = (layer, layer + 1) if kind == "hidden" else window_around(layer, settings.window, count)
+            start = synchronized(model)
+            _, found = slow_tracing.cell(model, text, noise, modules[slice(*window)], token)
+            taken += synchronized(model) - start
+            worst = max(worst, abs(found - fast.maps[kind][token, layer]))
+    return taken * len(every) / len(chosen), worst
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="demo", help="demo, gpt2-shape, or a folder")
+    parser.add_argument("--facts", type=Path)
+    parser.add_argument("--count", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--window", type=int, default=0)
+    parser.add_argument("--cells", type=int, default=8)
+    parser.add_argument("--device", default="cpu")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    source = options.facts or resources.path("demo_world", "facts.json")
+    everything = read_facts(source).facts
+    with tempfile.TemporaryDirectory() as place:
+        folder = {"demo": resources.path("demo_world", "model")}.get(options.model, Path(options.model))
+        if options.model == "gpt2-shape":
+            folder = build(Path(place) / "model", everything)
+        model = run(load(folder, options.device, "float32"))
+    level = embedding_noise(model, everything[:300])
+    window = options.window or default_window(model.info.layers)
+    settings = TracingSettings(window=window)
+    rows = []
+    for fact in everything[:: len(everything) // (options.count + 1)][1 : options.count + 1]:
+        answer = complete(model, fact.text, tokens=1).top[0][0] if options.model == "gpt2-shape" else fact.true or ""
+        fast_way(model, fact, answer, settings, level)
+        fast, trace = fast_way(model, fact, answer, settings, level)
+        slow, worst = slow_way(model, fact, answer, settings, level, trace, options.cells)
+        shape = {"tokens": len(trace.tokens), "subject_from": trace.subject[0]}
+        rows.append({**shape, "seconds": round(fast, 3), "slow": round(slow, 2), "worst": worst})
+    result = {
+        "model": options.model,
+        "layers": model.info.layers,
+        "window": window,
+        "device": str(model.device),
+        "threads": options.threads,
+        "load_average": os.getloadavg()[0],
+        "faster": round(float(np.sum([r["slow"] for r in rows]) / np.sum([r["seconds"] for r in rows])), 1),
+        "facts": rows,
+    }
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()
