@@ -22,6 +22,7 @@ FLOORS = {
     "engine.events": 1,
     "engine.laboratory_events": 1,
     "engine.fact": 2,
+    "engine.retention_map": 2,
     "engine.model": 2,
     "engine.associative": 3,
     "engine.session": 3,

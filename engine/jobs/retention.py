@@ -11,7 +11,6 @@ import numpy as np
 from engine.diagnostics.conflicts import questions
 from engine.diagnostics.naming import names_of
 from engine.diagnostics.retention import blame
-from engine.diagnostics.retention_map import Loss, RetentionMap, find_losses, retention_map
 from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import RetentionMeasured, Steps
@@ -19,6 +18,7 @@ from engine.fact import Fact
 from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
+from engine.retention_map import Loss, RetentionMap, find_losses, retention_map
 from engine.session.records import FactResult
 
 RETENTION_SAMPLE = 200

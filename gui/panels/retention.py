@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.diagnostics.retention_map import Loss, RetentionMap, retention_map
 from engine.events import RetentionMeasured, TimelineChanged
+from engine.retention_map import Loss, RetentionMap, retention_map
 from gui.context import PanelContext
 from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages

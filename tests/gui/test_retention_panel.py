@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from engine.diagnostics.retention_map import Loss, retention_map
 from engine.events import RetentionMeasured, TimelineChanged, TimelineMark
 from engine.fact import make_fact
+from engine.retention_map import Loss, retention_map
 from gui.panels.retention import MEASURE, NO_CAUSES, RetentionPanel
 
 
