@@ -179,7 +179,7 @@ def test_a_whole_run(qtbot, window, monkeypatch, tmp_path):
     qtbot.waitUntil(lambda: not window.norms.dirty and not window.superposition.dirty)
     assert window.norms._series.x.tolist() == [0, 3, 6, 7]
     edited = len(window.norms._layers)
-    change = window.norms._series.y[edited:]
+    change = window.norms._series.y[edited : 2 * edited]
     assert (change[:, 0] == 0).all() and (change[:, -1] > 0).all()
     assert all(len(curve.getData()[0]) == 4 for curve in window.norms._curves)
     assert window.superposition._now is not None and window.superposition._image.image.shape[0] == 4

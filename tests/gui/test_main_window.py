@@ -340,5 +340,6 @@ def test_panels_that_are_hidden_are_not_drawn(qtbot, loaded):
     qtbot.waitUntil(lambda: not loaded.bridge.busy)
     assert loaded.norms.dirty
     loaded.docks["norms"].show()
+    loaded.docks["norms"].raise_()  # behind another's tab it is not drawn either
     qtbot.waitUntil(lambda: not loaded.norms.dirty)
     assert QApplication.activeModalWidget() is None
