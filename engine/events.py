@@ -23,6 +23,8 @@ from engine.laboratory_events import GuardTripped as GuardTripped
 from engine.laboratory_events import InterferenceObserved as InterferenceObserved
 from engine.laboratory_events import InterferencePredicted as InterferencePredicted
 from engine.laboratory_events import RetentionMeasured as RetentionMeasured
+from engine.laboratory_events import RobustnessMeasured as RobustnessMeasured
+from engine.laboratory_events import RobustnessRow as RobustnessRow
 
 
 @dataclass(frozen=True)

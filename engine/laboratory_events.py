@@ -1,4 +1,4 @@
-"""What the laboratory says of edits and what they leave behind: interference, retention, guard rails.
+"""What the laboratory says of edits and what they leave behind: interference, retention, guard rails, robustness.
 
 Events like those of :mod:`engine.events`, under the same rules.
 """
@@ -127,3 +127,44 @@ class GuardTripped(Event):
     action: Literal["pause", "rollback"]
     good_batch: int
     reason: str
+
+
+@dataclass(frozen=True)
+class RobustnessRow:
+    """How ``facts`` facts of one ``method`` fare in one ``way`` of asking.
+
+    The method "" is of all edits; "unedited facts" are known ones, to compare.
+    ``exact`` is the pass rate, ``probability`` the mean probability of the new object, ``held`` the pass rate of those
+    facts alone that pass the bare prompt (None: none does).
+    """
+
+    method: str
+    way: str
+    facts: int
+    exact: float
+    probability: float
+    held: float | None
+
+
+@dataclass(frozen=True)
+class RobustnessMeasured(Event):
+    """n edited facts asked in W other ways after ``position`` edits.
+
+    ``fact_ids``, ``names``, ``methods`` (the method of each one's batch, "" where it is no edit of the session) and
+    ``said`` (answer to the bare prompt), all (n,); ``ways`` (W,). ``exact`` (n, W) is 1 where the new object is the
+    exact answer, 0 where not, between where a way has several prompts; ``probability`` (n, W) of the new object; nan
+    where a fact was not asked so. ``rows`` is the table of these. ``frame`` says how a chat was written, ``context``
+    where the long contexts come from.
+    """
+
+    position: int
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    methods: tuple[str, ...]
+    ways: tuple[str, ...]
+    said: tuple[str, ...]
+    exact: FloatArray
+    probability: FloatArray
+    rows: tuple[RobustnessRow, ...]
+    frame: str
+    context: str

@@ -18,14 +18,16 @@ from engine.measured.interference import INTERFERENCE
 from engine.measured.measure import Given, Measure, positive
 from engine.measured.quality import QUALITY
 from engine.measured.retention import RETENTION
+from engine.measured.robustness import ROBUSTNESS
 from engine.measured.superposition import SUPERPOSITION
+from engine.measured.tracing import TRACING
 
 if TYPE_CHECKING:
     from engine.fact import Fact
     from engine.terminal import Terminal
     from engine.workbench import Workbench
 
-MEASURES = (SUPERPOSITION, INTERFERENCE, NORMS, IMPORTANCE, RETENTION, QUALITY, DETECTION)
+MEASURES = (SUPERPOSITION, INTERFERENCE, NORMS, IMPORTANCE, RETENTION, QUALITY, TRACING, DETECTION, ROBUSTNESS)
 
 SESSION_FILE = "session.db"
 

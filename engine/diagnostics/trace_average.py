@@ -19,7 +19,7 @@ Role = Literal["first subject", "middle subject", "last subject", "first after",
 ROLES: tuple[Role, ...] = ("first subject", "middle subject", "last subject", "first after", "further", "last")
 # The neighbours of the peak that still do most of what it does go with it.
 KEPT_SHARE = 0.75
-LAYER_SHARE = 6
+LAYER_SHARE = 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def suggest_layers(layers: Sequence[int], effect: FloatArray, count: int) -> Lay
     """The range of ``layers`` (with their ``effect``, (L,)) to edit in a model of ``count`` layers.
 
     It grows from the peak towards the better neighbour while that keeps three quarters of the peak's effect, up to a
-    sixth of the model. None where no effect is positive.
+    fifth of the model. None where no effect is positive.
     """
     peak = int(effect.argmax())
     if not effect[peak] > 0:

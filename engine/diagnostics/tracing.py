@@ -146,18 +146,30 @@ def _trace(
     if restorer.best != text.answer:
         said, wanted = _texts(model, [restorer.best, text.answer])
         return Skipped(name, f"The model goes on with {said.strip()!r} and not with {wanted.strip()!r}.")
-    maps = {kind: np.full((len(tokens), len(layers)), restorer.low) for kind in KINDS}
-    checked = make_plan(layers, model.info.layers, window, checks=(model.info.layers // 2, model.info.layers - 1))
-    plan = make_plan(layers, model.info.layers, window)
-    for token in range(subject.start, len(tokens)):
-        used = checked if token == subject.start else plan
+    maps = yield from restore_everywhere(restorer, text, layers, model.info.layers, window, detail)
+    said = _texts(model, [text.answer])[0].strip()
+    ends = subject.start, subject.stop - 1
+    return Trace(name, fact.text, said, tokens, ends, tuple(layers), restorer.high, restorer.low, maps)
+
+
+def restore_everywhere(
+    restorer: Restorer, text: TracedText, layers: Sequence[int], count: int, window: int, detail: str = ""
+) -> Steps[dict[Kind, FloatArray]]:
+    """The three maps (T, L) of ``text`` over ``layers`` of a model that has ``count``.
+
+    Nothing before the subject is run: under causal attention nothing there differs from the clean run.
+    """
+    tokens, start = len(text.ids), text.subject.start
+    maps: dict[Kind, FloatArray] = {kind: np.full((tokens, len(layers)), restorer.low) for kind in KINDS}
+    checked = make_plan(layers, count, window, checks=(count // 2, count - 1))
+    plan = make_plan(layers, count, window)
+    for token in range(start, tokens):
+        used = checked if token == start else plan
         scores = restorer.scores(token, used).numpy()
         for kind in KINDS:
             maps[kind][token] = scores[list(used.places[kind])]
-        yield Progress("Causal tracing", token + 1 - subject.start, len(tokens) - subject.start, "tokens", detail)
-    ends = subject.start, subject.stop - 1
-    said = tokens_text(model, text.answer)
-    return Trace(name, fact.text, said, tokens, ends, tuple(layers), restorer.high, restorer.low, maps)
+        yield Progress("Causal tracing", token + 1 - start, tokens - start, "tokens", detail)
+    return maps
 
 
 def traced_text(model: LoadedModel, fact: Fact, answer: str) -> TracedText:
@@ -169,11 +181,6 @@ def traced_text(model: LoadedModel, fact: Fact, answer: str) -> TracedText:
     encoded = encode(model.tokenizer, [told])
     end = int(encoded.target_positions[0]) + 1
     return TracedText(encoded.ids[0, :end], subject_tokens(model.tokenizer, told), int(encoded.target_ids[0]))
-
-
-def tokens_text(model: LoadedModel, token: int) -> str:
-    """One token as text, without the space that it may begin with."""
-    return _texts(model, [token])[0].strip()
 
 
 def _texts(model: LoadedModel, ids: Sequence[int]) -> tuple[str, ...]:

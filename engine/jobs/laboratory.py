@@ -17,6 +17,7 @@ from engine.diagnostics.detection import Detector
 from engine.diagnostics.difference import ModelDifference, compare_models
 from engine.diagnostics.importance import Importance, find_importance
 from engine.diagnostics.norms import NormGauge
+from engine.diagnostics.rephrasing import CONTEXT_TOKENS
 from engine.diagnostics.superposition import (
     TAIL,
     TOP_PAIRS,
@@ -25,9 +26,10 @@ from engine.diagnostics.superposition import (
     find_matrices,
     find_superposition,
 )
+from engine.diagnostics.tracing import Tracing, TracingSettings
 from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
-from engine.events import InterferencePredicted, NormsMeasured, QualityReported, Steps
+from engine.events import InterferencePredicted, NormsMeasured, QualityReported, RobustnessMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.detection import DetectionPlan, DetectorMaker, Suspicion, suspect
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
@@ -35,7 +37,10 @@ from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
 from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
+from engine.jobs.robustness import SAMPLE, measure_robustness
 from engine.jobs.session import OpenSession
+from engine.jobs.tracing import FACTS as TRACED
+from engine.jobs.tracing import trace
 from engine.jobs.whitening import Whitening
 from engine.model.loading import LoadedModel, load
 
@@ -165,6 +170,28 @@ class Laboratory:
         if self._quality is None:
             self._quality = QualityJob(self.model, self.knowledge, BaseAnswers(self.model), self.session)
         return self._quality.measure(facts, plan or QualityPlan())
+
+    # -- robustness ----------------------------------------------------------------------------------------------------
+
+    def robustness(
+        self, facts: Sequence[Fact] = (), *, sample: int = SAMPLE, tokens: int = CONTEXT_TOKENS, seed: int = 0
+    ) -> Steps[RobustnessMeasured]:
+        """Ask ``facts`` (none: a seeded ``sample`` of the session's edits) in other ways; kept in the session.
+
+        Long contexts have ``tokens`` tokens. Raises BadInput where there is nothing to ask.
+        """
+        known = self.knowledge
+        return measure_robustness(self.model, self.session, facts, known, sample=sample, tokens=tokens, seed=seed)
+
+    # -- causal tracing ------------------------------------------------------------------------------------------------
+
+    def tracing(self, facts: Sequence[Fact] = (), settings: TracingSettings | None = None) -> Steps[Tracing]:
+        """At which tokens and layers the model recalls ``facts`` (none: ten that it knows), on the weights as they are.
+
+        Edits of the session are expected to give their new object, other facts their true one.
+        """
+        chosen = self.choose_facts(facts, most=TRACED)
+        return trace(self.model, self.knowledge, chosen, self.applied_facts, settings)
 
     # -- detection -----------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ from engine.jobs.knowledge import Knowledge, Untouched
 from engine.jobs.pace import Pace
 from engine.jobs.quality import recorded as recorded_reports
 from engine.jobs.retention import RETENTION_SAMPLE, Retention
+from engine.jobs.robustness import recorded_robustness
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
 from engine.jobs.whitening import Whitening
@@ -259,6 +260,7 @@ class Measures:
         yield from self.importance.recorded()
         yield from self.interference.recorded()
         yield from self.retention.recorded()
+        yield from recorded_robustness(ledger)
         for _, p in ledger.measurements(GUARD):
             yield Log(p["reason"], "warning")
 

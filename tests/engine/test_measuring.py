@@ -10,7 +10,7 @@ import pytest
 
 import resources
 from engine.cli import main
-from engine.events import NormsMeasured, Progress, run
+from engine.events import NormsMeasured, Progress, RobustnessMeasured, run
 from engine.jobs.curves import read_curve
 from engine.measured.measure import plain
 from engine.measuring import MEASURES
@@ -202,3 +202,42 @@ def test_a_detector_is_made_kept_and_used(capsys, demo_is_tiny, tmp_path):
     again = measured(capsys, "detection", "--model", "demo", "--detector", str(file), *facts)
     assert again["suspected"] == first["suspected"] and len(again["suspected"]["first"]) == 20
     assert "written" not in again
+
+
+def test_tracing_maps_facts_that_the_model_knows(capsys, demo_is_tiny):
+    found = measured(capsys, "tracing", "--model", "demo", "--limit", "2", "--samples", "3", "--layers", "0-2")
+    assert len(found["traces"]) + len(found["skipped"]) == 2 and found["samples"] == 3
+    trace = found["traces"][0]
+    assert trace["layers"] == [0, 1, 2] and set(trace["maps"]) == {"hidden", "mlp", "attention"}
+    assert np.array(trace["maps"]["mlp"]).shape == (len(trace["tokens"]), 3)
+    assert 0 <= trace["low"] < trace["high"] <= 1
+    assert set(found["suggestion"]["layers"]) <= {0, 1, 2}
+    assert set(found["average"]["effect"]["hidden"]) >= {"last subject", "last"}
+
+
+def test_tracing_expects_the_new_object_of_an_edit(capsys, edited_session):
+    facts = ["--facts", str(TINY / "facts.json"), "--limit", "3", "--samples", "2"]
+    after = measured(capsys, "tracing", "--model", "demo", "--session", str(edited_session), *facts)
+    before = measured(capsys, "tracing", "--model", "demo", *facts)
+    assert len(after["traces"]) == len(before["traces"]) == 3
+    answers = [[trace["answer"] for trace in found["traces"]] for found in (before, after)]
+    assert all(old != new for old, new in zip(*answers, strict=True))
+
+
+def test_robustness_is_a_table_by_way_and_kept_in_the_session(capsys, edited_session, tmp_path):
+    found = measured(capsys, "robustness", "--model", "demo", "--session", str(edited_session), "--context", "40")
+    table = {(row["method"], row["way"]): row for row in found["table"]}
+    assert {way for method, way in table if method == "memit"} == set(found["asked"][0]["ways"])
+    assert table["memit", "prompt"]["facts"] == table["unedited facts", "prompt"]["facts"] == 3
+    assert all(0 <= row["exact"] <= 1 and 0 <= row["probability"] <= 1 for row in found["table"])
+    bench = Workbench(tmp_path / "other")
+    run(bench.load("demo"))
+    events: list[object] = []
+    run(bench.open_session(edited_session), events.append)
+    (kept,) = [event for event in events if isinstance(event, RobustnessMeasured)]
+    bench.close()
+    assert plain(kept.rows) == found["table"] and kept.position == 3
+
+
+def test_robustness_needs_edits(capsys, demo_is_tiny):
+    assert "no edit to ask" in refused(capsys, "robustness", "--model", "demo")

@@ -250,7 +250,8 @@ def test_average_by_hand() -> None:
 
 def test_suggested_layers_lie_around_the_peak() -> None:
     effect = np.array([0.0, 0.1, 0.5, 0.8, 0.7, 0.65, 0.2, 0.1])
-    found = suggest_layers(range(8), effect, 24)
+    found = suggest_layers(range(8), effect, 15)
     assert found is not None and (found.layers, found.peak) == ((3, 4, 5), 3)
     assert suggest_layers(range(8), effect, 8).layers == (3, 4)
+    assert suggest_layers(range(8), effect, 40).layers == (3, 4, 5)
     assert suggest_layers(range(8), -effect - 0.1, 8) is None

@@ -1,0 +1,65 @@
+"""``palimpsest measure tracing``."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps
+from engine.measured.measure import Given, Measure, plain, positive
+
+if TYPE_CHECKING:
+    from engine.diagnostics.trace_average import AverageTrace
+    from engine.diagnostics.tracing import Trace
+    from engine.jobs.laboratory import Laboratory
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--samples", type=positive, default=10, metavar="N", help="noisy runs to average over (10)")
+    parser.add_argument(
+        "--noise", type=float, default=3.0, metavar="X", help="noise in standard deviations of the embeddings (3)"
+    )
+    parser.add_argument(
+        "--window",
+        type=positive,
+        default=0,
+        metavar="N",
+        help="layers restored at once for MLP and attention (10; a third of a model under 30 layers)",
+    )
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.diagnostics.tracing import TracingSettings
+
+    options = given.options
+    layers = laboratory.choose_layers(options.layers) if options.layers else ()
+    settings = TracingSettings(options.samples, options.noise, options.window, layers, options.seed)
+    chosen = given.chosen(laboratory) if options.limit else given.facts
+    found = yield from laboratory.tracing(chosen, settings)
+    return {
+        "noise": plain(found.noise),
+        "samples": found.samples,
+        "window": found.window,
+        "suggestion": plain(found.average.suggestion) if found.average else None,
+        "average": _average(found.average) if found.average else None,
+        "traces": [_trace(trace) for trace in found.traces],
+        "skipped": plain(found.skipped),
+    }
+
+
+def _trace(trace: Trace) -> dict[str, Any]:
+    return {**plain(trace), "subject": {"first": trace.subject[0], "last": trace.subject[1]}}
+
+
+def _average(average: AverageTrace) -> dict[str, Any]:
+    maps = {kind: dict(zip(average.roles, plain(rows), strict=True)) for kind, rows in average.maps.items()}
+    facts = dict(zip(average.roles, average.facts, strict=True))
+    return {"layers": list(average.layers), "facts": facts, "high": average.high, "low": average.low, "effect": maps}
+
+
+TRACING = Measure(
+    "tracing",
+    "at which tokens and layers the model recalls facts, and which layers that suggests to edit",
+    _work,
+    add_options=_add_options,
+)
