@@ -7,7 +7,7 @@ How a panel lives in the window:
 - It asks for work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
   on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events.
 - It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and tells what is possible now by
-  ``context.actions.set_flag("queued", True)``. The table in ``gui/actions.py`` names all ids and flags.
+  ``context.actions.set_flag("queued", True)``. The table in ``gui/action_table.py`` names all ids and flags.
 - The dock around a panel draws the title; controls that belong beside it go into ``tools`` (QWidget), if there are any.
 - ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` take what is dropped on the window
   or named on the command line.

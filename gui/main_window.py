@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QMessag
 
 import resources
 from gui import messages
-from gui.actions import MENUS, Actions
+from gui.action_table import MENUS
+from gui.actions import Actions
 from gui.bridge import Bridge, Job
 from gui.context import Live, PanelContext
 from gui.corner import Corner

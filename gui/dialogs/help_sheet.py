@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from gui.actions import MENUS, Actions
+from gui.action_table import MENUS
+from gui.actions import Actions
 from gui.theme import Theme
 
 PANEL_KEYS = (

@@ -5,7 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.actions import MENUS, TABLE, Actions
+from gui.action_table import MENUS, TABLE
+from gui.actions import Actions
 from gui.dialogs.help_sheet import help_html
 from gui.dialogs.palette import ActionPalette, rank_of
 

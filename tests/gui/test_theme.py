@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from gui.actions import TABLE
+from gui.action_table import TABLE
 from gui.plots import depth_colours, heat_table
 from gui.theme import DARK, LIGHT
 

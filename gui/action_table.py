@@ -1,0 +1,404 @@
+"""Everything a person can do, as data: one row for each action, in the order of the menus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Menu = Literal["File", "Edit", "Run", "View", "Help"]
+Flag = Literal["engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "undoable", "redoable"]
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action. ``needs`` are the flags that must all hold for it to be enabled; ``line`` draws a line before it.
+
+    ``tip`` is one sentence for the help sheet, the status bar and screen readers.
+    """
+
+    id: str
+    title: str
+    menu: Menu
+    tip: str
+    shortcut: str = ""
+    needs: tuple[Flag, ...] = ()
+    icon: str = ""
+    line: bool = False
+    checkable: bool = False
+
+
+# Flags: engine (started), model (loaded), editing / not_editing (an edit run is under way or not), busy (any job),
+# queued (rows wait to be edited), rows (the table has rows), edited (at least one batch is applied),
+# undoable / redoable (there is something to take back, in the table or on the timeline).
+TABLE: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"
+    ),
+    ActionSpec(
+        "model.demo",
+        "Open the demo world",
+        "File",
+        "Load the small model of an invented world.",
+        "",
+        ("engine",),
+        "globe",
+    ),
+    ActionSpec("model.eject", "Eject model", "File", "Take the model out of memory.", "", ("model",), "eject"),
+    ActionSpec(
+        "session.open",
+        "Open session...",
+        "File",
+        "Go on with an earlier session of this model.",
+        "",
+        ("model",),
+        "session",
+        True,
+    ),
+    ActionSpec(
+        "edits.import",
+        "Import facts...",
+        "File",
+        "Read facts from a CSV, TSV, JSON or JSONL file.",
+        "Ctrl+I",
+        (),
+        "import",
+    ),
+    ActionSpec(
+        "export.show",
+        "Export...",
+        "File",
+        "Save the model, the change, the session or a report.",
+        "Ctrl+E",
+        ("model",),
+        "export",
+    ),
+    ActionSpec("app.quit", "Quit", "File", "Close the program.", "Ctrl+Q", (), "", True),
+    ActionSpec(
+        "edit.undo",
+        "Undo",
+        "Edit",
+        "Take back the last change where you work, or the last batch.",
+        "Ctrl+Z",
+        ("undoable",),
+        "undo",
+    ),
+    ActionSpec("edit.redo", "Redo", "Edit", "Bring back what was taken back.", "Ctrl+Shift+Z", ("redoable",), "redo"),
+    ActionSpec("edits.add", "New fact", "Edit", "Add an empty row to the edits table.", "Ctrl+N", (), "plus", True),
+    ActionSpec(
+        "edits.paste",
+        "Paste facts",
+        "Edit",
+        "Add the rows that a spreadsheet put on the clipboard.",
+        "Ctrl+Shift+V",
+        (),
+        "paste",
+    ),
+    ActionSpec(
+        "edits.remove",
+        "Remove selected facts",
+        "Edit",
+        "Take the selected rows out of the table.",
+        "",
+        ("rows",),
+        "minus",
+    ),
+    ActionSpec(
+        "edits.duplicate",
+        "Duplicate selected facts",
+        "Edit",
+        "Add copies of the selected rows, to be changed.",
+        "Ctrl+D",
+        ("rows",),
+        "copy",
+    ),
+    ActionSpec(
+        "edits.requeue",
+        "Queue again",
+        "Edit",
+        "Let failed rows wait again, and add copies of edited ones that wait.",
+        "",
+        ("rows",),
+        "redo",
+    ),
+    ActionSpec(
+        "edits.details",
+        "Fact details...",
+        "Edit",
+        "Give the true answer, paraphrases and neighbours of the current row.",
+        "Alt+Return",
+        ("rows",),
+        "info",
+    ),
+    ActionSpec(
+        "edits.ask",
+        "Ask in the playground",
+        "Edit",
+        "Put the prompt of the current row into the playground.",
+        "Ctrl+P",
+        ("rows", "model"),
+        "search",
+    ),
+    ActionSpec(
+        "edits.demo", "Add demo facts", "Edit", "Add ten facts of the demo world, chosen at random.", "", (), "globe"
+    ),
+    ActionSpec(
+        "timeline.bookmark",
+        "Name this point...",
+        "Edit",
+        "Give the current point of the timeline a name.",
+        "Ctrl+B",
+        ("edited",),
+        "bookmark",
+        True,
+    ),
+    ActionSpec(
+        "run.start",
+        "Run",
+        "Run",
+        "Edit the model with all queued facts.",
+        "F5",
+        ("model", "queued", "not_editing"),
+        "play",
+    ),
+    ActionSpec(
+        "run.pause", "Pause", "Run", "Hold the run after the step in hand, or go on.", "F6", ("editing",), "pause"
+    ),
+    ActionSpec(
+        "run.stop",
+        "Stop",
+        "Run",
+        "Stop after the step in hand; the model stays at the last whole batch.",
+        "Shift+F5",
+        ("busy",),
+        "stop",
+    ),
+    ActionSpec(
+        "run.guards",
+        "Guard rails...",
+        "Run",
+        "Limits at which a run pauses or goes back, and how often earlier edits are asked.",
+        "Ctrl+Shift+G",
+        (),
+        "shield",
+    ),
+    ActionSpec(
+        "method.choose",
+        "Choose method...",
+        "Run",
+        "Find a method by its name or by what it does.",
+        "Ctrl+M",
+        (),
+        "search",
+        True,
+    ),
+    ActionSpec(
+        "methods.compare",
+        "Compare methods...",
+        "Run",
+        "Have several methods write the same facts, and put them side by side.",
+        "Ctrl+Shift+C",
+        ("model",),
+        "table",
+    ),
+    ActionSpec(
+        "measure.interference",
+        "Predict interference",
+        "Run",
+        "Say what editing the queued facts would do to earlier edits and to known facts.",
+        "",
+        ("model", "queued"),
+        "overlap",
+        True,
+    ),
+    ActionSpec(
+        "measure.superposition",
+        "Measure superposition",
+        "Run",
+        "Measure how much the keys overlap in every layer now.",
+        "",
+        ("model",),
+        "heatmap",
+    ),
+    ActionSpec(
+        "measure.matrix",
+        "Measure superposition in full",
+        "Run",
+        "Compare the keys of every pair of facts in all layers, with names and angles.",
+        "",
+        ("model",),
+        "heatmap",
+    ),
+    ActionSpec(
+        "measure.importance",
+        "Measure importance",
+        "Run",
+        "Measure what each layer adds to the residual stream, now and before the edits.",
+        "",
+        ("model",),
+        "layers",
+    ),
+    ActionSpec(
+        "measure.retention",
+        "Measure retention",
+        "Run",
+        "Ask all applied edits again, and find which later edit broke which earlier one.",
+        "",
+        ("model", "edited"),
+        "fade",
+    ),
+    ActionSpec(
+        "measure.quality",
+        "Measure edit quality",
+        "Run",
+        "Ask the model about all applied edits and score the answers.",
+        "",
+        ("edited",),
+        "check",
+    ),
+    ActionSpec(
+        "measure.robustness",
+        "Measure robustness",
+        "Run",
+        "Ask the edits in other ways: in other words, in long texts, in a chat, with doubt.",
+        "",
+        ("model", "edited"),
+        "question",
+    ),
+    ActionSpec(
+        "measure.tracing",
+        "Trace facts",
+        "Run",
+        "Find the tokens and layers at which the model recalls the selected facts.",
+        "",
+        ("model",),
+        "trace",
+    ),
+    ActionSpec(
+        "measure.detection",
+        "Look for edits",
+        "Run",
+        "Say which facts of this model look edited.",
+        "",
+        ("model",),
+        "detect",
+    ),
+    ActionSpec("view.palette", "All actions...", "View", "Find any action by its name.", "Ctrl+K", (), "search"),
+    ActionSpec("view.light", "Light theme", "View", "Always use the light theme.", "", (), "sun", True, True),
+    ActionSpec("view.dark", "Dark theme", "View", "Always use the dark theme.", "", (), "moon", False, True),
+    ActionSpec(
+        "view.system",
+        "Theme of the system",
+        "View",
+        "Follow the light or dark theme of the system.",
+        "",
+        (),
+        "",
+        False,
+        True,
+    ),
+    ActionSpec("view.larger", "Larger text", "View", "Make all text one point larger.", "Ctrl++", (), "", True),
+    ActionSpec("view.smaller", "Smaller text", "View", "Make all text one point smaller.", "Ctrl+-"),
+    ActionSpec(
+        "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
+    ),
+    ActionSpec(
+        "view.search",
+        "Value search",
+        "View",
+        "Show how the search for the value of each fact goes.",
+        "Ctrl+Shift+F",
+        (),
+        "target",
+    ),
+    ActionSpec(
+        "view.matrix",
+        "Matrix of overlaps",
+        "View",
+        "Show superposition in full: pairs by name, angles and depth.",
+        "Ctrl+Shift+X",
+        (),
+        "heatmap",
+    ),
+    ActionSpec(
+        "view.importance",
+        "Importance",
+        "View",
+        "Show what each layer adds to the residual stream.",
+        "Ctrl+Shift+L",
+        (),
+        "layers",
+    ),
+    ActionSpec(
+        "view.interference",
+        "Interference",
+        "View",
+        "Show what the queued facts would disturb, and what a batch did.",
+        "Ctrl+Shift+I",
+        (),
+        "overlap",
+    ),
+    ActionSpec(
+        "view.retention",
+        "Retention",
+        "View",
+        "Show which earlier edits still hold, and what broke the others.",
+        "Ctrl+Shift+R",
+        (),
+        "fade",
+    ),
+    ActionSpec("view.quality", "Edit quality", "View", "Show how well the edits took.", "Ctrl+Shift+U", (), "check"),
+    ActionSpec(
+        "view.robustness",
+        "Robustness",
+        "View",
+        "Show whether edits hold when they are asked in other ways.",
+        "Ctrl+Shift+B",
+        (),
+        "question",
+    ),
+    ActionSpec(
+        "view.tracing",
+        "Causal tracing",
+        "View",
+        "Show at which tokens and layers facts are recalled.",
+        "Ctrl+Shift+T",
+        (),
+        "trace",
+    ),
+    ActionSpec(
+        "view.detection",
+        "Was it edited?",
+        "View",
+        "Show which layers and facts of this model were edited.",
+        "Ctrl+Shift+D",
+        (),
+        "detect",
+    ),
+    ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
+    ActionSpec(
+        "view.settings",
+        "Settings...",
+        "View",
+        "Theme, size of text, threads and folders.",
+        "Ctrl+,",
+        (),
+        "",
+        True,
+    ),
+    ActionSpec("help.tour", "First steps", "Help", "Five steps through the first edit.", "", (), "globe"),
+    ActionSpec("help.sheet", "Keyboard and actions", "Help", "Show every action with its shortcut.", "F1", (), "help"),
+    ActionSpec("help.logs", "Open log folder", "Help", "Show the folder with the log files.", "", (), "folder", True),
+    ActionSpec(
+        "help.diagnostics",
+        "Copy diagnostics",
+        "Help",
+        "Copy versions, devices and the log for a bug report.",
+        "",
+        (),
+        "copy",
+    ),
+    ActionSpec(
+        "help.about", "About Palimpsest", "Help", "What this program is, its version and licence.", "", (), "", True
+    ),
+)
