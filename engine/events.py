@@ -18,13 +18,20 @@ from engine.event import FloatArray as FloatArray
 from engine.event import IntArray as IntArray
 from engine.event import Steps as Steps
 from engine.event import run as run
+from engine.laboratory_events import AverageTrace as AverageTrace
 from engine.laboratory_events import Conflict as Conflict
+from engine.laboratory_events import FactsTraced as FactsTraced
 from engine.laboratory_events import GuardTripped as GuardTripped
 from engine.laboratory_events import InterferenceObserved as InterferenceObserved
 from engine.laboratory_events import InterferencePredicted as InterferencePredicted
+from engine.laboratory_events import LayerSuggestion as LayerSuggestion
+from engine.laboratory_events import Noise as Noise
 from engine.laboratory_events import RetentionMeasured as RetentionMeasured
 from engine.laboratory_events import RobustnessMeasured as RobustnessMeasured
 from engine.laboratory_events import RobustnessRow as RobustnessRow
+from engine.laboratory_events import SkippedTrace as SkippedTrace
+from engine.laboratory_events import Trace as Trace
+from engine.laboratory_events import TraceKind as TraceKind
 
 
 @dataclass(frozen=True)

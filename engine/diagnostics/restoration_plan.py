@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TypeAlias
 
 from torch import nn
 
+from engine.events import TraceKind
 from engine.model.anatomy import LayerParts
 
-Kind = Literal["hidden", "mlp", "attention"]
+Kind: TypeAlias = TraceKind
 KINDS: tuple[Kind, ...] = ("hidden", "mlp", "attention")
 
 

@@ -2,54 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from engine.diagnostics.restoration_plan import KINDS, Kind
-from engine.event import FloatArray
-
-if TYPE_CHECKING:
-    from engine.diagnostics.tracing import Trace
+from engine.events import AverageTrace, FloatArray, LayerSuggestion, Trace
 
 Role = Literal["first subject", "middle subject", "last subject", "first after", "further", "last"]
 ROLES: tuple[Role, ...] = ("first subject", "middle subject", "last subject", "first after", "further", "last")
 # The neighbours of the peak that still do most of what it does go with it.
 KEPT_SHARE = 0.75
 LAYER_SHARE = 5
-
-
-@dataclass(frozen=True)
-class LayerSuggestion:
-    """Layers to edit: a range around ``peak``, where restoring the MLP at the last subject token has most ``effect``.
-
-    ``effect`` is the probability that comes back there, on average.
-    """
-
-    layers: tuple[int, ...]
-    peak: int
-    effect: float
-
-
-@dataclass(frozen=True)
-class AverageTrace:
-    """Mean indirect effects ``maps`` (6, L) of n facts by the part that a token plays in its prompt (:data:`ROLES`).
-
-    Several tokens of one part are averaged inside a fact first; nan where no fact has such a token. ``facts`` (6,) says
-    how many have. ``high`` and ``low`` are the mean probabilities of clean and corrupted runs. ``suggestion`` is None
-    where restoring the MLP brings nothing back.
-    """
-
-    roles: tuple[Role, ...]
-    layers: tuple[int, ...]
-    maps: Mapping[Kind, FloatArray]
-    facts: tuple[int, ...]
-    high: float
-    low: float
-    suggestion: LayerSuggestion | None
 
 
 def role_of(token: int, subject: tuple[int, int], tokens: int) -> Role | None:
@@ -67,7 +33,7 @@ def role_of(token: int, subject: tuple[int, int], tokens: int) -> Role | None:
 
 
 def average_traces(traces: Sequence[Trace], count: int) -> AverageTrace:
-    """The mean of ``traces`` (at least one, all of the same layers) of a model of ``count`` layers."""
+    """The mean by :data:`ROLES` of ``traces`` (at least one, all of the same layers) of a model of ``count`` layers."""
     layers = traces[0].layers
     maps: dict[Kind, FloatArray] = {kind: np.full((len(ROLES), len(layers)), np.nan) for kind in KINDS}
     facts = []

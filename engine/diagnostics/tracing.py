@@ -8,7 +8,7 @@ was in the clean run, and how much of the answer's probability comes back is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,8 @@ from engine.associative.prompts import encode, passage, subject_tokens
 from engine.diagnostics.naming import names_of
 from engine.diagnostics.restoration_plan import KINDS, Kind, make_plan
 from engine.diagnostics.restoring import Restorer, TracedText
-from engine.diagnostics.trace_average import AverageTrace, average_traces
-from engine.event import FloatArray, Steps
-from engine.events import Progress
+from engine.diagnostics.trace_average import average_traces
+from engine.events import FactsTraced, FloatArray, Noise, Progress, SkippedTrace, Steps, Trace
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
@@ -47,55 +46,6 @@ class TracingSettings:
     seed: int = 0
 
 
-@dataclass(frozen=True)
-class Noise:
-    """``level``, the standard deviation of the noise in units of the embeddings, and what it was taken from."""
-
-    level: float
-    source: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The maps of one fact over its T tokens and the traced L layers.
-
-    ``answer`` is the first token of the answer, as text; ``subject`` the first and the last of its tokens' places.
-    ``high`` is the answer's probability in the clean run, ``low`` its mean over the corrupted ones. ``maps`` (T, L)
-    hold its mean probability with the state at (t, l) restored: "hidden" the block's output, "mlp" and "attention" that
-    part's in a window of layers around l. Less ``low`` they are indirect effects.
-    """
-
-    name: str
-    prompt: str
-    answer: str
-    tokens: tuple[str, ...]
-    subject: tuple[int, int]
-    layers: tuple[int, ...]
-    high: float
-    low: float
-    maps: Mapping[Kind, FloatArray]
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A fact that cannot be traced, since the model does not say its answer, and ``reason`` in a sentence."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Tracing:
-    """The traces of some facts, those that were skipped, and their average (None where all were)."""
-
-    traces: tuple[Trace, ...]
-    skipped: tuple[Skipped, ...]
-    noise: Noise
-    samples: int
-    window: int
-    average: AverageTrace | None
-
-
 def default_window(layers: int) -> int:
     """Ten layers as in the paper, whose model has 48; a third of them in a model of fewer than 30."""
     return min(WINDOW, max(1, round(layers / 3)))
@@ -107,7 +57,8 @@ def trace_facts(
     answers: Sequence[str],
     noise: Noise,
     settings: TracingSettings | None = None,
-) -> Steps[Tracing]:
+    position: int = 0,
+) -> Steps[FactsTraced]:
     """The maps of ``facts`` with the ``answers`` that the model is expected to give, one by one, and their average.
 
     Side memories are taken out of the model meanwhile: the maps are of the weights.
@@ -115,7 +66,7 @@ def trace_facts(
     chosen = settings or TracingSettings()
     count = model.info.layers
     chosen_window = chosen.window or default_window(count)
-    traces, skipped = list[Trace](), list[Skipped]()
+    traces, skipped = list[Trace](), list[SkippedTrace]()
     with model.weights.without_side():
         for number, (name, fact, answer) in enumerate(zip(names_of(facts), facts, answers, strict=True), 1):
             detail = f"{number} of {len(facts)}"
@@ -125,7 +76,7 @@ def trace_facts(
             else:
                 skipped.append(found)
     average = average_traces(traces, count) if traces else None
-    return Tracing(tuple(traces), tuple(skipped), noise, chosen.samples, chosen_window, average)
+    return FactsTraced(position, tuple(traces), tuple(skipped), noise, chosen.samples, chosen_window, average)
 
 
 def _trace(
@@ -137,7 +88,7 @@ def _trace(
     settings: TracingSettings,
     window: int,
     detail: str,
-) -> Steps[Trace | Skipped]:
+) -> Steps[Trace | SkippedTrace]:
     """The maps of one fact."""
     text = traced_text(model, fact, answer)
     layers = settings.layers or tuple(range(model.info.layers))
@@ -145,7 +96,7 @@ def _trace(
     restorer = Restorer(model, text, draw_noise(model, noise.level, settings, len(subject)))
     if restorer.best != text.answer:
         said, wanted = _texts(model, [restorer.best, text.answer])
-        return Skipped(name, f"The model goes on with {said.strip()!r} and not with {wanted.strip()!r}.")
+        return SkippedTrace(name, f"The model goes on with {said.strip()!r} and not with {wanted.strip()!r}.")
     maps = yield from restore_everywhere(restorer, text, layers, model.info.layers, window, detail)
     said = _texts(model, [text.answer])[0].strip()
     ends = subject.start, subject.stop - 1

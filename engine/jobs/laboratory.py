@@ -26,10 +26,10 @@ from engine.diagnostics.superposition import (
     find_matrices,
     find_superposition,
 )
-from engine.diagnostics.tracing import Tracing, TracingSettings
+from engine.diagnostics.tracing import TracingSettings
 from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
-from engine.events import InterferencePredicted, NormsMeasured, QualityReported, RobustnessMeasured, Steps
+from engine.events import FactsTraced, InterferencePredicted, NormsMeasured, QualityReported, RobustnessMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.detection import DetectionPlan, DetectorMaker, Suspicion, suspect
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
@@ -185,13 +185,13 @@ class Laboratory:
 
     # -- causal tracing ------------------------------------------------------------------------------------------------
 
-    def tracing(self, facts: Sequence[Fact] = (), settings: TracingSettings | None = None) -> Steps[Tracing]:
+    def tracing(self, facts: Sequence[Fact] = (), settings: TracingSettings | None = None) -> Steps[FactsTraced]:
         """At which tokens and layers the model recalls ``facts`` (none: ten that it knows), on the weights as they are.
 
-        Edits of the session are expected to give their new object, other facts their true one.
+        Edits of the session are expected to give their new object, other facts their true one. Kept in the session.
         """
         chosen = self.choose_facts(facts, most=TRACED)
-        return trace(self.model, self.knowledge, chosen, self.applied_facts, settings)
+        return trace(self.model, self.session, self.knowledge, chosen, settings)
 
     # -- detection -----------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,7 @@ from engine.jobs.retention import RETENTION_SAMPLE, Retention
 from engine.jobs.robustness import recorded_robustness
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
+from engine.jobs.tracing import recorded_traces
 from engine.jobs.whitening import Whitening
 
 PROBES = 128
@@ -261,6 +262,7 @@ class Measures:
         yield from self.interference.recorded()
         yield from self.retention.recorded()
         yield from recorded_robustness(ledger)
+        yield from recorded_traces(ledger)
         for _, p in ledger.measurements(GUARD):
             yield Log(p["reason"], "warning")
 

@@ -9,8 +9,7 @@ from engine.events import Steps
 from engine.measured.measure import Given, Measure, plain, positive
 
 if TYPE_CHECKING:
-    from engine.diagnostics.trace_average import AverageTrace
-    from engine.diagnostics.tracing import Trace
+    from engine.events import AverageTrace, FactsTraced, Trace
     from engine.jobs.laboratory import Laboratory
 
 
@@ -28,14 +27,17 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+def _work(laboratory: Laboratory, given: Given) -> Steps[FactsTraced]:
     from engine.diagnostics.tracing import TracingSettings
 
     options = given.options
     layers = laboratory.choose_layers(options.layers) if options.layers else ()
     settings = TracingSettings(options.samples, options.noise, options.window, layers, options.seed)
     chosen = given.chosen(laboratory) if options.limit else given.facts
-    found = yield from laboratory.tracing(chosen, settings)
+    return (yield from laboratory.tracing(chosen, settings))
+
+
+def _as_json(found: FactsTraced) -> dict[str, Any]:
     return {
         "noise": plain(found.noise),
         "samples": found.samples,
@@ -61,5 +63,6 @@ TRACING = Measure(
     "tracing",
     "at which tokens and layers the model recalls facts, and which layers that suggests to edit",
     _work,
+    as_json=_as_json,
     add_options=_add_options,
 )

@@ -10,9 +10,10 @@ import pytest
 
 import resources
 from engine.cli import main
-from engine.events import NormsMeasured, Progress, RobustnessMeasured, run
+from engine.events import FactsTraced, NormsMeasured, Progress, RobustnessMeasured, run
 from engine.jobs.curves import read_curve
 from engine.measured.measure import plain
+from engine.measured.tracing import TRACING
 from engine.measuring import MEASURES
 from engine.workbench import Workbench
 
@@ -215,13 +216,22 @@ def test_tracing_maps_facts_that_the_model_knows(capsys, demo_is_tiny):
     assert set(found["average"]["effect"]["hidden"]) >= {"last subject", "last"}
 
 
-def test_tracing_expects_the_new_object_of_an_edit(capsys, edited_session):
+def test_tracing_expects_the_new_object_of_an_edit_and_is_kept(capsys, edited_session, tmp_path):
     facts = ["--facts", str(TINY / "facts.json"), "--limit", "3", "--samples", "2"]
     after = measured(capsys, "tracing", "--model", "demo", "--session", str(edited_session), *facts)
     before = measured(capsys, "tracing", "--model", "demo", *facts)
     assert len(after["traces"]) == len(before["traces"]) == 3
     answers = [[trace["answer"] for trace in found["traces"]] for found in (before, after)]
     assert all(old != new for old, new in zip(*answers, strict=True))
+    bench = Workbench(tmp_path / "other")
+    events: list[object] = []
+    run(bench.load("demo"))
+    run(bench.open_session(edited_session), events.append)
+    (kept,) = [event for event in events if isinstance(event, FactsTraced)]
+    bench.close()
+    assert kept.position == 3
+    told = TRACING.as_json(kept)
+    assert all(told[name] == after[name] for name in ("suggestion", "average", "traces", "skipped", "noise"))
 
 
 def test_robustness_is_a_table_by_way_and_kept_in_the_session(capsys, edited_session, tmp_path):

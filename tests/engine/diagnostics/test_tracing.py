@@ -13,8 +13,6 @@ from engine.diagnostics.restoration_plan import KINDS, make_plan, window_around
 from engine.diagnostics.restoring import SHORT_CUTS, Restorer
 from engine.diagnostics.trace_average import ROLES, average_traces, role_of, suggest_layers
 from engine.diagnostics.tracing import (
-    Noise,
-    Trace,
     TracingSettings,
     default_window,
     draw_noise,
@@ -24,7 +22,7 @@ from engine.diagnostics.tracing import (
     traced_text,
 )
 from engine.errors import PalimpsestError
-from engine.events import run
+from engine.events import Noise, Trace, run
 from engine.fact import Fact, make_fact
 from engine.model import hooks
 from engine.model.generation import complete
