@@ -20,6 +20,8 @@ from engine.event import Steps as Steps
 from engine.event import run as run
 from engine.laboratory_events import AverageTrace as AverageTrace
 from engine.laboratory_events import Conflict as Conflict
+from engine.laboratory_events import DetectorMade as DetectorMade
+from engine.laboratory_events import DifferenceFound as DifferenceFound
 from engine.laboratory_events import FactsTraced as FactsTraced
 from engine.laboratory_events import GuardTripped as GuardTripped
 from engine.laboratory_events import InterferenceObserved as InterferenceObserved
@@ -30,6 +32,7 @@ from engine.laboratory_events import RetentionMeasured as RetentionMeasured
 from engine.laboratory_events import RobustnessMeasured as RobustnessMeasured
 from engine.laboratory_events import RobustnessRow as RobustnessRow
 from engine.laboratory_events import SkippedTrace as SkippedTrace
+from engine.laboratory_events import Suspected as Suspected
 from engine.laboratory_events import Trace as Trace
 from engine.laboratory_events import TraceKind as TraceKind
 
@@ -78,7 +81,10 @@ class ValueSearch(Event):
     """One step of the search for v*: per fact of the batch, in batch order.
 
     ``nll`` (n,) mean negative log likelihood of the target in nats; ``probability`` (n,) mean probability of the
-    target's tokens; ``active`` (n,) bool, False once a fact has stopped.
+    target's tokens; ``active`` (n,) bool, False once a fact has stopped. The other terms of the loss, weighted as they
+    enter it: ``kl`` (n,) the drift of what follows "{subject} is a", in nats, ``decay`` (n,) the pull to a small
+    change; ``loss`` (n,) the whole of it. ``rank`` (n,) of the worst-ranked token of the target in all its texts among
+    the vocabulary, 1: the likeliest. None where a method has no such term, nan where a fact has made no step yet.
     """
 
     step: int
@@ -86,6 +92,10 @@ class ValueSearch(Event):
     nll: FloatArray
     probability: FloatArray
     active: NDArray[np.bool_]
+    kl: FloatArray | None = None
+    decay: FloatArray | None = None
+    loss: FloatArray | None = None
+    rank: FloatArray | None = None
 
 
 FactStateName = Literal["queued", "editing", "done", "failed", "undone"]

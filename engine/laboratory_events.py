@@ -1,4 +1,5 @@
-"""What the laboratory says of edits: interference, retention, guard rails, robustness, causal tracing.
+"""What the laboratory says of edits: interference, retention, guard rails, robustness, causal tracing,
+whether a model was edited.
 
 Events like those of :mod:`engine.events`, under the same rules.
 """
@@ -256,3 +257,88 @@ class FactsTraced(Event):
     samples: int
     window: int
     average: AverageTrace | None
+
+
+@dataclass(frozen=True)
+class DifferenceFound(Event):
+    """How the model differs from its ``original`` ("": itself before the session's edits) after ``position`` edits.
+
+    Of ``compared`` weights k differ: their names ``weights`` (k,), the layer of each in ``places`` (k,) (-1: of no
+    block), ``norm`` ||Delta||_F, ``relative`` ||Delta||_F / ||W_0||_F, ``spectral`` the largest singular value, and
+    ``rank`` (k,) how many stand out of rounding (0 for vectors). ``layer_relative`` and ``layer_rank`` (L,) are of all
+    that differs in each layer of the model together, the latter the largest.
+
+    n facts, those moved most first: ``names``, ``fact_ids`` (n,), ``kinds`` (n,) "edit" or "known"; ``by_layer`` (n, W)
+    ||Delta k|| at the layers ``written`` (W,) whose MLP write matrix differs, ``moved`` (n,) its sum.
+    """
+
+    position: int
+    original: str
+    compared: int
+    weights: tuple[str, ...]
+    places: IntArray
+    norm: FloatArray
+    relative: FloatArray
+    spectral: FloatArray
+    rank: IntArray
+    layer_relative: FloatArray
+    layer_rank: IntArray
+    written: tuple[int, ...]
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    moved: FloatArray
+    by_layer: FloatArray
+
+
+@dataclass(frozen=True)
+class DetectorMade(Event):
+    """A detector of edits was made, or read from ``file``; it knows edits of one ``method`` (``title``) on ``model``.
+
+    It learned from ``learned`` edited facts, ``batch`` at a time, and as many others. On ``held_out`` edited facts and
+    as many others, shares in [0, 1]: ``accuracy``, ``recall`` of the edited ones, ``false_alarms`` among the others,
+    and of unedited facts with the ``same_subject`` or the ``same_object`` as an edited one, those told to be unedited
+    (None: there were none). ``efficacy`` is the share of edits that took. ``same_weights``: its model had the very
+    weights of the one that is loaded. ``seconds`` is how long it took to make, None where it was read.
+    """
+
+    model: str
+    same_weights: bool
+    method: str
+    title: str
+    batch: int
+    classifier: str
+    learned: int
+    held_out: int
+    accuracy: float
+    recall: float
+    false_alarms: float
+    same_subject: float | None
+    same_object: float | None
+    efficacy: float
+    file: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Suspected(Event):
+    """What a detector of edits by ``method`` (``title``) says of n facts after ``position`` edits, the likeliest first.
+
+    ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) what is
+    known of each from the session: "edit", "same subject" (of an edit, but another fact), "other", or "" where nothing
+    is applied; ``learned`` (n,) bool, whether the detector learned from it. ``recall`` of the edits, ``false_alarms``
+    among the others and ``accuracy``, both kinds weighing as much, are of facts that it did not learn from; None where
+    there are none.
+    """
+
+    position: int
+    method: str
+    title: str
+    fact_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    probability: FloatArray
+    learned: NDArray[np.bool_]
+    accuracy: float | None
+    recall: float | None
+    false_alarms: float | None

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 from torch import Tensor
@@ -35,10 +36,11 @@ from engine.session.files import write_bytes
 
 Kind = Literal["logistic", "adaboost"]
 TOP_K = 10
-FORMAT = "palimpsest detector 1"
+FORMAT = "palimpsest detector 2"
 ROUNDS = 200
 PENALTY = 1.0
 SMALL = 1e-12
+FLATTEST, STEEPEST, SLOPE_PRECISION = 1e-3, 1e6, 1e-6  # of the curve that makes probabilities of margins
 LEAST_CHANCE = -30.0  # logarithm of a probability so small that it tells nothing more
 
 
@@ -48,7 +50,8 @@ class Detector:
 
     Features are centred by ``mean`` and divided by ``scale`` (F,). Logistic: ``weights`` (F,) and ``bias``. AdaBoost:
     T stumps, each with its ``feature`` (T,), ``threshold`` (T,) and what it adds at or below and above it, ``low`` and
-    ``high`` (T,). ``about`` says what it was made from and how well it does on held-out facts; plain JSON values.
+    ``high`` (T,). ``slope`` (1,) makes probabilities of margins. ``about`` says what it was made from and how well it
+    does on held-out facts; plain JSON values.
     """
 
     kind: Kind
@@ -58,16 +61,24 @@ class Detector:
     about: Mapping[str, Any]
 
     def scores(self, features: FloatArray) -> FloatArray:
-        """(n,) in [0, 1] for features (n, F); above 0.5 means edited. Probabilities only for the logistic kind."""
+        """Probabilities (n,) of having been edited for features (n, F), where half of all facts were."""
+        return np.asarray(1 / (1 + np.exp(-np.clip(self._margins(features) * self.arrays["slope"], -500, 500))))
+
+    def _margins(self, features: FloatArray) -> FloatArray:
+        """(n,), above 0 where edited: the logit, or AdaBoost's votes for it less those against, as a share."""
         given = (features - self.arrays["mean"]) / self.arrays["scale"]
         if self.kind == "logistic":
-            logits = given @ self.arrays["weights"] + self.arrays["bias"]
-            return np.asarray(1 / (1 + np.exp(-np.clip(logits, -500, 500))), dtype=np.float64)
+            return np.asarray(given @ self.arrays["weights"] + self.arrays["bias"], dtype=np.float64)
         feature = self.arrays["feature"].astype(np.int64)
         # Trees compare in float32.
         above = given[:, feature].astype(np.float32) > self.arrays["threshold"]
         votes = np.where(above, self.arrays["high"], self.arrays["low"]).sum(1)
-        return np.asarray((votes / np.abs(self.arrays["high"]).sum() + 1) / 2, dtype=np.float64)
+        return np.asarray(votes / np.abs(self.arrays["high"]).sum(), dtype=np.float64)
+
+    def calibrated(self, features: FloatArray, edited: Sequence[bool]) -> Detector:
+        """A copy whose scores are probabilities on facts that it did not learn from; what is flagged stays the same."""
+        slope = _platt_slope(self._margins(features), np.asarray(edited, dtype=bool))
+        return replace(self, arrays={**self.arrays, "slope": np.array([slope])})
 
     def save(self, file: Path) -> Path:
         """Write the detector as safetensors, its description in the header; BadInput where the disk refuses."""
@@ -171,7 +182,23 @@ def fit(
     scale = np.where(spread > 1e-9, spread, 1.0)
     given = (features - mean) / scale
     fitted = _fit_logistic(given, truth) if kind == "logistic" else _fit_adaboost(given, truth, seed)
-    return Detector(kind, tuple(layers), top_k, {"mean": mean, "scale": scale, **fitted}, about)
+    return Detector(kind, tuple(layers), top_k, {"mean": mean, "scale": scale, "slope": np.ones(1), **fitted}, about)
+
+
+def _platt_slope(margins: FloatArray, edited: NDArray[np.bool_]) -> float:
+    """The likeliest s in 1 / (1 + exp(-s margin)), with Platt's targets, so that it is finite (Platt 1999, 2.2).
+
+    There is no intercept, so that the margin 0 stays even odds. A detector that is no better than chance gets a slope
+    of nearly nothing, and so says nearly even odds of everything.
+    """
+    yes, no = int(edited.sum()), int((~edited).sum())
+    targets = np.where(edited, (yes + 1) / (yes + 2), 1 / (no + 2))
+    low, high = FLATTEST, STEEPEST
+    while high / low > 1 + SLOPE_PRECISION:
+        slope = (low * high) ** 0.5
+        chances = 1 / (1 + np.exp(-np.clip(slope * margins, -500, 500)))
+        low, high = (slope, high) if (margins * (chances - targets)).sum() < 0 else (low, slope)
+    return low
 
 
 def _fit_logistic(given: FloatArray, truth: np.ndarray) -> dict[str, FloatArray]:

@@ -1,5 +1,8 @@
 """How a model differs from the one it was made from: matrix by matrix, and what that does to the keys of facts.
 
+The original is another model, loaded beside this one, or what this model was before the edits that the program has
+made: W_0 is kept of every matrix that they touch.
+
 For a weight matrix W of the model and W_0 of the original, Delta = W - W_0: its norm, its largest singular value, and
 its rank. Rounding to the dtype of the weights adds noise of full rank to Delta; the rank counts the singular values
 above what such noise can have, so that twenty rank-one edits show as rank twenty also in bfloat16.
@@ -50,15 +53,16 @@ class MatrixDifference:
 class ModelDifference:
     """All weights that differ of ``compared`` ones, and what they do to n facts, those moved most first.
 
-    ``layers`` (L,) are those whose MLP write matrix differs; ``names`` (n,), ``moved`` (n,) the sum over them of
-    ||Delta k|| in units of the hidden state, ``by_layer`` (n, L) its parts, where k is the key of the fact in the
-    original.
+    ``layers`` (L,) are those whose MLP write matrix differs; ``names`` and ``fact_ids`` (n,), ``moved`` (n,) the sum
+    over them of ||Delta k|| in units of the hidden state, ``by_layer`` (n, L) its parts, where k is the key of the fact
+    in the original.
     """
 
     compared: int
     matrices: tuple[MatrixDifference, ...]
     layers: tuple[int, ...]
     names: tuple[str, ...]
+    fact_ids: tuple[str, ...]
     moved: FloatArray
     by_layer: FloatArray
 
@@ -75,15 +79,55 @@ def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[F
         found += [one] if one is not None else []
         yield Progress("Comparing weights", done, len(ours), "weights", name)
     layers = _written_layers(edited.anatomy, original.anatomy)
-    if not (layers and facts):
+    keys = (yield from subject_keys(original, facts, layers)) if layers and facts else {}
+    moved = {}
+    for layer, found_keys in keys.items():
+        ours_now, theirs_now = (m.anatomy.layers[layer].write.read() for m in (edited, original))
+        moved[layer] = _moved(ours_now, theirs_now, found_keys)
+    return _ranked(len(ours), found, layers, facts, moved)
+
+
+def compare_with_start(model: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
+    """Compare a model with what it was before all edits of its session, exactly.
+
+    Only matrices that an edit touches are looked at, as nothing else writes weights.
+    """
+    weights, starts = model.weights, dict[int, Tensor]()
+    names = {id(weight): name for name, weight in model.module.named_parameters()}
+    found: list[MatrixDifference] = []
+    for done, (layer, path) in enumerate(weights.sites, 1):
+        parts = model.anatomy.layers[layer]
+        matrix, start = parts.matrix(path), weights.sum_of((layer, path)).base
+        stored = start.T if matrix.transposed else start
+        one = _difference(names[id(matrix.weight)], matrix.weight.detach(), stored, layer)
+        if one is not None:
+            found.append(one)
+            starts |= {layer: start} if matrix.weight is parts.write.weight else {}
+        yield Progress("Comparing weights", done, len(weights.sites), "weights")
+    keys: Mapping[int, Tensor] = {}
+    if starts and facts:
+        with weights.at(0):
+            keys = yield from subject_keys(model, facts, tuple(starts))
+    moved = {layer: _moved(model.anatomy.layers[layer].write.read(), starts[layer], keys[layer]) for layer in keys}
+    return _ranked(len(names), found, tuple(starts), facts, moved)
+
+
+def _ranked(
+    compared: int,
+    found: Sequence[MatrixDifference],
+    layers: tuple[int, ...],
+    facts: Sequence[Fact],
+    moved: Mapping[int, FloatArray],
+) -> ModelDifference:
+    """The difference, its facts in the order of how far they are ``moved``: (n,) by layer, empty without facts."""
+    if not moved:
         nothing = np.zeros((0, len(layers)))
-        return ModelDifference(len(ours), tuple(found), layers, (), nothing.sum(1), nothing)
-    keys = yield from subject_keys(original, facts, layers)
-    parts = [_moved(edited.anatomy, original.anatomy, layer, keys[layer]) for layer in layers]
-    by_layer: FloatArray = np.stack(parts, axis=1).astype(np.float64)
+        return ModelDifference(compared, tuple(found), layers, (), (), nothing.sum(1), nothing)
+    by_layer: FloatArray = np.stack([moved[layer] for layer in layers], axis=1).astype(np.float64)
     order = np.argsort(-by_layer.sum(1), kind="stable")
     names = tuple(facts[place].text for place in order)
-    return ModelDifference(len(ours), tuple(found), layers, names, by_layer.sum(1)[order], by_layer[order])
+    fact_ids = tuple(facts[place].id for place in order)
+    return ModelDifference(compared, tuple(found), layers, names, fact_ids, by_layer.sum(1)[order], by_layer[order])
 
 
 def _check_alike(ours: Mapping[str, Tensor], theirs: Mapping[str, Tensor], original: LoadedModel) -> None:
@@ -145,7 +189,7 @@ def _written_layers(ours: Anatomy, theirs: Anatomy) -> tuple[int, ...]:
 
 
 @torch.no_grad()
-def _moved(ours: Anatomy, theirs: Anatomy, layer: int, keys: Tensor) -> FloatArray:
-    """||Delta k|| (n,) for keys (m, n) at one layer."""
-    delta = ours.layers[layer].write.read().cpu() - theirs.layers[layer].write.read().cpu()
+def _moved(ours: Tensor, theirs: Tensor, keys: Tensor) -> FloatArray:
+    """||Delta k|| (n,) for two write matrices (d, m) and keys (m, n), in main memory, where the original may lie."""
+    delta = ours.float().cpu() - theirs.float().cpu()
     return (delta @ keys.float().cpu()).norm(dim=0).double().numpy()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.formats import template_from
 from engine.evaluation.scoring import score
-from engine.events import FloatArray, Progress, Steps
+from engine.events import Event, FloatArray, Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.jobs.planning import check_edit, make_editing
 from engine.jobs.sampling import seeded_sample
@@ -24,6 +25,9 @@ from engine.model.loading import LoadedModel
 
 LEAST_FACTS = 16
 HELD_OUT = 0.25
+MAKING = "Making a detector"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,6 @@ class DetectorQuality:
     efficacy: float
 
 
-@dataclass(frozen=True)
-class Suspicion:
-    """What a detector says of n facts, the most suspicious first: ``scores`` (n,), above 0.5 edited."""
-
-    names: tuple[str, ...]
-    fact_ids: tuple[str, ...]
-    scores: FloatArray
-
-
 @dataclass
 class _Seen:
     """Features that were read while some facts were edited: of these, of others, and of related ones."""
@@ -93,6 +88,7 @@ class DetectorMaker:
         self._editing = session.editing if session else make_editing(model, statistics)
         self._by_object: dict[str, Fact] = {}
         self._layers = plan.layers or tuple(range(model.info.layers))
+        self._done = self._total = 0  # facts edited, for the progress
 
     def make(self, known: Sequence[Fact]) -> Steps[tuple[Detector, DetectorQuality]]:
         """Edit, look, take back, learn. The weights are as before, to the bit, also when closed in between.
@@ -101,6 +97,7 @@ class DetectorMaker:
         """
         chosen = self._choose(known)
         method, settings = check_edit(self._model, chosen, self._plan.method, self._plan.settings)
+        self._total = len(chosen) // 2
         yield from method.prepare(self._editing, settings)
         held = max(LEAST_FACTS // 4, int(len(chosen) * HELD_OUT)) // 2 * 2
         self._by_object = {fact.true: fact for fact in known if fact.true}
@@ -109,17 +106,22 @@ class DetectorMaker:
         features = np.concatenate([*seen.edited, *seen.others])
         edited = [True] * sum(map(len, seen.edited))
         edited += [False] * (len(features) - len(edited))
-        yield Progress("Fitting the detector", 0, 1)
+        yield Progress(MAKING, self._total, self._total, "facts", "fitting")
         plain = fit(self._plan.kind, features, edited, self._layers, TOP_K, {}, self._plan.seed)
         quality = _quality(plain, later, mean([*seen.took, *later.took]) or 0.0)
+        held_out = [True] * sum(map(len, later.edited)) + [False] * sum(map(len, later.others))
+        plain = plain.calibrated(np.concatenate([*later.edited, *later.others]), held_out)
         about = {
-            "model": asdict(self._model.info),
+            # Not the folder: a detector may be handed on.
+            "model": {name: value for name, value in asdict(self._model.info).items() if name != "folder"},
             "method": self._plan.method,
+            "title": method.title,
             "settings": settings.as_dict(),
             "batch": self._plan.batch,
             "seed": self._plan.seed,
             "edited": sum(map(len, seen.edited)),
             "held_out": asdict(quality),
+            "learned_from": [question_id(fact) for fact in chosen[held:]],
         }
         return Detector(plain.kind, plain.layers, plain.top_k, plain.arrays, about), quality
 
@@ -144,13 +146,26 @@ class DetectorMaker:
         for start in range(0, len(facts), size):
             part = facts[start : start + size]
             edited, others = part[0::2], part[1::2]
-            proposal = yield from self._propose(edited, method, settings)
+            proposal = yield from self._in_progress(self._propose(edited, method, settings))
             with self._model.weights.preview() as preview:
                 for change in proposal.delta.layers:
                     preview.add(change)
-                yield from self._read(seen, edited, others)
-            yield Progress("Editing facts", min(start + size, len(facts)) // 2, len(facts) // 2, "facts")
+                yield from self._in_progress(self._read(seen, edited, others))
+            self._done += len(edited)
         return seen
+
+    def _in_progress(self, work: Steps[T]) -> Steps[T]:
+        """``work`` with every event of it as one of the whole: these edits are nobody's business but the detector's."""
+        try:
+            while True:
+                try:
+                    event = next(work)
+                except StopIteration as stop:
+                    result: T = stop.value
+                    return result
+                yield Progress(MAKING, self._done, self._total, "facts", _step_of(event))
+        finally:
+            work.close()
 
     def _propose(self, facts: Sequence[Fact], method: Method, settings: Any) -> Steps[Proposal]:
         if self._session is not None:
@@ -181,6 +196,18 @@ class DetectorMaker:
             getattr(seen, name).append((yield from read_features(self._model, members, self._layers)))
 
 
+def question_id(fact: Fact) -> str:
+    """What is asked for ``fact``, as a short text that gives nothing away of it."""
+    return blake2b(fact.text.encode(), digest_size=8).hexdigest()
+
+
+def _step_of(event: Event) -> str:
+    """What happens inside a batch, in a few words."""
+    if isinstance(event, ValueSearch):
+        return f"values, step {event.step} of {event.steps}"
+    return event.task.lower() if isinstance(event, Progress) else ""
+
+
 def _of_same_subject(fact: Fact) -> list[Fact]:
     """One other fact of the subject from its probes, where the subject stands in the prompt."""
     named = [probe for probe in fact.same_subject if probe.answer and fact.subject in probe.prompt]
@@ -201,13 +228,3 @@ def _flagged(detector: Detector, parts: Sequence[FloatArray]) -> float | None:
     """The share of features that the detector takes for edited; None of none."""
     given = np.concatenate(list(parts)) if parts else np.zeros((0, 0))
     return float((detector.scores(given) > 0.5).mean()) if len(given) else None
-
-
-def suspect(model: LoadedModel, detector: Detector, facts: Sequence[Fact]) -> Steps[Suspicion]:
-    """What ``detector`` says of ``facts`` on the model as it is; raises BadInput where it fits another model."""
-    detector.check(model)
-    features = yield from read_features(model, facts, detector.layers, detector.top_k)
-    scores = detector.scores(features)
-    order = np.argsort(-scores, kind="stable")
-    chosen = [facts[place] for place in order]
-    return Suspicion(tuple(fact.text for fact in chosen), tuple(fact.id for fact in chosen), scores[order])

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.detection import Detector
-from engine.diagnostics.difference import ModelDifference, compare_models
+from engine.diagnostics.difference import ModelDifference, compare_models, compare_with_start
 from engine.diagnostics.importance import Importance, find_importance
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.rephrasing import CONTEXT_TOKENS
@@ -29,9 +30,19 @@ from engine.diagnostics.superposition import (
 from engine.diagnostics.tracing import TracingSettings
 from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
-from engine.events import FactsTraced, InterferencePredicted, NormsMeasured, QualityReported, RobustnessMeasured, Steps
+from engine.events import (
+    DifferenceFound,
+    FactsTraced,
+    InterferencePredicted,
+    NormsMeasured,
+    QualityReported,
+    RobustnessMeasured,
+    Steps,
+    Suspected,
+)
 from engine.fact import Fact
-from engine.jobs.detection import DetectionPlan, DetectorMaker, Suspicion, suspect
+from engine.jobs.detection import DetectionPlan, DetectorMaker
+from engine.jobs.difference import difference_event, facts_to_move
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
@@ -39,6 +50,7 @@ from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.robustness import SAMPLE, measure_robustness
 from engine.jobs.session import OpenSession
+from engine.jobs.suspicion import ask_detector, detector_event
 from engine.jobs.tracing import FACTS as TRACED
 from engine.jobs.tracing import trace
 from engine.jobs.whitening import Whitening
@@ -195,24 +207,47 @@ class Laboratory:
 
     # -- detection -----------------------------------------------------------------------------------------------------
 
-    def difference(self, original: Path, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
+    def difference(self, original: Path | None = None, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
         """How the model differs from the one in the folder ``original``, exactly, and which facts' keys that moves.
 
-        The original is loaded beside the model into main memory, and let go of.
+        The original is loaded beside the model into main memory, and let go of. None: it is what the model was before
+        the session's edits, of which W_0 is kept; raises BadInput where none is applied. ``facts`` are edits and known
+        ones unless given.
         """
-        asked = tuple(facts) or self.choose_facts((), least=0)
-        other = yield from load(original, "cpu", self.model.info.dtype)
-        return (yield from compare_models(self.model, other, asked))
+        asked = tuple(facts) or facts_to_move(self.applied_facts, self.knowledge.facts)
+        if original is not None:
+            other = yield from load(original, "cpu", self.model.info.dtype)
+            return (yield from compare_models(self.model, other, asked))
+        if not self.position:
+            raise BadInput("no edit is applied, so there is nothing to compare.", "Give the folder of the original.")
+        return (yield from compare_with_start(self.model, asked))
+
+    def compared_with_original(self, original: Path | None = None) -> Steps[DifferenceFound]:
+        """The same as an event, with what belongs to a layer put together."""
+        found = yield from self.difference(original)
+        name = "" if original is None else str(original)
+        event = difference_event(found, self.model.info.layers, self.applied_facts, self.position, name)
+        yield event
+        return event
 
     def make_detector(self, plan: DetectionPlan, facts: Sequence[Fact] = ()) -> Steps[Detector]:
         """A detector of edits, made by editing ``facts`` (none: the model's known ones) and taking that back."""
+        start = perf_counter()
         maker = DetectorMaker(self.model, self.statistics, self.session, plan)
         detector, _ = yield from maker.make(facts or self.knowledge.facts)
+        yield detector_event(detector, self.model, seconds=perf_counter() - start)
         return detector
 
-    def suspect(self, detector: Detector, facts: Sequence[Fact]) -> Steps[Suspicion]:
-        """What ``detector`` says of ``facts`` on the model as it is, the most suspicious first."""
-        return suspect(self.model, detector, facts)
+    def open_detector(self, file: Path) -> Steps[Detector]:
+        """The detector kept in ``file``; raises BadInput where it is none or fits another model."""
+        detector = Detector.load(file)
+        detector.check(self.model)
+        yield detector_event(detector, self.model, str(file))
+        return detector
+
+    def ask_detector(self, detector: Detector, facts: Sequence[Fact] = ()) -> Steps[Suspected]:
+        """What ``detector`` says of ``facts`` (none: the session's edits, or known facts) on the model as it is."""
+        return ask_detector(self.model, detector, facts, self.applied_facts, self.knowledge, self.position)
 
     @property
     def applied_facts(self) -> tuple[Fact, ...]:

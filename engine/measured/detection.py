@@ -1,4 +1,5 @@
-"""``palimpsest measure detection``: against the original where it is at hand, else by a detector."""
+"""``palimpsest measure detection``: against the original where it is at hand (a folder, or the session's start), else
+by a detector."""
 
 from __future__ import annotations
 
@@ -6,11 +7,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.events import Steps
+from engine.events import Steps, Suspected
 from engine.measured.measure import Given, Measure, plain, positive, setting
 
 if TYPE_CHECKING:
-    from engine.jobs.detection import Suspicion
     from engine.jobs.laboratory import Laboratory
 
 SHOWN = 20
@@ -40,9 +40,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    """Exact where the original is given; by a detector where that is asked for, or nothing else is."""
+    """Exact where the original is at hand; by a detector where that is asked for, or nothing else can be said."""
     options, result = given.options, dict[str, Any]()
-    if options.original is not None:
+    if options.original is not None or laboratory.position:
         result["difference"] = plain((yield from laboratory.difference(options.original, given.facts)))
         if options.detector is None:
             return result
@@ -50,13 +50,11 @@ def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
 
 
 def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    from engine.diagnostics.detection import Detector
     from engine.jobs.detection import DetectionPlan
 
     options, result = given.options, dict[str, Any]()
     if options.detector is not None and options.detector.is_file():
-        detector = Detector.load(options.detector)
-        detector.check(laboratory.model)
+        detector = yield from laboratory.open_detector(options.detector)
     else:
         plan = DetectionPlan(
             method=options.method,
@@ -69,17 +67,22 @@ def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
         )
         detector = yield from laboratory.make_detector(plan, given.facts)
         result["written"] = str(detector.save(options.detector)) if options.detector is not None else None
-    result["detector"] = plain(detector.about)
-    asked = given.facts or laboratory.applied_facts
-    if asked and (given.facts or laboratory.position):
-        result["suspected"] = _suspected((yield from laboratory.suspect(detector, asked)))
+    result["detector"] = plain({name: value for name, value in detector.about.items() if name != "learned_from"})
+    if given.facts or laboratory.position:
+        result["suspected"] = _suspected((yield from laboratory.ask_detector(detector, given.facts)))
     return result
 
 
-def _suspected(found: Suspicion) -> dict[str, Any]:
-    rows = zip(found.names[:SHOWN], found.fact_ids, found.scores, strict=False)
-    shown = [{"fact": name, "id": fact_id, "score": float(score)} for name, fact_id, score in rows]
-    return {"facts": len(found.names), "flagged": int((found.scores > 0.5).sum()), "first": shown}
+def _suspected(found: Suspected) -> dict[str, Any]:
+    rows = zip(found.names[:SHOWN], found.fact_ids, found.kinds, found.probability, strict=False)
+    return {
+        "facts": len(found.names),
+        "flagged": int((found.probability > 0.5).sum()),
+        "accuracy": found.accuracy,
+        "recall": found.recall,
+        "false_alarms": found.false_alarms,
+        "first": [{"fact": n, "id": i, "kind": kind, "score": float(p)} for n, i, kind, p in rows],
+    }
 
 
 DETECTION = Measure(

@@ -191,6 +191,8 @@ def test_detection_against_the_original(capsys, edited_session):
     found = measured(capsys, "detection", "--model", "demo", "--session", str(edited_session), *original)
     ranks = {one["rank"] for one in found["difference"]["matrices"]}
     assert ranks == {3}  # three facts in one batch
+    start = measured(capsys, "detection", "--model", "demo", "--session", str(edited_session))
+    assert start == found  # without a folder it is what the model was before the session's edits
     same = measured(capsys, "detection", "--model", "demo", *original)
     assert same["difference"]["matrices"] == []
 

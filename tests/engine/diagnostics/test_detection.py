@@ -49,6 +49,24 @@ def test_a_detector_comes_back_from_its_file(tmp_path: Path, kind) -> None:
     assert (again.scores(features) == made.scores(features)).all()
 
 
+@pytest.mark.parametrize("kind", ["logistic", "adaboost"])
+def test_scores_become_probabilities_and_flags_stay(kind) -> None:
+    features, truth = clouds(2000)
+    made = fit(kind, features[:150], truth[:150], (0,), TOP_K, {})
+    seen, asked = slice(150, 1000), slice(1000, None)
+    ours = made.calibrated(features[seen], truth[seen])
+    scores, edited = ours.scores(features[asked]), np.array(truth[asked])
+    assert ((scores > 0.5) == (made.scores(features[asked]) > 0.5)).all()
+    balance = np.where(edited, 0.5 / edited.mean(), 0.5 / (1 - edited.mean()))  # both kinds weigh as much
+    for low, high in ((0.0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1.0)):
+        here = (scores >= low) & (scores <= high)
+        if here.sum() > 100:
+            share = np.average(edited[here], weights=balance[here])
+            assert share == pytest.approx(np.average(scores[here], weights=balance[here]), abs=0.12)
+    again = made.calibrated(features[seen], [not one for one in truth[seen]])  # worse than chance
+    assert again.scores(features[asked]) == pytest.approx(0.5, abs=0.01)
+
+
 def test_what_is_no_detector_is_refused(tmp_path: Path, tiny_world: Path) -> None:
     (tmp_path / "a").write_bytes(b"nothing of the kind")
     for file in (tmp_path / "a", tmp_path / "missing", tiny_world / "model" / "model.safetensors"):

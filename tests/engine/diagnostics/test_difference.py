@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.difference import compare_models, rounding_noise, singular_values
+from engine.diagnostics.difference import compare_models, compare_with_start, rounding_noise, singular_values
 from engine.errors import BadInput
 from engine.events import run
 from engine.model.delta import Delta, LayerDelta
@@ -48,6 +48,32 @@ def test_rank_norm_and_moved_keys(tiny_world: Path, tiny_facts, dtype: str) -> N
 def test_the_same_model_differs_in_nothing(tiny_world: Path, tiny_model, tiny_facts) -> None:
     found = run(compare_models(tiny_model, run(load(tiny_world / "model", "cpu", "float32")), tiny_facts[:3]))
     assert (found.matrices, found.layers, found.names) == ((), (), ()) and found.compared > 10
+
+
+@pytest.mark.parametrize("family", ["llama", "gpt2"])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_the_start_of_a_session_is_as_good_as_its_folder(tmp_path: Path, tiny_facts, family: str, dtype: str) -> None:
+    folder = build(family, tmp_path / "m")
+    model, facts = run(load(folder, "cpu", dtype)), tiny_facts[:9]
+    path = model.anatomy.layers[0].matrices("attention")[0]
+    other = model.anatomy.layers[0].matrix(path).shape
+    left, right = torch.full((other[0], 1), 0.3), torch.full((1, other[1]), 0.1)
+    model.weights.push(Delta((change(model, 1, 3, 4.0), LayerDelta(0, left, right, path))))
+    now = [weight.clone() for weight in model.module.parameters()]
+    found = run(compare_with_start(model, facts))
+    expected = run(compare_models(model, run(load(folder, "cpu", dtype)), facts))
+    assert all(torch.equal(a, b) for a, b in zip(now, model.module.parameters(), strict=True))
+    assert found.compared == expected.compared and found.layers == (1,)
+    wanted = {one.name: one for one in expected.matrices}
+    assert len(wanted) == len(found.matrices) == 2
+    for one in found.matrices:
+        exact, near = (("layer", "shape", "rank"), ("norm", "relative", "spectral", "noise"))
+        assert all(getattr(one, name) == getattr(wanted[one.name], name) for name in exact)
+        assert all(getattr(one, name) == pytest.approx(getattr(wanted[one.name], name)) for name in near)
+    assert (found.names, found.fact_ids) == (expected.names, expected.fact_ids)
+    assert found.by_layer == pytest.approx(expected.by_layer, rel=1e-5)
+    model.weights.move_to(0)
+    assert run(compare_with_start(model, facts)).matrices == ()
 
 
 def test_another_model_is_refused(tmp_path: Path, tiny_model) -> None:

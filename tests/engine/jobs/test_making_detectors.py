@@ -9,8 +9,11 @@ import pytest
 
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.errors import BadInput
-from engine.events import run
-from engine.jobs.detection import DetectionPlan, DetectorMaker, suspect
+from engine.events import Progress, run
+from engine.jobs.detection import DetectionPlan, DetectorMaker
+from engine.jobs.knowledge import Knowledge
+from engine.jobs.suspicion import ask_detector, detector_event
+from engine.model.loading import load
 
 
 def bits(model) -> str:
@@ -35,8 +38,49 @@ def test_a_detector_is_made_and_nothing_stays_behind(tiny_model, tiny_facts, sto
     assert quality.accuracy == pytest.approx((quality.recall + 1 - quality.false_alarms) / 2)
     assert quality.accuracy > 0.6 and quality.edited >= 4  # chance is 0.5; the tiny world has few facts to learn from
     assert detector.about["held_out"]["accuracy"] == quality.accuracy
-    found = run(suspect(tiny_model, detector, tiny_facts[:20]))
-    assert list(found.scores) == sorted(found.scores, reverse=True) and len(found.names) == 20
+    assert "folder" not in detector.about["model"]
+    told = detector_event(detector, tiny_model, seconds=3.0)
+    assert (told.accuracy, told.method, told.same_weights) == (quality.accuracy, "memit", True)
+
+
+def test_its_progress_goes_from_nothing_to_all_facts(tiny_model, tiny_facts, store) -> None:
+    events = list(DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts))
+    steps = [event for event in events if isinstance(event, Progress) and event.task == "Making a detector"]
+    done = [event.done for event in steps]
+    assert done == sorted(done) and (done[0], done[-1]) == (0, 24) and {event.total for event in steps} == {24}
+    assert any(event.detail.startswith("values, step") for event in steps)
+
+
+@pytest.fixture(scope="module")
+def made(tiny_world: Path, tiny_facts, tmp_path_factory):
+    model = run(load(tiny_world / "model", "cpu", "float32"))
+    store = StatisticsStore(tmp_path_factory.mktemp("statistics"), model, Corpus(tiny_world / "statistics.txt"))
+    return model, run(DetectorMaker(model, store, None, PLAN).make(tiny_facts[:60]))[0]
+
+
+def test_facts_are_ranked_by_probability(made, tiny_facts) -> None:
+    model, detector = made
+    found = run(ask_detector(model, detector, tiny_facts[:20], (), Knowledge()))
+    assert list(found.probability) == sorted(found.probability, reverse=True) and len(found.names) == 20
+    assert set(found.kinds) == {""} and found.accuracy is None
+    with pytest.raises(BadInput, match="no fact to ask"):
+        run(ask_detector(model, detector, (), (), Knowledge()))
+
+
+def test_where_edits_are_known_its_accuracy_is_that_of_facts_new_to_it(made, tiny_facts) -> None:
+    model, detector = made
+    edits = (*tiny_facts[60:66], tiny_facts[0])
+    found = run(ask_detector(model, detector, (), edits, Knowledge(tuple(tiny_facts))))
+    kinds = dict(zip(found.names, found.kinds, strict=True))
+    assert [kinds[fact.text] for fact in edits] == ["edit"] * 7 and len(kinds) == 14  # as many others beside them
+    subjects = {fact.subject for fact in edits}
+    others = [fact for fact in tiny_facts if kinds.get(fact.text) == "other"]
+    assert len(others) == 7 and not subjects & {fact.subject for fact in others}
+    rows = zip(found.kinds, found.probability, found.learned, strict=True)
+    fresh = [(kind, p) for kind, p, learned in rows if not learned]
+    caught, alarms = ([p > 0.5 for kind, p in fresh if kind == one] for one in ("edit", "other"))
+    assert found.recall == pytest.approx(sum(caught) / len(caught))
+    assert found.accuracy == pytest.approx((found.recall + 1 - sum(alarms) / len(alarms)) / 2)
 
 
 def test_closed_at_any_event_the_model_is_as_before(tiny_model, tiny_facts, store) -> None:
