@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import resources
+
 
 def format_bytes(count: float) -> str:
     """Bytes in decimal units, three digits: 37.6 MB."""
@@ -31,6 +33,8 @@ def plural(count: int, noun: str) -> str:
 
 
 def format_folder(folder: str) -> str:
-    """A folder with the person's home written as ~."""
-    place, home = Path(folder), Path.home()
+    """A folder with the person's home written as ~, and one of the program's own as such."""
+    place, home, own = Path(folder), Path.home(), resources.path()
+    if place.is_relative_to(own):
+        return f"{place.relative_to(own)}, part of this program"
     return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else folder
