@@ -152,21 +152,24 @@ class RobustnessRow:
 class RobustnessMeasured(Event):
     """n edited facts asked in W other ways after ``position`` edits.
 
-    ``fact_ids``, ``names``, ``methods`` (the method of each one's batch, "" where it is no edit of the session) and
-    ``said`` (answer to the bare prompt), all (n,); ``ways`` (W,). ``exact`` (n, W) is 1 where the new object is the
-    exact answer, 0 where not, between where a way has several prompts; ``probability`` (n, W) of the new object; nan
-    where a fact was not asked so. ``rows`` is the table of these. ``frame`` says how a chat was written, ``context``
-    where the long contexts come from.
+    ``fact_ids``, ``names``, ``targets`` (the new objects), ``methods`` (the method of each one's batch, "" where it is
+    no edit of the session) and ``said`` (answer to the bare prompt), all (n,); ``ways`` (W,). ``exact`` (n, W) is 1
+    where the new object is the exact answer, 0 where not, between where a way has several prompts; ``probability``
+    (n, W) of the new object; nan where a fact was not asked so. ``prompts`` (n, W) are the first of each way, "" where
+    there is none. ``rows`` is the table of these. ``frame`` says how a chat was written, ``context`` where the long
+    contexts come from ("": there were none).
     """
 
     position: int
     fact_ids: tuple[str, ...]
     names: tuple[str, ...]
+    targets: tuple[str, ...]
     methods: tuple[str, ...]
     ways: tuple[str, ...]
     said: tuple[str, ...]
     exact: FloatArray
     probability: FloatArray
+    prompts: tuple[tuple[str, ...], ...]
     rows: tuple[RobustnessRow, ...]
     frame: str
     context: str

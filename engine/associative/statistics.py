@@ -129,6 +129,11 @@ class StatisticsStore:
         """The covariance of one layer, which :meth:`prepare` must have been asked for before; raises KeyError."""
         return self._memory[layer]
 
+    @property
+    def source(self) -> str:
+        """Where the text comes from, for a person."""
+        return "text that the model wrote" if self._corpus.file is None else "the text for the statistics"
+
     def samples(self, count: int, seed: int) -> list[str]:
         """``count`` short seeded texts of the corpus; where the model itself writes them, the base model does."""
         with self._model.weights.at(0):

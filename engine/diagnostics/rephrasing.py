@@ -10,19 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.associative.prompts import CONTEXT_WORDS
 from engine.errors import BadInput
 from engine.fact import Fact
-from engine.model.generation import sample_texts
 from engine.model.loading import LoadedModel
 
 Way = Literal["prompt", "paraphrase", "long context", "chat", "misleading", "doubt"]
 WAYS: tuple[Way, ...] = ("prompt", "paraphrase", "long context", "chat", "misleading", "doubt")
 
-CONTEXT_TOKENS = 200
-# Room that a prompt and its answer need behind a context.
-PROMPT_TOKENS = 64
-PIECES = 64
 SURE = "Are you sure?"
 
 
@@ -43,17 +37,21 @@ class Dialogue:
     @property
     def description(self) -> str:
         """What frame is used, for a person."""
-        return "the tokenizer's chat template" if self.own else 'plain lines, "Question: ..." and "Answer:"'
+        return "the tokenizer's chat template" if self.own else 'plain lines, "Question: ..." and "Answer: ..."'
 
-    def text(self, turns: Sequence[str]) -> str:
-        """The dialogue up to where the model's next answer begins; ``turns`` are the person's and the model's in turn.
+    def text(self, turns: Sequence[str], begun: str = "") -> str:
+        """The dialogue up to where the model's next answer goes on; ``turns`` are the person's and the model's in turn.
 
-        Raises BadInput where the tokenizer's template cannot be used.
+        ``begun`` is how that answer begins. Raises BadInput where the tokenizer's template cannot be used.
         """
         if not self.own:
-            asked = turns[::2]
-            said = [*turns[1::2], ""]
-            return "\n".join(f"Question: {q}\nAnswer: {a}".rstrip() for q, a in zip(asked, said, strict=True))
+            said = [*turns[1::2], begun]
+            return "\n".join(f"Question: {q}\nAnswer: {a}".rstrip() for q, a in zip(turns[::2], said, strict=True))
+        text = self._by_template(turns)
+        gap = "" if text[-1:].isspace() or not begun else " "
+        return f"{text}{gap}{begun}"
+
+    def _by_template(self, turns: Sequence[str]) -> str:
         roles = ("user", "assistant")
         messages = [{"role": roles[number % 2], "content": turn} for number, turn in enumerate(turns)]
         tokenizer = self.model.tokenizer
@@ -70,51 +68,29 @@ class Dialogue:
         return text.removeprefix(start) if added else text
 
 
-def contexts(model: LoadedModel, heldout: str, tokens: int, seed: int) -> tuple[str, ...]:
-    """Unrelated pieces of about ``tokens`` tokens, whole sentences of ``heldout`` or, without it, written by the model.
-
-    Shorter where the model reads no more.
-    """
-    limit = getattr(model.module.config.get_text_config(), "max_position_embeddings", None) or 1 << 30
-    length = max(1, min(tokens, int(limit) - PROMPT_TOKENS))
-    if not heldout.strip():
-        texts = sample_texts(model, CONTEXT_WORDS, length=length, top_k=5, seed=seed)
-        return tuple(f"{' '.join(text.split()).rstrip('.')}." for text in texts)
-    ids = model.tokenizer(heldout[: 12 * length * PIECES], add_special_tokens=False, verbose=False)["input_ids"]
-    pieces = [str(model.tokenizer.decode(ids[i : i + length])) for i in range(0, len(ids), length)][:PIECES]
-    return tuple(filter(None, map(_whole_sentences, pieces))) or (pieces[0],)
+def other_object(fact: Fact, among: Sequence[Fact]) -> str:
+    """An object to mislead with: the true one, else that of another fact with the same relation; "" without any."""
+    if fact.true and fact.true != fact.target:
+        return fact.true
+    return next((other.target for other in among if other.prompt == fact.prompt and other.target != fact.target), "")
 
 
-def _whole_sentences(piece: str) -> str:
-    """``piece`` without the sentences that it cuts; "" where it holds no whole one."""
-    words = " ".join(piece.split())
-    first, last = words.find(". ") + 2, words.rfind(". ") + 1
-    return words[first:last] if 2 <= first < last else ""
+def asked_ways(fact: Fact, dialogue: Dialogue, context: str, said: str, other: str) -> Mapping[Way, tuple[str, ...]]:
+    """Every prompt for ``fact``, by way; a way that nothing is given for is left out.
 
-
-def before_fact(pieces: Sequence[str], number: int, fact: Fact) -> str:
-    """One of ``pieces`` that names neither the fact's subject nor its objects, another for each ``number``.
-
-    The next one in turn where all name one.
-    """
-    turned = [*pieces[number % len(pieces) :], *pieces[: number % len(pieces)]]
-    names = [name for name in (fact.subject, fact.target, fact.true) if name]
-    return next((piece for piece in turned if not any(name in piece for name in names)), turned[0])
-
-
-def asked_ways(fact: Fact, dialogue: Dialogue, context: str, said: str) -> Mapping[Way, tuple[str, ...]]:
-    """Every prompt for ``fact``, by way; a way that the fact gives nothing for is left out.
-
-    ``said`` is what the model answers to the bare prompt, after which it is doubted.
+    ``said`` is what the model answers to the bare prompt, after which it is doubted; ``other`` an object to mislead
+    with. In a dialogue the model's answers begin with the prompt, which is a sentence to be completed, unless it is a
+    question.
     """
     text, answer = fact.text, said.rstrip(" .")
-    doubted = f"{text} {answer}".strip()
+    begun = "" if text.endswith("?") else text
+    answered, doubted = f"{begun} {answer}".strip(), f"{text} {answer}".strip()
     prompts: dict[Way, tuple[str, ...]] = {
         "prompt": (text,),
         "paraphrase": fact.paraphrases,
-        "long context": (f"{context} {text}",),
-        "chat": (dialogue.text([text]),),
-        "misleading": (f"{text} {fact.true}. {text}",) if fact.true else (),
-        "doubt": (dialogue.text([text, answer, SURE]) if dialogue.own else f"{doubted}. {SURE} {text}",),
+        "long context": (f"{context} {text}",) if context else (),
+        "chat": (dialogue.text([text], begun),),
+        "misleading": (f"{text} {other}. {text}",) if other else (),
+        "doubt": (dialogue.text([text, answered, SURE], begun) if dialogue.own else f"{doubted}. {SURE} {text}",),
     }
     return {way: found for way, found in prompts.items() if found}

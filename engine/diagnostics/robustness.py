@@ -13,13 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diagnostics.rephrasing import CONTEXT_TOKENS, WAYS, Dialogue, Way, asked_ways, before_fact, contexts
+from engine.diagnostics.rephrasing import WAYS, Dialogue, Way, asked_ways, other_object
+from engine.diagnostics.surroundings import CONTEXT_TOKENS, Surroundings
 from engine.evaluation.scoring import says, score
 from engine.events import FloatArray, RobustnessRow, Steps
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
 SAID_TOKENS = 8
+# Tokens that an answer may take more than its fact does, as when it is cut into tokens elsewhere.
+SPARE_TOKENS = 8
 
 
 @dataclass(frozen=True)
@@ -27,29 +30,37 @@ class Asked:
     """What n facts give in each of W ways.
 
     ``exact`` (n, W) is 1 where passed, 0 where not (a share where a way has several prompts), ``probability`` (n, W)
-    that of the new object (geometric mean per token); nan where a fact was not asked in a way. ``frame`` and
-    ``context`` say how a chat was written and where the contexts come from; ``said`` (n,) answers to the bare prompt.
+    that of the new object (geometric mean per token); nan where a fact was not asked in a way. ``prompts`` (n, W) are
+    the first of each way, "" where there is none; ``said`` (n,) answers to the bare prompt. ``frame`` says how a chat
+    was written, ``context_tokens`` how long the long contexts are on average (0: there were none).
     """
 
     ways: tuple[Way, ...]
     exact: FloatArray
     probability: FloatArray
+    prompts: tuple[tuple[str, ...], ...]
     said: tuple[str, ...]
     frame: str
-    context: str
+    context_tokens: int
 
 
 def ask_in_ways(
-    model: LoadedModel, facts: Sequence[Fact], heldout: str = "", *, tokens: int = CONTEXT_TOKENS, seed: int = 0
+    model: LoadedModel, facts: Sequence[Fact], text: str = "", *, tokens: int = CONTEXT_TOKENS, seed: int = 0
 ) -> Steps[Asked]:
-    """Ask every fact in every way, on the model as it is. ``heldout`` is text for contexts of ``tokens`` tokens."""
+    """Ask every fact in every way, on the model as it is. ``text`` is cut into contexts of ``tokens`` tokens."""
     said = yield from says(model, [fact.text for fact in facts], SAID_TOKENS)
-    pieces, dialogue = contexts(model, heldout, tokens, seed), Dialogue(model)
+    lengths = _lengths(model, [f"{fact.text} {fact.target}" for fact in facts])
+    around = Surroundings.of(model, text, tokens, max(lengths, default=0) + SPARE_TOKENS)
+    dialogue, contexts = Dialogue(model), [around.before(fact, seed) for fact in facts]
+    ways = [
+        asked_ways(fact, dialogue, context, answer, other_object(fact, facts))
+        for fact, context, answer in zip(facts, contexts, said, strict=True)
+    ]
     asked = [
-        (row, column, prompt)
-        for row, (fact, answer) in enumerate(zip(facts, said, strict=True))
-        for way, prompts in asked_ways(fact, dialogue, before_fact(pieces, row + seed, fact), answer).items()
-        for column, prompt in ((WAYS.index(way), prompt) for prompt in prompts)
+        (row, WAYS.index(way), prompt)
+        for row, by_way in enumerate(ways)
+        for way, prompts in by_way.items()
+        for prompt in prompts
     ]
     scores = yield from score(model, [(prompt, facts[row].target) for row, _, prompt in asked], "Asking in other ways")
     sums = np.zeros((3, len(facts), len(WAYS)))
@@ -57,18 +68,27 @@ def ask_in_ways(
         sums[:, row, column] += 1.0, one.exact, one.probability
     with np.errstate(invalid="ignore"):
         exact, probability = sums[1:] / sums[0]
-    source = "held-out text" if heldout.strip() else "text that the model wrote"
-    return Asked(WAYS, exact, probability, tuple(said), dialogue.description, source)
+    first = tuple(tuple(by_way.get(way, ("",))[0] for way in WAYS) for by_way in ways)
+    used = _lengths(model, [context for context in contexts if context])
+    mean = round(sum(used) / len(used)) if used else 0
+    return Asked(WAYS, exact, probability, first, tuple(said), dialogue.description, mean)
+
+
+def _lengths(model: LoadedModel, texts: Sequence[str]) -> list[int]:
+    """Tokens of each of ``texts``."""
+    return [len(ids) for ids in model.tokenizer(list(texts), verbose=False)["input_ids"]] if texts else []
 
 
 def rows_of(
     methods: Sequence[str], ways: Sequence[str], exact: FloatArray, probability: FloatArray
 ) -> tuple[RobustnessRow, ...]:
-    """A row for every method (n names, one per fact) and way, of all facts together first (method "")."""
-    names = ["", *dict.fromkeys(methods)]
+    """A row for every method (n names, one per fact) and way; where there are several, of all facts together first.
+
+    Those have the method "", which facts without a method have as well: they have no rows of their own.
+    """
+    found = list(dict.fromkeys(methods))
+    names = found if len(found) == 1 else ["", *filter(None, found)]
     chosen = {name: np.array([not name or method == name for method in methods]) for name in names}
-    if len(names) == 2:
-        names = names[1:]  # of one method, all facts together would say the same again
     rows = [
         _row(name, way, exact[chosen[name]][:, [0, column]], probability[chosen[name], column])
         for name in names

@@ -18,7 +18,6 @@ from engine.diagnostics.detection import Detector
 from engine.diagnostics.difference import ModelDifference, compare_models, compare_with_start
 from engine.diagnostics.importance import Importance, find_importance
 from engine.diagnostics.norms import NormGauge
-from engine.diagnostics.rephrasing import CONTEXT_TOKENS
 from engine.diagnostics.superposition import (
     TAIL,
     TOP_PAIRS,
@@ -48,7 +47,7 @@ from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
 from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
-from engine.jobs.robustness import SAMPLE, measure_robustness
+from engine.jobs.robustness import RobustnessPlan, measure_robustness
 from engine.jobs.session import OpenSession
 from engine.jobs.suspicion import ask_detector, detector_event
 from engine.jobs.tracing import FACTS as TRACED
@@ -185,15 +184,13 @@ class Laboratory:
 
     # -- robustness ----------------------------------------------------------------------------------------------------
 
-    def robustness(
-        self, facts: Sequence[Fact] = (), *, sample: int = SAMPLE, tokens: int = CONTEXT_TOKENS, seed: int = 0
-    ) -> Steps[RobustnessMeasured]:
-        """Ask ``facts`` (none: a seeded ``sample`` of the session's edits) in other ways; kept in the session.
+    def robustness(self, facts: Sequence[Fact] = (), plan: RobustnessPlan | None = None) -> Steps[RobustnessMeasured]:
+        """Ask ``facts`` (none: a sample of the session's edits) in other ways; kept in the session.
 
-        Long contexts have ``tokens`` tokens. Raises BadInput where there is nothing to ask.
+        Raises BadInput where there is nothing to ask.
         """
-        known = self.knowledge
-        return measure_robustness(self.model, self.session, facts, known, sample=sample, tokens=tokens, seed=seed)
+        plan = plan or RobustnessPlan()
+        return measure_robustness(self.model, self.session, facts, self.knowledge, self.statistics, plan)
 
     # -- causal tracing ------------------------------------------------------------------------------------------------
 

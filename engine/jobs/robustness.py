@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.conflicts import questions
 from engine.diagnostics.naming import names_of
 from engine.diagnostics.robustness import ask_in_ways, rows_of
+from engine.diagnostics.surroundings import CONTEXT_TOKENS
 from engine.errors import BadInput
 from engine.events import RobustnessMeasured, Steps
 from engine.fact import Fact
@@ -21,7 +24,17 @@ from engine.session.ledger import Ledger
 
 KIND = "robustness"
 SAMPLE = 200
+TEXTS = 64  # of those for the statistics, where there is no held-out text
 UNEDITED = "unedited facts"
+
+
+@dataclass(frozen=True)
+class RobustnessPlan:
+    """What is asked: at most ``sample`` edits, chosen by ``seed``, with long contexts of ``tokens`` tokens."""
+
+    sample: int = SAMPLE
+    tokens: int = CONTEXT_TOKENS
+    seed: int = 0
 
 
 def measure_robustness(
@@ -29,38 +42,42 @@ def measure_robustness(
     session: OpenSession | None,
     facts: Sequence[Fact],
     knowledge: Knowledge,
-    *,
-    sample: int,
-    tokens: int,
-    seed: int,
+    statistics: StatisticsStore,
+    plan: RobustnessPlan,
 ) -> Steps[RobustnessMeasured]:
-    """Ask ``facts``, or a seeded ``sample`` of the session's applied edits, in other ways.
+    """Ask ``facts``, or a sample of the session's applied edits that no later one overwrites, in other ways.
 
     As many of the model's known facts, unedited ones, are asked in the same ways, since a model may not be able to
-    answer in some way at all. Kept in the session's ledger where it is of its edits. Raises BadInput where there is
-    nothing to ask.
+    answer in some way at all. Contexts are of the held-out text, or else of the text for the covariance statistics.
+    Kept in the session's ledger where it is of its edits. Raises BadInput where there is nothing to ask.
     """
-    methods = {fact.id: record.method for record in _applied(session) for fact in record.facts}
-    edits = {fact.id: fact for record in _applied(session) for fact in record.facts}
-    chosen = tuple(facts) or seeded_sample(list(edits.items()), sample, seed)
+    edits = _standing(session)
+    methods = {fact.id: method for fact, method in edits}
+    chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
     if not chosen:
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
-    found = yield from ask_in_ways(model, chosen, knowledge.heldout, tokens=tokens, seed=seed)
-    compared = _unedited(knowledge.facts, {fact.subject for fact in (*chosen, *edits.values())}, len(chosen), seed)
-    beside = (
-        (yield from ask_in_ways(model, compared, knowledge.heldout, tokens=tokens, seed=seed)) if compared else None
-    )
+    text, source = knowledge.heldout, "the held-out text"
+    if not text.strip():
+        text, source = "\n".join(statistics.samples(TEXTS, plan.seed)), statistics.source
+    found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
+    subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
+    compared = _unedited(knowledge.facts, subjects, len(chosen), plan.seed)
+    beside = None
+    if compared:
+        beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed)
     payload = {
         "fact_ids": [fact.id for fact in chosen],
         "names": list(names_of(chosen)),
+        "targets": [fact.target for fact in chosen],
         "methods": [methods.get(fact.id, "") for fact in chosen],
         "ways": list(found.ways),
         "exact": found.exact.tolist(),
         "probability": found.probability.tolist(),
+        "prompts": [list(row) for row in found.prompts],
         "said": list(found.said),
         "unedited": [beside.exact.tolist(), beside.probability.tolist()] if beside else [],
         "frame": found.frame,
-        "context": found.context,
+        "context": f"{source}, about {found.context_tokens} tokens each" if found.context_tokens else "",
     }
     event = _event(session.position if session else 0, payload)
     if session is not None and not facts:
@@ -81,18 +98,32 @@ def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: 
     return seeded_sample([(fact.id, fact) for fact in turned], count, seed)
 
 
-def _applied(session: OpenSession | None) -> Sequence[Any]:
-    return session.ledger.batches()[: session.ledger.applied] if session else ()
+def _standing(session: OpenSession | None) -> list[tuple[Fact, str]]:
+    """The applied edits that no later one overwrites, each with its method, in order."""
+    records = session.ledger.batches()[: session.ledger.applied] if session else ()
+    overwritten: set[tuple[str, str]] = set()
+    standing = []
+    for fact, method in reversed([(fact, record.method) for record in records for fact in record.facts]):
+        if not questions(fact) & overwritten:
+            standing.append((fact, method))
+        overwritten |= questions(fact)
+    return standing[::-1]
 
 
 def _event(position: int, payload: Mapping[str, Any]) -> RobustnessMeasured:
     exact, probability = (np.array(payload[name], dtype=np.float64) for name in ("exact", "probability"))
-    texts = {name: tuple(payload[name]) for name in ("fact_ids", "names", "methods", "ways", "said")}
+    texts = {name: tuple(payload[name]) for name in ("fact_ids", "names", "targets", "methods", "ways", "said")}
     rows = rows_of(texts["methods"], texts["ways"], exact, probability)
     if payload["unedited"]:
         beside = [np.array(part, dtype=np.float64) for part in payload["unedited"]]
         rows += rows_of((UNEDITED,) * len(beside[0]), texts["ways"], beside[0], beside[1])
-    frame, context = payload["frame"], payload["context"]
     return RobustnessMeasured(
-        position, **texts, exact=exact, probability=probability, rows=rows, frame=frame, context=context
+        position,
+        **texts,
+        exact=exact,
+        probability=probability,
+        prompts=tuple(map(tuple, payload["prompts"])),
+        rows=rows,
+        frame=payload["frame"],
+        context=payload["context"],
     )

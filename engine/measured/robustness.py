@@ -18,20 +18,23 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    from engine.jobs.robustness import RobustnessPlan  # only now: it brings torch
+
     options = given.options
     sample = min(options.sample, options.limit or options.sample)
-    found = yield from laboratory.robustness(given.facts, sample=sample, tokens=options.context, seed=options.seed)
+    found = yield from laboratory.robustness(given.facts, RobustnessPlan(sample, options.context, options.seed))
     rows = [plain(row) for row in found.rows]
-    columns = zip(found.fact_ids, found.names, found.methods, found.said, found.exact, strict=True)
+    columns = zip(found.fact_ids, found.names, found.targets, found.methods, found.said, found.exact, strict=True)
     asked = [
         {
             "fact": name,
             "id": fact_id,
+            "target": target,
             "method": method,
             "said": said,
             "ways": dict(zip(found.ways, plain(row), strict=True)),
         }
-        for fact_id, name, method, said, row in columns
+        for fact_id, name, target, method, said, row in columns
     ]
     return {"edits": found.position, "chat": found.frame, "context": found.context, "table": rows, "asked": asked}
 
