@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,10 +120,12 @@ class OverlapMap(Plot):
 
 
 class ColourScale(QWidget):
-    """The colours of an :class:`OverlapMap` from one end to the other, with what they stand for."""
+    """The colours of a map from one end to the other, with what they stand for."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: Callable[[Theme], np.ndarray] = diverging_table) -> None:
+        """``table`` gives the colours of a theme, (256, 4) uint8; those of an :class:`OverlapMap` unless told."""
         super().__init__()
+        self._table = table
         self._colours = np.zeros((1, 4), dtype=np.uint8)
         self._ends = ("", "")
         self._ink = QColor()
@@ -130,14 +133,18 @@ class ColourScale(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Take font and colours of ``theme``."""
-        self._colours, self._ink = diverging_table(theme), theme.color("muted")
+        self._colours, self._ink = self._table(theme), theme.color("muted")
         self.setFont(theme.font(0.85))
         self.updateGeometry()
         self.update()
 
     def show_quantity(self, quantity: str) -> None:
+        """Name the ends of the scale of a ``quantity`` of the overlap map."""
+        self.show_ends(*(("−1", "1") if quantity == "p" else ("180°", "0°")))
+
+    def show_ends(self, low: str, high: str) -> None:
         """Name the ends of the scale."""
-        self._ends = ("−1", "1") if quantity == "p" else ("180°", "0°")
+        self._ends = (low, high)
         self.setAccessibleName(f"Colours from {self._ends[0]} to {self._ends[1]}")
         self.updateGeometry()
         self.update()
