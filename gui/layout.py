@@ -13,7 +13,7 @@ from gui.docks import Dock
 if TYPE_CHECKING:
     from gui.settings import Settings
 
-VERSION = 4  # raise when a dock is added or renamed: an older saved layout is then left aside
+VERSION = 5  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
 COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
 LEFT = {"model": 190, "method": 230, "edits": 380}  # first heights in pixels
@@ -75,7 +75,8 @@ class Layout:
         window.tabifyDockWidget(docks["norms"], docks["importance"])
         window.tabifyDockWidget(docks["importance"], docks["search"])
         window.tabifyDockWidget(docks["superposition"], docks["matrix"])
-        window.tabifyDockWidget(docks["matrix"], docks["side"])
+        window.tabifyDockWidget(docks["matrix"], docks["tracing"])
+        window.tabifyDockWidget(docks["tracing"], docks["side"])
         window.tabifyDockWidget(docks["search"], docks["retention"])
         window.tabifyDockWidget(docks["retention"], docks["quality"])
         window.tabifyDockWidget(docks["playground"], docks["interference"])

@@ -36,6 +36,7 @@ from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.timeline import TimelinePanel
+from gui.panels.tracing import TracingPanel
 from gui.panels.value_search import ValueSearchPanel
 from gui.recovery import Recovery
 from gui.toast import Toasts
@@ -107,6 +108,10 @@ class MainWindow(QMainWindow):
         self.quality = QualityPanel(context)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)
+        self.tracing = TracingPanel(context)
+        self.tracing.set_source(self._selected_facts)
+        self.tracing.layers_wanted.connect(self._use_layers)
+        self.tracing.started.connect(lambda: self.bring_forward("tracing"))
         self.search = ValueSearchPanel(context)
         self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
@@ -119,6 +124,7 @@ class MainWindow(QMainWindow):
             "importance": ("Importance", self.importance),
             "search": ("Value search", self.search),
             "matrix": ("Matrix", self.matrix),
+            "tracing": ("Tracing", self.tracing),
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "interference": ("Interference", self.interference),
@@ -207,6 +213,9 @@ class MainWindow(QMainWindow):
 
     def _queued_facts(self) -> tuple[Fact, ...]:
         return tuple(row.fact for row in self.edits.model.rows.queued() if row.fact is not None)
+
+    def _selected_facts(self) -> tuple[Fact, ...]:
+        return tuple(row.fact for row in self.edits.view.selected_rows() if row.fact is not None)
 
     def _use_layers(self, layers: tuple[int, ...]) -> None:
         """Set the layers of the method, as a panel has suggested, and say that it was done."""

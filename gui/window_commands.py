@@ -66,6 +66,7 @@ class WindowCommands(QObject):
         handle("view.interference", lambda: window.bring_forward("interference"))
         handle("view.retention", lambda: window.bring_forward("retention"))
         handle("view.quality", lambda: window.bring_forward("quality"))
+        handle("view.tracing", lambda: window.bring_forward("tracing"))
         handle("view.side", lambda: window.bring_forward("side"))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
