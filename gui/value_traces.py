@@ -15,7 +15,8 @@ from gui.series import Array
 
 EARLIER = 100  # so many facts of earlier batches stay in sight behind those of the last one
 SEARCHING, STOPPED = "searching", "stopped"
-_STEPS = re.compile(r"^[^:,]*: \d+ steps, ")  # "v*: 12 steps, " in front of why a search ended
+# "v*: 12 steps, small loss; 0.04 nats": what was searched, for how long, why it ended, and a remark.
+_NOTE = re.compile(r"^(?:[^:,]*: )?\d+ (?:steps?|rounds?), ([^;]*)")
 
 
 @dataclass(eq=False)
@@ -38,7 +39,8 @@ class Trace:
     def reason(self) -> str:
         """Why the search ended, or that it goes on."""
         if self.note:
-            return _STEPS.sub("", self.note)
+            found = _NOTE.match(self.note)
+            return found[1] if found else self.note
         return SEARCHING if self.active else STOPPED
 
     def last(self, name: str) -> float | None:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.associative.prompts import Encoded, encode, passage
+from engine.associative.ranks import worst_ranks
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.model import hooks
@@ -79,14 +80,19 @@ class Progressing:
     """What the screen sees of a batch of ``count`` facts while parts of it are learnt one after another."""
 
     def __init__(self, count: int, steps: int) -> None:
-        self.nll = np.full(count, np.nan, np.float32)
+        self.nll, self._rank = np.full((2, count), np.nan, np.float32)
         self._active = np.ones(count, bool)
         self._steps = steps
 
-    def event(self, step: int, facts: Sequence[int], nll: Tensor) -> ValueSearch:
-        """The state of the whole batch after ``step`` steps of ``facts``, whose losses then are ``nll`` (n,)."""
+    def event(self, step: int, facts: Sequence[int], nll: Tensor, rank: Tensor) -> ValueSearch:
+        """The state of the whole batch after ``step`` steps of ``facts``, whose losses then are ``nll`` (n,) and whose
+        worst tokens have ``rank`` (n,).
+        """
         self.nll[list(facts)] = nll.detach().float().cpu().numpy()
-        return ValueSearch(step, self._steps, self.nll.copy(), np.nan_to_num(np.exp(-self.nll)), self._active.copy())
+        self._rank[list(facts)] = rank.numpy()
+        probability = np.nan_to_num(np.exp(-self.nll))
+        nll_now, rank_now = self.nll.copy(), self._rank.copy()
+        return ValueSearch(step, self._steps, nll_now, probability, self._active.copy(), rank=rank_now)
 
     def finish(self, facts: Sequence[int]) -> None:
         """These facts are learnt."""
@@ -116,13 +122,13 @@ def learn_values(
         texts.keep_below()
         for step in range(learning.steps):
             with torch.enable_grad():
-                nll = texts.nll(begin + change * unit, learning.replacement)
-            yield progress.event(step, chosen, nll)
+                nll, rank = texts.read_targets(begin + change * unit, learning.replacement)
+            yield progress.event(step, chosen, nll, rank)
             (change.grad,) = torch.autograd.grad(nll.sum(), change)
             optimiser.step()
         with torch.no_grad():
-            nll = texts.nll(begin + change * unit, learning.replacement)
-        yield progress.event(learning.steps, chosen, nll)
+            nll, rank = texts.read_targets(begin + change * unit, learning.replacement)
+        yield progress.event(learning.steps, chosen, nll, rank)
         found.append((begin + change.detach() * unit).cpu())
         progress.finish(chosen)
         first = rows.stop
@@ -182,8 +188,10 @@ class _Texts:
             self._model.module(input_ids=self.batch.ids, attention_mask=self.batch.mask, use_cache=False)
         self._point = points[0] if points else hooks.START
 
-    def nll(self, values: Tensor, replacement: Replacement) -> Tensor:
-        """Mean negative log likelihood (n,) of each target's tokens with ``values`` (n, d) in place, in nats."""
+    def read_targets(self, values: Tensor, replacement: Replacement) -> tuple[Tensor, Tensor]:
+        """With ``values`` (n, d) in place: mean negative log likelihood (n,) of each target's tokens in nats, and the
+        rank (n,) of the worst-ranked one, on the CPU.
+        """
         batch, anatomy = self.batch, self._model.anatomy
         last = batch.prompt_last
         prompt = batch.mask.bool() & (torch.arange(batch.ids.shape[1], device=last.device) <= last[:, None])
@@ -197,7 +205,8 @@ class _Texts:
             output = self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
         chances = torch.log_softmax(output.logits[0].float(), -1)
         chance = chances.gather(1, batch.target_ids[:, None]).flatten()
-        return torch.zeros(batch.rows, device=last.device).index_add(0, batch.target_rows, -chance * self._weights)
+        nll = torch.zeros(batch.rows, device=last.device).index_add(0, batch.target_rows, -chance * self._weights)
+        return nll, worst_ranks(chances, batch.target_ids, batch.target_rows, batch.rows)
 
 
 @contextmanager

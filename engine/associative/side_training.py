@@ -21,6 +21,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.prompts import Encoded
+from engine.associative.ranks import worst_ranks
 from engine.associative.tail import Reads, Tail, read_keys
 from engine.events import Event, Steps
 from engine.model.loading import LoadedModel
@@ -97,6 +98,17 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class SideStep:
+    """What a step showed: the whole ``loss``, ``nll`` the mean negative log likelihood of the target in nats, and
+    ``rank`` that of the target's worst-ranked token (1: the likeliest).
+    """
+
+    loss: float
+    nll: float
+    rank: float
+
+
+@dataclass(frozen=True)
 class Scale:
     """The model's own size at a write matrix, medians over tokens: ``value`` of ||A(x) W||, ``routed`` of what the
     form of routing compares (||A(x) W|| or the norm of its activation function), ``key`` of ||A(x)||^2.
@@ -132,11 +144,11 @@ def positive_mean(values: Tensor) -> Tensor:
 class SideTrainer:
     """One edit's training, of which ``difference`` (d, m) float32 is W' - W, before and after.
 
-    ``tell`` makes the event of a step from its number and the mean negative log likelihood of the target.
+    ``tell`` makes the event of a step from its number and what it showed.
     """
 
     def __init__(
-        self, model: LoadedModel, site: Site, settings: SideTraining, tell: Callable[[int, float], Event]
+        self, model: LoadedModel, site: Site, settings: SideTraining, tell: Callable[[int, SideStep], Event]
     ) -> None:
         self._model = model
         self._site = site
@@ -150,8 +162,9 @@ class SideTrainer:
         former, taken, nll = float("inf"), 0, float("nan")
         reason: StopReason = "steps"
         for step in range(settings.steps):
-            loss, nll, gradient = self._evaluate(texts, difference, step)
-            yield self._tell(step, nll)
+            seen, gradient = self._evaluate(texts, difference, step)
+            loss, nll = seen.loss, seen.nll
+            yield self._tell(step, seen)
             if settings.early_stop and loss <= settings.stop_loss and abs(loss - former) <= settings.stop_change:
                 reason = "loss"
                 break
@@ -161,8 +174,8 @@ class SideTrainer:
             activation = float(self._distances(texts.edit, self._cast(difference)).mean())
         return Trained(difference, activation, taken, reason, nll)
 
-    def _evaluate(self, texts: _Texts, difference: Tensor, step: int) -> tuple[float, float, Tensor]:
-        """The loss, the negative log likelihood of the target, and the loss's gradient (d, m)."""
+    def _evaluate(self, texts: _Texts, difference: Tensor, step: int) -> tuple[SideStep, Tensor]:
+        """What a step shows, and the loss's gradient (d, m)."""
         settings, unit = self._settings, self._settings.unit
         with torch.enable_grad():
             difference = difference.detach().requires_grad_()
@@ -175,7 +188,8 @@ class SideTrainer:
             loss = nll + margin_loss(inside, outside, settings.alpha, settings.beta, settings.gamma)
             loss = loss + self._replayed(texts, matrix, step)
             (gradient,) = torch.autograd.grad(loss, difference)
-        return float(loss.detach()), float(nll.detach()), gradient
+        rank = worst_ranks(chances, texts.targets, torch.zeros_like(texts.targets), 1)
+        return SideStep(float(loss.detach()), float(nll.detach()), float(rank)), gradient
 
     def _replayed(self, texts: _Texts, matrix: Tensor, step: int) -> Tensor:
         """The replay's two terms at a step; 0 without a replay."""

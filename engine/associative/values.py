@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.prompts import Contexts
+from engine.associative.ranks import worst_ranks
 from engine.associative.stopping import Look, StopReason, stopping
 from engine.associative.texts import Texts, View, fact_texts
 from engine.associative.upper import Earlier, UpperBlocks
@@ -23,6 +24,10 @@ from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
 LOSS_STOP = 5e-2
+# What every step tells of a fact, as :class:`ValueSearch` has it.
+TERMS = ("nll", "probability", "kl", "decay", "loss", "rank")
+# A change whose norm comes this near to the largest allowed one was held back by it.
+HELD = 1 - 1e-5
 # Share of the device's memory that one step's activations may take; fixed, so that chunking repeats.
 MEMORY_SHARE = 0.2
 CPU_TOKENS = 4096
@@ -56,7 +61,8 @@ class Values:
     """What the search found for n facts at the written part of a site.
 
     ``target`` (d, n) = z, ``initial`` (d, n) the clean states, float32 on the model's device; per fact the number of
-    gradient steps, why it stopped, and the last mean negative log likelihood in nats.
+    gradient steps, why it stopped, the last mean negative log likelihood in nats, and whether the change that was
+    found is as large as the clamp lets it be.
     """
 
     target: Tensor
@@ -64,6 +70,7 @@ class Values:
     steps: tuple[int, ...]
     reasons: tuple[StopReason, ...]
     nll: tuple[float, ...]
+    clamped: tuple[bool, ...]
 
 
 def search_values(
@@ -86,6 +93,7 @@ def search_values(
         tuple(n for s in searches for n in s.taken),
         tuple(r for s in searches for r in s.reasons),
         tuple(v for s in searches for v in s.nll.tolist()),
+        tuple(c for s in searches for c in s.clamped.tolist()),
     )
 
 
@@ -114,21 +122,30 @@ class Tracker:
 
     def __init__(self, count: int, steps: int) -> None:
         self._steps = steps
-        self._nll = torch.full((count,), float("nan"))
-        self._probability = torch.zeros(count)
+        self._seen = nothing_seen(count)
         self._active = torch.ones(count, dtype=torch.bool)
 
     def event(self, step: int, places: Tensor, search: Search) -> ValueSearch:
         """The state of the whole batch after a step of the search for the facts at ``places``."""
-        self._nll[places] = search.nll
-        self._probability[places] = search.probability
+        self._seen[:, places] = search.seen
         self._active[places] = search.active
-        arrays = (t.clone().numpy() for t in (self._nll, self._probability, self._active))
-        return ValueSearch(step, self._steps, *arrays)
+        told = dict(zip(TERMS, self._seen.clone().numpy(), strict=True))
+        kept = {name: values for name, values in told.items() if name not in search.absent}
+        return ValueSearch(step, self._steps, active=self._active.clone().numpy(), **kept)
+
+
+def nothing_seen(count: int) -> Tensor:
+    """What is known of :data:`TERMS` (6, count) before the first step: a probability of 0, else nan."""
+    seen = torch.full((len(TERMS), count), float("nan"))
+    seen[TERMS.index("probability")] = 0
+    return seen
 
 
 class Search:
-    """The search for n facts at once. ``initial`` and ``best`` (n, P, d) are clean outputs and changes of the site."""
+    """The search for n facts at once. ``initial`` and ``best`` (n, P, d) are clean outputs and changes of the site.
+
+    ``seen`` (6, n) is what the last step of each fact told of :data:`TERMS`; ``absent`` are those not in its loss.
+    """
 
     def __init__(
         self,
@@ -146,8 +163,9 @@ class Search:
         count = texts.facts
         self.best = torch.zeros_like(self.initial)
         self.active = torch.ones(count, dtype=torch.bool)
-        self.nll = torch.full((count,), float("nan"))
-        self.probability = torch.zeros(count)
+        self.seen = nothing_seen(count)
+        terms = {"kl": settings.kl_factor if texts.kl else 0.0, "decay": settings.weight_decay}
+        self.absent = tuple(name for name, factor in terms.items() if factor == 0)
         self.taken = [0] * count
         self.reasons: list[StopReason] = ["steps"] * count
         prefixed = texts.targets_per_fact - texts.first_prefixed
@@ -158,6 +176,16 @@ class Search:
     def found(self) -> Tensor:
         """z (n, d) of the part that is written."""
         return self.initial[:, 0] + self.best[:, 0]
+
+    @property
+    def nll(self) -> Tensor:
+        """The last mean negative log likelihood (n,) of the targets, in nats."""
+        return self.seen[TERMS.index("nll")]
+
+    @property
+    def clamped(self) -> Tensor:
+        """(n,) bool: facts of whose change some part is as large as the clamp lets it be."""
+        return (self.best.norm(dim=2) >= HELD * self._settings.clamp * self._size).any(1).cpu()
 
     def run(self, tracker: Tracker, places: Tensor) -> Steps[None]:
         """Gradient steps until every fact has stopped; ``places`` (n,) are the facts' numbers in the whole batch."""
@@ -196,13 +224,14 @@ class Search:
         places = len(view.target_ids)
         chances = torch.log_softmax(logits[:places].float(), -1)
         nll = -view.mean_per_fact(chances.gather(1, view.target_ids[:, None]).flatten())
-        self.nll[chosen] = nll.detach().cpu()
-        self.probability[chosen] = (-nll.detach()).exp().cpu()
-        kl = self._kl(logits[places:], here) if self._texts.kl else torch.zeros_like(nll)
-        decay = (delta.norm(dim=2) / self._size[here].square()).sum(1)
-        weight = self._stopping.weight[chosen].to(nll.device)
-        loss = weight * nll + settings.kl_factor * kl + settings.weight_decay * decay
-        return loss, _look(view, chances.detach(), chosen, loss.detach().cpu(), kl.detach().cpu())
+        drift = self._kl(logits[places:], here) if self._texts.kl else torch.zeros_like(nll)
+        kl = settings.kl_factor * drift
+        decay = settings.weight_decay * (delta.norm(dim=2) / self._size[here].square()).sum(1)
+        loss = self._stopping.weight[chosen].to(nll.device) * nll + kl + decay
+        ranks = worst_ranks(chances, view.target_ids, view.fact_of_target, len(chosen))
+        parts = torch.stack([nll, (-nll).exp(), kl, decay, loss]).detach().cpu()
+        self.seen[:, chosen] = torch.cat([parts, ranks[None]])
+        return loss, _look(view, chances.detach(), chosen, parts[-1], drift.detach().cpu())
 
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
         """KL (a,) of what follows "{subject} is a" from what followed before any change."""

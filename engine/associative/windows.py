@@ -70,6 +70,7 @@ def search_windows(
         tuple(s.taken[i] for s, i in results),
         tuple(s.reasons[i] for s, i in results),
         tuple(float(s.nll[i]) for s, i in results),
+        tuple(bool(s.clamped[i]) for s, i in results),
     )
 
 

@@ -26,7 +26,7 @@ from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.systems import seen_by_system, system_of
 from engine.methods.write_settings import WriteSettings
-from engine.methods.writing import LayerWriting, check_layers, prepare_statistics, writing_rule
+from engine.methods.writing import LayerWriting, check_layers, in_words, prepare_statistics, writing_rule
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
 
@@ -124,12 +124,14 @@ class _Run(LayerWriting):
         return LayerDelta(layer, left, right)
 
     def notes(self, values: Values) -> tuple[str, ...]:
-        """One remark per fact: its windows and all steps that they took."""
-        steps, windows = [0] * self._encoded.rows, [0] * self._encoded.rows
-        for window, taken in zip(self._windows, values.steps, strict=True):
-            steps[window.row] += taken
-            windows[window.row] += 1
-        return tuple(f"v*: {w} windows, {s} steps" for w, s in zip(windows, steps, strict=True))
+        """One remark per fact: its windows, all steps that they took, and why they took no more."""
+        found = []
+        for row in range(self._encoded.rows):
+            own = [place for place, window in enumerate(self._windows) if window.row == row]
+            steps = sum(values.steps[place] for place in own)
+            why = in_words((values.reasons[place] for place in own), any(values.clamped[place] for place in own))
+            found.append(f"v* of {len(own)} {'window' if len(own) == 1 else 'windows'}: {steps} steps, {why}")
+        return tuple(found)
 
 
 def long_text_methods() -> tuple[AnyEdit, ...]:

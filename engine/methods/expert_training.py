@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.keys import rows_per_pass
+from engine.associative.ranks import worst_ranks
 from engine.events import Progress, Steps, ValueSearch
 from engine.model import hooks
 from engine.model.loading import LoadedModel
@@ -109,7 +110,7 @@ class Training:
         )
         self._chunks: list[_Chunk] = []
         self._taken = 0
-        self._nll = torch.full((len(rows),), float("nan"))
+        self._nll, self._whole, self._rank = torch.full((3, len(rows)), float("nan"))
         self._learnt = torch.zeros(len(rows), dtype=torch.bool)
 
     def run(self) -> Steps[None]:
@@ -176,17 +177,20 @@ class Training:
     def _loss(self, chunk: _Chunk) -> Tensor:
         """This chunk's share of the mean over texts of LM loss + guide x guided loss; notes how each text stands."""
         routing = self.mixture.route(chunk.query)
-        nll = self._likelihood(chunk, routing)
+        nll, rank = self._read(chunk, routing)
         guided = -routing.logs.gather(-1, chunk.preset).sum((0, 2))
         there = torch.zeros_like(routing.chosen).scatter(-1, chunk.preset, True)
         placed = (routing.chosen == there).all(-1).all(0)
+        loss = nll + self._settings.guide * guided
         places = torch.tensor(chunk.places)
-        self._nll[places] = nll.detach().cpu()
+        self._nll[places], self._whole[places], self._rank[places] = nll.detach().cpu(), loss.detach().cpu(), rank
         self._learnt[places] = ((nll.detach() < self._settings.stop_loss) & placed).cpu()
-        return (nll + self._settings.guide * guided).sum() / len(self._rows)
+        return loss.sum() / len(self._rows)
 
-    def _likelihood(self, chunk: _Chunk, routing: Routing) -> Tensor:
-        """Mean negative log likelihood (b,) of each text's target with the experts answering every text."""
+    def _read(self, chunk: _Chunk, routing: Routing) -> tuple[Tensor, Tensor]:
+        """Mean negative log likelihood (b,) of each text's target with the experts answering every text, and the rank
+        (b,) of its worst-ranked token, on the CPU.
+        """
         anatomy = self._model.anatomy
         source = ShareSource(routing.shares, len(chunk.ids))
         with (
@@ -195,17 +199,24 @@ class Training:
             hooks.logits_at(anatomy.head, chunk.target_rows, chunk.target_positions),
         ):
             output = self._model.module(input_ids=chunk.ids, attention_mask=chunk.mask, use_cache=False)
-        chances = torch.log_softmax(output.logits[0].float(), -1).gather(1, chunk.target_ids[:, None]).flatten()
+        every = torch.log_softmax(output.logits[0].float(), -1)
+        ranks = worst_ranks(every, chunk.target_ids, chunk.target_rows, len(chunk.ids))
+        chances = every.gather(1, chunk.target_ids[:, None]).flatten()
         zeros = torch.zeros(len(chunk.ids), device=chances.device)
         counts = zeros.index_add(0, chunk.target_rows, torch.ones_like(chances.detach()))
-        return -zeros.index_add(0, chunk.target_rows, chances) / counts
+        return -zeros.index_add(0, chunk.target_rows, chances) / counts, ranks
 
     def _event(self, step: int) -> ValueSearch:
-        """Where each fact of the batch stands, by the mean over its texts."""
-        nll, active = torch.zeros(self._facts), torch.zeros(self._facts, dtype=torch.bool)
+        """Where each fact of the batch stands, by the mean over its texts, and the worst rank."""
+        nll, loss, rank = torch.zeros(3, self._facts)
+        active = torch.zeros(self._facts, dtype=torch.bool)
         for fact, own in self._texts():
             nll[fact], active[fact] = self._nll[own].mean(), not bool(self._learnt[own].all())
-        return ValueSearch(step, self._settings.steps, nll.numpy(), (-nll).exp().numpy(), active.numpy())
+            loss[fact], rank[fact] = self._whole[own].mean(), self._rank[own].max()
+        chances = (-nll).exp().numpy()
+        return ValueSearch(
+            step, self._settings.steps, nll.numpy(), chances, active.numpy(), loss=loss.numpy(), rank=rank.numpy()
+        )
 
     def _texts(self) -> Iterator[tuple[int, list[int]]]:
         for fact in range(self._facts):

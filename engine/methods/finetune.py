@@ -17,7 +17,7 @@ from engine.events import Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Texts, check_layers, prepare_texts, train
+from engine.methods.training import Reading, Texts, check_layers, prepare_texts, train
 from engine.model.delta import Delta, EntryDelta
 from engine.model.loading import LoadedModel
 from engine.model.substitute import substituted
@@ -139,19 +139,19 @@ class _Trained:
         # The same steps as on the weights themselves: Adam without weight decay sees the gradient alone.
         self._optimiser = torch.optim.Adam(self.changes, lr=settings.lr)
 
-    def step(self, texts: Texts) -> Tensor:
-        """One step of Adam on the texts' mean loss, then the constraint; the likelihoods (n,) before it."""
+    def step(self, texts: Texts) -> Reading:
+        """One step of Adam on the texts' mean loss, then the constraint; the reading before it."""
         with torch.enable_grad():
             weights = [weight + change for weight, change in zip(self._weights, self.changes, strict=True)]
             with substituted(self._matrices, weights):
-                nll = texts.nll(self._model)
-            loss = nll.mean()
+                reading = texts.read(self._model)
+            loss = reading.nll.mean()
         if float(loss.detach()) >= self._settings.stop_loss:
             for change, gradient in zip(self.changes, torch.autograd.grad(loss, self.changes), strict=True):
                 change.grad = gradient
             self._optimiser.step()
             self._constrain()
-        return nll
+        return reading
 
     @torch.no_grad()
     def _constrain(self) -> None:

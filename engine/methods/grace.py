@@ -163,7 +163,8 @@ class Grace(Method):
         values = _Values(editing, facts, settings, reads)
         learnt = yield from values.learn(decisions, [entry.value for entry in book])
         operations = [_with_value(d.operation, v, settings) for d, v in zip(decisions, learnt, strict=True)]
-        notes = tuple(f"{d.note}; {nll:.2f} nats" for d, nll in zip(decisions, values.progress.nll, strict=True))
+        ends = zip(decisions, values.progress.nll, strict=True)
+        notes = tuple(f"value: {settings.steps} steps, all steps used; {d.note}, {nll:.2f} nats" for d, nll in ends)
         return Proposal(Delta(side=(SideChange(KIND, recorded(place, operations)),)), {}, notes)
 
 

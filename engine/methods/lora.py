@@ -19,7 +19,7 @@ from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Texts, check_layers, prepare_texts, site_of, train
+from engine.methods.training import Reading, Texts, check_layers, prepare_texts, site_of, train
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, LayerDelta, Site
 from engine.model.loading import LoadedModel
@@ -141,16 +141,16 @@ class _Adapters:
         self._optimiser = torch.optim.Adam(self._parameters, lr=settings.lr)
         self._steps = 0
 
-    def step(self, texts: Texts) -> Tensor:
-        """One step of Adam on the texts' mean loss; the likelihoods (n,) before it."""
+    def step(self, texts: Texts) -> Reading:
+        """One step of Adam on the texts' mean loss; the reading before it."""
         self._steps += 1
         with torch.enable_grad(), self._random(self._steps), self._in_place(self._layers):
-            nll = texts.nll(self._model)
-            loss = nll.mean() + self._orthogonality()
+            reading = texts.read(self._model)
+            loss = reading.nll.mean() + self._orthogonality()
         for parameter, gradient in zip(self._parameters, torch.autograd.grad(loss, self._parameters), strict=True):
             parameter.grad = gradient
         self._optimiser.step()
-        return nll
+        return reading
 
     def deltas(self) -> tuple[LayerDelta, ...]:
         """The adapters as factors of each matrix's change."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.associative.prompts import Encoded, encode, passage
+from engine.associative.ranks import worst_ranks
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
@@ -34,6 +36,16 @@ def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
 
 
 @dataclass(frozen=True, eq=False)
+class Reading:
+    """How a model takes n targets: ``nll`` (n,) negative log likelihood, the mean over a target's tokens, in nats, with
+    its graph; ``rank`` (n,) of the worst-ranked token on the CPU, 1: all are the likeliest.
+    """
+
+    nll: Tensor
+    rank: Tensor
+
+
+@dataclass(frozen=True, eq=False)
 class Texts:
     """The prompts of n facts, each followed by its target, ready to be run from the output of the block below a layer.
 
@@ -44,8 +56,8 @@ class Texts:
     places: Tensor
     point: hooks.ResumePoint
 
-    def nll(self, model: LoadedModel) -> Tensor:
-        """Negative log likelihood of each target (n,), the mean over its tokens, in nats; keeps the graph."""
+    def read(self, model: LoadedModel) -> Reading:
+        """Likelihood and rank of each target on the model as it is now."""
         batch = self.encoded
         with (
             self.point.resumed(model.anatomy),
@@ -56,7 +68,8 @@ class Texts:
         chance = chances.gather(1, batch.target_ids[:, None]).flatten()
         # A product, because adding by index rounds differently from run to run on a GPU.
         owns = (torch.arange(batch.rows, device=chance.device)[:, None] == batch.target_rows).float()
-        return -(owns @ chance) / owns.sum(1)
+        ranks = worst_ranks(chances, batch.target_ids, batch.target_rows, batch.rows)
+        return Reading(-(owns @ chance) / owns.sum(1), ranks)
 
 
 def prepare_texts(
@@ -90,33 +103,42 @@ def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.Res
 
 @dataclass(frozen=True)
 class Outcome:
-    """How training ended: per fact the last likelihood that was seen, in nats, and the number of rounds begun."""
+    """How training ended: per fact the last likelihood that was seen, in nats, the number of rounds begun, and why
+    there were no more: the mean "loss" was small, or all "rounds" were used.
+    """
 
     nll: tuple[float, ...]
     rounds: int
+    reason: Literal["loss", "rounds"]
 
     def notes(self) -> tuple[str, ...]:
         """One remark per fact."""
-        return tuple(f"{self.rounds} rounds, last loss {value:.3g}" for value in self.nll)
+        why = "small mean loss" if self.reason == "loss" else "all rounds used"
+        return tuple(f"{self.rounds} rounds, {why}; last loss {value:.3g}" for value in self.nll)
 
 
-def train(texts: Sequence[Texts], rounds: int, stop_loss: float, step: Callable[[Texts], Tensor]) -> Steps[Outcome]:
+def train(texts: Sequence[Texts], rounds: int, stop_loss: float, step: Callable[[Texts], Reading]) -> Steps[Outcome]:
     """Rounds of one ``step`` per group of texts until the mean loss of a round is below ``stop_loss``.
 
-    ``step`` gives the likelihoods (n,) from before it changed anything. A round's mean weighs every fact the same.
+    ``step`` gives the reading of n texts from before it changed anything. A round's mean weighs every fact the same.
     """
     counts = [group.encoded.rows for group in texts]
-    nll = torch.full((sum(counts),), float("nan"))
+    nll, rank = torch.full((2, sum(counts)), float("nan"))
+    reason: Literal["loss", "rounds"] = "rounds"
     for number in range(rounds):
         start = 0
         for group, count in zip(texts, counts, strict=True):
-            nll[start : start + count] = step(group).detach().float().cpu()
+            reading = step(group)
+            nll[start : start + count] = reading.nll.detach().float().cpu()
+            rank[start : start + count] = reading.rank
             start += count
-            values = nll.numpy().copy()
-            yield ValueSearch(number, rounds, values, np.nan_to_num(np.exp(-values)), ~(values < stop_loss))
+            values, chances = nll.numpy().copy(), np.nan_to_num(np.exp(-nll.numpy()))
+            active = ~(values < stop_loss)
+            yield ValueSearch(number, rounds, values, chances, active, rank=rank.numpy().copy())
         if float(nll.mean()) < stop_loss:
+            reason = "loss"
             break
-    return Outcome(tuple(nll.tolist()), number + 1)
+    return Outcome(tuple(nll.tolist()), number + 1, reason)
 
 
 def site_of(layer: LayerParts, path: str) -> Site:

@@ -22,7 +22,7 @@ from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Texts, check_layers, prepare_texts, site_of
+from engine.methods.training import Reading, Texts, check_layers, prepare_texts, site_of
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.model.loading import LoadedModel
@@ -135,7 +135,8 @@ class UltraEdit(Method):
         memory: dict[str, Tensor] = {}
         for name, moments in normalisers.items():
             memory.update(moments_tensors(moments, name))
-        return Proposal(Delta(tuple(parts)), memory, tuple(f"loss before: {value:.3g}" for value in nll))
+        notes = tuple(f"1 step, no search; loss before: {value:.3g}" for value in nll)
+        return Proposal(Delta(tuple(parts)), memory, notes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,13 +196,15 @@ def _traced(
     """What was seen at each matrix over all texts, and the losses (n,)."""
     found: dict[Site, list[tuple[Tensor, ...]]] = {site: [] for site in sites}
     losses: list[Tensor] = []
+    ranks: list[Tensor] = []
     for number, group in enumerate(texts):
-        seen, nll = _trace(model, group, sites, tokens)
+        seen, reading = _trace(model, group, sites, tokens)
         for site, kinds in zip(sites, seen, strict=True):
             found[site].append(kinds)
-        losses.append(nll)
-        values = torch.cat(losses).numpy()
-        yield ValueSearch(number, len(texts), values, np.exp(-values), np.ones(len(values), dtype=np.bool_))
+        losses.append(reading.nll.detach().cpu())
+        ranks.append(reading.rank)
+        values, active = torch.cat(losses).numpy(), np.ones(sum(map(len, losses)), dtype=np.bool_)
+        yield ValueSearch(number, len(texts), values, np.exp(-values), active, rank=torch.cat(ranks).numpy())
     joined = {site: [torch.cat(kind) for kind in zip(*parts, strict=True)] for site, parts in found.items()}
     traces = {site: Trace(h, g, float(squares.mean().sqrt())) for site, (h, g, squares) in joined.items()}
     return traces, torch.cat(losses).tolist()
@@ -209,17 +212,17 @@ def _traced(
 
 def _trace(
     model: LoadedModel, texts: Texts, sites: Sequence[Site], tokens: str
-) -> tuple[list[tuple[Tensor, ...]], Tensor]:
+) -> tuple[list[tuple[Tensor, ...]], Reading]:
     """One pass forward and back; the loss is the mean over all target tokens of the pass.
 
-    Per matrix the chosen tokens' inputs (N, m), gradients (N, d) and mean squares of the outputs (N,).
+    Per matrix the chosen tokens' inputs (N, m), gradients (N, d) and mean squares of the outputs (N,); and the reading.
     """
     batch = texts.encoded
     modules = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
     with torch.enable_grad(), _probed(modules) as (inputs, outputs, probes):
-        nll = texts.nll(model)
+        reading = texts.read(model)
         counts = torch.bincount(batch.target_rows, minlength=batch.rows)
-        loss = (nll * counts).sum() / counts.sum()
+        loss = (reading.nll * counts).sum() / counts.sum()
     gradients = torch.autograd.grad(loss, [probes[module] for module in modules])
     chosen = batch.mask.bool()
     if tokens == "target":
@@ -231,7 +234,7 @@ def _trace(
         kinds = (inputs[module], gradient, outputs[module])
         given, slope, output = (kind.flatten(0, -2)[flat].float() for kind in kinds)
         seen.append((given, slope, output.square().mean(1)))
-    return seen, nll.detach().cpu()
+    return seen, reading
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.prompts import Contexts, Encoded, Passage, encode, passage
-from engine.associative.side_training import Lesson, Replay, SideTrainer, Site, Trained, measure_scale
+from engine.associative.side_training import Lesson, Replay, SideStep, SideTrainer, Site, Trained, measure_scale
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
@@ -231,14 +231,15 @@ class _Tracker:
 
     def __init__(self, count: int, steps: int) -> None:
         self._steps = steps
-        self._nll = np.full(count, np.nan, dtype=np.float32)
+        self._nll, self._loss, self._rank = np.full((3, count), np.nan, dtype=np.float32)
         self._active = np.ones(count, dtype=bool)
 
-    def event(self, number: int, step: int, nll: float) -> ValueSearch:
+    def event(self, number: int, step: int, seen: SideStep) -> ValueSearch:
         """The state of the batch after a step of one fact."""
-        self._nll[number] = nll
+        self._nll[number], self._loss[number], self._rank[number] = seen.nll, seen.loss, seen.rank
         probability = np.nan_to_num(np.exp(-self._nll), nan=0.0)
-        return ValueSearch(step, self._steps, self._nll.copy(), probability, self._active.copy())
+        nll, loss, rank = self._nll.copy(), self._loss.copy(), self._rank.copy()
+        return ValueSearch(step, self._steps, nll, probability, self._active.copy(), loss=loss, rank=rank)
 
     def finish(self, number: int) -> None:
         """A fact's training has ended."""

@@ -7,12 +7,14 @@ go on to the next layer on a preview of the weights (MEMIT section 4.4, referenc
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from torch import Tensor
 
 from engine.associative.keys import LayerRead
 from engine.associative.memory import keys_name
+from engine.associative.stopping import StopReason
 from engine.associative.values import Values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
@@ -124,5 +126,12 @@ def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]
 
 def search_notes(values: Values) -> tuple[str, ...]:
     """One remark per fact on how its search ended."""
+    ends = zip(values.steps, values.reasons, values.clamped, strict=True)
+    return tuple(f"v*: {steps} steps, {in_words((reason,), clamped)}" for steps, reason, clamped in ends)
+
+
+def in_words(reasons: Iterable[StopReason], clamped: bool) -> str:
+    """Why searches ended, each reason once, and whether a change was as large as it may be."""
     words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
-    return tuple(f"v*: {n} steps, {words[r]}" for n, r in zip(values.steps, values.reasons, strict=True))
+    found = set(reasons)
+    return " and ".join(word for reason, word in words.items() if reason in found) + ", at the clamp" * clamped

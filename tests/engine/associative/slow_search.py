@@ -16,11 +16,14 @@ from engine.fact import Fact
 
 @dataclass
 class SlowResult:
-    """z (d,), the clean hidden state (d,), and how many gradient steps were taken."""
+    """z (d,), the clean hidden state (d,), how many gradient steps were taken, and of every pass the loss of the
+    target, the KL term, the decay, the whole loss and the rank of the worst target token.
+    """
 
     z: Tensor
     initial: Tensor
     steps: int
+    terms: list[tuple[float, ...]]
 
 
 def tokens_before(tokenizer: Any, text: str, end: int) -> int:
@@ -100,22 +103,26 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
     scales = [h.square().mean().sqrt() if hp["relative"] else torch.tensor(1.0) for h in initial]
     deltas = [torch.zeros_like(h, requires_grad=True) for h in initial]
     optimiser = torch.optim.Adam(deltas, lr=hp["lr"])
-    base, hits, weight = None, 0, 1.0
+    base, hits, weight, terms = None, 0, 1.0, []
     for step in range(hp["steps"]):
         optimiser.zero_grad()
         changes = [delta * scale for delta, scale in zip(deltas, scales, strict=True)]
-        nlls, right = [], []
+        nlls, right, ranks = [], [], []
         for ids, position, start in rows:
             logits, _ = outputs_at(model.module, modules, ids, position, changes)
             chances = logits[start - 1 : -1].log_softmax(-1)
             nlls.append(-chances.gather(1, ids[start:, None]).mean())
             right.append((chances.argmax(-1) == ids[start:]).tolist())
+            order = chances.argsort(-1, descending=True)
+            ranks += [1 + place.tolist().index(token) for place, token in zip(order, ids[start:].tolist(), strict=True)]
         logits, _ = outputs_at(model.module, modules, kl_ids, kl_position, changes)
         now = logits[kl_position].log_softmax(-1)
         base = now.detach().clone() if base is None else base
         kl = torch.nn.functional.kl_div(base, now, log_target=True, reduction="sum")
         decay = sum(c.norm() / h.norm() ** 2 for c, h in zip(changes, initial, strict=True))
         loss = weight * torch.stack(nlls).mean() + hp["kl"] * kl + hp["decay"] * decay
+        parts = torch.stack([torch.stack(nlls).mean(), hp["kl"] * kl, hp["decay"] * decay, loss])
+        terms.append((*parts.tolist(), max(ranks)))
         if loss < 5e-2 and rule != "fixed":
             break
         ended, hits = stops(rule, right, hits, hp.get("extra", 0), float(kl.detach()))
@@ -131,7 +138,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
                 limit = hp["clamp"] * h.norm()
                 if (delta * scale).norm() > limit:
                     delta.mul_(limit / (delta * scale).norm())
-    return SlowResult(initial[0] + (deltas[0] * scales[0]).detach(), initial[0], step)
+    return SlowResult(initial[0] + (deltas[0] * scales[0]).detach(), initial[0], step, terms)
 
 
 @torch.no_grad()

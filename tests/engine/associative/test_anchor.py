@@ -23,7 +23,7 @@ from tests.engine.methods.test_contract import ListMemory
 
 def values_of(initial: Tensor, target: Tensor) -> Values:
     count = target.shape[1]
-    return Values(target, initial, (1,) * count, ("loss",) * count, (0.0,) * count)
+    return Values(target, initial, (1,) * count, ("loss",) * count, (0.0,) * count, (False,) * count)
 
 
 def model_at(applied: int) -> Any:

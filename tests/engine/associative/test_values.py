@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
 from engine.associative.keys import KeyReader, subject_keys
 from engine.associative.prompts import Contexts
+from engine.associative.ranks import worst_ranks
 from engine.associative.value_site import ValueSite
 from engine.associative.values import SearchSettings, search_values
 from engine.events import ValueSearch, run
 from engine.fact import Fact
+from engine.methods.writing import search_notes
 from engine.model.delta import LayerDelta
 from engine.model.loading import LoadedModel
 from tests.engine.associative.slow_search import compute_key, compute_z
@@ -57,6 +60,61 @@ def test_batched_search_agrees_with_the_slow_loop(
     if settings.stop == "most-probable":
         assert "most probable" in found.reasons
         assert len(set(found.steps)) > 1, "each fact must stop for itself"
+
+
+@pytest.mark.parametrize("rule", ["loss", "most-probable-kl"])
+def test_every_step_tells_the_terms_of_its_loss_and_the_rank(
+    tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...], rule: str
+) -> None:
+    """Against one text at a time, with the rank found by sorting."""
+    facts = tiny_facts[:3]
+    settings = SearchSettings(6, 0.1, True, 4.0, 0.5, 0.3, rule, 0)
+    events: list[Any] = []
+    run(search_values(tiny_model, facts, CONTEXTS, ValueSite(LAYER), settings), events.append)
+    told = [event for event in events if isinstance(event, ValueSearch)]
+    for index, fact in enumerate(facts):
+        slow = compute_z(tiny_model, fact, CONTEXTS.prefixes, LAYER, {**slow_settings(settings), "stop": rule})
+        for event, (nll, kl, decay, loss, rank) in zip(told, slow.terms, strict=False):
+            found = [getattr(event, name)[index] for name in ("nll", "kl", "decay", "loss")]
+            assert found == pytest.approx([nll, kl, decay, loss], rel=1e-3, abs=1e-4)
+            assert event.rank[index] == rank
+        stopped = told[slow.steps :]
+        assert {float(event.loss[index]) for event in stopped} == {float(told[-1].loss[index])}
+    assert told[0].rank.max() > 1
+    assert not np.shares_memory(told[1].rank, told[0].rank)
+
+
+def test_terms_that_are_not_in_the_loss_are_not_told(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    events: list[Any] = []
+    settings = SearchSettings(3, 0.2, True, 4.0, 0.0, 0.0, "loss", 0)
+    run(search_values(tiny_model, tiny_facts[:2], CONTEXTS, ValueSite(LAYER), settings), events.append)
+    first = next(event for event in events if isinstance(event, ValueSearch))
+    assert first.kl is None and first.decay is None
+    np.testing.assert_array_equal(first.loss, first.nll)
+
+
+def test_a_change_held_back_by_the_clamp_is_said_to_be(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    tight, wide = (
+        run(search_values(tiny_model, tiny_facts[:3], CONTEXTS, ValueSite(LAYER), settings))
+        for settings in (
+            SearchSettings(6, 0.5, False, 0.05, 0.0, 0.0, "fixed", 0),
+            SearchSettings(6, 0.01, True, 9.0, 0.0, 0.0, "fixed", 0),
+        )
+    )
+    assert tight.clamped == (True,) * 3 and wide.clamped == (False,) * 3
+    moved = (tight.target - tight.initial).norm(dim=0)
+    torch.testing.assert_close(moved, 0.05 * tight.initial.norm(dim=0), rtol=1e-4, atol=0)
+    assert search_notes(tight) == ("v*: 5 steps, all steps used, at the clamp",) * 3
+    assert search_notes(wide) == ("v*: 5 steps, all steps used",) * 3
+
+
+def test_the_rank_is_the_place_in_the_sorted_vocabulary() -> None:
+    logits = torch.randn(7, 50, generator=torch.Generator().manual_seed(3))
+    targets, owners = torch.tensor([4, 9, 9, 0, 31, 2, 7]), torch.tensor([0, 0, 2, 1, 2, 2, 1])
+    places = [row.argsort(descending=True).tolist().index(t) + 1 for row, t in zip(logits, targets, strict=True)]
+    expected = [max(p for p, o in zip(places, owners, strict=True) if o == owner) for owner in range(3)]
+    assert worst_ranks(logits, targets, owners, 3).tolist() == expected
+    assert worst_ranks(torch.zeros(1, 5), torch.tensor([3]), torch.tensor([0]), 1).tolist() == [1]
 
 
 def test_search_reports_each_step_and_each_stop(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:

@@ -203,7 +203,7 @@ def test_more_windows_say_more_of_a_long_text(
         model.weights.push(found.delta)
         said.append(right())
         model.weights.replace([], 0)
-    assert found.notes[0].startswith(f"v*: {-(-(len(ids) - begin) // 4)} windows")
+    assert found.notes[0].startswith(f"v* of {-(-(len(ids) - begin) // 4)} windows: ")
     assert said[2] > said[0] + 0.2 and said[2] > said[1] + 0.1
 
 

@@ -303,6 +303,7 @@ def test_events_tell_how_each_fact_is_learnt(model: LoadedModel) -> None:
     )
     assert events[-1].nll.shape == (3,) and events[-1].nll.max() < 5 < events[1].nll.min()
     assert events[1].active.all() and not events[-1].active.any()
+    assert (events[-1].loss > events[-1].nll).all() and (events[1].rank > 1).all()
     assert all(
         math.isclose(p, math.exp(-n), rel_tol=1e-5) for p, n in zip(events[-1].probability, events[-1].nll, strict=True)
     )

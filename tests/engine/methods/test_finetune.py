@@ -55,6 +55,8 @@ def test_training_stops_once_the_loss_is_small(tiny_model: LoadedModel, tiny_fac
     proposal = run(work, events.append)
     searched = [event for event in events if isinstance(event, ValueSearch)]
     assert len(searched) < 200 and searched[-1].nll.mean() < 1e-2 <= searched[-2].nll.mean()
+    assert (searched[-1].rank == 1).all() and searched[0].rank.max() > 1
+    assert all("rounds, small mean loss" in note for note in proposal.notes)
     tiny_model.weights.push(proposal.delta)
     with torch.no_grad():
         assert all(float(teacher_forced(tiny_model, fact)) < 3e-2 for fact in tiny_facts[:3])

@@ -239,6 +239,7 @@ def test_values_of_a_batch_are_those_of_one_fact_at_a_time(
             assert f"{losses[-1]:.2f} nats" in proposal.notes[number]
     after = run(score(family, [(fact.text, fact.target) for fact in FACTS]))
     assert [one.nll for one in after] == pytest.approx(list(searches[-1].nll), rel=1e-3, abs=1e-4)
+    assert [one.exact for one in after] == [rank == 1 for rank in searches[-1].rank]
 
 
 @torch.no_grad()

@@ -185,6 +185,8 @@ def test_an_edit_trained_until_its_loss_is_small_and_still_ends_early(
     )
     assert "loss small and still" in proposal.notes[0]
     assert len(steps) < 60 and steps[-1].nll[0] < steps[0].nll[0]
+    assert all(step.loss[0] >= step.nll[0] and step.rank[0] >= 1 for step in steps)
+    assert steps[-1].loss[0] <= 0.05 and steps[-1].rank[0] == 1 < steps[0].rank[0]
 
 
 def test_edits_are_learnt_and_unrelated_prompts_keep_their_bits(
