@@ -79,6 +79,9 @@ class EditRun:
 
     def steps(self) -> Steps[EditSummary]:
         """All batches, then the final measures."""
+        return (yield from self._measures.budget.over(self._steps()))
+
+    def _steps(self) -> Steps[EditSummary]:
         measures = self._measures
         # Not on the clock: statistics are made once for a model, not for an edit.
         yield from self._method.prepare(self._session.editing, self._settings)

@@ -12,7 +12,7 @@ from engine.diagnostics.importance import Importance, Shares, find_importance
 from engine.events import Event, ImportanceMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge
-from engine.jobs.pace import Pace
+from engine.jobs.live_budget import LiveBudget
 from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
 
@@ -27,20 +27,18 @@ ARRAYS = ("mlp", "attention", "stream", "base_mlp", "base_attention", "base_stre
 class LiveImportance:
     """Measures importance at edited subjects and over held-out text; kept in the ledger.
 
-    ``knowledge`` gives the text, and subjects as long as nothing is edited.
+    ``knowledge`` gives the text, and subjects as long as nothing is edited; ``budget`` the time in a run.
     """
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
+    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
         self._session = session
         self._knowledge = knowledge
-        self._pace = Pace()
+        self._budget = budget
 
     def live(self) -> Steps[None]:
         """Measure if it is its turn."""
-        if self._pace.due():
-            self._pace.start()
-            yield from self.measure()
-            self._pace.end()
+        if self._facts() and self._budget.due("importance"):
+            yield from self._budget.spend("importance", self.measure())
 
     def measure(self) -> Steps[None]:
         """One ImportanceMeasured for each kind of place; nothing where there is no fact to look at."""

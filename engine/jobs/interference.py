@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from engine.associative.keys import subject_keys
 from engine.diagnostics.conflicts import conflicts_in_words, questions
@@ -23,7 +24,7 @@ from engine.diagnostics.interference import (
 from engine.events import Conflict, Event, FloatArray, InterferenceObserved, InterferencePredicted, Log, Steps
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge
-from engine.jobs.pace import Pace
+from engine.jobs.live_budget import LiveBudget
 from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
@@ -38,6 +39,8 @@ TOLD = 20
 RECENT = 3
 
 PREDICTED, OBSERVED = "interference.predicted", "interference.observed"
+# Its account in the budget of a run.
+ACCOUNT = "interference"
 
 
 def bystanders_of(
@@ -109,8 +112,9 @@ def warnings_of(told: InterferencePredicted) -> Iterator[Log]:
     """A line for the log where a fact is warned of, with the strongest, and one for every conflict in words."""
     if told.warned:
         worst = int(np.abs(told.p).argmax())
+        facts = "1 fact takes" if told.warned == 1 else f"{told.warned} facts take"
         yield Log(
-            f"{told.warned} facts take more than {told.threshold:g} of an edit of this batch; most of all "
+            f"{facts} more than {told.threshold:g} of an edit of this batch; most of all "
             f"{told.names[worst]}, which takes {told.p[worst]:.2f} of {told.by[worst]}'s. "
             f"The keys overlap least at layer {told.offered}.",
             "warning",
@@ -160,11 +164,11 @@ class Rehearsed:
 class LiveInterference:
     """Predicts before a batch and observes after it, when it is its turn; kept in the ledger."""
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge, whitening: Whitening) -> None:
+    def __init__(self, session: OpenSession, knowledge: Knowledge, whitening: Whitening, budget: LiveBudget) -> None:
         self._session = session
         self._knowledge = knowledge
         self._whitening = whitening
-        self._pace = Pace()
+        self._budget = budget
         self._open: Rehearsed | None = None
 
     def before(self, queued: Sequence[Fact], delta: Delta, threshold: float = THRESHOLD) -> Steps[None]:
@@ -176,33 +180,41 @@ class LiveInterference:
         parts = written_parts(delta)
         edits = self._session.applied_facts()
         bystanders = bystanders_of(queued, edits, self._knowledge.facts)
-        if not (parts and bystanders and self._pace.due()):
+        if not (parts and bystanders and self._budget.due(ACCOUNT)):
             return
         # Factors of the covariances are made once for a model and do not count against the share.
         layers = tuple(sorted({*self._whitening.fitting_layers(), *parts}))
         factors = yield from self._whitening.factors(layers)
-        self._pace.start()
+        yield from self._budget.spend(ACCOUNT, self._predict(queued, bystanders, factors, delta, threshold))
+
+    def _predict(
+        self,
+        queued: Sequence[Fact],
+        bystanders: Sequence[Bystander],
+        factors: Mapping[int, Tensor],
+        delta: Delta,
+        threshold: float,
+    ) -> Steps[None]:
         found = yield from predict(self._session.model, queued, bystanders, factors, delta)
-        conflicts = conflicts_in_words(queued, edits)
+        conflicts = conflicts_in_words(queued, self._session.applied_facts())
         told = predicted_event(self._session.position, found, bystanders, threshold, conflicts)
         keep_prediction(self._session, told)
         yield told
         yield from warnings_of(told)
         rehearsed = Rehearsed(self._session.model, told, bystanders)
         yield from rehearsed.ask_before()
-        self._pace.end()
         self._open = rehearsed
 
     def after(self) -> Steps[None]:
         """Observe what the batch that was predicted has done."""
-        if self._open is None:
-            return
-        self._pace.resume()
-        rehearsed, self._open = self._open, None
+        if self._open is not None:
+            rehearsed, self._open = self._open, None
+            yield from self._budget.spend(ACCOUNT, self._observe(rehearsed))
+
+    def _observe(self, rehearsed: Rehearsed) -> Steps[None]:
         event = yield from rehearsed.ask_after(self._session.position)
         self._session.ledger.measure(OBSERVED, event.position, _without_position(event))
         yield event
-        self._pace.end()
 
     def recorded(self) -> Iterator[Event]:
         """Every prediction and observation in the ledger as the event it was."""

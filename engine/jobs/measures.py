@@ -1,7 +1,7 @@
 """What is measured on the model of a session, kept in its ledger and told to whoever listens.
 
-Measuring during a run takes at most about a tenth of the run's time: a measure that was dear waits longer for its next
-turn. What is skipped is measured at the end of the run.
+All measuring during a run takes at most about a tenth of the run's time (:mod:`engine.jobs.live_budget`). What is
+skipped is measured at the end of the run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from engine.jobs.guard import GUARD
 from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, Untouched
-from engine.jobs.pace import Pace
+from engine.jobs.live_budget import LiveBudget
 from engine.jobs.quality import recorded as recorded_reports
 from engine.jobs.retention import RETENTION_SAMPLE, Retention
 from engine.jobs.robustness import recorded_robustness
@@ -60,11 +60,11 @@ class Measures:
         self._probes: tuple[Fact, ...] = ()
         self._shown_layers: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
-        self._pace = {name: Pace() for name in ("norms", "superposition", "quality")}
-        self.side = SideMeasures(session, knowledge)
-        self.importance = LiveImportance(session, knowledge)
+        self.budget = LiveBudget()
+        self.side = SideMeasures(session, knowledge, self.budget)
+        self.importance = LiveImportance(session, knowledge, self.budget)
         self.retention = Retention(session)
-        self.interference = LiveInterference(session, knowledge, self.whitening)
+        self.interference = LiveInterference(session, knowledge, self.whitening, self.budget)
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -84,11 +84,8 @@ class Measures:
 
     def live_norms(self, layers: Sequence[int]) -> Steps[None]:
         """Tell the norms of the given layers, with the spectral ones if it is their turn."""
-        pace = self._pace["norms"]
-        if pace.due():
-            pace.start()
-            yield from self.all_norms(layers)
-            pace.end()
+        if self.budget.due("norms"):
+            yield from self.budget.spend("norms", self.all_norms(layers))
         else:
             yield self.norms(layers)
 
@@ -116,12 +113,11 @@ class Measures:
 
     def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
         """Measure superposition if it is its turn; the covariances, needed once, do not count against its share."""
+        if len(self._choose_probes(facts)) < 2:
+            return
         yield from self.whitening.factors(self._layers)
-        pace = self._pace["superposition"]
-        if pace.due():
-            pace.start()
-            yield from self.superposition(facts)
-            pace.end()
+        if self.budget.due("superposition"):
+            yield from self.budget.spend("superposition", self.superposition(facts))
 
     def _choose_probes(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         if not self._probes:
@@ -189,12 +185,15 @@ class Measures:
     def live_quality(self, *, at_once: bool = False, sample: int = RETENTION_SAMPLE) -> Steps[None]:
         """If it is its turn, or ``at_once``: do earlier edits and untouched facts still hold, and the perplexity.
 
-        A seeded ``sample`` of the edits is asked (0: all).
+        A seeded ``sample`` of the edits is asked (0: all). What is wanted ``at_once`` is not taken from the budget.
         """
-        pace = self._pace["quality"]
-        if not (at_once or pace.due()):
-            return
-        pace.start()
+        if at_once:
+            yield from self._earlier_edits(sample)
+        elif self.budget.due("quality"):
+            yield from self.budget.spend("quality", self._earlier_edits(sample))
+
+    def _earlier_edits(self, sample: int) -> Steps[None]:
+        """Ask a sample of the applied edits, untouched facts and the held-out text."""
         held = yield from self.retention.measure(sample)
         event = QualityMeasured(
             self._session.position,
@@ -209,7 +208,6 @@ class Measures:
         )
         self._keep_quality(event)
         yield event
-        pace.end()
 
     def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
         """Quality of all ``facts`` on the model as it is now; retention is of those that are applied edits."""

@@ -14,7 +14,7 @@ from engine.associative.prompts import Passage, encode
 from engine.events import Event, FloatArray, Progress, SideMemoryMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge
-from engine.jobs.pace import Pace
+from engine.jobs.live_budget import LiveBudget
 from engine.jobs.session import OpenSession
 from engine.model.loading import LoadedModel
 from engine.model.side import installed
@@ -24,19 +24,20 @@ SAMPLE = 64
 
 
 class SideMeasures:
-    """Measures the side memories in place; ``knowledge`` gives facts that no edit touches."""
+    """Measures the side memories in place.
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
+    ``knowledge`` gives facts that no edit touches, ``budget`` the time in a run.
+    """
+
+    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
         self._session = session
         self._knowledge = knowledge
-        self._pace = Pace()
+        self._budget = budget
 
     def live(self) -> Steps[None]:
         """Measure if it is its turn."""
-        if self._pace.due():
-            self._pace.start()
-            yield from self.measure()
-            self._pace.end()
+        if self._session.model.weights.side.state.memories and self._budget.due("side"):
+            yield from self._budget.spend("side", self.measure())
 
     def measure(self) -> Steps[None]:
         """One SideMemoryMeasured for each memory in place, kept in the ledger; nothing without one."""

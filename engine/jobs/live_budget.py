@@ -1,0 +1,50 @@
+"""What a run of edits spends on being measured: one tenth of its time for all live measures together."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from engine.events import Steps
+from engine.jobs.stopwatch import Stopwatch
+
+LIVE_SHARE = 0.1
+T = TypeVar("T")
+
+
+class LiveBudget:
+    """Says whose turn it is to measure, so that all measures together take at most :data:`LIVE_SHARE` of a run.
+
+    Every measure, known by a name, has its first turn of a run when it asks; that may overdraw the budget, which has
+    to be earned back before anybody's next turn. Then of those that wait the one goes first that has taken least time,
+    so that dear measures come seldom and none is crowded out. Pauses count neither as run nor as measuring.
+    """
+
+    def __init__(self) -> None:
+        self._run = Stopwatch()
+        self._taken: dict[str, Stopwatch] = {}
+        self._waiting: set[str] = set()
+
+    def over(self, run: Steps[T]) -> Steps[T]:
+        """``run`` unchanged, timed; accounts begin anew with it."""
+        self._run, self._taken, self._waiting = Stopwatch(), {}, set()
+        return (yield from self._run.timed(run))
+
+    def due(self, name: str) -> bool:
+        """Whether it is this measure's turn. Only one that would use it may ask: the others let it go first."""
+        own = self._taken.get(name)
+        waiting = (self._taken[other].seconds for other in self._waiting)
+        turn = own is None or (self._left > 0 and all(own.seconds <= seconds for seconds in waiting))
+        if turn:
+            self._waiting.discard(name)
+        else:
+            self._waiting.add(name)
+        return turn
+
+    def spend(self, name: str, work: Steps[T]) -> Steps[T]:
+        """``work`` unchanged, on the account of the measure."""
+        return (yield from self._taken.setdefault(name, Stopwatch()).timed(work))
+
+    @property
+    def _left(self) -> float:
+        """Seconds that may be spent now; negative where the budget is overdrawn."""
+        return LIVE_SHARE * self._run.seconds - sum(watch.seconds for watch in self._taken.values())
