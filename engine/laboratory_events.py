@@ -271,8 +271,9 @@ class DifferenceFound(Event):
     ``rank`` (k,) how many stand out of rounding (0 for vectors). ``layer_relative`` and ``layer_rank`` (L,) are of all
     that differs in each layer of the model together, the latter the largest.
 
-    n facts, those moved most first: ``names``, ``fact_ids`` (n,), ``kinds`` (n,) "edit" or "known"; ``by_layer`` (n, W)
-    ||Delta k|| at the layers ``written`` (W,) whose MLP write matrix differs, ``moved`` (n,) its sum.
+    n facts, those moved most first: ``names``, ``fact_ids`` (n,), ``kinds`` (n,) "edit", "same subject" (as an edit's,
+    but another fact) or "known"; ``by_layer`` (n, W) ||Delta k|| at the layers ``written`` (W,) whose MLP write matrix
+    differs, ``moved`` (n,) its sum.
     """
 
     position: int

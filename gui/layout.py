@@ -79,7 +79,9 @@ class Layout:
         window.tabifyDockWidget(docks["tracing"], docks["side"])
         window.tabifyDockWidget(docks["search"], docks["retention"])
         window.tabifyDockWidget(docks["retention"], docks["quality"])
+        window.tabifyDockWidget(docks["quality"], docks["robustness"])
         window.tabifyDockWidget(docks["playground"], docks["interference"])
+        window.tabifyDockWidget(docks["interference"], docks["detection"])
         window.addDockWidget(bottom, docks["timeline"])
         window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
         for dock in docks.values():

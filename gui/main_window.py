@@ -20,6 +20,7 @@ from gui.corner import Corner
 from gui.docks import Dock
 from gui.journal import Journal
 from gui.layout import Layout
+from gui.panels.detection import DetectionPanel
 from gui.panels.edits import EditsPanel
 from gui.panels.importance import ImportancePanel
 from gui.panels.interference import InterferencePanel
@@ -32,6 +33,7 @@ from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
 from gui.panels.quality import QualityPanel
 from gui.panels.retention import RetentionPanel
+from gui.panels.robustness import RobustnessPanel
 from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
@@ -105,13 +107,17 @@ class MainWindow(QMainWindow):
         self.side_memory = SideMemoryPanel(context)
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
         self.interference, self.retention = InterferencePanel(context), RetentionPanel(context)
-        self.quality = QualityPanel(context)
+        self.quality, self.robustness = QualityPanel(context), RobustnessPanel(context)
+        self.robustness.prompt_wanted.connect(self._ask_about)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)
         self.tracing = TracingPanel(context)
         self.tracing.set_source(self._selected_facts)
         self.tracing.layers_wanted.connect(self._use_layers)
         self.tracing.started.connect(lambda: self.bring_forward("tracing"))
+        self.detection = DetectionPanel(context)
+        self.detection.set_sources(self._table_facts, self.method.run_options)
+        self.method.changed.connect(self.detection.show_cost)
         self.search = ValueSearchPanel(context)
         self.search.set_names(self.edits.model.rows.name_of)
         self.playground, self.timeline, self.log = PlaygroundPanel(context), TimelinePanel(context), LogPanel(context)
@@ -128,8 +134,10 @@ class MainWindow(QMainWindow):
             "side": ("Side memory", self.side_memory),
             "playground": ("Playground", self.playground),
             "interference": ("Interference", self.interference),
+            "detection": ("Was it edited?", self.detection),
             "retention": ("Retention", self.retention),
             "quality": ("Quality", self.quality),
+            "robustness": ("Robustness", self.robustness),
             "timeline": ("Timeline", self.timeline),
             "log": ("Log", self.log),
         }
@@ -216,6 +224,9 @@ class MainWindow(QMainWindow):
 
     def _selected_facts(self) -> tuple[Fact, ...]:
         return tuple(row.fact for row in self.edits.view.selected_rows() if row.fact is not None)
+
+    def _table_facts(self) -> tuple[Fact, ...]:
+        return tuple(row.fact for row in self.edits.model.rows.rows if row.fact is not None)
 
     def _use_layers(self, layers: tuple[int, ...]) -> None:
         """Set the layers of the method, as a panel has suggested, and say that it was done."""

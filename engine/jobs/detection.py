@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
+from time import perf_counter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,7 +26,7 @@ from engine.model.loading import LoadedModel
 
 LEAST_FACTS = 16
 HELD_OUT = 0.25
-MAKING = "Making a detector"
+MAKING = "Facts edited"
 
 T = TypeVar("T")
 
@@ -89,6 +90,7 @@ class DetectorMaker:
         self._by_object: dict[str, Fact] = {}
         self._layers = plan.layers or tuple(range(model.info.layers))
         self._done = self._total = 0  # facts edited, for the progress
+        self._began = 0.0
 
     def make(self, known: Sequence[Fact]) -> Steps[tuple[Detector, DetectorQuality]]:
         """Edit, look, take back, learn. The weights are as before, to the bit, also when closed in between.
@@ -99,6 +101,7 @@ class DetectorMaker:
         method, settings = check_edit(self._model, chosen, self._plan.method, self._plan.settings)
         self._total = len(chosen) // 2
         yield from method.prepare(self._editing, settings)
+        self._began = perf_counter()
         held = max(LEAST_FACTS // 4, int(len(chosen) * HELD_OUT)) // 2 * 2
         self._by_object = {fact.true: fact for fact in known if fact.true}
         later = yield from self._look(chosen[:held], method, settings)
@@ -163,9 +166,15 @@ class DetectorMaker:
                 except StopIteration as stop:
                     result: T = stop.value
                     return result
-                yield Progress(MAKING, self._done, self._total, "facts", _step_of(event))
+                yield Progress(MAKING, self._done, self._total, "facts", f"{_step_of(event)}{self._time_left()}")
         finally:
             work.close()
+
+    def _time_left(self) -> str:
+        """How long the rest takes at the pace of the batches so far; nothing during the first one."""
+        if not self._done:
+            return ""
+        return f", {(perf_counter() - self._began) * (self._total / self._done - 1):.0f} s left"
 
     def _propose(self, facts: Sequence[Fact], method: Method, settings: Any) -> Steps[Proposal]:
         if self._session is not None:

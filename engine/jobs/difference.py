@@ -24,10 +24,19 @@ def facts_to_move(edits: Sequence[Fact], known: Sequence[Fact]) -> tuple[Fact, .
 
 
 def difference_event(
-    found: ModelDifference, layers: int, edits: Sequence[Fact], position: int, original: str
+    found: ModelDifference,
+    facts: Sequence[Fact],
+    edits: Sequence[Fact],
+    *,
+    layers: int,
+    position: int,
+    original: str,
 ) -> DifferenceFound:
-    """``found`` with what belongs to each of the model's ``layers`` put together, and ``edits`` told from others."""
-    matrices, edited = found.matrices, {fact.id for fact in edits}
+    """``found`` for ``facts`` with what belongs to each of the model's ``layers`` put together.
+
+    Facts that are among the ``edits``, or about the subject of one, are told from the others.
+    """
+    matrices = found.matrices
     by_layer = [[one for one in matrices if one.layer == layer] for layer in range(layers)]
     return DifferenceFound(
         position=position,
@@ -44,10 +53,17 @@ def difference_event(
         written=found.layers,
         fact_ids=found.fact_ids,
         names=found.names,
-        kinds=tuple("edit" if fact_id in edited else "known" for fact_id in found.fact_ids),
+        kinds=_kinds(found.fact_ids, facts, edits),
         moved=found.moved,
         by_layer=found.by_layer,
     )
+
+
+def _kinds(fact_ids: Sequence[str], facts: Sequence[Fact], edits: Sequence[Fact]) -> tuple[str, ...]:
+    """ "edit", "same subject" or "known" for each of ``fact_ids``."""
+    edited, subjects = {fact.id for fact in edits}, {fact.subject for fact in edits}
+    about = {fact.id: fact.subject for fact in facts}
+    return tuple("edit" if n in edited else "same subject" if about[n] in subjects else "known" for n in fact_ids)
 
 
 def _relative(parts: Sequence[MatrixDifference]) -> float:

@@ -221,9 +221,11 @@ class Laboratory:
 
     def compared_with_original(self, original: Path | None = None) -> Steps[DifferenceFound]:
         """The same as an event, with what belongs to a layer put together."""
-        found = yield from self.difference(original)
-        name = "" if original is None else str(original)
-        event = difference_event(found, self.model.info.layers, self.applied_facts, self.position, name)
+        edits, name = self.applied_facts, "" if original is None else str(original)
+        facts = facts_to_move(edits, self.knowledge.facts)
+        found = yield from self.difference(original, facts)
+        layers = self.model.info.layers
+        event = difference_event(found, facts, edits, layers=layers, position=self.position, original=name)
         yield event
         return event
 

@@ -3,6 +3,7 @@
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
@@ -80,7 +81,7 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
-        "interference", "retention", "quality", "playground", "timeline", "log",
+        "interference", "detection", "retention", "quality", "tracing", "playground", "timeline", "log",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()
@@ -343,3 +344,24 @@ def test_panels_that_are_hidden_are_not_drawn(qtbot, loaded):
     loaded.docks["norms"].raise_()  # behind another's tab it is not drawn either
     qtbot.waitUntil(lambda: not loaded.norms.dirty)
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_selected_facts_are_traced_and_the_panel_comes_to_the_front(qtbot, loaded, bench):
+    asked = []
+
+    def tracing(facts):
+        asked.append(facts)
+        yield Log("traced")
+
+    bench.laboratory = SimpleNamespace(tracing=tracing)
+    loaded.edits.importer.add_demo(3)
+    qtbot.waitUntil(lambda: len(loaded.edits.model.rows.queued()) == 3 and not loaded.bridge.busy)
+    loaded.edits.view.clearSelection()
+    loaded.actions_table["measure.tracing"].trigger()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    loaded.edits.view.selectAll()
+    loaded.actions_table["measure.tracing"].trigger()
+    qtbot.waitUntil(lambda: len(asked) == 2 and not loaded.bridge.busy)
+    rows = loaded.edits.model.rows.rows
+    assert asked == [(), tuple(row.fact for row in rows if row.fact is not None)] and len(asked[1]) == 3
+    assert not loaded.docks["tracing"].visibleRegion().isEmpty()

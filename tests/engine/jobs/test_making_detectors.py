@@ -10,7 +10,7 @@ import pytest
 from engine.associative.statistics import Corpus, StatisticsStore
 from engine.errors import BadInput
 from engine.events import Progress, run
-from engine.jobs.detection import DetectionPlan, DetectorMaker
+from engine.jobs.detection import MAKING, DetectionPlan, DetectorMaker
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.suspicion import ask_detector, detector_event
 from engine.model.loading import load
@@ -45,7 +45,7 @@ def test_a_detector_is_made_and_nothing_stays_behind(tiny_model, tiny_facts, sto
 
 def test_its_progress_goes_from_nothing_to_all_facts(tiny_model, tiny_facts, store) -> None:
     events = list(DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts))
-    steps = [event for event in events if isinstance(event, Progress) and event.task == "Making a detector"]
+    steps = [event for event in events if isinstance(event, Progress) and event.task == MAKING]
     done = [event.done for event in steps]
     assert done == sorted(done) and (done[0], done[-1]) == (0, 24) and {event.total for event in steps} == {24}
     assert any(event.detail.startswith("values, step") for event in steps)
