@@ -1,5 +1,6 @@
 """The working panels over the real engine on the tests' tiny model: load, look, edit, undo, compare."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from gui.panels.edits import EditsPanel
 from gui.panels.method import MethodPanel
 from gui.panels.model import ModelPanel
 from gui.panels.playground import PlaygroundPanel
+from gui.panels.tracing import TracingPanel
 
 TINY = Path(__file__).parents[2] / "resources" / "tiny_world"
 
@@ -61,6 +63,25 @@ def panels(qtbot, context, bridge, idle):
     assert model.notice.text == ""
     yield model, method, edits, playground
     edits.looker.rest()
+
+
+def test_facts_are_traced_one_by_one_and_on_average(qtbot, context, panels, theme, idle):
+    from engine.evaluation.datasets import read_facts
+
+    facts = read_facts(TINY / "facts.json").facts[:2]
+    wrong = replace(facts[0], true=facts[0].target)
+    panel = TracingPanel(context)
+    qtbot.addWidget(panel.tools)
+    qtbot.addWidget(panel)
+    panel.apply_theme(theme)
+    panel.set_source(lambda: (*facts, wrong))
+    context.actions["measure.tracing"].trigger()
+    qtbot.waitUntil(lambda: panel.found is not None, timeout=60_000)
+    panel.draw()
+    assert panel.fact.count() == 3 and [name for name, _ in panel.skipped_rows()[1]] == [panel.found.skipped[0].name]
+    panel.fact.setCurrentIndex(1)
+    assert panel.trace.answer in facts[0].true and panel.trace.maps["mlp"].shape == (len(panel.trace.tokens), 4)
+    assert len(panel.rows()[1]) == 3 * len(panel.trace.tokens)
 
 
 def drop(panel, file):
