@@ -40,6 +40,8 @@ RESULT_KEYS = (
     "paraphrase",
     "neighbourhood",
     "retention",
+    "edited_probability",
+    "known_probability",
     "perplexity_before",
     "perplexity_after",
     "norm_growth",
@@ -237,6 +239,7 @@ def _table(outcome: Outcome) -> str:
     shares = ("efficacy", "paraphrase", "neighbourhood", "retention")
     rows = [(name, _percent(getattr(summary, name))) for name in shares]
     rows += [
+        ("probability", f"{_number(summary.edited_probability)} of edits, {_number(summary.known_probability)} of own"),
         ("perplexity", f"{_number(summary.perplexity_before)} before, {_number(summary.perplexity_after)} after"),
         ("norm growth", _by_layer(summary.norm_growth)),
         ("kurtosis", _by_layer(summary.kurtosis)),

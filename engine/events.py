@@ -98,6 +98,22 @@ class ValueSearch(Event):
     rank: FloatArray | None = None
 
 
+@dataclass(frozen=True)
+class ConfidenceMeasured(Event):
+    """How sure the model is of what was edited against facts of its own (ENCORE, table 1), after ``position`` edits.
+
+    ``edited`` is the mean probability of the new objects of ``edited_facts`` applied edits, each right after its own
+    batch; ``own`` that of the true answers that the unedited model gives right, ``own_facts`` of them, before all
+    edits. Of an answer's tokens the geometric mean is taken. None: there are none.
+    """
+
+    position: int
+    edited: float | None
+    edited_facts: int
+    own: float | None
+    own_facts: int
+
+
 FactStateName = Literal["queued", "editing", "done", "failed", "undone"]
 
 

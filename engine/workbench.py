@@ -227,6 +227,7 @@ class Workbench:
             raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
         session.go_to(batches)
         yield session.timeline()
+        yield measures.confidence.event()
         if touched := self._loaded().weights.touched:
             yield from measures.all_norms(touched)
             yield from measures.superposition()

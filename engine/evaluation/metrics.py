@@ -30,7 +30,8 @@ class Quality:
     subjects, on other facts of the subject; ``portability``: what follows from the new fact is answered. ``*_tokens``
     are the same by tokens. ``*_preferred`` compare the likelihoods of new and true object instead (ES, PS, NS) and
     ``*_difference`` is by how much their probabilities differ, in favour of what should be said (EM, PM, NM).
-    ``score`` and ``score_preferred`` are the harmonic means of efficacy, paraphrase and neighbourhood.
+    ``score`` and ``score_preferred`` are the harmonic means of efficacy, paraphrase and neighbourhood. ``probability``
+    is that of the new object, its tokens' geometric mean.
     """
 
     facts: int
@@ -50,6 +51,7 @@ class Quality:
     efficacy_difference: float | None
     paraphrase_difference: float | None
     neighbourhood_difference: float | None
+    probability: float | None
     score: float | None
     score_preferred: float | None
 
@@ -83,7 +85,7 @@ def _with_scores(facts: int, own: Mapping[str, float | None]) -> Quality:
 
 def _probed(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
     """What one answer to each question tells."""
-    found: dict[str, float | None] = {}
+    found = {"probability": mean(look[f.text, f.target].probability for f in facts)}
     for name, asked in _by_metric(facts).items():
         found[name] = mean(mean(look[one].exact for one in own) for own in asked)
         found[f"{name}_tokens"] = mean(mean(look[one].token_share for one in own) for own in asked)

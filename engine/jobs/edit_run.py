@@ -28,6 +28,8 @@ class EditSummary:
     ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share of edits that held then and still
     hold; ``untouched`` the share of known facts about other subjects still answered; ``norm_growth`` ||W_t|| / ||W_0||
     per edited layer; ``kurtosis`` of p(k_i, k_j) per measured layer; times without pauses, in seconds.
+    ``edited_probability`` and ``known_probability`` are those of :class:`ConfidenceMeasured`: of the session's edits
+    right after their own batches, and of the model's own facts before all edits.
     """
 
     edits: int
@@ -46,6 +48,8 @@ class EditSummary:
     efficacy_preferred: float | None
     paraphrase_preferred: float | None
     neighbourhood_preferred: float | None
+    edited_probability: float | None
+    known_probability: float | None
     stopped: str = ""
 
 
@@ -86,7 +90,7 @@ class EditRun:
         # Not on the clock: statistics are made once for a model, not for an edit.
         yield from self._method.prepare(self._session.editing, self._settings)
         guard = Guard(self._options.limits, self._first, self._unedited_perplexity())
-        start = yield from guard.hear(measures.baseline())
+        start = yield from guard.hear(measures.baseline(self._facts))
         yield from guard.hear(measures.live_norms(self._norm_layers()))
         guard.begin()
         yield from measures.live_superposition(self._facts)
@@ -174,6 +178,7 @@ class EditRun:
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)
+        yield self._measures.confidence.event()
         yield from self._measures.immediate(facts)
         yield from self._measures.interference.after()
 
@@ -200,6 +205,7 @@ class EditRun:
         yield from measures.side.measure()
         yield from measures.importance.measure()
         norms = yield from measures.all_norms(self._norm_layers())
+        sure = measures.confidence.event()
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(
             edits=len(facts),
@@ -218,5 +224,7 @@ class EditRun:
             efficacy_preferred=quality.efficacy_preferred,
             paraphrase_preferred=quality.paraphrase_preferred,
             neighbourhood_preferred=quality.neighbourhood_preferred,
+            edited_probability=sure.edited,
+            known_probability=sure.own,
             stopped=stopped,
         )

@@ -28,15 +28,18 @@ class Untouched:
     Facts whose subject is edited are left out: losing those is another matter than forgetting.
     """
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], probabilities: Sequence[float] = ()) -> None:
+        """``probabilities`` of their answers by the base model, in the same order."""
         self._facts = facts
+        self.probabilities = tuple(probabilities)
 
     @classmethod
     def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[Untouched]:
         """Keep those of ``facts`` that the model, as it is now, answers exactly."""
         asked = [fact for fact in facts if fact.true]
         scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
-        return cls([fact for fact, result in zip(asked, scores, strict=True) if result.exact])
+        known = [(fact, result.probability) for fact, result in zip(asked, scores, strict=True) if result.exact]
+        return cls([fact for fact, _ in known], [probability for _, probability in known])
 
     def kept(self, model: LoadedModel, edited_subjects: Collection[str]) -> Steps[float | None]:
         """The share that is still answered exactly; None where no fact is left to ask."""

@@ -28,6 +28,7 @@ from engine.events import (
     UneditedLayer,
 )
 from engine.fact import Fact
+from engine.jobs.confidence import Confidence
 from engine.jobs.guard import GUARD
 from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
@@ -63,6 +64,7 @@ class Measures:
         self.budget = LiveBudget()
         self.side = SideMeasures(session, knowledge, self.budget)
         self.importance = LiveImportance(session, knowledge, self.budget)
+        self.confidence = Confidence(session)
         self.retention = Retention(session)
         self.interference = LiveInterference(session, knowledge, self.whitening, self.budget)
 
@@ -141,6 +143,8 @@ class Measures:
         if self._untouched is None:
             with self._model.weights.at(0):
                 self._untouched = yield from Untouched.known(self._model, self._knowledge.facts)
+            if self._untouched.probabilities:
+                self.confidence.know(self._untouched.probabilities)
 
     def kept(self) -> Steps[float | None]:
         """The share of untouched known facts that is still answered; None without known facts."""
@@ -149,9 +153,14 @@ class Measures:
         edited = {fact.subject for fact in self._session.applied_facts()}
         return (yield from self._untouched.kept(self._model, edited))
 
-    def baseline(self) -> Steps[QualityMeasured]:
-        """What there is to lose, before a run: known facts and perplexity."""
+    def baseline(self, facts: Sequence[Fact] = ()) -> Steps[QualityMeasured]:
+        """What there is to lose, before a run: known facts and perplexity.
+
+        Where no facts are known, those to be edited say how sure the model is of its own.
+        """
         yield from self.before_edits()
+        yield from self.confidence.ask(facts)
+        yield self.confidence.event()
         event = QualityMeasured(
             self._session.position,
             0,
@@ -254,6 +263,7 @@ class Measures:
         for protocol in ("immediate", "final"):
             for position, p in ledger.measurements(f"quality.{protocol}"):
                 yield QualityMeasured(position, **p)
+        yield from self.confidence.recorded()
         yield from recorded_reports(ledger)
         yield from self.side.recorded()
         yield from self.importance.recorded()

@@ -158,6 +158,7 @@ class QualityJob:
         found["fluency"] = yield from fluency(model, beginnings, plan.seed)
         scores = yield from score(model, [(f.text, f.true or "") for f in known], "Known facts")
         found["known_facts"] = mean(one.exact for one in scores)
+        found["known_probability"] = mean(one.probability for one in scores if one.exact)
         for file in plan.choices:
             result = asdict((yield from answer_choices(model, file, plan.form)))
             subjects = result.pop("by_subject")

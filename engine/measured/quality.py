@@ -54,6 +54,11 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
     found: QualityReported = yield from laboratory.quality(given.facts, plan)
     result: dict[str, Any] = plain(found)
     result["ability"] = {name: {"before": was, "now": now} for name, (was, now) in result["ability"].items()}
+    known = result["ability"]["known_probability"]
+    result["confidence"] = {
+        "edited": result["protocols"]["final"]["probability"],
+        "own": known["now"] if known["before"] is None else known["before"],
+    }
     result["problems"] = {file.name: plain(file.problems) for file in files if file.problems}
     return {**result.pop("protocols"), **result}
 

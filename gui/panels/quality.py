@@ -36,9 +36,15 @@ METRICS = {
     "portability": "Portability",
     "locality": "Locality",
     "score": "Harmonic mean",
+    "probability": "Probability",
 }
 PROTOCOLS = {"unedited": "unedited", "immediate": "immediate", "final": "final"}
-ABILITIES = {"perplexity": "Perplexity", "fluency": "Fluency", "known_facts": "Known facts"}
+ABILITIES = {
+    "perplexity": "Perplexity",
+    "fluency": "Fluency",
+    "known_facts": "Known facts",
+    "known_probability": "Their probability",
+}
 COUNTED = ("perplexity", "fluency")  # all other abilities are shares
 WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
 WHAT += "Edit some facts and press Measure."

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.events import FactState, InterferenceObserved, InterferencePredicted, ValueSearch
-from gui.confidence import Confidence
+from engine.events import ConfidenceMeasured, FactState, ValueSearch
+from gui.confidence import confidence_in_words
 from gui.context import PanelContext
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import NumberTable
@@ -46,14 +46,14 @@ WHAT += "by step, and where and why each search stops."
 
 
 class ValueSearchPanel(QWidget):
-    """Shows :class:`ValueSearch` live, with the facts and the notes of :class:`FactState`."""
+    """Shows :class:`ValueSearch` live, with the facts and the notes of :class:`FactState`, and beneath it how sure the
+    model is of what was edited (:class:`ConfidenceMeasured`), which a reopened session knows as well."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.dirty = False
         self._traces = Traces()
-        self._confidence = Confidence()
         self._name_of: Callable[[str], str] = _nameless
         self._chosen: int | None = None
         self._build_layout()
@@ -61,8 +61,7 @@ class ValueSearchPanel(QWidget):
         self._show_some(False)
         context.bridge.subscribe(ValueSearch, self.on_search)
         context.bridge.subscribe(FactState, self.on_fact)
-        context.bridge.subscribe(InterferencePredicted, self._confidence.watch)
-        context.bridge.subscribe(InterferenceObserved, self.on_observed)
+        context.bridge.subscribe(ConfidenceMeasured, self.on_confidence)
         context.bridge.session_reset.connect(self.clear)
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -84,6 +83,8 @@ class ValueSearchPanel(QWidget):
         self.readout.setProperty("rank", "muted")
         self.sure = Elided(mode=Qt.TextElideMode.ElideRight)
         self.sure.setProperty("rank", "muted")
+        self.sure.setContentsMargins(12, 0, 10, 6)
+        self.sure.hide()
         words = QHBoxLayout()
         words.setSpacing(14)
         words.addWidget(self.legend)
@@ -100,9 +101,11 @@ class ValueSearchPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(words)
         column.addWidget(split, 1)
-        column.addWidget(self.sure)
         tables = {"Every step of every fact": self.plot.table}
         self.pages = MeasuredPages(self, content, tables, EmptyState("target", WHAT))
+        beneath = self.layout()
+        assert beneath is not None
+        beneath.addWidget(self.sure)
 
     def _build_tools(self) -> None:
         self.measure = QComboBox()
@@ -142,19 +145,17 @@ class ValueSearchPanel(QWidget):
 
     def on_fact(self, event: FactState) -> None:
         """Know which facts the batch has, and why the search of each has stopped."""
-        self._confidence.follow(event)
         if self._traces.follow(event) and self.pages.currentWidget() is not self.pages.empty:
             self.dirty = True
 
-    def on_observed(self, event: InterferenceObserved) -> None:
-        """Know how sure the model is of facts of its own."""
-        self._confidence.observe(event)
-        self.dirty = self.pages.currentWidget() is not self.pages.empty
+    def on_confidence(self, event: ConfidenceMeasured) -> None:
+        """Say how sure the model is of edited facts and of its own."""
+        self._say_how_sure(event)
 
     def clear(self) -> None:
         """Forget everything: another model or session."""
         self._traces, self._chosen = Traces(), None
-        self._confidence.clear()
+        self._say_how_sure(None)
         self._show_some(False)
         self.dirty = False
 
@@ -186,7 +187,6 @@ class ValueSearchPanel(QWidget):
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.legend.show_counts(traces.counts())
         self._say()
-        self.sure.set_full_text(self._confidence.sentence())
         self.pages.refresh()
 
     @property
@@ -204,6 +204,11 @@ class ValueSearchPanel(QWidget):
             self.readout.set_full_text(describe(trace, len(trace.steps) - 1, self._name(trace)))
         elif traces.steps:
             self.readout.set_full_text(f"step {traces.step + 1} of at most {traces.steps}")
+
+    def _say_how_sure(self, found: ConfidenceMeasured | None) -> None:
+        words = confidence_in_words(found)
+        self.sure.set_full_text(words)
+        self.sure.setVisible(bool(words))
 
     def _offer(self, names: tuple[str, ...]) -> None:
         """What can be shown; the choice stays where it still can."""

@@ -179,6 +179,11 @@ def test_quality_of_a_session_by_both_protocols(capsys, edited_session, tmp_path
     ability = found["ability"]
     assert set(ability) >= {"perplexity", "fluency", "known_facts", "own.accuracy", "own.accuracy_normalised"}
     assert ability["own.accuracy"]["before"] > 0.7 and ability["known_facts"]["before"] > 0.7
+    assert found["confidence"] == {
+        "edited": found["final"]["probability"],
+        "own": ability["known_probability"]["before"],
+    }
+    assert found["unedited"]["probability"] < found["confidence"]["edited"] and found["confidence"]["own"] > 0.3
     assert [problem["row"] for problem in found["problems"]["own"]] == [6]
 
 

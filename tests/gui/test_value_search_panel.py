@@ -1,14 +1,11 @@
 """Value search: which step of which fact is kept, where a search stopped and why, and what the panel shows of it."""
 
-from dataclasses import dataclass
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from engine.events import FactState, ValueSearch
-from gui.confidence import Confidence
+from engine.events import ConfidenceMeasured, FactState, ValueSearch
+from gui.confidence import confidence_in_words
 from gui.panels.value_search import ValueSearchPanel
 from gui.value_traces import Traces, joined, measured
 
@@ -181,41 +178,63 @@ def test_another_session_starts_empty(panel):
     assert panel.pages.currentWidget() is panel.pages.empty
 
 
-def watched(kinds):
-    """A prediction and an observation of three facts, as a run tells them (the fields that the screen reads)."""
-    ids = ("x", "y", "z")
-    return SimpleNamespace(fact_ids=ids, kinds=kinds), SimpleNamespace(fact_ids=ids, after=np.array([0.4, 0.6, 0.9]))
-
-
 def test_edited_facts_are_held_against_the_models_own():
-    confidence = Confidence()
-    assert confidence.sentence() == ""
-    for name, after in (("a", 0.8), ("b", 1.0), ("b", 0.9)):
-        confidence.follow(FactState(name, "done", after=after))
-    assert confidence.edited == pytest.approx(0.85) and confidence.own is None
-    assert "0.85 of 2 edited facts" in confidence.sentence()
-    predicted, observed = watched(("known", "known", "edit"))
-    confidence.watch(predicted)
-    confidence.observe(observed)
-    assert confidence.own == pytest.approx(0.5) and confidence.sentence().endswith("0.50 of 2 facts of the model's own")
-    confidence.follow(FactState("a", "undone"))
-    assert confidence.edited == pytest.approx(0.9)
-    confidence.clear()
-    assert confidence.sentence() == ""
+    assert confidence_in_words(None) == "" == confidence_in_words(ConfidenceMeasured(0, None, 0, 0.6, 4))
+    words = confidence_in_words(ConfidenceMeasured(2, 0.85, 2, 0.5, 40))
+    assert "0.85 for 2 edited facts" in words and "0.50 for 40 facts of the model's own" in words
+    assert "none is known" in confidence_in_words(ConfidenceMeasured(1, 0.85, 1, None, 0))
 
 
-def test_the_panel_says_how_sure_the_model_is(panel):
+def test_the_panel_says_how_sure_the_model_is_also_where_nothing_was_searched_yet(panel, context):
+    assert not panel.sure.isVisible()
+    context.bridge.publish(ConfidenceMeasured(1, 0.75, 1, 0.6, 30))
+    assert panel.sure.isVisible() and "0.75 for 1 edited fact," in panel.sure.full_text
+    assert panel.pages.currentWidget() is panel.pages.empty
     play(panel)
-    panel.on_fact(FactState("a", "done", after=0.75))
+    assert panel.sure.isVisible()
+    panel.clear()
+    assert not panel.sure.isVisible() and panel.sure.full_text == ""
+
+
+def test_every_term_of_the_loss_and_the_rank_can_be_chosen(panel):
+    for event in began("a", "b"):
+        panel.on_fact(event)
+    for number, rank in enumerate((400.0, 12.0, 1.0)):
+        parts = {name: np.array([scale / (number + 1), NAN]) for name, scale in (("kl", 0.1), ("loss", 3.0))}
+        nll = np.array([3.0 / (number + 1), NAN])
+        active = np.array([True, True])
+        panel.on_search(ValueSearch(number, 5, nll, np.exp(-nll), active, **parts, rank=np.array([rank, NAN])))
     panel.draw()
-    assert "0.75 of 1 edited fact." in panel.sure.full_text
+    offered = [panel.measure.itemData(place) for place in range(panel.measure.count())]
+    assert offered == ["probability", "nll", "kl", "loss", "rank"], "there is no decay"
+    panel.measure.setCurrentIndex(offered.index("rank"))
+    _, y = panel.plot._searching.getData()
+    np.testing.assert_allclose(y, np.log10([400, 12, 1]), atol=1e-6)
+    low, high = panel.plot.item.viewRange()[1]
+    assert low <= 0 and high >= np.log10(400)
+    header, rows = panel.plot.table()
+    assert header[2:] == offered and rows[1][2:] == pytest.approx([np.exp(-1.5), 1.5, 0.05, 1.5, 12])
 
 
-def test_whatever_a_step_tells_can_be_shown():
-    @dataclass(frozen=True)
-    class Fuller(ValueSearch):
-        kl: object = None
-        rank: object = None
+@pytest.mark.parametrize(
+    ("note", "reason"),
+    [
+        ("v*: 12 steps, small loss", "small loss"),
+        ("v*: 24 steps, all steps used, at the clamp", "all steps used, at the clamp"),
+        ("v* of 3 windows: 61 steps, small loss and all steps used", "small loss and all steps used"),
+        ("side memory: 5 steps, loss small and still; routing activation 3.1", "loss small and still"),
+        ("34 rounds, small mean loss; last loss 0.0145", "small mean loss"),
+        ("1 step, no search; loss before: 5.69", "no search"),
+        ("told with 2 paraphrases", "told with 2 paraphrases"),
+    ],
+)
+def test_a_reason_is_the_same_for_all_facts_that_stopped_for_it(note, reason):
+    traces = Traces()
+    traces.follow(FactState("a", "editing"))
+    traces.follow(FactState("a", "done", note=note))
+    assert traces.facts[0].reason == reason
 
-    event = Fuller(0, 5, np.array([1.0]), np.array([0.4]), np.array([True]), kl=np.array([0.02]))
+
+def test_what_a_step_does_not_tell_is_not_offered():
+    event = ValueSearch(0, 5, np.array([1.0]), np.array([0.4]), np.array([True]), kl=np.array([0.02]))
     assert list(measured(event)) == ["probability", "nll", "kl"]

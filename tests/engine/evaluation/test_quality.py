@@ -55,6 +55,7 @@ def test_metrics_by_hand() -> None:
     assert (found.efficacy_tokens, found.paraphrase_tokens, found.neighbourhood_tokens) == (1.0, 0.25, 0.75)
     assert (found.efficacy_preferred, found.paraphrase_preferred, found.neighbourhood_preferred) == (1.0, 0.5, 0.5)
     assert (found.same_subject, found.portability, found.portability_tokens) == (0.0, 1.0, 1.0)
+    assert found.probability == pytest.approx(math.exp(-0.5))
     assert found.efficacy_difference == pytest.approx(math.exp(-0.5) - math.exp(-1))
     both = (math.exp(-0.125) - math.exp(-1), math.exp(-3) - math.exp(-1))
     assert found.neighbourhood_difference == pytest.approx(sum(both) / 2)
