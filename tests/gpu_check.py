@@ -5,9 +5,10 @@
 For the demo world and for random weights of a 1 B shape (that of Llama 3.2 1B), each in float32, bfloat16 and float16:
 seconds to load, peak memory, seconds per edit and efficacy of all three methods, whether undo gives the original
 weights to the bit, whether the exported folder gives the same logits under plain transformers, and how far the change
-lies from the one that the CPU computes in float32. Prints progress on standard error and one JSON object on standard
-output. Without a GPU it says so, every number reads "not measured", and the exit code is 0; it is 1 where a check
-failed.
+lies from the one that the CPU computes in float32. And causal tracing, on the demo world and on random weights of
+GPT-2's 124 M shape in float32: its seconds, those of one pass per cell, and how far both lie apart. Prints progress on
+standard error and one JSON object on standard output. Without a GPU it says so, every number reads "not measured", and
+the exit code is 0; it is 1 where a check failed.
 """
 
 from __future__ import annotations
@@ -30,14 +31,22 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 import resources
+from engine.diagnostics.tracing import default_window, embedding_noise
+from engine.evaluation.datasets import read_facts
 from engine.events import Progress, Steps, run
 from engine.model.delta import Delta
+from engine.model.loading import load
 from engine.workbench import Workbench
+from tests.benchmarks import tracing_speed
 
 NOT_MEASURED = "not measured"
 METHODS = ("memit", "alphaedit", "encore")
 DTYPES = ("float32", "bfloat16", "float16")
 MEASURES = ("seconds_per_edit", "efficacy", "norm_growth", "peak_memory_bytes", "undo_exact", "differs_from_cpu")
+TRACED = ("demo", "gpt2-shape")
+TRACING = ("tokens", "subject_from", "seconds", "slow", "single", "worst", "faster")
+CELLS = 12  # of each map that are run the slow way
+AGREEMENT = 1e-4  # of probabilities
 SHAPES = {
     "1b": {
         "hidden_size": 2048,
@@ -233,6 +242,30 @@ def check_world(world: World, device: str, work: Path, clock: Clock) -> dict[str
     return found
 
 
+# -- causal tracing ----------------------------------------------------------------------------------------------------
+
+
+def check_tracing(device: str, work: Path, clock: Clock) -> dict[str, Any]:
+    """One fact's three maps against one pass per cell (1 clean row and 10 corrupted ones); seconds and agreement."""
+    facts = read_facts(resources.path("demo_world", "facts.json")).facts
+    found: dict[str, Any] = no_tracing()
+    for name in TRACED if device != "cpu" else TRACED[:1]:
+        if clock.left() <= 0:
+            break
+        say(f"{name}, {device}, causal tracing")
+        folder = resources.path("demo_world", "model") if name == "demo" else tracing_speed.build(work / name, facts)
+        model = do(load(folder, device, "float32"))
+        level, window = embedding_noise(model, facts[:300]).level, default_window(model.info.layers)
+        measured = tracing_speed.measure(model, facts[len(facts) // 2], level, window, CELLS)
+        found[name] = {**measured, "faster": round(measured["slow"] / measured["seconds"], 1)}
+    return found
+
+
+def no_tracing() -> dict[str, Any]:
+    """The same table without a number in it."""
+    return {name: dict.fromkeys(TRACING, NOT_MEASURED) for name in TRACED}
+
+
 # -- the whole check ---------------------------------------------------------------------------------------------------
 
 
@@ -257,10 +290,12 @@ def empty(shape: str) -> dict[str, Any]:
     return {name: dict.fromkeys((*DTYPES, "cpu float32"), table) for name in ("demo", f"random-{shape}")}
 
 
-def failures(measured: dict[str, Any]) -> list[str]:
-    """Which checks of bits failed."""
-    found = []
-    for world, by_dtype in measured.items():
+def failures(report: dict[str, Any]) -> list[str]:
+    """Which checks failed."""
+    worst = {name: values["worst"] for name, values in report["tracing"].items()}
+    apart = [name for name, value in worst.items() if value != NOT_MEASURED and not value <= AGREEMENT]
+    found = [f"{name}: causal tracing differs by {worst[name]:.1e} from one pass per cell" for name in apart]
+    for world, by_dtype in report["models"].items():
         for dtype, result in by_dtype.items():
             if result.get("export_same_logits") is False:
                 found.append(f"{world}, {dtype}: the exported model gives other logits")
@@ -284,6 +319,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.device.startswith("cuda") and not torch.cuda.is_available():
         say("No GPU is at hand: nothing was measured.")
         report |= {"gpu": NOT_MEASURED, "seconds": NOT_MEASURED, "models": empty(options.shape)}
+        report["tracing"] = no_tracing()
     else:
         report["gpu"] = torch.cuda.get_device_name(options.device) if options.device != "cpu" else NOT_MEASURED
         clock = Clock(options.seconds)
@@ -291,12 +327,13 @@ def main(arguments: list[str] | None = None) -> int:
             work = Path(folder)
             chosen = worlds(options.shape, work, options.device, not options.only_random)
             report["models"] = {world.name: check_world(world, options.device, work, clock) for world in chosen}
+            report["tracing"] = check_tracing(options.device, work, clock)
         report["seconds"] = time.monotonic() - start
     text = json.dumps(report, indent=2)
     sys.stdout.write(f"{text}\n")
     if options.out is not None:
         options.out.write_text(f"{text}\n", encoding="utf-8")
-    problems = failures(report["models"])
+    problems = failures(report)
     for problem in problems:
         say(f"FAILED: {problem}")
     return 1 if problems else 0

@@ -47,6 +47,10 @@ def test_a_small_shape_runs_through_on_the_cpu(monkeypatch, tmp_path, capsys):
             assert all(value > 0 for value in measured["norm_growth"].values())
             if dtype == "float32":
                 assert all(value == 0 for value in measured["differs_from_cpu"].values())
+    traced = report["tracing"]["demo"]
+    assert traced["seconds"] > 0 and traced["worst"] <= gpu_check.AGREEMENT
+    traced["worst"] = 1e-3
+    assert len(gpu_check.failures(report)) == 1
 
 
 def test_what_does_not_fit_the_time_stays_not_measured(monkeypatch, tmp_path):
