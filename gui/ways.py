@@ -44,7 +44,7 @@ def short_title_of(way: str) -> str:
 class WayTable:
     """Values of one quantity (W, M) of ``ways`` (W,) by ``methods`` (M,), nan where there is none; ``unedited`` (W,).
 
-    ``facts`` (W, M) is how many facts each stands for. With several methods the last one, "all", is of all facts.
+    ``facts`` (W, M) is how many facts each stands for. Of several methods there is a last column "all", of all facts.
     """
 
     ways: tuple[str, ...]
@@ -79,7 +79,7 @@ class WayTable:
 
     def rows(self) -> Rows:
         """The numbers themselves: a way in a row, a method in a column."""
-        header = ["way", *self.methods, *([UNEDITED] if self.has_unedited else [])]
+        header = ["way", *self.methods, *(["unedited"] if self.has_unedited else [])]
         columns = np.column_stack((self.values, self.unedited)) if self.has_unedited else self.values
         return header, [
             [title_of(way), *("" if np.isnan(value) else float(value) for value in row)]

@@ -83,7 +83,7 @@ class FactWaysMap(Plot):
             return
         facts = len(event.names)
         step = max(1, -(-facts * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
-        names = [(row, _short(event.names[fact])) for row, fact in enumerate(self.order) if row % step == 0]
+        names = [(row, _short(event.names[fact])) for row, fact in enumerate(self.order) if row % step == step // 2]
         self.item.getAxis("left").setTicks([names])
         self.item.getAxis("bottom").setTicks([[(n, short_title_of(way)) for n, way in enumerate(event.ways)]])
         self.show_range((-0.5, len(event.ways) - 0.5), (-0.5, max(facts, 1) - 0.5))

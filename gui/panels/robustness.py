@@ -81,8 +81,10 @@ class RobustnessPanel(QWidget):
         column.setSpacing(2)
         column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
-        self.stack.addWidget(TurningSplitter(drawn, self.table, (3, 2)))
-        self.stack.addWidget(TurningSplitter(self.map, self.facts))
+        for first, second in ((drawn, self.table), (self.map, self.facts)):
+            split = TurningSplitter(first, second)
+            split.setSizes([1000, 1000])
+            self.stack.addWidget(split)
 
     def _build_layout(self) -> None:
         settings = self._context.settings
@@ -163,15 +165,12 @@ class RobustnessPanel(QWidget):
         return self.plot.table() if self.view.key == "ways" else self.map.table()
 
     def fact_rows(self) -> Rows:
-        """Every fact with what it should say, what it says plainly and where it fails, those that fail most first."""
+        """Every fact with what it should say and where it fails, those that fail most first."""
         event = self.shown
         if event is None:
             return ["fact"], []
-        return ["fact", "should say", "says plainly", "fails"], [
-            [
-                *(event.names[n], event.targets[n], event.said[n]),
-                ", ".join(map(short_title_of, fails_in(event, n))) or "–",
-            ]
+        return ["fact", "should say", "fails"], [
+            [event.names[n], event.targets[n], ", ".join(map(short_title_of, fails_in(event, n))) or "–"]
             for n in failing_first(event)
         ]
 
@@ -190,7 +189,7 @@ class RobustnessPanel(QWidget):
         self.table.shape_columns(stretched=(0,))
         self.map.show_facts(event)
         self.facts.numbers.show(self.fact_rows())
-        self.facts.shape_columns(stretched=(0, 1, 2, 3))
+        self.facts.shape_columns(stretched=(0, 1, 2))
         self._say("")
         self.pages.refresh()
 

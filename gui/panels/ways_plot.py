@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 SYMBOLS = ("o", "s", "t1", "d", "t", "star")  # pyqtgraph's names of the marks
 SIGNS = ("●", "■", "▲", "◆", "▼", "★")
 BAR = 0.72  # of the distance between ways
-SPREAD = 0.5  # that marks of several methods take of it
+SPREAD = 0.7  # that marks of several methods take of it
+SIZE, SMALL = 11, 8  # of a mark in pixels: of one method, of several
 
 
 class WaysPlot(Plot):
@@ -34,7 +35,7 @@ class WaysPlot(Plot):
         self._found: WayTable | None = None
         self._theme: Theme | None = None
         self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=BAR, pen=None)
-        self._marks = pg.ScatterPlotItem(size=11)
+        self._marks = pg.ScatterPlotItem()
         for item in (self._bars, self._marks):
             self.item.addItem(item)
 
@@ -60,7 +61,7 @@ class WaysPlot(Plot):
         ways = self._found.ways
         self.item.getAxis("left").setTicks([[(place, title_of(way)) for place, way in enumerate(ways)]])
         self.item.getAxis("bottom").setTicks([[(x, f"{x:.0%}") for x in np.linspace(0, 1, 6)]])
-        self.show_range((0.0, 1.03), (-0.5, max(len(ways), 1) - 0.5))
+        self.show_range((0.0, 1.07), (-0.5, max(len(ways), 1) - 0.5))
 
     def table(self) -> Rows:
         """What is drawn."""
@@ -77,7 +78,7 @@ class WaysPlot(Plot):
             if not np.isnan(value)
         ]
         if not np.isnan(found.unedited[row]):
-            parts.append(f"{UNEDITED} {found.unedited[row]:.1%}")
+            parts.append(f"unedited {found.unedited[row]:.1%}")
         return f"{title_of(found.ways[row]).capitalize()}: {', '.join(parts) if parts else 'nothing was asked'}"
 
     def _draw(self) -> None:
@@ -86,7 +87,8 @@ class WaysPlot(Plot):
             return
         places = np.arange(len(found.ways), dtype=float)
         self._bars.setOpts(x0=np.zeros(len(places)), y=places, width=np.nan_to_num(found.unedited))
-        count = len(found.methods)
+        methods = drawn_methods(found)
+        count = len(methods)
         self._marks.clear()
         for method, colour in enumerate(depth_colours(theme, count)):
             offset = SPREAD * ((method + 0.5) / count - 0.5)
@@ -94,6 +96,7 @@ class WaysPlot(Plot):
             self._marks.addPoints(
                 x=found.values[there, method],
                 y=places[there] + offset,
+                size=SIZE if count == 1 else SMALL,
                 symbol=SYMBOLS[method % len(SYMBOLS)],
                 brush=colour,
                 pen=pg.mkPen(theme.color("surface")),
@@ -122,10 +125,10 @@ class MethodLegend(QLabel):
         self._found = found
         if found is None or self._theme is None:
             return
-        colours = [colour.name() for colour in depth_colours(self._theme, len(found.methods))]
+        methods = drawn_methods(found)
+        colours = [colour.name() for colour in depth_colours(self._theme, len(methods))]
         named = [
-            (SIGNS[n % len(SIGNS)], colour, name)
-            for n, (colour, name) in enumerate(zip(colours, found.methods, strict=True))
+            (SIGNS[n % len(SIGNS)], colour, name) for n, (colour, name) in enumerate(zip(colours, methods, strict=True))
         ]
         if found.has_unedited:
             named.append(("▬", self._theme.tokens.ghost, UNEDITED))
@@ -135,3 +138,8 @@ class MethodLegend(QLabel):
         ]
         self.setText("&nbsp; ".join(words))
         self.setAccessibleName(f"Marks of {', '.join(name for _, _, name in named)}")
+
+
+def drawn_methods(found: WayTable) -> tuple[str, ...]:
+    """The methods that have a mark; all facts together, the last column where there are several, stand in the table."""
+    return found.methods if len(found.methods) == 1 else found.methods[:-1]
