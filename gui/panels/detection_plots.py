@@ -153,11 +153,11 @@ class ProbabilityDots(Plot):
 
     def table(self) -> Rows:
         """Every fact: the probability, what is known of it, and whether the detector learned from it."""
-        header, told = ["fact", "probability", "in truth", "learned from"], self._told
+        header, told = ["probability", "in truth", "learned from", "fact"], self._told
         if told is None:
             return header, []
         columns = zip(told.names, told.probability, told.kinds, told.learned, strict=True)
-        return header, [[name, float(p), TRUTHS[kind], "yes" if known else "no"] for name, p, kind, known in columns]
+        return header, [[float(p), TRUTHS[kind], "yes" if known else "no", name] for name, p, kind, known in columns]
 
     def describe(self, place: QPointF) -> str:
         """The fact under the pointer in words."""

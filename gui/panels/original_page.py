@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 KINDS = (
-    ("known", "known facts", "Facts about other subjects than those of the edits, those moved most first"),
-    ("same subject", "same subject", "Other facts about subjects that were edited"),
+    ("known", "known", "Facts about other subjects than those of the edits, those moved most first"),
+    ("same subject", "related", "Other facts about subjects that were edited"),
     ("edit", "edits", "The session's edits"),
 )
 NAMES = {"known": "known fact", "same subject": "same subject", "edit": "edit"}
@@ -133,10 +133,10 @@ class OriginalPage(QWidget):
         self.pages.refresh()
 
     def _list(self) -> None:
-        header, rows = self.fact_rows()
         wanted = NAMES[self.kind.key]
-        shown = [[name, f"{moved:.3g}", f"{layer}"] for name, what, moved, layer in rows if what == wanted]
-        self.moved.numbers.show(([header[0], "moved by", "layer"], shown))
+        rows = self.fact_rows()[1]
+        shown = [[name, f"{moved:.3g}", f"{layer}"] for moved, layer, what, name in rows if what == wanted]
+        self.moved.numbers.show((["fact", "moved by", "layer"], shown))
         self.moved.shape_columns(stretched=(0,))
 
     def words(self, position: int) -> str:
@@ -155,23 +155,23 @@ class OriginalPage(QWidget):
 
     def weight_rows(self) -> Rows:
         """Every weight that differs."""
-        header = ["weight", "layer", "‖W − W₀‖", "relative", "largest singular value", "rank"]
+        header = ["layer", "rank", "relative", "‖W − W₀‖", "largest singular value", "weight"]
         found = self.found
         if found is None:
             return header, []
-        columns = (found.weights, found.places, found.norm, found.relative, found.spectral, found.rank)
+        columns = (found.places, found.rank, found.relative, found.norm, found.spectral, found.weights)
         return header, [
-            [name, int(layer) if layer >= 0 else "none", float(norm), float(share), float(largest), int(rank)]
-            for name, layer, norm, share, largest, rank in zip(*columns, strict=True)
+            [int(layer) if layer >= 0 else "none", int(rank), float(share), float(norm), float(largest), name]
+            for layer, rank, share, norm, largest, name in zip(*columns, strict=True)
         ]
 
     def fact_rows(self) -> Rows:
         """Every fact: how far its values are moved, and the layer that moves it most."""
         found = self.found
-        header = ["fact", "what it is", "moved by", "mostly at layer"]
+        header = ["moved by", "mostly at layer", "what it is", "fact"]
         if found is None:
             return header, []
         rows = zip(found.names, found.kinds, found.moved, found.by_layer, strict=True)
         return header, [
-            [name, NAMES[kind], float(moved), found.written[int(parts.argmax())]] for name, kind, moved, parts in rows
+            [float(moved), found.written[int(parts.argmax())], NAMES[kind], name] for name, kind, moved, parts in rows
         ]
