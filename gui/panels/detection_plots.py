@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from gui.theme import Theme
 
 MOST_NAMED = 40  # layers beyond which ranks are no longer written beside the bars
-TRUTHS = {"edit": "edited", "other": "not edited", "same subject": "another fact of an edited subject", "": "not known"}
-SIGNS = {"edit": "o", "other": "s", "same subject": "t", "": "o"}
+TRUTHS = {"edit": "edited", "other": "not edited", "same subject": "same subject as an edit", "": "not known"}
+SIGNS = {"edit": "o", "other": "s", "same subject": "t1", "": "o"}
 
 
 class DifferenceBars(Plot):

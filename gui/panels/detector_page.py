@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 FACTS = (16, 240, 4000)  # least, first, most facts to learn from
 BATCH = (1, 20, 500)
-LEGEND = {"edit": "● edited", "other": "□ not edited", "same subject": "△ another fact of an edited subject"}
-LEARNED = "* the detector learned from it"
-HONEST = "It knows edits of this method on this model and may miss any other: evidence, no proof."
+LEGEND = {"edit": "● edited", "other": "□ not edited", "same subject": "△ same subject as an edit"}
+LEARNED = "* learned from"
+HONEST = "It knows only such edits on this model and may miss others: evidence, no proof."
 WHAT = "How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look."
 
 
@@ -132,12 +132,12 @@ class DetectorPage(QWidget):
     def show_making(self, making: bool, method: str, seconds: float | None) -> None:
         """What the button does now; ``seconds`` is how long a detector of ``method`` is expected to take, if known."""
         self.make.setText("Stop" if making else "Make")
-        name = "Stop making the detector" if making else f"Make a detector of edits by {method or 'the chosen method'}"
+        name = "Stop making the detector" if making else "Make a detector of edits as the Method panel sets them"
         self.make.setAccessibleName(name)
         self.make.setToolTip(name)
         how_long = f"about {_duration(seconds)}" if seconds is not None else "as long as editing that many facts"
-        by = f"by {method}, " if method else ""
-        self.cost.setText(f"Edits half of them {by}as set in the Method panel, and takes that back: {how_long}.")
+        by = f" by {method}" if method else ""
+        self.cost.setText(f"Edits half of them{by} and takes that back: {how_long}.")
         for part in (self.facts, self.batch, self.open):
             part.setEnabled(not making)
 
@@ -150,11 +150,11 @@ class DetectorPage(QWidget):
         if made is None:
             return
         self.held_out.show_number(made.accuracy, "{:.1%}")
-        others = "" if made.same_weights else " It was made from other weights than these."
+        others = "" if made.same_weights else " Made from other weights than these."
         took = f" in {_duration(made.seconds)}" if made.seconds is not None else ""
         self.about.setText(
-            f"{made.title}, {made.batch:,} at once, from {made.learned:,} edited facts and as many others{took}; "
-            f"held out: {made.recall:.0%} of {made.held_out:,} edits found, {made.false_alarms:.0%} false alarms."
+            f"Learned from {made.learned:,} edits by {made.title}, {made.batch:,} at once{took}. Held out: "
+            f"{made.recall:.0%} of {made.held_out:,} edits found, {made.false_alarms:.0%} false alarms."
             f"{others} {HONEST}"
         )
 

@@ -244,8 +244,8 @@ def test_a_detector_is_made_as_the_method_panel_says(panel, make, laboratory):
     assert laboratory.asked == [wanted]
     page = panel.detector
     assert page.held_out.text == "96.7%" and not page.now.isVisible()
-    assert "from 90 edited facts" in page.about.text() and "in 2 min" in page.about.text()
-    assert "held out: 100% of 30 edits found, 7% false alarms" in page.about.text()
+    assert "from 90 edits by MEMIT, 20 at once" in page.about.text() and "in 2 min" in page.about.text()
+    assert "Held out: 100% of 30 edits found, 7% false alarms" in page.about.text()
     assert "no proof" in page.about.text() and "other weights" not in page.about.text()
     assert panel._context.settings.recall("detector.facts") == 100
 
@@ -288,10 +288,10 @@ def test_a_detector_is_asked_about_the_facts_of_the_table(panel, make, press, la
     numbers = page.ranking.numbers
     shown = [[numbers.data(numbers.index(row, column)) for column in (1, 2)] for row in range(4)]
     assert shown == [["90%", "edited"], ["80%", "edited *"], ["60%", "same subject"], ["20%", "not edited"]]
-    assert page.legend.text().endswith("* the detector learned from it") and "△" in page.legend.text()
+    assert page.legend.text().endswith("* learned from") and "△" in page.legend.text()
     assert panel.readout.full_text == "3 of 4 facts look edited, after 20 edits"
     page.dots.hovered.emit(QPointF(3.1, 0.5))
-    assert panel.readout.full_text == "Ada Veld works in: 60%, in truth another fact of an edited subject"
+    assert panel.readout.full_text == "Ada Veld works in: 60%, in truth same subject as an edit"
     page.ranking.selectRow(2)
     assert page.dots._mark.isVisible() and page.dots._mark.value() == 3
     assert page.rows()[1][1] == [0.8, "edited", "yes", "Bruno Kast was born in"]
@@ -320,7 +320,7 @@ def test_a_detector_is_kept_in_a_file_and_opened_again(qtbot, panel, make, labor
     qtbot.mouseClick(panel.detector.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.detector.made.file == str(file))
     panel.draw()
-    assert "made from other weights" in panel.detector.about.text()
+    assert "Made from other weights" in panel.detector.about.text()
     monkeypatch.setattr(detection, "choose_files", lambda *_: [Path("other.safetensors")])
     qtbot.mouseClick(panel.detector.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "another build" in panel.notice.text)
