@@ -182,8 +182,9 @@ def read_all_facts(file: Path) -> tuple[Fact, ...]:
     found = read_facts(file)
     if found.problems:
         first, *others = found.problems
-        more = f"{len(others)} more rows cannot be used either; nothing was done." if others else ""
-        raise BadInput(first.reason, more or "Nothing was done.", file=file, row=first.row)
+        more = f"{len(others)} more cannot be used either; nothing was done." if others else "Nothing was done."
+        remedy = '"palimpsest facts FILE --out GOOD" lists such rows and writes the good ones.'
+        raise BadInput(first.reason, f"{more} {remedy}", file=file, row=first.row)
     if not found.facts:
         raise BadInput("holds no fact.", "Give at least one row.", file=file)
     return tuple(found.facts)

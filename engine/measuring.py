@@ -53,7 +53,8 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     )
     parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
     parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text to measure the model on")
-    parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
+    if measure.by_layer:
+        parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
@@ -65,8 +66,8 @@ def _layers(text: str) -> tuple[int, ...]:
 
     try:
         return parse_layers(text)
-    except BadInput as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} names no layers; write them like 3-8 or 0,4,5") from error
 
 
 def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -> dict[str, Any]:

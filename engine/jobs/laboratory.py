@@ -255,10 +255,11 @@ class Laboratory:
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
-    def norms(self) -> Steps[NormsMeasured]:
-        """Norms of the edited layers (of all, where none is edited) and of one that is not edited."""
-        layers = self.model.weights.touched or tuple(range(self.model.info.layers))
-        return (yield from NormGauge(self.model).measure(layers, self.position))
+    def norms(self, layers: Sequence[int] = ()) -> Steps[NormsMeasured]:
+        """Norms of ``layers`` (none: the edited ones, or all where none is edited) and of one that is not edited."""
+        everything = tuple(range(self.model.info.layers))
+        chosen = self.choose_layers(layers) if layers else self.model.weights.touched or everything
+        return (yield from NormGauge(self.model).measure(chosen, self.position))
 
     # -- importance ----------------------------------------------------------------------------------------------------
 

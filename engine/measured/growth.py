@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _norms(laboratory: Laboratory, given: Given) -> Steps[Any]:
-    return laboratory.norms()
+    return laboratory.norms(given.options.layers)
 
 
 def _norms_json(found: NormsMeasured) -> dict[str, Any]:
@@ -50,5 +50,6 @@ IMPORTANCE = Measure(
     "importance",
     "each layer's share of the residual stream, at subjects and over text",
     _importance,
+    by_layer=False,
     as_json=_importance_json,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.measured.measure import Given, Measure, plain, setting
+from engine.measured.measure import Given, Measure, above_zero, plain, setting
 
 if TYPE_CHECKING:
     from engine.jobs.laboratory import Laboratory
@@ -19,7 +19,9 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
     )
     parser.add_argument("--known", type=Path, metavar="FILE", help="facts with true answers that are to be left alone")
-    parser.add_argument("--threshold", type=float, default=0.5, metavar="P", help="warn where |p| is above this (0.5)")
+    parser.add_argument(
+        "--threshold", type=above_zero, default=0.5, metavar="P", help="warn where |p| is above this (0.5)"
+    )
     parser.add_argument(
         "--rehearse", action="store_true", help="edit by the method, see what was lost, and take the edit back"
     )

@@ -60,7 +60,7 @@ def _no_options(_: argparse.ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. ``needs`` names what must be given: "facts", "session".
+    """One measure. ``needs`` names what must be given: "facts", "session"; ``by_layer`` says whether layers are chosen.
 
     ``work`` is done in the laboratory; ``as_json`` makes its result a JSON object; ``add_options`` adds options of the
     measure's own to its parser, which come back in ``Given.options``.
@@ -70,6 +70,7 @@ class Measure:
     help: str
     work: Callable[[Laboratory, Given], Steps[Any]]
     needs: tuple[str, ...] = ()
+    by_layer: bool = True
     as_json: Callable[[Any], dict[str, Any]] = plain
     add_options: Callable[[argparse.ArgumentParser], None] = _no_options
 
@@ -85,6 +86,22 @@ def positive(text: str) -> int:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from error
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} must be at least 1")
+    return number
+
+
+def counting(text: str) -> int:
+    """A whole number from 0 on, as an option's type."""
+    return 0 if text.strip() == "0" else positive(text)
+
+
+def above_zero(text: str) -> float:
+    """A finite number above 0, as an option's type."""
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+    if not (math.isfinite(number) and number > 0):
+        raise argparse.ArgumentTypeError(f"{text} must be above 0")
     return number
 
 

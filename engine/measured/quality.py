@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import QualityReported, Steps
-from engine.measured.measure import Given, Measure, plain, positive
+from engine.measured.measure import Given, Measure, counting, plain, positive
 
 if TYPE_CHECKING:
     from engine.jobs.laboratory import Laboratory
@@ -19,7 +19,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
         "--sample", type=positive, default=200, metavar="N", help="ask N of the edits, chosen by seed (200)"
     )
     parser.add_argument("--no-immediate", action="store_true", help="do not go back to each edit's own batch")
-    parser.add_argument("--texts", type=int, default=16, metavar="N", help="texts to write for fluency (16; 0: none)")
+    parser.add_argument(
+        "--texts", type=counting, default=16, metavar="N", help="texts to write for fluency (16; 0: none)"
+    )
     parser.add_argument(
         "--choices",
         type=Path,
@@ -46,7 +48,7 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
     plan = QualityPlan(
         sample=options.sample,
         immediate=not options.no_immediate,
-        fluency_texts=max(0, options.texts),
+        fluency_texts=options.texts,
         choices=files,
         form=options.choice_form,
         seed=options.seed,
@@ -67,5 +69,6 @@ QUALITY = Measure(
     "quality",
     "how good edits are by both protocols, and what else the model can still do",
     _quality,
+    by_layer=False,
     add_options=_options,
 )

@@ -41,5 +41,6 @@ RETENTION = Measure(
     "which edits of a session still hold, and what broke the others",
     _work,
     needs=("session",),
+    by_layer=False,
     add_options=_add_options,
 )

@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import BadInput
 from engine.events import Steps
-from engine.measured.measure import Given, Measure, by_layer, plain, positive
+from engine.measured.measure import Given, Measure, above_zero, by_layer, plain, positive
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tail", type=float, default=0.1, metavar="P", help="where the tail of |p| begins (0.1)")
+    parser.add_argument("--tail", type=above_zero, default=0.1, metavar="P", help="where the tail of |p| begins (0.1)")
     parser.add_argument("--pairs", type=positive, default=20, metavar="N", help="pairs to name per layer (20)")
     parser.add_argument("--matrix", type=int, metavar="LAYER", help="give the n x n matrix of this layer as well")
     parser.add_argument("--curve", type=Path, metavar="FILE", help="save kurtosis over relative depth, to be compared")
@@ -25,6 +26,10 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
     from engine.jobs.curves import curve_of, write_curve
 
     options = given.options
+    if options.matrix is not None:
+        laboratory.choose_layers((options.matrix,))
+    if options.curve is not None and not options.curve.absolute().parent.is_dir():
+        raise BadInput("lies in a folder that is not there.", "Name another place.", file=options.curve)
     facts = given.chosen(laboratory, least=2)
     found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
     moments = {"before": found.before, "now": found.now}

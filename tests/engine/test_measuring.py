@@ -122,6 +122,11 @@ def test_norms_have_a_spectral_norm_and_an_unedited_layer(capsys, edited_session
     assert str(found["unedited"]["layer"]) not in found["norm"]
 
 
+def test_norms_of_chosen_layers(capsys, edited_session):
+    found = measured(capsys, "norms", "--model", "demo", "--session", str(edited_session), "--layers", "1,3")
+    assert list(found["norm"]) == list(found["spectral"]) == ["1", "3"]
+
+
 def test_importance_of_a_session_has_both_moments(capsys, edited_session):
     found = measured(capsys, "importance", "--model", "demo", "--session", str(edited_session))
     assert set(found["subject"]["mlp"]) == set(found["text"]["attention"]) == {"0", "1", "2", "3"}
@@ -135,7 +140,13 @@ def test_importance_of_a_session_has_both_moments(capsys, edited_session):
         (["superposition", "--model", "/nowhere"], "/nowhere"),
         (["superposition", "--model", "demo", "--facts", "/nowhere.csv"], "/nowhere.csv"),
         (["superposition", "--model", "demo", "--layers", "3-99"], "no layer"),
-        (["superposition", "--model", "demo", "--layers", "x"], "--layers"),
+        (["superposition", "--model", "demo", "--layers", "x"], "'x' names no layers"),
+        (["superposition", "--model", "demo", "--tail", "nan"], "--tail"),
+        (["superposition", "--model", "demo", "--matrix", "17"], "no layer 17"),
+        (["superposition", "--model", "demo", "--curve", "/nowhere/curve.json"], "/nowhere/curve.json"),
+        (["interference", "--model", "demo", "--facts", "f.csv", "--threshold", "-1"], "--threshold"),
+        (["quality", "--model", "demo", "--texts", "-3"], "--texts"),
+        (["importance", "--model", "demo", "--layers", "1"], "--layers"),
         (["superposition", "--model", "demo", "--limit", "0"], "--limit"),
         (["norms", "--model", "demo", "--session", "/nowhere"], "/nowhere"),
         (["norms", "--model", "demo", "--statistics", "/nowhere.txt"], "/nowhere.txt"),
