@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from engine.converting import add_converting, convert, told
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
 from engine.measured.measure import setting
-from engine.measuring import add_measures, perform
+from engine.measuring import add_measures, add_texts, perform
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 from engine.watching import add_watching, watched
@@ -115,6 +115,7 @@ def run(options: argparse.Namespace) -> int:
         facts=options.facts,
         statistics=options.statistics,
         heldout=options.heldout,
+        known=options.known,
         **_common(options),
     )
     return _perform(request, options.json)
@@ -141,7 +142,7 @@ def compare(options: argparse.Namespace) -> int:
     settings: dict[str, dict[str, str]] = {}
     for method, key, value in options.set:
         settings.setdefault(method, {})[key] = value
-    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype", "statistics", "heldout")
+    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype", "statistics", "heldout", "known")
     given = {name: getattr(options, name) for name in names}
     return _compare(Comparing(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json)
 
@@ -306,8 +307,7 @@ def _parser() -> argparse.ArgumentParser:
     edited = commands.add_parser("run", help="edit the facts of a file into a model, without a window")
     edited.add_argument("--model", required=True, metavar="DIR", help="a model's folder, or demo for the demo world")
     edited.add_argument("--facts", required=True, type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL")
-    edited.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
-    edited.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    add_texts(edited)
     _add_common(edited, batch=1)
     edited.set_defaults(command=run)
 
@@ -341,8 +341,7 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edits", type=_counts, metavar="NUMBERS", help="measure after so many edits: 1,10,100,1000")
     parser.add_argument("--model", default="demo", metavar="DIR", help="a model's folder (the demo world's)")
     parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
-    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
-    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    add_texts(parser)
     parser.add_argument(
         "--set",
         type=_method_setting,

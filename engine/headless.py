@@ -44,6 +44,7 @@ class Request:
     session: Path | None = None
     statistics: Path | None = None
     heldout: Path | None = None
+    known: Path | None = None
     report: Path | None = None
     options: RunOptions = field(default_factory=RunOptions)
 
@@ -67,6 +68,7 @@ class Comparing:
     folder: Path | None = None
     statistics: Path | None = None
     heldout: Path | None = None
+    known: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ class Headless:
             self._bench.use_statistics_text(request.statistics)
         if request.heldout is not None:
             self._bench.use_heldout_text(request.heldout)
+        if request.known is not None:
+            self._bench.use_known_facts(read_known(request.known))
         return model
 
     def _check_model(self, request: Request | Comparing) -> None:
@@ -163,6 +167,8 @@ class Headless:
         for text in (request.statistics, request.heldout):
             if text is not None:
                 read_text(text)
+        if request.known is not None:
+            read_known(request.known)
 
     def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
         """The facts of the file, of which every row must be good, or the demo world's."""
@@ -188,6 +194,14 @@ def read_all_facts(file: Path) -> tuple[Fact, ...]:
     if not found.facts:
         raise BadInput("holds no fact.", "Give at least one row.", file=file)
     return tuple(found.facts)
+
+
+def read_known(file: Path) -> tuple[Fact, ...]:
+    """Facts to be left alone; raises :class:`BadInput` where a row is bad or none has a true answer."""
+    found = tuple(fact for fact in read_all_facts(file) if fact.true)
+    if not found:
+        raise BadInput("holds no fact with its true answer.", "Give the answers in a column called true.", file=file)
+    return found
 
 
 def _check_place(place: Path, *, folder: bool) -> None:

@@ -51,14 +51,22 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     parser.add_argument(
         "--session", type=Path, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
     )
-    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
-    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text to measure the model on")
+    add_texts(parser)
     if measure.by_layer:
         parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+
+
+def add_texts(parser: argparse.ArgumentParser) -> None:
+    """The options that name what a model is measured with; they are the same for every command."""
+    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
+    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    parser.add_argument(
+        "--known", type=Path, metavar="FILE", help="facts with true answers that no edit should touch, asked again"
+    )
 
 
 def _layers(text: str) -> tuple[int, ...]:
@@ -75,6 +83,8 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 
     Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
     """
+    from engine.headless import read_known
+
     measure: Measure = options.measure
     facts = _check(bench, options)
     terminal.drive(bench.load(options.model, options.device, options.dtype))
@@ -82,6 +92,8 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
         bench.use_statistics_text(options.statistics)
     if options.heldout is not None:
         bench.use_heldout_text(options.heldout)
+    if options.known is not None:
+        bench.use_known_facts(read_known(options.known))
     if options.session is not None:
         terminal.drive(bench.open_session(options.session))
     result = terminal.drive(measure.work(bench.laboratory, Given(facts, options)))
@@ -91,7 +103,7 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 def _check(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
     """The facts given, once everything that can be known before the model is loaded has been checked."""
     from engine.associative.statistics import read_text
-    from engine.headless import read_all_facts
+    from engine.headless import read_all_facts, read_known
     from engine.model.device import choose_device
 
     facts = read_all_facts(options.facts) if options.facts is not None else ()
@@ -101,6 +113,8 @@ def _check(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
     for text in (options.statistics, options.heldout):
         if text is not None:
             read_text(text)
+    if options.known is not None:
+        read_known(options.known)
     if options.session is not None and not (options.session / SESSION_FILE).is_file():
         raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
     return facts[: options.limit]

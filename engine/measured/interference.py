@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
@@ -18,7 +17,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
     )
-    parser.add_argument("--known", type=Path, metavar="FILE", help="facts with true answers that are to be left alone")
     parser.add_argument(
         "--threshold", type=above_zero, default=0.5, metavar="P", help="warn where |p| is above this (0.5)"
     )
@@ -28,12 +26,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    from engine.headless import read_all_facts
     from engine.jobs.foresight import Plan
 
     options = given.options
-    known = read_all_facts(options.known) if options.known is not None else ()
-    plan = Plan(options.method, dict(options.set), options.layers, known, options.threshold)
+    plan = Plan(options.method, dict(options.set), options.layers, threshold=options.threshold)
     if not options.rehearse:
         return plain((yield from laboratory.interference(given.facts, plan)))
     found = yield from laboratory.rehearse(given.facts, plan)

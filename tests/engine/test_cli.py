@@ -109,6 +109,18 @@ def test_a_session_goes_on_and_a_report_is_written(home, facts, tmp_path, capsys
     assert str(report) in printed and "perplexity" in printed
 
 
+def test_facts_to_be_left_alone_can_be_guarded_on_any_model(home, facts, tmp_path, capsys):
+    guarded = run_arguments(facts, "--session", str(tmp_path / "one"), "--guard", "untouched=0.01")
+    assert main(guarded) == 2
+    assert "no facts are known" in capsys.readouterr().err
+    known = ["--known", str(TINY / "facts.json")]
+    assert main([*guarded, *known]) == 0
+    no_answers = tmp_path / "no_answers.csv"
+    no_answers.write_text("subject,relation,object\nA,{} is in,B\n")
+    assert main([*guarded, "--known", str(no_answers)]) == 2
+    assert "true answer" in capsys.readouterr().err
+
+
 def test_the_same_seed_gives_the_same_measures(home, facts, tmp_path, capsys):
     def measures(session: str) -> dict[str, object]:
         assert main(run_arguments(facts, "--batch", "2", "--session", str(tmp_path / session), "--json")) == 0
@@ -171,6 +183,7 @@ def test_a_bad_facts_file_is_named_with_its_row(kind, home, tmp_path, capsys):
         (["--batch", "0"], "batch"),
         (["--device", "cuda:9"], "cuda:9"),
         (["--heldout", "nowhere.txt"], "nowhere.txt"),
+        (["--known", "nowhere.csv"], "nowhere.csv"),
         (["--statistics", str(TINY / "model" / "model.safetensors")], "model.safetensors"),
         (["--report", str(TINY)], "tiny_world"),
         (["--facts", "nowhere.csv"], "nowhere.csv"),
