@@ -81,7 +81,7 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
-        "interference", "detection", "retention", "quality", "tracing", "playground", "timeline", "log",
+        "interference", "detection", "retention", "quality", "robustness", "tracing", "playground", "timeline", "log",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()
