@@ -21,6 +21,7 @@ from engine.associative.statistics import Corpus, StatisticsStore, read_text
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.metrics import Quality
+from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
@@ -127,13 +128,23 @@ class Workbench:
 
     def use_heldout_text(self, file: Path) -> None:
         """Measure perplexity on this text; before a session is opened."""
+        text = read_text(file)
         self._close_session()
-        self._knowledge = Knowledge(self._knowledge.facts, read_text(file))
+        self._knowledge = Knowledge(self._knowledge.facts, text)
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
         """Facts with true answers that no edit should touch, as probes; before a session is opened."""
         self._close_session()
         self._knowledge = Knowledge(tuple(facts), self._knowledge.heldout)
+
+    def measure_with(self, probes: ProbeFiles) -> Steps[None]:
+        """Take held-out text and known facts, and open the session again that stands open."""
+        folder = self.session_folder
+        self._close_session()
+        self._knowledge = Knowledge(probes.known or self._knowledge.facts, probes.heldout or self._knowledge.heldout)
+        if folder is not None:
+            yield from self.open_session(folder)
+        yield from map(Log, probes.said)
 
     # -- methods -------------------------------------------------------------------------------------------------------
 

@@ -248,6 +248,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "fade",
     ),
     ActionSpec(
+        "measure.with",
+        "Measure with...",
+        "Run",
+        "Bring a held-out text, known facts or multiple-choice questions to measure the model with.",
+        "",
+        ("model",),
+        "import",
+    ),
+    ActionSpec(
         "measure.quality",
         "Measure edit quality",
         "Run",

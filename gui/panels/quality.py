@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.events import QualityReported, TimelineChanged
@@ -13,6 +14,7 @@ from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import ListTable
 from gui.panels.pieces import ActionButton, Elided
+from gui.panels.quality_files import BRING, QualityFiles, dropped
 from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
 from gui.units import plural
@@ -47,7 +49,7 @@ ABILITIES = {
 }
 COUNTED = ("perplexity", "fluency")  # all other abilities are shares
 WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
-WHAT += "Edit some facts and press Measure."
+WHAT += "Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well."
 
 
 class QualityPanel(QWidget):
@@ -59,6 +61,8 @@ class QualityPanel(QWidget):
         self.dirty = False
         self.report: QualityReported | None = None
         self._position = 0
+        self.files = QualityFiles(context, self)
+        self.setAcceptDrops(True)
         self._build()
         self._show_some()
         context.actions.handle(MEASURE, self.measure)
@@ -100,8 +104,9 @@ class QualityPanel(QWidget):
         column.addWidget(TurningSplitter(self.metrics, self.ability, (3, 2)), 1)
         tables = {"All metrics of all protocols": self.rows}
         self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
-        button = ActionButton(self._context.actions[MEASURE], "Measure")
-        self.tools = row_of(button, self.pages.as_table)
+        actions = self._context.actions
+        buttons = ActionButton(actions[BRING], "With..."), ActionButton(actions[MEASURE], "Measure")
+        self.tools = row_of(*buttons, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of ``theme``."""
@@ -115,10 +120,26 @@ class QualityPanel(QWidget):
     def measure(self) -> None:
         """Ask the model about all applied edits by both protocols, and what else it still can do."""
 
+        questions = self.files.questions
+
         def work(bench: Workbench) -> Any:
-            return bench.laboratory.quality()
+            if not questions:
+                return bench.laboratory.quality()
+            from engine.jobs.quality import QualityPlan
+
+            return bench.laboratory.quality((), QualityPlan(choices=questions))
 
         self._context.bridge.submit("Measuring edit quality", work, kind="measure")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files to measure with."""
+        if self._context.bridge.model is not None and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the files."""
+        event.acceptProposedAction()
+        self.files.take(dropped(event.mimeData()))
 
     def on_reported(self, event: QualityReported) -> None:
         """Keep the latest report."""

@@ -1,6 +1,8 @@
 """Edit quality: exact, by tokens and preferred, immediate and final beside each other, and the model's abilities."""
 
 import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from engine.events import Progress, QualityReported, TimelineChanged, TimelineMark
 from gui.panels.quality import MEASURE, QualityPanel
@@ -87,3 +89,42 @@ def test_what_was_asked_and_when_is_said(panel):
     assert panel.readout.full_text.endswith("the model now has 0: measure again")
     panel.clear()
     assert panel.pages.currentWidget() is panel.pages.empty
+
+
+@pytest.fixture
+def loaded(qtbot, panel):
+    bridge = panel._context.bridge
+    bridge.submit("Loading", lambda bench: bench.load("demo"), kind="load")
+    qtbot.waitUntil(lambda: bridge.model is not None and not bridge.busy)
+    return panel
+
+
+def test_dropped_questions_are_asked_with_the_next_measurement(qtbot, loaded, bench, tmp_path):
+    asked = []
+    bench.laboratory.quality = lambda facts=(), plan=None: asked.append(plan) or iter(())
+    file = tmp_path / "own.jsonl"
+    file.write_text('{"question": "Orlen is a", "choices": ["city", "person"], "answer": 0}\n')
+    for _ in range(2):
+        drop(loaded, file)
+        qtbot.waitUntil(lambda: not loaded._context.bridge.busy and bool(loaded.files.questions))
+    loaded._context.actions[MEASURE].trigger()
+    qtbot.waitUntil(lambda: bool(asked))
+    assert [choices.name for choices in asked[0].choices] == ["own"], "the same file again replaces the first"
+
+
+def test_a_dropped_text_goes_to_the_model(qtbot, loaded, bench, tmp_path):
+    taken = []
+    bench.measure_with = lambda probes: taken.append(probes) or iter(())
+    file = tmp_path / "held.txt"
+    file.write_text("Some plain text.")
+    drop(loaded, file)
+    qtbot.waitUntil(lambda: bool(taken))
+    assert taken[0].heldout == "Some plain text."
+
+
+def drop(panel, file):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    place, action, button = QPointF(5, 5), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    panel.dropEvent(QDropEvent(place, action, data, button, none))

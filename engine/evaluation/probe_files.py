@@ -1,0 +1,73 @@
+"""Files that a person brings to measure a model with: plain text, known facts, multiple-choice questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.associative.statistics import read_text
+from engine.errors import BadInput
+from engine.evaluation.choices import ChoiceFile, read_choices
+from engine.evaluation.datasets import read_facts
+from engine.evaluation.datasets.records import JSON_FILES, read_json
+from engine.evaluation.datasets.records import read_text as read_records
+from engine.fact import Fact
+
+TEXT_FILES = (".txt", ".md")
+
+
+@dataclass(frozen=True)
+class ProbeFiles:
+    """What some files held: ``heldout`` text ("": none), ``known`` facts with true answers, files of ``questions``.
+
+    ``said`` is one sentence for each file.
+    """
+
+    heldout: str = ""
+    known: tuple[Fact, ...] = ()
+    questions: tuple[ChoiceFile, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def for_model(self) -> bool:
+        """Whether there is anything that a session has to be opened with."""
+        return bool(self.heldout or self.known)
+
+
+def read_probe_files(files: Sequence[Path]) -> ProbeFiles:
+    """Read each file as what it is: a text, questions (a JSON file whose records have choices), or else facts.
+
+    Raises BadInput naming the first file that cannot be used; rows that cannot be are counted in ``said``.
+    """
+    heldout, known, questions, said = "", [], [], []
+    for file in files:
+        if file.suffix.lower() in TEXT_FILES:
+            heldout = read_text(file)
+            said.append(f"{file.name}: perplexity is measured on this text.")
+        elif _holds_questions(file):
+            found = read_choices(file)
+            questions.append(found)
+            said.append(f"{file.name}: {len(found.questions)} questions{_without(len(found.problems))}.")
+        else:
+            facts = read_facts(file)
+            true = [fact for fact in facts.facts if fact.true]
+            if not true:
+                raise BadInput("holds no fact with its true answer.", "Known facts need one.", file=file)
+            known += true
+            said.append(
+                f"{file.name}: {len(true)} known facts"
+                f"{_without(len(facts.problems) + len(facts.facts) - len(true))}; no edit should touch them."
+            )
+    return ProbeFiles(heldout, tuple(known), tuple(questions), tuple(said))
+
+
+def _holds_questions(file: Path) -> bool:
+    if file.suffix.lower() not in JSON_FILES:
+        return False
+    first = next((r.value for r in read_json(file, read_records(file)) if isinstance(r.value, Mapping)), {})
+    return "question" in first and ("choices" in first or {"A", "B"} <= set(first))
+
+
+def _without(rows: int) -> str:
+    return f", without {rows} rows that cannot be used" if rows else ""
