@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 LABELS = {
     "probability": "target probability",
     "nll": "loss of the target, nats per token",
-    "kl": "KL to the unedited model, nats",
-    "decay": "weight decay",
-    "loss": "loss",
-    "rank": "rank of the target's tokens",
+    "kl": "KL term of the loss, nats",
+    "decay": "decay term of the loss",
+    "loss": "whole loss",
+    "rank": "rank of the worst target token",
 }
 LOGARITHMIC = {"rank"}
 SMOOTH_POINTS = 6000  # up to so many points, curves are drawn smooth; beyond, fast
