@@ -47,9 +47,10 @@ class Score:
 
 
 def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
-    """A :class:`Score` for each (prompt, answer), in order; shorter texts go through the model together."""
+    """A :class:`Score` for each (prompt, answer), in order; texts of a length go through the model together."""
     passages = [question(model.asked(prompt), answer) for prompt, answer in questions]
-    order = sorted(range(len(passages)), key=lambda i: len(passages[i].text))
+    # From the longest on, so that it is the first of a pass which says how many fit.
+    order = sorted(range(len(passages)), key=lambda i: -len(passages[i].text))
     scores: dict[int, Score] = {}
     start = 0
     while start < len(order):

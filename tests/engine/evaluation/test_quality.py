@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.associative.keys import PASS_TOKENS
 from engine.errors import BadInput
 from engine.evaluation.averages import harmonic_mean
 from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, answer_choices, prompts_of, read_choices
@@ -20,6 +21,7 @@ from engine.evaluation.scoring import Score, score
 from engine.events import run
 from engine.fact import Fact, Probe
 from engine.model.delta import Delta, LayerDelta
+from engine.model.loading import LoadedModel
 from tests.families import FAMILIES, build
 
 FACT = Fact(
@@ -228,3 +230,16 @@ def test_f1_and_correlation_against_scikit_learn() -> None:
 
 def test_a_result_is_plain() -> None:
     assert isinstance(asdict(quality_of([FACT], by_hand()))["facts"], int)
+
+
+def test_long_texts_do_not_swell_the_pass_of_short_ones(tiny_model: LoadedModel) -> None:
+    sizes: list[int] = []
+    handle = tiny_model.module.register_forward_pre_hook(
+        lambda _, __, kwargs: sizes.append(kwargs["input_ids"].numel()), with_kwargs=True
+    )
+    try:
+        mixed = [("It rained.", "Oslo")] * 60 + [("The captain kept the map. " * 30, "Oslo")] * 30
+        run(score(tiny_model, mixed))
+    finally:
+        handle.remove()
+    assert len(sizes) > 1 and max(sizes) <= 1.5 * PASS_TOKENS["cpu"]
