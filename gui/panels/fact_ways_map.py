@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from engine.events import RobustnessMeasured
     from gui.theme import Theme
 
-NAMES_WIDTH = 110  # pixels left of the map
-NAME_LENGTH = 15
+NAMES_WIDTH = 96  # pixels left of the map
+NAME_LENGTH = 13
 NOT_ASKED, FAILS, IN_PART, PASSES = range(4)
 WORDS = ("not asked", "fails", "passes in part", "passes")
 ORANGE = {False: ("#c8701a", "#ecc597"), True: ("#d98632", "#6d4a26")}  # fails, passes in part

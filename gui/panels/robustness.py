@@ -32,7 +32,7 @@ VIEWS = (
 LABELS = {
     "exact": "facts that give the new object",
     "probability": "mean probability of the new object",
-    "held": "of the facts that hold when asked plainly",
+    "held": "share of those that hold plainly",
 }
 WHAT = "Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt "
 WHAT += "appears here. Edit some facts and press Measure."
@@ -83,7 +83,7 @@ class RobustnessPanel(QWidget):
         column.addWidget(self.plot, 1)
         for first, second in ((drawn, self.table), (self.map, self.facts)):
             split = TurningSplitter(first, second)
-            split.setSizes([1000, 1000])
+            split.setSizes([1000, 1000])  # else a plot takes more than a list
             self.stack.addWidget(split)
 
     def _build_layout(self) -> None:
@@ -186,7 +186,7 @@ class RobustnessPanel(QWidget):
         self.plot.show_table(found, LABELS[self.quantity.key])
         self.legend.show_table(found)
         self.table.numbers.show(found.texts(self.quantity.key))
-        self.table.shape_columns(stretched=(0,))
+        self.table.shape_columns(stretched=())
         self.map.show_facts(event)
         self.facts.numbers.show(self.fact_rows())
         self.facts.shape_columns(stretched=(0, 1, 2))

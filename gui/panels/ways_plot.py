@@ -61,7 +61,7 @@ class WaysPlot(Plot):
         ways = self._found.ways
         self.item.getAxis("left").setTicks([[(place, title_of(way)) for place, way in enumerate(ways)]])
         self.item.getAxis("bottom").setTicks([[(x, f"{x:.0%}") for x in np.linspace(0, 1, 6)]])
-        self.show_range((0.0, 1.07), (-0.5, max(len(ways), 1) - 0.5))
+        self.show_range((0.0, 1.1), (-0.5, max(len(ways), 1) - 0.5))
 
     def table(self) -> Rows:
         """What is drawn."""
