@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.fact import Fact
@@ -19,10 +19,11 @@ from gui.app import make_application, open_window
 from gui.bridge import Job, JobState
 from gui.bridge.worker import make_workbench
 from gui.garbage import GuiThreadGarbage
-from gui.models.fact_rows import text_of
+from gui.models.fact_rows import RowState, text_of
 from gui.settings import Folders, Settings
 from gui.theme import Theme
 
+SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 POLL_MS = 20
 CALM_MS = 700  # all panels have had their turn to draw, and animations have ended, by then
 
@@ -80,10 +81,25 @@ class Director:
         found.trigger()
         self.finish()
 
+    def requeue_undone(self) -> None:
+        """Let the facts that were undone wait again."""
+        edits = self.window.edits
+        rows = [index for index, row in enumerate(edits.model.rows.shown) if row.state is RowState.UNDONE]
+        edits.view.clearSelection()
+        for row in rows:
+            place = edits.model.index(row, 0)
+            edits.view.selectionModel().select(place, SELECT)
+        self.press("edits.requeue")
+
     def show(self, *docks: str) -> None:
         """Bring docks to the front, and let them draw."""
         for dock in docks:
             self.window.bring_forward(dock)
+        self.calm()
+
+    def widen(self, dock: str, width: int) -> None:
+        """Give a dock so many pixels of width, as by dragging its edge."""
+        self.window.resizeDocks([self.window.docks[dock]], [width], Qt.Orientation.Horizontal)
         self.calm()
 
     # -- waiting -------------------------------------------------------------------------------------------------------
