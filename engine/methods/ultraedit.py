@@ -16,6 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.associative.lifelong import Moments, load_moments, moments_tensors
+from engine.associative.prompts import encode, passage
+from engine.associative.reach import logit_reach
 from engine.associative.token_ridge import token_ridge
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
@@ -29,8 +31,9 @@ from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
 
 GATED = ("gate", "up", "gate, then up")
-# Found on the demo world; a published rate says nothing about models whose matrices give larger outputs.
-RULE_RATE = 0.15
+# Found on the demo world (.15 of an output's size, where logits reach 27.5); a published rate says nothing about models
+# whose matrices give larger outputs.
+RULE_RATE = 4.1
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class UltraEditSettings(Hyperparameters):
     lr_unit: str = knob(
         "absolute",
         "choice",
-        "Whether the rate is a plain number or 1 moves an output by its own root mean square where ||h||^2 is average.",
-        choices=("absolute", "relative"),
+        "Whether the rate is a plain number, or 1 moves an output by its own root mean square where ||h||^2 is average "
+        "(relative), or that over how far the model's logits reach (logits).",
+        choices=("absolute", "relative", "logits"),
     )
     tokens: str = knob(
         "all",
@@ -100,12 +104,13 @@ class UltraEdit(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the write matrices from two thirds of the depth to the last but one, as the papers' choices
-        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate in units of what these matrices give.
+        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate in units of what these matrices give and of how far the
+        model's logits reach.
         """
         depth = model.info.layers
         last = max(0, depth - 2)
         first = min(last, round(depth * 2 / 3))
-        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE, "lr_unit": "relative"}
+        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE, "lr_unit": "logits"}
 
     def prepare(self, editing: Editing, settings: UltraEditSettings) -> Steps[None]:
         """Nothing: no statistics are needed."""
@@ -117,6 +122,7 @@ class UltraEdit(Method):
         sites = changed_sites(model, settings)
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
         traces, nll = yield from _traced(model, texts, sites, settings.tokens)
+        lr = settings.lr / (_reach(model, facts) if settings.lr_unit == "logits" else 1.0)
         device = model.device if model.device.type == "cuda" else torch.device("cpu")  # float64
         names = {site: _normaliser_name(model, site) for site in sites}
         normalisers = load_moments(editing.memory, sorted(set(names.values())), device)
@@ -128,7 +134,7 @@ class UltraEdit(Method):
         parts: list[MatrixDelta] = []
         for site, trace in traces.items():
             inputs, gradients = trace.inputs.to(device), trace.gradients.to(device)
-            rate = settings.lr * (trace.size / inputs.shape[1] if settings.lr_unit == "relative" else 1.0)
+            rate = lr * (trace.size / inputs.shape[1] if settings.lr_unit != "absolute" else 1.0)
             values = pseudo_values(inputs, gradients, normalisers[names[site]], rate)
             parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
             yield Progress("Solving", len(parts), len(sites), "matrices", f"layer {site[0]}")
@@ -167,6 +173,12 @@ def _sites(model: LoadedModel, layer: LayerParts, matrices: str) -> list[Site]:
     if matrices != "inputs":
         paths = (paths[("gate", "up").index(matrices)],)
     return [site_of(layer, path) for path in paths]
+
+
+def _reach(model: LoadedModel, facts: Sequence[Fact]) -> float:
+    """How far the logits reach at the facts' texts."""
+    texts = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
+    return logit_reach(model, encode(model.tokenizer, texts).to(model.device))
 
 
 def pseudo_values(inputs: Tensor, gradients: Tensor, normaliser: Moments, lr: float) -> Tensor:

@@ -15,7 +15,8 @@ SPARSE_MERGES = ("ties", "magnitude", "magnitude_norm", "dare_ties", "dare_linea
 @dataclass(frozen=True)
 class WiseSettings(Hyperparameters):
     """What WISE can be told. The published margins and rate are absolute numbers for models of seven billion
-    parameters; ``unit`` "relative" takes them in the model's own scale (:class:`Scale`).
+    parameters; ``unit`` "relative" takes them in the model's own scale (:class:`Scale`), and "logits" the rate also in
+    that of its logits (:func:`engine.associative.reach.logit_reach`).
     """
 
     layers: str = knob("27", "layers", "The one layer whose MLP write matrix gets a side memory, in the upper half.")
@@ -23,13 +24,14 @@ class WiseSettings(Hyperparameters):
     unit: str = knob(
         "absolute",
         "choice",
-        "Whether margins and learning rate are plain numbers, or relative to the size of what the layer writes.",
-        choices=("absolute", "relative"),
+        "Whether margins and learning rate are plain numbers, relative to the size of what the layer writes, or that "
+        "and the rate also to how far the model's logits reach.",
+        choices=("absolute", "relative", "logits"),
     )
     learning_rate: float = knob(
         1.0,
         "float",
-        "Rate of plain gradient descent on W'; relative: times ||A W||^2 / ||A||^2.",
+        "Rate of plain gradient descent on W'; relative: times ||A W||^2 / ||A||^2; logits: also over their reach.",
         low=1e-6,
         high=1e6,
         group="training",
@@ -129,12 +131,12 @@ class WiseSettings(Hyperparameters):
         """How many shards are merged at once."""
         return self.merge_freq // self.save_freq
 
-    def training(self, scale: Scale) -> SideTraining:
-        """How an edit is trained on a model of this scale."""
-        relative = self.unit == "relative"
+    def training(self, scale: Scale, reach: float = 1.0) -> SideTraining:
+        """How an edit is trained on a model of this scale; ``reach`` is that of its logits, for the unit "logits"."""
+        relative = self.unit != "absolute"
         return SideTraining(
             steps=self.steps,
-            learning_rate=self.learning_rate * (scale.value**2 / scale.key if relative else 1.0),
+            learning_rate=self.learning_rate * (scale.value**2 / scale.key / reach if relative else 1.0),
             weight_decay=self.weight_decay,
             bound=self.norm_constraint,
             alpha=self.alpha,

@@ -14,7 +14,9 @@ from engine.workbench import Workbench
 from tests.families import build
 from tests.other_models import RELATIONS
 
-FACTS = tuple(make_fact(subject, prompt, target) for subject, (prompt, target) in list(RELATIONS.items())[:4])
+FACTS = tuple(make_fact(subject, prompt, target) for subject, (prompt, target) in list(RELATIONS.items())[:5])
+# The share of the facts that a method's rule gets said; UltraEdit searches nothing and leaves some unsaid.
+HOLDS = {"ultraedit": 0.4}
 
 
 @pytest.mark.parametrize("method", list(methods()))
@@ -26,11 +28,12 @@ def test_the_rule_of_every_method_edits_a_random_model(family: str, method: str,
     module = bench._model.module
     before = {name: parameter.clone() for name, parameter in module.named_parameters()}
     said: list[Event] = []
-    run(bench.edit(FACTS, method, {}, batch=4), said.append)
+    summary = run(bench.edit(FACTS, method, {}, batch=5), said.append)
     done = [event for event in said if isinstance(event, FactState) and event.state == "done"]
     assert len(done) == len(FACTS)
     if methods()[method].family != "in context":  # a random model reads nothing out of what it is told
-        assert sum(event.after / event.before for event in done if event.after and event.before) > len(FACTS)
+        assert sum(event.after / event.before for event in done if event.after and event.before) > 3 * len(FACTS)
+        assert summary.efficacy is not None and summary.efficacy >= HOLDS.get(method, 0.8)
     run(bench.go_to(0))
     assert all(torch.equal(parameter, before[name]) for name, parameter in module.named_parameters())
     assert not module._forward_pre_hooks and all(not part._forward_hooks for part in module.modules())

@@ -116,6 +116,20 @@ def test_a_relative_constraint_is_in_units_of_the_base_matrix(tmp_path: Path) ->
     assert largest == pytest.approx(0.05 * size, rel=1e-5)
 
 
+def test_a_relative_rate_is_in_units_of_the_base_matrix_over_the_root_of_its_inputs(tmp_path: Path) -> None:
+    model = loaded("gpt2", tmp_path)
+    base = model.anatomy.layers[1].write.read()
+    plain = 0.5 * float(base.square().mean().sqrt()) / base.shape[1] ** 0.5
+    method = FineTuneMasked()
+    wanted = change(model, method, layers="1", steps=4, lr=plain)
+    found = change(model, method, layers="1", steps=4, lr=0.5, lr_unit="relative")
+    torch.testing.assert_close(found.product(model.device), wanted.product(model.device), rtol=1e-6, atol=1e-9)
+    model.weights.push(Delta((wanted,)))
+    again = change(model, method, layers="1", steps=4, lr=0.5, lr_unit="relative")
+    after = change(model, method, layers="1", steps=4, lr=plain)
+    torch.testing.assert_close(again.product(model.device), after.product(model.device), rtol=1e-5, atol=1e-8)
+
+
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
 def test_half_precision_learns_as_well(dtype: str, tmp_path: Path) -> None:
     model, method = loaded("gpt2", tmp_path, dtype), FineTuneMasked()

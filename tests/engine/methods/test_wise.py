@@ -40,7 +40,18 @@ LINES = [
     "The book was new.",
 ]
 # Margins that an untrained model's routing activations fall on both sides of.
-SMALL = {"steps": 3, "unit": "relative", "learning_rate": 2.0, "alpha": 0.02, "beta": 1.0, "gamma": 0.5}
+SMALL = {
+    "steps": 3,
+    "unit": "relative",
+    "learning_rate": 2.0,
+    "alpha": 0.02,
+    "beta": 1.0,
+    "gamma": 0.5,
+    "act_ratio": 0.8,
+    "mask_ratio": 0.2,
+    "save_freq": 10,
+    "merge_freq": 20,
+}
 
 
 class NoMemory:
@@ -176,7 +187,8 @@ def test_an_edit_trained_until_its_loss_is_small_and_still_ends_early(
     tiny_model: LoadedModel, tiny_world: Path, tiny_facts: tuple[Fact, ...], tmp_path: Path
 ) -> None:
     options = {"steps": 60, "learning_rate": 1.0, "alpha": 0.25, "stop_loss": 0.05, "stop_change": 0.02}
-    bench = Bench(tiny_model, tmp_path, tiny_world / "statistics.txt", routed_by="last", **options)
+    last = str(tiny_model.info.layers - 1)
+    bench = Bench(tiny_model, tmp_path, tiny_world / "statistics.txt", routed_by="last", layers=last, **options)
     steps: list[ValueSearch] = []
     bench.editing.side = {}
     proposal = run(
@@ -404,5 +416,5 @@ def test_settings_that_do_not_fit_are_refused(model: LoadedModel, settings: dict
 
 def test_the_rule_fits_every_model(model: LoadedModel) -> None:
     found = preset(Wise(), model)
-    assert "rule" in found.source and found.settings["unit"] == "relative"
+    assert "rule" in found.source and found.settings["unit"] == "logits"
     Wise().check(model, WiseSettings.parse(found.settings))
