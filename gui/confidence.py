@@ -11,7 +11,7 @@ def confidence_in_words(found: ConfidenceMeasured | None) -> str:
     """Both probabilities in a sentence, "" as long as nothing is edited."""
     if found is None or found.edited is None:
         return ""
-    edited = f"Mean probability of the answer: {found.edited:.2f} for {plural(found.edited_facts, 'edited fact')}"
+    edited = f"Mean probability: {found.edited:.2f} for {plural(found.edited_facts, 'edited fact')}"
     if found.own is None:
         return f"{edited}; of the model's own facts none is known."
-    return f"{edited}, {found.own:.2f} for {plural(found.own_facts, 'fact')} of the model's own before all edits."
+    return f"{edited}, {found.own:.2f} for {plural(found.own_facts, 'fact')} of the model's own, unedited."
