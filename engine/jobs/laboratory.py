@@ -165,14 +165,14 @@ class Laboratory:
 
     # -- retention -----------------------------------------------------------------------------------------------------
 
-    def retention(self, sample: int = 0) -> Steps[RetentionHistory]:
+    def retention(self, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
         """Ask a seeded ``sample`` of the applied edits again (0: all); how all have held, and what broke which.
 
-        Raises BadInput where there is no session or no edit.
+        With ``facts``, only edits of these. Raises BadInput where there is no session or no such edit.
         """
         if self.session is None:
             raise BadInput("there is no session whose edits could be asked.", "Open one, or edit some facts first.")
-        return (yield from Retention(self.session).history(self.whitening, sample))
+        return (yield from Retention(self.session).history(self.whitening, sample, facts))
 
     # -- quality -------------------------------------------------------------------------------------------------------
 

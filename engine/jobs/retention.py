@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,12 +50,15 @@ class Retention:
     def __init__(self, session: OpenSession) -> None:
         self._session = session
 
-    def measure(self, sample: int = RETENTION_SAMPLE, wanted: Collection[str] = ()) -> Steps[RetentionMeasured | None]:
+    def measure(
+        self, sample: int = RETENTION_SAMPLE, wanted: Collection[str] = (), only: Collection[str] = ()
+    ) -> Steps[RetentionMeasured | None]:
         """Ask a seeded ``sample`` of the applied edits (0: all), and those with the ``wanted`` ids besides.
 
-        Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
+        With ``only``, edits of other ids are left out and nothing is kept: those that a person picks are no sample of
+        all. Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
         """
-        standing = self._standing()
+        standing = [row for row in self._standing() if not only or row[1].id in only]
         chosen = {row[0] for row in seeded_sample([(f"{p} {f.id}", (p,)) for p, f, _ in standing], sample or MOST)}
         asked = [row for row in standing if row[0] in chosen or row[1].id in wanted][:MOST]
         if not asked:
@@ -66,9 +69,10 @@ class Retention:
             "edits": places,
             "holds": [one.exact for one in scores],
             "probability": [one.probability for one in scores],
-            "everything": len(asked) == len(standing),
+            "everything": len(asked) == len(standing) and not only,
         }
-        self._session.ledger.measure(_KIND, self._session.position, payload)
+        if not only:
+            self._session.ledger.measure(_KIND, self._session.position, payload)
         event = _event(self._session.position, payload, self._edits())
         yield event
         return event
@@ -79,20 +83,23 @@ class Retention:
         for position, payload in self._session.ledger.measurements(_KIND):
             yield _event(position, payload, edits)
 
-    def history(self, whitening: Whitening, sample: int = 0) -> Steps[RetentionHistory]:
+    def history(self, whitening: Whitening, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
         """Measure now (``sample`` 0: all edits), and tell from all measurements what was lost when, and by what.
 
-        Raises BadInput where no edit is applied.
+        With ``facts``, only edits of these are asked. Raises BadInput where there is none to ask.
         """
-        now = yield from self.measure(sample)
+        now = yield from self.measure(sample, only={fact.id for fact in facts})
+        if now is None and facts:
+            raise BadInput("none of the facts is an edit that holds its place.", "Give facts that the session edited.")
         if now is None:
             raise BadInput("no edit is applied whose retention could be measured.", "Edit some facts first.")
         position = self._session.position
-        found = retention_map([event for event in self.recorded() if event.position <= position])
+        before = [event for event in self.recorded() if event.position <= position]
+        found = retention_map([*before, now] if facts else before)
         batches = [r for r in self._session.ledger.batches()[: self._session.ledger.applied] for _ in r.facts]
         ends = np.cumsum([len(r.facts) for r in self._session.ledger.batches()]).tolist()
         made_at = {place: ends[record.batch - 1] for place, record in enumerate(batches, 1)}
-        facts = self._session.applied_facts()
+        edited = self._session.applied_facts()
         layers = {
             part.layer
             for delta in self._session.model.weights.deltas[: self._session.ledger.applied]
@@ -102,8 +109,8 @@ class Retention:
         losses = find_losses(found, made_at)
         if losses and layers:
             factors = yield from whitening.factors(sorted(layers))
-            losses = yield from blame(self._session.model, losses, facts, factors)
-        return RetentionHistory(now, found, losses, facts, tuple(record.batch for record in batches))
+            losses = yield from blame(self._session.model, losses, edited, factors)
+        return RetentionHistory(now, found, losses, edited, tuple(record.batch for record in batches))
 
     def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
         """Every edit of the ledger by its place: fact, result and batch."""

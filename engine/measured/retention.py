@@ -17,7 +17,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    found = yield from laboratory.retention(given.options.sample)
+    found = yield from laboratory.retention(given.options.sample, given.facts)
     now, history = found.now, found.map
     names = dict(zip(history.edits.tolist(), history.names, strict=True))
     rows = zip(now.edits.tolist(), now.names, now.batches, now.held, now.holds, now.probability, strict=True)

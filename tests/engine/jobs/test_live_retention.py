@@ -85,6 +85,16 @@ def test_what_a_later_edit_overwrites_is_not_asked(bench: Workbench, tiny_facts:
     assert run(bench.laboratory.retention()).now.edits.tolist() == [1, 2]
 
 
+def test_edits_that_a_person_picks_are_asked_alone_and_not_kept(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    run(bench.edit(tiny_facts[:4], "memit", QUICK, batch=2))
+    kept = run(bench.laboratory.retention()).map.positions.tolist()
+    found = run(bench.laboratory.retention(facts=tiny_facts[2:6]))
+    assert found.now.edits.tolist() == [3, 4] and not found.now.everything
+    assert run(bench.laboratory.retention()).map.positions.tolist() == kept
+    with pytest.raises(BadInput, match="none of the facts"):
+        run(bench.laboratory.retention(facts=tiny_facts[6:8]))
+
+
 def test_without_edits_there_is_nothing_to_ask(bench: Workbench) -> None:
     with pytest.raises(BadInput, match="no edit"):
         run(bench.laboratory.retention())
