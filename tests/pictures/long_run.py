@@ -26,6 +26,7 @@ ASKED = (
     "measure.quality",
     "measure.robustness",
     "measure.tracing",
+    "measure.detection",
 )
 SIZE = (1600, 1000)
 
