@@ -89,9 +89,9 @@ def test_a_decision_is_of_each_text_and_its_prompt(family_model: LoadedModel) ->
     side = family_model.weights.side
     run(score(family_model, [(prompt, "Paris and the city") for prompt in PROMPTS[:1]]))
     assert side.reading.decisions["toy"].tolist() == wanted[:1]
-    # All in one right-padded batch, the answers of different lengths behind the prompts.
+    # All in one right-padded batch from the longest on, the answers of different lengths behind the prompts.
     questions = [(p, "city " * (1 + i)) for i, p in enumerate(PROMPTS)]
-    order = sorted(range(len(questions)), key=lambda i: len(" ".join(questions[i])))
+    order = sorted(range(len(questions)), key=lambda i: -len(" ".join(questions[i])))
     together = run(score(family_model, questions))
     assert side.reading.decisions["toy"].tolist() == [wanted[i] for i in order]
     alone = [run(score(family_model, [one]))[0] for one in questions]
