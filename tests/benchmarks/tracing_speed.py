@@ -54,10 +54,13 @@ def build(folder: Path, facts: Sequence[Fact]) -> Path:
 
 
 def now(model: LoadedModel) -> float:
-    """Seconds of the processor, as other work may run beside this; by the clock on an accelerator."""
-    if model.device.type == "cpu":
+    """Seconds by the clock where the work is waited for: on an accelerator, or shared by threads; of the processor
+    with one thread, as other work may run beside this.
+    """
+    if model.device.type != "cpu":
+        torch.cuda.synchronize()
+    elif torch.get_num_threads() == 1:
         return time.process_time()
-    torch.cuda.synchronize()
     return time.perf_counter()
 
 
