@@ -120,7 +120,7 @@ class EditableWeights:
 
     def _norms(self, layer: int) -> tuple[float, float, float]:
         """The three norms of one layer; a matrix that was never touched is not copied for it."""
-        found = [running.norms() for site, running in self._sums.items() if site[0] == layer]
+        found = [running.norms() for _, running in self._changed(layer)]
         if not found:
             norm = float(self._anatomy.layers[layer].write.read().norm())
             return norm, norm, 0.0
@@ -129,12 +129,16 @@ class EditableWeights:
 
     def matrices(self, layer: int) -> Iterator[tuple[str, Tensor, Tensor]]:
         """Path, W_t and W_0 (d, m) in float32 of a layer's changed matrices, or of its write matrix where none is."""
-        changed = [(site[1], running) for site, running in self._sums.items() if site[0] == layer]
+        changed = self._changed(layer)
         for path, running in changed:
             yield path, running.matrix, running.base.float()
         if not changed:
             matrix = self._anatomy.layers[layer].write.read()
             yield "", matrix, matrix
+
+    def _changed(self, layer: int) -> list[tuple[str, RunningSum]]:
+        """Paths and sums of a layer's matrices that some known delta changes; what is forgotten left no trace."""
+        return [(path, self._sums[place, path]) for place, path in self.sites if place == layer]
 
     def sum_of(self, site: Site) -> RunningSum:
         """The running sum of one matrix; copies W_0 when the matrix is asked for the first time."""

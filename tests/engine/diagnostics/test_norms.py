@@ -52,6 +52,17 @@ def expected_norms(matrix: torch.Tensor) -> tuple[float, float]:
     return float(matrix.norm()), float(torch.linalg.svdvals(matrix)[0])
 
 
+def test_a_change_that_was_dropped_leaves_no_trace_in_the_norms(tiny_model: LoadedModel) -> None:
+    weights, layer = tiny_model.weights, tiny_model.anatomy.layers[1]
+    path = layer.matrices("attention")[0]
+    d, m = layer.matrix(path).shape
+    weights.push(Delta((LayerDelta(1, seeded(d, 2), seeded(2, m, seed=1), path),)))
+    weights.move_to(0)
+    weights.push(change(tiny_model, 1, 10))
+    event = run(NormGauge(tiny_model).measure((1,), 1))
+    assert (event.norm[0], event.spectral[0]) == pytest.approx(expected_norms(layer.write.read()), rel=1e-4)
+
+
 def test_a_gauge_follows_the_edits_and_shows_an_unedited_layer(tiny_model: LoadedModel) -> None:
     gauge = NormGauge(tiny_model)
     start = {layer: parts.write.read() for layer, parts in enumerate(tiny_model.anatomy.layers)}
