@@ -15,7 +15,7 @@ test:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest
+	QT_QPA_PLATFORM=offscreen .venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 setup:
 	@sh installers/common/setup.sh
