@@ -32,3 +32,17 @@ def run(work: Steps[T], listen: Callable[[Event], object] | None = None) -> T:
             return result
         if listen is not None:
             listen(event)
+
+
+def retold(work: Steps[T], tell: Callable[[Event], Event]) -> Steps[T]:
+    """``work`` with each event given on as what ``tell`` makes of it; the result is the work's own."""
+    try:
+        while True:
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            yield tell(event)
+    finally:
+        work.close()

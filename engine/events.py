@@ -17,6 +17,7 @@ from engine.event import Event as Event
 from engine.event import FloatArray as FloatArray
 from engine.event import IntArray as IntArray
 from engine.event import Steps as Steps
+from engine.event import retold as retold
 from engine.event import run as run
 from engine.laboratory_events import AverageTrace as AverageTrace
 from engine.laboratory_events import Conflict as Conflict

@@ -16,7 +16,7 @@ from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.formats import template_from
 from engine.evaluation.scoring import score
-from engine.events import Event, FloatArray, Progress, Steps, ValueSearch
+from engine.events import Event, FloatArray, Progress, Steps, ValueSearch, retold
 from engine.fact import Fact
 from engine.jobs.planning import check_edit, make_editing
 from engine.jobs.sampling import seeded_sample
@@ -159,16 +159,10 @@ class DetectorMaker:
 
     def _in_progress(self, work: Steps[T]) -> Steps[T]:
         """``work`` with every event of it as one of the whole: these edits are nobody's business but the detector's."""
-        try:
-            while True:
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    return result
-                yield Progress(MAKING, self._done, self._total, "facts", f"{_step_of(event)}{self._time_left()}")
-        finally:
-            work.close()
+        return retold(
+            work,
+            lambda event: Progress(MAKING, self._done, self._total, "facts", f"{_step_of(event)}{self._time_left()}"),
+        )
 
     def _time_left(self) -> str:
         """How long the rest takes at the pace of the batches so far; nothing during the first one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps
+from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
 
 GuardMeasure = Literal["norm", "retention", "perplexity", "untouched"]
 GuardAction = Literal["pause", "rollback"]
@@ -116,17 +116,7 @@ class Guard:
 
     def hear(self, work: Steps[T]) -> Steps[T]:
         """``work`` unchanged; what it measures is noted."""
-        try:
-            while True:
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    return result
-                self._note(event)
-                yield event
-        finally:
-            work.close()
+        return retold(work, self._noted)
 
     def begin(self) -> None:
         """Hold the limits against what was measured before the run.
@@ -164,7 +154,7 @@ class Guard:
         self._known.add(new[0])
         return self._tripped(new[0], readings[new[0].measure], batch, position)
 
-    def _note(self, event: Event) -> None:
+    def _noted(self, event: Event) -> Event:
         if isinstance(event, NormsMeasured) and len(event.layers):
             self._readings["norm"] = float((event.norm / event.base).max())
         elif isinstance(event, QualityMeasured) and event.protocol == "final":
@@ -174,6 +164,7 @@ class Guard:
             if event.perplexity is not None:
                 self._unedited_perplexity = self._unedited_perplexity or event.perplexity
                 self._readings["perplexity"] = event.perplexity / self._unedited_perplexity
+        return event
 
     def _tripped(self, limit: Limit, measured: float, batch: int, position: int) -> GuardTripped:
         side = "above" if limit.grows else "below"

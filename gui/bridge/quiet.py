@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from engine.events import Event, Steps
+from engine.events import Event, Steps, retold
 
 T = TypeVar("T")
 
@@ -17,13 +17,4 @@ class Unheard(Event):
 
 def only(work: Steps[T], told: tuple[type[Event], ...]) -> Steps[T]:
     """``work`` with every event that is not of the kinds ``told`` turned into :class:`Unheard`."""
-    try:
-        while True:
-            try:
-                event = next(work)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            yield event if isinstance(event, told) else Unheard()
-    finally:
-        work.close()
+    return retold(work, lambda event: event if isinstance(event, told) else Unheard())
