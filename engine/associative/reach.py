@@ -19,8 +19,11 @@ def logit_reach(model: LoadedModel, batch: Encoded) -> float:
     The likelihood's gradient by any hidden state grows with it, so a rate divided by it suits models whose logits lie
     close together as well as trained ones.
     """
-    head = model.anatomy.head
-    with hooks.record_inputs({0: head}, lambda h: h.float().norm(dim=-1)) as sizes:
+    head, first = model.anatomy.head, torch.zeros(1, dtype=torch.long, device=model.device)
+    with (
+        hooks.record_inputs({0: head}, lambda h: h.float().norm(dim=-1)) as sizes,
+        hooks.logits_at(head, first, first),  # the logits themselves are not wanted
+    ):
         model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     counted = batch.mask.bool()
     counted[:, 0] = False

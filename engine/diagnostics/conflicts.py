@@ -72,6 +72,18 @@ def questions(fact: Fact) -> frozenset[tuple[str, str]]:
     return frozenset({prompt, relation} if fact.relation else {prompt})
 
 
+def standing(edits: Sequence[Fact]) -> list[int]:
+    """The places in ``edits`` of those that no later one overwrites: none later answers a question of theirs."""
+    overwritten: set[tuple[str, str]] = set()
+    places = []
+    for place in reversed(range(len(edits))):
+        answered = questions(edits[place])
+        if not answered & overwritten:
+            places.append(place)
+        overwritten |= answered
+    return places[::-1]
+
+
 def _conflict(first: Fact, second: Fact, *, earlier: bool) -> Conflict:
     names = (first.id, second.id, _title(first), _title(second))
     if _plain(first.target) == _plain(second.target):

@@ -11,7 +11,7 @@ above what such noise can have, so that twenty rank-one edits show as rank twent
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -158,7 +158,7 @@ def _difference(name: str, ours: Tensor, theirs: Tensor, layer: int | None) -> M
     values = singular_values(delta)
     noise = rounding_noise(ours)
     rank = int((values > max(NOISE_MARGIN * noise, GRAM_SHARE * float(values[0]))).sum())
-    return MatrixDifference(one.name, layer, one.shape, norm, one.relative, float(values[0]), rank, noise)
+    return replace(one, spectral=float(values[0]), rank=rank, noise=noise)
 
 
 def singular_values(matrix: Tensor) -> Tensor:

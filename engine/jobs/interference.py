@@ -10,7 +10,7 @@ import numpy as np
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.conflicts import conflicts_in_words, questions
+from engine.diagnostics.conflicts import conflicts_in_words, questions, standing
 from engine.diagnostics.interference import (
     Bystander,
     Observation,
@@ -48,16 +48,15 @@ def bystanders_of(
 ) -> tuple[Bystander, ...]:
     """Up to ``count`` earlier ``edits`` and as many ``known`` facts that ``queued`` should leave alone.
 
-    What is itself overwritten (the same subject and relation) is none of them; of an edit made twice the last counts.
+    What is itself overwritten (the same subject and relation) is none of them, nor is what a later edit overwrote.
     """
     written = {question for fact in queued for question in questions(fact)}
-    latest = {(fact.subject, fact.prompt): fact for fact in edits}
-    edited = {question for fact in latest.values() for question in questions(fact)}
+    edited = {question for fact in edits for question in questions(fact)}
 
     def sampled(facts: Sequence[Fact]) -> tuple[Fact, ...]:
         return seeded_sample([(fact.id, fact) for fact in facts], count, seed)
 
-    kept = [fact for fact in latest.values() if not written & questions(fact)]
+    kept = [edits[place] for place in standing(edits) if not written & questions(edits[place])]
     others = [fact for fact in known if fact.true and not (written | edited) & questions(fact)]
     return (*(Bystander(f, "edit") for f in sampled(kept)), *(Bystander(f, "known") for f in sampled(others)))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.diagnostics.conflicts import questions
+from engine.diagnostics.conflicts import standing
 from engine.diagnostics.naming import names_of
 from engine.diagnostics.retention import blame
 from engine.errors import BadInput
@@ -26,8 +26,6 @@ RETENTION_SAMPLE = 200
 MOST = 10_000
 
 _KIND = "retention"
-Edit = tuple[int, Fact, FactResult]
-"""A place in the session, from 1 on, with its fact and what came of it right after its batch."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +56,20 @@ class Retention:
         With ``only``, edits of other ids are left out and nothing is kept: those that a person picks are no sample of
         all. Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
         """
-        standing = [row for row in self._standing() if not only or row[1].id in only]
-        chosen = {row[0] for row in seeded_sample([(f"{p} {f.id}", (p,)) for p, f, _ in standing], sample or MOST)}
-        asked = [row for row in standing if row[0] in chosen or row[1].id in wanted][:MOST]
+        edits = self._session.applied_facts()
+        rows = [(place + 1, edits[place]) for place in standing(edits)]
+        rows = [(place, fact) for place, fact in rows if not only or fact.id in only]
+        chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or MOST))
+        asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:MOST]
         if not asked:
             return None
-        scores = yield from score(self._session.model, [(f.text, f.target) for _, f, _ in asked], "Retention")
-        places = [place for place, _, _ in asked]
+        scores = yield from score(self._session.model, [(fact.text, fact.target) for _, fact in asked], "Retention")
+        places = [place for place, _ in asked]
         payload: dict[str, Any] = {
             "edits": places,
             "holds": [one.exact for one in scores],
             "probability": [one.probability for one in scores],
-            "everything": len(asked) == len(standing) and not only,
+            "everything": len(asked) == len(rows) and not only,
         }
         if not only:
             self._session.ledger.measure(_KIND, self._session.position, payload)
@@ -117,17 +117,6 @@ class Retention:
         numbers = [record.batch for record in self._session.ledger.batches() for _ in record.facts]
         rows = zip(self._session.all_facts(), numbers, strict=True)
         return {place: (fact, result, batch) for place, ((fact, result, _), batch) in enumerate(rows, 1)}
-
-    def _standing(self) -> list[Edit]:
-        """The applied edits that no later applied one overwrites."""
-        applied = [(p, f, r) for p, (f, r, now) in enumerate(self._session.all_facts(), 1) if now]
-        overwritten: set[tuple[str, str]] = set()
-        standing = []
-        for place, fact, result in reversed(applied):
-            if not questions(fact) & overwritten:
-                standing.append((place, fact, result))
-            overwritten |= questions(fact)
-        return standing[::-1]
 
 
 def _event(

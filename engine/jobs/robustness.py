@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from engine.associative.statistics import StatisticsStore
-from engine.diagnostics.conflicts import questions
+from engine.diagnostics.conflicts import standing
 from engine.diagnostics.naming import names_of
 from engine.diagnostics.robustness import ask_in_ways, rows_of
 from engine.diagnostics.surroundings import CONTEXT_TOKENS
@@ -101,13 +101,8 @@ def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: 
 def _standing(session: OpenSession | None) -> list[tuple[Fact, str]]:
     """The applied edits that no later one overwrites, each with its method, in order."""
     records = session.ledger.batches()[: session.ledger.applied] if session else ()
-    overwritten: set[tuple[str, str]] = set()
-    standing = []
-    for fact, method in reversed([(fact, record.method) for record in records for fact in record.facts]):
-        if not questions(fact) & overwritten:
-            standing.append((fact, method))
-        overwritten |= questions(fact)
-    return standing[::-1]
+    edits = [(fact, record.method) for record in records for fact in record.facts]
+    return [edits[place] for place in standing([fact for fact, _ in edits])]
 
 
 def _event(position: int, payload: Mapping[str, Any]) -> RobustnessMeasured:

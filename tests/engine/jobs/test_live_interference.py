@@ -65,6 +65,7 @@ def test_what_is_overwritten_is_no_bystander() -> None:
     unknown = make_fact("Cy", "{} lives in", "Orlen")
     found = bystanders_of([reworded], edits=[first, other, later], known=[first, unknown])
     assert [(b.fact, b.kind) for b in found] == [(later, "edit")]
+    assert [b.fact for b in bystanders_of([unknown], [other, reworded], ())] == [reworded]
     assert [b.kind for b in bystanders_of([unknown], (), [first, other])] == ["known", "known"]
 
 
