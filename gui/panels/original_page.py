@@ -28,7 +28,7 @@ KINDS = (
     ("edit", "edits", "The session's edits"),
 )
 NAMES = {"known": "known fact", "same subject": "same subject", "edit": "edit"}
-START = "this model before the session's edits"
+START = "before the session's edits"
 WHAT = "Which layers differ from the original, by how much and by what rank, appears here, and the facts that this "
 WHAT += "moves most. Edit some facts, or choose the folder of the original, and press Look."
 

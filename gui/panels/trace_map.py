@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -155,8 +155,9 @@ class TraceMap(Plot):
             return
         rows, columns = len(self._traced.rows), len(self._traced.layers)
         step = max(1, -(-rows * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
-        names = [(row, self._traced.label(row, NAME_LENGTH)) for row in range(0, rows, step)]
-        self.item.getAxis("left").setTicks([names])
+        ends = [row for row in range(rows) if self._traced.subject[row]][-1:]
+        named = spaced_rows(rows, step, (self.peak(self._traced)[0], *ends, rows - 1))
+        self.item.getAxis("left").setTicks([[(row, self._traced.label(row, NAME_LENGTH)) for row in named]])
         show_layers(self, self._traced.layers)
         self.show_range((-0.5 - EDGE, columns - 0.5 + EDGE), (-0.5 - EDGE, rows - 0.5 + EDGE))
 
@@ -180,6 +181,15 @@ class TraceMap(Plot):
     def cells(self) -> Rows:
         """The whole map, a token in a row."""
         return cells_of(self._traced, (self.kind,))
+
+
+def spaced_rows(count: int, step: int, wanted: Sequence[int]) -> list[int]:
+    """Rows of ``count`` at least ``step`` apart: as many of the ``wanted`` as can be, then from the first on."""
+    chosen: list[int] = []
+    for row in (*wanted, *range(count)):
+        if all(abs(row - other) >= step for other in chosen):
+            chosen.append(row)
+    return sorted(chosen)
 
 
 def cells_of(traced: Traced | None, kinds: tuple[TraceKind, ...]) -> Rows:
