@@ -77,24 +77,28 @@ class Retention:
         yield event
         return event
 
-    def recorded(self) -> Iterator[RetentionMeasured]:
-        """Every measurement in the ledger as the event it was, oldest first."""
+    def recorded(self, only: Collection[str] = ()) -> Iterator[RetentionMeasured]:
+        """Every measurement in the ledger as the event it was, oldest first; with ``only``, what it tells of these."""
         edits = self._edits()
         for position, payload in self._session.ledger.measurements(_KIND):
-            yield _event(position, payload, edits)
+            rows = [row for row, place in enumerate(payload["edits"]) if not only or edits[place][0].id in only]
+            columns = {name: [payload[name][row] for row in rows] for name in ("edits", "holds", "probability")}
+            if rows:
+                yield _event(position, {**columns, "everything": payload["everything"] and not only}, edits)
 
     def history(self, whitening: Whitening, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
         """Measure now (``sample`` 0: all edits), and tell from all measurements what was lost when, and by what.
 
-        With ``facts``, only edits of these are asked. Raises BadInput where there is none to ask.
+        With ``facts``, only edits of these are asked and told of. Raises BadInput where there is none to ask.
         """
-        now = yield from self.measure(sample, only={fact.id for fact in facts})
+        only = {fact.id for fact in facts}
+        now = yield from self.measure(sample, only=only)
         if now is None and facts:
             raise BadInput("none of the facts is an edit that holds its place.", "Give facts that the session edited.")
         if now is None:
             raise BadInput("no edit is applied whose retention could be measured.", "Edit some facts first.")
         position = self._session.position
-        before = [event for event in self.recorded() if event.position <= position]
+        before = [event for event in self.recorded(only) if event.position <= position]
         found = retention_map([*before, now] if facts else before)
         batches = [r for r in self._session.ledger.batches()[: self._session.ledger.applied] for _ in r.facts]
         ends = np.cumsum([len(r.facts) for r in self._session.ledger.batches()]).tolist()

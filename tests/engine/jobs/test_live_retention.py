@@ -90,6 +90,9 @@ def test_edits_that_a_person_picks_are_asked_alone_and_not_kept(bench: Workbench
     kept = run(bench.laboratory.retention()).map.positions.tolist()
     found = run(bench.laboratory.retention(facts=tiny_facts[2:6]))
     assert found.now.edits.tolist() == [3, 4] and not found.now.everything
+    assert found.map.edits.tolist() == [3, 4] and found.map.retention[-1] == found.now.retention
+    assert found.map.positions[-2] == 4, "what was seen of them before belongs to their history"
+    assert found.map.retention[-2] == found.now.retention, "and of no others: nothing was edited in between"
     assert run(bench.laboratory.retention()).map.positions.tolist() == kept
     with pytest.raises(BadInput, match="none of the facts"):
         run(bench.laboratory.retention(facts=tiny_facts[6:8]))
