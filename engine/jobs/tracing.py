@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -35,9 +36,9 @@ def trace(
     for settings that make no sense.
     """
     chosen = settings or TracingSettings()
-    if chosen.samples < 1 or chosen.noise < 0 or chosen.window < 0:
+    if chosen.samples < 1 or not 0 <= chosen.noise < inf or chosen.window < 0:
         raise BadInput(
-            "a trace needs at least one sample, and neither noise nor window can be negative.",
+            "a trace needs at least one sample, a finite noise from 0 on and no negative window.",
             f"The usual values are {SAMPLES} samples and {NOISE:g} standard deviations of noise.",
         )
     new = {fact.id for fact in session.applied_facts()} if session else set()

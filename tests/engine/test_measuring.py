@@ -234,6 +234,12 @@ def test_tracing_maps_facts_that_the_model_knows(capsys, demo_is_tiny):
     assert set(found["average"]["effect"]["hidden"]) >= {"last subject", "last"}
 
 
+@pytest.mark.parametrize("noise", ("nan", "inf", "-1"))
+def test_noise_that_is_no_size_is_refused(capsys, demo_is_tiny, noise):
+    assert main(["measure", "tracing", "--model", "demo", f"--noise={noise}"]) == 2
+    assert "noise" in capsys.readouterr().err
+
+
 def test_tracing_expects_the_new_object_of_an_edit_and_is_kept(capsys, edited_session, tmp_path):
     facts = ["--facts", str(TINY / "facts.json"), "--limit", "3", "--samples", "2"]
     after = measured(capsys, "tracing", "--model", "demo", "--session", str(edited_session), *facts)
