@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
         self.interference, self.retention = InterferencePanel(context), RetentionPanel(context)
         self.quality, self.robustness = QualityPanel(context), RobustnessPanel(context)
+        self.robustness.set_titles(self.method.title_of)
         self.robustness.prompt_wanted.connect(self._ask_about)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)

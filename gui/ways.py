@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,8 +54,8 @@ class WayTable:
     unedited: Array
 
     @classmethod
-    def of(cls, event: RobustnessMeasured, quantity: str) -> WayTable:
-        """The values of ``quantity``, a key of QUANTITIES."""
+    def of(cls, event: RobustnessMeasured, quantity: str, method_title: Callable[[str], str] = str) -> WayTable:
+        """The values of ``quantity``, a key of QUANTITIES; ``method_title`` says what a method is called."""
         cells: Mapping[tuple[str, str], RobustnessRow] = {(row.way, row.method): row for row in event.rows}
         named = [name for name in dict.fromkeys(row.method for row in event.rows) if name != UNEDITED]
         methods = tuple(sorted(named, key=lambda name: name == ""))  # all together last, the others as they were made
@@ -66,7 +66,7 @@ class WayTable:
 
         return cls(
             event.ways,
-            tuple(name or EVERY for name in methods),
+            tuple(method_title(name) if name else EVERY for name in methods),
             np.array([values(name, quantity) for name in methods], dtype=float).T,
             np.array([values(name, "facts") for name in methods], dtype=float).T,
             np.array(values(UNEDITED, quantity), dtype=float),

@@ -111,6 +111,11 @@ class Segmented(QWidget):
         """The chosen option."""
         return next(key for key, button in self._buttons.items() if button.isChecked())
 
+    @property
+    def place(self) -> int:
+        """Its place among the options, from 0 on."""
+        return list(self._buttons).index(self.key)
+
     def choose(self, key: str) -> None:
         """Choose an option; an unknown key (from old settings) changes nothing."""
         if key in self._buttons:

@@ -28,6 +28,10 @@ from gui.widgets import indent_numbers
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
+# The docks that an action brings to the front.
+PANELS: tuple[str, ...] = ("search", "importance", "matrix", "interference", "detection", "retention", "quality")
+PANELS += ("robustness", "tracing", "side")
+
 
 class WindowCommands(QObject):
     """Handlers and flags that belong to no single panel."""
@@ -60,16 +64,8 @@ class WindowCommands(QObject):
         handle("view.smaller", lambda: self._scale_text(-1))
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
-        handle("view.search", lambda: window.bring_forward("search"))
-        handle("view.importance", lambda: window.bring_forward("importance"))
-        handle("view.matrix", lambda: window.bring_forward("matrix"))
-        handle("view.interference", lambda: window.bring_forward("interference"))
-        handle("view.detection", lambda: window.bring_forward("detection"))
-        handle("view.retention", lambda: window.bring_forward("retention"))
-        handle("view.quality", lambda: window.bring_forward("quality"))
-        handle("view.robustness", lambda: window.bring_forward("robustness"))
-        handle("view.tracing", lambda: window.bring_forward("tracing"))
-        handle("view.side", lambda: window.bring_forward("side"))
+        for panel in PANELS:
+            handle(f"view.{panel}", partial(window.bring_forward, panel))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
@@ -15,7 +14,7 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_folder, choose_new_file
 from gui.panels.detector_page import DetectorPage
 from gui.panels.original_page import OriginalPage
-from gui.panels.pieces import ActionButton, Elided, Notice
+from gui.panels.pieces import ActionButton, Notice, muted_line
 from gui.widgets import Segmented, row_of
 
 if TYPE_CHECKING:
@@ -83,8 +82,7 @@ class DetectionPanel(QWidget):
             self.stack.addWidget(page)
         self.view = Segmented("View", VIEWS)
         self.view.chosen.connect(self._on_view)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         self.notice = Notice(self._context.theme)
         head = QHBoxLayout()
         head.setSpacing(10)
@@ -283,9 +281,8 @@ class DetectionPanel(QWidget):
         self.readout.set_full_text(text or page.words(self._position))
 
     def _on_view(self, view: str) -> None:
-        place = [key for key, _, _ in VIEWS].index(view)
         self._context.settings.remember("detection.view", view)
-        self.stack.setCurrentIndex(place)
+        self.stack.setCurrentIndex(self.view.place)
         for number, table in enumerate(self.tables):
-            table.setVisible(number == place)
+            table.setVisible(number == self.view.place)
         self._say("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,7 @@ class FactWaysMap(Plot):
         self.item.getViewBox().setMouseEnabled(False, False)
         self.item.getViewBox().invertY(True)
         self._event: RobustnessMeasured | None = None
+        self._method_title: Callable[[str], str] = str
         self.order: list[int] = []
         self._image = pg.ImageItem(axisOrder="row-major")
         self._lines, self._frame = pg.PlotCurveItem(connect="pairs"), pg.PlotCurveItem()
@@ -51,9 +53,9 @@ class FactWaysMap(Plot):
         self._lines.setPen(pg.mkPen(theme.color("surface")))
         self._frame.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
 
-    def show_facts(self, event: RobustnessMeasured | None) -> None:
-        """Draw the facts of ``event``."""
-        self._event = event
+    def show_facts(self, event: RobustnessMeasured | None, method_title: Callable[[str], str] = str) -> None:
+        """Draw the facts of ``event``; ``method_title`` says what a method is called."""
+        self._event, self._method_title = event, method_title
         self.mark(None)
         self._image.setVisible(event is not None)
         if event is None:
@@ -121,7 +123,7 @@ class FactWaysMap(Plot):
         header = ["fact", "new object", "method", "says plainly", *map(title_of, event.ways)]
         return header, [
             [
-                *(event.names[n], event.targets[n], event.methods[n], event.said[n]),
+                *(event.names[n], event.targets[n], self._method_title(event.methods[n]), event.said[n]),
                 *("" if np.isnan(value) else float(value) for value in event.exact[n]),
             ]
             for n in self.order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
@@ -15,7 +15,7 @@ from gui.context import PanelContext
 from gui.panels.foresight_page import ForesightPage
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.outcome_page import OutcomePage
-from gui.panels.pieces import ActionButton, Elided, Notice
+from gui.panels.pieces import ActionButton, Notice, muted_line
 from gui.plots import Rows
 from gui.run_watch import WATCH_KEY, RunWatch
 from gui.units import plural
@@ -76,8 +76,7 @@ class InterferencePanel(QWidget):
             self.stack.addWidget(page)
         self.view = Segmented("View", VIEWS)
         self.view.chosen.connect(self._on_view)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         self._build_switches()
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 10, 4)
@@ -230,6 +229,6 @@ class InterferencePanel(QWidget):
         return f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
 
     def _on_view(self, view: str) -> None:
-        self.stack.setCurrentIndex([key for key, _, _ in VIEWS].index(view))
+        self.stack.setCurrentIndex(self.view.place)
         self._say("")
         self.pages.refresh()

@@ -24,7 +24,7 @@ from gui.panels.depth_page import DepthPage
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import NumberTable
 from gui.panels.overlap_map import QUANTITIES, ColourScale, OverlapMap
-from gui.panels.pieces import ActionButton, Elided
+from gui.panels.pieces import ActionButton, muted_line
 from gui.plots import Rows
 from gui.units import plural
 from gui.widgets import EmptyState, Segmented, row_of, switch
@@ -118,8 +118,7 @@ class MatrixPanel(QWidget):
         self.view = Segmented("View", VIEWS)
         self.view.choose(self._context.settings.recall("matrix.view", "pairs"))
         self.view.chosen.connect(self._on_view)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
@@ -299,7 +298,7 @@ class MatrixPanel(QWidget):
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("matrix.view", view)
-        self.stack.setCurrentIndex([key for key, _, _ in VIEWS].index(view))
+        self.stack.setCurrentIndex(self.view.place)
         self.layer.setEnabled(self._found is not None and view != "depth")
         self._say("")
         self.pages.refresh()

@@ -130,6 +130,11 @@ class MethodPanel(QWidget):
         refusals = {name: fit.refusal for name, fit in self._fits.items() if fit.refusal}
         return tuple(self._methods.values()), refusals
 
+    def title_of(self, name: str) -> str:
+        """What the method ``name`` is called; the name itself where no such method is listed."""
+        method = self._methods.get(name)
+        return method.title if method else name
+
     def run_options(self) -> RunOptions:
         """What is set now; raises :class:`BadHyperparameter` where a field is wrong or the method cannot work."""
         method = self.method

@@ -94,6 +94,13 @@ class Elided(QLabel):
         self.setText(self.fontMetrics().elidedText(self._full, self._mode, self.width()))
 
 
+def muted_line() -> Elided:
+    """A line of second rank that is cut at its end: what a panel shows, or what is under the pointer."""
+    line = Elided(mode=Qt.TextElideMode.ElideRight)
+    set_rank(line, "muted")
+    return line
+
+
 class Notice(QFrame):
     """What happened, why, and what to do: one sentence in the panel where it happened, to be put away with Escape."""
 

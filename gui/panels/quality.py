@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +12,7 @@ from gui.context import PanelContext
 from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import ListTable
-from gui.panels.pieces import ActionButton, Elided
+from gui.panels.pieces import ActionButton, muted_line
 from gui.panels.quality_files import BRING, QualityFiles, dropped
 from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
@@ -82,8 +81,7 @@ class QualityPanel(QWidget):
         self.way = Segmented("How answers are judged", WAYS)
         self.way.choose(self._context.settings.recall("quality.way", "exact"))
         self.way.chosen.connect(self._on_way)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         self.metrics = ListTable("Edit quality by protocol")
         self.ability = ListTable("What else the model can do, before all edits and now")
         head = QHBoxLayout()

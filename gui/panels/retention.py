@@ -14,7 +14,7 @@ from gui.context import PanelContext
 from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import ListTable
-from gui.panels.pieces import ActionButton, Elided
+from gui.panels.pieces import ActionButton, muted_line
 from gui.panels.retention_plots import RetentionCells, RetentionCurve
 from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
@@ -73,8 +73,7 @@ class RetentionPanel(QWidget):
         self.share = Figure("still hold", "Share of the edits that held after their own batch and still do")
         self.lost = Figure("lost", "Edits that held after their own batch and did not at the last measurement")
         self.life = Figure("half-life", "Number of edits after which half of those that held are lost")
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         figures = QHBoxLayout()
         figures.setSpacing(22)
         for figure in (self.share, self.lost, self.life):
@@ -220,7 +219,7 @@ class RetentionPanel(QWidget):
     # -- what the person does ------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
-        self.stack.setCurrentIndex([key for key, _, _ in VIEWS].index(view))
+        self.stack.setCurrentIndex(self.view.place)
         self._say("")
         self.pages.refresh()
 

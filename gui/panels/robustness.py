@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPointF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import RobustnessMeasured, TimelineChanged
@@ -12,7 +13,7 @@ from gui.context import PanelContext
 from gui.panels.fact_ways_map import FactWaysMap
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import ListTable
-from gui.panels.pieces import ActionButton, Elided
+from gui.panels.pieces import ActionButton, muted_line
 from gui.panels.turning_splitter import TurningSplitter
 from gui.panels.ways_plot import MethodLegend, WaysPlot
 from gui.plots import Rows
@@ -54,6 +55,7 @@ class RobustnessPanel(QWidget):
         self._events: dict[int, RobustnessMeasured] = {}
         self._latest: RobustnessMeasured | None = None
         self._position = 0
+        self._title_of: Callable[[str], str] = str
         self._build_views()
         self._build_layout()
         self._show_some()
@@ -62,6 +64,10 @@ class RobustnessPanel(QWidget):
         bridge.subscribe(RobustnessMeasured, self.on_measured)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.session_reset.connect(self.clear)
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Say what the methods are called."""
+        self._title_of = title_of
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -94,10 +100,7 @@ class RobustnessPanel(QWidget):
         self.quantity.choose(settings.recall("robustness.quantity", "exact"))
         self.view.chosen.connect(self._on_view)
         self.quantity.chosen.connect(self._on_quantity)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.source = Elided(mode=Qt.TextElideMode.ElideRight)
-        for line in (self.readout, self.source):
-            line.setProperty("rank", "muted")
+        self.readout, self.source = muted_line(), muted_line()
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.view)
@@ -182,12 +185,12 @@ class RobustnessPanel(QWidget):
         event = self.shown
         if event is None:
             return
-        found = WayTable.of(event, self.quantity.key)
+        found = WayTable.of(event, self.quantity.key, self._title_of)
         self.plot.show_table(found, LABELS[self.quantity.key])
         self.legend.show_table(found)
         self.table.numbers.show(found.texts(self.quantity.key))
         self.table.shape_columns(stretched=())
-        self.map.show_facts(event)
+        self.map.show_facts(event, self._title_of)
         self.facts.numbers.show(self.fact_rows())
         self.facts.shape_columns(stretched=(0, 1, 2))
         self._say("")
@@ -221,7 +224,7 @@ class RobustnessPanel(QWidget):
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("robustness.view", view)
-        self.stack.setCurrentIndex([key for key, _, _ in VIEWS].index(view))
+        self.stack.setCurrentIndex(self.view.place)
         self.quantity.setVisible(view == "ways")
         self._say("")
         self.pages.refresh()

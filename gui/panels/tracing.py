@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import FactsTraced, TimelineChanged
@@ -13,7 +13,7 @@ from gui.context import PanelContext
 from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import ListTable
-from gui.panels.pieces import ActionButton, Elided
+from gui.panels.pieces import ActionButton, muted_line
 from gui.panels.trace_map import KINDS, NAMES, Traced, cells_of
 from gui.panels.trace_maps import TraceMaps
 from gui.plots import Rows
@@ -80,8 +80,7 @@ class TracingPanel(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.maps)
         self.stack.addWidget(self.skipped)
-        self.readout = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.readout.setProperty("rank", "muted")
+        self.readout = muted_line()
         self._build_choices()
         content = QWidget()
         column = QVBoxLayout(content)
@@ -245,7 +244,7 @@ class TracingPanel(QWidget):
     # -- what the person does ------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
-        self.stack.setCurrentIndex([key for key, _, _ in VIEWS].index(view))
+        self.stack.setCurrentIndex(self.view.place)
         self._say("")
         self.pages.refresh()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPointF, QSignalBlocker, Qt
+from PySide6.QtCore import QModelIndex, QPointF, QSignalBlocker
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,7 +22,7 @@ from gui.confidence import confidence_in_words
 from gui.context import PanelContext
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.number_table import NumberTable
-from gui.panels.pieces import Elided
+from gui.panels.pieces import Elided, muted_line
 from gui.panels.reason_legend import ReasonLegend
 from gui.panels.search_plot import SearchPlot, describe
 from gui.plots import Rows
@@ -81,8 +81,7 @@ class ValueSearchPanel(QWidget):
         self.legend = ReasonLegend()
         self.readout = Elided()
         self.readout.setProperty("rank", "muted")
-        self.sure = Elided(mode=Qt.TextElideMode.ElideRight)
-        self.sure.setProperty("rank", "muted")
+        self.sure = muted_line()
         self.sure.setContentsMargins(12, 0, 10, 6)
         self.sure.hide()
         words = QHBoxLayout()

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from fake_bench import FakeInfo
+from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QPointF, Qt
 
 from engine.errors import BadHyperparameter, BadInput
@@ -16,8 +17,6 @@ from engine.events import (
     DifferenceFound,
     Progress,
     Suspected,
-    TimelineChanged,
-    TimelineMark,
 )
 from engine.fact import make_fact
 from gui.panels import detection
@@ -118,12 +117,7 @@ def panel(qtbot, context, theme, laboratory):
     panel = DetectionPanel(context)
     options = RunOptions("memit", "MEMIT", {"layers": "1,2"}, 10, 7, "locate-then-edit")
     panel.set_sources(lambda: FACTS, lambda: options)
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(420, 720)
-    panel.show()
-    return panel
+    return on_screen(qtbot, theme, panel, 420, 720)
 
 
 @pytest.fixture
@@ -147,16 +141,6 @@ def make(qtbot, panel):
         panel.draw()
 
     return work
-
-
-def show(panel, event):
-    panel._context.bridge.publish(event)
-    panel.draw()
-
-
-def timeline(*positions, applied=None):
-    marks = tuple(TimelineMark(n, p, "memit", 10, "2030-01-01T12:00:00") for n, p in enumerate(positions, 1))
-    return TimelineChanged(marks, len(marks) if applied is None else applied)
 
 
 # -- against the original ----------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from fake_interference import CONFLICTS, FakeForesight, observed, predicted
+from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QPointF
 
 from engine.errors import BadHyperparameter
-from engine.events import TimelineChanged, TimelineMark
 from engine.fact import make_fact
 from gui.panels.interference import PREDICT, InterferencePanel
 from gui.panels.method import RunOptions
@@ -32,22 +32,7 @@ def panel(qtbot, context, theme, laboratory):
     context.actions.set_flag("queued", True)
     panel = InterferencePanel(context)
     panel.set_sources(lambda: FACTS, lambda: RunOptions("memit", "MEMIT", {"layers": "4,5", "lr": 0.1}, 1, 0))
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(420, 700)
-    panel.show()
-    return panel
-
-
-def show(panel, event):
-    panel._context.bridge.publish(event)
-    panel.draw()
-
-
-def timeline(*positions, applied=None):
-    marks = tuple(TimelineMark(n, p, "memit", 10, "2030-01-01T12:00:00") for n, p in enumerate(positions, 1))
-    return TimelineChanged(marks, len(marks) if applied is None else applied)
+    return on_screen(qtbot, theme, panel, 420, 700)
 
 
 def test_predict_asks_for_the_queued_facts_at_the_methods_layers(qtbot, panel, laboratory):

@@ -1,10 +1,11 @@
 """Edit quality: exact, by tokens and preferred, immediate and final beside each other, and the model's abilities."""
 
 import pytest
+from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from engine.events import Progress, QualityReported, TimelineChanged, TimelineMark
+from engine.events import Progress, QualityReported, TimelineChanged
 from gui.panels.quality import MEASURE, QualityPanel
 
 
@@ -34,17 +35,7 @@ def panel(qtbot, context, theme, bench):
     bench.laboratory = FakeQuality()
     context.actions.set_flag("edited", True)
     panel = QualityPanel(context)
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(680, 360)
-    panel.show()
-    return panel
-
-
-def show(panel, event):
-    panel._context.bridge.publish(event)
-    panel.draw()
+    return on_screen(qtbot, theme, panel, 680, 360)
 
 
 def test_measure_brings_both_protocols_beside_each_other(qtbot, panel):
@@ -82,7 +73,7 @@ def test_abilities_stand_before_and_now(panel):
 
 
 def test_what_was_asked_and_when_is_said(panel):
-    panel.on_timeline(TimelineChanged((TimelineMark(1, 40, "memit", 40, "2030-01-01T12:00:00"),), 1))
+    panel.on_timeline(timeline(40))
     show(panel, report(sampled=20))
     assert panel.readout.full_text == "20 of 40 edits, after 40 edits; 2 probes left out, as an edit rewrites them"
     panel.on_timeline(TimelineChanged((), 0))
@@ -106,7 +97,8 @@ def test_dropped_questions_are_asked_with_the_next_measurement(qtbot, loaded, be
     file.write_text('{"question": "Orlen is a", "choices": ["city", "person"], "answer": 0}\n')
     for _ in range(2):
         drop(loaded, file)
-        qtbot.waitUntil(lambda: not loaded._context.bridge.busy and bool(loaded.files.questions))
+        # reading brings torch, which takes its time the first time
+        qtbot.waitUntil(lambda: not loaded._context.bridge.busy and bool(loaded.files.questions), timeout=60_000)
     loaded._context.actions[MEASURE].trigger()
     qtbot.waitUntil(lambda: bool(asked))
     assert [choices.name for choices in asked[0].choices] == ["own"], "the same file again replaces the first"

@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QPointF
 
-from engine.events import RetentionMeasured, TimelineChanged, TimelineMark
+from engine.events import RetentionMeasured
 from engine.fact import make_fact
 from engine.retention_map import Loss, retention_map
 from gui.panels.retention import MEASURE, NO_CAUSES, RetentionPanel
@@ -51,23 +52,7 @@ def panel(qtbot, context, theme, bench):
     context.actions.set_flag("model", True)
     context.actions.set_flag("edited", True)
     panel = RetentionPanel(context)
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(700, 340)
-    panel.show()
-    return panel
-
-
-def show(panel, *events):
-    for event in events:
-        panel._context.bridge.publish(event)
-    panel.draw()
-
-
-def timeline(*positions):
-    marks = tuple(TimelineMark(n, p, "memit", 2, "2030-01-01T12:00:00") for n, p in enumerate(positions, 1))
-    return TimelineChanged(marks, len(marks))
+    return on_screen(qtbot, theme, panel, 700, 340)
 
 
 def test_the_empty_panel_says_what_to_press(panel):

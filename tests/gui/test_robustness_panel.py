@@ -4,9 +4,10 @@ import csv
 
 import numpy as np
 import pytest
+from measured_panel import on_screen, timeline
 from PySide6.QtCore import QPointF
 
-from engine.events import Progress, RobustnessMeasured, RobustnessRow, TimelineChanged, TimelineMark
+from engine.events import Progress, RobustnessMeasured, RobustnessRow
 from gui.main_window import MainWindow
 from gui.panels.fact_ways_map import FAILS, IN_PART, NOT_ASKED, PASSES, states_of
 from gui.panels.robustness import MEASURE, RobustnessPanel
@@ -55,11 +56,6 @@ def robustness(position=3, methods=("memit", "grace", "memit"), unedited=True, c
     )
 
 
-def timeline(applied, *positions):
-    marks = tuple(TimelineMark(n, p, "memit", 3, "2030-01-01T00:00:00") for n, p in enumerate(positions, 1))
-    return TimelineChanged(marks, applied)
-
-
 class FakeRobustness:
     def robustness(self):
         yield Progress("Asking in other ways", 1, 2)
@@ -73,16 +69,11 @@ def panel(qtbot, context, theme, bench):
     for flag in ("model", "edited"):
         context.actions.set_flag(flag, True)
     panel = RobustnessPanel(context)
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(680, 360)
-    panel.show()
-    return panel
+    return on_screen(qtbot, theme, panel, 680, 360)
 
 
 def show(panel, event):
-    panel.on_timeline(timeline(1, event.position))
+    panel.on_timeline(timeline(event.position))
     panel.on_measured(event)
     panel.draw()
 
@@ -92,7 +83,7 @@ def test_measure_brings_ways_by_methods_beside_unedited_facts(qtbot, panel):
     assert not panel.quantity.isEnabled()
     panel._context.actions[MEASURE].trigger()
     qtbot.waitUntil(lambda: panel.shown is not None)
-    panel.on_timeline(timeline(1, 3))
+    panel.on_timeline(timeline(3))
     panel.draw()
     header, table = panel.rows()
     assert header == ["way", "memit", "grace", "all", "unedited"]
@@ -115,6 +106,15 @@ def test_one_method_has_no_column_of_all(panel):
     show(panel, robustness(methods=("rome",) * 3, unedited=False))
     assert panel.rows()[0] == ["way", "rome"]
     assert not panel.plot._bars.opts["width"].any()
+
+
+def test_methods_are_called_as_in_the_other_panels(panel):
+    panel.set_titles({"memit": "MEMIT", "grace": "GRACE"}.get)
+    show(panel, robustness())
+    assert panel.rows()[0] == ["way", "MEMIT", "GRACE", "all", "unedited"]
+    assert "MEMIT" in panel.legend.text() and "memit" not in panel.legend.text()
+    panel.view.choose("facts")
+    assert {row[2] for row in panel.rows()[1]} == {"MEMIT", "GRACE"}
 
 
 def test_quantities_are_chosen_and_remembered(panel, settings):
@@ -176,16 +176,16 @@ def test_how_it_was_asked_is_said(panel):
 
 
 def test_it_follows_the_timeline(panel):
-    panel.on_timeline(timeline(2, 3, 6))
+    panel.on_timeline(timeline(3, 6))
     panel.on_measured(robustness(3))
     panel.on_measured(robustness(6))
-    panel.on_timeline(timeline(1, 3, 6))
+    panel.on_timeline(timeline(3, 6, applied=1))
     panel.draw()
     assert panel.shown.position == 3 and panel.readout.full_text == "3 facts, after 3 edits"
-    panel.on_timeline(timeline(0, 3, 6))
+    panel.on_timeline(timeline(3, 6, applied=0))
     panel.draw()
     assert panel.readout.full_text == "3 facts, after 6 edits; the model now has 0: measure again"
-    panel.on_timeline(timeline(2, 3, 4))
+    panel.on_timeline(timeline(3, 4))
     panel.draw()
     assert panel.shown.position == 3, "what lay behind the last batch is forgotten"
     panel.clear()

@@ -6,6 +6,7 @@ import csv
 
 import numpy as np
 import pytest
+from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QPointF, Qt
 
 from engine.errors import BadInput
@@ -16,12 +17,10 @@ from engine.events import (
     Noise,
     Progress,
     SkippedTrace,
-    TimelineChanged,
-    TimelineMark,
     Trace,
 )
 from engine.fact import make_fact
-from gui.panels.trace_map import Traced, hue_table
+from gui.panels.trace_map import Traced, hue_table, spaced_rows
 from gui.panels.trace_maps import TraceMaps
 from gui.panels.tracing import MEASURE, MOST, TracingPanel, span
 
@@ -74,17 +73,7 @@ def panel(qtbot, context, theme, bench):
     bench.laboratory = FakeTracing()
     context.actions.set_flag("model", True)
     panel = TracingPanel(context)
-    qtbot.addWidget(panel.tools)
-    qtbot.addWidget(panel)
-    panel.apply_theme(theme)
-    panel.resize(680, 360)
-    panel.show()
-    return panel
-
-
-def show(panel, event):
-    panel._context.bridge.publish(event)
-    panel.draw()
+    return on_screen(qtbot, theme, panel, 680, 360)
 
 
 def shown(plot):
@@ -181,9 +170,9 @@ def test_left_out_facts_are_listed_with_their_reason(panel):
 
 def test_traces_of_another_point_are_said_to_be_such(panel):
     show(panel, traced(position=20))
-    panel.on_timeline(TimelineChanged((TimelineMark(1, 20, "memit", 20, "2030-01-01T12:00:00"),), 1))
+    panel.on_timeline(timeline(20))
     assert panel.readout.full_text.endswith("after 20 edits")
-    panel.on_timeline(TimelineChanged((TimelineMark(1, 20, "memit", 20, "2030-01-01T12:00:00"),), 0))
+    panel.on_timeline(timeline(20, applied=0))
     assert panel.readout.full_text.endswith("after 20 edits, the model now has 0: trace again")
     panel.clear()
     assert panel.pages.currentWidget() is panel.pages.empty
@@ -247,3 +236,9 @@ def test_the_button_works_by_key(qtbot, panel):
     with qtbot.waitSignal(panel.layers_wanted) as wanted:
         qtbot.keyClick(panel.use, Qt.Key.Key_Space)
     assert wanted.args == [(1, 2)]
+
+
+def test_names_that_have_room_are_first_those_of_the_rows_that_matter():
+    assert spaced_rows(5, 1, (3,)) == [0, 1, 2, 3, 4]
+    assert spaced_rows(8, 2, (4, 3, 7)) == [0, 2, 4, 7]
+    assert spaced_rows(1, 3, (0, 0)) == [0]
