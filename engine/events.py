@@ -213,6 +213,11 @@ class TimelineChanged(Event):
     marks: tuple[TimelineMark, ...]
     applied: int
 
+    @property
+    def position(self) -> int:
+        """The number of edits that are applied now."""
+        return self.marks[self.applied - 1].position if self.applied else 0
+
 
 @dataclass(frozen=True)
 class QualityMeasured(Event):

@@ -48,7 +48,7 @@ class Corner(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Say whether the weights differ from the model's files."""
-        edits = event.marks[event.applied - 1].position if event.applied else 0
+        edits = event.position
         undone = event.marks[-1].position - edits if event.marks else 0
         text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
         self.badge.setText(f"{text}, {undone:,} taken back" if undone else text)

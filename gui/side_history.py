@@ -32,7 +32,7 @@ class SideHistory:
             for position in [position for position in events if position not in kept and position > 0]:
                 del events[position]
         self._marks, self._fresh = event.marks, set()
-        self.position = event.marks[event.applied - 1].position if event.applied else 0
+        self.position = event.position
 
     @property
     def measured(self) -> bool:

@@ -235,7 +235,7 @@ class DetectionPanel(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Know where the model stands: what was found at another point is said to be."""
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self._say("")
 
     def clear(self) -> None:

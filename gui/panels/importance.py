@@ -117,7 +117,7 @@ class ImportancePanel(QWidget):
         for events in self._events.values():
             for position in [position for position in events if position > last]:
                 del events[position]
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self._show_some()
 
     def clear(self) -> None:

@@ -171,7 +171,7 @@ class InterferencePanel(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Know where the model stands, and forget what lies behind the last batch."""
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self.after.cut(event.marks[-1].position if event.marks else 0)
         self._changed()
 

@@ -136,7 +136,7 @@ class NormsPanel(QWidget):
     def on_timeline(self, event: TimelineChanged) -> None:
         """Forget what lies behind the last batch, and mark where the model stands."""
         self._series.cut(event.marks[-1].position if event.marks else 0)
-        self._now = event.marks[event.applied - 1].position if event.applied else 0
+        self._now = event.position
         self.dirty = True
 
     def on_progress(self, event: EditProgress) -> None:

@@ -147,7 +147,7 @@ class QualityPanel(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Know where the model stands: a report of another point is said to be one."""
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self._say()
 
     def clear(self) -> None:

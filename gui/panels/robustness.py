@@ -149,7 +149,7 @@ class RobustnessPanel(QWidget):
         self._events = {position: kept for position, kept in self._events.items() if position <= last}
         if self._latest is not None and self._latest.position > last:
             self._latest = None
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self._changed()
 
     def clear(self) -> None:

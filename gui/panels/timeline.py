@@ -154,7 +154,7 @@ class TimelinePanel(QWidget):
         self._undo.setEnabled(applied > 0)
         self._redo.setEnabled(applied < len(marks))
         self._bookmark.setEnabled(applied > 0)
-        position = marks[applied - 1].position if applied else 0
+        position = self._timeline.position
         total = marks[-1].position if marks else 0
         self._where.setText(f"{position} of {total} edits applied" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

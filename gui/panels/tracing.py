@@ -148,7 +148,7 @@ class TracingPanel(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Know where the model stands: traces of another point are said to be such."""
-        self._position = event.marks[event.applied - 1].position if event.applied else 0
+        self._position = event.position
         self._say("")
 
     def clear(self) -> None:
