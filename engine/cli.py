@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from engine.converting import add_converting, convert, told
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
 from engine.measured.measure import setting
-from engine.measuring import add_measures, add_texts, perform
+from engine.measuring import add_measures, perform
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
+from engine.texts import Texts, add_choices, add_texts
 from engine.watching import add_watching, watched
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ RESULT_KEYS = (
     "paraphrase",
     "neighbourhood",
     "retention",
+    "untouched",
+    "questions",
     "edited_probability",
     "known_probability",
     "perplexity_before",
@@ -113,9 +116,7 @@ def run(options: argparse.Namespace) -> int:
     request = Request(
         model=options.model,
         facts=options.facts,
-        statistics=options.statistics,
-        heldout=options.heldout,
-        known=options.known,
+        texts=Texts.named(options),
         **_common(options),
     )
     return _perform(request, options.json)
@@ -125,7 +126,8 @@ def demo(options: argparse.Namespace) -> int:
     """Edit facts of the demo world into its model."""
     from engine.headless import Request
 
-    return _perform(Request(model="demo", edits=options.edits, **_common(options)), options.json)
+    texts = Texts(choices=options.choices, choice_form=options.choice_form)
+    return _perform(Request(model="demo", edits=options.edits, texts=texts, **_common(options)), options.json)
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -142,8 +144,8 @@ def compare(options: argparse.Namespace) -> int:
     settings: dict[str, dict[str, str]] = {}
     for method, key, value in options.set:
         settings.setdefault(method, {})[key] = value
-    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype", "statistics", "heldout", "known")
-    given = {name: getattr(options, name) for name in names}
+    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype")
+    given = {"texts": Texts.named(options), **{name: getattr(options, name) for name in names}}
     return _compare(Comparing(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json)
 
 
@@ -237,7 +239,7 @@ def _plain(value: Any) -> Any:
 
 def _table(outcome: Outcome) -> str:
     summary = outcome.summary
-    shares = ("efficacy", "paraphrase", "neighbourhood", "retention")
+    shares = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "questions")
     rows = [(name, _percent(getattr(summary, name))) for name in shares]
     rows += [
         ("probability", f"{_number(summary.edited_probability)} of edits, {_number(summary.known_probability)} of own"),
@@ -375,6 +377,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
+    add_choices(parser)
     add_watching(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
     parser.add_argument("--json", action="store_true", help="print the measures as one line of JSON")

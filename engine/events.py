@@ -225,7 +225,8 @@ class QualityMeasured(Event):
 
     ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now). ``retention`` is the
     share of edits that held after their own batch and still hold, ``untouched`` that of known facts about other
-    subjects that are still answered; ``perplexity`` on held-out text.
+    subjects that are still answered, ``questions`` that of multiple-choice questions that were answered right before
+    all edits and still are; ``perplexity`` on held-out text.
     """
 
     position: int
@@ -237,6 +238,7 @@ class QualityMeasured(Event):
     retention: float | None = None
     untouched: float | None = None
     perplexity: float | None = None
+    questions: float | None = None
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.associative.statistics import read_text
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
-from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
 from engine.jobs.edit_run import EditSummary
 from engine.jobs.run_options import RunOptions
@@ -21,6 +19,7 @@ from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
 from engine.session.study_table import check_study_folder
 from engine.terminal import Terminal
+from engine.texts import Texts, read_all_facts
 from engine.workbench import Workbench
 
 
@@ -42,9 +41,7 @@ class Request:
     device: str = "auto"
     dtype: str = "auto"
     session: Path | None = None
-    statistics: Path | None = None
-    heldout: Path | None = None
-    known: Path | None = None
+    texts: Texts = field(default_factory=Texts)
     report: Path | None = None
     options: RunOptions = field(default_factory=RunOptions)
 
@@ -66,9 +63,7 @@ class Comparing:
     device: str = "auto"
     dtype: str = "auto"
     folder: Path | None = None
-    statistics: Path | None = None
-    heldout: Path | None = None
-    known: Path | None = None
+    texts: Texts = field(default_factory=Texts)
 
 
 @dataclass(frozen=True)
@@ -149,14 +144,9 @@ class Headless:
         )
 
     def _load(self, request: Request | Comparing) -> ModelInfo:
-        """The model, with the texts that were named."""
+        """The model, to be measured with the texts that were named."""
         model = self._terminal.drive(self._bench.load(request.model, request.device, request.dtype))
-        if request.statistics is not None:
-            self._bench.use_statistics_text(request.statistics)
-        if request.heldout is not None:
-            self._bench.use_heldout_text(request.heldout)
-        if request.known is not None:
-            self._bench.use_known_facts(read_known(request.known))
+        self._terminal.drive(request.texts.give(self._bench))
         return model
 
     def _check_model(self, request: Request | Comparing) -> None:
@@ -164,11 +154,7 @@ class Headless:
         if refusal:
             raise ModelRefused(refusal)
         choose_device(request.device)
-        for text in (request.statistics, request.heldout):
-            if text is not None:
-                read_text(text)
-        if request.known is not None:
-            read_known(request.known)
+        request.texts.check()
 
     def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
         """The facts of the file, of which every row must be good, or the demo world's."""
@@ -181,27 +167,6 @@ class Headless:
         if edits is not None and not 1 <= edits <= known:
             raise BadInput(f"--edits {edits} is not possible.", f"The demo world has 1 to {known} facts to edit.")
         return self._bench.demo_facts(edits)
-
-
-def read_all_facts(file: Path) -> tuple[Fact, ...]:
-    """The facts of a file of which every row must be good; raises :class:`BadInput` naming the first that is not."""
-    found = read_facts(file)
-    if found.problems:
-        first, *others = found.problems
-        more = f"{len(others)} more cannot be used either; nothing was done." if others else "Nothing was done."
-        remedy = '"palimpsest facts FILE --out GOOD" lists such rows and writes the good ones.'
-        raise BadInput(first.reason, f"{more} {remedy}", file=file, row=first.row)
-    if not found.facts:
-        raise BadInput("holds no fact.", "Give at least one row.", file=file)
-    return tuple(found.facts)
-
-
-def read_known(file: Path) -> tuple[Fact, ...]:
-    """Facts to be left alone; raises :class:`BadInput` where a row is bad or none has a true answer."""
-    found = tuple(fact for fact in read_all_facts(file) if fact.true)
-    if not found:
-        raise BadInput("holds no fact with its true answer.", "Give the answers in a column called true.", file=file)
-    return found
 
 
 def _check_place(place: Path, *, folder: bool) -> None:

@@ -116,14 +116,14 @@ class GuardTripped(Event):
     """A limit was passed after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
 
     ``measure`` "norm" (the largest ||W_t|| / ||W_0|| of a layer), "retention", "perplexity" (over that of the unedited
-    model) or "untouched". "pause": whoever drives the run should stop pulling here, and may go on. "rollback": the run
-    goes back to ``good_batch``, the last one at which all limits were seen to hold, and ends. ``reason`` says it in a
-    sentence.
+    model), "untouched" or "questions". "pause": whoever drives the run should stop pulling here, and may go on.
+    "rollback": the run goes back to ``good_batch``, the last one at which all limits were seen to hold, and ends.
+    ``reason`` says it in a sentence.
     """
 
     position: int
     batch: int
-    measure: Literal["norm", "retention", "perplexity", "untouched"]
+    measure: Literal["norm", "retention", "perplexity", "untouched", "questions"]
     limit: float
     measured: float
     action: Literal["pause", "rollback"]

@@ -21,6 +21,7 @@ from engine.measured.retention import RETENTION
 from engine.measured.robustness import ROBUSTNESS
 from engine.measured.superposition import SUPERPOSITION
 from engine.measured.tracing import TRACING
+from engine.texts import Texts, add_texts, read_all_facts
 
 if TYPE_CHECKING:
     from engine.fact import Fact
@@ -60,15 +61,6 @@ def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
     parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
 
 
-def add_texts(parser: argparse.ArgumentParser) -> None:
-    """The options that name what a model is measured with; they are the same for every command."""
-    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
-    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
-    parser.add_argument(
-        "--known", type=Path, metavar="FILE", help="facts with true answers that no edit should touch, asked again"
-    )
-
-
 def _layers(text: str) -> tuple[int, ...]:
     from engine.methods.knobs import parse_layers
 
@@ -83,38 +75,26 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 
     Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
     """
-    from engine.headless import read_known
-
     measure: Measure = options.measure
-    facts = _check(bench, options)
+    texts = Texts.named(options)
+    facts = _check(bench, options, texts)
     terminal.drive(bench.load(options.model, options.device, options.dtype))
-    if options.statistics is not None:
-        bench.use_statistics_text(options.statistics)
-    if options.heldout is not None:
-        bench.use_heldout_text(options.heldout)
-    if options.known is not None:
-        bench.use_known_facts(read_known(options.known))
+    terminal.drive(texts.give(bench))
     if options.session is not None:
         terminal.drive(bench.open_session(options.session))
     result = terminal.drive(measure.work(bench.laboratory, Given(facts, options)))
     return {"measure": measure.name, **measure.as_json(result)}
 
 
-def _check(bench: Workbench, options: argparse.Namespace) -> tuple[Fact, ...]:
+def _check(bench: Workbench, options: argparse.Namespace, texts: Texts) -> tuple[Fact, ...]:
     """The facts given, once everything that can be known before the model is loaded has been checked."""
-    from engine.associative.statistics import read_text
-    from engine.headless import read_all_facts, read_known
     from engine.model.device import choose_device
 
     facts = read_all_facts(options.facts) if options.facts is not None else ()
     if refusal := bench.inspect(options.model).refusal:
         raise ModelRefused(refusal)
     choose_device(options.device)
-    for text in (options.statistics, options.heldout):
-        if text is not None:
-            read_text(text)
-    if options.known is not None:
-        read_known(options.known)
+    texts.check()
     if options.session is not None and not (options.session / SESSION_FILE).is_file():
         raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
     return facts[: options.limit]

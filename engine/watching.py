@@ -20,8 +20,8 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LIMIT",
-        help="end the run where norm=2, retention=0.8, perplexity=1.5 or untouched=0.9 is passed; with :rollback "
-        "behind it, after going back to the last batch that was good; may be repeated",
+        help="end the run where norm=2, retention=0.8, perplexity=1.5, untouched=0.9 or questions=0.9 is passed; with "
+        ":rollback behind it, after going back to the last batch that was good; may be repeated",
     )
     parser.add_argument(
         "--interference",

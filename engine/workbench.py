@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -99,11 +100,12 @@ class Workbench:
         yield from self.eject()
         self._model = yield from load(place, device, dtype)
         world = resources.path("demo_world")
-        self._corpus, self._knowledge = Corpus(), Knowledge()
+        self._corpus, self._knowledge = Corpus(), Knowledge(questions=self._knowledge.questions)
         if place == world / "model":
             self._corpus = Corpus(world / "statistics.txt")
             # Edits are taken from the front of the list, so its end is what they should leave alone.
-            self._knowledge = Knowledge(self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
+            known, text = self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt")
+            self._knowledge = replace(self._knowledge, facts=known, heldout=text)
         return self._model.info
 
     def eject(self) -> Steps[int]:
@@ -130,18 +132,24 @@ class Workbench:
         """Measure perplexity on this text; before a session is opened."""
         text = read_text(file)
         self._close_session()
-        self._knowledge = Knowledge(self._knowledge.facts, text)
+        self._knowledge = replace(self._knowledge, heldout=text)
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
         """Facts with true answers that no edit should touch, as probes; before a session is opened."""
         self._close_session()
-        self._knowledge = Knowledge(tuple(facts), self._knowledge.heldout)
+        self._knowledge = replace(self._knowledge, facts=tuple(facts))
 
     def measure_with(self, probes: ProbeFiles) -> Steps[None]:
-        """Take held-out text and known facts, and open the session again that stands open."""
+        """Take what ``probes`` hold in place of what there was, and open the session again that stands open.
+
+        Text and known facts belong to the model that is loaded; questions stay for others, and a file of the same name
+        takes the place of the earlier one.
+        """
         folder = self.session_folder
         self._close_session()
-        self._knowledge = Knowledge(probes.known or self._knowledge.facts, probes.heldout or self._knowledge.heldout)
+        had = self._knowledge
+        questions = {file.name: file for file in (*had.questions, *probes.questions)}
+        self._knowledge = Knowledge(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values()))
         if folder is not None:
             yield from self.open_session(folder)
         yield from map(Log, probes.said)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from engine.jobs.run_options import RunOptions
     from gui.settings import Settings
 
-Measure = Literal["norm", "retention", "perplexity", "untouched"]
+Measure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
 Action = Literal["pause", "rollback"]
 # The engine's own, which cannot be read without loading torch; a test holds the two together.
 THRESHOLD = 0.5
@@ -52,6 +52,13 @@ MEASURES: dict[Measure, Guarded] = {
         "Untouched facts still answered fall below",
         "untouched facts",
         "The share of known facts about other subjects that are still answered right",
+        0.8,
+        True,
+    ),
+    "questions": Guarded(
+        "Questions still answered right fall below",
+        "questions",
+        'Of the multiple-choice questions brought with "Measure with...", those that the unedited model answers right',
         0.8,
         True,
     ),

@@ -36,6 +36,7 @@ FLOORS = {
     "engine.measured": 6,
     "engine.measuring": 6,
     "engine.terminal": 6,
+    "engine.texts": 6,
     "engine.watching": 6,
     "engine.cli": 6,
     "gui": 6,

@@ -40,11 +40,12 @@ class ChoiceQuestion:
 
 @dataclass(frozen=True)
 class ChoiceFile:
-    """The questions of a file, and the rows that could not be used."""
+    """The questions of a file, asked in ``form``, and the rows that could not be used."""
 
     name: str
     questions: tuple[ChoiceQuestion, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[RowProblem, ...] = ()
+    form: Form = "text"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class ChoiceResult:
     by_subject: dict[str, float]
 
 
-def read_choices(file: Path | str) -> ChoiceFile:
+def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
     """Read a file of questions; BadInput where none can be used or the file as a whole cannot be read."""
     file = Path(file)
     if file.suffix.lower() not in (".jsonl", ".json", ".ndjson"):
@@ -82,7 +83,7 @@ def read_choices(file: Path | str) -> ChoiceFile:
     if not questions:
         first = problems[0] if problems else RowProblem(1, "it holds no question.")
         raise BadInput(first.reason, 'Write {"question", "choices", "answer"}.', file=file, row=first.row)
-    return ChoiceFile(file.stem, tuple(questions), tuple(problems))
+    return ChoiceFile(file.stem, tuple(questions), tuple(problems), form)
 
 
 def _question(record: Any) -> ChoiceQuestion:
@@ -125,17 +126,32 @@ def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
     return [(prompt, letter) for letter, _ in zip(LETTERS, question.choices, strict=False)]
 
 
-def answer_choices(model: LoadedModel, file: ChoiceFile, form: Form = "text") -> Steps[ChoiceResult]:
+def answer_choices(model: LoadedModel, file: ChoiceFile) -> Steps[ChoiceResult]:
     """Score every choice of every question, batched, and see which is likeliest."""
-    asked = [prompts_of(question, form) for question in file.questions]
-    scores = yield from score(model, [pair for pairs in asked for pair in pairs], f"Questions of {file.name}")
-    found = iter(scores)
-    return _result(file, [[next(found) for _ in pairs] for pairs in asked])
+    asked = [(question, file.form) for question in file.questions]
+    return _result(file, (yield from _scores(model, asked, f"Questions of {file.name}")))
+
+
+def answered_right(model: LoadedModel, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> Steps[list[bool]]:
+    """Whether the right choice of each question, asked in its form, is the likeliest as a whole."""
+    scores = yield from _scores(model, asked, "Questions")
+    return [_likeliest(own) == question.answer for (question, _), own in zip(asked, scores, strict=True)]
+
+
+def _scores(model: LoadedModel, asked: Sequence[tuple[ChoiceQuestion, Form]], task: str) -> Steps[list[list[Score]]]:
+    """The scores of every choice, question by question."""
+    prompts = [prompts_of(question, form) for question, form in asked]
+    found = iter((yield from score(model, [pair for pairs in prompts for pair in pairs], task)))
+    return [[next(found) for _ in pairs] for pairs in prompts]
+
+
+def _likeliest(scores: Sequence[Score]) -> int:
+    return int(np.argmin([one.total for one in scores]))
 
 
 def _result(file: ChoiceFile, scores: Sequence[Sequence[Score]]) -> ChoiceResult:
     right = np.array([question.answer for question in file.questions])
-    whole = np.array([int(np.argmin([one.total for one in own])) for own in scores])
+    whole = np.array([_likeliest(own) for own in scores])
     per_token = np.array([int(np.argmin([one.nll for one in own])) for own in scores])
     subjects = sorted({question.subject for question in file.questions if question.subject})
     belongs = np.array([question.subject for question in file.questions])

@@ -29,11 +29,6 @@ class ProbeFiles:
     questions: tuple[ChoiceFile, ...] = ()
     said: tuple[str, ...] = ()
 
-    @property
-    def for_model(self) -> bool:
-        """Whether there is anything that a session has to be opened with."""
-        return bool(self.heldout or self.known)
-
 
 def read_probe_files(files: Sequence[Path]) -> ProbeFiles:
     """Read each file as what it is: a text, questions (a JSON file whose records have choices), or else facts.

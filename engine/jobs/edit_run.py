@@ -26,8 +26,9 @@ class EditSummary:
     ``edits`` of the run are in place; ``stopped`` says why it ended before all facts were edited, or is "".
     ``efficacy``, ``paraphrase``, ``neighbourhood``, ``same_subject`` are exact-match and final: after all edits;
     ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share of edits that held then and still
-    hold; ``untouched`` the share of known facts about other subjects still answered; ``norm_growth`` ||W_t|| / ||W_0||
-    per edited layer; ``kurtosis`` of p(k_i, k_j) per measured layer; times without pauses, in seconds.
+    hold; ``untouched`` the share of known facts about other subjects still answered, ``questions`` that of questions
+    still answered right; ``norm_growth`` ||W_t|| / ||W_0|| per edited layer; ``kurtosis`` of p(k_i, k_j) per measured
+    layer; times without pauses, in seconds.
     ``edited_probability`` and ``known_probability`` are those of :class:`ConfidenceMeasured`: of the session's edits
     right after their own batches, and of the model's own facts before all edits.
     """
@@ -40,6 +41,7 @@ class EditSummary:
     immediate_efficacy: float | None
     retention: float | None
     untouched: float | None
+    questions: float | None
     perplexity_before: float | None
     perplexity_after: float | None
     norm_growth: dict[int, float]
@@ -216,6 +218,7 @@ class EditRun:
             immediate_efficacy=sum(held) / len(held) if held else None,
             retention=event.retention,
             untouched=event.untouched,
+            questions=event.questions,
             perplexity_before=confusion,
             perplexity_after=event.perplexity,
             norm_growth=growth,

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar, get_args
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
 
-GuardMeasure = Literal["norm", "retention", "perplexity", "untouched"]
+GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
 GuardAction = Literal["pause", "rollback"]
 T = TypeVar("T")
 # The kind under which the ledger keeps what a guard rail said.
@@ -21,10 +21,15 @@ _WORDS = {
     "retention": "the share of edits that still hold",
     "perplexity": "the growth of perplexity",
     "untouched": "the share of untouched facts that are still answered",
+    "questions": "the share of multiple-choice questions that are still answered right",
 }
 _NEEDED = {
     "perplexity": ("there is no held-out text", "Give one, or leave this limit out."),
     "untouched": ("no facts are known that edits should leave alone", "Give some, or leave this limit out."),
+    "questions": (
+        "there is no multiple-choice question that the unedited model answers right",
+        "Give some, or leave this limit out.",
+    ),
 }
 
 
@@ -33,7 +38,8 @@ class Limit:
     """One limit: ``measure`` may not go past ``value``, else ``action``.
 
     "norm" (the largest ||W_t|| / ||W_0|| of a layer) and "perplexity" (over the unedited model's) may not rise above a
-    value over 1; "retention" and "untouched", shares, not fall below one in (0, 1]. Raises BadHyperparameter.
+    value over 1; "retention", "untouched" and "questions", shares, not fall below one in (0, 1].
+    Raises BadHyperparameter.
     """
 
     measure: GuardMeasure
@@ -158,7 +164,7 @@ class Guard:
         if isinstance(event, NormsMeasured) and len(event.layers):
             self._readings["norm"] = float((event.norm / event.base).max())
         elif isinstance(event, QualityMeasured) and event.protocol == "final":
-            for name in ("retention", "untouched"):
+            for name in ("retention", "untouched", "questions"):
                 if (value := getattr(event, name)) is not None:
                     self._readings[name] = value
             if event.perplexity is not None:

@@ -1,25 +1,32 @@
-"""What a model is held against while it is edited: facts it knows that no edit should touch, and held-out text."""
+"""What a model is held against while it is edited: what it knows that no edit should touch, and held-out text."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from engine.evaluation.averages import mean
+from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answered_right
 from engine.evaluation.scoring import score
 from engine.events import Steps
 from engine.fact import Fact
+from engine.jobs.sampling import seeded_sample
 from engine.model.loading import LoadedModel
+
+# Of the questions, so many are asked while a model is being edited.
+LIVE_QUESTIONS = 200
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Probes that belong to a model, not to an edit.
+    """Probes that belong to a model, not to an edit; each may be empty.
 
-    ``facts`` with their true answers (may be empty); ``heldout`` plain text for perplexity (may be empty).
+    ``facts`` with their true answers, ``heldout`` plain text for perplexity, files of multiple-choice ``questions``.
     """
 
     facts: tuple[Fact, ...] = ()
     heldout: str = ""
+    questions: tuple[ChoiceFile, ...] = ()
 
 
 class Untouched:
@@ -48,3 +55,25 @@ class Untouched:
             return None
         scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
         return sum(result.exact for result in scores) / len(scores)
+
+
+class RightAnswers:
+    """The multiple-choice questions that the base model answers right, asked again after edits.
+
+    As with :class:`Untouched`, what the base model cannot do is no loss.
+    """
+
+    def __init__(self, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> None:
+        self._asked = asked
+
+    @classmethod
+    def known(cls, model: LoadedModel, files: Sequence[ChoiceFile]) -> Steps[RightAnswers]:
+        """Of a seeded sample of :data:`LIVE_QUESTIONS` those that the model, as it is now, answers right."""
+        every = [(f"{file.name} {question}", (question, file.form)) for file in files for question in file.questions]
+        asked = seeded_sample(every, LIVE_QUESTIONS)
+        right = yield from answered_right(model, asked)
+        return cls([one for one, well in zip(asked, right, strict=True) if well])
+
+    def kept(self, model: LoadedModel) -> Steps[float | None]:
+        """The share that is still answered right; None where there is no question to ask."""
+        return mean((yield from answered_right(model, self._asked)))

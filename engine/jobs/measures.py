@@ -32,7 +32,7 @@ from engine.jobs.confidence import Confidence
 from engine.jobs.guard import GUARD
 from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
-from engine.jobs.knowledge import Knowledge, Untouched
+from engine.jobs.knowledge import Knowledge, RightAnswers, Untouched
 from engine.jobs.live_budget import LiveBudget
 from engine.jobs.quality import recorded as recorded_reports
 from engine.jobs.retention import RETENTION_SAMPLE, Retention
@@ -61,6 +61,7 @@ class Measures:
         self._probes: tuple[Fact, ...] = ()
         self._shown_layers: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
+        self._right: RightAnswers | None = None
         self.budget = LiveBudget()
         self.side = SideMeasures(session, knowledge, self.budget)
         self.importance = LiveImportance(session, knowledge, self.budget)
@@ -143,6 +144,7 @@ class Measures:
         if self._untouched is None:
             with self._model.weights.at(0):
                 self._untouched = yield from Untouched.known(self._model, self._knowledge.facts)
+                self._right = yield from RightAnswers.known(self._model, self._knowledge.questions)
             if self._untouched.probabilities:
                 self.confidence.know(self._untouched.probabilities)
 
@@ -152,6 +154,12 @@ class Measures:
         assert self._untouched is not None
         edited = {fact.subject for fact in self._session.applied_facts()}
         return (yield from self._untouched.kept(self._model, edited))
+
+    def _still_right(self) -> Steps[float | None]:
+        """The share of the questions answered right before all edits that still are; None without any."""
+        yield from self.before_edits()
+        assert self._right is not None
+        return (yield from self._right.kept(self._model))
 
     def baseline(self, facts: Sequence[Fact] = ()) -> Steps[QualityMeasured]:
         """What there is to lose, before a run: known facts and perplexity.
@@ -170,6 +178,7 @@ class Measures:
             neighbourhood=None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
+            questions=(yield from self._still_right()),
         )
         if event.position == 0:  # later the ledger has a fuller measurement of this point
             self._keep_quality(event)
@@ -214,6 +223,7 @@ class Measures:
             retention=held.retention if held else None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
+            questions=(yield from self._still_right()),
         )
         self._keep_quality(event)
         yield event
@@ -233,6 +243,7 @@ class Measures:
             retention=_share(held.holds[held.held & np.isin(held.fact_ids, list(wanted))]) if held else None,
             untouched=(yield from self.kept()),
             perplexity=(yield from self._perplexity()),
+            questions=(yield from self._still_right()),
         )
         self._keep_quality(event)
         yield event

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from engine.errors import BadInput
 from engine.evaluation.averages import all_or_none, arithmetic_mean, mean
-from engine.evaluation.choices import ChoiceFile, Form, answer_choices
+from engine.evaluation.choices import answer_choices
 from engine.evaluation.fluency import fluency
 from engine.evaluation.locality import BaseAnswers, same_tokens
 from engine.evaluation.metrics import Look, Quality, mean_quality, neighbour_questions, quality_of, questions_of
@@ -31,14 +31,12 @@ FLUENCY_TEXTS = 16
 class QualityPlan:
     """What is asked: at most ``sample`` edits (seeded), ``immediate`` as well as final.
 
-    ``fluency_texts`` are written for fluency (0: not measured); ``choices`` are files of questions, scored in ``form``.
+    ``fluency_texts`` are written for fluency (0: not measured).
     """
 
     sample: int = SAMPLE
     immediate: bool = True
     fluency_texts: int = FLUENCY_TEXTS
-    choices: tuple[ChoiceFile, ...] = ()
-    form: Form = "text"
     seed: int = 0
 
 
@@ -159,8 +157,8 @@ class QualityJob:
         scores = yield from score(model, [(f.text, f.true or "") for f in known], "Known facts")
         found["known_facts"] = mean(one.exact for one in scores)
         found["known_probability"] = mean(one.probability for one in scores if one.exact)
-        for file in plan.choices:
-            result = asdict((yield from answer_choices(model, file, plan.form)))
+        for file in self._knowledge.questions:
+            result = asdict((yield from answer_choices(model, file)))
             subjects = result.pop("by_subject")
             found |= {f"{file.name}.{name}": value for name, value in result.items() if name != "name"}
             found |= {f"{file.name}.accuracy.{name}": value for name, value in subjects.items()}

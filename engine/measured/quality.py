@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import QualityReported, Steps
 from engine.measured.measure import Given, Measure, counting, plain, positive
+from engine.texts import add_choices
 
 if TYPE_CHECKING:
     from engine.jobs.laboratory import Laboratory
@@ -22,35 +22,18 @@ def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--texts", type=counting, default=16, metavar="N", help="texts to write for fluency (16; 0: none)"
     )
-    parser.add_argument(
-        "--choices",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="multiple-choice questions as JSONL (question, choices, answer); may be repeated",
-    )
-    parser.add_argument(
-        "--choice-form",
-        choices=("text", "letters"),
-        default="text",
-        help="score the choice itself, or its letter after a list as in MMLU (text)",
-    )
+    add_choices(parser)
 
 
 def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
     """Edit quality by both protocols and general ability."""
-    from engine.evaluation.choices import read_choices
     from engine.jobs.quality import QualityPlan
 
     options = given.options
-    files = tuple(read_choices(file) for file in options.choices)
     plan = QualityPlan(
         sample=options.sample,
         immediate=not options.no_immediate,
         fluency_texts=options.texts,
-        choices=files,
-        form=options.choice_form,
         seed=options.seed,
     )
     found: QualityReported = yield from laboratory.quality(given.facts, plan)
@@ -61,7 +44,7 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
         "edited": result["protocols"]["final"]["probability"],
         "own": known["now"] if known["before"] is None else known["before"],
     }
-    result["problems"] = {file.name: plain(file.problems) for file in files if file.problems}
+    result["problems"] = {file.name: plain(file.problems) for file in laboratory.knowledge.questions if file.problems}
     return {**result.pop("protocols"), **result}
 
 

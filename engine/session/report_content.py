@@ -153,7 +153,9 @@ def _headlines(
     base = [event.perplexity for event in quality if event.position == 0]
     growth = float(np.max(norms[-1].norm / norms[-1].base)) if norms and len(norms[-1].layers) else None
     untouched = fresh["untouched"]
-    known = None if untouched is None else 1.0  # only facts that the base model knows are counted
+    questions = fresh["questions"]
+    # Only what the base model knows is counted.
+    known, right = (None if share is None else 1.0 for share in (untouched, questions))
     first, last = (superposition[0], superposition[-1]) if superposition else (None, None)
     return (
         Headline("Edits", edits, "count", "facts whose edit is applied now"),
@@ -162,6 +164,7 @@ def _headlines(
         Headline("Neighbourhood", fresh["neighbourhood"], "share", "answers about other subjects that are right"),
         Headline("Retention", fresh["retention"], "share", "edits that held after their own batch and still hold"),
         Headline("Untouched facts", untouched, "share", "known facts of other subjects, still answered", known),
+        Headline("Questions", questions, "share", "multiple choice, right before all edits and still so", right),
         Headline("Perplexity", fresh["perplexity"], "number", "on held-out text", base[0] if base else None),
         Headline("Norm growth", growth, "ratio", "largest ‖W‖ / ‖W₀‖ of an edited layer", 1.0),
         Headline("Kurtosis", _kurtosis(last), "number", "of the P matrix, median over layers", _kurtosis(first)),
@@ -171,7 +174,7 @@ def _headlines(
 
 def _latest(quality: Sequence[QualityMeasured]) -> dict[str, float | None]:
     """Of each metric the last value that was measured (live measurements skip some)."""
-    names = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "perplexity")
+    names = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "perplexity", "questions")
     found: dict[str, float | None] = dict.fromkeys(names)
     for event in sorted(quality, key=lambda event: event.position):
         found.update({name: value for name in names if (value := getattr(event, name)) is not None})

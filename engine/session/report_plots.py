@@ -96,6 +96,7 @@ def plot_quality(quality: Sequence[QualityMeasured]) -> str:
     confusion = [(e.position, e.perplexity) for e in final if e.perplexity is not None]
     lines = [("efficacy, all edits so far", final, "efficacy"), ("retention", final, "retention")]
     lines += [("untouched facts", final, "untouched"), ("efficacy, own batch", fresh, "efficacy")]
+    lines += [("questions", final, "questions")]
     with draw("quality", 3.3) as drawing:
         axes = drawing.figure.subplots(1, 2 if confusion else 1, squeeze=False)[0]
         for index, (name, events, metric) in enumerate(lines):

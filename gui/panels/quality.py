@@ -20,7 +20,6 @@ from gui.units import plural
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
-    from engine.workbench import Workbench
     from gui.theme import Theme
 
 MEASURE = "measure.quality"
@@ -117,17 +116,7 @@ class QualityPanel(QWidget):
 
     def measure(self) -> None:
         """Ask the model about all applied edits by both protocols, and what else it still can do."""
-
-        questions = self.files.questions
-
-        def work(bench: Workbench) -> Any:
-            if not questions:
-                return bench.laboratory.quality()
-            from engine.jobs.quality import QualityPlan
-
-            return bench.laboratory.quality((), QualityPlan(choices=questions))
-
-        self._context.bridge.submit("Measuring edit quality", work, kind="measure")
+        self._context.bridge.submit("Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files to measure with."""

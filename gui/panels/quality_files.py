@@ -14,8 +14,7 @@ from gui.dialogs.files import choose_files
 from gui.units import plural
 
 if TYPE_CHECKING:
-    from engine.evaluation.choices import ChoiceFile
-    from engine.evaluation.probe_files import ProbeFiles
+    from engine.workbench import Workbench
 
 BRING = "measure.with"
 SUFFIXES = (".txt", ".md", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab")
@@ -23,16 +22,12 @@ KINDS = f"Text, questions or known facts ({' '.join(f'*{suffix}' for suffix in S
 
 
 class QualityFiles(QObject):
-    """Reads files in the worker thread and has the model measured with what they hold.
-
-    ``questions`` stay for all models; text and known facts belong to the model and its session.
-    """
+    """Reads files in the worker thread and has the model measured with what they hold."""
 
     def __init__(self, context: PanelContext, panel: QWidget) -> None:
         super().__init__(panel)
         self._context = context
         self._panel = panel
-        self.questions: tuple[ChoiceFile, ...] = ()
         context.actions.handle(BRING, self.choose)
 
     def choose(self) -> None:
@@ -42,23 +37,14 @@ class QualityFiles(QObject):
     def take(self, files: Sequence[Path]) -> None:
         """Read ``files`` and use what they hold; nothing without a model."""
 
-        def read(_bench: Any) -> ProbeFiles:
+        def use(bench: Workbench) -> Any:
             from engine.evaluation.probe_files import read_probe_files
 
-            return read_probe_files(files)
+            return bench.measure_with(read_probe_files(files))
 
         if files and self._context.bridge.model is not None:
             names = files[0].name if len(files) == 1 else plural(len(files), "file")
-            self._context.bridge.submit(f"Reading {names}", read, on_result=self._use)
-
-    def _use(self, found: ProbeFiles) -> None:
-        names = {file.name for file in found.questions}
-        self.questions = (*(file for file in self.questions if file.name not in names), *found.questions)
-        if found.for_model:
-            self._context.bridge.submit("Measuring with them", lambda bench: bench.measure_with(found), kind="session")
-            return
-        for line in found.said:
-            self._context.bridge.log(line)
+            self._context.bridge.submit(f"Reading {names}", use, kind="session")
 
 
 def dropped(data: QMimeData) -> list[Path]:

@@ -80,6 +80,7 @@ def test_the_demo_gives_every_measure(method, home, demo_is_tiny, capsys):
     assert found["edits"] == 6
     assert all(0 <= found[name] <= 1 for name in ("efficacy", "paraphrase", "neighbourhood"))
     assert found["retention"] is None or 0 <= found["retention"] <= 1
+    assert 0 <= found["untouched"] <= 1 and found["questions"] is None
     assert found["perplexity_before"] > 1 and found["perplexity_after"] > 1
     assert found["seconds_per_edit"] > 0
     assert all(math.isfinite(value) and value > 0 for value in found["norm_growth"].values())

@@ -56,7 +56,7 @@ def dialog(qtbot, settings, theme):
 
 def test_a_limit_holds_at_once_and_is_kept(dialog, settings, tmp_path):
     assert dialog.summary.text() == "Set: no guard rails."
-    norm, retention, _, _ = dialog.rows
+    norm, retention, *_ = dialog.rows
     assert not norm.value.isEnabled()
     norm.on.setChecked(True)
     norm.value.setValue(1.5)

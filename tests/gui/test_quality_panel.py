@@ -90,33 +90,21 @@ def loaded(qtbot, panel):
     return panel
 
 
-def test_dropped_questions_are_asked_with_the_next_measurement(qtbot, loaded, bench, tmp_path):
-    asked = []
-    bench.laboratory.quality = lambda facts=(), plan=None: asked.append(plan) or iter(())
-    file = tmp_path / "own.jsonl"
-    file.write_text('{"question": "Orlen is a", "choices": ["city", "person"], "answer": 0}\n')
-    for _ in range(2):
-        drop(loaded, file)
-        # reading brings torch, which takes its time the first time
-        qtbot.waitUntil(lambda: not loaded._context.bridge.busy and bool(loaded.files.questions), timeout=60_000)
-    loaded._context.actions[MEASURE].trigger()
-    qtbot.waitUntil(lambda: bool(asked))
-    assert [choices.name for choices in asked[0].choices] == ["own"], "the same file again replaces the first"
-
-
-def test_a_dropped_text_goes_to_the_model(qtbot, loaded, bench, tmp_path):
+def test_dropped_files_go_to_the_model(qtbot, loaded, bench, tmp_path):
     taken = []
     bench.measure_with = lambda probes: taken.append(probes) or iter(())
-    file = tmp_path / "held.txt"
-    file.write_text("Some plain text.")
-    drop(loaded, file)
-    qtbot.waitUntil(lambda: bool(taken))
-    assert taken[0].heldout == "Some plain text."
+    text, questions = tmp_path / "held.txt", tmp_path / "own.jsonl"
+    text.write_text("Some plain text.")
+    questions.write_text('{"question": "Orlen is a", "choices": ["city", "person"], "answer": 0}\n')
+    drop(loaded, text, questions)
+    # Reading brings torch, which takes its time the first time.
+    qtbot.waitUntil(lambda: bool(taken), timeout=60_000)
+    assert taken[0].heldout == "Some plain text." and [file.name for file in taken[0].questions] == ["own"]
 
 
-def drop(panel, file):
+def drop(panel, *files):
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     place, action, button = QPointF(5, 5), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
     panel.dropEvent(QDropEvent(place, action, data, button, none))

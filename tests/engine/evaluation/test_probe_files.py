@@ -30,11 +30,10 @@ def test_each_file_is_read_as_what_it_is(tmp_path: Path) -> None:
     questions = write(tmp_path / "own.jsonl", QUESTION, {"question": "?"}), write(tmp_path / "mmlu.jsonl", MMLU)
     free = write(tmp_path / "free.jsonl", {"subject": "Cy", "relation": "{} is", "object": "a", "true": "b"})
     found = read_probe_files([text, facts, *questions, free])
-    assert found.heldout == "Some plain text." and found.for_model
+    assert found.heldout == "Some plain text."
     assert [fact.subject for fact in found.known] == ["Ada", "Cy"]
     assert [(file.name, len(file.questions)) for file in found.questions] == [("own", 1), ("mmlu", 1)]
     assert len(found.said) == 5 and "without 1 rows" in found.said[1] and "without 1 rows" in found.said[2]
-    assert not read_probe_files(questions).for_model
 
 
 @pytest.mark.parametrize(
@@ -52,6 +51,21 @@ def test_what_cannot_be_used_is_named(tmp_path: Path, name: str, content: str, w
     with pytest.raises(BadInput, match=words) as caught:
         read_probe_files([file])
     assert name in str(caught.value)
+
+
+def test_questions_stay_for_other_models_until_a_file_of_that_name_comes(tmp_path: Path, tiny_world: Path) -> None:
+    bench = Workbench(tmp_path / "home")
+    run(bench.load(tiny_world / "model", "cpu", "float32"))
+    bench.use_statistics_text(tiny_world / "statistics.txt")
+    mmlu = write(tmp_path / "mmlu.jsonl", MMLU)
+    run(bench.measure_with(read_probe_files([mmlu, write(tmp_path / "own.jsonl", QUESTION)])))
+    run(bench.measure_with(read_probe_files([write(tmp_path / "own.jsonl", QUESTION, QUESTION)])))
+    run(bench.load(tiny_world / "model", "cpu", "float32"))
+    assert [(file.name, len(file.questions)) for file in bench.laboratory.knowledge.questions] == [
+        ("mmlu", 1),
+        ("own", 2),
+    ]
+    bench.close()
 
 
 def test_an_open_session_goes_on_with_them(tmp_path: Path, tiny_world: Path, tiny_facts: tuple[Fact, ...]) -> None:

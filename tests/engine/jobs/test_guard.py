@@ -12,10 +12,15 @@ import torch
 
 from engine.cli import main
 from engine.errors import BadHyperparameter, BadInput
-from engine.events import Event, GuardTripped, Log, NormsMeasured, QualityMeasured, TimelineChanged, run
+from engine.evaluation.choices import ChoiceFile, ChoiceQuestion
+from engine.evaluation.probe_files import ProbeFiles
+from engine.evaluation.scoring import score
+from engine.events import Event, GuardTripped, Log, NormsMeasured, Progress, QualityMeasured, TimelineChanged, run
 from engine.fact import Fact
 from engine.jobs.guard import Guard, Limit
+from engine.jobs.knowledge import LIVE_QUESTIONS, RightAnswers
 from engine.jobs.run_options import RunOptions
+from engine.model.loading import LoadedModel
 from engine.workbench import Workbench
 
 QUICK = {"layers": "0-1", "steps": 6}
@@ -86,6 +91,7 @@ def test_options_that_make_no_sense_are_refused() -> None:
         ("norm=1.5", norms(1.5), norms(1.6), 1.6),
         ("retention=0.8", quality(retention=0.8), quality(retention=0.7), 0.7),
         ("untouched=0.8", quality(untouched=0.9), quality(untouched=0.1), 0.1),
+        ("questions=0.8", quality(questions=0.8), quality(questions=0.25), 0.25),
         ("perplexity=2", quality(perplexity=20.0), quality(perplexity=25.0), 2.5),
         ("norm=1.5", norms(1.0), norms(np.nan), np.nan),
     ],
@@ -126,7 +132,8 @@ def test_limits_passed_before_the_run_or_never_measured_are_refused() -> None:
     hear(guard, norms(2.5))
     with pytest.raises(BadInput, match="before the first edit"):
         guard.begin()
-    for name, words in (("perplexity=2", "held-out"), ("untouched=0.5", "no facts are known")):
+    cases = ("perplexity=2", "held-out"), ("untouched=0.5", "no facts are known"), ("questions=0.5", "multiple-choice")
+    for name, words in cases:
         with pytest.raises(BadInput, match=words):
             Guard(limits(name), 0).begin()
 
@@ -193,6 +200,39 @@ def test_a_rollback_to_before_the_run_leaves_nothing_in_place(bench: Workbench, 
     assert bench.laboratory.position == 0
 
 
+def test_a_run_that_unlearns_what_questions_ask_goes_back(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    edited, asked = tiny_facts[:4], (*tiny_facts[:2], *tiny_facts[20:24])
+    questions = tuple(ChoiceQuestion(f.text, (f.target, f.true or ""), 1) for f in asked)
+
+    def right() -> list[bool]:
+        """Every question by itself, as a person would score it."""
+        model = bench.laboratory.model
+        losses = [[run(score(model, [(q.question, choice)]))[0].total for choice in q.choices] for q in questions]
+        return [true < new for new, true in losses]
+
+    before = right()
+    assert sum(before) >= 4  # the tiny model knows its world; what it does not know is not counted
+    run(bench.measure_with(ProbeFiles(questions=(ChoiceFile("own", questions),))))
+    run(bench.edit(edited, "memit", QUICK, batch=4))
+    expected = float(np.mean([after for after, well in zip(right(), before, strict=True) if well]))
+    run(bench.go_to(0))
+    events: list[Event] = []
+    options = RunOptions(limits=limits("questions=0.95:rollback"), retention_every=4)
+    summary = run(bench.edit(edited, "memit", QUICK, batch=4, options=options), events.append)
+    (tripped,) = [event for event in events if isinstance(event, GuardTripped)]
+    assert tripped.measured == pytest.approx(expected) and tripped.measured < 0.95
+    assert summary.edits == 0 and summary.questions == 1.0 and right() == before
+
+
+def test_of_many_questions_the_same_sample_is_asked(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
+    every = [ChoiceQuestion(f"{number}. {fact.text}", ("a", "b"), 0) for number in range(8) for fact in tiny_facts[:60]]
+    files = ChoiceFile("one", tuple(every[:300])), ChoiceFile("two", tuple(every[300:]), form="letters")
+    asked = [event for event in RightAnswers.known(tiny_model, files) if isinstance(event, Progress)]
+    assert asked[-1].total == 2 * LIVE_QUESTIONS  # choices
+    assert run(run(RightAnswers.known(tiny_model, files)).kept(tiny_model)) == 1.0
+    assert run(run(RightAnswers.known(tiny_model, ())).kept(tiny_model)) is None
+
+
 def test_limits_that_cannot_be_held_are_refused_before_any_edit(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     with pytest.raises(BadInput, match="held-out"):
         run(bench.edit(tiny_facts[:2], "memit", QUICK, options=RunOptions(limits=limits("perplexity=2"))))
@@ -209,6 +249,23 @@ def arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     facts.write_text(json.dumps(json.loads((TINY / "facts.json").read_text())[:4]))
     given = ["run", "--model", str(TINY / "model"), "--facts", str(facts), "--statistics", str(TINY / "statistics.txt")]
     return [*given, "--method", "memit", "--set", "steps=4", "--batch", "2", "--json"]
+
+
+def test_questions_of_ones_own_are_asked_on_the_way(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = json.loads((TINY / "facts.json").read_text())[20:26]
+    asked = [
+        {"question": r["prompt"].format(r["subject"]), "choices": [r["target_new"], r["target_true"]], "answer": "B"}
+        for r in records
+    ]
+    file = tmp_path / "own.jsonl"
+    file.write_text("\n".join(json.dumps(one) for one in asked))
+    assert main([*arguments, "--choices", str(file), "--guard", "questions=0.01"]) == 0
+    assert 0 < json.loads(capsys.readouterr().out)["questions"] <= 1
+    file.write_text("{}")
+    assert main([*arguments, "--choices", str(file)]) == 2
+    assert "own.jsonl" in capsys.readouterr().err
 
 
 def test_the_command_line_ends_with_code_three(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

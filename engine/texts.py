@@ -1,0 +1,115 @@
+"""The files that a model is measured with, as options of the command line; the same for every command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.errors import BadInput
+
+if TYPE_CHECKING:
+    from engine.evaluation.choices import ChoiceFile, Form
+    from engine.events import Steps
+    from engine.fact import Fact
+    from engine.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Files, where they are given: the text for the covariance ``statistics``, the ``heldout`` one for perplexity,
+    ``known`` facts that no edit should touch, and multiple-choice questions (``choices``), asked in ``choice_form``.
+    """
+
+    statistics: Path | None = None
+    heldout: Path | None = None
+    known: Path | None = None
+    choices: Sequence[Path] = ()
+    choice_form: Form = "text"
+
+    @classmethod
+    def named(cls, options: argparse.Namespace) -> Texts:
+        """Those of the options of :func:`add_texts`, and of :func:`add_choices` where the command has them."""
+        questions = {name: getattr(options, name) for name in ("choices", "choice_form") if hasattr(options, name)}
+        return cls(options.statistics, options.heldout, options.known, **questions)
+
+    def check(self) -> None:
+        """Read everything; raises BadInput for the first file that cannot be used."""
+        from engine.associative.statistics import read_text
+
+        for text in (self.statistics, self.heldout):
+            if text is not None:
+                read_text(text)
+        self._known()
+        self.questions()
+
+    def give(self, bench: Workbench) -> Steps[None]:
+        """Have the model that is loaded measured with them; before a session is opened."""
+        from engine.associative.statistics import read_text
+        from engine.evaluation.probe_files import ProbeFiles
+
+        if self.statistics is not None:
+            bench.use_statistics_text(self.statistics)
+        heldout = read_text(self.heldout) if self.heldout is not None else ""
+        yield from bench.measure_with(ProbeFiles(heldout, self._known(), self.questions()))
+
+    def questions(self) -> tuple[ChoiceFile, ...]:
+        """The files of questions with what could not be read in them."""
+        from engine.evaluation.choices import read_choices
+
+        return tuple(read_choices(file, self.choice_form) for file in self.choices)
+
+    def _known(self) -> tuple[Fact, ...]:
+        return read_known(self.known) if self.known is not None else ()
+
+
+def add_texts(parser: argparse.ArgumentParser) -> None:
+    """The options that name what a model is measured with."""
+    parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
+    parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
+    parser.add_argument(
+        "--known", type=Path, metavar="FILE", help="facts with true answers that no edit should touch, asked again"
+    )
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """The options of multiple-choice questions, for commands that ask them."""
+    parser.add_argument(
+        "--choices",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="multiple-choice questions as JSONL (question, choices, answer); may be repeated",
+    )
+    parser.add_argument(
+        "--choice-form",
+        choices=("text", "letters"),
+        default="text",
+        help="score the choice itself, or its letter after a list as in MMLU (text)",
+    )
+
+
+def read_all_facts(file: Path) -> tuple[Fact, ...]:
+    """The facts of a file of which every row must be good; raises :class:`BadInput` naming the first that is not."""
+    from engine.evaluation.datasets import read_facts
+
+    found = read_facts(file)
+    if found.problems:
+        first, *others = found.problems
+        more = f"{len(others)} more cannot be used either; nothing was done." if others else "Nothing was done."
+        remedy = '"palimpsest facts FILE --out GOOD" lists such rows and writes the good ones.'
+        raise BadInput(first.reason, f"{more} {remedy}", file=file, row=first.row)
+    if not found.facts:
+        raise BadInput("holds no fact.", "Give at least one row.", file=file)
+    return tuple(found.facts)
+
+
+def read_known(file: Path) -> tuple[Fact, ...]:
+    """Facts to be left alone; raises :class:`BadInput` where a row is bad or none has a true answer."""
+    found = tuple(fact for fact in read_all_facts(file) if fact.true)
+    if not found:
+        raise BadInput("holds no fact with its true answer.", "Give the answers in a column called true.", file=file)
+    return found
