@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,12 @@ from engine.diagnostics.difference import MatrixDifference, ModelDifference
 from engine.events import DifferenceFound, IntArray
 from engine.fact import Fact
 from engine.jobs.sampling import seeded_sample
+from engine.session.kept_events import keep
+from engine.session.ledger import Ledger
+from engine.session.records import LONGEST_ARRAY
 
+# The kind under which the ledger keeps what was found.
+DIFFERENCE = "detection.difference"
 EDITS = 200
 KNOWN = 300
 NO_LAYER = -1
@@ -57,6 +63,13 @@ def difference_event(
         moved=found.moved,
         by_layer=found.by_layer,
     )
+
+
+def keep_difference(ledger: Ledger, event: DifferenceFound) -> None:
+    """Keep what was found in the ledger; of very many numbers by layer only those of the facts that are moved most."""
+    most = LONGEST_ARRAY // max(len(event.written), 1)
+    fields = ("fact_ids", "names", "kinds", "moved", "by_layer")
+    keep(ledger, DIFFERENCE, replace(event, **{name: getattr(event, name)[:most] for name in fields}))
 
 
 def _kinds(fact_ids: Sequence[str], facts: Sequence[Fact], edits: Sequence[Fact]) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from engine.evaluation.scoring import score
 from engine.events import InterferenceObserved, InterferencePredicted, Steps
 from engine.fact import Fact
 from engine.jobs.interference import (
+    PREDICTED,
     THRESHOLD,
     Rehearsed,
     bystanders_of,
-    keep_prediction,
     predicted_event,
     usual_changes,
     warnings_of,
@@ -30,6 +30,7 @@ from engine.methods.knobs import parse_layers
 from engine.methods.writing import writing_rule
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.session.kept_events import keep
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Foresight:
         position = self._session.position if self._session else 0
         event = predicted_event(position, found, bystanders, plan.threshold, conflicts)
         if self._session is not None:
-            keep_prediction(self._session, event)
+            keep(self._session.ledger, PREDICTED, event)
         yield event
         yield from warnings_of(event)
         return event

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from typing import Any, Literal
-
-import numpy as np
+from collections.abc import Iterator
+from typing import Literal
 
 from engine.diagnostics.importance import Importance, Shares, find_importance
 from engine.events import Event, ImportanceMeasured, Steps
@@ -15,6 +12,7 @@ from engine.jobs.knowledge import Knowledge
 from engine.jobs.live_budget import LiveBudget
 from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
+from engine.session.kept_events import keep, kept
 
 SAMPLE = 64
 # Enough tokens for a mean; an edit of a large model on a slow machine should not wait for more.
@@ -50,15 +48,13 @@ class LiveImportance:
             before = yield from find_importance(model, facts, text, LIVE_TOKENS)
         now = yield from find_importance(model, facts, text, LIVE_TOKENS)
         for event in events_of(self._session.position, before, now):
-            payload = {name: value for name, value in asdict(event).items() if name not in ("position", "where")}
-            self._session.ledger.measure(_name(event.where), event.position, payload)
+            keep(self._session.ledger, _name(event.where), event)
             yield event
 
     def recorded(self) -> Iterator[Event]:
         """Every measurement in the ledger as the event it was."""
         for where in PLACES:
-            for position, payload in self._session.ledger.measurements(_name(where)):
-                yield _restored(position, where, payload)
+            yield from kept(self._session.ledger, _name(where), ImportanceMeasured, where=where)
 
     def _facts(self) -> tuple[Fact, ...]:
         """A sample of the edited facts; of the known ones where nothing is applied."""
@@ -87,11 +83,6 @@ def _event(position: int, where: Where, before: Shares, now: Shares) -> Importan
         base_attention=before.attention,
         base_stream=before.stream,
     )
-
-
-def _restored(position: int, where: Where, payload: Mapping[str, Any]) -> ImportanceMeasured:
-    arrays = {name: np.array(payload[name], dtype=np.float64) for name in ARRAYS}
-    return ImportanceMeasured(position=position, where=where, places=payload["places"], **arrays)
 
 
 def _name(where: Where) -> str:

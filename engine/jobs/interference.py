@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 from torch import Tensor
@@ -30,6 +28,7 @@ from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.session.kept_events import keep, kept
 
 SAMPLE = 200
 # Share of an edit that lands on another fact and is worth a warning; a person may set another.
@@ -197,7 +196,7 @@ class LiveInterference:
         found = yield from predict(self._session.model, queued, bystanders, factors, delta)
         conflicts = conflicts_in_words(queued, self._session.applied_facts())
         told = predicted_event(self._session.position, found, bystanders, threshold, conflicts)
-        keep_prediction(self._session, told)
+        keep(self._session.ledger, PREDICTED, told)
         yield told
         yield from warnings_of(told)
         rehearsed = Rehearsed(self._session.model, told, bystanders)
@@ -212,32 +211,11 @@ class LiveInterference:
 
     def _observe(self, rehearsed: Rehearsed) -> Steps[None]:
         event = yield from rehearsed.ask_after(self._session.position)
-        self._session.ledger.measure(OBSERVED, event.position, _without_position(event))
+        keep(self._session.ledger, OBSERVED, event)
         yield event
 
     def recorded(self) -> Iterator[Event]:
         """Every prediction and observation in the ledger as the event it was."""
         ledger = self._session.ledger
-        for position, payload in ledger.measurements(PREDICTED):
-            arrays = ("disturbance", "p", "by_layer", "shares", "highest")
-            told = _restored(payload, arrays) | {"conflicts": tuple(Conflict(**c) for c in payload["conflicts"])}
-            yield InterferencePredicted(position, **told)
-        for position, payload in ledger.measurements(OBSERVED):
-            yield InterferenceObserved(position, **_restored(payload, ("predicted", "before", "after")))
-
-
-def keep_prediction(session: OpenSession, event: InterferencePredicted) -> None:
-    """Keep a prediction in the ledger of ``session``."""
-    session.ledger.measure(PREDICTED, event.position, _without_position(event))
-
-
-def _without_position(event: InterferencePredicted | InterferenceObserved) -> dict[str, Any]:
-    return {name: value for name, value in asdict(event).items() if name != "position"}
-
-
-def _restored(payload: Mapping[str, Any], arrays: Sequence[str]) -> dict[str, Any]:
-    """The fields of an event as they were; lists that were arrays become arrays, others tuples."""
-    return {
-        name: np.array(value) if name in arrays else tuple(value) if isinstance(value, list) else value
-        for name, value in payload.items()
-    }
+        yield from kept(ledger, PREDICTED, InterferencePredicted)
+        yield from kept(ledger, OBSERVED, InterferenceObserved)

@@ -41,7 +41,7 @@ from engine.events import (
 )
 from engine.fact import Fact
 from engine.jobs.detection import DetectionPlan, DetectorMaker
-from engine.jobs.difference import difference_event, facts_to_move
+from engine.jobs.difference import difference_event, facts_to_move, keep_difference
 from engine.jobs.foresight import Foresight, Plan, Rehearsal
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.measures import Measures
@@ -49,7 +49,7 @@ from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.robustness import RobustnessPlan, measure_robustness
 from engine.jobs.session import OpenSession
-from engine.jobs.suspicion import ask_detector, detector_event
+from engine.jobs.suspicion import ask_detector, detector_event, keep_suspicion
 from engine.jobs.tracing import FACTS as TRACED
 from engine.jobs.tracing import trace
 from engine.jobs.whitening import Whitening
@@ -220,12 +220,14 @@ class Laboratory:
         return (yield from compare_with_start(self.model, asked))
 
     def compared_with_original(self, original: Path | None = None) -> Steps[DifferenceFound]:
-        """The same as an event, with what belongs to a layer put together."""
+        """The same as an event, with what belongs to a layer put together; kept in the session."""
         edits, name = self.applied_facts, "" if original is None else str(original)
         facts = facts_to_move(edits, self.knowledge.facts)
         found = yield from self.difference(original, facts)
         layers = self.model.info.layers
         event = difference_event(found, facts, edits, layers=layers, position=self.position, original=name)
+        if self.session is not None:
+            keep_difference(self.session.ledger, event)
         yield event
         return event
 
@@ -245,8 +247,15 @@ class Laboratory:
         return detector
 
     def ask_detector(self, detector: Detector, facts: Sequence[Fact] = ()) -> Steps[Suspected]:
-        """What ``detector`` says of ``facts`` (none: the session's edits, or known facts) on the model as it is."""
-        return ask_detector(self.model, detector, facts, self.applied_facts, self.knowledge, self.position)
+        """What ``detector`` says of ``facts`` (none: the session's edits, or known facts) on the model as it is.
+
+        Kept in the session.
+        """
+        event = yield from ask_detector(self.model, detector, facts, self.applied_facts, self.knowledge, self.position)
+        if self.session is not None:
+            keep_suspicion(self.session.ledger, event)
+        yield event
+        return event
 
     @property
     def applied_facts(self) -> tuple[Fact, ...]:

@@ -6,9 +6,7 @@ skipped is measured at the end of the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,31 +16,37 @@ from engine.diagnostics.superposition import EDGES, measure_superposition
 from engine.evaluation.metrics import Quality, measure_quality
 from engine.evaluation.scoring import perplexity
 from engine.events import (
+    DifferenceFound,
     Event,
-    FloatArray,
     Log,
     NormsMeasured,
     QualityMeasured,
+    QualityReported,
     Steps,
     SuperpositionMeasured,
-    UneditedLayer,
+    Suspected,
 )
 from engine.fact import Fact
 from engine.jobs.confidence import Confidence
+from engine.jobs.difference import DIFFERENCE
 from engine.jobs.guard import GUARD
 from engine.jobs.importance import LiveImportance
 from engine.jobs.interference import LiveInterference
 from engine.jobs.knowledge import Knowledge, RightAnswers, Untouched
 from engine.jobs.live_budget import LiveBudget
-from engine.jobs.quality import recorded as recorded_reports
+from engine.jobs.quality import KIND as REPORT
 from engine.jobs.retention import RETENTION_SAMPLE, Retention
 from engine.jobs.robustness import recorded_robustness
 from engine.jobs.session import OpenSession
 from engine.jobs.side_measures import SideMeasures
+from engine.jobs.suspicion import SUSPECTED
 from engine.jobs.tracing import recorded_traces
 from engine.jobs.whitening import Whitening
+from engine.session.kept_events import keep, kept
 
 PROBES = 128
+# The kinds under which the ledger keeps these.
+NORMS, SUPERPOSITION = "norms", "superposition"
 
 
 class Measures:
@@ -75,13 +79,13 @@ class Measures:
         """Norms of the given layers now; kept in the ledger."""
         norm, base, change = self._model.weights.norms(layers)
         event = NormsMeasured(self._session.position, tuple(layers), norm, base, change)
-        self._keep_norms(event)
+        keep(self._session.ledger, NORMS, event)
         return event
 
     def all_norms(self, layers: Sequence[int]) -> Steps[NormsMeasured]:
         """The same with the spectral norms and an unedited layer beside them; told and kept in the ledger."""
         event = yield from self._gauge.measure(layers, self._session.position)
-        self._keep_norms(event)
+        keep(self._session.ledger, NORMS, event)
         yield event
         return event
 
@@ -91,10 +95,6 @@ class Measures:
             yield from self.budget.spend("norms", self.all_norms(layers))
         else:
             yield self.norms(layers)
-
-    def _keep_norms(self, event: NormsMeasured) -> None:
-        payload = {name: value for name, value in asdict(event).items() if name != "position"}
-        self._session.ledger.measure("norms", event.position, payload)
 
     # -- superposition -------------------------------------------------------------------------------------------------
 
@@ -108,9 +108,7 @@ class Measures:
             return None
         factors = yield from self.whitening.factors(self._layers)
         event = yield from measure_superposition(self._model, probes, factors, self._session.position)
-        names = ("counts", "mean", "std", "kurtosis", "tail")
-        payload = {"layers": list(event.layers), "probes": event.probes, **{n: getattr(event, n) for n in names}}
-        self._session.ledger.measure("superposition", event.position, payload)
+        keep(self._session.ledger, SUPERPOSITION, event, without=("edges",))
         yield event
         return event
 
@@ -256,47 +254,29 @@ class Measures:
         return (yield from perplexity(self._model, self._knowledge.heldout))
 
     def _keep_quality(self, event: QualityMeasured) -> None:
-        payload = {name: value for name, value in asdict(event).items() if name != "position"}
-        self._session.ledger.measure(f"quality.{event.protocol}", event.position, payload)
+        keep(self._session.ledger, f"quality.{event.protocol}", event)
 
     # -- what was measured before --------------------------------------------------------------------------------------
 
     def recorded(self) -> Iterator[Event]:
         """Every measurement in the ledger as the event it was, oldest first, for panels of a reopened session."""
         ledger = self._session.ledger
-        for position, p in ledger.measurements("norms"):
-            yield _norms_from(position, p)
-        for position, p in ledger.measurements("superposition"):
-            counts, mean, std, kurtosis = (np.array(p[n]) for n in ("counts", "mean", "std", "kurtosis"))
-            layers, probes = tuple(p["layers"]), p["probes"]
-            tail = _array(p.get("tail"))
-            yield SuperpositionMeasured(position, layers, EDGES, counts, mean, std, kurtosis, probes, tail)
+        yield from kept(ledger, NORMS, NormsMeasured)
+        yield from kept(ledger, SUPERPOSITION, SuperpositionMeasured, edges=EDGES)
         for protocol in ("immediate", "final"):
-            for position, p in ledger.measurements(f"quality.{protocol}"):
-                yield QualityMeasured(position, **p)
+            yield from kept(ledger, f"quality.{protocol}", QualityMeasured)
         yield from self.confidence.recorded()
-        yield from recorded_reports(ledger)
+        yield from kept(ledger, REPORT, QualityReported)
         yield from self.side.recorded()
         yield from self.importance.recorded()
         yield from self.interference.recorded()
         yield from self.retention.recorded()
         yield from recorded_robustness(ledger)
-        yield from recorded_traces(ledger)
+        yield from recorded_traces(ledger, self._model.info.layers)
+        yield from kept(ledger, DIFFERENCE, DifferenceFound)
+        yield from kept(ledger, SUSPECTED, Suspected)
         for _, p in ledger.measurements(GUARD):
             yield Log(p["reason"], "warning")
-
-
-def _norms_from(position: int, payload: Mapping[str, Any]) -> NormsMeasured:
-    """A measurement of norms out of the ledger, where older ones have no spectral norms."""
-    norm, base, change = (np.array(payload[name]) for name in ("norm", "base", "change"))
-    spectral, start = (_array(payload.get(name)) for name in ("spectral", "spectral_base"))
-    unedited = payload.get("unedited")
-    beside = UneditedLayer(**unedited) if unedited else None
-    return NormsMeasured(position, tuple(payload["layers"]), norm, base, change, spectral, start, beside)
-
-
-def _array(values: Sequence[float] | None) -> FloatArray | None:
-    return None if values is None else np.array(values, dtype=np.float64)
 
 
 def _share(hits: NDArray[np.bool_]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from engine.errors import BadInput
@@ -20,7 +20,7 @@ from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
 from engine.jobs.study_stream import Stream
 from engine.model.loading import LoadedModel
-from engine.session.ledger import Ledger
+from engine.session.kept_events import keep
 
 KIND = "quality.report"
 SAMPLE = 200
@@ -87,7 +87,7 @@ class QualityJob:
             ability=(yield from self._ability(asked, applied, plan)),
         )
         if self._session is not None:
-            self._session.ledger.measure(KIND, report.position, asdict(report))
+            keep(self._session.ledger, KIND, report)
         yield report
         return report
 
@@ -163,13 +163,6 @@ class QualityJob:
             found |= {f"{file.name}.{name}": value for name, value in result.items() if name != "name"}
             found |= {f"{file.name}.accuracy.{name}": value for name, value in subjects.items()}
         return found
-
-
-def recorded(ledger: Ledger) -> Iterator[QualityReported]:
-    """Every report in the ledger as the event it was."""
-    for _, payload in ledger.measurements(KIND):
-        ability = {name: (before, now) for name, (before, now) in payload["ability"].items()}
-        yield QualityReported(**{**payload, "ability": ability})
 
 
 @dataclass(frozen=True)

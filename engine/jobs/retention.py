@@ -19,11 +19,9 @@ from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
 from engine.jobs.whitening import Whitening
 from engine.retention_map import Loss, RetentionMap, find_losses, retention_map
-from engine.session.records import FactResult
+from engine.session.records import LONGEST_ARRAY, FactResult
 
 RETENTION_SAMPLE = 200
-# As many entries as the ledger takes in one array.
-MOST = 10_000
 
 _KIND = "retention"
 
@@ -59,8 +57,8 @@ class Retention:
         edits = self._session.applied_facts()
         rows = [(place + 1, edits[place]) for place in standing(edits)]
         rows = [(place, fact) for place, fact in rows if not only or fact.id in only]
-        chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or MOST))
-        asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:MOST]
+        chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or LONGEST_ARRAY))
+        asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:LONGEST_ARRAY]
         if not asked:
             return None
         scores = yield from score(self._session.model, [(fact.text, fact.target) for _, fact in asked], "Retention")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +17,7 @@ from engine.jobs.session import OpenSession
 from engine.model.loading import LoadedModel
 from engine.model.side import installed
 from engine.model.side.memory import SideMemory
+from engine.session.kept_events import keep, kept
 
 SAMPLE = 64
 
@@ -66,15 +65,13 @@ class SideMeasures:
                 usage=None if figures.usage is None else figures.usage.float().numpy(),
                 usage_axes=figures.usage_axes,
             )
-            payload = {name: value for name, value in asdict(event).items() if name not in ("position", "kind")}
-            session.ledger.measure(_name(kind), event.position, payload)
+            keep(session.ledger, _name(kind), event)
             yield event
 
     def recorded(self) -> Iterator[Event]:
         """Every measurement in the ledger as the event it was."""
         for kind in installed.KINDS:
-            for position, payload in self._session.ledger.measurements(_name(kind)):
-                yield _restored(position, kind, payload)
+            yield from kept(self._session.ledger, _name(kind), SideMemoryMeasured, kind=kind)
 
 
 Decided = tuple[FloatArray, FloatArray]
@@ -133,11 +130,3 @@ def _share(hits: FloatArray) -> float | None:
 def _name(kind: str) -> str:
     """The name of a memory's measurements in the ledger."""
     return f"side.{kind}"
-
-
-def _restored(position: int, kind: str, payload: Mapping[str, Any]) -> SideMemoryMeasured:
-    arrays = {name: np.array(payload[name], dtype=np.float32) for name in ("inside", "outside")}
-    usage = None if payload["usage"] is None else np.array(payload["usage"], dtype=np.float32)
-    first, second = payload["answered"]
-    changed = {"answered": (first, second), "usage": usage, "usage_axes": tuple(payload["usage_axes"]), **arrays}
-    return SideMemoryMeasured(position=position, kind=kind, **{**payload, **changed})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,12 @@ from engine.jobs.detection import question_id
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.sampling import seeded_sample
 from engine.model.loading import LoadedModel
+from engine.session.kept_events import keep
+from engine.session.ledger import Ledger
+from engine.session.records import LONGEST_ARRAY
 
+# The kind under which the ledger keeps what a detector said.
+SUSPECTED = "detection.suspected"
 Kind = Literal["edit", "same subject", "other", ""]
 
 
@@ -88,8 +94,13 @@ def ask_detector(
         recall=recall,
         false_alarms=alarms,
     )
-    yield event
     return event
+
+
+def keep_suspicion(ledger: Ledger, event: Suspected) -> None:
+    """Keep what was said in the ledger; of very many facts the likeliest to have been edited."""
+    fields = ("fact_ids", "names", "kinds", "probability", "learned")
+    keep(ledger, SUSPECTED, replace(event, **{name: getattr(event, name)[:LONGEST_ARRAY] for name in fields}))
 
 
 def _kind(fact: Fact, edited: Collection[str], subjects: Collection[str]) -> Kind:

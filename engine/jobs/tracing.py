@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from math import inf
-from typing import Any
-
-import numpy as np
 
 from engine.diagnostics.trace_average import average_traces
 from engine.diagnostics.tracing import NOISE, SAMPLES, TracingSettings, embedding_noise, trace_facts
 from engine.errors import BadInput
-from engine.events import FactsTraced, Noise, SkippedTrace, Steps, Trace
+from engine.events import FactsTraced, Noise, Steps
 from engine.fact import Fact
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.session import OpenSession
 from engine.model.loading import LoadedModel
+from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 
 KIND = "tracing"
@@ -46,7 +44,8 @@ def trace(
     noise = noise_for(model, knowledge, facts, chosen)
     event = yield from trace_facts(model, facts, answers, noise, chosen, session.position if session else 0)
     if session is not None:
-        session.ledger.measure(KIND, event.position, _payload(event, model.info.layers))
+        # The average follows from the traces.
+        keep(session.ledger, KIND, event, without=("average",))
     yield event
     return event
 
@@ -59,23 +58,8 @@ def noise_for(model: LoadedModel, knowledge: Knowledge, facts: Sequence[Fact], s
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 
-def recorded_traces(ledger: Ledger) -> Iterator[FactsTraced]:
-    """All traces in the ledger as the events they were, oldest first."""
-    for position, payload in ledger.measurements(KIND):
-        traces = tuple(_trace(kept) for kept in payload["traces"])
-        average = average_traces(traces, payload["count"]) if traces else None
-        skipped = tuple(SkippedTrace(**kept) for kept in payload["skipped"])
-        noise, samples, window = Noise(**payload["noise"]), payload["samples"], payload["window"]
-        yield FactsTraced(position, traces, skipped, noise, samples, window, average)
-
-
-def _payload(event: FactsTraced, count: int) -> dict[str, Any]:
-    """Everything but the average, which follows from the traces and the model's ``count`` of layers."""
-    kept = {name: value for name, value in asdict(event).items() if name not in ("position", "average")}
-    return kept | {"count": count}
-
-
-def _trace(kept: dict[str, Any]) -> Trace:
-    """A trace out of the ledger, where arrays and tuples are lists."""
-    tuples = {name: tuple(kept[name]) for name in ("tokens", "subject", "layers")}
-    return Trace(**kept | tuples | {"maps": {kind: np.array(rows) for kind, rows in kept["maps"].items()}})
+def recorded_traces(ledger: Ledger, layers: int) -> Iterator[FactsTraced]:
+    """All traces in the ledger of a model with so many ``layers`` as the events they were, oldest first."""
+    for event in kept(ledger, KIND, FactsTraced, average=None):
+        average = average_traces(event.traces, layers) if event.traces else None
+        yield replace(event, average=average)

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.fact import Fact, Probe
 
-_LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
+LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def to_json(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        if value.size > _LONGEST_ARRAY:
+        if value.size > LONGEST_ARRAY:
             raise ValueError(
-                f"an array of {value.size} entries is too long for a measurement (at most {_LONGEST_ARRAY})"
+                f"an array of {value.size} entries is too long for a measurement (at most {LONGEST_ARRAY})"
             )
         return value.tolist()
     if isinstance(value, np.generic):

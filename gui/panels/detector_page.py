@@ -185,7 +185,8 @@ class DetectorPage(QWidget):
         if told is None:
             return ""
         flagged = int((told.probability > 0.5).sum())
-        words = f"{flagged:,} of {plural(len(told.names), 'fact')} look edited, after {plural(told.position, 'edit')}"
+        words = f"{flagged:,} of {plural(len(told.names), 'fact')} look edited by {told.title}"
+        words += f", after {plural(told.position, 'edit')}"
         if told.position != position:
             words += f"; the model now has {position:,}: look again"
         return words

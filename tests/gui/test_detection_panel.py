@@ -273,7 +273,7 @@ def test_a_detector_is_asked_about_the_facts_of_the_table(panel, make, press, la
     shown = [[numbers.data(numbers.index(row, column)) for column in (1, 2)] for row in range(4)]
     assert shown == [["90%", "edited"], ["80%", "edited *"], ["60%", "same subject"], ["20%", "not edited"]]
     assert page.legend.text().endswith("* learned from") and "△" in page.legend.text()
-    assert panel.readout.full_text == "3 of 4 facts look edited, after 20 edits"
+    assert panel.readout.full_text == "3 of 4 facts look edited by MEMIT, after 20 edits"
     page.dots.hovered.emit(QPointF(3.1, 0.5))
     assert panel.readout.full_text == "Ada Veld works in: 60%, in truth same subject as an edit"
     page.ranking.selectRow(2)

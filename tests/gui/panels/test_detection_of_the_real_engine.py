@@ -63,3 +63,12 @@ def test_edits_are_found_against_the_start_and_by_a_detector(qtbot, context, bri
     told = panel.detector.told
     assert told.kinds.count("edit") == told.kinds.count("other") == 4 and told.accuracy is not None
     assert panel.detector.now.text == f"{told.accuracy:.1%}"
+
+    panel.view.choose("original")
+    bridge.submit("Opening again", lambda bench: bench.open_session(bench.session_folder), kind="session")
+    idle()
+    again = panel.original.found, panel.detector.told
+    assert again[0] is not found and again[1] is not told
+    assert again[0].weights == found.weights and (again[0].moved == found.moved).all()
+    assert again[1].names == told.names and (again[1].probability == told.probability).all()
+    assert panel.original.rank.text == "4"
