@@ -199,17 +199,20 @@ class Measures:
         return event
 
     def live_quality(self, *, at_once: bool = False, sample: int = RETENTION_SAMPLE) -> Steps[None]:
-        """If it is its turn, or ``at_once``: do earlier edits and untouched facts still hold, and the perplexity.
+        """If it is its turn, or ``at_once``: do earlier edits hold, and what else can the model still do.
 
         A seeded ``sample`` of the edits is asked (0: all). What is wanted ``at_once`` is not taken from the budget.
+        Edits alone have turns of their own: they cost a fraction of the rest, so their curve gets more points.
         """
         if at_once:
             yield from self._earlier_edits(sample)
         elif self.budget.due("quality"):
             yield from self.budget.spend("quality", self._earlier_edits(sample))
+        elif self.budget.due("retention"):
+            yield from self.budget.spend("retention", self._earlier_edits(sample, alone=True))
 
-    def _earlier_edits(self, sample: int) -> Steps[None]:
-        """Ask a sample of the applied edits, untouched facts and the held-out text."""
+    def _earlier_edits(self, sample: int, *, alone: bool = False) -> Steps[None]:
+        """Ask a sample of the applied edits, and unless ``alone`` untouched facts, held-out text and questions."""
         held = yield from self.retention.measure(sample)
         event = QualityMeasured(
             self._session.position,
@@ -219,9 +222,9 @@ class Measures:
             paraphrase=None,
             neighbourhood=None,
             retention=held.retention if held else None,
-            untouched=(yield from self.kept()),
-            perplexity=(yield from self._perplexity()),
-            questions=(yield from self._still_right()),
+            untouched=None if alone else (yield from self.kept()),
+            perplexity=None if alone else (yield from self._perplexity()),
+            questions=None if alone else (yield from self._still_right()),
         )
         self._keep_quality(event)
         yield event

@@ -31,7 +31,7 @@ from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
 
 GATED = ("gate", "up", "gate, then up")
-# Found on the demo world (.15 of an output's size, where logits reach 27.5); a published rate says nothing about models
+# Found on the demo world (.15 of an output's size, where logits reach 27); a published rate says nothing about models
 # whose matrices give larger outputs.
 RULE_RATE = 4.1
 

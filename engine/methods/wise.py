@@ -140,7 +140,7 @@ class Wise(Method):
 
 BY_RULE = {
     "unit": "logits",
-    # The demo world's .2 times the reach of its logits, 27.5.
+    # The demo world's .2 times the reach of its logits, 27.
     "learning_rate": 5.5,
     "alpha": 0.25,
     "beta": 1.0,

@@ -14,6 +14,7 @@ from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import Event, QualityMeasured, RetentionMeasured, run
 from engine.fact import Fact
+from engine.jobs.live_budget import LiveBudget
 from engine.jobs.run_options import RunOptions
 from engine.workbench import Workbench
 
@@ -59,6 +60,37 @@ def test_a_run_asks_again_by_its_schedule_and_the_session_tells_it_again(
     again: list[Event] = []
     run(bench.open_session(tmp_path / "session"), again.append)
     assert all(same(one, other) for one, other in zip(measured(again), found, strict=True))
+
+
+class Turns(LiveBudget):
+    """Gives each measure as many turns as it is told; what comes of the clock does not matter."""
+
+    def __init__(self, **turns: int) -> None:
+        super().__init__()
+        self._turns = turns
+
+    def due(self, name: str) -> bool:
+        self._turns[name] = self._turns.get(name, 0) - 1
+        return self._turns[name] >= 0 and super().due(name)
+
+    def _may(self, name: str) -> bool:
+        return True
+
+
+def test_edits_are_asked_by_themselves_where_the_rest_must_wait(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], tiny_world: Path
+) -> None:
+    bench.use_heldout_text(tiny_world / "heldout.txt")
+    bench.use_known_facts(tiny_facts[40:50])
+    run(bench.open_session())
+    assert bench._measures is not None  # the clock of a run is nothing that a test may depend on
+    bench._measures.budget = Turns(quality=1, retention=2)
+    events: list[Event] = []
+    run(bench.edit(tiny_facts[:10], "memit", QUICK, batch=2), events.append)
+    asked = [e for e in events if isinstance(e, QualityMeasured) and e.protocol == "final" and e.facts]
+    whole = [(e.position, e.untouched is not None, e.perplexity is not None) for e in asked]
+    assert whole == [(2, True, True), (4, False, False), (6, False, False), (10, True, True)]
+    assert [event.position for event in measured(events)] == [2, 4, 6, 10]
 
 
 def test_the_laboratory_tells_what_was_lost_and_by_what(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
