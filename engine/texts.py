@@ -46,7 +46,7 @@ class Texts:
         self.questions()
 
     def give(self, bench: Workbench) -> Steps[None]:
-        """Have the model that is loaded measured with them; before a session is opened."""
+        """Have the model that is loaded measured with them; the statistics before a session is opened."""
         from engine.associative.statistics import read_text
         from engine.evaluation.probe_files import ProbeFiles
 

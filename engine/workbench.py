@@ -129,30 +129,29 @@ class Workbench:
         self._corpus = Corpus(file)
 
     def use_heldout_text(self, file: Path) -> None:
-        """Measure perplexity on this text; before a session is opened."""
-        text = read_text(file)
-        self._close_session()
-        self._knowledge = replace(self._knowledge, heldout=text)
+        """Measure perplexity on this text."""
+        self._measure_by(replace(self._knowledge, heldout=read_text(file)))
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
-        """Facts with true answers that no edit should touch, as probes; before a session is opened."""
-        self._close_session()
-        self._knowledge = replace(self._knowledge, facts=tuple(facts))
+        """Facts with true answers that no edit should touch, as probes."""
+        self._measure_by(replace(self._knowledge, facts=tuple(facts)))
 
     def measure_with(self, probes: ProbeFiles) -> Steps[None]:
-        """Take what ``probes`` hold in place of what there was, and open the session again that stands open.
+        """Take what ``probes`` hold in place of what there was.
 
         Text and known facts belong to the model that is loaded; questions stay for others, and a file of the same name
         takes the place of the earlier one.
         """
-        folder = self.session_folder
-        self._close_session()
         had = self._knowledge
         questions = {file.name: file for file in (*had.questions, *probes.questions)}
-        self._knowledge = Knowledge(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values()))
-        if folder is not None:
-            yield from self.open_session(folder)
+        self._measure_by(Knowledge(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values())))
         yield from map(Log, probes.said)
+
+    def _measure_by(self, knowledge: Knowledge) -> None:
+        """What the model is held against from now on; an open session stays open, what it has measured stays told."""
+        self._knowledge, self._laboratory = knowledge, None
+        if self._session is not None:
+            self._measures = Measures(self._session, knowledge)
 
     # -- methods -------------------------------------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ class QualityFiles(QObject):
 
         if files and self._context.bridge.model is not None:
             names = files[0].name if len(files) == 1 else plural(len(files), "file")
-            self._context.bridge.submit(f"Reading {names}", use, kind="session")
+            self._context.bridge.submit(f"Reading {names}", use, kind="measure")
 
 
 def dropped(data: QMimeData) -> list[Path]:
