@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
@@ -20,10 +21,15 @@ class Journal(QObject):
         super().__init__(bridge)
         self._bridge = bridge
         self._began = 0.0
+        self._title_of: Callable[[str], str] = str
         bridge.engine_ready.connect(self._on_ready)
         bridge.job_started.connect(self._on_started)
         bridge.job_finished.connect(self._on_finished)
         bridge.subscribe(BatchCommitted, self._on_batch)
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Say what the methods are called."""
+        self._title_of = title_of
 
     def _on_ready(self) -> None:
         self._bridge.log("The engine is ready.")
@@ -39,4 +45,4 @@ class Journal(QObject):
 
     def _on_batch(self, event: BatchCommitted) -> None:
         edits = plural(len(event.fact_ids), "edit")
-        self._bridge.log(f"Batch {event.batch}: {edits} by {event.method} in {event.seconds:.2f} s.")
+        self._bridge.log(f"Batch {event.batch}: {edits} by {self._title_of(event.method)} in {event.seconds:.2f} s.")

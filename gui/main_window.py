@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self, theme)
         self._make_panels()
         self.journal = Journal(bridge)
+        for part in (self.robustness, self.timeline.strip, self.progress, self.journal):
+            part.set_titles(self.method.title_of)
         self._make_menus()
         self.layout_keeper = Layout(self, self.docks, settings)
         self.commands = WindowCommands(self)
@@ -108,7 +110,6 @@ class MainWindow(QMainWindow):
         self.importance, self.matrix = ImportancePanel(context), MatrixPanel(context)
         self.interference, self.retention = InterferencePanel(context), RetentionPanel(context)
         self.quality, self.robustness = QualityPanel(context), RobustnessPanel(context)
-        self.robustness.set_titles(self.method.title_of)
         self.robustness.prompt_wanted.connect(self._ask_about)
         self.interference.set_sources(self._queued_facts, self.method.run_options)
         self.interference.layers_wanted.connect(self._use_layers)

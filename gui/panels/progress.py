@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,7 @@ class ProgressStrip(QWidget):
         self._task: Progress | None = None
         self._search: ValueSearch | None = None
         self._study: StudyProgress | None = None
+        self._title_of: Callable[[str], str] = str
         self.text = QLabel("Starting the engine...")
         self.text.setAccessibleName("Progress")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -63,6 +65,10 @@ class ProgressStrip(QWidget):
         bridge.model_changed.connect(self._refresh)
         bridge.job_started.connect(self._on_started)
         bridge.job_finished.connect(self._show_idle)
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Say what the methods are called."""
+        self._title_of = title_of
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the icon's colour."""
@@ -158,7 +164,7 @@ class ProgressStrip(QWidget):
 
     def _describe(self, job: Job) -> str:
         if (study := self._study) is not None:
-            parts = [f"{job.title}: {study.method}, {study.number} of {study.methods}"]
+            parts = [f"{job.title}: {self._title_of(study.method)}, {study.number} of {study.methods}"]
             parts.append(f"{study.edits_done:,} of {study.edits_total:,} edits")
             parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
             return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -46,6 +47,7 @@ class TimelineStrip(QWidget):
         self._cursor = 0
         self._hover: int | None = None
         self._reasons: dict[int, str] = {}
+        self._title_of: Callable[[str], str] = str
         self._dragging = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,6 +74,10 @@ class TimelineStrip(QWidget):
         else:
             self._reasons.pop(batch, None)
         self.update()
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Say what the methods are called."""
+        self._title_of = title_of
 
     def forget_reasons(self) -> None:
         """Another session."""
@@ -199,7 +205,8 @@ class TimelineStrip(QWidget):
         facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
         when = mark.when.replace("T", " ")[:16]
         reason = f". {self._reasons[point]}" if point in self._reasons else ""
-        return f"{name}batch {mark.batch} by {mark.method}, {facts}, after {mark.position} edits, {when}{reason}"
+        method = self._title_of(mark.method)
+        return f"{name}batch {mark.batch} by {method}, {facts}, after {mark.position} edits, {when}{reason}"
 
     def _describe(self) -> None:
         there = "" if self._cursor == self._applied else f" Enter goes to: {self.describe_point(self._cursor)}."

@@ -176,6 +176,8 @@ def test_a_whole_run(qtbot, window, monkeypatch, tmp_path):
     assert window.badge.badge.text() == "Edited: 7 edits"
     assert window.timeline._where.text() == "7 of 7 edits applied"
     assert [mark.position for mark in window.timeline._timeline.marks] == [3, 6, 7]
+    assert "batch 1 by ENCORE, 3 facts" in window.timeline.strip.describe_point(1)
+    qtbot.waitUntil(lambda: "Batch 1: 3 edits by ENCORE in" in window.log._text.toPlainText())
     qtbot.waitUntil(lambda: not window.norms.dirty and not window.superposition.dirty)
     assert window.norms._series.x.tolist() == [0, 3, 6, 7]
     edited = len(window.norms._layers)

@@ -282,7 +282,7 @@ def test_while_methods_are_compared_nothing_else_edits_and_the_strip_tells_how_f
     loaded.edits.importer.add_demo(3)
     qtbot.waitUntil(loaded.actions_table["run.start"].isEnabled)
     job = loaded.bridge.submit("Comparing 4 methods", work, kind="study")
-    said = "Comparing 4 methods: encore, 2 of 4, 30 of 100 edits, 3 min left"
+    said = "Comparing 4 methods: ENCORE, 2 of 4, 30 of 100 edits, 3 min left"
     qtbot.waitUntil(lambda: loaded.progress.text.text() == said)
     assert not loaded.actions_table["run.start"].isEnabled() and not loaded.actions_table["run.pause"].isEnabled()
     assert loaded.progress.bar.value() == round(loaded.progress.bar.maximum() * 130 / 400)
