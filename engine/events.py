@@ -24,6 +24,8 @@ from engine.laboratory_events import Conflict as Conflict
 from engine.laboratory_events import DetectorMade as DetectorMade
 from engine.laboratory_events import DifferenceFound as DifferenceFound
 from engine.laboratory_events import FactsTraced as FactsTraced
+from engine.laboratory_events import GuardAction as GuardAction
+from engine.laboratory_events import GuardMeasure as GuardMeasure
 from engine.laboratory_events import GuardTripped as GuardTripped
 from engine.laboratory_events import InterferenceObserved as InterferenceObserved
 from engine.laboratory_events import InterferencePredicted as InterferencePredicted

@@ -111,6 +111,10 @@ class RetentionMeasured(Event):
     everything: bool
 
 
+GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
+GuardAction = Literal["pause", "rollback"]
+
+
 @dataclass(frozen=True)
 class GuardTripped(Event):
     """A limit was passed after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
@@ -123,10 +127,10 @@ class GuardTripped(Event):
 
     position: int
     batch: int
-    measure: Literal["norm", "retention", "perplexity", "untouched", "questions"]
+    measure: GuardMeasure
     limit: float
     measured: float
-    action: Literal["pause", "rollback"]
+    action: GuardAction
     good_batch: int
     reason: str
 

@@ -43,7 +43,12 @@ class Texts:
             if text is not None:
                 read_text(text)
         self._known()
-        self.questions()
+        names = set[str]()
+        for file, found in zip(self.choices, self.questions(), strict=True):
+            if found.name in names:
+                reason = f"is the second file of questions called {found.name}, and they are told apart by that."
+                raise BadInput(reason, "Rename one of them.", file=file)
+            names.add(found.name)
 
     def give(self, bench: Workbench) -> Steps[None]:
         """Have the model that is loaded measured with them; the statistics before a session is opened."""

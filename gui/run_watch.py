@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from engine.events import GuardAction, GuardMeasure
 
 if TYPE_CHECKING:
     from engine.jobs.run_options import RunOptions
     from gui.settings import Settings
 
-Measure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
-Action = Literal["pause", "rollback"]
 # The engine's own, which cannot be read without loading torch; a test holds the two together.
 THRESHOLD = 0.5
 SAMPLE = 200
@@ -30,7 +30,7 @@ class Guarded:
     share: bool
 
 
-MEASURES: dict[Measure, Guarded] = {
+MEASURES: dict[GuardMeasure, Guarded] = {
     "norm": Guarded(
         "Norm of a layer grows beyond",
         "norm",
@@ -69,9 +69,9 @@ MEASURES: dict[Measure, Guarded] = {
 class GuardRail:
     """One limit: past ``value`` of ``measure`` the run pauses or goes back ("rollback"), if it is ``on``."""
 
-    measure: Measure
+    measure: GuardMeasure
     value: float
-    action: Action = "pause"
+    action: GuardAction = "pause"
     on: bool = True
 
     @property

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
+from engine.events import Event, GuardAction, GuardMeasure, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
 
-GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
-GuardAction = Literal["pause", "rollback"]
 T = TypeVar("T")
 # The kind under which the ledger keeps what a guard rail said.
 GUARD = "guard"

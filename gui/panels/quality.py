@@ -45,7 +45,16 @@ ABILITIES = {
     "known_facts": "Known facts",
     "known_probability": "Their probability",
 }
-COUNTED = ("perplexity", "fluency")  # all other abilities are shares
+# What was found for a file of questions, behind the file's name.
+OF_QUESTIONS = {
+    "questions": "questions",
+    "accuracy": "right",
+    "accuracy_normalised": "right, per token",
+    "chance": "by guessing",
+    "f1": "F1",
+    "mcc": "Matthews",
+}
+COUNTED = ("perplexity", "fluency", "questions", "mcc")  # all other abilities are shares
 WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
 WHAT += "Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well."
 
@@ -195,7 +204,7 @@ class QualityPanel(QWidget):
         if report is None:
             return header, []
         found = [(name, pair) for name, pair in report.ability.items() if pair != (None, None)]
-        return header, [[ABILITIES.get(name, name), *(_ability(name, value) for value in pair)] for name, pair in found]
+        return header, [[_ability_title(name), *(_ability(name, value) for value in pair)] for name, pair in found]
 
     def _show_some(self) -> None:
         some = self.report is not None
@@ -225,7 +234,16 @@ def _cell(value: float | None) -> float | str:
     return float(value) if value is not None else ""
 
 
+def _ability_title(name: str) -> str:
+    """What an ability is called; of a file of questions the file goes before, "mmlu: right" or "mmlu: astronomy"."""
+    file, of_subject, subject = name.partition(".accuracy.")
+    if of_subject:
+        return f"{file}: {subject}"
+    file, _, measure = name.rpartition(".")
+    return f"{file}: {OF_QUESTIONS[measure]}" if file and measure in OF_QUESTIONS else ABILITIES.get(name, name)
+
+
 def _ability(name: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.4g}" if name in COUNTED or abs(value) > 1 else f"{value:.1%}"
+    return f"{value:.4g}" if name.rpartition(".")[2] in COUNTED and ".accuracy." not in name else f"{value:.1%}"

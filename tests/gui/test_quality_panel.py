@@ -18,7 +18,10 @@ def report(position=40, edits=40, sampled=40, left_out=2):
         "perplexity": (8.31, 9.02),
         "fluency": (None, None),
         "known_facts": (0.97, 0.92),
+        "mmlu.questions": (1, 1),
         "mmlu.accuracy": (0.4, 0.38),
+        "mmlu.accuracy.f1": (0.5, 0.25),
+        "mmlu.mcc": (0.25, -0.5),
     }
     return QualityReported(position, edits, sampled, left_out, protocols, ability)
 
@@ -65,7 +68,10 @@ def test_abilities_stand_before_and_now(panel):
     assert panel.ability_rows()[1] == [
         ["Perplexity", "8.31", "9.02"],
         ["Known facts", "97.0%", "92.0%"],
-        ["mmlu.accuracy", "40.0%", "38.0%"],
+        ["mmlu: questions", "1", "1"],
+        ["mmlu: right", "40.0%", "38.0%"],
+        ["mmlu: f1", "50.0%", "25.0%"],
+        ["mmlu: Matthews", "0.25", "-0.5"],
     ]
     header, rows = panel.rows()
     assert header == ["metric", "unedited", "immediate", "final"]

@@ -263,6 +263,11 @@ def test_questions_of_ones_own_are_asked_on_the_way(
     file.write_text("\n".join(json.dumps(one) for one in asked))
     assert main([*arguments, "--choices", str(file), "--guard", "questions=0.01"]) == 0
     assert 0 < json.loads(capsys.readouterr().out)["questions"] <= 1
+    other = tmp_path / "more" / "own.jsonl"
+    other.parent.mkdir()
+    other.write_text(file.read_text())
+    assert main([*arguments, "--choices", str(file), "--choices", str(other)]) == 2
+    assert "second file of questions called own" in capsys.readouterr().err
     file.write_text("{}")
     assert main([*arguments, "--choices", str(file)]) == 2
     assert "own.jsonl" in capsys.readouterr().err
