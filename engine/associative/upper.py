@@ -15,11 +15,12 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import DynamicCache
+from transformers import DynamicCache, PreTrainedModel
 
 from engine.associative.prompts import Encoded
 from engine.associative.value_site import ValueSite, at_places
 from engine.model import hooks
+from engine.model.cache import cache_argument, cache_of
 from engine.model.loading import LoadedModel
 
 # A mask or position that is wrong moves logits by their own size; rounding in the model's dtype by far less than this.
@@ -41,12 +42,13 @@ class _Prefix:
     starts: Tensor
     last_position: int
 
-    def arguments(self, rows: Tensor, mask: Tensor, with_positions: bool) -> dict[str, Any]:
-        """Arguments of the model's forward for tokens with ``mask`` (b, S) that follow the prefixes of ``rows``."""
+    def arguments(self, module: PreTrainedModel, rows: Tensor, mask: Tensor, with_positions: bool) -> dict[str, Any]:
+        """Arguments of the ``module``'s forward for tokens with ``mask`` (b, S) after the prefixes of ``rows``."""
         cache = DynamicCache()
         for index, (key, value) in enumerate(zip(self.keys, self.values, strict=True)):
             cache.update(key[rows], value[rows], index)
-        found = {"attention_mask": torch.cat([self.mask[rows], mask], 1), "past_key_values": cache, "use_cache": True}
+        found = {"attention_mask": torch.cat([self.mask[rows], mask], 1), "use_cache": True}
+        found |= cache_argument(module, cache)
         if with_positions:
             ahead = torch.arange(mask.shape[1], device=mask.device)
             found["position_ids"] = (self.starts[rows, None] + ahead).clamp_max(self.last_position)
@@ -99,7 +101,7 @@ class UpperBlocks:
         anatomy, width = self._model.anatomy, ids.shape[1]
         arguments: dict[str, Any] = {"attention_mask": mask, "use_cache": False}
         if self._prefix is not None:
-            arguments = self._prefix.arguments(rows, mask, self._positions)
+            arguments = self._prefix.arguments(self._model.module, rows, mask, self._positions)
         hidden = None if self._hidden is None else self._hidden[rows][:, :width]
         places = torch.arange(len(rows), device=ids.device), self.batch.subject_last[rows]
         with (
@@ -132,7 +134,7 @@ class UpperBlocks:
             output = self._model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=True)
         self.initial = torch.stack([found[part] for part in parts], 1)
         self._point = points[0] if points else hooks.START
-        return output.logits[0], getattr(output, "past_key_values", None)
+        return output.logits[0], cache_of(output)
 
     def _shorten(self, cache: Any, rows: Tensor, places: Tensor, clean: Tensor) -> None:
         """Keep only the tokens from the last subject token on, if that gives the ``clean`` logits."""

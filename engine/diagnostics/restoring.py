@@ -21,6 +21,7 @@ from engine.associative.upper import AGREEMENT
 from engine.diagnostics.restoration_plan import KINDS, Kind, Plan, part_of
 from engine.errors import PalimpsestError
 from engine.model import hooks
+from engine.model.cache import cache_argument, cache_of
 from engine.model.late_rows import LateRows, prefix_cache, record_first_input, whole_cache
 from engine.model.loading import LoadedModel
 
@@ -123,7 +124,7 @@ class Restorer:
             output = self._model.module(input_ids=self._ids.expand(samples, -1), use_cache=True)
         self._states = [first[0], *(outputs[index] for index in range(len(blocks)))]
         self._shells = shells[0].shells
-        self._cache = whole_cache(getattr(output, "past_key_values", None), samples, tokens, len(blocks))
+        self._cache = whole_cache(cache_of(output), samples, tokens, len(blocks))
         self._low_logits = output.logits[0]
         self.low = float(self._chance(self._low_logits).mean())
 
@@ -169,7 +170,7 @@ class Restorer:
         if self._cache and self.short_cut.prefix:
             mask = torch.ones(ids.shape[0], self._ids.shape[1], dtype=torch.long, device=ids.device)
             cache = prefix_cache(self._cache, samples, begin)
-            arguments = {"attention_mask": mask, "past_key_values": cache, "use_cache": True}
+            arguments = {"attention_mask": mask, "use_cache": True, **cache_argument(self._model.module, cache)}
         with ExitStack() as stack:
             for layer in anatomy.layers:
                 for kind in KINDS[1:]:

@@ -15,6 +15,7 @@ from engine.associative.keys import rows_per_pass
 from engine.associative.prompts import Passage, encode, question
 from engine.events import Progress, Steps
 from engine.model import hooks
+from engine.model.cache import cache_argument, cache_of
 from engine.model.loading import LoadedModel
 
 LOGIT_NUMBERS = 1 << 26
@@ -113,8 +114,8 @@ def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
     """Rows of equal length need no padding, so this is right for every family."""
     cache, step, said = None, ids, []
     for _ in range(tokens):
-        output = model.module(input_ids=step, past_key_values=cache, use_cache=True)
-        cache = output.past_key_values
+        output = model.module(input_ids=step, use_cache=True, **cache_argument(model.module, cache))
+        cache = cache_of(output)
         step = output.logits[:, -1].argmax(-1, keepdim=True)
         said.append(step)
     texts = model.tokenizer.batch_decode(torch.cat(said, 1), skip_special_tokens=True)

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import BadInput
+from engine.model.cache import cache_argument, cache_of
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 
@@ -112,9 +113,9 @@ def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, A
     With a cache only the last token is run; a family that gives no cache runs the whole text again.
     """
     fresh = ids if cache is None else ids[:, -1:]
-    past = {} if cache is None else {"past_key_values": cache}
+    past = cache_argument(model.module, cache)
     output = model.module(input_ids=fresh, attention_mask=torch.ones_like(ids), use_cache=True, **past)
-    return output.logits[:, -1].float().cpu(), getattr(output, "past_key_values", None)
+    return output.logits[:, -1].float().cpu(), cache_of(output)
 
 
 def _draw(logits: Tensor, top_k: int, temperature: float, uniform: Tensor) -> Tensor:

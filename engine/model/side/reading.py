@@ -14,6 +14,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from engine.model.cache import cache_in
+
 
 class Reading:
     """The texts of the pass that runs now.
@@ -69,7 +71,7 @@ class Reading:
         if given is None:
             given = kwargs["inputs_embeds"]
         self.shape = rows, width = int(given.shape[0]), int(given.shape[1])
-        cache = kwargs.get("past_key_values")
+        cache = cache_in(kwargs)
         read = [len(decided) for decided in self.decisions.values()]
         self.continued = cache is not None and cache.get_seq_length() > 0 and bool(read) and set(read) == {rows}
         if self.continued:

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from engine.events import run
 from engine.model import hooks
+from engine.model.cache import cache_argument, cache_of
 from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel, load
 from engine.model.side.codebook import (
@@ -138,7 +139,7 @@ def test_a_value_is_put_where_it_is_said_also_in_generation(model: LoadedModel, 
         assert replaced(seen[0]) == expected
         first = model.module(input_ids=ids, use_cache=True)
         assert replaced(seen[0]) == {place for place in expected if place < width}
-        second = model.module(input_ids=more, past_key_values=first.past_key_values, use_cache=True)
+        second = model.module(input_ids=more, use_cache=True, **cache_argument(model.module, cache_of(first)))
         assert replaced(seen[0]) == {place - width for place in expected if place >= width}
     torch.testing.assert_close(second.logits, whole[:, width:], rtol=1e-3, atol=1e-3)
 

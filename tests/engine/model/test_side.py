@@ -16,6 +16,7 @@ from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import run
 from engine.model.anatomy import Anatomy
+from engine.model.cache import cache_argument, cache_of
 from engine.model.delta import Delta, LayerDelta, SideChange
 from engine.model.generation import _text_after, complete, sample_texts
 from engine.model.loading import LoadedModel, load
@@ -178,10 +179,10 @@ def test_a_pass_of_other_rows_with_a_cache_is_a_new_text(llama: LoadedModel) -> 
     install(llama)
     reading = llama.weights.side.reading
     with torch.no_grad():
-        cache = llama.module(input_ids=encoded(llama, PROMPTS[0]), use_cache=True).past_key_values
+        cache = cache_of(llama.module(input_ids=encoded(llama, PROMPTS[0]), use_cache=True))
         llama.module(input_ids=encoded(llama, "The").repeat(2, 1))
         assert len(reading.decisions["toy"]) == 2
-        llama.module(input_ids=torch.tensor([[5]]), past_key_values=cache)
+        llama.module(input_ids=torch.tensor([[5]]), **cache_argument(llama.module, cache))
     assert not reading.continued and len(reading.decisions["toy"]) == 1
 
 
