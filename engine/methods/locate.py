@@ -138,7 +138,7 @@ class _Run(LayerWriting):
         return KeyReader(self._model, self._facts, self._contexts, self._site, averaged_values=same_key)
 
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
-        """Solve, then do to the change what is to be done afterwards."""
+        """Solve; PRUNE's damping belongs to each layer, before the next one's residual is read."""
         settings = self._settings
         keys = seen_by_system(self._editing, layer, settings, read.keys)
         matched = yield from self._matched(layer)
@@ -146,7 +146,18 @@ class _Run(LayerWriting):
         if settings.solve == "equality":
             eps = settings.equality_slack if keys.shape[1] > 1 else 0.0
         left, right = update(system_of(self._editing, layer, settings), keys, residual, eps, matched)
-        return self._afterwards(LayerDelta(layer, left, right))
+        change = LayerDelta(layer, left, right)
+        if settings.afterwards != "prune":
+            return change
+        running = self._model.weights.sum_of((layer, ""))
+        return prune(change, running.state.total, running.base)
+
+    def finished(self, part: MatrixDelta) -> MatrixDelta:
+        """RECT's mask, which its code lays over the finished changes: no layer sees another one masked."""
+        if self._settings.afterwards != "rect":
+            return part
+        assert isinstance(part, LayerDelta)
+        return rect(part, self._model.anatomy.layers[part.layer].write.read(), self._settings.rect_share)
 
     def _matched(self, layer: int) -> Steps[Tensor | None]:
         """The keys for which an equality holds, where they are not those that are solved with (ROME's first code)."""
@@ -154,13 +165,3 @@ class _Run(LayerWriting):
             return None
         read = yield from KeyReader(self._model, self._facts, Contexts(()), self._site).read(layer)
         return seen_by_system(self._editing, layer, self._settings, read.keys)
-
-    def _afterwards(self, change: LayerDelta) -> MatrixDelta:
-        settings = self._settings
-        if settings.afterwards == "nothing":
-            return change
-        write = self._model.anatomy.layers[change.layer].write
-        if settings.afterwards == "rect":
-            return rect(change, write.read(), settings.rect_share)
-        running = self._model.weights.sum_of((change.layer, ""))
-        return prune(change, running.state.total, running.base)

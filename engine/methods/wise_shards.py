@@ -27,7 +27,9 @@ def seed_of(seed: int, purpose: int, number: int) -> int:
 class Shards:
     """The memory while a batch is edited: one shard is open, with its difference and mask (d, m) on the device.
 
-    A finished shard can answer until it is merged: in the reference code it is out of reach until then.
+    A finished shard can answer until it is merged. The reference code has it so when merged groups stay memories of
+    their own (retrieve); when all are merged into one, its shards are out of reach until it is asked something, and are
+    then merged at once, full or not.
     """
 
     def __init__(self, model: LoadedModel, former: RoutedMemory, settings: WiseSettings, seed: int) -> None:

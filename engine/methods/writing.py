@@ -51,33 +51,40 @@ class LayerWriting(ABC):
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
         """The change of one layer that moves the values of its keys by ``residual`` (d, n)."""
 
+    def finished(self, part: MatrixDelta) -> MatrixDelta:
+        """A layer's change as it is proposed once all layers are solved, on the weights as they were before."""
+        return part
+
     def write(self, target: Tensor) -> Steps[tuple[MatrixDelta, ...]]:
         """The changes that bring the values to ``target`` (d, n); afterwards the weights are as they were."""
-        parts: list[MatrixDelta] = []
+        solved: list[MatrixDelta] = []
         with self._model.weights.preview() as preview:
             reader = self.reader()
             for index, layer in enumerate(self._layers):
                 read = yield from reader.read(layer)
                 residual = (target - read.values) / self._share(len(self._layers) - index)
                 yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
-                part = yield from self.change(layer, read, residual)
-                parts.append(part)
-                preview.add(part)
+                solved.append((yield from self.change(layer, read, residual)))
+                preview.add(solved[-1])
                 self.remembered[keys_name(layer)] = read.keys.cpu()
-            if self._remember == "keys after":
-                yield from self._read_again()
-        return tuple(parts)
+        parts = tuple(self.finished(part) for part in solved)
+        if self._remember == "keys after":
+            yield from self._read_again(parts)
+        return parts
 
     def _share(self, left: int) -> float:
         """What the residual is divided by at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
         return float(left) if self._spread == "even" else left**0.5
 
-    def _read_again(self) -> Steps[None]:
+    def _read_again(self, parts: Iterable[MatrixDelta]) -> Steps[None]:
         """The keys as they are on the edited model, which AlphaEdit's reference remembers."""
-        reader = self.reader()
-        for layer in self._layers:
-            read = yield from reader.read(layer)
-            self.remembered[keys_name(layer)] = read.keys.cpu()
+        with self._model.weights.preview() as preview:
+            for part in parts:
+                preview.add(part)
+            reader = self.reader()
+            for layer in self._layers:
+                read = yield from reader.read(layer)
+                self.remembered[keys_name(layer)] = read.keys.cpu()
 
 
 def check_layers(model: LoadedModel, settings: WriteSettings) -> None:

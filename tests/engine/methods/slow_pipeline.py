@@ -93,7 +93,12 @@ class SlowRun:
             left = len(self.layers) - index
             rest = np.stack([z - self.current(f) for z, f in zip(targets, facts, strict=True)], 1)
             share = rest / (np.sqrt(left) if self.paper.root else left)
-            deltas[layer] = self.finish(layer, self.solve(layer, facts, seen[layer], share))
+            deltas[layer] = self.solve(layer, facts, seen[layer], share)
+            if self.paper.afterwards == "prune":
+                deltas[layer] = self.pruned(layer, deltas[layer])
+            self.put(deltas)
+        if self.paper.afterwards == "rect":
+            deltas = {layer: self.masked(layer, delta) for layer, delta in deltas.items()}
             self.put(deltas)
         for layer in self.layers:
             if self.paper.remember:
@@ -195,16 +200,16 @@ class SlowRun:
             return np.outer(residual[:, 0] / (met @ u), u)
         return residual @ keys.T @ np.linalg.inv(system + keys @ keys.T)
 
-    def finish(self, layer: int, delta: Matrix) -> Matrix:
-        """RECT's mask or PRUNE's damping, entry by entry and value by value."""
-        if self.paper.afterwards == "rect":
-            before = np.asarray(self.base[layer].double()) + self.total[layer]
-            ratio = np.abs(delta / (before + 1e-8))
-            kept = sorted(ratio.flatten(), reverse=True)[: round(self.settings.rect_share * ratio.size)]
-            return np.where(ratio >= kept[-1], delta, 0)
-        if self.paper.afterwards == "prune":
-            largest = np.linalg.svd(np.asarray(self.base[layer].double()), compute_uv=False)[0]
-            left, values, right = np.linalg.svd(self.total[layer] + delta, full_matrices=False)
-            damped = [np.log(v) - np.log(largest) + largest if v > largest else v for v in values]
-            return left @ np.diag(damped) @ right - self.total[layer]
-        return delta
+    def masked(self, layer: int, delta: Matrix) -> Matrix:
+        """RECT's mask, entry by entry."""
+        before = np.asarray(self.base[layer].double()) + self.total[layer]
+        ratio = np.abs(delta / (before + 1e-8))
+        kept = sorted(ratio.flatten(), reverse=True)[: round(self.settings.rect_share * ratio.size)]
+        return np.where(ratio >= kept[-1], delta, 0)
+
+    def pruned(self, layer: int, delta: Matrix) -> Matrix:
+        """PRUNE's damping, value by value."""
+        largest = np.linalg.svd(np.asarray(self.base[layer].double()), compute_uv=False)[0]
+        left, values, right = np.linalg.svd(self.total[layer] + delta, full_matrices=False)
+        damped = [np.log(v) - np.log(largest) + largest if v > largest else v for v in values]
+        return left @ np.diag(damped) @ right - self.total[layer]
