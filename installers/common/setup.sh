@@ -1,18 +1,24 @@
 #!/bin/sh
-# Sets up this checkout: a virtual environment .venv with the dependencies of pyproject.toml and, on Debian and its
-# relatives, the system packages that are missing. Where all is there it does nothing, at once.
+# Sets up this checkout: a virtual environment .venv with the dependencies of pyproject.toml in the releases that
+# constraints.txt pins and, on Debian and its relatives, the system packages that are missing. Where all is there it does
+# nothing, at once.
 #
 #   setup.sh none        for work without a screen: Python alone
 #   setup.sh offscreen   also the libraries that Qt needs to be loaded at all (the tests)
 #   setup.sh window      also those that it needs to open a window under X11
 #   setup.sh             what this machine needs: window where there is a display, else offscreen
+#   setup.sh NEEDS ENVIRONMENT CONSTRAINTS    the same in another environment with other pins (make test-newest)
 #
-# PYTHON=python3.12 in the environment chooses the interpreter; TORCH=cpu (or auto, cu128, ...) the build of PyTorch.
+# PYTHON=python3.12 in the environment chooses the interpreter. TORCH=cpu (or cu128, auto, ... as uv calls them; default
+# for the package index's own) chooses the build of PyTorch; without it that is the CPU's on Linux without an NVIDIA GPU.
 set -eu
 cd "$(dirname "$0")/../.."
-PATH=$PATH:/usr/sbin:/sbin # ldconfig, which a person's PATH leaves out
+PATH=$PATH:/usr/sbin:/sbin:/usr/lib/wsl/lib # ldconfig, which a person's PATH leaves out; nvidia-smi under WSL
 . installers/common/display.sh
+. installers/common/torch.sh
 if has_display; then needs=${1:-window}; else needs=${1:-offscreen}; fi
+venv=${2:-.venv}
+pins=${3:-installers/common/constraints.txt}
 
 say() {
     printf 'palimpsest: %s\n' "$*"
@@ -81,11 +87,14 @@ name_packages() { # one line: what is missing and the command to type
     fi
 }
 
-# The stamp says what .venv was made from. Its first line is the checkout's own place, for neither scripts nor the
-# editable install survive a move.
-stamp=$(printf '%s\n%s' "$PWD" "$(cksum <pyproject.toml)")
+# The stamp says what the environment was made from: the checkout's own place, for neither scripts nor the editable
+# install survive a move; what was asked for; the build of PyTorch.
+stamp=$(printf '%s\n%s' "$PWD" "$(cat pyproject.toml "$pins" | cksum)")
+stamped=$(cat "$venv/.ready" 2>/dev/null) || stamped=""
+was_built=$(printf '%s\n' "$stamped" | sed -n 's/^torch: //p')
+build=${TORCH:-$was_built}
 ready=false
-[ -x .venv/bin/python ] && [ "$(cat .venv/.ready 2>/dev/null)" = "$stamp" ] && ready=true
+[ -x "$venv/bin/python" ] && [ "$stamped" = "$(printf '%s\ntorch: %s' "$stamp" "$build")" ] && ready=true
 
 packages=""
 for pair in $(missing_libraries); do
@@ -118,32 +127,42 @@ make_environment() {
         say "Python 3.11 or newer with its venv module was not found (PYTHON=... chooses one)" >&2
         exit 1
     fi
-    say "making the virtual environment .venv with $python"
-    "$python" -m venv --clear .venv
+    say "making the virtual environment $venv with $python"
+    "$python" -m venv --clear "$venv"
 }
 
-install_project() {
-    # pip takes PyTorch's default build, on Linux the one with CUDA; uv knows where the others are.
-    if [ -n "${TORCH:-}" ]; then
-        .venv/bin/python -m pip install --disable-pip-version-check uv &&
-            .venv/bin/uv pip install --python .venv/bin/python --torch-backend "$TORCH" --editable '.[test]'
-    else
-        .venv/bin/python -m pip install --disable-pip-version-check --editable '.[test]'
+install() { # pip with the pins of this build
+    "$venv/bin/python" -m pip install --disable-pip-version-check --constraint "$venv/pins.txt" "$@"
+}
+
+install_project() { # the tested tools first, and the package is built by them, not by the newest that are about
+    pins_for "$build" "$pins" >"$venv/pins.txt"
+    install pip setuptools || return 1
+    if [ "$build" != default ]; then
+        install uv || return 1 # which knows where PyTorch keeps its builds
+        say "fetching the $build build of PyTorch"
+        anew=false
+        [ -z "$was_built" ] || [ "$was_built" = "$build" ] || anew=true
+        install_torch "$build" "$venv" "$venv/pins.txt" "$anew" ||
+            say "that could not be had from PyTorch's own index ($(why_not "$venv")): taking the default index's build"
     fi
+    install --no-build-isolation --editable '.[test]'
 }
 
 if ! $ready; then
     # An environment made here by hand or for older bounds is brought up to date; one that was moved is made anew.
-    if ! .venv/bin/python -m pip --version >/dev/null 2>&1 ||
-        { [ -f .venv/.ready ] && [ "$(head -n 1 .venv/.ready)" != "$PWD" ]; }; then
+    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
+        { [ -n "$stamped" ] && [ "$(head -n 1 "$venv/.ready")" != "$PWD" ]; }; then
         make_environment
+        was_built=""
     fi
-    say "installing the dependencies of pyproject.toml into .venv (a few minutes the first time)"
+    build=${build:-$(choose_build)}
+    say "installing the pinned dependencies into $venv (a few minutes the first time)"
     install_project || {
         say "the dependencies could not be installed; the reason is above, and the same command tries again" >&2
         exit 1
     }
-    printf '%s\n' "$stamp" >.venv/.ready
+    printf '%s\ntorch: %s\n' "$stamp" "$build" >"$venv/.ready"
     say "set-up is done"
 fi
 

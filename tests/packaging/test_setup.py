@@ -47,15 +47,28 @@ class Machine:
     def has(self, libraries: list[str]) -> None:
         self.command("ldconfig", "\n".join(f"echo '\t{name} (libc6,x86-64) => /lib/{name}'" for name in libraries))
 
-    def python(self, ensurepip: bool) -> None:
-        """An interpreter whose "-m venv" puts the pretended command "environment" at .venv/bin/python."""
+    def python(self, ensurepip: bool, place: str = ".venv") -> None:
+        """An interpreter whose "-m venv" puts the pretended command "environment" at bin/python of ``place``."""
         probe = f"*ensurepip*) exit {0 if ensurepip else 1};;"
-        make = f"*venv*) mkdir -p .venv/bin && cp {self.bin}/environment .venv/bin/python;;"
+        make = f"*venv*) mkdir -p {place}/bin && cp {self.bin}/environment {place}/bin/python;;"
         self.command("python3.11", f'case "$*" in {probe} {make} esac')
 
-    def setup(self, needs: str = "offscreen", **environment: str) -> subprocess.CompletedProcess[str]:
-        known = {"PATH": f"{self.bin}:{os.environ['PATH']}", "PYTHON": "python3.11", "HOME": str(self.checkout)}
-        command = ["sh", "installers/common/setup.sh", needs]
+    @property
+    def root(self) -> Path:
+        """What the script takes for / where it looks for a GPU."""
+        return self.journal.with_name("root")
+
+    def controller(self, address: str, vendor: str, kind: str) -> None:
+        """A device on the PCI bus."""
+        device = self.root / "sys" / "bus" / "pci" / "devices" / address
+        device.mkdir(parents=True)
+        (device / "vendor").write_text(f"{vendor}\n")
+        (device / "class").write_text(f"{kind}\n")
+
+    def setup(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        path = {"PATH": f"{self.bin}:{os.environ['PATH']}", "HOME": str(self.checkout)}
+        known = {**path, "PYTHON": "python3.11", "SYSTEM_ROOT": str(self.root)}
+        command = ["sh", "installers/common/setup.sh", *(words or ["offscreen"])]
         return subprocess.run(
             command, cwd=self.checkout, env={**known, **environment}, capture_output=True, text=True, timeout=60
         )
@@ -77,6 +90,8 @@ def machine(tmp_path: Path) -> Machine:
     made.command("apt-get", "exit 0")
     made.has(OFFSCREEN + WINDOW)
     made.command("environment", "exit 0")
+    made.command("nvidia-smi", "exit 9")
+    made.command("uname", "echo Linux")
     made.python(ensurepip=True)
     return made
 
@@ -180,14 +195,104 @@ def test_a_failed_installation_is_tried_again_next_time(machine):
     assert not (machine.checkout / ".venv" / ".ready").exists()
 
 
-def test_another_build_of_torch_is_left_to_uv(machine):
-    machine.command("uv", "exit 0")
-    machine.command("environment", f'case "$*" in *" uv") cp {machine.bin}/uv .venv/bin/uv;; esac')
-    done = machine.setup(TORCH="cpu")
-    assert done.returncode == 0, done.stderr
-    (call,) = machine.calls("uv")
-    assert "--torch-backend cpu" in call and "--editable .[test]" in call
-    assert not [line for line in machine.calls("environment") if "--editable" in line]
+def test_everything_is_installed_by_the_pins_and_built_by_pinned_tools(machine):
+    machine.setup()
+    tools, *_, project = installed = [call for call in machine.calls("environment") if "-m pip install" in call]
+    assert all("--constraint .venv/pins.txt" in call for call in installed)
+    assert tools.endswith(" pip setuptools")
+    assert "--no-build-isolation" in project and project.endswith("--editable .[test]")
+    given = (machine.checkout / ".venv" / "pins.txt").read_text()
+    assert given == (machine.checkout / "installers" / "common" / "constraints.txt").read_text()
+
+
+def test_changed_pins_are_installed_into_the_same_environment(machine):
+    machine.setup()
+    machine.journal.unlink()
+    pins = machine.checkout / "installers" / "common" / "constraints.txt"
+    pins.write_text(pins.read_text().replace("rich==", "rich==9"))
+    assert machine.setup().returncode == 0
+    assert any("--editable" in call for call in machine.calls("environment"))
+    assert "rich==9" in (machine.checkout / ".venv" / "pins.txt").read_text()
+    assert not any("venv" in call for call in machine.calls("python3.11"))
+
+
+def test_another_environment_with_other_pins_leaves_the_first_alone(machine):
+    machine.setup()
+    others = machine.checkout / "newest.txt"
+    others.write_text("torch==99\n")
+    machine.python(ensurepip=True, place=".venv-newest")
+    assert machine.setup("none", ".venv-newest", "newest.txt").returncode == 0
+    assert (machine.checkout / ".venv-newest" / "pins.txt").read_text() == "torch==99\n"
+    machine.journal.unlink()
+    assert machine.setup().stdout == ""
+
+
+# -- the build of PyTorch ----------------------------------------------------------------------------------------------
+
+
+def uv_calls(machine: Machine) -> list[str]:
+    return [call for call in machine.calls("environment") if "-m uv pip install" in call]
+
+
+def test_without_a_gpu_the_cpu_build_is_taken_and_the_rest_from_where_it_always_comes(machine):
+    machine.controller("0000:00:02.0", "0x8086", "0x030000")  # a display controller, and not NVIDIA's
+    machine.controller("0000:01:00.1", "0x10de", "0x040300")  # NVIDIA's, and a sound card
+    assert machine.setup().returncode == 0
+    (call,) = uv_calls(machine)
+    assert "--torch-backend cpu" in call and "--no-deps" in call and call.endswith(" torch")
+    assert any("--editable .[test]" in call for call in machine.calls("environment"))
+
+
+@pytest.mark.parametrize("sign", ["driver", "tool", "bus"])
+def test_with_an_nvidia_gpu_the_default_index_is_taken(machine, sign):
+    if sign == "driver":
+        (machine.root / "proc" / "driver" / "nvidia").mkdir(parents=True)
+        (machine.root / "proc" / "driver" / "nvidia" / "version").touch()
+    elif sign == "tool":
+        machine.command("nvidia-smi", "echo 'GPU 0: NVIDIA H100'")
+    else:
+        machine.controller("0000:01:00.0", "0x10de", "0x030200")
+    assert machine.setup().returncode == 0
+    assert uv_calls(machine) == []
+
+
+def test_elsewhere_than_on_linux_the_default_index_has_the_right_build(machine):
+    machine.command("uname", "echo Darwin")
+    assert machine.setup().returncode == 0
+    assert uv_calls(machine) == []
+
+
+@pytest.mark.parametrize("asked", ["cpu", "cu126", "default"])
+def test_torch_overrules_what_was_found(machine, asked):
+    machine.command("nvidia-smi", "echo 'GPU 0: NVIDIA H100'")
+    assert machine.setup(TORCH=asked).returncode == 0
+    assert [f"--torch-backend {asked} " in call for call in uv_calls(machine)] == ([] if asked == "default" else [True])
+    pins = (machine.checkout / ".venv" / "pins.txt").read_text()
+    assert ("nvidia-cublas==" in pins) == (asked != "cu126")  # another CUDA brings other releases of its packages
+    assert "torch==" in pins
+
+
+def test_another_build_than_last_time_is_fetched_and_then_kept(machine):
+    machine.setup()
+    machine.journal.unlink()
+    assert machine.setup(TORCH="cpu").stdout == ""  # that is what is there
+    machine.setup(TORCH="cu126")
+    assert "--reinstall-package torch" in uv_calls(machine)[0]
+    machine.journal.unlink()
+    assert machine.setup().stdout == ""
+
+
+def test_where_pytorchs_index_cannot_be_reached_the_default_index_is_taken_with_one_line_said(machine):
+    says = "error: Request failed\n  cause: error sending request\n  cause: dns error"
+    machine.command("environment", f"""case "$*" in *"-m uv"*) printf '{says}\n' >&2; exit 2;; esac""")
+    done = machine.setup()
+    assert (done.returncode, done.stderr) == (0, "")
+    (line,) = [line for line in done.stdout.splitlines() if "default index" in line]
+    assert line == (
+        "palimpsest: that could not be had from PyTorch's own index (dns error): taking the default index's build"
+    )
+    assert any("--editable .[test]" in call for call in machine.calls("environment"))
+    assert machine.setup().stdout == ""  # and it is not tried again each time
 
 
 def test_without_python_and_without_leave_there_is_one_line_to_type(machine):
