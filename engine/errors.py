@@ -21,15 +21,21 @@ class PalimpsestError(Exception):
 
 
 class BadInput(PalimpsestError):
-    """Input that cannot be used: names the file and, where there is one, the row (1-based line of the file)."""
+    """Input that cannot be used: names the file and, where there is one, the row (1-based line of the file).
 
-    def __init__(self, message: str, hint: str = "", *, file: Path | str | None = None, row: int | None = None) -> None:
+    ``part`` is the part of a fact that is wrong, by its name in a file of facts; "" where it is none or not known.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, file: Path | str | None = None, row: int | None = None, part: str = ""
+    ) -> None:
         where = "" if file is None else str(file)
         if row is not None:
             where = f"{where}, row {row}" if where else f"row {row}"
         super().__init__(f"{where}: {message}" if where else message, hint)
         self.file = file
         self.row = row
+        self.part = part
 
 
 class ModelRefused(PalimpsestError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine import plain_text
 from engine.errors import BadInput
 
 
@@ -69,19 +71,68 @@ def make_fact(
     file: Path | str | None = None,
     row: int | None = None,
 ) -> Fact:
-    """Clean and check the parts of a fact; raise :class:`BadInput` naming ``file`` and ``row`` where one is wrong."""
-    subject, prompt, target = subject.strip(), prompt.strip(), target.strip()
-    if not subject:
-        raise BadInput("the subject is empty.", "Give the name of what the fact is about.", file=file, row=row)
-    if prompt.count("{}") != 1:
-        raise BadInput(
-            f"the relation {prompt!r} must hold exactly one {{}} where the subject stands.",
-            'Write it like "{} was born in the city of".',
-            file=file,
-            row=row,
-        )
-    if not target:
-        raise BadInput("the object is empty.", "Give the new object that the model should say.", file=file, row=row)
-    true = true.strip() or None if true is not None else None
-    probes = (paraphrases, neighbours, same_subject)
-    return Fact(subject, prompt, target, true, *probes, relation, source_id, portability, generation)
+    """Clean and check the parts of a fact; raise :class:`BadInput` naming ``file`` and ``row`` where one is wrong.
+
+    What may stand in a text is said in :mod:`engine.plain_text`. Texts that show nothing are left out of lists.
+    """
+    check = _Check(file, row)
+    return Fact(
+        check.needed("subject", subject, "Give the name of what the fact is about."),
+        check.template(prompt),
+        check.needed("object", target, "Give the new object that the model should say."),
+        true=check.text("true", true or "") or None,
+        paraphrases=check.texts("paraphrases", paraphrases),
+        neighbours=check.probes("neighbours", neighbours),
+        same_subject=check.probes("same_subject", same_subject),
+        relation=check.text("relation_name", relation),
+        source_id=check.text("id", source_id),
+        portability=check.probes("portability", portability),
+        generation=check.texts("generation", generation),
+    )
+
+
+@dataclass(frozen=True)
+class _Check:
+    """Cleans the parts of one fact; parts have the names that they have in a file of facts."""
+
+    file: Path | str | None
+    row: int | None
+
+    def text(self, part: str, value: str, name: str = "the") -> str:
+        """The text without what cannot be seen around it, "" where it shows nothing."""
+        if wrong := plain_text.fault(value):
+            raise self._refusal(part, f"{name} {part} {wrong}.", plain_text.remedy(value))
+        return plain_text.trimmed(value)
+
+    def needed(self, part: str, value: str, hint: str) -> str:
+        """A text that shows something."""
+        if text := self.text(part, value):
+            return text
+        raise self._refusal(part, f"the {part} {plain_text.blank(value)}.", hint)
+
+    def template(self, value: str) -> str:
+        """A relation with one place for the subject."""
+        if (text := self.text("relation", value)).count("{}") == 1:
+            return text
+        said = f"the relation '{plain_text.shown(text)}' must hold exactly one {{}} where the subject stands."
+        raise self._refusal("relation", said, 'Write it like "{} was born in the city of".')
+
+    def texts(self, part: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Those that show something."""
+        listed = (values,) if isinstance(values, str) else values  # or it would be taken letter by letter
+        return tuple(filter(None, (self.text(part, value, "one of the") for value in listed)))
+
+    def probes(self, part: str, values: Iterable[Probe]) -> tuple[Probe, ...]:
+        """Those that ask something; an answer alone is refused."""
+        found = []
+        for probe in values:
+            prompt, answer = (self.text(part, value or "", "one of the") for value in (probe.prompt, probe.answer))
+            if answer and not prompt:
+                said = f"one of the {part} has an answer ('{plain_text.shown(answer)}') and no prompt."
+                raise self._refusal(part, said, "Write its prompt before it.")
+            if prompt:
+                found.append(Probe(prompt, answer or None))
+        return tuple(found)
+
+    def _refusal(self, part: str, message: str, hint: str) -> BadInput:
+        return BadInput(message, hint, file=self.file, row=self.row, part=part)
