@@ -1,0 +1,107 @@
+"""Which facts are edited, and which are watched: those of CounterFact that the model knows, in the files' order."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.associative.prompts import check_facts
+from engine.errors import BadInput
+from engine.evaluation.datasets import read_facts
+from engine.evaluation.scoring import score
+from engine.events import run
+from engine.fact import Fact
+from engine.model.loading import LoadedModel
+from tests.real.places import FILES, TEXT, data
+
+WATCHED = 100
+CHUNK = 200
+HELD_OUT = 0.2  # of the text, its end
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a model is edited and measured with.
+
+    ``first`` facts are edited, then ``more``; ``watched`` ones are never edited. ``statistics`` is the file of the text
+    for the covariances and ``heldout`` the text for the perplexity, which is no part of it.
+    """
+
+    first: tuple[Fact, ...]
+    watched: tuple[Fact, ...]
+    more: tuple[Fact, ...]
+    statistics: Path
+    heldout: str
+
+    def stream(self, edits: int, seed: int) -> tuple[Fact, ...]:
+        """The first ``edits`` facts; others than seed 0 shuffle the first and the rest, each apart."""
+        parts = [list(self.first), list(self.more)]
+        if seed:
+            for part in parts:
+                random.Random(seed).shuffle(part)
+        return tuple(fact for part in parts for fact in part)[:edits]
+
+
+def material(model: LoadedModel, edits: int, more: int, place: Path) -> Material:
+    """The facts that ``model`` knows: ``edits`` to write, :data:`WATCHED` to watch, ``more`` to write after the first.
+
+    A fact counts as known where every token of its true object is the most probable one. ``place`` keeps what was found
+    out, and the text for the statistics.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    known = _known(model, edits + WATCHED + more, place / f"known-{model.info.fingerprint[:16]}.json")
+    if len(known) < edits + WATCHED:
+        raise BadInput(f"{model.info.name} knows only {len(known)} of the facts.", "Ask for fewer edits.")
+    statistics, heldout = _texts(place / "statistics.txt")
+    end = edits + WATCHED
+    return Material(known[:edits], known[edits:end], known[end : end + more], statistics, heldout)
+
+
+def _known(model: LoadedModel, count: int, kept: Path) -> tuple[Fact, ...]:
+    """The first ``count`` known facts (fewer where there are no more); ``kept`` holds the answers asked so far."""
+    answers: dict[str, bool] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    found: list[Fact] = []
+    facts = _usable(model)
+    for start in range(0, len(facts), CHUNK):
+        part = facts[start : start + CHUNK]
+        if asked := [fact for fact in part if _key(fact) not in answers]:
+            scores = run(score(model, [(fact.text, fact.true or "") for fact in asked], "What the model knows"))
+            answers |= {_key(fact): one.exact for fact, one in zip(asked, scores, strict=True)}
+            kept.write_text(json.dumps(answers, ensure_ascii=False, indent=0), encoding="utf-8")
+        found += [fact for fact in part if answers[_key(fact)]]
+        if len(found) >= count:
+            break
+    return tuple(found[:count])
+
+
+def _usable(model: LoadedModel) -> list[Fact]:
+    """All facts of the files that have a true object and can be edited in this model, each prompt once."""
+    facts: dict[str, Fact] = {}
+    for name in FILES:
+        for fact in read_facts(data(name)).facts:
+            if fact.true and fact.true != fact.target and _fits(model, fact):
+                facts.setdefault(fact.text, fact)
+    return list(facts.values())
+
+
+def _fits(model: LoadedModel, fact: Fact) -> bool:
+    try:
+        check_facts(model, [fact])
+    except BadInput:
+        return False
+    return True
+
+
+def _key(fact: Fact) -> str:
+    return f"{fact.text} {fact.true}"
+
+
+def _texts(file: Path) -> tuple[Path, str]:
+    """The beginning of the published text as ``file``, and the rest of it, cut between two lines."""
+    text = data(TEXT).read_text(encoding="utf-8")
+    cut = text.index("\n", round(len(text) * (1 - HELD_OUT))) + 1
+    if not file.is_file() or file.read_text(encoding="utf-8") != text[:cut]:
+        file.write_text(text[:cut], encoding="utf-8")
+    return file, text[cut:].lstrip()

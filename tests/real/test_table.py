@@ -1,0 +1,70 @@
+"""The machinery of the tables, without a real model: what is kept is read again, what is missing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.events import StudyRow
+from engine.fact import Fact
+from tests.real import places
+from tests.real.facts import Material
+from tests.real.rows import UNEDITED, Case, Kept, Rows
+from tests.real.table import settings_of
+from tests.real.writer import write_tables
+
+
+def case(method: str, seed: int = 0, **settings: object) -> Case:
+    return Case("smollm2", method, (10, 100), 10, seed, settings)
+
+
+def kept(case: Case, ns: float, *, given: bool = False, reason: str = "") -> Kept:
+    row = StudyRow(case.method, 100, reason) if reason else StudyRow(case.method, 100, ns=ns, norm_growth=1.5)
+    return Kept(case, (row,), "rule", dict(case.settings) if given else {}, "abc")
+
+
+def test_a_kept_case_is_read_as_it_was_and_known_by_its_settings(tmp_path):
+    rows = Rows(tmp_path)
+    one = kept(case("encore", lambda_p=150.0), 0.8)
+    rows.keep(one)
+    assert rows.all() == [one]
+    assert rows.has(case("encore", lambda_p=150.0))
+    assert not rows.has(case("encore", lambda_p=151.0))
+    assert not rows.has(case("encore", 1, lambda_p=150.0))
+
+
+def test_a_table_has_means_over_seeds_and_reasons_and_no_row_that_was_not_measured(tmp_path):
+    rows = Rows(tmp_path)
+    for one in (kept(case(UNEDITED), 0.86), kept(case("encore", 0), 0.7), kept(case("encore", 1), 0.8)):
+        rows.keep(one)
+    rows.keep(kept(case("ike"), 0, reason="nothing is edited"))
+    rows.keep(kept(case("memit", lambda_p=1.0), 0.1, given=True))
+    lines = write_tables(tmp_path).read_text(encoding="utf-8").splitlines()
+    shown = [line for line in lines if line.startswith("| 100 |")]
+    assert [line.split(" | ")[1] for line in shown] == ["unedited", "ENCORE", "IKE"]
+    assert "| 2 | - | - | 0.75 ±0.05 |" in shown[1]
+    assert "nothing is edited" in shown[2]
+
+
+def test_seed_0_keeps_the_order_and_others_shuffle_the_first_facts_among_themselves(tmp_path):
+    facts = [Fact(f"S{i}", "{} is", "x", "y") for i in range(30)]
+    found = Material(tuple(facts[:10]), (), tuple(facts[10:]), tmp_path, "")
+    assert found.stream(20, 0) == tuple(facts[:20])
+    other = found.stream(20, 1)
+    assert other != found.stream(20, 0)
+    assert set(other[:10]) == set(facts[:10])
+    assert other == found.stream(20, 1)
+
+
+def test_what_is_not_there_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PALIMPSEST_REAL", str(tmp_path))
+    with pytest.raises(places.Missing, match=r"wikitext2_valid\.txt.*PALIMPSEST_REAL"):
+        places.data(places.TEXT)
+    with pytest.raises(places.Missing, match="Gemma 3 270M: there is no folder"):
+        places.model("gemma3")
+
+
+def test_settings_are_given_by_method_and_key():
+    assert settings_of(["encore.lambda_p=15", "memit.layers=3-4"]) == {
+        "encore": {"lambda_p": "15"},
+        "memit": {"layers": "3-4"},
+    }

@@ -1,0 +1,81 @@
+"""The tables as Markdown, made from the rows that are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import fmean
+
+from engine.events import StudyRow
+from engine.methods.registry import methods
+from tests.real.papers import beside_the_papers
+from tests.real.places import MODELS
+from tests.real.rows import UNEDITED, Kept, Rows
+
+COLUMNS = {
+    "ES": "es",
+    "PS": "ps",
+    "NS": "ns",
+    "S": "score",
+    "exact": "reliability",
+    "other words": "generalization",
+    "untouched": "untouched",
+    "perplexity": "perplexity_after",
+    "norm": "norm_growth",
+    "s / edit": "seconds_per_edit",
+}
+"""Heading and field. Those before the perplexity are shares."""
+
+
+def write_tables(folder: Path) -> Path:
+    """Write ``folder``/table.md: by model and number of edits the methods, means over the seeds that there are."""
+    latest: dict[tuple[str, str, int, int], tuple[StudyRow, Kept]] = {}
+    for kept in Rows(folder).all():
+        for row in kept.rows:
+            if not kept.given:
+                latest[kept.case.model, kept.case.method, row.edits, kept.case.seed] = (row, kept)
+    parts = [table(name, latest) for name in MODELS if any(key[0] == name for key in latest)]
+    file = folder / "table.md"
+    file.write_text("\n".join([*parts, beside_the_papers()]), encoding="utf-8")
+    return file
+
+
+def table(model: str, latest: dict[tuple[str, str, int, int], tuple[StudyRow, Kept]]) -> str:
+    """The table of one model; a row that was not measured is left out."""
+    found: defaultdict[tuple[int, str], list[StudyRow]] = defaultdict(list)
+    for (name, method, edits, _), (row, _kept) in sorted(latest.items(), key=lambda item: item[0][3]):
+        if name == model:
+            found[edits, method].append(row)
+    titles = {UNEDITED: "unedited"} | {name: method.title for name, method in methods().items()}
+    lines = [f"### {MODELS[model]}", "", _line(["edits", "method", "seeds", *COLUMNS])]
+    lines.append(_line(["---"] * (len(COLUMNS) + 3)))
+    for edits in sorted({edits for edits, _ in found}):
+        lines += [_row(edits, title, found[edits, name]) for name, title in titles.items() if (edits, name) in found]
+    revisions = sorted({kept.revision for (name, *_), (_, kept) in latest.items() if name == model})
+    return "\n".join([*lines, "", f"Measured by: {', '.join(revisions)}.", ""])
+
+
+def _row(edits: int, title: str, rows: Sequence[StudyRow]) -> str:
+    reasons = [row.reason for row in rows if row.reason]
+    if reasons:
+        return _line([str(edits), title, str(len(rows)), reasons[0], *[""] * (len(COLUMNS) - 1)])
+    cells = [_shown(field, [getattr(row, field) for row in rows]) for field in COLUMNS.values()]
+    return _line([str(edits), title, str(len(rows)), *cells])
+
+
+def _shown(field: str, values: Iterable[float | None]) -> str:
+    known = [value for value in values if value is not None]
+    if not known:
+        return "-"
+    mean = fmean(known)
+    if field == "norm_growth":
+        return f"x{mean:.3f}" if mean < 10 else f"x{mean:.0f}"
+    if field in ("perplexity_after", "seconds_per_edit"):
+        return f"{mean:.1f}"
+    spread = (max(known) - min(known)) / 2
+    return f"{mean:.2f}" + (f" ±{spread:.2f}" if len(known) > 1 else "")
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
