@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING, AutoConfig
+from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING
 from transformers import __version__ as transformers_version
 
-from engine.errors import BadInput, ModelRefused
-from engine.model.checkpoint import DTYPE_BYTES, Checkpoint, open_checkpoint
+from engine.errors import BadInput, ModelRefused, PalimpsestError
+from engine.model.checkpoint import DTYPE_BYTES, Checkpoint
 from engine.model.device import choose_device, free_memory
+from engine.model.folder import ModelFolder
+from engine.model.opening import open_checkpoint
 
 EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
 CPU_FLOAT32_BYTES = 2 << 30
@@ -24,9 +26,10 @@ KEPT_HIDDEN, KEPT_INNER = 8, 4
 
 @dataclass(frozen=True)
 class Inspection:
-    """A model folder as read from config.json and the safetensors headers.
+    """A model folder or a GGUF file (``folder`` either way) as read from its headers.
 
-    ``refusal`` says in one sentence why the model cannot be loaded and edited; "" when it can.
+    ``refusal`` says in one sentence why the model cannot be loaded and edited; "" when it can. ``precision`` says how
+    the weights are stored and ``loss`` what that took from them, "" where nothing; ``remarks`` warn of the files.
     """
 
     folder: str
@@ -40,6 +43,9 @@ class Inspection:
     inner: int
     vocabulary: int
     refusal: str
+    precision: str = ""
+    loss: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,17 +65,17 @@ class MemoryEstimate:
     free: int
 
 
-def inspect(folder: Path | str) -> Inspection:
-    """Read what a model folder holds. ModelRefused or BadInput when it is no readable model folder."""
-    checkpoint = open_checkpoint(folder)
+def inspect(place: Path | str) -> Inspection:
+    """Read what a model folder or a GGUF file holds. ModelRefused or BadInput when it is none that can be read."""
+    checkpoint = open_checkpoint(place)
     config = read_config(checkpoint)
     text = config.get_text_config()
-    named = checkpoint.config.get("architectures") or [type(config).__name__]
+    named = checkpoint.architectures or (class_name(config),)
     hidden = _size(text, ("hidden_size",))
     return Inspection(
-        folder=str(checkpoint.folder),
+        folder=str(checkpoint.place),
         name=checkpoint.name,
-        architecture=str(named[0]),
+        architecture=named[0],
         parameters=checkpoint.parameters,
         file_dtype=checkpoint.dtype,
         disk_bytes=checkpoint.disk_bytes,
@@ -78,6 +84,9 @@ def inspect(folder: Path | str) -> Inspection:
         inner=_size(text, ("intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size")) or 4 * hidden,
         vocabulary=_size(text, ("vocab_size",)),
         refusal=refusal_of(checkpoint, config),
+        precision=checkpoint.precision,
+        loss=checkpoint.loss,
+        remarks=tuple(log.text for log in checkpoint.remarks() if log.level == "warning"),
     )
 
 
@@ -111,20 +120,38 @@ def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) 
 
 
 def read_config(checkpoint: Checkpoint) -> Any:
-    """The transformers configuration of a folder, read without network and without code from the folder."""
-    kind = checkpoint.config.get("model_type")
-    if kind not in CONFIG_MAPPING:
-        raise ModelRefused(
-            f"The model type {kind!r} of {checkpoint.folder} is unknown to transformers {transformers_version}.",
-            "The model may need its own code, which is never run here, or a newer transformers.",
-        )
+    """The transformers configuration, read without network and without foreign code; ModelRefused on nonsense."""
+    if isinstance(checkpoint, ModelFolder):
+        _check_kind(checkpoint)
+    elif refusal := checkpoint.refusal():  # such a file may hold no configuration at all
+        raise ModelRefused(refusal)
     try:
-        return AutoConfig.from_pretrained(str(checkpoint.folder), local_files_only=True, trust_remote_code=False)
+        return checkpoint.read_config()
+    except PalimpsestError:
+        raise
     except Exception as error:  # configuration classes fail in many ways on what they do not expect
         raise ModelRefused(
-            f"The configuration in {checkpoint.folder} is not understood: {last_line(error)}",
-            "Its config.json may be damaged, or need a newer transformers.",
+            f"The configuration in {checkpoint.described_by} is not understood: {last_line(error)}",
+            "The file may be damaged, or need a newer transformers.",
         ) from error
+
+
+def _check_kind(folder: ModelFolder) -> None:
+    """Refuse a model type that transformers does not know."""
+    kind = folder.config.get("model_type")
+    if not isinstance(kind, str) or kind not in CONFIG_MAPPING:
+        raise ModelRefused(
+            f"The model type {kind!r:.80} of {folder.place} is unknown to transformers {transformers_version}.",
+            "The model may need its own code, which is never run here, or a newer transformers.",
+        )
+
+
+def class_name(config: Any) -> str:
+    """The name of the language-model class for a configuration; that of the configuration where there is none."""
+    if type(config) in MODEL_FOR_CAUSAL_LM_MAPPING:
+        model_class: Any = MODEL_FOR_CAUSAL_LM_MAPPING[type(config)]
+        return str(model_class.__name__)
+    return type(config).__name__
 
 
 def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
@@ -133,15 +160,25 @@ def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
     name = type(config).__name__.removesuffix("Config")
     if getattr(config, "is_encoder_decoder", False):
         return f"{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited."
-    if checkpoint.config.get("quantization_config") or getattr(text, "quantization_config", None):
-        return f"{name} is stored quantised; use its unquantised weights (float32, bfloat16 or float16)."
-    if checkpoint.dtype not in ("float32", "bfloat16", "float16", "float64"):
-        return f"The weights of {name} are not stored as plain floating-point numbers."
+    if refusal := checkpoint.refusal():
+        return refusal
     if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
-        return f"{name} has no language-model head, so it cannot say anything."
-    if _counts_experts(text) or any(".experts." in entry.name for entry in checkpoint.entries):
+        return _no_language_model(config, name)
+    if _counts_experts(text) or any(".experts." in tensor or "_exps." in tensor for tensor in checkpoint.tensor_names):
         return f"{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model."
     return ""
+
+
+def _no_language_model(config: Any, name: str) -> str:
+    """The reason for a configuration without a language-model class: it is multimodal, or cannot say anything."""
+    senses = [key for key in config.sub_configs if key.startswith(("vision", "audio", "image", "speech"))]
+    if senses and "text_config" in config.sub_configs:
+        parts = " and ".join(key.removesuffix("_config") for key in senses)
+        return (
+            f"{name} is multimodal (text and {parts}), and transformers has no class for its language model alone. "
+            "Save that by itself (its language_model and head, save_pretrained), or choose a text model."
+        )
+    return f"{name} has no language-model head, so it cannot say anything. Choose a causal language model."
 
 
 def _counts_experts(config: Any) -> bool:

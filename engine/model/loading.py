@@ -1,40 +1,31 @@
-"""Load a local Hugging Face folder: safetensors only, no code from the folder, no network."""
+"""Load a model from this machine: safetensors or GGUF, no code from its folder, no network."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
-from math import ceil
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
-from transformers import (
-    MODEL_FOR_CAUSAL_LM_MAPPING,
-    AutoTokenizer,
-    GenerationConfig,
-    PreTrainedModel,
-    PreTrainedTokenizerFast,
-)
-from transformers.utils import logging as transformers_logging
+from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerFast
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError
-from engine.events import Log, Progress, Steps
+from engine.events import Log, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
-from engine.model.checkpoint import CONFIG_FILE, Checkpoint, open_checkpoint
+from engine.model.checkpoint import Checkpoint, Weights, reading
 from engine.model.device import available_devices, choose_device, memory_errors
+from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
+from engine.model.opening import open_checkpoint
+from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
 from engine.model.weights import EditableWeights
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
-TASK = "Loading"
-MEGABYTE = 1_000_000
 # Offsets are needed to find a subject's last token; a text with non-ASCII letters shows whether they count characters.
 OFFSET_PROBE = "Zoë lives in Malmö"
 
@@ -43,7 +34,8 @@ OFFSET_PROBE = "Zoë lives in Malmö"
 class ModelInfo:
     """What the screen needs to know of a loaded model; plain values.
 
-    ``fingerprint`` names config and weights (not dtype, device or folder); ``parameters`` counts tied weights once.
+    ``folder`` is where the model lies, be it a folder or a GGUF file. ``fingerprint`` names config and weights (not
+    dtype, device or folder); ``parameters`` counts tied weights once.
     """
 
     name: str
@@ -76,49 +68,64 @@ class LoadedModel:
         return self.weights.side.context(prompt, self.tokenizer, self.anatomy.embedding) + prompt
 
 
-def load(folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:
-    """Load a model folder, yielding progress after each tensor; closing the generator cancels and frees everything.
+def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:
+    """Load a model folder or a GGUF file, yielding progress after each tensor.
+
+    Closing the generator cancels and frees everything.
 
     ``device`` "auto" is the first of :func:`available_devices`. ``dtype`` "auto" is the file's own on an accelerator,
     on a CPU float32 for models under 2 GB and bfloat16 above.
     Raises ModelRefused or BadInput with the file and the remedy, OutOfMemory when the device is too small.
     """
-    checkpoint = open_checkpoint(folder)
+    checkpoint = open_checkpoint(place)
     target = choose_device(device)
     chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))
     with memory_errors("loading the model"):
-        with _quiet_transformers():
+        with quiet_transformers():
             config = read_config(checkpoint)
-            if refusal := refusal_of(checkpoint, config):
-                raise ModelRefused(refusal)
-            tokenizer = _load_tokenizer(checkpoint)
-        module = yield from _load_module(checkpoint, config, chosen, target)
+        if refusal := refusal_of(checkpoint, config):
+            raise ModelRefused(refusal)
+        yield from checkpoint.remarks()
+        with quiet_transformers():
+            tokenizer = _load_tokenizer(checkpoint, config)
+        module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
         _check_vocabulary(checkpoint, tokenizer, module)
-        with _refusing(f"The model in {checkpoint.folder} cannot read a text"):
+        with _refusing(f"The model in {checkpoint.place} cannot read a text"):
             anatomy = find_anatomy(module)
-    info = _describe(checkpoint, module, anatomy, chosen, target)
+    info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
     return LoadedModel(info, module, tokenizer, anatomy, weights, target, chosen)
 
 
 def _load_module(
     checkpoint: Checkpoint, config: Any, dtype: torch.dtype, device: torch.device
-) -> Steps[PreTrainedModel]:
-    """Read the tensors, have transformers assemble them without copying, and move the result to the device."""
+) -> Steps[tuple[PreTrainedModel, str]]:
+    """Read the tensors, have transformers assemble them without copying, and move the result to the device.
+
+    Returns the model and the fingerprint of its weights.
+    """
     model_class, config = _model_class(config)
     cast = None if _keeps_parts_in_float32(model_class) else dtype
-    tensors = yield from _read_tensors(checkpoint, cast, fresh=device.type == "cpu")
-    with _quiet_transformers():
-        module, unused = _assemble(checkpoint, model_class, config, tensors, dtype)
+    weights = yield from _read_weights(checkpoint, model_class, config, cast, device)
+    with quiet_transformers():
+        module, unused = _assemble(checkpoint, model_class, config, weights.tensors, dtype)
         _read_generation_config(checkpoint, module)
-    tensors.clear()
+    weights.tensors.clear()
     if unused:
         yield Log(
             f"{len(unused)} tensors of the files are no part of this model and were left out, such as {unused[0]}."
         )
     module.eval().requires_grad_(False)
     yield from _move(module, device)
-    return module
+    return module, weights.fingerprint
+
+
+def _read_weights(
+    checkpoint: Checkpoint, model_class: Any, config: Any, cast: torch.dtype | None, device: torch.device
+) -> Steps[Weights]:
+    """What the files hold; whatever transformers raises on what it does not expect becomes a refusal."""
+    with _refusing(f"The weights in {checkpoint.place} cannot be read"):
+        return (yield from checkpoint.read_weights(model_class, config, cast, fresh=device.type == "cpu"))
 
 
 def _model_class(config: Any) -> tuple[Any, Any]:
@@ -136,34 +143,6 @@ def _keeps_parts_in_float32(model_class: Any) -> bool:
     return any(getattr(model_class, mark, None) for mark in marks)
 
 
-def _read_tensors(checkpoint: Checkpoint, dtype: torch.dtype | None, fresh: bool) -> Steps[dict[str, Tensor]]:
-    """The tensors by name, floating ones cast to ``dtype``.
-
-    ``fresh``: in memory of their own, aligned and safe from changes of the file; otherwise uncast tensors stay mapped
-    to the file, so that a model larger than main memory can pass through to an accelerator.
-    """
-    tensors: dict[str, Tensor] = {}
-    done, total = 0, checkpoint.disk_bytes
-    in_file_order = sorted(checkpoint.entries, key=lambda entry: (entry.file, entry.start))
-    for file, entries in groupby(in_file_order, key=lambda entry: entry.file):
-        try:
-            with safe_open(file, framework="pt") as handle:
-                for entry in entries:
-                    tensor = handle.get_tensor(entry.name)
-                    wanted = dtype if dtype is not None and tensor.is_floating_point() else tensor.dtype
-                    tensors[entry.name] = tensor.to(wanted, copy=fresh)
-                    done += entry.end - entry.start
-                    yield _progress(done, total, file.name)
-        except (SafetensorError, OSError) as error:
-            raise BadInput(f"the file cannot be read ({error}).", "Copy or download it again.", file=file) from error
-    return tensors
-
-
-def _progress(done: int, total: int, detail: str) -> Progress:
-    """Bytes as a progress event in megabytes."""
-    return Progress(TASK, ceil(done / MEGABYTE), max(1, ceil(total / MEGABYTE)), "MB", detail)
-
-
 def _assemble(
     checkpoint: Checkpoint, model_class: Any, config: Any, tensors: dict[str, Tensor], dtype: torch.dtype
 ) -> tuple[PreTrainedModel, list[str]]:
@@ -171,7 +150,7 @@ def _assemble(
 
     Returns the model and the names that it had no use for.
     """
-    with _refusing(f"The model that {checkpoint.folder / CONFIG_FILE} describes cannot be built"):
+    with _refusing(f"The model that {checkpoint.described_by} describes cannot be built"):
         module, found = model_class.from_pretrained(
             None,
             config=config,
@@ -180,7 +159,7 @@ def _assemble(
             ignore_mismatched_sizes=True,  # they are reported below, in a person's words
             output_loading_info=True,
         )
-    where = f"The weights in {checkpoint.folder}"
+    where = f"The weights in {checkpoint.place}"
     if missing := sorted(found["missing_keys"]):
         raise ModelRefused(
             f"{where} are not a whole language model: {len(missing)} of its tensors are missing, such as {missing[0]}.",
@@ -188,20 +167,20 @@ def _assemble(
         )
     if mismatched := sorted(found["mismatched_keys"], key=str):
         raise ModelRefused(
-            f"{where} do not fit its config.json: {len(mismatched)} tensors differ in shape, such as {mismatched[0]}.",
+            f"{where} do not fit {checkpoint.described_by.name}: {len(mismatched)} tensors differ in shape, such as "
+            f"{mismatched[0]}.",
             "Copy or download both again.",
         )
     return module, sorted(found["unexpected_keys"])
 
 
 def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> None:
-    """Take over generation_config.json, which names further end-of-text tokens."""
-    file = checkpoint.folder / "generation_config.json"
-    if file.is_file():
-        try:
-            module.generation_config = GenerationConfig.from_pretrained(str(checkpoint.folder), local_files_only=True)
-        except Exception as error:  # it is user data to transformers, whatever it raises
-            raise BadInput(f"this cannot be used: {last_line(error)}", "Remove or repair it.", file=file) from error
+    """Take over what the files say about generating text."""
+    try:
+        checkpoint.read_generation_config(module)
+    except Exception as error:  # it is user data to transformers, whatever it raises
+        file = checkpoint.place / GENERATION_FILE
+        raise BadInput(f"this cannot be used: {last_line(error)}", "Remove or repair it.", file=file) from error
 
 
 def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
@@ -213,17 +192,17 @@ def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
     for parameter in parameters:
         parameter.data = parameter.data.to(device)
         done += parameter.nbytes
-        yield _progress(done, total, f"to {device}")
+        yield reading(done, total, f"to {device}")
     for part in module.modules():
         for name, buffer in part.named_buffers(recurse=False):
             part._buffers[name] = buffer.to(device)
 
 
-def _load_tokenizer(checkpoint: Checkpoint) -> PreTrainedTokenizerFast:
-    """The folder's fast tokenizer, with character offsets that can be trusted."""
-    folder = checkpoint.folder
+def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> PreTrainedTokenizerFast:
+    """The model's fast tokenizer, with character offsets that can be trusted."""
+    folder = checkpoint.place
     with _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."):
-        tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
+        tokenizer = checkpoint.read_tokenizer(config)
     if not getattr(tokenizer, "is_fast", False):
         raise ModelRefused(
             f"The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
@@ -241,7 +220,7 @@ def _check_vocabulary(checkpoint: Checkpoint, tokenizer: PreTrainedTokenizerFast
     rows = _embedding_rows(module)
     if len(tokenizer) > rows and max(tokenizer(OFFSET_PROBE)["input_ids"]) >= rows:
         raise ModelRefused(
-            f"The tokenizer in {checkpoint.folder} has {len(tokenizer)} tokens, its model only {rows}.",
+            f"The tokenizer in {checkpoint.place} has {len(tokenizer)} tokens, its model only {rows}.",
             "Copy the model's own tokenizer files into the folder.",
         )
 
@@ -254,13 +233,18 @@ def _embedding_rows(module: PreTrainedModel) -> int:
 
 
 def _describe(
-    checkpoint: Checkpoint, module: PreTrainedModel, anatomy: Anatomy, dtype: torch.dtype, device: torch.device
+    checkpoint: Checkpoint,
+    module: PreTrainedModel,
+    anatomy: Anatomy,
+    dtype: torch.dtype,
+    device: torch.device,
+    fingerprint: str,
 ) -> ModelInfo:
     """The plain description of a loaded model."""
     hidden, inner = anatomy.layers[0].write.shape
     return ModelInfo(
         name=checkpoint.name,
-        folder=str(checkpoint.folder),
+        folder=str(checkpoint.place),
         architecture=type(module).__name__,
         layers=len(anatomy.layers),
         hidden=hidden,
@@ -269,7 +253,7 @@ def _describe(
         parameters=sum(parameter.numel() for parameter in module.parameters()),
         dtype=str(dtype).removeprefix("torch."),
         device=str(device),
-        fingerprint=checkpoint.fingerprint(),
+        fingerprint=fingerprint,
     )
 
 
@@ -283,17 +267,3 @@ def _refusing(what: str, hint: str = "Its files may be damaged, or need a newer 
         raise
     except Exception as error:
         raise ModelRefused(f"{what}: {last_line(error)}", hint) from error
-
-
-@contextmanager
-def _quiet_transformers() -> Iterator[None]:
-    """Keep transformers from writing to the terminal for a moment; what matters is raised as an error instead."""
-    verbosity, bars = transformers_logging.get_verbosity(), transformers_logging.is_progress_bar_enabled()
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        transformers_logging.set_verbosity(verbosity)
-        if bars:
-            transformers_logging.enable_progress_bar()

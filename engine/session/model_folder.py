@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from transformers import GenerationConfig
-from transformers.utils import logging as transformers_logging
 
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
+from engine.model.quiet import quiet_transformers
 from engine.session.files import filling
 from engine.session.provenance import library_versions
 
@@ -36,7 +34,7 @@ def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
     with filling(folder) as temporary:
         _check_space(model, temporary, folder)
         yield Progress(_TASK, 0, 3, "steps", "weights")
-        with _quiet_transformers():
+        with quiet_transformers():
             _save_module(model, temporary)
         yield Progress(_TASK, 1, 3, "steps", "tokenizer")
         model.tokenizer.save_pretrained(temporary)
@@ -85,15 +83,3 @@ def _check_space(model: LoadedModel, place: Path, folder: Path) -> None:
             "Make room or choose another disk.",
             file=folder,
         )
-
-
-@contextmanager
-def _quiet_transformers() -> Iterator[None]:
-    """Keep transformers' progress bars off the terminal; progress is told by events."""
-    bars = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if bars:
-            transformers_logging.enable_progress_bar()

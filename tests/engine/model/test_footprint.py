@@ -9,10 +9,10 @@ from safetensors.torch import load_file, save_file
 
 from engine.errors import BadInput, ModelRefused, OutOfMemory
 from engine.events import run
-from engine.model.checkpoint import open_checkpoint
 from engine.model.device import available_devices, choose_device, free_memory, memory_errors
 from engine.model.footprint import EDITED_LAYERS, choose_dtype, estimate, inspect
 from engine.model.loading import load
+from engine.model.opening import open_checkpoint
 from tests.families import CORNERS, FAMILIES, build
 
 
@@ -39,7 +39,7 @@ def test_a_mixture_of_experts_is_refused_before_loading(family, family_folder):
 def test_no_model_folder_is_an_error(tmp_path):
     with pytest.raises(ModelRefused, match=r"no config\.json"):
         inspect(tmp_path)
-    with pytest.raises(ModelRefused, match="not a folder"):
+    with pytest.raises(ModelRefused, match="no folder and no file"):
         inspect(tmp_path / "nowhere")
 
 

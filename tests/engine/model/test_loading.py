@@ -194,7 +194,7 @@ def test_an_unknown_architecture_never_runs_code_from_the_folder(folder, tmp_pat
 
 
 def test_a_folder_that_is_none(tmp_path):
-    assert "not a folder" in refused(tmp_path / "nowhere")
+    assert "no folder and no file" in refused(tmp_path / "nowhere")
     assert "no config.json" in refused(tmp_path)
 
 
@@ -203,7 +203,7 @@ def test_an_adapter(folder):
     assert "adapter" in refused(folder)
 
 
-@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.gguf", "consolidated.00.pth"])
+@pytest.mark.parametrize("name", ["pytorch_model.bin", "model.onnx", "consolidated.00.pth"])
 def test_other_formats(folder, name):
     (folder / "model.safetensors").rename(folder / name)
     assert "not safetensors" in refused(folder)
@@ -279,7 +279,7 @@ def test_missing_tensors(folder):
 
 def test_weights_that_do_not_fit_the_config(folder):
     edit_config(folder, intermediate_size=48)
-    assert "do not fit its config.json" in refused(folder)
+    assert "do not fit config.json" in refused(folder)
 
 
 def test_no_tokenizer(folder):
@@ -297,7 +297,7 @@ def test_a_slow_tokenizer(folder, monkeypatch):
     class Slow:
         is_fast = False
 
-    monkeypatch.setattr(loading.AutoTokenizer, "from_pretrained", lambda *a, **k: Slow())
+    monkeypatch.setattr("engine.model.folder.AutoTokenizer.from_pretrained", lambda *a, **k: Slow())
     assert "no character offsets" in refused(folder)
 
 

@@ -1,0 +1,277 @@
+"""A Hugging Face model folder: its config, its safetensors headers, its fingerprint and its weights."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+from transformers import AutoConfig, AutoTokenizer, GenerationConfig
+
+from engine.errors import BadInput, ModelRefused
+from engine.events import Log, Steps
+from engine.model.checkpoint import Checkpoint, Weights, hashed_ranges, reading
+from engine.model.foreign import foreign_folder, storage_of
+
+CONFIG_FILE = "config.json"
+WEIGHTS_FILE = "model.safetensors"
+INDEX_FILE = "model.safetensors.index.json"
+ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
+GENERATION_FILE = "generation_config.json"
+FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "float16"}
+# The format itself allows 100 MB. A tensor takes some 120 bytes, so this is room for a hundred thousand in one file;
+# beyond it a file can only cost minutes and memory.
+HEADER_LIMIT = 16 << 20
+COPY_AGAIN = "Copy or download it again."
+# Written by whoever saved the folder; they say nothing about what the model computes.
+CONFIG_REMARKS = ("_name_or_path", "name_or_path", "transformers_version", "dtype", "torch_dtype", "use_cache")
+
+
+@dataclass(frozen=True)
+class TensorEntry:
+    """One tensor of a safetensors file: where its bytes [start, end) are, and what they are ("F32", "BF16", ...)."""
+
+    name: str
+    file: Path
+    dtype: str
+    shape: tuple[int, ...]
+    start: int
+    end: int
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return math.prod(self.shape)
+
+
+@dataclass(frozen=True)
+class ModelFolder(Checkpoint):
+    """A Hugging Face folder whose weights are safetensors; ``entries`` are sorted by name."""
+
+    folder: Path
+    config: dict[str, Any]
+    entries: tuple[TensorEntry, ...]
+
+    @property
+    def name(self) -> str:
+        """What a person would call the model: its folder's name, or that of the folder around it where the folder is
+        just called "model" or is a snapshot in the Hugging Face cache ("models--owner--name/snapshots/...").
+        """
+        folder = self.folder.resolve()
+        repository = folder.parent.parent.name
+        if folder.parent.name == "snapshots" and repository.startswith("models--"):
+            return repository.removeprefix("models--").replace("--", "/")
+        return folder.parent.name if folder.name == "model" else folder.name
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The safetensors files, in order."""
+        return tuple(sorted({entry.file for entry in self.entries}))
+
+    @property
+    def disk_bytes(self) -> int:
+        """Size of the weights on disk."""
+        return sum(entry.end - entry.start for entry in self.entries)
+
+    @property
+    def parameters(self) -> int:
+        """Number of floating-point weights."""
+        return sum(entry.size for entry in self.entries if entry.dtype in FLOAT_NAMES)
+
+    @property
+    def dtype(self) -> str:
+        """The dtype that most of the weights have, such as "bfloat16"; "" where none is a common float."""
+        sizes: dict[str, int] = {}
+        for entry in self.entries:
+            sizes[entry.dtype] = sizes.get(entry.dtype, 0) + entry.size
+        return FLOAT_NAMES.get(max(sizes, key=lambda dtype: sizes[dtype]), "")
+
+    @property
+    def place(self) -> Path:
+        """The folder."""
+        return self.folder
+
+    @property
+    def described_by(self) -> Path:
+        """config.json."""
+        return self.folder / CONFIG_FILE
+
+    @property
+    def architectures(self) -> tuple[str, ...]:
+        """What config.json names."""
+        named = self.config.get("architectures")
+        return tuple(map(str, named)) if isinstance(named, list) else ()
+
+    @property
+    def tensor_names(self) -> Iterator[str]:
+        """As in the safetensors files."""
+        return (entry.name for entry in self.entries)
+
+    def refusal(self) -> str:
+        """Why these weights cannot be loaded: they are stored quantised, or are no floating-point numbers."""
+        if stored := storage_of(self.config):
+            return stored
+        return "" if self.dtype else "The weights are not stored as plain floating-point numbers."
+
+    def fingerprint(self) -> str:
+        """A name for config and weights that is the same wherever the folder lies and whatever its files are called.
+
+        BLAKE2b over the config and, in order of names, each tensor's name, dtype, shape and bytes; of models over
+        256 MB four pieces of 16 KB per tensor instead of all its bytes.
+        """
+        digest = hashlib.blake2b(digest_size=16)
+        essentials = {key: value for key, value in self.config.items() if key not in CONFIG_REMARKS}
+        digest.update(json.dumps(essentials, sort_keys=True).encode())
+        for file, entries in self._by_file():
+            with file.open("rb") as stream:
+                for entry in entries:
+                    digest.update(json.dumps([entry.name, entry.dtype, entry.shape]).encode())
+                    for piece in _pieces(stream, entry, self.disk_bytes):
+                        digest.update(piece)
+        return digest.hexdigest()
+
+    def read_config(self) -> Any:
+        """From config.json, without network and without code from the folder."""
+        return AutoConfig.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+
+    def read_tokenizer(self, config: Any) -> Any:
+        """From tokenizer.json, without network and without code from the folder."""
+        return AutoTokenizer.from_pretrained(str(self.folder), local_files_only=True, trust_remote_code=False)
+
+    def read_weights(self, model_class: Any, config: Any, dtype: torch.dtype | None, fresh: bool) -> Steps[Weights]:
+        """The tensors of the safetensors files, one after another in the files' order."""
+        tensors: dict[str, Tensor] = {}
+        done, total = 0, self.disk_bytes
+        in_file_order = sorted(self.entries, key=lambda entry: (entry.file, entry.start))
+        for file, entries in groupby(in_file_order, key=lambda entry: entry.file):
+            try:
+                with safe_open(file, framework="pt") as handle:
+                    for entry in entries:
+                        tensor = handle.get_tensor(entry.name)
+                        wanted = dtype if dtype is not None and tensor.is_floating_point() else tensor.dtype
+                        tensors[entry.name] = tensor.to(wanted, copy=fresh)
+                        done += entry.end - entry.start
+                        yield reading(done, total, file.name)
+            except (SafetensorError, OSError) as error:
+                raise BadInput(f"the file cannot be read ({error}).", COPY_AGAIN, file=file) from error
+        return Weights(tensors, self.fingerprint())
+
+    def read_generation_config(self, module: Any) -> None:
+        """Take over generation_config.json, which names further end-of-text tokens."""
+        if (self.folder / GENERATION_FILE).is_file():
+            module.generation_config = GenerationConfig.from_pretrained(str(self.folder), local_files_only=True)
+
+    def remarks(self) -> tuple[Log, ...]:
+        """That an adapter lies beside the weights, which is not taken."""
+        found = [name for name in ADAPTER_FILES if (self.folder / name).is_file()]
+        if not found:
+            return ()
+        text = f"An adapter lies beside the model in {self.folder} ({found[0]}) and is not loaded: the model is edited "
+        text += "without it. To edit the two together, merge them first (PEFT: merge_and_unload, then save_pretrained)."
+        return (Log(text, "warning"),)
+
+    def _by_file(self) -> Iterator[tuple[Path, list[TensorEntry]]]:
+        """Runs of entries, in order of names, that lie in one file."""
+        run: list[TensorEntry] = []
+        for entry in self.entries:
+            if run and run[-1].file != entry.file:
+                yield run[-1].file, run
+                run = []
+            run.append(entry)
+        if run:
+            yield run[-1].file, run
+
+
+def open_folder(folder: Path) -> ModelFolder:
+    """Read a model folder's config and headers.
+
+    :class:`ModelRefused` where it is no such folder or its weights are of another format; :class:`BadInput`, naming
+    the file, where a file is missing, cut short or garbled.
+    """
+    entries = [entry for file in _weight_files(folder) for entry in read_header(file)]
+    return ModelFolder(folder, _read_config(folder), tuple(sorted(entries, key=lambda entry: entry.name)))
+
+
+def _read_config(folder: Path) -> dict[str, Any]:
+    """The contents of config.json."""
+    file = folder / CONFIG_FILE
+    if not file.is_file():
+        raise ModelRefused(*foreign_folder(folder))
+    return _read_json(file)
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    """A JSON object from a file."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"this is not valid JSON ({error}).", "Copy or download the file again.", file=file) from error
+    if not isinstance(content, dict):
+        raise BadInput("this is not a JSON object.", "Copy or download the file again.", file=file)
+    return content
+
+
+def _weight_files(folder: Path) -> list[Path]:
+    """The safetensors files of a folder: the single one or those that the index names."""
+    if (folder / WEIGHTS_FILE).is_file():
+        return [folder / WEIGHTS_FILE]
+    index = folder / INDEX_FILE
+    if index.is_file():
+        names = _read_json(index).get("weight_map")
+        if not isinstance(names, dict) or not names or not all(isinstance(name, str) for name in names.values()):
+            raise BadInput("the index names no weight files.", "Copy or download the file again.", file=index)
+        return [_shard(folder, name, index) for name in sorted(set(names.values()))]
+    raise ModelRefused(*foreign_folder(folder))
+
+
+def _shard(folder: Path, name: str, index: Path) -> Path:
+    """One file that the index names; it must lie in the folder itself."""
+    if Path(name).name != name:
+        raise BadInput(f"the index names a file outside the folder ({name}).", file=index)
+    if not (folder / name).is_file():
+        raise BadInput(f"the file {name} that the index names is missing.", "Copy or download it.", file=index)
+    return folder / name
+
+
+def read_header(file: Path) -> list[TensorEntry]:
+    """The tensors of a safetensors file; :class:`BadInput` where it is cut short or no such file."""
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        length = int.from_bytes(stream.read(8), "little")
+        if size < 8 or 8 + length > size:
+            raise BadInput("this is no safetensors file, or it is cut short.", COPY_AGAIN, file=file)
+        if length > HEADER_LIMIT:
+            raise BadInput(f"its header of {length:,} bytes is too long for a model's.", "Copy it again.", file=file)
+        header = stream.read(length)
+    try:
+        described = json.loads(header)
+        entries = [_entry(file, name, spec, 8 + length) for name, spec in described.items() if name != "__metadata__"]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise BadInput("its safetensors header is garbled.", COPY_AGAIN, file=file) from error
+    if not entries or max(entry.end for entry in entries) > size:
+        raise BadInput(f"the file is cut short at {size:,} bytes.", COPY_AGAIN, file=file)
+    return entries
+
+
+def _entry(file: Path, name: str, spec: dict[str, Any], offset: int) -> TensorEntry:
+    """One line of the header; ``offset`` is where the data begin. ValueError where a number is none."""
+    start, end = spec["data_offsets"]
+    shape = tuple(spec["shape"])
+    if not all(type(number) is int and number >= 0 for number in (start, end - start, *shape)):
+        raise ValueError(f"{name} has numbers that are none")
+    return TensorEntry(name, file, str(spec["dtype"]), shape, offset + start, offset + end)
+
+
+def _pieces(stream: BinaryIO, entry: TensorEntry, model_bytes: int) -> Iterator[bytes]:
+    """The tensor's bytes, or evenly spaced pieces of them with the first and the last."""
+    for start, end in hashed_ranges(entry.end - entry.start, model_bytes):
+        stream.seek(entry.start + start)
+        yield stream.read(end - start)

@@ -1,0 +1,152 @@
+"""Models in forms that cannot be opened: what a file or folder is, and what would help. Nothing of them is run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Refusal = tuple[str, str]  # the sentence, and what would help
+ADAPTER_CONFIG = "adapter_config.json"
+LOOK = 512  # bytes of a file's beginning that say what it is
+SAFETENSORS = "Download the safetensors version of the model, or its GGUF version."
+CONVERT = "Load it once with the program that wrote it and save it as safetensors, or download the safetensors version."
+UNQUANTISED = "Use the model's unquantised weights (float32, bfloat16 or float16), or a GGUF file of it."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file: known by its ``endings`` or by how it begins. ``what`` ends the sentence "... is"."""
+
+    what: str
+    hint: str
+    endings: tuple[str, ...] = ()
+    begins: Callable[[bytes], bool] = lambda start: False
+
+    def holds(self, name: str, start: bytes) -> bool:
+        """Whether a file with this name and this beginning is of the kind."""
+        return self.begins(start) or name.lower().endswith(self.endings)
+
+
+def _starts(*marks: bytes) -> Callable[[bytes], bool]:
+    return lambda start: start.startswith(marks)
+
+
+# The first that holds is taken; how a file begins is surer than what it is called, so those come first.
+KINDS = (
+    Kind(
+        "a GGML file of before GGUF, which nothing reads any more",
+        "Download the model's GGUF or safetensors version.",
+        begins=_starts(b"lmgg", b"fmgg", b"tjgg", b"algg"),
+    ),
+    Kind("an HDF5 file (Keras or TensorFlow)", SAFETENSORS, (".h5", ".keras"), _starts(b"\x89HDF\r\n")),
+    Kind(
+        "one safetensors file without its folder",
+        "Give the folder that holds it together with config.json and tokenizer.json.",
+        (".safetensors", ".safetensors.index.json"),
+        lambda start: start[8:9] == b"{" and start[4:8] == bytes(4),  # the length of a header, then the header
+    ),
+    Kind(
+        "a PyTorch pickle, and opening a pickle can run any code",
+        f"{SAFETENSORS[:-1]}; or load it once with transformers and save_pretrained it again.",
+        (".bin", ".pt", ".pth", ".ckpt", ".pkl"),
+        lambda start: start[:2] == b"\x80\x02" or (start[:4] == b"PK\x03\x04" and b"data.pkl" in start),
+    ),
+    Kind("an ONNX graph, whose weights cannot be edited here", SAFETENSORS, (".onnx", ".onnx_data", ".ort")),
+    Kind("a file for TensorFlow Lite or MediaPipe", SAFETENSORS, (".tflite", ".task", ".litertlm")),
+    Kind("a Flax checkpoint", CONVERT, (".msgpack",)),
+    Kind("a Core ML model", SAFETENSORS, (".mlmodel", ".mlpackage")),
+    Kind("a program for ExecuTorch", SAFETENSORS, (".pte",)),
+    Kind("a checkpoint of NeMo", CONVERT, (".nemo",)),
+    Kind("a llamafile, a program with a model inside", "Download the model's .gguf file.", (".llamafile",)),
+    Kind(
+        "an archive",
+        "Unpack it and give the folder or the .gguf file in it.",
+        (".zip", ".tar", ".gz", ".tgz", ".xz", ".7z", ".rar", ".zst"),
+        _starts(b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
+    ),
+)
+
+
+def foreign_file(file: Path) -> Refusal:
+    """What a file that is no GGUF file is, and what would help; OSError where it cannot be read."""
+    with file.open("rb") as stream:
+        start = stream.read(LOOK)
+    if found := _ollama_manifest(file, start):
+        return found
+    for kind in KINDS:
+        if kind.holds(file.name, start):
+            return f"{file} is {kind.what}.", kind.hint
+    if not start:
+        return f"{file} is empty.", "Copy or download it again."
+    if file.suffix.lower() == ".gguf":
+        return f"{file} is called .gguf but does not begin like one.", "Copy or download it again."
+    return f"{file} is no model file.", "Give a model's folder (config.json and safetensors) or a .gguf file."
+
+
+def foreign_folder(folder: Path) -> Refusal:
+    """Why a folder without config.json or without safetensors is no model folder, and what would help."""
+    names = sorted(file.name for file in folder.iterdir())
+    if ADAPTER_CONFIG in names and "config.json" not in names:
+        merge = f"Merge it into its base model{_base_of(folder)} first (PEFT: merge_and_unload, then save_pretrained)"
+        return f"{folder} holds an adapter, not a whole model.", f"{merge}, and open the merged folder."
+    if files := [name for name in names if name.lower().endswith(".gguf")]:
+        return f"{folder} holds GGUF files and no safetensors.", f"Give one of the files: {', '.join(files[:5])}."
+    if "model_index.json" in names:
+        return f"{folder} holds a pipeline that makes pictures, no language model.", "Choose a causal language model."
+    if "params.json" in names or "mlc-chat-config.json" in names:
+        return f"{folder} holds a model in its maker's own form, not in that of transformers.", SAFETENSORS
+    if "config.json" not in names:
+        return (
+            f"{folder} holds no config.json, so it is no model folder.",
+            "Give the folder of a whole model, config.json and its weights, or a .gguf file.",
+        )
+    other = next(
+        (kind for kind in KINDS if any(name.lower().endswith(kind.endings) for name in names if kind.endings)), None
+    )
+    if other is not None:
+        return f"The weights in {folder} are not safetensors: the folder holds {other.what}.", other.hint
+    return f"{folder} holds no model.safetensors and no index of such files.", "Copy or download the model again."
+
+
+def storage_of(config: Mapping[str, Any]) -> str:
+    """How the weights that a config.json describes are quantised, with a remedy; "" where they are not."""
+    described = config.get("quantization_config")
+    if isinstance(described, Mapping) and described:
+        method = str(described.get("quant_method") or "an unnamed method").upper()
+        bits = described.get("bits") or described.get("w_bit")
+        size = f" in {bits} bits" if isinstance(bits, int) else ""
+        return f"The weights are stored quantised by {method}{size}. {UNQUANTISED}"
+    if described:
+        return f"The weights are stored quantised. {UNQUANTISED}"
+    mlx = config.get("quantization")
+    if isinstance(mlx, Mapping) and "group_size" in mlx:
+        return f"The weights are stored quantised for MLX in {mlx.get('bits')} bits. {UNQUANTISED}"
+    return ""
+
+
+def _base_of(folder: Path) -> str:
+    """The base model that an adapter names, in brackets."""
+    try:
+        base = json.loads((folder / ADAPTER_CONFIG).read_text(encoding="utf-8")).get("base_model_name_or_path")
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return ""
+    return f" ({base})" if isinstance(base, str) and base and len(base) < 200 else ""
+
+
+def _ollama_manifest(file: Path, start: bytes) -> Refusal | None:
+    """The refusal of one of Ollama's lists of what a model consists of, which names the file with the weights."""
+    if not start.startswith(b"{") or b"schemaVersion" not in start:
+        return None
+    try:
+        layers = json.loads(file.read_text(encoding="utf-8")).get("layers", ())
+        weights = next(layer["digest"] for layer in layers if str(layer["mediaType"]).endswith("image.model"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
+        return None
+    blob = str(weights).replace(":", "-")
+    return (
+        f"{file} is a list of Ollama's, not the weights.",
+        f"Give the file blobs/{blob} in Ollama's folder of models.",
+    )

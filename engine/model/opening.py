@@ -1,0 +1,46 @@
+"""The one way in: a folder or a file, whatever it is called, as a checkpoint, or the reason why it is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import BadInput, ModelRefused
+from engine.model.checkpoint import Checkpoint
+from engine.model.folder import open_folder
+from engine.model.foreign import foreign_file
+from engine.model.gguf_file import open_gguf
+from engine.model.gguf_header import is_gguf
+
+GGUF, SAFETENSORS = ".gguf", ".safetensors"
+
+
+def open_checkpoint(place: Path | str) -> Checkpoint:
+    """Read the headers of a model folder, of a GGUF file, or of the one GGUF file in a folder that holds nothing else.
+
+    :class:`ModelRefused` where it is something else, with what it is and what would help; :class:`BadInput`, naming
+    the file, where one is missing, cut short or garbled.
+    """
+    place = Path(place)
+    try:
+        if place.is_dir():
+            only = _only_gguf(place)
+            return open_gguf(only) if only is not None else open_folder(place)
+        if not place.is_file():
+            raise ModelRefused(
+                f"{place} is no folder and no file.",
+                "Give the folder that holds config.json and the weights, or a .gguf file.",
+            )
+        if is_gguf(place):
+            return open_gguf(place)
+        raise ModelRefused(*foreign_file(place))
+    except OSError as error:
+        raise BadInput(f"this cannot be read ({error.strerror}).", file=error.filename or place) from error
+
+
+def _only_gguf(folder: Path) -> Path | None:
+    """The one model in GGUF form of a folder without safetensors; files that only see pictures are passed over."""
+    files = list(folder.iterdir())
+    if any(file.suffix == SAFETENSORS for file in files):
+        return None
+    found = [file for file in files if file.suffix.lower() == GGUF and "mmproj" not in file.name.lower()]
+    return found[0] if len(found) == 1 and is_gguf(found[0]) else None
