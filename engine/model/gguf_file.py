@@ -114,7 +114,7 @@ class GgufFile(Checkpoint):
             return no_model
         experts = self.header.get(f"{self.header.architecture}.expert_count", 0)
         if isinstance(experts, int) and experts > 1:
-            return f"It is a mixture of {experts} experts, with no single MLP write matrix per layer. Choose a dense model."
+            return f"It is a mixture of {experts} experts: no layer has one MLP write matrix. Choose a dense model."
         if packed := sorted({tensor.kind for tensor in self.header.tensors if not _unpackable(tensor.kind)}):
             kinds = ", ".join(kind_name(kind) for kind in packed)
             return f"The weights are packed as {kinds}, which cannot be unpacked here. Use another file of the model."
