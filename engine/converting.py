@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.errors import BadInput
 from engine.measured.measure import setting
+from engine.plain_text import shown
 
 SHOWN_PROBLEMS = 20
 
@@ -52,6 +53,8 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
         "with_neighbours": sum(bool(fact.neighbours) for fact in found.facts),
         "with_portability": sum(bool(fact.portability) for fact in found.facts),
         "problems": [{"row": problem.row, "reason": problem.reason} for problem in found.problems],
+        "notes": [{"row": note.row, "reason": note.reason} for note in found.notes],
+        "passed_over": list(found.passed_over),
         "written": str(written) if written is not None else None,
     }
 
@@ -59,9 +62,19 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
 def told(found: dict[str, Any]) -> str:
     """What :func:`convert` found, for a person."""
     lines = [f"{found['file']}: {found['facts']} facts about {found['subjects']} subjects ({found['format']})"]
-    lines += [f"  row {problem['row']}: {problem['reason']}" for problem in found["problems"][:SHOWN_PROBLEMS]]
-    if (more := len(found["problems"]) - SHOWN_PROBLEMS) > 0:
-        lines.append(f"  and {more} more rows that cannot be used (--json lists all)")
+    lines += _rows(found["problems"], "more rows that cannot be used")
+    if found["notes"]:
+        lines.append("  used, but to be looked at:")
+        lines += _rows(found["notes"], "more remarks")
+    if found["passed_over"]:
+        lines.append(f"  columns that nothing was read from: {', '.join(map(shown, found['passed_over']))}")
     if found["written"]:
         lines.append(f"  written to {found['written']}")
     return "\n".join(lines)
+
+
+def _rows(said: list[dict[str, Any]], others: str) -> list[str]:
+    """The first of what is said of rows, and how many more there are."""
+    lines = [f"  row {one['row']}: {one['reason']}" for one in said[:SHOWN_PROBLEMS]]
+    more = len(said) - SHOWN_PROBLEMS
+    return [*lines, f"  and {more} {others} (--json lists all)"] if more > 0 else lines

@@ -19,6 +19,7 @@ HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 FLOORS = {
     "engine.errors": 1,
     "engine.plain_text": 1,
+    "engine.sheets": 1,
     "engine.event": 1,
     "engine.events": 1,
     "engine.laboratory_events": 1,

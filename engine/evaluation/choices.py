@@ -18,8 +18,9 @@ import numpy as np
 from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.fields import text_of
+from engine.evaluation.datasets.json_records import read_json
 from engine.evaluation.datasets.reading import RowProblem
-from engine.evaluation.datasets.records import read_json, read_text
+from engine.evaluation.datasets.records import read_text
 from engine.evaluation.scoring import Score, score
 from engine.events import Steps
 from engine.model.loading import LoadedModel

@@ -10,7 +10,8 @@ from engine.associative.statistics import read_text
 from engine.errors import BadInput
 from engine.evaluation.choices import ChoiceFile, read_choices
 from engine.evaluation.datasets import read_facts
-from engine.evaluation.datasets.records import JSON_FILES, read_json
+from engine.evaluation.datasets.json_records import read_json
+from engine.evaluation.datasets.records import JSON_FILES
 from engine.evaluation.datasets.records import read_text as read_records
 from engine.fact import Fact
 

@@ -7,11 +7,14 @@ The same fields serve tables and JSON. In a table a list is one cell: items apar
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.errors import BadInput
+from engine.evaluation.datasets.json_records import parse, repeated_name
 from engine.fact import Probe
+from engine.plain_text import kind, shown
 
 BETWEEN_ITEMS = " | "
 BEFORE_ANSWER = " => "
@@ -31,13 +34,15 @@ NAMES: dict[str, tuple[str, ...]] = {
     "id": ("source_id", "case_id"),
 }
 REQUIRED = ("subject", "relation", "object")
+_SHOWN = 12  # headings that a message names
 
 
 def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> dict[str, str]:
     """From our field to the column of a table, or the entry of an object, that holds it.
 
     ``mapping`` (our field to a heading) wins over the usual names. Beside a "prompt", "relation" is the relation's
-    name. Raises :class:`BadInput` where a required field lacks, or for an unknown field or heading in ``mapping``.
+    name. Raises :class:`BadInput` where a required field lacks, where a heading of ours is there twice, or for an
+    unknown field or heading in ``mapping``.
     """
     written = {heading.strip().lower(): heading for heading in headings}
     found: dict[str, str] = {}
@@ -55,7 +60,17 @@ def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> 
             raise BadInput(f"there is no column {heading!r}.", f"The columns are {', '.join(headings)}.")
         found[field] = written[heading.strip().lower()]
     _check_required(headings, found)
+    if len(written) < len(headings):
+        _check_once(headings, found)
     return found
+
+
+def _check_once(headings: Sequence[str], found: Mapping[str, str]) -> None:
+    """Of two columns of one name only one could be read."""
+    used = {heading.strip().lower() for heading in found.values()}
+    names = Counter(heading.strip().lower() for heading in headings)
+    if twice := next((name for name, count in names.items() if count > 1 and name in used), None):
+        raise BadInput(f"the column {shown(twice)} is there {names[twice]} times.", "Leave one, or rename the others.")
 
 
 def _check_required(headings: Sequence[str], found: Mapping[str, str]) -> None:
@@ -63,29 +78,53 @@ def _check_required(headings: Sequence[str], found: Mapping[str, str]) -> None:
     if not missing:
         return
     what = f"column {missing[0]} is" if len(missing) == 1 else f"columns {' and '.join(missing)} are"
+    there = [shown(heading, 30) for heading in headings if heading]
+    more = f" and {len(there) - _SHOWN:,} more" if len(there) > _SHOWN else ""
     optional = ", ".join(field for field in NAMES if field not in REQUIRED)
     raise BadInput(
-        f"the {what} missing (there are: {', '.join(filter(None, headings)) or 'none'}).",
+        f"the {what} missing (there are: {', '.join(there[:_SHOWN]) or 'none'}{more}).",
         f"Needed are {', '.join(REQUIRED)}; optional are {optional}.",
     )
 
 
-def text_of(value: Any) -> str:
-    """Any JSON value as one text: {"str": ...} and the first item of a list are looked into; "" for nothing.
+def text_of(value: Any, name: str = "") -> str:
+    """A JSON value as one text: a text, a number as it is written, {"str": ...}, a list of one; "" for nothing.
 
-    Raises :class:`BadInput` for an object of another form.
+    Raises :class:`BadInput`, naming the field ``name``, for everything else: of several texts none is the right one.
     """
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
+    if value is None:
+        return ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    inner: Any = value
+    if isinstance(value, list | tuple) and len(value) < 2:
+        inner = value[0] if value else ""
+    elif isinstance(value, dict) and "str" in value:
+        inner = value["str"]
+    if isinstance(inner, str) or inner is None:
+        return inner or ""
+    if isinstance(inner, int) and not isinstance(inner, bool):
+        return str(inner)
+    raise _no_text(value, name)
+
+
+def first_of(value: Any, name: str = "") -> str:
+    """One text, or the first of several that mean the same, as published files list a true answer's other names."""
+    return text_of(value[0] if isinstance(value, list | tuple) and value else value, name)
+
+
+def _no_text(value: Any, name: str) -> BadInput:
+    where = f"in {name} " if name else ""
+    hint = "Write it in quotes."
     if isinstance(value, list | tuple):
-        return text_of(value[0]) if value else ""
-    if isinstance(value, dict) and "str" in value:
-        return text_of(value["str"])
-    if isinstance(value, int | float):
-        return json.dumps(value)
-    raise BadInput(f"{json.dumps(value, ensure_ascii=False)[:60]} stands where a text is expected.")
+        hint = "Write one record for each fact, or every column of the file as a list."
+    elif value != value:
+        hint = "Leave it out, or write null, where there is nothing."
+    elif isinstance(value, dict):
+        hint = "Write a text in its place."
+    return BadInput(f"{where}{kind(value)} stands where a text is expected.", hint, part=name)
 
 
 def items_of(value: Any) -> list[Any]:
@@ -98,31 +137,40 @@ def items_of(value: Any) -> list[Any]:
         return [value]
     if value.lstrip().startswith("["):
         try:
-            listed = json.loads(value)
-        except ValueError:
+            listed = parse(value)
+        except (ValueError, BadInput):
             listed = None  # a plain text that begins with a bracket
         if isinstance(listed, list):
-            return listed
+            return _once(listed)
     return value.split(BETWEEN_ITEMS)
 
 
-def texts_of(value: Any) -> tuple[str, ...]:
+def _once(listed: list[Any]) -> list[Any]:
+    if name := repeated_name(listed):
+        raise BadInput(f"its list holds {name!r} twice in one object.", "Leave one of the two.")
+    return listed
+
+
+def texts_of(value: Any, name: str = "") -> tuple[str, ...]:
     """Prompts: stripped (a space at the end would be a token of its own), empty ones left out."""
-    stripped = (text_of(item).strip() for item in items_of(value))
+    stripped = (text_of(item, name).strip() for item in items_of(value))
     return tuple(text for text in stripped if text)
 
 
-def probes_of(value: Any) -> tuple[Probe, ...]:
-    """Probes from objects with "prompt" and "answer" (or "ground_truth"), or from texts "prompt => answer"."""
-    probes = (_probe(item) for item in items_of(value))
-    return tuple(probe for probe in probes if probe.prompt)
+def probes_of(value: Any, name: str = "") -> tuple[Probe, ...]:
+    """Probes from objects with "prompt" and "answer" (or "ground_truth"), or from texts "prompt => answer".
+
+    What holds neither is left out; an answer alone is kept, for :func:`make_fact` to refuse.
+    """
+    probes = (_probe(item, name) for item in items_of(value))
+    return tuple(probe for probe in probes if probe.prompt or probe.answer)
 
 
-def _probe(item: Any) -> Probe:
+def _probe(item: Any, name: str) -> Probe:
     if isinstance(item, dict) and "prompt" in item:
-        answer = item.get("answer", item.get("ground_truth"))
-        return Probe(text_of(item["prompt"]).strip(), text_of(answer).strip() or None)
-    prompt, _, answer = text_of(item).partition(BEFORE_ANSWER)
+        said = text_of(item["answer"], name) if "answer" in item else first_of(item.get("ground_truth"), name)
+        return Probe(text_of(item["prompt"], name).strip(), said.strip() or None)
+    prompt, _, answer = text_of(item, name).partition(BEFORE_ANSWER)
     return Probe(prompt.strip(), answer.strip() or None)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from engine.errors import BadInput
-from engine.evaluation.datasets.fields import match_fields, probes_of, text_of, texts_of
+from engine.evaluation.datasets.fields import first_of, match_fields, probes_of, text_of, texts_of
 from engine.fact import Fact, Probe, make_fact
+from engine.plain_text import kind, shown
 
 
 class Format(NamedTuple):
@@ -29,7 +30,9 @@ def template_from(prompt: str, subject: str) -> str:
         return prompt
     place = _last_whole(prompt, subject)
     if place < 0:
-        raise BadInput(f"the prompt {prompt!r} does not hold the subject {subject!r}.", "Write {} where it stands.")
+        raise BadInput(
+            f"the prompt {shown(prompt)!r} does not hold the subject {shown(subject)!r}.", "Write {} where it stands."
+        )
     return prompt[:place] + "{}" + prompt[place + len(subject) :]
 
 
@@ -55,22 +58,31 @@ def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
     A column called "prompt" may hold the full prompt instead of a template.
     """
     values = {field: record.get(heading) for field, heading in columns.items()}
-    subject, relation = text_of(values["subject"]), text_of(values["relation"])
+
+    def text(field: str) -> str:
+        return text_of(values.get(field), field)
+
+    subject, relation = text("subject"), text("relation")
     if columns["relation"].strip().lower() == "prompt" and "{" not in relation:
         relation = template_from(relation, subject)
     return make_fact(
         subject,
         relation,
-        text_of(values["object"]),
-        true=text_of(values.get("true")),
-        paraphrases=texts_of(values.get("paraphrases")),
-        neighbours=probes_of(values.get("neighbours")),
-        same_subject=probes_of(values.get("same_subject")),
-        portability=probes_of(values.get("portability")),
-        generation=texts_of(values.get("generation")),
-        relation=text_of(values.get("relation_name")),
-        source_id=text_of(values.get("id")),
+        text("object"),
+        true=first_of(values.get("true"), "true") if _is_published(columns.get("true")) else text("true"),
+        paraphrases=texts_of(values.get("paraphrases"), "paraphrases"),
+        neighbours=probes_of(values.get("neighbours"), "neighbours"),
+        same_subject=probes_of(values.get("same_subject"), "same_subject"),
+        portability=probes_of(values.get("portability"), "portability"),
+        generation=texts_of(values.get("generation"), "generation"),
+        relation=text("relation_name"),
+        source_id=text("id"),
     )
+
+
+def _is_published(heading: str | None) -> bool:
+    """Whether true answers are under the published name, where several are names of one."""
+    return heading is not None and heading.strip().lower() == "ground_truth"
 
 
 def _own(record: Mapping[str, Any]) -> list[Fact]:
@@ -84,36 +96,47 @@ def _plain(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def _prompts(value: Any) -> tuple[str, ...]:
-    return texts_of(_plain(value))
+def _text(record: Mapping[str, Any], name: str) -> str:
+    return text_of(record.get(name), name)
 
 
-def _paired(prompts: Any, answers: Any) -> list[Probe]:
-    """Prompts with their answers, each a list or a single one; a single answer is everybody's."""
+def _prompts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return texts_of(_plain(record.get(name)), name)
+
+
+def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
+    """Prompts with their answers, each a list or a single one.
+
+    A single answer is everybody's; several for a single prompt are names of one. Raises BadInput for other numbers.
+    """
     asked, said = _plain(prompts), _plain(answers)
+    if len(asked) == 1 or len(said) < 2:
+        said = (said[:1] or [None]) * len(asked) if asked else said
     if len(said) != len(asked):
-        said = (said[:1] or [None]) * len(asked)
-    pairs = ((text_of(prompt).strip(), text_of(answer).strip()) for prompt, answer in zip(asked, said, strict=True))
-    return [Probe(prompt, answer or None) for prompt, answer in pairs if prompt]
+        raise BadInput(f"in {name} there are {len(asked):,} prompts and {len(said):,} answers.", "Give one for each.")
+    pairs = (
+        (text_of(prompt, name).strip(), first_of(answer, name).strip())
+        for prompt, answer in zip(asked, said, strict=True)
+    )
+    return [Probe(prompt, answer or None) for prompt, answer in pairs if prompt or answer]
 
 
 def _rewrite(request: Any, record: Mapping[str, Any], portability: tuple[Probe, ...] = ()) -> Fact:
     """A CounterFact request; its neighbours have the true object as their answer by construction."""
     if not isinstance(request, dict):
-        raise BadInput("its requested_rewrite is not an object.")
-    true = text_of(request.get("target_true"))
-    subject = text_of(request.get("subject"))
+        raise BadInput(f"its requested_rewrite holds {kind(request)}, not an object.")
+    true, subject = _text(request, "target_true"), _text(request, "subject")
     return make_fact(
         subject,
-        template_from(text_of(request.get("prompt")), subject),
-        text_of(request.get("target_new")),
+        template_from(_text(request, "prompt"), subject),
+        _text(request, "target_new"),
         true=true,
-        paraphrases=_prompts(record.get("paraphrase_prompts")) or _prompts(request.get("question")),
-        neighbours=tuple(_paired(record.get("neighborhood_prompts"), true)),
-        relation=text_of(request.get("relation_id")),
-        source_id=text_of(record.get("case_id")),
+        paraphrases=_prompts(record, "paraphrase_prompts") or _prompts(request, "question"),
+        neighbours=tuple(Probe(prompt, true or None) for prompt in _prompts(record, "neighborhood_prompts")),
+        relation=_text(request, "relation_id"),
+        source_id=_text(record, "case_id"),
         portability=portability,
-        generation=_prompts(record.get("generation_prompts")),
+        generation=_prompts(record, "generation_prompts"),
     )
 
 
@@ -127,7 +150,8 @@ def _mquake(record: Mapping[str, Any]) -> list[Fact]:
 
     The questions in several steps follow from all rewrites of the record together, and are asked of each.
     """
-    hops = tuple(probe for probe in _paired(record.get("questions"), record.get("new_answer")) if probe.answer)
+    asked = _paired(record.get("questions"), record.get("new_answer"), "questions")
+    hops = tuple(probe for probe in asked if probe.answer)
     return [_rewrite(request, record, hops) for request in _requests(record)]
 
 
@@ -136,12 +160,12 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
     facts = []
     for request in _requests(record):
         if not isinstance(request, dict):
-            raise BadInput("its requested_rewrite is not an object.")
-        text, subject = text_of(request.get("fact_new_uns")), text_of(request.get("subject"))
+            raise BadInput(f"its requested_rewrite holds {kind(request)}, not an object.")
+        text, subject = _text(request, "fact_new_uns"), _text(request, "subject")
         if not text.strip():
             raise BadInput("it has no long text (fact_new_uns).", "Read the file without long targets.")
-        asked = text_of(request.get("question")) or text_of(request.get("prompt"))
-        relation, number = text_of(request.get("relation_id")), text_of(record.get("case_id"))
+        asked = _text(request, "question") or _text(request, "prompt")
+        relation, number = _text(request, "relation_id"), _text(record, "case_id")
         template = template_from(asked, subject)
         facts.append(make_fact(subject, template, text, relation=relation, source_id=number))
     return facts
@@ -158,77 +182,88 @@ def _free_text(record: Mapping[str, Any]) -> list[Fact]:
 
     The whole question is taken for the subject, so that an edit acts at the question's last token, as theirs do.
     """
-    parts = _paired(record.get("sub_question"), record.get("sub_answer"))
+    if "choices" in record or {"A", "B"} <= record.keys():
+        raise BadInput(
+            "it is a multiple-choice question, not a fact.", "Give the file as one of questions (--choices)."
+        )
+    parts = _paired(record.get("sub_question"), record.get("sub_answer"), "sub_question")
     return [
         make_fact(
-            text_of(record["question"]),
+            _text(record, "question"),
             "{}",
-            text_of(record["answer"]),
-            paraphrases=_prompts(record.get("para_question")),
+            _text(record, "answer"),
+            paraphrases=_prompts(record, "para_question"),
             portability=tuple(probe for probe in parts if probe.answer),
-            source_id=text_of(record.get("id")),
+            source_id=_text(record, "id"),
         )
     ]
 
 
 def _zsre(record: Mapping[str, Any]) -> list[Fact]:
     """zsRE as MEND publishes it, read as EasyEdit and WISE do: the new object is ``alt``, the true one an answer."""
-    subject = text_of(record.get("subject"))
+    subject = _text(record, "subject")
     return [
         make_fact(
             subject,
-            template_from(text_of(record["src"]), subject),
-            text_of(record["alt"]),
-            true=text_of(record.get("answers")),
-            paraphrases=_prompts(record.get("rephrase")),
-            neighbours=tuple(_paired(record.get("loc"), record.get("loc_ans"))),
+            template_from(_text(record, "src"), subject),
+            _text(record, "alt"),
+            true=first_of(record.get("answers"), "answers"),
+            paraphrases=_prompts(record, "rephrase"),
+            neighbours=tuple(_paired(record.get("loc"), record.get("loc_ans"), "loc")),
         )
     ]
 
 
 def _known(record: Mapping[str, Any]) -> list[Fact]:
     """ROME's known facts: the object is the true one, after the full prompt (their template is often shorter)."""
-    subject, attribute = text_of(record.get("subject")), text_of(record["attribute"])
-    prompt = text_of(record.get("prompt")) or text_of(record.get("template"))
+    subject, attribute = _text(record, "subject"), _text(record, "attribute")
+    prompt = _text(record, "prompt") or _text(record, "template")
     return [
         make_fact(
             subject,
             template_from(prompt, subject),
             attribute,
             true=attribute,
-            relation=text_of(record.get("relation_id")),
-            source_id=text_of(record["known_id"]),
+            relation=_text(record, "relation_id"),
+            source_id=_text(record, "known_id"),
         )
     ]
 
 
 def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
     """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}; portability."""
-    subject = text_of(record.get("subject"))
-    neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"))
-    neighbours += _named(record.get("locality"))
-    true = text_of(record.get("ground_truth"))
+    subject = _text(record, "subject")
+    neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"), "locality_prompt")
+    if "loc_ans" in record:  # without its answer a prompt about something else would be held against the true one
+        neighbours += _paired(record.get("loc_prompt"), record["loc_ans"], "loc_prompt")
+    neighbours += _named(record, "locality")
+    true = first_of(record.get("ground_truth"), "ground_truth")
     return [
         make_fact(
             subject,
-            template_from(text_of(record.get("prompt")), subject),
-            text_of(record.get("target_new")),
+            template_from(_text(record, "prompt"), subject),
+            _text(record, "target_new"),
             true="" if true.startswith("<|endoftext|>") else true,  # EasyEdit's sign for "unknown"
-            paraphrases=_prompts(record.get("rephrase_prompt")),
+            paraphrases=_prompts(record, "rephrase_prompt"),
             neighbours=tuple(neighbours),
-            source_id=text_of(record.get("case_id")),
-            portability=tuple(probe for probe in _named(record.get("portability")) if probe.answer),
+            source_id=_text(record, "case_id"),
+            portability=tuple(probe for probe in _named(record, "portability") if probe.answer),
         )
     ]
 
 
-def _named(groups: Any) -> list[Probe]:
+def _named(record: Mapping[str, Any], name: str) -> list[Probe]:
     """EasyEdit's {name: {prompt, ground_truth}}, where prompt and answer may be lists and an entry may be one too."""
+    groups = record.get(name)
+    if groups is None or groups == [] or groups == "":
+        return []
+    if not isinstance(groups, dict):
+        raise BadInput(f"in {name} {kind(groups)} stands where an object of named groups is expected.")
     probes: list[Probe] = []
-    for entry in groups.values() if isinstance(groups, dict) else ():
-        for part in _plain(entry):
-            if isinstance(part, dict):
-                probes += _paired(part.get("prompt"), part.get("ground_truth"))
+    for part in (part for entry in groups.values() for part in _plain(entry)):
+        if not isinstance(part, dict):
+            raise BadInput(f"in {name} {kind(part)} stands where an object with prompt and ground_truth is expected.")
+        probes += _paired(part.get("prompt"), part.get("ground_truth"), name)
     return probes
 
 

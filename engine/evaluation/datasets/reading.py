@@ -5,15 +5,27 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import match_fields
 from engine.evaluation.datasets.formats import FORMATS, LONG_FORMATS, read_fields
-from engine.evaluation.datasets.records import TABLES, Record, read_json, read_table, read_text, suffix_of
+from engine.evaluation.datasets.json_records import read_json
+from engine.evaluation.datasets.kinds import HEAD, kind_of
+from engine.evaluation.datasets.records import (
+    SUFFIXES,
+    TABLES,
+    Record,
+    read_table,
+    read_text,
+    separator_hint,
+    suffix_of,
+)
+from engine.evaluation.datasets.remarks import remarks
 from engine.fact import Fact
+from engine.plain_text import kind
 
 
 @dataclass(frozen=True)
@@ -26,11 +38,17 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class FactFile:
-    """What a file held: the facts in its order, the rows that could not be used, and its format by name."""
+    """What a file held: the facts in its order, the rows that could not be used, and its format by name.
+
+    ``notes`` are about rows that were used and hold something a person should know, such as two that contradict each
+    other; ``passed_over`` names the columns that nothing was read from.
+    """
 
     facts: tuple[Fact, ...]
     problems: tuple[RowProblem, ...]
     format: str
+    notes: tuple[RowProblem, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 T = TypeVar("T")
@@ -49,10 +67,11 @@ def read_facts(
     ``require_all`` turns the first bad row into an error. ``long_targets`` takes the free texts of MQuAKE's AnyEdit
     form for the objects.
 
-    Raises :class:`BadInput` naming file, row and remedy where the file as a whole cannot be read: missing, binary, not
-    UTF-8, of an unknown kind, no JSON, without a required column, without a row.
+    Raises :class:`BadInput` naming file, row and remedy where the file as a whole cannot be read: missing, something
+    else than facts, not UTF-8, of an unknown kind, no JSON, without a required column, without a row.
     """
     file = Path(file)
+    _check_kind(file)
     suffix = suffix_of(file)
     text = read_text(file)
     with _collector_paused():
@@ -63,6 +82,19 @@ def read_facts(
         first = found.problems[0]
         raise BadInput(first.reason, file=file, row=first.row)
     return found
+
+
+def _check_kind(file: Path) -> None:
+    """Say what a file is that has no suffix of ours and is known by its content."""
+    if file.suffix.lower() in SUFFIXES or not file.is_file():
+        return
+    try:
+        with file.open("rb") as stream:
+            found = kind_of(file, stream.read(HEAD))
+    except OSError:
+        return  # its name says enough
+    if found:
+        raise found.refusal(file)
 
 
 @contextmanager
@@ -85,9 +117,13 @@ def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fac
     try:
         columns = match_fields(table.headings, mapping)
     except BadInput as error:
-        raise BadInput(error.message, error.hint, file=file, row=1) from error
-    facts, problems = _convert(table.rows, lambda row: [read_fields(row, columns)])
-    return FactFile(facts, problems, TABLES[suffix_of(file)])
+        hint = separator_hint(file, table.headings)
+        if not hint and any("{}" in heading for heading in table.headings):
+            hint = f"This line seems to hold a fact already: write the headings above it. {error.hint}"
+        raise BadInput(error.message, hint or error.hint, file=file, row=table.line) from error
+    used = set(columns.values())
+    over = tuple(heading for heading in table.headings if heading and heading not in used)
+    return _convert(table.rows, lambda row: [read_fields(row, columns)], TABLES[suffix_of(file)], over)
 
 
 def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_targets: bool) -> FactFile:
@@ -97,7 +133,7 @@ def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_ta
     def read(value: Any) -> list[Fact]:
         """The facts of one record in the first form that fits, whose name is noted."""
         if not isinstance(value, dict):
-            raise BadInput(f"it is {_kind(value)}, not an object with the fields of a fact.")
+            raise BadInput(f"it is {kind(value)}, not an object with the fields of a fact.")
         if mapping:
             return [read_fields(value, match_fields(tuple(value), mapping))]
         form = next(form for form in forms if form.fits(value))
@@ -105,27 +141,22 @@ def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_ta
         names[form.name] = None
         return facts
 
-    facts, problems = _convert(read_json(file, text), read)
-    return FactFile(facts, problems, ", ".join(names) or "JSON")
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    return {list: "a list", str: "a text", bool: "true or false"}.get(type(value), "a number")
+    found = _convert(read_json(file, text), read, "JSON")
+    return replace(found, format=", ".join(names) or "JSON")
 
 
 def _convert(
-    records: list[Record], read: Callable[[Any], list[Fact]]
-) -> tuple[tuple[Fact, ...], tuple[RowProblem, ...]]:
-    facts: list[Fact] = []
+    records: list[Record], read: Callable[[Any], list[Fact]], form: str, passed_over: tuple[str, ...] = ()
+) -> FactFile:
+    rows: list[tuple[int, Fact]] = []
     problems: list[RowProblem] = []
     for record in records:
         if record.reason:
             problems.append(RowProblem(record.row, record.reason))
             continue
         try:
-            facts += read(record.value)
+            rows += [(record.row, fact) for fact in read(record.value)]
         except BadInput as error:
             problems.append(RowProblem(record.row, str(error)))
-    return tuple(facts), tuple(problems)
+    notes = tuple(RowProblem(row, said) for row, said in remarks(rows))
+    return FactFile(tuple(fact for _, fact in rows), tuple(problems), form, notes, passed_over)

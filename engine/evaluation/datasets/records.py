@@ -1,23 +1,31 @@
-"""Files as records: text decoded, tables split into cells, JSON into objects, each with the row it came from."""
+"""Files as records: text decoded, tables split into cells, each row with the line it came from."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput
+from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of
+from engine.plain_text import shown
+from engine.sheets import unguarded
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 JSON_FILES = {".json", ".jsonl", ".ndjson"}
 SUFFIXES = (*TABLES, *sorted(JSON_FILES))
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": '"|"', ":": "colons"}
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_LISTS = ("facts", "records", "edits", "requests", "data")  # names under which a JSON object may hold its records
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ENDS = re.compile("\r\n|\r|\n")
+_NO_LIMIT = 2**31 - 1  # letters of a cell, while a table is read
+# Spreadsheets of some countries say in a line of their own what stands between the cells; a later save pads it.
+_DECLARED = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,9 +42,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Table:
-    """The headings of a table as written, in order, and its rows as dicts from heading to text."""
+    """The headings of a table as written, in order, the line of them, and its rows as dicts from heading to text."""
 
     headings: tuple[str, ...]
+    line: int
     rows: list[Record]
 
 
@@ -45,58 +54,128 @@ def suffix_of(file: Path) -> str:
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(
-            f"facts cannot be read from or written to a file of the kind {suffix or '(no suffix)'}.",
+            f"facts cannot be read from or written to a file of the kind {shown(suffix) or '(no suffix)'}.",
             f"Use one of {', '.join(SUFFIXES)}.",
             file=file,
         )
     return suffix
 
 
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
 def read_text(file: Path) -> str:
-    """The file as text (UTF-8, or UTF-16 with its mark); :class:`BadInput` where it is missing, binary or neither."""
+    """The file as text: UTF-8, or UTF-16 or UTF-32 with its mark.
+
+    :class:`BadInput` where it is missing, something else than a text (said as what it is), or damaged.
+    """
+    data = _read(file)
+    name = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
+    if name == "utf-8" and b"\0" in data:
+        if is_utf16(data[:HEAD]):
+            reason = "is UTF-16 without the mark that says so, which could be read in two ways."
+            raise BadInput(reason, "Save it as UTF-8.", file=file)
+        if is_binary(data):
+            raise BadInput("is a binary file, not text.", "Export the facts as CSV, JSON or JSONL.", file=file)
     try:
-        data = file.read_bytes()
+        return data.decode(name).lstrip("\ufeff")  # where files were joined there may be two
+    except UnicodeDecodeError as error:
+        raise _not_text(file, data, name, error.start) from error
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise BadInput("is no ordinary file.", "Name a file of facts.", file=file)
+        with file.open("rb") as stream:
+            head = stream.read(HEAD)
+            if kind := kind_of(file, head):
+                raise kind.refusal(file)
+            return head + stream.read()
     except FileNotFoundError as error:
         raise BadInput("there is no such file.", "Check the name.", file=file) from error
     except IsADirectoryError as error:
-        raise BadInput("is a folder, not a file.", "Name a file of facts.", file=file) from error
-    except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror or error}).", "Check its rights.", file=file) from error
-    utf16 = data.startswith(_UTF16)
-    if b"\0" in data and not utf16:
-        raise BadInput("is a binary file, not text.", "Export the facts as CSV, JSON or JSONL.", file=file)
-    try:
-        return data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(
-            f"is not UTF-8 text (byte 0x{data[error.start]:02x}).", "Save it as UTF-8.", file=file, row=row
-        ) from error
+        remedy = "Open it as a model." if (file / "config.json").is_file() else "Name a file of facts."
+        raise BadInput("is a folder, not a file.", remedy, file=file) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(f"cannot be read ({reason}).", "Check its name and its rights.", file=file) from error
+
+
+def _not_text(file: Path, data: bytes, name: str, at: int) -> BadInput:
+    if name != "utf-8":
+        reason = (
+            f"begins with the mark of {name.upper()} and is not {name.upper()} text (byte {at:,}): damaged, or cut."
+        )
+        return BadInput(reason, "Save it again, as UTF-8.", file=file)
+    row = data.count(b"\n", 0, at) + 1
+    return BadInput(f"is not UTF-8 text (byte 0x{data[at]:02x}).", "Save it as UTF-8.", file=file, row=row)
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold something with their numbers, whatever ends them; a mark left at a joint is taken off."""
+    for row, line in enumerate(_ENDS.split(text), start=1):
+        if (line := line.lstrip("\ufeff")).strip():
+            yield row, line
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
 
 
 def read_table(file: Path, text: str) -> Table:
     """The table in ``text``: the first line that is not empty holds the headings."""
-    lines = _split(text, "\t" if TABLES[suffix_of(file)] == "TSV" else _separator(text))
-    first = next(lines, None)
-    if first is None:
-        raise BadInput("is empty.", "Give a line of headings and one line for each fact.", file=file)
-    if first.reason:
-        raise BadInput(first.reason, file=file, row=first.row)
-    headings = tuple(cell.strip() for cell in first.value)
-    return Table(headings, [_row(headings, line) for line in lines])
+    separator = "\t" if TABLES[suffix_of(file)] == "TSV" else ""
+    skipped = 0
+    if declared := _DECLARED.match(text):
+        separator, skipped, text = declared[1], 1, text[declared.end() :]
+    with _cells_of_any_length():
+        lines = _split(text, separator or _separator(text), skipped)
+        first = next(lines, None)
+        if first is None:
+            raise BadInput("is empty.", "Give a line of headings and one line for each fact.", file=file)
+        if first.reason:
+            raise BadInput(first.reason, file=file, row=first.row)
+        headings = tuple(cell.strip() for cell in first.value)
+        return Table(headings, first.row, [_row(headings, line) for line in lines])
+
+
+def separator_hint(file: Path, headings: tuple[str, ...]) -> str:
+    """What to do where one heading holds several, because the table's cells stand apart by something else; else ""."""
+    if len(headings) != 1:
+        return ""
+    found = max(SEPARATORS, key=headings[0].count)
+    if not headings[0].count(found):
+        return ""
+    name = SEPARATORS[found]
+    if TABLES[suffix_of(file)] == "TSV" and found in ",;":
+        return f"Its cells stand apart by {name}, not tabs: call it .csv."
+    return f'Its cells stand apart by {name}: save it with commas, or write "sep={found}" in a line above the headings.'
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Without the csv module's limit, at which a long cell looks like a quote that is never closed."""
+    before = csv.field_size_limit(_NO_LIMIT)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _separator(text: str) -> str:
     """Comma, or what the headings hold more of: spreadsheets of some countries write semicolons or tabs."""
-    headings = text.lstrip("\r\n").split("\n", 1)[0]
+    headings = _ENDS.split(text.lstrip("\r\n"), maxsplit=1)[0]
     return max(",;\t", key=headings.count)
 
 
-def _split(text: str, separator: str) -> Iterator[Record]:
-    """Lines as lists of cells, empty lines left out; a line that is no table row carries its reason."""
+def _split(text: str, separator: str, skipped: int = 0) -> Iterator[Record]:
+    """Lines as lists of cells, empty lines left out; a line that is no table row carries its reason.
+
+    ``skipped`` lines stand before ``text``.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
-        row = reader.line_num + 1
+        row = reader.line_num + 1 + skipped
         try:
             cells = next(reader)
         except StopIteration:
@@ -109,7 +188,7 @@ def _split(text: str, separator: str) -> Iterator[Record]:
 
 
 def _table_error(error: csv.Error) -> str:
-    if "unexpected end" in str(error) or "field limit" in str(error):
+    if "unexpected end" in str(error):
         return 'a cell opened with " is never closed, so nothing after it can be read. Write a quote within it as "".'
     return f'the quotes are wrong ({error}). Put a cell that holds " in quotes and double the inner ones.'
 
@@ -117,52 +196,20 @@ def _table_error(error: csv.Error) -> str:
 def _row(headings: tuple[str, ...], line: Record) -> Record:
     if line.reason:
         return line
-    extra = line.value[len(headings) :]
+    cells = line.value
+    extra = cells[len(headings) :]
     if any(cell.strip() for cell in extra):
         count = len(headings) + len(extra)
         remedy = "Put a cell that holds the separator in quotes."
         return Record(line.row, {}, f"it has {count} cells, but there are {len(headings)} headings. {remedy}")
-    return Record(line.row, dict(zip(headings, line.value, strict=False)))
+    if len(cells) == 1 < len(headings) and (other := _other_separator(cells[0], len(headings))):
+        reason = f"its cells stand apart by {other}, those of the headings by something else."
+        return Record(line.row, {}, f"{reason} Write the same between all cells.")
+    if len(headings) > 1 and [cell.strip("\ufeff \t") for cell in cells] == list(headings):
+        return Record(line.row, {}, "it is the headings once more, as where files were joined. Take the line out.")
+    return Record(line.row, dict(zip(headings, map(unguarded, cells), strict=False)))
 
 
-def read_json(file: Path, text: str) -> list[Record]:
-    """The records of a JSON or JSONL text; either is taken under the other's suffix."""
-    start = text.lstrip()[:1]
-    if not start:
-        raise BadInput("is empty.", "Give a list of facts.", file=file)
-    if suffix_of(file) != ".json" and start != "[":
-        return _json_lines(text)
-    try:
-        whole = json.loads(text)
-    except json.JSONDecodeError as error:
-        if error.msg.startswith("Extra data") and start == "{":
-            return _json_lines(text)
-        raise BadInput(
-            f"is not JSON: {error.msg} (column {error.colno}).", "Mend it there.", file=file, row=error.lineno
-        ) from error
-    except (ValueError, RecursionError) as error:  # a number too long, brackets too deep
-        raise BadInput(f"is no JSON that can be read ({error}).", "Mend it.", file=file) from error
-    return [Record(number, value) for number, value in enumerate(_listed(file, whole), start=1)]
-
-
-def _listed(file: Path, whole: Any) -> list[Any]:
-    if isinstance(whole, list):
-        return whole
-    if isinstance(whole, dict):
-        named = [whole[name] for name in _LISTS if isinstance(whole.get(name), list)]
-        return named[0] if named else [whole]
-    raise BadInput("holds no list of facts.", "Write [ {...}, {...} ].", file=file)
-
-
-def _json_lines(text: str) -> list[Record]:
-    records = []
-    for row, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            records.append(Record(row, json.loads(line)))
-        except json.JSONDecodeError as error:
-            records.append(Record(row, None, f"is not JSON: {error.msg} (column {error.colno})."))
-        except (ValueError, RecursionError) as error:
-            records.append(Record(row, None, f"is no JSON that can be read ({error})."))
-    return records
+def _other_separator(cell: str, headings: int) -> str:
+    """What would split a row's only cell into as many as there are headings, in words; "" where nothing does."""
+    return next((name for mark, name in SEPARATORS.items() if cell.count(mark) == headings - 1), "")

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, json_probes
 from engine.evaluation.datasets.records import TABLES, suffix_of
 from engine.fact import Fact
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
+from engine.sheets import guarded
 
 
 def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactResult | None] = ()) -> Path:
@@ -30,7 +32,10 @@ def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactR
     else:
         objects = [json.dumps(_object(fact, result), ensure_ascii=False) for fact, result in pairs]
         text = "[\n" + ",\n".join(objects) + "\n]\n" if suffix == ".json" else "".join(f"{line}\n" for line in objects)
-    write_bytes(file, text.encode())
+    try:
+        write_bytes(file, text.encode())
+    except UnicodeEncodeError as error:
+        raise BadInput("the facts hold half a character, which cannot be written.", file=file) from error
     return file
 
 
@@ -63,7 +68,8 @@ def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
         "portability": cell_of_probes(fact.portability),
         "generation": cell_of_texts(fact.generation),
     }
-    return {**_object(fact, result), **lists}
+    cells = {**_object(fact, result), **lists}
+    return {name: guarded(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def _table(rows: Sequence[dict[str, Any]], separator: str) -> str:

@@ -187,17 +187,18 @@ def test_odd_values_of_json_are_told_or_taken(tmp_path: Path) -> None:
     rows = [
         {"subject": "Ada", "relation": "{} was born in", "object": 1984, "paraphrases": "one | two", "true": None},
         {"subject": "Ada", "relation": "{} is", "object": {"nested": "x"}},
-        {"subject": ["Ada", "Bo"], "relation": "{} is", "object": ["x"], "neighbours": ["Bo is => y", "Cy is"]},
+        {"subject": "Ada", "relation": "{} is", "object": ["x"], "neighbours": ["Bo is => y", "Cy is"]},
         {"subject": "Ada", "relation": "{} is", "object": None},
         {},
         "text",
+        {"subject": ["Ada", "Bo"], "relation": "{} is", "object": "x"},
     ]
     found = read_facts(write(tmp_path / "a.json", json.dumps(rows)))
     assert found.facts == (
         Fact("Ada", "{} was born in", "1984", None, ("one", "two")),
         Fact("Ada", "{} is", "x", neighbours=(Probe("Bo is", "y"), Probe("Cy is"))),
     )
-    assert [problem.row for problem in found.problems] == [2, 4, 5, 6]
+    assert [problem.row for problem in found.problems] == [2, 4, 5, 6, 7]
 
 
 # -- published formats -------------------------------------------------------------------------------------------------

@@ -1,0 +1,169 @@
+"""JSON and JSONL as records. Nothing is guessed: what JSON parsers quietly drop or round is told or kept as written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from engine.errors import BadInput
+from engine.evaluation.datasets.records import Record, lines_of, suffix_of
+
+_LISTS = ("facts", "records", "edits", "requests", "data")  # names under which a JSON object may hold its records
+_LONGEST_NUMBER = 4300  # digits, beyond which Python reads no number
+_SHOWN = 6  # columns that a message names
+_OF_A_RECORD = (
+    "subject",
+    "entity",
+    "src",
+    "requested_rewrite",
+    "question",
+)  # a list beside one of them is a part of it
+
+
+class Repeated(dict[str, Any]):
+    """An object in which the name ``name`` stands twice, so that one of its values would be lost."""
+
+    name: str = ""
+
+
+def parse(text: str) -> Any:
+    """A JSON value; fractions stay texts as they are written. Raises BadInput with a reason that follows "it"."""
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_float=str)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as error:
+        raise BadInput("is no JSON that can be read (its brackets are nested too deeply).") from error
+    except ValueError as error:
+        said = f"it holds a number of more than {_LONGEST_NUMBER:,} digits; write it in quotes"
+        raise BadInput(f"is no JSON that can be read ({said}).") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    marked = Repeated(found)
+    names = [name for name, _ in pairs]
+    marked.name = next(name for name in names if names.count(name) > 1)
+    return marked
+
+
+def repeated_name(value: Any) -> str:
+    """A name that stands twice in ``value`` or in an object within it, "" where none does."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Repeated):
+            return one.name or '""'
+        if isinstance(one, dict | list):
+            waiting += [
+                part for part in (one.values() if isinstance(one, dict) else one) if isinstance(part, dict | list)
+            ]
+    return ""
+
+
+def read_json(file: Path, text: str) -> list[Record]:
+    """The records of a JSON or JSONL text; either is taken under the other's suffix."""
+    start = text.lstrip()[:1]
+    if not start:
+        raise BadInput("is empty.", "Give a list of facts.", file=file)
+    if suffix_of(file) != ".json" and start != "[":
+        return _json_lines(file, text)
+    try:
+        whole = parse(text)
+    except json.JSONDecodeError as error:
+        if error.msg.startswith("Extra data") and start == "{":
+            return _several(file, text, error)
+        raise BadInput(
+            f"is not JSON: {error.msg} (column {error.colno}).", "Mend it there.", file=file, row=error.lineno
+        ) from error
+    except BadInput as error:
+        raise BadInput(error.message, "Mend it.", file=file) from error
+    return list(_checked(_listed(file, whole)))
+
+
+def _several(file: Path, text: str, error: json.JSONDecodeError) -> list[Record]:
+    """Several values in a .json file: one a line is JSONL; others cannot be counted by lines."""
+    if "\n" in text[: error.pos].strip():
+        reason = "holds several JSON values one after another."
+        raise BadInput(reason, "Put them into one list: [ ..., ... ].", file=file, row=error.lineno) from error
+    return _json_lines(file, text)
+
+
+def _checked(values: list[Any]) -> Iterator[Record]:
+    for number, value in enumerate(values, start=1):
+        yield Record(number, value, _twice(value))
+
+
+def _twice(value: Any) -> str:
+    name = repeated_name(value)
+    return f"it holds {name!r} twice in one object, and one of the two would be lost." if name else ""
+
+
+def _listed(file: Path, whole: Any) -> list[Any]:
+    if isinstance(whole, list):
+        return whole
+    if not isinstance(whole, dict):
+        raise BadInput("holds no list of facts.", "Write [ {...}, {...} ].", file=file)
+    if isinstance(whole, Repeated):
+        return [whole]
+    named = [name for name in _LISTS if isinstance(whole.get(name), list) and whole.keys().isdisjoint(_OF_A_RECORD)]
+    if len(named) > 1:
+        raise BadInput(
+            f"holds {len(named)} lists, {' and '.join(named)}.", "Leave one, or make files of them.", file=file
+        )
+    if not named:
+        return _columns(file, whole)
+    return _split(file, whole) if named == ["data"] and "columns" in whole else list(whole[named[0]])
+
+
+def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
+    """The records of a file that is written by columns: each a list, or an object from row to value, of one length.
+
+    Anything else is one record.
+    """
+    columns = list(whole.values())
+    if columns and all(isinstance(column, dict) for column in columns):
+        keys = list(columns[0])
+        if all(list(column) == keys for column in columns) and keys != ["str"]:
+            return [{name: column[key] for name, column in whole.items()} for key in keys]
+    if not columns or not all(isinstance(column, list) for column in columns):
+        return [whole]
+    if len(set(map(len, columns))) > 1:
+        told = ", ".join(f"{name} has {len(column):,}" for name, column in list(whole.items())[:_SHOWN])
+        raise BadInput(
+            f"is written by columns, and they are of different lengths ({told}).",
+            "Give every column an entry for each fact, null where there is none.",
+            file=file,
+        )
+    return [dict(zip(whole, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _split(file: Path, whole: dict[str, Any]) -> list[Any]:
+    """The form of a data frame that names its columns once: {"columns": [...], "data": [[...], ...]}."""
+    names, rows = whole["columns"], whole["data"]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BadInput("has columns that are no list of names.", "Name each column.", file=file)
+    if len(set(names)) < len(names):
+        raise BadInput("names a column twice.", "Give every column a name of its own.", file=file)
+    return [
+        dict(zip(names, row, strict=True)) if isinstance(row, list) and len(row) == len(names) else row for row in rows
+    ]
+
+
+def _json_lines(file: Path, text: str) -> list[Record]:
+    records = []
+    for row, line in lines_of(text):
+        try:
+            value = parse(line)
+            records.append(Record(row, value, _twice(value)))
+        except json.JSONDecodeError as error:
+            records.append(Record(row, None, f"is not JSON: {error.msg} (column {error.colno})."))
+        except BadInput as error:
+            records.append(Record(row, None, error.message))
+    if len(records) == 1 and isinstance(records[0].value, dict) and not records[0].reason:
+        return list(_checked(_listed(file, records[0].value)))  # a whole file on one line
+    return records
