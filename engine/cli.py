@@ -22,6 +22,7 @@ from engine.converting import add_converting, convert, told
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
 from engine.measured.measure import setting
 from engine.measuring import add_measures, perform
+from engine.notices import log_folder, notices_kept
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 from engine.texts import Texts, add_choices, add_texts
@@ -60,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _do(given)
+        with notices_kept(log_folder()):
+            code = _do(given)
     except PalimpsestError as error:
         sys.stderr.write(f"palimpsest: {' '.join(str(error).split())}\n")
         code = UNUSABLE if isinstance(error, BadInput | ModelRefused | SessionMismatch) else FAILED
@@ -98,7 +100,7 @@ def open_window(arguments: Sequence[str]) -> int:
         raise PalimpsestError(
             f"Qt cannot be loaded: {error}.", '"make setup" installs the system packages it needs, or names them.'
         ) from error
-    code: int = window.run(arguments)
+    code: int = window.main(arguments)
     return code
 
 

@@ -18,6 +18,7 @@ from gui.bridge.worker import make_workbench
 from gui.crash import CrashLog
 from gui.garbage import GuiThreadGarbage
 from gui.layout import FIRST_SIZE
+from gui.qt_messages import qt_messages_kept
 from gui.settings import Folders, Settings
 from gui.theme import Theme
 
@@ -52,6 +53,12 @@ def make_application(argv: Sequence[str]) -> QApplication:
     application.setDesktopFileName("palimpsest")
     application.setStyle("Fusion")
     return application
+
+
+def main(argv: Sequence[str]) -> int:
+    """:func:`run`, with what Qt says aside kept off the terminal."""
+    with qt_messages_kept():
+        return run(argv)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -240,7 +240,7 @@ def test_the_window_needs_a_display(arguments, monkeypatch, capsys):
 
 def test_options_without_a_command_are_the_windows(monkeypatch):
     window = types.ModuleType("gui.app")
-    window.run = lambda arguments: len(arguments)
+    window.main = lambda arguments: len(arguments)
     monkeypatch.setitem(sys.modules, "gui.app", window)
     assert main(["--model", "a folder"]) == 2
     assert main([]) == 0
