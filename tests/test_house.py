@@ -24,6 +24,7 @@ FLOORS = {
     "engine.events": 1,
     "engine.laboratory_events": 1,
     "engine.notices": 1,
+    "engine.spacing": 1,
     "engine.fact": 2,
     "engine.retention_map": 2,
     "engine.model": 2,

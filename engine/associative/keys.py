@@ -60,7 +60,7 @@ class KeyReader:
         self._averaged_values = averaged_values
         templates = contexts.templates()
         passages = [passage(prefix, f.prompt, f.subject) for f in facts for prefix in templates]
-        encoded = encode(model.tokenizer, passages)
+        encoded = encode(model.tokens, passages)
         # Whole facts go together, so that the bare rows are every len(templates)-th.
         step = max(1, rows_per_pass(model, encoded.ids.shape[1]) // len(templates)) * len(templates)
         self._chunks = [rows_of(encoded, i, i + step).to(model.device) for i in range(0, encoded.rows, step)]
@@ -137,7 +137,7 @@ def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int
     What follows the subject cannot change its key and is not read, and facts of about the same length go together;
     side memories look at the whole prompt, so with one in place it is read to its end.
     """
-    encoded = encode(model.tokenizer, [passage("", f.prompt, f.subject) for f in facts])
+    encoded = encode(model.tokens, [passage("", f.prompt, f.subject) for f in facts])
     if not model.weights.side.state.memories:
         encoded = _up_to_subjects(encoded)
     lengths = encoded.mask.sum(1)

@@ -1,6 +1,7 @@
 """Texts with a subject and a target: contexts, and where in the tokens subject and target stand.
 
-Positions come from the tokenizer's offset mapping, so they are right whatever the tokenizer does at word borders.
+Positions come from the characters that each token stands for, so they are right whatever the tokenizer does at word
+borders. A token that stands for the prompt's last letters and the target's first ones is the target's first token.
 """
 
 from __future__ import annotations
@@ -8,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
-from transformers import PreTrainedTokenizerBase
 
 from engine.errors import BadInput
 from engine.fact import Fact
 from engine.model.generation import sample_texts
 from engine.model.loading import LoadedModel
+from engine.model.tokens import TextEncoder, Tokenized
+from engine.spacing import gap, joined
 
 CONTEXT_WORDS = ("The", "Therefore", "Because", "I", "You")
 CONTEXT_LENGTH = 10
@@ -70,8 +73,8 @@ def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
     Source: ROME's reference code (reference, section 1.1). A tokenizer without a token that starts a text writes from
     MEMIT's words instead.
     """
-    empty = model.tokenizer.bos_token_id is not None or model.tokenizer.eos_token_id is not None
-    starts = [""] * ROME_CONTEXTS if empty else [CONTEXT_WORDS[i % len(CONTEXT_WORDS)] for i in range(ROME_CONTEXTS)]
+    words = ("",) if model.tokens.start else CONTEXT_WORDS
+    starts = [words[i % len(words)] for i in range(ROME_CONTEXTS)]
     texts: list[str] = []
     for number, length in enumerate(ROME_LENGTHS):
         texts += sample_texts(model, starts, length=length + 1, top_k=CONTEXT_TOP_K, seed=seed + number)
@@ -104,21 +107,26 @@ class Passage:
 
 
 def passage(prefix: str, template: str, subject: str, target: str = "") -> Passage:
-    """``prefix`` + ``template`` with ``subject`` in its ``{}`` + a space and ``target`` where one is given."""
+    """``prefix`` + ``template`` with ``subject`` in its ``{}``, and ``target`` behind it where one is given."""
     before, after = template.split("{}")
+    prompt = f"{before}{subject}{after}"
     start = len(prefix) + len(before)
-    text = f"{prefix}{before}{subject}{after}"
     span = (start, start + len(subject))
     if not target:
-        return Passage(text, span)
-    return Passage(f"{text} {target}", span, (len(text), len(text) + 1 + len(target)))
+        return Passage(f"{prefix}{prompt}", span)
+    answered = question(prompt, target, prefix)
+    return Passage(answered.text, span, answered.target)
 
 
-def question(prompt: str, answer: str) -> Passage:
-    """A prompt and its answer, with no subject marked; a space lies between them, unless the prompt ends in one."""
-    gap = "" if prompt[-1:].isspace() else " "
-    text = f"{prompt}{gap}{answer}"
-    return Passage(text, (0, 0), (len(prompt), len(text)))
+def question(prompt: str, answer: str, prefix: str = "") -> Passage:
+    """``prefix``, a prompt and its answer, with no subject marked.
+
+    The space between prompt and answer, whether the prompt brings it or :func:`engine.spacing.gap` puts it there, is
+    the answer's, as it is where a model writes the answer.
+    """
+    bare = len(prefix) + len(prompt) - prompt.endswith(" ")
+    text = f"{prefix}{prompt}{gap(prompt, answer)}{answer}"
+    return Passage(text, (0, 0), (bare, len(text)))
 
 
 @dataclass(frozen=True)
@@ -153,60 +161,64 @@ class Encoded:
         return ends.scatter_reduce(0, self.target_rows, self.target_positions, "amin")
 
 
-def encode(tokenizer: PreTrainedTokenizerBase, passages: Sequence[Passage]) -> Encoded:
-    """Tokenise passages with the tokenizer's own special tokens in front and find subject and target by offsets.
+def encode(tokens: TextEncoder, passages: Sequence[Passage]) -> Encoded:
+    """Passages as tokens behind the opening ones, with subject and target found by the characters of each token.
 
-    Raises :class:`BadInput` where the tokenizer gives a subject or target no token at all.
+    Raises :class:`BadInput` where a subject or target has no token at all, or a text one that the model does not know.
     """
-    batch = tokenizer(
-        [p.text for p in passages],
-        return_offsets_mapping=True,
-        return_special_tokens_mask=True,
-        add_special_tokens=True,
-        verbose=False,
-    )
-    rows: list[list[int]] = []
-    lasts: list[int] = []
-    places: list[tuple[int, int, int]] = []
-    for row, p in enumerate(passages):
-        ids, offsets = _without_trailing_specials(
-            batch["input_ids"][row], batch["offset_mapping"][row], batch["special_tokens_mask"][row]
-        )
-        lasts.append(_overlapping(offsets, p.subject)[-1] if p.subject[1] else 0)
-        if p.target[1]:
-            targets = [t for t in _overlapping(offsets, p.target) if t > 0]
-            places += [(row, t - 1, ids[t]) for t in targets]
-        rows.append(ids)
-    width = max(len(ids) for ids in rows)
+    return together([place(p, text) for p, text in zip(passages, tokens.read([p.text for p in passages]), strict=True)])
+
+
+class Placed(NamedTuple):
+    """One passage as ``ids``: ``subject_last`` is the last token of its subject, ``target`` the first of its target
+    (the number of tokens where it has none).
+    """
+
+    ids: list[int]
+    subject_last: int
+    target: int
+
+
+def place(p: Passage, text: Tokenized) -> Placed:
+    """Where subject and target of ``p`` stand in its tokens.
+
+    A token that holds the end of the subject and the beginning of the target is the target's; the subject then ends
+    with the token before it.
+    """
+    target = len(text.ids)
+    if p.target[1]:
+        # Nothing can predict the first token of all.
+        target = max(1, _overlapping(text.spans, p.target)[0])
+        if target == len(text.ids):
+            _overlapping([], p.target)
+    last = _overlapping(text.spans, p.subject)[-1] if p.subject[1] else 0
+    return Placed(text.ids, max(0, min(last, target - 1)), target)
+
+
+def together(rows: Sequence[Placed]) -> Encoded:
+    """Passages as one right-padded batch."""
+    width = max(len(row.ids) for row in rows)
     padded = torch.zeros(len(rows), width, dtype=torch.long)
     mask = torch.zeros(len(rows), width, dtype=torch.long)
-    for row, ids in enumerate(rows):
-        padded[row, : len(ids)] = torch.tensor(ids)
-        mask[row, : len(ids)] = 1
+    for number, row in enumerate(rows):
+        padded[number, : len(row.ids)] = torch.tensor(row.ids)
+        mask[number, : len(row.ids)] = 1
+    places = [(n, t - 1, row.ids[t]) for n, row in enumerate(rows) for t in range(row.target, len(row.ids))]
     found = torch.tensor(places, dtype=torch.long).reshape(-1, 3)
-    return Encoded(padded, mask, torch.tensor(lasts), found[:, 0], found[:, 1], found[:, 2])
+    lasts = torch.tensor([row.subject_last for row in rows])
+    return Encoded(padded, mask, lasts, found[:, 0], found[:, 1], found[:, 2])
 
 
-def subject_tokens(tokenizer: PreTrainedTokenizerBase, text: Passage) -> range:
-    """The places of all tokens that overlap the subject of ``text``; BadInput where there is none."""
-    offsets = tokenizer(text.text, return_offsets_mapping=True, verbose=False)["offset_mapping"]
-    found = _overlapping(offsets, text.subject)
-    return range(found[0], found[-1] + 1)
+def subject_tokens(tokens: TextEncoder, p: Passage) -> range:
+    """The places of all tokens that overlap the subject of ``p``; BadInput where there is none."""
+    (text,) = tokens.read([p.text])
+    found = _overlapping(text.spans, p.subject)
+    return range(found[0], place(p, text).subject_last + 1)
 
 
-def _without_trailing_specials(
-    ids: list[int], offsets: list[tuple[int, int]], special: list[int]
-) -> tuple[list[int], list[tuple[int, int]]]:
-    """Drop an end-of-text token that some tokenizers append: nothing may follow the target."""
-    end = len(ids)
-    while end > 1 and special[end - 1]:
-        end -= 1
-    return ids[:end], offsets[:end]
-
-
-def _overlapping(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:
+def _overlapping(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:
     start, end = span
-    found = [i for i, (a, b) in enumerate(offsets) if a < end and b > start]
+    found = [i for i, (a, b) in enumerate(spans) if a < end and b > start]
     if not found:
         raise BadInput(
             "a subject or object has no token in this model's tokenizer.", "Check it for unusual characters."
@@ -215,16 +227,29 @@ def _overlapping(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> l
 
 
 def check_facts(model: LoadedModel, facts: Sequence[Fact]) -> None:
-    """Raise :class:`BadInput` naming the row where a fact cannot be expressed in the model's tokens or is too long."""
-    limit = getattr(model.module.config, "max_position_embeddings", None) or 1 << 30
+    """Raise :class:`BadInput` naming the row where a text of a fact cannot be expressed in the model's tokens or is
+    longer than the model can read.
+    """
     for row, fact in enumerate(facts, 1):
         try:
-            encoded = encode(model.tokenizer, [passage("", fact.prompt, fact.subject, fact.target)])
+            _check_fact(model, fact)
         except BadInput as error:
             raise BadInput(error.message, error.hint, row=row) from error
-        if encoded.ids.shape[1] + CONTEXT_LENGTH + 2 > limit:
+
+
+def _check_fact(model: LoadedModel, fact: Fact) -> None:
+    limit = model.tokens.positions
+    encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject, fact.target)])
+    if encoded.ids.shape[1] + CONTEXT_LENGTH + 2 > limit:
+        raise BadInput(
+            f"the fact about {fact.subject!r} is longer than the model's {limit} positions.",
+            "Shorten the relation or the object.",
+        )
+    probes = (*fact.neighbours, *fact.same_subject, *fact.portability)
+    texts = [joined(prompt, fact.target) for prompt in fact.paraphrases]
+    texts += [joined(probe.prompt, probe.answer or fact.true or "") for probe in probes]
+    for text, read in zip(texts, model.tokens.read(texts), strict=True):
+        if len(read.ids) > limit:
             raise BadInput(
-                f"the fact about {fact.subject!r} is longer than the model's {limit} positions.",
-                "Shorten the relation or the object.",
-                row=row,
+                f"the probe {text[:40]!r} ... is longer than the model's {limit} positions.", "Shorten or remove it."
             )

@@ -57,7 +57,7 @@ def token_keys(model: LoadedModel, place: Place, texts: Sequence[str]) -> Tensor
     """What the module reads at every token but the first of each text: (N, k) float32 on the CPU."""
     module, found = place.module(model.anatomy), []
     for text in texts:
-        ids = torch.tensor([model.tokenizer(text, verbose=False)["input_ids"]], device=model.device)
+        ids = torch.tensor([model.tokens.cut(text)], device=model.device)
         with (
             hooks.record_inputs({0: module}, lambda k: k.flatten(0, -2)[1:].float().cpu()) as seen,
             hooks.stop_after(module),
@@ -150,7 +150,7 @@ class _Texts:
 
     def __init__(self, model: LoadedModel, place: Place, facts: Sequence[Fact]) -> None:
         passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
-        self.batch: Encoded = encode(model.tokenizer, passages).to(model.device)
+        self.batch: Encoded = encode(model.tokens, passages).to(model.device)
         self._model = model
         self._below = place.layer - 1
         self._module = place.module(model.anatomy)

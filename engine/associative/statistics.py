@@ -55,16 +55,17 @@ class Corpus:
     def _read(self, model: LoadedModel, seed: int) -> Iterator[Tensor]:
         assert self.file is not None
         text = read_text(self.file)
+        model.tokens.check(text)
         documents = [part for part in text.split("\n") if part.strip()]
         generator = torch.Generator().manual_seed(seed)
         order = torch.randperm(len(documents), generator=generator).tolist()
         # Each passage begins as the tokenizer begins a text (with BOS, say); short lines are packed, nothing is padded.
-        start = _opening(model)
-        room = PASSAGE_TOKENS - len(start)
+        start = list(model.tokens.opening)
+        room = model.tokens.room(PASSAGE_TOKENS)
         pending: list[int] = []
         rows: list[list[int]] = []
         for index in order:
-            pending += model.tokenizer(documents[index] + "\n", add_special_tokens=False, verbose=False)["input_ids"]
+            pending += model.tokens.plain(documents[index] + "\n")
             while len(pending) >= room:
                 rows.append(start + pending[:room])
                 pending = pending[room:]
@@ -80,15 +81,8 @@ class Corpus:
         while True:
             starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(GENERATED_BATCH)]
             for text in sample_texts(model, starts, length=GENERATED_LENGTH, top_k=50, seed=seed):
-                yield torch.tensor([model.tokenizer(text, verbose=False)["input_ids"]])
+                yield torch.tensor([model.tokens.cut(text)])
             seed += 1
-
-
-def _opening(model: LoadedModel) -> list[int]:
-    """The special tokens that the model's tokenizer puts in front of a text."""
-    encoded = model.tokenizer("a", return_special_tokens_mask=True, verbose=False)
-    marks = encoded["special_tokens_mask"]
-    return [token for i, token in enumerate(encoded["input_ids"]) if all(marks[: i + 1])]
 
 
 def read_text(file: Path) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from transformers import PreTrainedTokenizerBase
 
 from engine.associative.prompts import KL_TEMPLATE, Contexts, Encoded, Passage, encode, passage
 from engine.fact import Fact
+from engine.model.tokens import TextEncoder
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Texts:
         return self.per_fact - int(self.kl)
 
 
-def fact_texts(tokenizer: PreTrainedTokenizerBase, facts: Sequence[Fact], contexts: Contexts) -> Texts:
+def fact_texts(tokens: TextEncoder, facts: Sequence[Fact], contexts: Contexts) -> Texts:
     """Every fact's prompt with its target after each template, and "{subject} is a" (reference, section 1.3)."""
     rows: list[Passage] = []
     for fact in facts:
         rows += [passage(prefix, fact.prompt, fact.subject, fact.target) for prefix in contexts.templates()]
         rows.append(passage("", KL_TEMPLATE, fact.subject))
-    return Texts(encode(tokenizer, rows), len(contexts.templates()) + 1, 1 if contexts.prefixes else 0)
+    return Texts(encode(tokens, rows), len(contexts.templates()) + 1, 1 if contexts.prefixes else 0)
 
 
 class View:

@@ -82,7 +82,7 @@ def search_values(
     tracker = Tracker(len(facts), settings.steps)
     for start in range(0, len(facts), size):
         places = torch.arange(start, min(start + size, len(facts)))
-        texts = fact_texts(model.tokenizer, facts[start : start + size], contexts)
+        texts = fact_texts(model.tokens, facts[start : start + size], contexts)
         search = Search(model, texts, site, settings)
         yield from search.run(tracker, places)
         searches.append(search)

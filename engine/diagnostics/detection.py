@@ -137,7 +137,7 @@ def _asked(model: LoadedModel, fact: Fact) -> Passage:
 
 @torch.no_grad()
 def _pass(model: LoadedModel, passages: Sequence[Passage], layers: Sequence[int], top_k: int) -> FloatArray:
-    batch = encode(model.tokenizer, passages).to(model.device)
+    batch = encode(model.tokens, passages).to(model.device)
     rows, width = torch.arange(batch.rows, device=model.device), batch.ids.shape[1]
     subject, last = batch.subject_last, batch.prompt_last
     parts = {layer: model.anatomy.layers[layer] for layer in layers}

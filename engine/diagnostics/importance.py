@@ -46,7 +46,7 @@ class Shares:
 
 def subject_shares(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Shares]:
     """Shares at the last subject token of the bare prompts of ``facts`` (at least one), for the weights as they are."""
-    encoded = encode(model.tokenizer, [passage("", f.prompt, f.subject) for f in facts])
+    encoded = encode(model.tokens, [passage("", f.prompt, f.subject) for f in facts])
     step = rows_per_pass(model, encoded.ids.shape[1])
     parts = []
     for start in range(0, encoded.rows, step):
@@ -60,28 +60,29 @@ def subject_shares(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Shares]:
 def text_shares(model: LoadedModel, text: str, tokens: int = TEXT_TOKENS) -> Steps[Shares]:
     """Shares over the first ``tokens`` tokens of plain ``text``, in windows, for the weights as they are.
 
-    The first token of a window is left out: with nothing to attend to, its stream is unlike any other's.
+    Each window begins as the tokenizer begins a text. What it begins with is left out, or else its first token: with
+    nothing to attend to, its stream is unlike any other's.
     """
-    ids = model.tokenizer(text, verbose=False)["input_ids"][:tokens]
+    ids = model.tokens.plain(text)[:tokens]
     if len(ids) < 2:
         raise BadInput("the text is too short to measure a model on.", "Give a page of plain text.")
     parts = []
-    for batch in _windows(torch.tensor(ids), rows_per_pass(model, WINDOW)):
+    for batch in _batches(model.tokens.windows(ids, WINDOW), rows_per_pass(model, WINDOW)):
         places = torch.ones_like(batch, dtype=torch.bool)
-        places[:, 0] = False
+        places[:, : model.tokens.given] = False
         rows, positions = places.nonzero(as_tuple=True)
         parts.append(_pass(model, *(t.to(model.device) for t in (batch, torch.ones_like(batch), rows, positions))))
         yield Progress("Importance", sum(part.shape[2] for part in parts), len(ids), "tokens")
     return _mean(parts)
 
 
-def _windows(ids: Tensor, rows: int) -> Iterator[Tensor]:
-    """``ids`` (T,) as batches (B, WINDOW) of at most ``rows`` windows, and what is left over as one shorter window."""
-    whole = len(ids) // WINDOW * WINDOW
-    if whole:
-        yield from ids[:whole].reshape(-1, WINDOW).split(rows)
-    if len(ids) - whole > 1:
-        yield ids[None, whole:]
+def _batches(windows: Sequence[Sequence[int]], rows: int) -> Iterator[Tensor]:
+    """Windows of one length as batches (B, T) of at most ``rows``, and a shorter one at the end by itself."""
+    whole = [window for window in windows if len(window) == len(windows[0])]
+    for start in range(0, len(whole), rows):
+        yield torch.tensor(whole[start : start + rows])
+    if len(windows) > len(whole) and len(windows[-1]) > 1:
+        yield torch.tensor([windows[-1]])
 
 
 @dataclass(frozen=True)

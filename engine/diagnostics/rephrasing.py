@@ -13,6 +13,7 @@ from typing import Literal
 from engine.errors import BadInput
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.spacing import joined
 
 Way = Literal["prompt", "paraphrase", "long context", "chat", "misleading", "doubt"]
 WAYS: tuple[Way, ...] = ("prompt", "paraphrase", "long context", "chat", "misleading", "doubt")
@@ -32,7 +33,7 @@ class Dialogue:
     @property
     def own(self) -> bool:
         """Whether the tokenizer brings a chat template."""
-        return bool(getattr(self.model.tokenizer, "chat_template", None))
+        return bool(getattr(self.model.tokens.tokenizer, "chat_template", None))
 
     @property
     def description(self) -> str:
@@ -47,14 +48,12 @@ class Dialogue:
         if not self.own:
             said = [*turns[1::2], begun]
             return "\n".join(f"Question: {q}\nAnswer: {a}".rstrip() for q, a in zip(turns[::2], said, strict=True))
-        text = self._by_template(turns)
-        gap = "" if text[-1:].isspace() or not begun else " "
-        return f"{text}{gap}{begun}"
+        return joined(self._by_template(turns), begun)
 
     def _by_template(self, turns: Sequence[str]) -> str:
         roles = ("user", "assistant")
         messages = [{"role": roles[number % 2], "content": turn} for number, turn in enumerate(turns)]
-        tokenizer = self.model.tokenizer
+        tokenizer = self.model.tokens.tokenizer
         try:
             text = str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
         except Exception as error:  # the template is a program of the folder's, and may fail in any way
@@ -62,10 +61,8 @@ class Dialogue:
                 f"the tokenizer's chat template cannot be used ({error}).",
                 "Repair or remove chat_template in its files.",
             ) from error
-        # The tokenizer puts its own token in front of every text.
-        start = tokenizer.bos_token
-        added = start and list(tokenizer("a", verbose=False)["input_ids"])[:1] == [tokenizer.bos_token_id]
-        return text.removeprefix(start) if added else text
+        # The tokenizer puts its own tokens in front of every text.
+        return text.removeprefix("".join(map(self.model.tokens.name, self.model.tokens.opening)))
 
 
 def other_object(fact: Fact, among: Sequence[Fact]) -> str:
@@ -84,13 +81,13 @@ def asked_ways(fact: Fact, dialogue: Dialogue, context: str, said: str, other: s
     """
     text, answer = fact.text, said.rstrip(" .")
     begun = "" if text.endswith("?") else text
-    answered, doubted = f"{begun} {answer}".strip(), f"{text} {answer}".strip()
+    answered, doubted = joined(begun, answer).strip(), joined(text, answer).strip()
     prompts: dict[Way, tuple[str, ...]] = {
         "prompt": (text,),
         "paraphrase": fact.paraphrases,
         "long context": (f"{context} {text}",) if context else (),
         "chat": (dialogue.text([text], begun),),
-        "misleading": (f"{text} {other}. {text}",) if other else (),
+        "misleading": (f"{joined(text, other)}. {text}",) if other else (),
         "doubt": (dialogue.text([text, answered, SURE], begun) if dialogue.own else f"{doubted}. {SURE} {text}",),
     }
     return {way: found for way, found in prompts.items() if found}

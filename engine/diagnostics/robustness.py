@@ -19,6 +19,7 @@ from engine.evaluation.scoring import says, score
 from engine.events import FloatArray, RobustnessRow, Steps
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.spacing import joined
 
 SAID_TOKENS = 8
 # Tokens that an answer may take more than its fact does, as when it is cut into tokens elsewhere.
@@ -49,7 +50,7 @@ def ask_in_ways(
 ) -> Steps[Asked]:
     """Ask every fact in every way, on the model as it is. ``text`` is cut into contexts of ``tokens`` tokens."""
     said = yield from says(model, [fact.text for fact in facts], SAID_TOKENS)
-    lengths = _lengths(model, [f"{fact.text} {fact.target}" for fact in facts])
+    lengths = _lengths(model, [joined(fact.text, fact.target) for fact in facts])
     around = Surroundings.of(model, text, tokens, max(lengths, default=0) + SPARE_TOKENS)
     dialogue, contexts = Dialogue(model), [around.before(fact, seed) for fact in facts]
     ways = [
@@ -76,7 +77,7 @@ def ask_in_ways(
 
 def _lengths(model: LoadedModel, texts: Sequence[str]) -> list[int]:
     """Tokens of each of ``texts``."""
-    return [len(ids) for ids in model.tokenizer(list(texts), verbose=False)["input_ids"]] if texts else []
+    return [len(text.ids) for text in model.tokens.read(texts)]
 
 
 def rows_of(

@@ -30,8 +30,7 @@ class Surroundings:
     @classmethod
     def of(cls, model: LoadedModel, text: str, tokens: int = CONTEXT_TOKENS, room: int = 0) -> Self:
         """Sentences of ``text``; contexts are shorter where the model would else not read ``room`` tokens behind."""
-        limit = getattr(model.module.config.get_text_config(), "max_position_embeddings", None) or 1 << 30
-        length = max(1, min(tokens, int(limit) - room))
+        length = max(1, min(tokens, model.tokens.positions - room))
         read = text[: CONTEXTS * CHARACTERS_PER_TOKEN * length]
         found = [words for part in SENTENCE_END.split(read) if (words := " ".join(part.split()))]
         if len(read) < len(text) and len(found) > 1:
@@ -39,11 +38,9 @@ class Surroundings:
         if not found:
             return cls((), (), length)
         spaced = [f" {sentence}" for sentence in found]
-        ids = model.tokenizer(spaced, add_special_tokens=False, verbose=False)["input_ids"]
+        ids = model.tokens.plain_of(spaced)
         # Text without ends of sentences still gives contexts.
-        cut = [
-            s if len(i) <= length else str(model.tokenizer.decode(i[:length])) for s, i in zip(spaced, ids, strict=True)
-        ]
+        cut = [s if len(i) <= length else model.tokens.decode(i[:length]) for s, i in zip(spaced, ids, strict=True)]
         return cls(tuple(map(str.strip, cut)), tuple(min(len(i), length) for i in ids), length)
 
     def before(self, fact: Fact, seed: int = 0) -> str:

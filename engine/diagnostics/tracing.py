@@ -129,13 +129,13 @@ def traced_text(model: LoadedModel, fact: Fact, answer: str) -> TracedText:
     Raises BadInput where the tokenizer gives subject or answer no token.
     """
     told = passage("", fact.prompt, fact.subject, answer)
-    encoded = encode(model.tokenizer, [told])
+    encoded = encode(model.tokens, [told])
     end = int(encoded.target_positions[0]) + 1
-    return TracedText(encoded.ids[0, :end], subject_tokens(model.tokenizer, told), int(encoded.target_ids[0]))
+    return TracedText(encoded.ids[0, :end], subject_tokens(model.tokens, told), int(encoded.target_ids[0]))
 
 
 def _texts(model: LoadedModel, ids: Sequence[int]) -> tuple[str, ...]:
-    return tuple(str(model.tokenizer.decode([token])) for token in ids)
+    return tuple(map(model.tokens.name, ids))
 
 
 # -- noise -------------------------------------------------------------------------------------------------------------
@@ -173,5 +173,5 @@ def embeddings_of(model: LoadedModel, ids: Tensor) -> Tensor:
 
 def _subject_ids(model: LoadedModel, fact: Fact) -> Tensor:
     told = passage("", fact.prompt, fact.subject)
-    places = subject_tokens(model.tokenizer, told)
-    return encode(model.tokenizer, [told]).ids[0, places.start : places.stop]
+    places = subject_tokens(model.tokens, told)
+    return encode(model.tokens, [told]).ids[0, places.start : places.stop]

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 
 from engine.associative.keys import rows_per_pass
-from engine.associative.prompts import Passage, encode, question
+from engine.associative.prompts import Passage, Placed, place, question, together
+from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
@@ -48,8 +49,12 @@ class Score:
 
 
 def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
-    """A :class:`Score` for each (prompt, answer), in order; texts of a length go through the model together."""
-    passages = [question(model.asked(prompt), answer) for prompt, answer in questions]
+    """A :class:`Score` for each (prompt, answer), in order; texts of a length go through the model together.
+
+    Raises :class:`BadInput` before any pass where a text does not fit the model.
+    """
+    passages = [question(prompt, answer, model.told_before(prompt)) for prompt, answer in questions]
+    placed = _placed(model, passages)
     # From the longest on, so that it is the first of a pass which says how many fit.
     order = sorted(range(len(passages)), key=lambda i: -len(passages[i].text))
     scores: dict[int, Score] = {}
@@ -57,10 +62,26 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
     while start < len(order):
         size = min(rows_per_pass(model, 2 + len(passages[order[start]].text) // 3), _rows_of_logits(model))
         chosen = order[start : start + size]
-        scores.update(zip(chosen, _score_batch(model, [passages[i] for i in chosen]), strict=True))
+        scores.update(zip(chosen, _score_batch(model, [placed[i] for i in chosen]), strict=True))
         start += size
         yield Progress(task, min(start, len(order)), len(order), "prompts")
     return [scores[i] for i in range(len(passages))]
+
+
+def _placed(model: LoadedModel, passages: Sequence[Passage]) -> list[Placed]:
+    """The passages in tokens; BadInput for one that is longer than the model can read."""
+    placed = [place(p, text) for p, text in zip(passages, model.tokens.read([p.text for p in passages]), strict=True)]
+    for p, row in zip(passages, placed, strict=True):
+        _check_length(model, p.text, len(row.ids))
+    return placed
+
+
+def _check_length(model: LoadedModel, text: str, length: int) -> None:
+    if length > model.tokens.positions:
+        raise BadInput(
+            f"the text {text[:40]!r} ... has {length} tokens; the model reads at most {model.tokens.positions}.",
+            "Shorten it.",
+        )
 
 
 def _rows_of_logits(model: LoadedModel) -> int:
@@ -69,8 +90,8 @@ def _rows_of_logits(model: LoadedModel) -> int:
 
 
 @torch.no_grad()
-def _score_batch(model: LoadedModel, passages: Sequence[Passage]) -> list[Score]:
-    batch, head = encode(model.tokenizer, passages).to(model.device), model.anatomy.head
+def _score_batch(model: LoadedModel, rows: Sequence[Placed]) -> list[Score]:
+    batch, head = together(rows).to(model.device), model.anatomy.head
     side = model.weights.side
     with side.reading.prompts(batch.prompt_last), hooks.logits_at(head, batch.target_rows, batch.target_positions):
         output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
@@ -93,18 +114,24 @@ def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
 
 
 def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[list[str]]:
-    """What the model says greedily after each prompt, ``tokens`` tokens, cut at the first line's or sentence's end."""
+    """What the model says greedily after each prompt, ``tokens`` tokens, cut at the first line's or sentence's end.
+
+    Raises :class:`BadInput` before any pass where a prompt does not fit the model.
+    """
     answers: dict[int, str] = {}
-    encoded = [model.tokenizer(model.asked(p), verbose=False)["input_ids"] for p in prompts]
+    encoded = [model.tokens.prompt(model.asked(p)) for p in prompts]
+    for prompt, asked in zip(prompts, encoded, strict=True):
+        _check_length(model, prompt, len(asked))
     by_length: dict[int, list[int]] = {}
-    for index, ids in enumerate(encoded):
-        by_length.setdefault(len(ids), []).append(index)
+    for index, asked in enumerate(encoded):
+        by_length.setdefault(len(asked), []).append(index)
     for length, rows in by_length.items():
         size = rows_per_pass(model, length + tokens)
         for start in range(0, len(rows), size):
             chosen = rows[start : start + size]
             ids = torch.tensor([encoded[i] for i in chosen], device=model.device)
-            answers.update(zip(chosen, _continue(model, ids, tokens), strict=True))
+            count = max(1, min(tokens, model.tokens.positions - length))
+            answers.update(zip(chosen, _continue(model, ids, count), strict=True))
             yield Progress("Asking the model", len(answers), len(prompts), "prompts")
     return [answers[i] for i in range(len(prompts))]
 
@@ -118,8 +145,7 @@ def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
         cache = cache_of(output)
         step = output.logits[:, -1].argmax(-1, keepdim=True)
         said.append(step)
-    texts = model.tokenizer.batch_decode(torch.cat(said, 1), skip_special_tokens=True)
-    return [_first_phrase(text) for text in texts]
+    return [_first_phrase(model.tokens.decode(row)) for row in torch.cat(said, 1).tolist()]
 
 
 def _first_phrase(text: str) -> str:
@@ -130,19 +156,22 @@ def _first_phrase(text: str) -> str:
 
 
 def perplexity(model: LoadedModel, text: str, tokens: int = 4096, width: int = 256) -> Steps[float]:
-    """exp of the mean negative log likelihood per token of held-out ``text``, in windows of ``width`` tokens."""
-    ids = model.tokenizer(text, verbose=False)["input_ids"][:tokens]
-    windows = [ids[i : i + width] for i in range(0, len(ids), width)]
-    total, count = 0.0, 0
+    """exp of the mean negative log likelihood per token of held-out ``text``, in windows of ``width`` tokens.
+
+    Each window begins as the tokenizer begins a text; what it begins with, or else its first token, is not counted.
+    """
+    windows = model.tokens.windows(model.tokens.plain(text)[:tokens], width)
+    given, total, count = model.tokens.given, 0.0, 0
     for index, window in enumerate(windows):
-        if len(window) > 1:
-            total += _window_nll(model, torch.tensor([window], device=model.device))
-            count += len(window) - 1
+        if len(window) > given:
+            total += _window_nll(model, torch.tensor([window], device=model.device), given)
+            count += len(window) - given
         yield Progress("Perplexity", index + 1, len(windows), "windows")
     return float(torch.tensor(total / max(1, count)).exp())
 
 
 @torch.no_grad()
-def _window_nll(model: LoadedModel, ids: Tensor) -> float:
-    logits = model.module(input_ids=ids, use_cache=False).logits[0, :-1].float()
-    return float(torch.nn.functional.cross_entropy(logits, ids[0, 1:], reduction="sum"))
+def _window_nll(model: LoadedModel, ids: Tensor, given: int) -> float:
+    """The negative log likelihood of all but the first ``given`` tokens of ``ids`` (1, T), in nats."""
+    logits = model.module(input_ids=ids, use_cache=False).logits[0, given - 1 : -1].float()
+    return float(torch.nn.functional.cross_entropy(logits, ids[0, given:], reduction="sum"))

@@ -101,14 +101,14 @@ def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Dec
 def _judged(model: LoadedModel, memory: SideMemory, facts: Sequence[Fact]) -> Iterator[Decided]:
     """What a memory decides that works by what the model reads, one prompt at a time."""
     for fact in facts:
-        if said := memory.judged(fact.text, model.tokenizer, model.anatomy.embedding):
+        if said := memory.judged(fact.text, model.tokens, model.anatomy.embedding):
             signal, answers = said
             yield np.array([signal], dtype=np.float32), np.array([answers], dtype=np.float32)
 
 
 @torch.no_grad()
 def _pass(model: LoadedModel, passages: Sequence[Passage]) -> dict[str, Decided]:
-    batch = encode(model.tokenizer, passages).to(model.device)
+    batch = encode(model.tokens, passages).to(model.device)
     model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     reading = model.weights.side.reading
     return {

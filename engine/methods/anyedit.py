@@ -102,7 +102,7 @@ class _Run(LayerWriting):
         super().__init__(editing, settings)
         self._settings = settings
         passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
-        self._encoded = encode(editing.model.tokenizer, passages)
+        self._encoded = encode(editing.model.tokens, passages)
         self._windows = windows_of(self._encoded, settings.window, settings.overlap)
 
     def values(self) -> Steps[Values]:

@@ -167,7 +167,7 @@ def own_rows(editing: Editing, facts: Sequence[Fact], mixture: Mixture, settings
         for text in _passages(fact, prefixes, settings.variations):
             passages.append(text)
             owners.append(index)
-    encoded = encode(editing.model.tokenizer, passages)
+    encoded = encode(editing.model.tokens, passages)
     lengths, prompts = encoded.mask.sum(1).tolist(), (encoded.prompt_last + 1).tolist()
     presets = [_preset(fact, editing.seed, mixture) for fact in facts]
     return [

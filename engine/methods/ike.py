@@ -13,6 +13,7 @@ from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.demonstrations import KIND, Demonstrated, DemonstrationRule, recorded
+from engine.model.tokens import UNBOUNDED
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ class Ike(Method):
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: IkeSettings) -> Steps[Proposal]:
         """The facts with their probes, to be told from now on."""
-        limit = getattr(editing.model.module.config.get_text_config(), "max_position_embeddings", None)
+        limit = editing.model.tokens.positions
         rule = DemonstrationRule(
             count=settings.demonstrations,
             scope=settings.scope,
             form=settings.form,
-            limit=limit if isinstance(limit, int) and limit > 0 else 0,
+            limit=limit if limit < UNBOUNDED else 0,
             room=settings.room,
             seed=editing.seed,
         )

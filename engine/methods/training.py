@@ -83,7 +83,7 @@ def prepare_texts(
     found = []
     for start in range(0, len(facts), size):
         passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts[start : start + size]]
-        encoded = encode(model.tokenizer, passages).to(model.device)
+        encoded = encode(model.tokens, passages).to(model.device)
         places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
         found.append(Texts(encoded, places, _resume_point(model, encoded, layer)))
         yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")

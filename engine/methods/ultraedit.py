@@ -178,7 +178,7 @@ def _sites(model: LoadedModel, layer: LayerParts, matrices: str) -> list[Site]:
 def _reach(model: LoadedModel, facts: Sequence[Fact]) -> float:
     """How far the logits reach at the facts' texts."""
     texts = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
-    return logit_reach(model, encode(model.tokenizer, texts).to(model.device))
+    return logit_reach(model, encode(model.tokens, texts).to(model.device))
 
 
 def pseudo_values(inputs: Tensor, gradients: Tensor, normaliser: Moments, lr: float) -> Tensor:

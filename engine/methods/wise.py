@@ -190,7 +190,7 @@ def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int) -> list
         pool = pools[block]
         turned = [pool[(place + i) % len(pool)] for i in range(len(pool))]
         text = next((t for t in turned if fact.subject.lower() not in t.lower()), turned[0])
-        found.append(torch.tensor(editing.model.tokenizer(text, verbose=False)["input_ids"][:UNRELATED_TOKENS]))
+        found.append(torch.tensor(editing.model.tokens.cut(text, UNRELATED_TOKENS)))
     return found
 
 
@@ -216,17 +216,17 @@ def replayed(memory: RoutedMemory, settings: WiseSettings, seed: int) -> Replay 
 def _edit_texts(model: LoadedModel, contexts: Contexts, fact: Fact) -> Encoded:
     """The fact's prompt with its target behind each prefix, the bare one first."""
     texts = [passage(prefix, fact.prompt, fact.subject, fact.target) for prefix in contexts.templates()]
-    return encode(model.tokenizer, texts)
+    return encode(model.tokens, texts)
 
 
 def _prompt_ids(model: LoadedModel, fact: Fact) -> Tensor:
-    encoded = encode(model.tokenizer, [passage("", fact.prompt, fact.subject)])
+    encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject)])
     return encoded.ids[0]
 
 
 def _prefixes(model: LoadedModel, contexts: Contexts) -> Encoded:
     """The prefixes alone, from which the model's scale is taken."""
-    return encode(model.tokenizer, [Passage(prefix.strip()) for prefix in contexts.prefixes]).to(model.device)
+    return encode(model.tokens, [Passage(prefix.strip()) for prefix in contexts.prefixes]).to(model.device)
 
 
 def _encoded(texts: Sequence[Tensor]) -> Encoded:

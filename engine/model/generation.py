@@ -19,8 +19,6 @@ from engine.model.cache import cache_argument, cache_of
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 
-BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there
-
 
 @dataclass(frozen=True)
 class Completion:
@@ -55,9 +53,9 @@ def complete(
         uniform = _uniform(1, max(count, 1), seed)
         rows, first = _continue(model, [ids], max(count, 1), top_k, temperature, uniform)
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
-    words = [str(model.tokenizer.decode([token])) for token in best.tolist()]
-    named = tuple(zip(words, probabilities.tolist(), strict=True))
-    return Completion(prompt, _text_after(model, ids, rows[0][:count]), named)
+    named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
+    text = model.tokens.continuation(ids, rows[0][:count])
+    return Completion(prompt, text.removeprefix(" ") if prompt.endswith(" ") else text, named)
 
 
 def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int) -> list[str]:
@@ -74,7 +72,7 @@ def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top
         with memory_errors("generating text"):
             rows, _ = _continue(model, [encoded[i] for i in members], counts[members[0]], top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
-            texts[i] = prompts[i] + _text_after(model, encoded[i], row)
+            texts[i] = prompts[i] + model.tokens.continuation(encoded[i], row)
     return texts
 
 
@@ -133,22 +131,16 @@ def _uniform(rows: int, steps: int, seed: int) -> Tensor:
 
 
 def _prompt_ids(model: LoadedModel, prompt: str) -> list[int]:
-    """The prompt's tokens with the tokenizer's own special tokens in front; an empty prompt starts a text."""
-    ids = list(model.tokenizer(prompt, verbose=False)["input_ids"])
-    # Some tokenizers close every text with an end-of-text token, after which a model starts another one.
-    if len(ids) > 1 and ids[-1] == model.tokenizer.eos_token_id and not prompt.endswith(model.tokenizer.eos_token):
-        ids.pop()
-    start = [i for i in (model.tokenizer.bos_token_id, model.tokenizer.eos_token_id) if i is not None]
-    if not ids and not start:
+    """The prompt's tokens as they are continued; BadInput for an empty prompt where a model cannot start from that."""
+    ids = model.tokens.prompt(prompt)
+    if not ids:
         raise BadInput("the prompt is empty.", "Type some text for the model to continue.")
-    return ids or start[:1]
+    return ids
 
 
 def _room(model: LoadedModel, used: int) -> int:
     """How many more tokens fit into the model's context; BadInput where the prompt alone fills it."""
-    limit = getattr(model.module.config.get_text_config(), "max_position_embeddings", None)
-    if not isinstance(limit, int) or limit <= 0:
-        return 1 << 30
+    limit = model.tokens.positions
     if used >= limit:
         raise BadInput(f"the prompt has {used} tokens; the model reads at most {limit}.", "Shorten the prompt.")
     return limit - used
@@ -158,21 +150,9 @@ def _end_tokens(model: LoadedModel) -> list[int]:
     """The tokens that end a text, by the tokenizer and by the model's generation settings."""
     named = model.module.generation_config.eos_token_id if model.module.generation_config is not None else None
     listed = named if isinstance(named, list) else [named]
-    return sorted({int(i) for i in (*listed, model.tokenizer.eos_token_id) if i is not None})
+    return sorted({int(i) for i in (*listed, model.tokens.end) if i is not None})
 
 
 def _until(row: list[int], ends: set[int]) -> list[int]:
     """The row up to, without, the first end-of-text token."""
     return row[: next((place for place, token in enumerate(row) if token in ends), len(row))]
-
-
-def _text_after(model: LoadedModel, ids: list[int], new: list[int]) -> str:
-    """The text of ``new`` tokens after ``ids``; decoded together, as some tokenizers drop a leading space."""
-    before, whole = _decoded(model, ids), _decoded(model, ids + new)
-    text = whole[len(before) :] if whole.startswith(before) else _decoded(model, new)
-    return text.rstrip(BROKEN_LETTER)
-
-
-def _decoded(model: LoadedModel, ids: list[int]) -> str:
-    """The text of tokens, without special ones."""
-    return str(model.tokenizer.decode(ids, skip_special_tokens=True))

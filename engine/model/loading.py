@@ -10,7 +10,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerFast
+from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerBase
 
 from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Steps
@@ -22,12 +22,10 @@ from engine.model.footprint import choose_dtype, last_line, read_config, refusal
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
+from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
-
-# Offsets are needed to find a subject's last token; a text with non-ASCII letters shows whether they count characters.
-OFFSET_PROBE = "Zoë lives in Malmö"
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,24 @@ class LoadedModel:
 
     info: ModelInfo
     module: PreTrainedModel
-    tokenizer: PreTrainedTokenizerFast
+    tokens: TextEncoder
     anatomy: Anatomy
     weights: EditableWeights
     device: torch.device
     dtype: torch.dtype
 
+    @property
+    def tokenizer(self) -> PreTrainedTokenizerBase:
+        """The tokenizer itself. Texts are encoded and decoded by ``tokens`` alone."""
+        return self.tokens.tokenizer
+
+    def told_before(self, prompt: str) -> str:
+        """What side memories want to be read before ``prompt``."""
+        return self.weights.side.context(prompt, self.tokens, self.anatomy.embedding)
+
     def asked(self, prompt: str) -> str:
         """``prompt`` with what side memories want to be read before it."""
-        return self.weights.side.context(prompt, self.tokenizer, self.anatomy.embedding) + prompt
+        return self.told_before(prompt) + prompt
 
 
 def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:
@@ -87,14 +94,13 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             raise ModelRefused(refusal)
         yield from checkpoint.remarks()
         with quiet_transformers():
-            tokenizer = _load_tokenizer(checkpoint, config)
+            tokens = _load_tokenizer(checkpoint, config)
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
-        _check_vocabulary(checkpoint, tokenizer, module)
         with _refusing(f"The model in {checkpoint.place} cannot read a text"):
             anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
-    return LoadedModel(info, module, tokenizer, anatomy, weights, target, chosen)
+    return LoadedModel(info, module, tokens, anatomy, weights, target, chosen)
 
 
 def _load_module(
@@ -198,8 +204,8 @@ def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
             part._buffers[name] = buffer.to(device)
 
 
-def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> PreTrainedTokenizerFast:
-    """The model's fast tokenizer, with character offsets that can be trusted."""
+def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> TextEncoder:
+    """The model's fast tokenizer, with spans of characters that can be trusted, and the vocabulary of the model."""
     folder = checkpoint.place
     with _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."):
         tokenizer = checkpoint.read_tokenizer(config)
@@ -208,21 +214,15 @@ def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> PreTrainedTokenizerF
             f"The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
             "Add the model's tokenizer.json.",
         )
-    fast: PreTrainedTokenizerFast = tokenizer
-    encoded = fast(OFFSET_PROBE, return_offsets_mapping=True)
-    if not encoded["input_ids"] or max(end for _, end in encoded["offset_mapping"]) != len(OFFSET_PROBE):
+    tokens = TextEncoder(tokenizer, config.get_text_config().vocab_size, positions_of(config))
+    if not tokens.covers_text:
         raise ModelRefused(f"The tokenizer in {folder} does not cover plain text.", "Add the model's tokenizer.json.")
-    return fast
-
-
-def _check_vocabulary(checkpoint: Checkpoint, tokenizer: PreTrainedTokenizerFast, module: PreTrainedModel) -> None:
-    """Refuse a tokenizer of another model: its tokens would lie outside the embedding."""
-    rows = _embedding_rows(module)
-    if len(tokenizer) > rows and max(tokenizer(OFFSET_PROBE)["input_ids"]) >= rows:
+    if not tokens.fits_model:
         raise ModelRefused(
-            f"The tokenizer in {checkpoint.place} has {len(tokenizer)} tokens, its model only {rows}.",
+            f"The tokenizer in {folder} has {tokens.size} tokens, its model only {tokens.vocabulary}.",
             "Copy the model's own tokenizer files into the folder.",
         )
+    return tokens
 
 
 def _embedding_rows(module: PreTrainedModel) -> int:

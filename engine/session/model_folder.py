@@ -37,7 +37,8 @@ def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
         with quiet_transformers():
             _save_module(model, temporary)
         yield Progress(_TASK, 1, 3, "steps", "tokenizer")
-        model.tokenizer.save_pretrained(temporary)
+        with model.tokens.as_in_its_file() as tokenizer:
+            tokenizer.save_pretrained(temporary)
         write_provenance(model, temporary)
         yield Progress(_TASK, 2, 3, "steps", "flushing to the disk")
     yield Progress(_TASK, 3, 3, "steps")

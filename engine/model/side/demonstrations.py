@@ -21,12 +21,12 @@ from torch import Tensor, nn
 
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.sentences import Sentences, TokenSpace
+from engine.spacing import joined
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase
-
     from engine.model.anatomy import Anatomy
     from engine.model.side.reading import Reading
+    from engine.model.tokens import TextEncoder
 
 KIND = "ike"
 COPY, UPDATE, RETAIN = range(3)
@@ -105,41 +105,39 @@ class DemonstrationsMemory(SideMemory):
         }
         return SideFigures(counts, "cosine similarity", self.rule.scope)
 
-    def judged(
-        self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module
-    ) -> tuple[float, bool] | None:
+    def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
         """The cosine between ``prompt`` and the nearest edit, and whether anything is told before it."""
         if not self._entries:
             return None
-        nearest = float(self._cosines(prompt, tokenizer, embedding).max())
-        return nearest, bool(self.context(prompt, tokenizer, embedding))
+        nearest = float(self._cosines(prompt, tokens, embedding).max())
+        return nearest, bool(self.context(prompt, tokens, embedding))
 
-    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+    def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
         """What is told before ``prompt``: as many of the nearest demonstrations as fit, then the nearest edit.
 
         Empty where no edit is near enough, or where the prompt leaves no room for it.
         """
         if not self._entries or not prompt.strip():
             return ""
-        cosines = self._cosines(prompt, tokenizer, embedding)
+        cosines = self._cosines(prompt, tokens, embedding)
         order = cosines.argsort(descending=True, stable=True).tolist()[: 1 + self.rule.count]
         if float(cosines[order[0]]) < self.rule.scope:
             return ""
         ending = self._ending(self._entries[order[0]])
-        left = self._room(ending + prompt, tokenizer)
+        left = self._room(ending + prompt, tokens)
         if left < 0:
             return ""
         told: list[str] = []
         for shown in self._demonstrations([self._entries[i] for i in order[1:]], prompt):
-            left -= _length(shown, tokenizer)
+            left -= _length(shown, tokens)
             if left < 0:
                 break
             told.append(shown)
         return "".join(reversed(told)) + ending
 
-    def _cosines(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> Tensor:
+    def _cosines(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> Tensor:
         if self._space is None:
-            self._space = TokenSpace(tokenizer, embedding)
+            self._space = TokenSpace(tokens, embedding)
         if self._sentences is None:
             others = [text for e in self._entries for text in (*e.updates, *(asked for asked, _ in e.retains))]
             self._sentences = Sentences([entry.text for entry in self._entries], others, self._space)
@@ -161,24 +159,24 @@ class DemonstrationsMemory(SideMemory):
 
     def _shown(self, entry: Demonstrated, asked: str, answer: str) -> str:
         if self.rule.form == "plain":
-            return f"{asked} {answer}.\n"
-        return f"New Fact: {entry.text} {entry.target}\nPrompt: {asked} {answer}\n\n"
+            return f"{joined(asked, answer)}.\n"
+        return f"New Fact: {joined(entry.text, entry.target)}\nPrompt: {joined(asked, answer)}\n\n"
 
     def _ending(self, entry: Demonstrated) -> str:
         """The edit that is asked about: as a copy, then as the new fact of the prompt."""
         copied = self._shown(entry, entry.text, entry.target)
         if self.rule.form == "plain":
             return copied
-        return f"{copied}New Fact: {entry.text} {entry.target}\nPrompt: "
+        return f"{copied}New Fact: {joined(entry.text, entry.target)}\nPrompt: "
 
-    def _room(self, text: str, tokenizer: PreTrainedTokenizerBase) -> float:
+    def _room(self, text: str, tokens: TextEncoder) -> float:
         """Tokens that are left for demonstrations beside ``text`` and the room for the answer."""
-        return self.rule.limit - self.rule.room - _length(text, tokenizer) if self.rule.limit else math.inf
+        return self.rule.limit - self.rule.room - _length(text, tokens) if self.rule.limit else math.inf
 
 
-def _length(text: str, tokenizer: PreTrainedTokenizerBase) -> int:
+def _length(text: str, tokens: TextEncoder) -> int:
     """Tokens of ``text``, special ones included; texts that are joined never take more than they do apart."""
-    return len(tokenizer(text, verbose=False)["input_ids"])
+    return len(tokens.ids(text))
 
 
 def recorded(edits: Sequence[Demonstrated], rule: DemonstrationRule) -> dict[str, Tensor]:

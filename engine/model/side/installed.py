@@ -18,10 +18,10 @@ from engine.model.side.routed import RoutedMemory
 
 if TYPE_CHECKING:
     from torch import nn
-    from transformers import PreTrainedTokenizerBase
 
     from engine.model.anatomy import Anatomy
     from engine.model.delta import SideChange
+    from engine.model.tokens import TextEncoder
 
 _ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory, Codebook, RoutedMemory)
 KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
@@ -74,9 +74,9 @@ class SideMemories:
                 stack.enter_context(memory.hooked(self._anatomy, self.reading))
             self._hooks = stack.pop_all()
 
-    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+    def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
         """Text that side memories want to be read before ``prompt``."""
-        return "".join(memory.context(prompt, tokenizer, embedding) for memory in self.state.memories.values())
+        return "".join(memory.context(prompt, tokens, embedding) for memory in self.state.memories.values())
 
 
 def _kind(name: str) -> type[SideMemory]:

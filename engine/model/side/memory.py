@@ -12,9 +12,9 @@ from engine.model.side.reading import Reading
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
-    from transformers import PreTrainedTokenizerBase
 
     from engine.model.anatomy import Anatomy
+    from engine.model.tokens import TextEncoder
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,11 @@ class SideMemory(ABC):
     def figures(self) -> SideFigures:
         """What there is to know about this state."""
 
-    def context(self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> str:
+    def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
         """Text to be read before ``prompt``; only a memory that works by what the model reads gives any."""
         return ""
 
-    def judged(
-        self, prompt: str, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module
-    ) -> tuple[float, bool] | None:
+    def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
         """The number on which a memory that works by what the model reads decides about ``prompt``, and whether it
         answers; None for a memory that decides in the pass itself.
         """

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
-from transformers import PreTrainedTokenizerBase
+
+from engine.model.tokens import TextEncoder
 
 DIRECTIONS = 3
 SAMPLE = 8192
@@ -25,10 +26,10 @@ UNSEEN = 0.5
 class TokenSpace:
     """The tokens of one model: how texts fall into tokens, and the cleaned embedding of each token."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, embedding: nn.Module) -> None:
+    def __init__(self, encoder: TextEncoder, embedding: nn.Module) -> None:
         weight = embedding.weight
         assert isinstance(weight, Tensor)
-        self._tokenizer = tokenizer
+        self._encoder = encoder
         self._weight = weight.detach()
         self._known: dict[str, tuple[int, ...]] = {}
         # Evenly spaced tokens are enough for directions that are common to all.
@@ -39,7 +40,7 @@ class TokenSpace:
     def tokens(self, text: str) -> tuple[int, ...]:
         """The tokens of ``text`` without special ones."""
         # Only behind a space has a word the same tokens at the beginning and inside of a text.
-        return tuple(self._tokenizer(f" {text.strip()}", add_special_tokens=False, verbose=False)["input_ids"])
+        return tuple(self._encoder.plain(f" {text.strip()}"))
 
     def known_tokens(self, text: str) -> tuple[int, ...]:
         """The same for a text that will be asked for again."""

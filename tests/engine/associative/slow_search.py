@@ -91,7 +91,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
 
     ``hp["parts"]`` names what is changed: the block (MEMIT), the MLP (ROME), or the MLP and the attention (PMET).
     """
-    tokenizer, anatomy = model.tokenizer, model.anatomy.layers[layer]
+    tokenizer, anatomy = model.tokens, model.anatomy.layers[layer]
     modules = [getattr(anatomy, part) for part in hp.get("parts", ("block",))]
     rule = hp.get("stop", "most-probable" if hp.get("most_probable") else "loss")
     rows = texts_of(tokenizer, fact, prefixes)

@@ -13,6 +13,7 @@ from engine.associative.prompts import Contexts, check_facts, encode, generate_c
 from engine.errors import BadInput
 from engine.fact import Fact, make_fact
 from engine.model.loading import LoadedModel
+from engine.model.tokens import TextEncoder
 
 LINES = ["Ada Veld was born in the old city of Rome. The mother of x, people say, speaks"] * 3
 LINES += ["Zoë Ødegård speaks French and lives in São Paulo, 1998."] * 3
@@ -58,7 +59,9 @@ def test_subject_and_target_are_found_by_their_text(
     kind: str, prefix: str, template: str, subject: str, target: str
 ) -> None:
     tok: Any = tokenizer(kind)
-    encoded = encode(tok, [passage(prefix, template, subject, target), passage("", "{} x", "Ada", "Rome")])
+    encoded = encode(
+        TextEncoder(tok, len(tok)), [passage(prefix, template, subject, target), passage("", "{} x", "Ada", "Rome")]
+    )
     ids = encoded.ids[0][encoded.mask[0].bool()].tolist()
     last = int(encoded.subject_last[0])
     text = (prefix + template).replace("{}", subject)
@@ -74,7 +77,9 @@ def test_subject_and_target_are_found_by_their_text(
 
 
 def test_shorter_rows_are_padded_on_the_right_and_masked() -> None:
-    encoded = encode(tokenizer("trimmed"), [question("Ada", "Rome"), question("Zoë Ødegård speaks", "French")])
+    encoded = encode(
+        TextEncoder(tokenizer("trimmed"), 320), [question("Ada", "Rome"), question("Zoë Ødegård speaks", "French")]
+    )
     lengths = encoded.mask.sum(1)
     assert lengths[0] < lengths[1] == encoded.ids.shape[1]
     assert torch.equal(encoded.mask, (torch.arange(encoded.ids.shape[1]) < lengths[:, None]).long())

@@ -19,7 +19,7 @@ TEXTS = ["The capital of Japan is Tokyo", "Björk comes from Iceland and lives i
 @pytest.mark.parametrize("family", ("gpt2", "llama", "opt"))
 def test_the_reach_is_the_spread_of_the_heads_rows_times_what_it_reads(family: str, tmp_path: Path) -> None:
     model = run(load(build(family, tmp_path), "cpu", "float32"))
-    found = logit_reach(model, encode(model.tokenizer, [Passage(text) for text in TEXTS]))
+    found = logit_reach(model, encode(model.tokens, [Passage(text) for text in TEXTS]))
     sizes = []
     for text in TEXTS:
         ids = torch.tensor([model.tokenizer(text)["input_ids"]])

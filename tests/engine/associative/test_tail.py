@@ -28,7 +28,7 @@ def named_model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 def test_a_change_beside_the_matrix_is_the_change_of_the_matrix(named_model: tuple[str, LoadedModel]) -> None:
     name, model = named_model
-    batch = encode(model.tokenizer, TEXTS)
+    batch = encode(model.tokens, TEXTS)
     generator = torch.Generator().manual_seed(0)
     for layer in (0, model.info.layers - 1):
         write = model.anatomy.layers[layer].write
@@ -50,14 +50,14 @@ def test_a_change_beside_the_matrix_is_the_change_of_the_matrix(named_model: tup
 
 def test_what_is_read_is_each_text_alone(named_model: tuple[str, LoadedModel]) -> None:
     _, model = named_model
-    batch = encode(model.tokenizer, TEXTS)
+    batch = encode(model.tokens, TEXTS)
     reads = read_keys(model, 1, batch)
     write = model.anatomy.layers[1].write
     for row, text in enumerate(TEXTS):
         prompt = model.tokenizer(text.text[: text.target[0]])["input_ids"]
         assert int(reads.last[row]) == len(prompt) - 1
         assert reads.prompt[row].nonzero().flatten().tolist() == list(range(len(prompt)))
-        alone = read_keys(model, 1, encode(model.tokenizer, [text]))
+        alone = read_keys(model, 1, encode(model.tokens, [text]))
         length = int(batch.mask[row].sum())
         torch.testing.assert_close(reads.keys[row, :length], alone.keys[0], rtol=1e-4, atol=1e-4)
         bias = write.module.bias
@@ -67,7 +67,7 @@ def test_what_is_read_is_each_text_alone(named_model: tuple[str, LoadedModel]) -
 
 def test_nothing_is_left_behind(named_model: tuple[str, LoadedModel]) -> None:
     _, model = named_model
-    tail = Tail(model, 0, encode(model.tokenizer, TEXTS))
+    tail = Tail(model, 0, encode(model.tokens, TEXTS))
     with torch.no_grad():
         tail.logits(torch.zeros_like(tail.reads.base))
     for module in model.module.modules():

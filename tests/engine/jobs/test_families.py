@@ -50,7 +50,7 @@ def test_search_runs_only_the_tokens_that_the_change_can_reach(folder: Path) -> 
     """Sliding windows, fixed attention biases and recurrent states do not allow it; there the whole texts are run."""
     model = run(load(folder, "cpu", "float32"))
     passages = [passage(prefix, f.prompt, f.subject, f.target) for f in FACTS for prefix in PREFIXES]
-    encoded = encode(model.tokenizer, passages)
+    encoded = encode(model.tokens, passages)
     upper = UpperBlocks(model, encoded, ValueSite(0))
     assert upper.short == (folder.name not in {"gemma2", "gemma3", "mpt", "qwen3_5"})
     assert upper.batch.rows == encoded.rows

@@ -168,7 +168,7 @@ def test_windows_agree_with_the_plain_version(editing: Editing, name: str, windo
 def test_windows_cover_the_object_once_and_share_what_they_should(
     tiny_model: LoadedModel, size: int, overlap: int
 ) -> None:
-    encoded = encode(tiny_model.tokenizer, [passage("", f.prompt, f.subject, f.target) for f in LONG])
+    encoded = encode(tiny_model.tokens, [passage("", f.prompt, f.subject, f.target) for f in LONG])
     windows = windows_of(encoded, size, overlap)
     for row, fact in enumerate(LONG):
         ids, begin = tokens_of(tiny_model, fact)

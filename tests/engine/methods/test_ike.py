@@ -111,7 +111,7 @@ def test_demonstrations_show_other_edits_the_nearest_last(model: LoadedModel) ->
 
 def test_cosines_are_those_of_the_plain_version(model: LoadedModel) -> None:
     texts, others = [fact.text for fact in FACTS], ["Paris is the capital of"]
-    found = Sentences(texts, others, TokenSpace(model.tokenizer, model.anatomy.embedding)).cosines("Tokyo lies in")
+    found = Sentences(texts, others, TokenSpace(model.tokens, model.anatomy.embedding)).cosines("Tokyo lies in")
     expected = slow_cosines(model, texts + others, "Tokyo lies in", texts)
     torch.testing.assert_close(found.double(), torch.tensor(expected, dtype=torch.float64), rtol=0, atol=1e-3)
 
@@ -135,12 +135,12 @@ def test_kinds_are_mixed_as_published_and_never_give_the_answer_away(model: Load
     model.weights.push(delta)
     memory = installed(model)
     unlimited = type(memory)(memory.edits, type(memory.rule)(count=32))
-    text = unlimited.context("Person 7 lives in", model.tokenizer, model.anatomy.embedding)
+    text = unlimited.context("Person 7 lives in", model.tokens, model.anatomy.embedding)
     shown = [block.split("\nPrompt: ")[1] for block in text.split("\n\n")[:-2]]
     kinds = Counter("retain" if s.startswith("N") else "update" if "dwells" in s else "copy" for s in shown)
     assert kinds == {"copy": 4, "update": 12, "retain": 16}
     asked = "Neighbour 7 lives in"
-    shown = unlimited.context(asked, model.tokenizer, model.anatomy.embedding)
+    shown = unlimited.context(asked, model.tokens, model.anatomy.embedding)
     assert f"Prompt: {asked} Old" not in shown
     assert told["record"].dtype == torch.uint8
 
@@ -151,9 +151,9 @@ def test_prompts_out_of_scope_are_untouched(model: LoadedModel) -> None:
     assert model.asked(UNRELATED) == UNRELATED
     assert run(score(model, [(UNRELATED, "city")])) == base
     assert model.asked(FACTS[0].text) != FACTS[0].text
-    judged = installed(model).judged(UNRELATED, model.tokenizer, model.anatomy.embedding)
+    judged = installed(model).judged(UNRELATED, model.tokens, model.anatomy.embedding)
     assert judged is not None and judged[0] < 0.5 and not judged[1]
-    judged = installed(model).judged(FACTS[0].text, model.tokenizer, model.anatomy.embedding)
+    judged = installed(model).judged(FACTS[0].text, model.tokens, model.anatomy.embedding)
     assert judged is not None and judged[0] == pytest.approx(1, abs=1e-4) and judged[1]
 
 
@@ -191,7 +191,7 @@ def test_what_is_told_fits_the_context(model: LoadedModel, limit: int) -> None:
     rule = type(memory.rule)(count=3, limit=limit, room=10)
     short = type(memory)(memory.edits, rule)
     prompt = "Danielle Darrieux writes in"
-    context = short.context(prompt, model.tokenizer, model.anatomy.embedding)
+    context = short.context(prompt, model.tokens, model.anatomy.embedding)
     used = len(model.tokenizer(context + prompt)["input_ids"])
     alone = len(model.tokenizer(model.asked(prompt).split("\n\n", 3)[-1])["input_ids"])
     assert not context or used + 10 <= limit

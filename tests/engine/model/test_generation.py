@@ -170,14 +170,14 @@ def test_a_prompt_that_does_not_fit_is_refused(model_of):
 
 def test_generation_stops_at_the_end_of_the_context(model_of):
     model = model_of("gpt2")
-    former, model.module.config.n_positions = model.module.config.n_positions, 8
+    former, model.tokens.positions = model.tokens.positions, 8
     try:
         with watched(model) as passes:
             complete(model, "The", tokens=50)
             sample_texts(model, ["The"], length=50, top_k=5, seed=0)
         assert max(mask.shape[1] for _, mask, _ in passes) == 7
     finally:
-        model.module.config.n_positions = former
+        model.tokens.positions = former
 
 
 def test_writes_nothing_to_the_terminal(model_of, capfd):

@@ -1,0 +1,222 @@
+"""The one place where texts become tokens and tokens texts.
+
+A tokenizer file says more than how words are cut: it may put tokens before and behind every text, cut long texts, fill
+short ones up, and hold tokens that its model has no embedding for. Everything that is run on a model is read here, so
+all of it is the same text to the model: opened as the tokenizer opens a text, never closed, never cut or padded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from transformers import PreTrainedTokenizerBase
+
+from engine.errors import BadInput
+
+UNBOUNDED = 1 << 30
+BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there
+# A text with letters beyond ASCII shows whether offsets count characters.
+PROBE = "Zoë lives in Malmö"
+
+
+@dataclass(frozen=True)
+class Tokenized:
+    """A text as T tokens: ``ids``, and for each the characters (start, end) of the text that it stands for.
+
+    Tokens that are no part of the text itself, such as an opening token, have an empty span at 0.
+    """
+
+    ids: list[int]
+    spans: list[tuple[int, int]]
+
+
+class TextEncoder:
+    """A fast tokenizer beside the model that it belongs to.
+
+    ``opening`` and ``closing`` are the tokens that the tokenizer puts before and behind a text (BOS and EOS, say);
+    ``vocabulary`` is the number of tokens that the model has an embedding for, ``positions`` the number of tokens that
+    it can read (:data:`UNBOUNDED` where nothing limits it).
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, vocabulary: int, positions: int = UNBOUNDED) -> None:
+        self.tokenizer = tokenizer
+        self.vocabulary = vocabulary
+        self.positions = positions
+        self._backend: Any = getattr(tokenizer, "backend_tokenizer")  # noqa: B009 - only fast ones have it
+        self._file_settings = self._backend.truncation, self._backend.padding
+        self._plainly()
+        self.opening, self.closing = self._surroundings()
+        self._foreign = self._beyond_the_embedding()
+
+    # -- what the tokenizer is -----------------------------------------------------------------------------------------
+
+    @property
+    def covers_text(self) -> bool:
+        """Whether it gives a plain text tokens whose spans count characters to its end."""
+        spans = self._backend.encode(PROBE, add_special_tokens=False).offsets
+        return bool(spans) and max(end for _, end in spans) == len(PROBE)
+
+    @property
+    def fits_model(self) -> bool:
+        """Whether the tokenizer's own vocabulary, the opening tokens and a plain text lie inside the embedding.
+
+        Tokens added to it may lie beyond: only a text that holds one is refused.
+        """
+        own = self._backend.get_vocab_size(with_added_tokens=False)
+        if own > self.vocabulary and max(self._own_vocabulary().values()) >= self.vocabulary:
+            return False
+        needed = (*self.opening, *self._backend.encode(PROBE, add_special_tokens=False).ids)
+        return max(needed) < self.vocabulary
+
+    @property
+    def size(self) -> int:
+        """The number of tokens that the tokenizer knows, added ones included."""
+        return int(self._backend.get_vocab_size(with_added_tokens=True))
+
+    @property
+    def end(self) -> int | None:
+        """The token that ends a text, where the tokenizer names one."""
+        return self.tokenizer.eos_token_id
+
+    @property
+    def start(self) -> list[int]:
+        """The tokens from which a text is written from nothing; none where the tokenizer has nothing for that."""
+        named = [i for i in (self.tokenizer.bos_token_id, self.tokenizer.eos_token_id) if i is not None]
+        return list(self.opening) or [i for i in named if i < self.vocabulary][:1]
+
+    # -- from text to tokens -------------------------------------------------------------------------------------------
+
+    def read(self, texts: Sequence[str]) -> list[Tokenized]:
+        """Each text behind the opening tokens.
+
+        Raises BadInput for a text that cannot be encoded and for one with a token that the model has no embedding for.
+        """
+        front = [(0, 0)] * len(self.opening)
+        return [Tokenized([*self.opening, *one.ids], [*front, *one.offsets]) for one in self._encodings(texts)]
+
+    def ids(self, text: str) -> list[int]:
+        """The tokens of ``text`` behind the opening tokens."""
+        return [*self.opening, *self.plain(text)]
+
+    def plain(self, text: str) -> list[int]:
+        """The tokens of ``text`` alone, as of a part of a longer text."""
+        return self.plain_of([text])[0]
+
+    def plain_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """The tokens of each text alone."""
+        return [one.ids for one in self._encodings(texts)]
+
+    def prompt(self, text: str) -> list[int]:
+        """The tokens after which a model is to continue ``text``.
+
+        A space at its end is left to the continuation, whose first word it belongs to: as a token of its own it stands
+        nowhere in the texts that models learn from. From an empty text the model writes as from nothing (none where it
+        cannot).
+        """
+        whole = text[:-1] if text.endswith(" ") and not text[:-1].endswith((" ", "\n")) else text
+        return self.ids(whole) or self.start
+
+    def room(self, width: int) -> int:
+        """How many tokens of a text fit beside the opening tokens into ``width`` and into the model."""
+        return max(1, min(width, self.positions) - len(self.opening))
+
+    def windows(self, ids: Sequence[int], width: int) -> list[list[int]]:
+        """Tokens of a text cut into windows of ``width`` (fewer where the model reads fewer), each one opened."""
+        room = self.room(width)
+        return [[*self.opening, *ids[start : start + room]] for start in range(0, len(ids), room)]
+
+    @property
+    def given(self) -> int:
+        """How many tokens at the beginning of a window cannot be predicted: the opening ones, or else the first."""
+        return max(1, len(self.opening))
+
+    def cut(self, text: str, width: int = UNBOUNDED) -> list[int]:
+        """The first tokens of ``text`` behind the opening ones, ``width`` in all or as many as the model reads."""
+        return self.ids(text)[: min(width, self.positions)]
+
+    def check(self, text: str) -> None:
+        """Raise BadInput where ``text``, however long, holds a token that the model has no embedding for."""
+        if any(word in text for word in self._foreign):
+            for line in text.splitlines():
+                if any(word in line for word in self._foreign):
+                    self.plain(line)
+
+    # -- from tokens to text -------------------------------------------------------------------------------------------
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """The text of tokens, without special ones."""
+        return str(self.tokenizer.decode(list(ids), skip_special_tokens=True))
+
+    def name(self, token: int) -> str:
+        """One token as text, special ones too."""
+        return str(self.tokenizer.decode([token]))
+
+    def continuation(self, ids: Sequence[int], new: Sequence[int]) -> str:
+        """The text of ``new`` tokens behind ``ids``; decoded together, as some tokenizers drop a leading space."""
+        before, whole = self.decode(ids), self.decode([*ids, *new])
+        text = whole[len(before) :] if whole.startswith(before) else self.decode(new)
+        return text.rstrip(BROKEN_LETTER)
+
+    # -- the tokenizer's file ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def as_in_its_file(self) -> Iterator[PreTrainedTokenizerBase]:
+        """The tokenizer with the truncation and padding of its file, to be saved as it came."""
+        truncation, padding = self._file_settings
+        if truncation is not None:
+            self._backend.enable_truncation(**truncation)
+        if padding is not None:
+            self._backend.enable_padding(**padding)
+        try:
+            yield self.tokenizer
+        finally:
+            self._plainly()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _plainly(self) -> None:
+        self._backend.no_truncation()
+        self._backend.no_padding()
+        self._backend.encode_special_tokens = bool(getattr(self.tokenizer, "split_special_tokens", False))
+
+    def _surroundings(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The tokens that the tokenizer puts before and behind a text."""
+        whole, inside = (self._backend.encode(PROBE, add_special_tokens=special).ids for special in (True, False))
+        starts = [i for i in range(len(whole) - len(inside) + 1) if whole[i : i + len(inside)] == inside]
+        start = starts[0] if inside and starts else 0
+        return tuple(whole[:start]), tuple(whole[start + len(inside) :])
+
+    def _own_vocabulary(self) -> dict[str, int]:
+        found: dict[str, int] = self._backend.get_vocab(with_added_tokens=False)
+        return found
+
+    def _beyond_the_embedding(self) -> tuple[str, ...]:
+        """The added tokens that the model has no embedding for, as texts."""
+        added = self._backend.get_added_tokens_decoder()
+        return tuple(token.content for number, token in added.items() if number >= self.vocabulary)
+
+    def _encodings(self, texts: Sequence[str]) -> list[Any]:
+        try:
+            found: list[Any] = self._backend.encode_batch(list(texts), add_special_tokens=False)
+        except (TypeError, ValueError) as error:  # a lone surrogate is no text to it
+            raise BadInput("a text holds a broken character that cannot be encoded.", "Type it anew.") from error
+        for one in found:
+            if one.ids and max(one.ids) >= self.vocabulary:
+                self._refuse(next(i for i in one.ids if i >= self.vocabulary))
+        return found
+
+    def _refuse(self, token: int) -> None:
+        name = self._backend.id_to_token(token)
+        raise BadInput(
+            f"a text holds {name!r}, token {token} of the tokenizer; the model has only {self.vocabulary}.",
+            "Write it in another way, or copy the model's own tokenizer files into its folder.",
+        )
+
+
+def positions_of(config: Any) -> int:
+    """How many tokens a model of this configuration can read; :data:`UNBOUNDED` where it names no limit."""
+    limit = getattr(config.get_text_config(), "max_position_embeddings", None)
+    return limit if isinstance(limit, int) and limit > 0 else UNBOUNDED
