@@ -108,7 +108,7 @@ def test_contexts_are_seeded_and_the_facts_own(tiny_model: LoadedModel) -> None:
 
 
 def test_contexts_fit_a_short_model(chat_model: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat_model.module.config, "max_position_embeddings", 100)
+    monkeypatch.setattr(chat_model.tokens, "positions", 100)
     around = Surroundings.of(chat_model, HELDOUT, 200, room=30)
     for fact in OTHERS:
         piece = around.before(fact)
