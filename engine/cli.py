@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from engine.converting import add_converting, convert, told
+from engine.display import display_problem
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
 from engine.measured.measure import setting
-from engine.measuring import add_measures, perform
+from engine.measuring import MODEL_HELP, add_measures, perform
 from engine.notices import log_folder, notices_kept
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
@@ -86,11 +87,8 @@ def _do(arguments: list[str]) -> int:
 
 def open_window(arguments: Sequence[str]) -> int:
     """Open the window with its own options (--demo, --model and others)."""
-    if not _has_display():
-        raise BadInput(
-            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set).",
-            '"palimpsest demo" and "palimpsest run" work without one.',
-        )
+    if problem := display_problem(os.environ):
+        raise BadInput(problem, '"palimpsest demo" and "palimpsest run" work without one.')
     # By name and only now: the engine and all other commands do without the screen.
     try:
         window = importlib.import_module("gui.app")
@@ -305,11 +303,11 @@ def _parser() -> argparse.ArgumentParser:
         title="commands",
         metavar="COMMAND",
         required=True,
-        description="Without a command the window opens: palimpsest [--demo | --model DIR] [--session DIR] ...",
+        description="Without a command the window opens: palimpsest [--demo | --model MODEL] [--session DIR] ...",
     )
 
     edited = commands.add_parser("run", help="edit the facts of a file into a model, without a window")
-    edited.add_argument("--model", required=True, metavar="DIR", help="a model's folder, or demo for the demo world")
+    edited.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
     edited.add_argument("--facts", required=True, type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL")
     add_texts(edited)
     _add_common(edited, batch=1)
@@ -343,7 +341,7 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
         "--methods", type=_names, metavar="NAMES", help='such as encore,memit (see "palimpsest methods")'
     )
     parser.add_argument("--edits", type=_counts, metavar="NUMBERS", help="measure after so many edits: 1,10,100,1000")
-    parser.add_argument("--model", default="demo", metavar="DIR", help="a model's folder (the demo world's)")
+    parser.add_argument("--model", default="demo", metavar="MODEL", help=f"{MODEL_HELP} (demo)")
     parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
     add_texts(parser)
     parser.add_argument(
@@ -409,12 +407,6 @@ def _method_setting(text: str) -> tuple[str, str, str]:
     if not (dot and method and name):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form method.key=value")
     return method.lower(), name, value
-
-
-def _has_display() -> bool:
-    """Only Linux has machines without a screen; a chosen Qt platform (offscreen) needs none."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

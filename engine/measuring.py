@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MEASURES = (SUPERPOSITION, INTERFERENCE, NORMS, IMPORTANCE, RETENTION, QUALITY, TRACING, DETECTION, ROBUSTNESS)
 
 SESSION_FILE = "session.db"
+MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
 
 
 def add_measures(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,7 @@ def add_measures(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
-    parser.add_argument("--model", required=True, metavar="DIR", help="a model's folder, or demo for the demo world")
+    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
     parser.add_argument(
         "--facts", type=Path, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
     )

@@ -36,6 +36,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"
     ),
     ActionSpec(
+        "model.open_file",
+        "Open GGUF file...",
+        "File",
+        "Open a model from its one GGUF file.",
+        "Ctrl+Shift+O",
+        ("engine",),
+        "chip",
+    ),
+    ActionSpec(
         "model.demo",
         "Open the demo world",
         "File",

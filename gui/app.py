@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     """The options of the window."""
     options = argparse.ArgumentParser(prog="palimpsest", description="Open the Palimpsest workbench.")
     options.add_argument("--demo", action="store_true", help="load the demo world at the start")
-    options.add_argument("--model", metavar="DIR", help="load this model folder at the start")
+    options.add_argument("--model", metavar="MODEL", help="load this model folder or GGUF file at the start")
     options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session (with --model or --demo)")
     options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")

@@ -27,7 +27,7 @@ from gui.panels.interference import InterferencePanel
 from gui.panels.log import LogPanel
 from gui.panels.matrix import MatrixPanel
 from gui.panels.method import MethodPanel, RunOptions
-from gui.panels.model import ModelPanel
+from gui.panels.model import ModelPanel, may_be_model
 from gui.panels.norms import NormsPanel
 from gui.panels.playground import PlaygroundPanel
 from gui.panels.progress import ProgressStrip
@@ -264,8 +264,8 @@ class MainWindow(QMainWindow):
             self.open_path(Path(url.toLocalFile()))
 
     def open_path(self, path: Path) -> None:
-        """A folder is a model, a table or JSON file holds facts, a .palimpsest file is a session."""
-        if path.is_dir():
+        """A folder or a file of weights is a model, a table or JSON file facts, a .palimpsest file a session."""
+        if may_be_model(path):
             self.model.open_folder(str(path))
         elif path.suffix.lower() in FACT_FILES:
             self.edits.importer.read([path])

@@ -36,6 +36,7 @@ FLOORS = {
     "engine.jobs": 5,
     "engine.workbench": 5,
     "engine.converting": 6,
+    "engine.display": 6,
     "engine.headless": 6,
     "engine.measured": 6,
     "engine.measuring": 6,

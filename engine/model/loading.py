@@ -162,6 +162,7 @@ def _assemble(
             config=config,
             state_dict=tensors,
             dtype=dtype,
+            attn_implementation=_attention(model_class),
             ignore_mismatched_sizes=True,  # they are reported below, in a person's words
             output_loading_info=True,
         )
@@ -178,6 +179,11 @@ def _assemble(
             "Copy or download both again.",
         )
     return module, sorted(found["unexpected_keys"])
+
+
+def _attention(model_class: Any) -> str:
+    """PyTorch's own attention, or where a family has none the plain one; never what a folder may ask to be fetched."""
+    return "sdpa" if getattr(model_class, "_supports_sdpa", False) else "eager"
 
 
 def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> None:

@@ -13,6 +13,12 @@ def choose_folder(parent: QWidget, title: str, start: str) -> Path | None:
     return Path(name) if name else None
 
 
+def choose_file(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
+    """One file that exists, or None when the person changed their mind. ``kinds`` as for :func:`choose_files`."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
+    return Path(name) if name else None
+
+
 def choose_files(parent: QWidget, title: str, start: str, kinds: str) -> list[Path]:
     """Files that exist; none when the person changed their mind. ``kinds`` is written like "Facts (*.csv *.json)"."""
     names, _ = QFileDialog.getOpenFileNames(parent, title, start, kinds)

@@ -122,6 +122,10 @@ class LoadDialog(QDialog):
         set_rank(folder, "muted")
         layout.addWidget(folder)
         layout.addWidget(ranked(self._facts(), parent=self, wrap=True))
+        if self._choices.inspection.loss:
+            layout.addWidget(ranked(self._choices.inspection.loss, "muted", wrap=True, parent=self))
+        for remark in self._choices.inspection.remarks:
+            layout.addWidget(ranked(remark, "warn", wrap=True, parent=self))
         layout.addSpacing(6)
         layout.addLayout(self._choosers())
         layout.addSpacing(4)
@@ -138,7 +142,7 @@ class LoadDialog(QDialog):
             seen.architecture,
             f"{seen.layers} layers",
             f"{format_count(seen.parameters)} parameters",
-            f"{seen.file_dtype} in the files",
+            f"stored as {seen.precision}",
             f"{format_bytes(seen.disk_bytes)} on disk",
         )
         return " · ".join(parts)

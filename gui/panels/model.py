@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 from engine.events import Progress
 from gui.bridge import Job
 from gui.context import PanelContext
-from gui.dialogs.files import choose_folder
+from gui.dialogs.files import choose_file, choose_folder
 from gui.dialogs.load_model import LoadChoices, LoadDialog, look_into
 from gui.panels.model_card import LoadingCard, ModelCard
 from gui.panels.pieces import GAP, MARGIN, ActionButton, Notice
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
 DEMO = "demo"
+# What is taken for a model when it is dropped; the engine says of each what it is and whether it can be opened.
+MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
+GGUF_FILES = "GGUF models (*.gguf *.GGUF);;All files (*)"
+
+
+def may_be_model(path: Path) -> bool:
+    """Whether something dropped may be meant as a model: a folder, or a file that is called like weights."""
+    return path.is_dir() or path.suffix.lower() in MODEL_FILES
 
 
 class ModelPanel(QWidget):
-    """Open, recent, demo world, eject; progress and cancel of loading; a folder can be dropped on it."""
+    """Open, recent, demo world, eject; progress and cancel of loading; a folder or file can be dropped on it."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +46,9 @@ class ModelPanel(QWidget):
         self.card = ModelCard(context.theme, self)
         self.progress = LoadingCard(self)
         self.progress.cancelled.connect(self.cancel)
-        self._hint = EmptyState("chip", "Open a model folder, drop one here, or start with the demo world.", self)
+        self._hint = EmptyState(
+            "chip", "Open a model folder or a GGUF file, drop one here, or start with the demo world.", self
+        )
         self._pages = QStackedWidget(self)
         self._empty = self._pages.addWidget(self._hint)
         self._loaded = self._pages.addWidget(self.card)
@@ -50,6 +60,7 @@ class ModelPanel(QWidget):
     def _connect(self) -> None:
         bridge, actions = self._context.bridge, self._context.actions
         actions.handle("model.open", self.open_dialog)
+        actions.handle("model.open_file", self.open_file_dialog)
         actions.handle("model.demo", self.open_demo)
         actions.handle("model.eject", self.eject)
         bridge.model_changed.connect(self._show_model)
@@ -58,7 +69,7 @@ class ModelPanel(QWidget):
     def _lay_out(self) -> None:
         actions = self._context.actions
         self.demo_button = ActionButton(actions["model.demo"], "Demo world", self)
-        self.open_button = ActionButton(actions["model.open"], "Open...", self)
+        self.open_button = self._make_open_button()
         self.eject_button = tool_button("Eject model", actions["model.eject"].toolTip())
         self.eject_button.clicked.connect(actions["model.eject"].trigger)
         self.recent_button = QPushButton("Recent", self)
@@ -81,6 +92,17 @@ class ModelPanel(QWidget):
         layout.addLayout(buttons)
         layout.addStretch(1)
 
+    def _make_open_button(self) -> QPushButton:
+        """A button for the two ways of choosing a model."""
+        button = QPushButton("Open", self)
+        button.setAccessibleName("Open a model")
+        button.setToolTip("Open a model folder or a GGUF file.")
+        ways = QMenu(button)
+        for name in ("model.open", "model.open_file"):
+            ways.addAction(self._context.actions[name])
+        button.setMenu(ways)
+        return button
+
     def apply_theme(self, theme: Theme) -> None:
         """Tint the icons."""
         self._hint.apply_theme(theme)
@@ -90,14 +112,23 @@ class ModelPanel(QWidget):
 
     def open_dialog(self) -> None:
         """Ask for a folder, then open it."""
-        recent = self._context.settings.values.recent_models
-        start = str(Path(recent[0]).parent) if recent else str(Path.home())
-        folder = choose_folder(self, "Open model folder", start)
+        folder = choose_folder(self, "Open model folder", self._start())
         if folder is not None:
             self.open_folder(folder)
 
+    def open_file_dialog(self) -> None:
+        """Ask for a GGUF file, then open it."""
+        file = choose_file(self, "Open GGUF file", self._start(), GGUF_FILES)
+        if file is not None:
+            self.open_folder(file)
+
+    def _start(self) -> str:
+        """Where to look first: beside the model that was opened last."""
+        recent = self._context.settings.values.recent_models
+        return str(Path(recent[0]).parent) if recent else str(Path.home())
+
     def open_folder(self, folder: Path | str) -> None:
-        """Look into ``folder`` and show what would be loaded."""
+        """Look into ``folder``, which may be a GGUF file, and show what would be loaded."""
         self.notice.clear()
         self._context.bridge.submit(
             f"Looking into {Path(folder).name}",
@@ -189,12 +220,12 @@ class ModelPanel(QWidget):
     # -- dropping ------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one local folder."""
+        """Take one local folder or file of weights."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and Path(urls[0].toLocalFile()).is_dir():
+        if len(urls) == 1 and may_be_model(Path(urls[0].toLocalFile())):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the folder."""
+        """Open the folder or the file."""
         event.acceptProposedAction()
         self.open_folder(event.mimeData().urls()[0].toLocalFile())

@@ -238,6 +238,15 @@ def test_the_window_needs_a_display(arguments, monkeypatch, capsys):
     assert_refused(main(arguments), capsys, "no display")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has displays that may not answer")
+@pytest.mark.parametrize("variable", [("DISPLAY", ":99"), ("WAYLAND_DISPLAY", "wayland-99")])
+def test_a_dead_display_is_an_error_and_no_abort(monkeypatch, capsys, variable):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(*variable)
+    assert_refused(main(["--demo"]), capsys, f"does not answer ({'='.join(variable)})")
+
+
 def test_options_without_a_command_are_the_windows(monkeypatch):
     window = types.ModuleType("gui.app")
     window.main = lambda arguments: len(arguments)

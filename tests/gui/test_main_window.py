@@ -211,7 +211,7 @@ def test_what_is_dropped_goes_where_it_belongs(qtbot, window, tmp_path, monkeypa
     monkeypatch.setattr(window.edits.importer, "read", lambda ps: seen.append(("facts", ps[0].name)))
     monkeypatch.setattr(window.commands, "import_session", lambda p: seen.append(("session", p.name)))
     (tmp_path / "gpt2").mkdir()
-    for name in ("facts.csv", "facts.JSONL", "old.palimpsest", "photo.png"):
+    for name in ("facts.csv", "facts.JSONL", "old.palimpsest", "photo.png", "tiny.GGUF", "model.bin"):
         (tmp_path / name).touch()
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(p)) for p in sorted(tmp_path.iterdir()) if p.name not in ("config", "logs")])
@@ -221,6 +221,8 @@ def test_what_is_dropped_goes_where_it_belongs(qtbot, window, tmp_path, monkeypa
         ("facts", "facts.JSONL"),
         ("facts", "facts.csv"),
         ("model", "gpt2"),
+        ("model", "model.bin"),
+        ("model", "tiny.GGUF"),
         ("session", "old.palimpsest"),
     ]
     assert "photo.png" in window.toasts._shown[0].message

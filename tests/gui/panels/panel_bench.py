@@ -68,6 +68,9 @@ class FakeInspection:
     inner: int = 1024
     vocabulary: int = 4096
     refusal: str = ""
+    precision: str = "bfloat16"
+    loss: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

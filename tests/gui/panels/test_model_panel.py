@@ -3,12 +3,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLabel
 
 from engine.events import Progress
+from engine.workbench import Workbench
 from gui.bridge import JobState
 from gui.dialogs.load_model import LoadDialog, look_into
 from gui.panels import model as model_module
-from gui.panels.model import ModelPanel
+from gui.panels.model import ModelPanel, may_be_model
+from tests.gguf_files import write_gguf
 
 
 @pytest.fixture
@@ -58,9 +61,28 @@ def test_a_chosen_folder_is_looked_into_and_loaded_with_device_and_format(
     dialog_of(qtbot, panel).reject()
 
 
+def test_a_gguf_file_is_chosen_loaded_and_remembered(qtbot, panel, idle, context, monkeypatch, tmp_path, theme):
+    file = write_gguf("llama", tmp_path / "Tiny.gguf", "Q8_0", general__file_type=7)
+    bench = Workbench(tmp_path / "home")
+    monkeypatch.setattr("gui.dialogs.load_model.look_into", lambda _, place: look_into(bench, place))
+    monkeypatch.setattr(model_module, "look_into", lambda _, place: look_into(bench, place))
+    monkeypatch.setattr(model_module, "choose_file", lambda *_: file)
+    context.actions["model.open_file"].trigger()
+    dialog = dialog_of(qtbot, panel)
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "stored as Q8_0, " in texts and "were rounded to Q8_0" in texts
+    qtbot.mouseClick(dialog.load_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert context.settings.values.recent_models == (str(file),)
+    panel._fill_recent()
+    assert panel._recent.actions()[0].text().endswith("Tiny.gguf")
+
+
 def test_changing_ones_mind_in_the_folder_dialog_does_nothing(panel, bridge, monkeypatch):
     monkeypatch.setattr(model_module, "choose_folder", lambda *_: None)
+    monkeypatch.setattr(model_module, "choose_file", lambda *_: None)
     panel.open_dialog()
+    panel.open_file_dialog()
     assert not bridge.busy
 
 
@@ -136,6 +158,12 @@ def test_a_folder_can_be_dropped(qtbot, panel, model_folder):
     dialog = dialog_of(qtbot, panel)
     assert dialog.windowTitle() == "Open dropped"
     dialog.reject()
+
+
+def test_files_of_weights_may_be_dropped_and_others_not(tmp_path):
+    for name in ("a.gguf", "b.GGUF", "pytorch_model.bin"):
+        assert may_be_model(tmp_path / name)
+    assert may_be_model(tmp_path) and not may_be_model(tmp_path / "facts.csv")
 
 
 def test_ten_recent_models_are_kept_latest_first(panel, context):
