@@ -102,7 +102,7 @@ class Workbench:
         world = resources.path("demo_world")
         self._corpus, self._knowledge = Corpus(), Knowledge(questions=self._knowledge.questions)
         if place == world / "model":
-            self._corpus = Corpus(world / "statistics.txt")
+            self._corpus = Corpus(world / "statistics.txt", world / "statistics")
             # Edits are taken from the front of the list, so its end is what they should leave alone.
             known, text = self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt")
             self._knowledge = replace(self._knowledge, facts=known, heldout=text)
@@ -316,9 +316,9 @@ class Workbench:
         return quality
 
     def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
-        """Superposition of the session's probes now."""
+        """Superposition of the session's probes now, at all layers."""
         _, measures = yield from self._opened()
-        return (yield from measures.superposition(facts))
+        return (yield from measures.superposition(facts, asked=True))
 
     @property
     def laboratory(self) -> Laboratory:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from engine.associative.covariance_files import Covariance, CovarianceFiles, Unusable
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
 from engine.model import hooks
@@ -24,20 +22,33 @@ BATCH_PASSAGES = 8
 GENERATED_BATCH = 32
 GENERATED_LENGTH = 96
 SAMPLE_LENGTH = 32
+# Of a text, so many characters show how a tokenizer reads it.
+TASTE = 1 << 16
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Where the text for statistics comes from: a plain text file, or, without one, the model itself."""
+    """Where the text for statistics comes from: a plain text file, or, without one, the model itself.
+
+    ``made`` is a folder of covariances that were made from it already and came with it.
+    """
 
     file: Path | None = None
+    made: Path | None = None
 
     def identity(self) -> str:
         """A short name that changes with the text, for the cache."""
         if self.file is None:
             return "generated"
         return hashlib.blake2b(self.file.read_bytes(), digest_size=6).hexdigest()
+
+    def reading(self, model: LoadedModel) -> str:
+        """A short name that changes with what the model's tokenizer makes of the text, for the cache."""
+        texts = GENERATION_STARTS if self.file is None else (read_text(self.file)[:TASTE],)
+        read = [model.tokens.ids(text) for text in texts]
+        whole = repr((read, model.tokens.end, model.tokens.size))
+        return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
 
     def passages(self, model: LoadedModel, seed: int = 0) -> Iterator[Tensor]:
         """Batches of token ids (B, T), without padding, in a seeded order; endless where the model itself writes."""
@@ -98,26 +109,22 @@ def read_text(file: Path) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Covariance:
-    """C = E[k k^T] (m, m) float32, uncentred, over all token positions seen.
-
-    ``tokens`` is how many those were, ``asked`` how many were wanted (a text may end before).
-    """
-
-    matrix: Tensor
-    tokens: int
-    asked: int
-
-
 class StatisticsStore:
-    """The covariances of one model, on disk under ``folder`` by fingerprint, corpus and layer, and in memory."""
+    """The covariances of one model and text: in memory, on disk under ``folder``, and those that came with the text.
+
+    Files are told apart by the model's fingerprint, the text and how the model's tokenizer reads it. One that is no
+    good, or cannot be written, costs time and nothing else.
+    """
 
     def __init__(self, folder: Path, model: LoadedModel, corpus: Corpus) -> None:
         self._model = model
         self._corpus = corpus
-        self._folder = folder / model.info.fingerprint[:16] / corpus.identity()
+        self._owner = {"model": model.info.fingerprint, "text": corpus.identity(), "tokenizer": corpus.reading(model)}
+        place = folder / self._owner["model"][:16] / f"{self._owner['text']}-{self._owner['tokenizer']}"
+        self._files = CovarianceFiles(place, self._owner)
+        self._made = CovarianceFiles(corpus.made, self._owner) if corpus.made is not None else None
         self._memory: dict[int, Covariance] = {}
+        self._complained: set[str] = set()
 
     def get(self, layer: int) -> Covariance:
         """The covariance of one layer, which :meth:`prepare` must have been asked for before; raises KeyError."""
@@ -133,39 +140,65 @@ class StatisticsStore:
         with self._model.weights.at(0):
             return self._corpus.samples(self._model, count, seed)
 
+    def there(self, layers: Sequence[int], tokens: int) -> Steps[tuple[int, ...]]:
+        """Those of ``layers`` whose covariances of at least ``tokens`` token positions need no pass over the text."""
+        found = []
+        for layer in layers:
+            if not self._in_memory(layer, tokens):
+                yield from self._recall(layer, tokens)
+                yield Progress("Statistics kept from before", layers.index(layer) + 1, len(layers), "layers")
+            if self._in_memory(layer, tokens):
+                found.append(layer)
+        return tuple(found)
+
     def prepare(self, layers: Sequence[int], tokens: int) -> Steps[None]:
         """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends)."""
-        missing = [layer for layer in layers if not self._recall(layer, tokens)]
+        there = yield from self.there(layers, tokens)
+        missing = [layer for layer in layers if layer not in there]
         if not missing:
             return
         if self._corpus.file is None:
             yield Log("No text was given for the covariance statistics, so the model itself writes it.")
         with self._model.weights.at(0):
             found = yield from collect(self._model, missing, self._corpus, tokens)
+        self._memory.update(found)
         for layer, covariance in found.items():
-            self._memory[layer] = covariance
-            self._save(layer, covariance)
+            yield from self._keep(layer, covariance)
 
-    def _file(self, layer: int) -> Path:
-        return self._folder / f"layer-{layer}.safetensors"
+    def write_made(self, folder: Path) -> None:
+        """Write every covariance that is in memory to ``folder``, in the short form, to go with the text."""
+        files = CovarianceFiles(folder, self._owner)
+        for layer, covariance in self._memory.items():
+            files.write(layer, covariance, short=True)
 
-    def _recall(self, layer: int, tokens: int) -> bool:
-        if layer not in self._memory and self._file(layer).is_file():
-            try:
-                stored = load_file(self._file(layer))
-            except (SafetensorError, OSError):
-                self._file(layer).unlink(missing_ok=True)  # A damaged cache file is only a lost saving.
-                return False
-            counts = stored["counts"].tolist()
-            self._memory[layer] = Covariance(stored["covariance"].clone(), *counts)
+    def _in_memory(self, layer: int, tokens: int) -> bool:
         return layer in self._memory and self._memory[layer].asked >= tokens
 
-    def _save(self, layer: int, covariance: Covariance) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._file(layer).with_suffix(f".{os.getpid()}.tmp")
-        counts = torch.tensor([covariance.tokens, covariance.asked])
-        save_file({"covariance": covariance.matrix.contiguous(), "counts": counts}, temporary)
-        temporary.replace(self._file(layer))
+    def _recall(self, layer: int, tokens: int) -> Steps[None]:
+        """Take the covariance of a layer from its file, if there is one that is large enough."""
+        for files in (self._files, self._made):
+            try:
+                found = files.read(layer) if files is not None else None
+            except Unusable as reason:
+                yield from self._complain(f"Cached statistics are passed over: {reason}.")
+                continue
+            if found is not None and found.asked >= tokens:
+                self._memory[layer] = found
+                return
+
+    def _keep(self, layer: int, covariance: Covariance) -> Steps[None]:
+        try:
+            self._files.write(layer, covariance)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = f"The statistics cannot be kept in {self._files.folder} ({reason}); they will be made again."
+            yield from self._complain(text)
+
+    def _complain(self, text: str) -> Steps[None]:
+        """A warning in the log, each once."""
+        if text not in self._complained:
+            self._complained.add(text)
+            yield Log(text, "warning")
 
 
 def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:
@@ -193,4 +226,9 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
         yield Progress("Covariance statistics", min(seen, tokens), tokens, "tokens")
         if seen >= tokens:
             break
-    return {layer: Covariance((total / seen).cpu(), seen, tokens) for layer, total in sums.items()}
+    return {layer: Covariance(_symmetric(total / seen).cpu(), seen, tokens) for layer, total in sums.items()}
+
+
+def _symmetric(matrix: Tensor) -> Tensor:
+    """The upper triangle on both sides: a product K^T K is symmetric only up to rounding."""
+    return matrix.triu() + matrix.triu(1).T

@@ -1,6 +1,6 @@
 """Command line of the demo world.
 
-``python -m engine.demo train|facts|recall|search|evaluate [--world demo|tiny] ...``
+``python -m engine.demo train|facts|statistics|recall|search|evaluate [--world demo|tiny] ...``
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, 
 from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, Progress, Recipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
+from engine.events import run
+from engine.jobs.whitening import STATISTICS_MULTIPLIER
 from engine.methods.presets import preset
 from engine.methods.registry import find_method, methods
 
@@ -87,6 +89,7 @@ def _train(options: argparse.Namespace, folder: Path, world: World) -> dict[str,
     assert model is not None
     artifacts.write_model(folder, model, tokenizer)
     _facts(options, folder, world)
+    _statistics(options, folder, world)
     return _recall(options, folder, world)
 
 
@@ -95,6 +98,15 @@ def _facts(options: argparse.Namespace, folder: Path, world: World) -> dict[str,
     artifacts.write_facts(folder, world)
     artifacts.write_texts(folder, world, DOCUMENTS[options.world], SENTENCES[options.world])
     return {"subjects": len(world.subjects), "facts": len(world.facts)}
+
+
+def _statistics(_options: argparse.Namespace, folder: Path, _world: World) -> dict[str, Any]:
+    """Write the covariances of all layers, so that nobody's first edit waits for them."""
+    lab = Lab(folder, CACHE)
+    layers, tokens = range(lab.model.info.layers), STATISTICS_MULTIPLIER * lab.model.info.inner
+    run(lab.statistics.prepare(layers, tokens))
+    lab.statistics.write_made(folder / artifacts.COVARIANCES)
+    return {"layers": len(layers), "tokens": tokens}
 
 
 def _recall(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
@@ -186,7 +198,14 @@ def _say(line: str) -> None:
     sys.stderr.flush()
 
 
-COMMANDS = {"train": _train, "facts": _facts, "recall": _recall, "search": _search, "evaluate": _evaluate}
+COMMANDS = {
+    "train": _train,
+    "facts": _facts,
+    "statistics": _statistics,
+    "recall": _recall,
+    "search": _search,
+    "evaluate": _evaluate,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -17,6 +17,7 @@ MODEL_FOLDER = "model"
 FACTS_FILE = "facts.json"
 STATISTICS_FILE = "statistics.txt"
 HELD_OUT_FILE = "heldout.txt"
+COVARIANCES = "statistics"
 
 
 def write_facts(folder: Path, world: World) -> None:

@@ -181,8 +181,8 @@ class LiveInterference:
         if not (parts and bystanders and self._budget.due(ACCOUNT)):
             return
         # Factors of the covariances are made once for a model and do not count against the share.
-        layers = tuple(sorted({*self._whitening.fitting_layers(), *parts}))
-        factors = yield from self._whitening.factors(layers)
+        written = yield from self._whitening.factors(sorted(parts))
+        factors = dict(sorted({**(yield from self._whitening.at_hand()), **written}.items()))
         yield from self._budget.spend(ACCOUNT, self._predict(queued, bystanders, factors, delta, threshold))
 
     def _predict(

@@ -63,7 +63,6 @@ class Measures:
         self._gauge = NormGauge(session.model)
         self.whitening = Whitening(session.model, session.editing.statistics)
         self._probes: tuple[Fact, ...] = ()
-        self._shown_layers: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
         self._right: RightAnswers | None = None
         self.budget = LiveBudget()
@@ -98,25 +97,29 @@ class Measures:
 
     # -- superposition -------------------------------------------------------------------------------------------------
 
-    def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
+    def superposition(self, facts: Sequence[Fact] = (), *, asked: bool = False) -> Steps[SuperpositionMeasured | None]:
         """P of the session's probes now; None where there are fewer than two facts to probe with.
 
+        ``asked`` for by a person it is of all layers, after a pass over the text where that is needed; otherwise of
+        those whose covariances are there, and None where there are none.
         The probes stay the same through a session: known facts of the model, else its first edits and ``facts``.
         """
         probes = self._choose_probes(facts)
         if len(probes) < 2:
             return None
-        factors = yield from self.whitening.factors(self._layers)
+        whitening = self.whitening
+        factors = yield from whitening.factors(whitening.fitting_layers()) if asked else whitening.at_hand()
+        if not factors:
+            return None
         event = yield from measure_superposition(self._model, probes, factors, self._session.position)
         keep(self._session.ledger, SUPERPOSITION, event, without=("edges",))
         yield event
         return event
 
     def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
-        """Measure superposition if it is its turn; the covariances, needed once, do not count against its share."""
-        if len(self._choose_probes(facts)) < 2:
+        """Measure superposition if it is its turn; factors, needed once, do not count against its share."""
+        if len(self._choose_probes(facts)) < 2 or not (yield from self.whitening.at_hand()):
             return
-        yield from self.whitening.factors(self._layers)
         if self.budget.due("superposition"):
             yield from self.budget.spend("superposition", self.superposition(facts))
 
@@ -127,13 +130,6 @@ class Measures:
                 found.setdefault(fact.subject, fact)
             self._probes = tuple(found.values())[:PROBES]
         return self._probes
-
-    @property
-    def _layers(self) -> tuple[int, ...]:
-        """The layers of superposition, the same through a session so that its curves can be compared."""
-        if not self._shown_layers:
-            self._shown_layers = self.whitening.fitting_layers()
-        return self._shown_layers
 
     # -- quality -------------------------------------------------------------------------------------------------------
 

@@ -41,14 +41,31 @@ class Whitening:
         spaced = np.linspace(0, count - 1, max(1, fit)).round().astype(int).tolist()
         return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
 
+    def at_hand(self) -> Steps[dict[int, Tensor]]:
+        """The factors of those of :meth:`fitting_layers` whose covariances are there, from however long a text.
+
+        For measures that come by themselves, which start no pass over the text.
+        """
+        fitting = self.fitting_layers()
+        new = [layer for layer in fitting if layer not in self._factors]
+        there = yield from self._statistics.there(new, 1)
+        yield from self._factor(there)
+        return {layer: self._factors[layer] for layer in fitting if layer in self._factors}
+
     def factors(self, layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
-        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing."""
+        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing.
+
+        Where covariances are missing as well, this is a pass over the text: for what a person asked for.
+        """
         missing = [layer for layer in layers if layer not in self._factors]
         if missing:
             yield from self._statistics.prepare(missing, STATISTICS_MULTIPLIER * self._model.info.inner)
+            yield from self._factor(missing)
+        return {layer: self._factors[layer] for layer in layers}
+
+    def _factor(self, layers: Sequence[int]) -> Steps[None]:
         device = solve_device(self._model)
-        for done, layer in enumerate(missing, 1):
+        for done, layer in enumerate(layers, 1):
             matrix = ridged(self._statistics.get(layer).matrix.to(device), self.ridge)
             self._factors[layer] = torch.linalg.cholesky(matrix).cpu()
-            yield Progress("Factoring covariances", done, len(missing), "layers")
-        return {layer: self._factors[layer] for layer in layers}
+            yield Progress("Factoring covariances", done, len(layers), "layers")

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from tokenizers.normalizers import Lowercase
 from torch import Tensor
+from transformers import AutoTokenizer
 
+import resources
+from engine.associative import covariance_files
+from engine.associative.covariance_files import _checksum
 from engine.associative.statistics import Corpus, StatisticsStore, collect
 from engine.errors import BadInput
-from engine.events import Progress, run
+from engine.events import Log, Progress, run
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
+from engine.model.tokens import TextEncoder
 from tests.families import build
 
 
@@ -76,20 +87,126 @@ def test_statistics_are_those_of_the_base_model_and_are_cached(
     events: list[object] = []
     again = StatisticsStore(tmp_path, tiny_model, corpus)
     run(again.prepare((2,), 1000), events.append)
-    assert events == [] and torch.equal(again.get(2).matrix, base)
+    assert tasks(events) == ["Statistics kept from before"] and torch.equal(again.get(2).matrix, base)
     run(again.prepare((2,), 4000), events.append)
-    assert events and again.get(2).tokens >= 4000
+    assert "Covariance statistics" in tasks(events) and again.get(2).tokens >= 4000
 
 
-def test_a_damaged_cache_is_measured_again(tiny_model: LoadedModel, tiny_world: Path, tmp_path: Path) -> None:
+def tasks(events: list[object]) -> list[str]:
+    """What was at work, in order, each once."""
+    return list(dict.fromkeys(event.task for event in events if isinstance(event, Progress)))
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:100])
+
+
+def flip_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-1000] ^= 4
+    file.write_bytes(content)
+
+
+def other_names(file: Path) -> None:
+    save_file({"covariance": torch.eye(3)}, file)
+
+
+def other_shape(file: Path) -> None:
+    found = {"triangle": torch.ones(4), "scale": torch.ones(3), "counts": torch.tensor([5, 5])}
+    with safe_open(file, framework="pt") as handle:
+        said = handle.metadata()
+    save_file(found, file, {**said, "checksum": _checksum(found)})
+
+
+def a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def nothing_at_all(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [cut, flip_a_bit, other_names, other_shape, a_folder, nothing_at_all])
+def test_a_damaged_cache_is_said_and_measured_again(
+    tiny_model: LoadedModel, tiny_world: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
     store = StatisticsStore(tmp_path, tiny_model, Corpus(tiny_world / "statistics.txt"))
     run(store.prepare((1,), 500))
     expected = store.get(1).matrix
-    file = next(tmp_path.rglob("layer-1.safetensors"))
-    file.write_bytes(file.read_bytes()[:100])
+    harm(next(tmp_path.rglob("layer-1.safetensors")))
     again = StatisticsStore(tmp_path, tiny_model, Corpus(tiny_world / "statistics.txt"))
-    run(again.prepare((1,), 500))
+    events: list[object] = []
+    run(again.prepare((1,), 500), events.append)
     assert torch.equal(again.get(1).matrix, expected)
+    assert "layer-1.safetensors" in next(event.text for event in events if isinstance(event, Log))
+
+
+def a_file_in_its_place(place: Path) -> None:
+    place.write_text("no folder")
+
+
+def read_only(place: Path) -> None:
+    place.mkdir()
+
+
+@pytest.mark.parametrize("hindrance", [a_file_in_its_place, read_only])
+def test_where_nothing_can_be_kept_the_statistics_are_there_all_the_same(
+    tiny_model: LoadedModel,
+    tiny_world: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hindrance: Callable[[Path], None],
+) -> None:
+    hindrance(tmp_path / "cache")
+    if hindrance is read_only:  # root may write anywhere, so the refusal is the file system's word itself
+        monkeypatch.setattr(covariance_files, "save_file", refusing_to_write)
+    store = StatisticsStore(tmp_path / "cache", tiny_model, Corpus(tiny_world / "statistics.txt"))
+    events: list[object] = []
+    run(store.prepare((1, 2), 500), events.append)
+    assert store.get(1).tokens >= 500 and store.get(2).tokens >= 500
+    said = [event.text for event in events if isinstance(event, Log)]
+    assert len(said) == 1 and "cannot be kept" in said[0] and str(tmp_path / "cache") in said[0]
+
+
+def refusing_to_write(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_is_kept_belongs_to_the_tokenizer_too(tiny_model: LoadedModel, tiny_world: Path, tmp_path: Path) -> None:
+    corpus = Corpus(tiny_world / "statistics.txt")
+    run(StatisticsStore(tmp_path, tiny_model, corpus).prepare((1,), 500))
+    other = AutoTokenizer.from_pretrained(tiny_world / "model")
+    other.backend_tokenizer.normalizer = Lowercase()
+    reader = TextEncoder(other, tiny_model.info.vocabulary)
+    store = StatisticsStore(tmp_path, replace(tiny_model, tokens=reader), corpus)
+    assert run(store.there((1,), 500)) == ()
+    assert run(StatisticsStore(tmp_path, tiny_model, corpus).there((0, 1, 2), 500)) == (1,)
+
+
+def test_the_short_form_errs_by_less_than_its_sample_and_keeps_what_it_was_made_from(
+    tiny_model: LoadedModel, tiny_world: Path, tmp_path: Path
+) -> None:
+    text = Corpus(tiny_world / "statistics.txt")
+    store = StatisticsStore(tmp_path / "cache", tiny_model, text)
+    run(store.prepare((1,), 2000))
+    store.write_made(tmp_path / "made")
+    made = StatisticsStore(tmp_path / "other", tiny_model, Corpus(text.file, tmp_path / "made"))
+    assert run(made.there((1,), 2000)) == (1,) and run(made.there((1,), 2001)) == ()
+    wanted, found = store.get(1).matrix, made.get(1).matrix
+    assert torch.equal(found, found.T)
+    assert 0 < (found - wanted).norm() < 1e-3 * wanted.norm()
+
+
+def test_the_demo_world_brings_the_covariances_of_its_text(tmp_path: Path) -> None:
+    world = resources.path("demo_world")
+    model = run(load(world / "model", "cpu", "float32"))
+    brought = StatisticsStore(tmp_path, model, Corpus(world / "statistics.txt", world / "statistics"))
+    layers = range(model.info.layers)
+    assert run(brought.there(layers, 10 * model.info.inner)) == tuple(layers)
+    made = run(collect(model, (0,), Corpus(world / "statistics.txt"), 10 * model.info.inner))[0]
+    assert brought.get(0).tokens == made.tokens
+    assert (brought.get(0).matrix - made.matrix).norm() < 1e-3 * made.matrix.norm()
 
 
 @pytest.mark.parametrize("content, reason", [(b"\xff\xfe\x00\x81", "UTF-8"), (b"  \n ", "no text"), (None, "read")])

@@ -1,0 +1,112 @@
+"""Covariances on disk: one file a layer, said whose they are, checked when they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+CHECKSUM = "checksum"
+FORMAT = {"format": "palimpsest covariance 2"}
+
+
+class Unusable(Exception):
+    """A file that is there and cannot be used; says why."""
+
+
+@dataclass(frozen=True)
+class Covariance:
+    """C = E[k k^T] (m, m) float32, uncentred, over all token positions seen.
+
+    ``tokens`` is how many those were, ``asked`` how many were wanted (a text may end before).
+    """
+
+    matrix: Tensor
+    tokens: int
+    asked: int
+
+
+class CovarianceFiles:
+    """The files of one model and text in ``folder``. ``owner`` says whose they are, in words that every file repeats.
+
+    A file holds the upper triangle of C, scaled: ``triangle`` (m (m + 1) / 2,) by rows with C_ij = s_i s_j t_ij, and
+    ``scale`` s (m,). Kept files have s = 1 and are exact; those that travel with the program (``short``) hold
+    correlations in float16, which err by a thousandth of what C's own sample does.
+    """
+
+    def __init__(self, folder: Path, owner: Mapping[str, str]) -> None:
+        self.folder = folder
+        self._said = {**FORMAT, **owner}
+
+    def file(self, layer: int) -> Path:
+        """Where the covariance of a layer is kept."""
+        return self.folder / f"layer-{layer}.safetensors"
+
+    def read(self, layer: int) -> Covariance | None:
+        """The covariance of a layer, None where none is kept; raises :class:`Unusable` for a file that is no good."""
+        file = self.file(layer)
+        try:
+            if not file.exists():
+                return None
+            with safe_open(file, framework="pt") as handle:
+                said = handle.metadata() or {}
+                found = {name: handle.get_tensor(name) for name in ("triangle", "scale", "counts")}
+        except (SafetensorError, OSError) as error:
+            raise Unusable(f"{file} cannot be read ({error})") from error
+        if said != {**self._said, CHECKSUM: _checksum(found)}:
+            if any(said.get(name) != value for name, value in self._said.items()):
+                raise Unusable(f"{file} belongs to another model, tokenizer or text")
+            raise Unusable(f"{file} is damaged")
+        return _unpacked(found, file)
+
+    def write(self, layer: int, covariance: Covariance, *, short: bool = False) -> None:
+        """Keep the covariance of a layer; raises OSError where that cannot be."""
+        found = _packed(covariance, short=short)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.file(layer).with_suffix(f".{os.getpid()}.tmp")
+        try:
+            save_file(found, temporary, {**self._said, CHECKSUM: _checksum(found)})
+            temporary.replace(self.file(layer))
+        except SafetensorError as error:  # a full disk, for one
+            raise OSError(str(error)) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _checksum(tensors: Mapping[str, Tensor]) -> str:
+    """Of the numbers themselves, in the order of their names."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in sorted(tensors):
+        digest.update(tensors[name].contiguous().numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _packed(covariance: Covariance, *, short: bool) -> dict[str, Tensor]:
+    matrix = covariance.matrix
+    scale = torch.ones(len(matrix))
+    if short:
+        scale = matrix.diagonal().clamp_min(torch.finfo(matrix.dtype).tiny).sqrt()
+        matrix = (matrix / scale / scale[:, None]).half()
+    triangle = torch.cat([matrix[row, row:] for row in range(len(matrix))])
+    return {"triangle": triangle, "scale": scale, "counts": torch.tensor([covariance.tokens, covariance.asked])}
+
+
+def _unpacked(found: Mapping[str, Tensor], file: Path) -> Covariance:
+    triangle, scale, counts = found["triangle"].float(), found["scale"], found["counts"].tolist()
+    size = len(scale)
+    if triangle.shape != (size * (size + 1) // 2,) or len(counts) != 2:
+        raise Unusable(f"{file} does not hold a covariance")
+    matrix = torch.empty(size, size)
+    start = 0
+    for row in range(size):
+        stop = start + size - row
+        matrix[row, row:] = matrix[row:, row] = triangle[start:stop] * scale[row] * scale[row:]
+        start = stop
+    return Covariance(matrix, *counts)
