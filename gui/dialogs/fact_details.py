@@ -1,7 +1,8 @@
-"""The optional parts of a fact: true answer, paraphrases, neighbours and other facts of the same subject."""
+"""The optional parts of a fact: true answer, paraphrases, and the prompts that measure what an edit does."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,15 +26,20 @@ from gui.models.fact_rows import FactRow, FactText
 from gui.panels.pieces import primary, ranked
 from gui.theme import Theme
 
+_LINE_END = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
+
 
 class ProbeTable(QTableWidget):
     """Prompts with their answers, with an empty line at the end to type into."""
 
-    def __init__(self, name: str, probes: Sequence[Probe], editable: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, answer: str, probes: Sequence[Probe], editable: bool, parent: QWidget | None = None
+    ) -> None:
+        """``answer`` says what the answers are."""
         super().__init__(0, 2, parent)
         self._editable = editable
         self.setAccessibleName(name)
-        self.setHorizontalHeaderLabels(["Prompt", "Answer that must stay"])
+        self.setHorizontalHeaderLabels(["Prompt", answer])
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(1, 210)
@@ -48,9 +55,9 @@ class ProbeTable(QTableWidget):
             self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
 
     def probes(self) -> tuple[Probe, ...]:
-        """The lines that have a prompt."""
+        """The lines that hold something; an answer alone is for the check of the fact to refuse."""
         lines = [(self._text(row, 0), self._text(row, 1)) for row in range(self.rowCount())]
-        return tuple(Probe(prompt, answer or None) for prompt, answer in lines if prompt)
+        return tuple(Probe(prompt, answer or None) for prompt, answer in lines if prompt or answer)
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)
@@ -65,6 +72,25 @@ class ProbeTable(QTableWidget):
     def _grow(self, row: int) -> None:
         if row == self.rowCount() - 1 and (self._text(row, 0) or self._text(row, 1)):
             self._append("", "")
+
+
+class LinesEdit(QPlainTextEdit):
+    """Texts, one a line. One of several lines stands in one here, and comes back as it was unless it is changed."""
+
+    def __init__(self, name: str, texts: Sequence[str], editable: bool, parent: QWidget | None = None) -> None:
+        super().__init__("\n".join(_LINE_END.sub(" ⏎ ", text) for text in texts), parent)
+        # The widget gives back some spaces otherwise than it was given them.
+        self._given = dict(zip(self._lines(), texts, strict=True)) if texts else {}
+        self.setAccessibleName(f"{name}, one a line")
+        self.setTabChangesFocus(True)
+        self.setReadOnly(not editable)
+
+    def texts(self) -> tuple[str, ...]:
+        """The lines that hold something."""
+        return tuple(self._given.get(line, line) for line in self._lines() if line)
+
+    def _lines(self) -> list[str]:
+        return [line.strip() for line in self.toPlainText().split("\n")]
 
 
 class DetailsDialog(QDialog):
@@ -86,12 +112,14 @@ class DetailsDialog(QDialog):
         self.true = QLineEdit(text.true, self)
         self.true.setAccessibleName("True answer")
         self.true.setReadOnly(not free)
-        self.paraphrases = QPlainTextEdit("\n".join(text.paraphrases), self)
-        self.paraphrases.setAccessibleName("Paraphrases, one a line")
-        self.paraphrases.setTabChangesFocus(True)
-        self.paraphrases.setReadOnly(not free)
-        self.neighbours = ProbeTable("Neighbours", text.neighbours, free, self)
-        self.same_subject = ProbeTable("Other facts of the subject", text.same_subject, free, self)
+        self._true_given = self.true.text()
+        stays, follows = "Answer that must stay", "Answer that follows"
+        self.paraphrases = LinesEdit("Paraphrases", text.paraphrases, free, self)
+        self.neighbours = ProbeTable("Neighbours", stays, text.neighbours, free, self)
+        self.same_subject = ProbeTable("Other facts of the subject", stays, text.same_subject, free, self)
+        self.portability = ProbeTable("What follows from the fact", follows, text.portability, free, self)
+        self.generation = LinesEdit("Beginnings of texts", text.generation, free, self)
+        self.tabs = QTabWidget(self)
         self._buttons = QDialogButtonBox(self)
         if free:
             self._buttons.addButton(primary("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -103,13 +131,15 @@ class DetailsDialog(QDialog):
 
     def text(self) -> FactText:
         """The row's text with what is typed here."""
-        lines = (line.strip() for line in self.paraphrases.toPlainText().splitlines())
+        true = self.true.text()
         return replace(
             self._row.text,
-            true=self.true.text().strip(),
-            paraphrases=tuple(filter(None, lines)),
+            true=self._row.text.true if true == self._true_given else true.strip(),
+            paraphrases=self.paraphrases.texts(),
             neighbours=self.neighbours.probes(),
             same_subject=self.same_subject.probes(),
+            portability=self.portability.probes(),
+            generation=self.generation.texts(),
         )
 
     def _accept(self) -> None:
@@ -123,20 +153,35 @@ class DetailsDialog(QDialog):
         layout.addWidget(self._sentence)
         if self._row.lock_reason:
             layout.addWidget(ranked(self._row.lock_reason, "muted", wrap=True, parent=self))
-        parts: tuple[tuple[str, str, QWidget, int], ...] = (
-            ("True answer", "what the model should have said before", self.true, 0),
-            ("Paraphrases", "full prompts that should give the new object too, one a line", self.paraphrases, 2),
-            ("Neighbours", "prompts about other subjects; type into the empty line", self.neighbours, 3),
-            ("Same subject", "other facts of this subject; type into the empty line", self.same_subject, 3),
-        )
-        for title, help_text, widget, stretch in parts:
-            label = QLabel(f"<b>{title}</b>, {help_text}", self)
-            label.setBuddy(widget)
-            layout.addSpacing(6)
-            layout.addWidget(label)
-            layout.addWidget(widget, stretch)
+        label = QLabel("<b>True answer</b>, what the model should have said before", self)
+        label.setBuddy(self.true)
+        layout.addSpacing(6)
+        layout.addWidget(label)
+        layout.addWidget(self.true)
+        layout.addSpacing(8)
+        layout.addWidget(self.tabs, 1)
+        text = self._row.text
+        self._add_tab("Paraphrases", "Full prompts that should give the new object too, one a line.", self.paraphrases)
+        self._add_tab("Neighbours", "Prompts about other subjects, which no edit should touch.", self.neighbours)
+        self._add_tab("Same subject", "Other facts of this subject, which should stay as they are.", self.same_subject)
+        self._add_tab("Follows", "Prompts whose answers follow from the new fact (portability).", self.portability)
+        self._add_tab("Texts", "Beginnings of texts about the subject, for fluency, one a line.", self.generation)
+        known = (text.label and f"relation {text.label}", text.source_id and f"number {text.source_id}")
+        if any(known):
+            named = f"From its file: {', '.join(filter(None, known))}"
+            layout.addWidget(ranked(named, "muted", wrap=True, parent=self))
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
+
+    def _add_tab(self, title: str, help_text: str, widget: ProbeTable | LinesEdit) -> None:
+        """A page for one part, with the number of what it holds in its title."""
+        page = QWidget(self.tabs)
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 8, 0, 0)
+        inner.addWidget(ranked(help_text, "muted", wrap=True, parent=page))
+        inner.addWidget(widget, 1)
+        count = len(widget.probes() if isinstance(widget, ProbeTable) else widget.texts())
+        self.tabs.addTab(page, f"{title} ({count})" if count else title)
 
 
 def _sentence(text: FactText) -> str:

@@ -167,5 +167,8 @@ def _extras(fact: Fact) -> str:
         "true answer" if fact.true else "",
         plural(len(fact.paraphrases), "paraphrase") if fact.paraphrases else "",
         plural(len(fact.neighbours), "neighbour") if fact.neighbours else "",
+        plural(len(fact.same_subject), "other fact") if fact.same_subject else "",
+        f"{len(fact.portability)} that follow{'' if len(fact.portability) > 1 else 's'}" if fact.portability else "",
+        plural(len(fact.generation), "text") if fact.generation else "",
     )
     return ", ".join(filter(None, parts))

@@ -43,6 +43,7 @@ _HELP = (
 )
 NUMBERS = (Column.BEFORE, Column.AFTER)
 FIELD_OF = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
+_COLUMN_OF = {"subject": Column.SUBJECT, "relation": Column.RELATION, "object": Column.TARGET}  # by a file's names
 _PLACEHOLDERS = {
     Column.SUBJECT: "New subject",
     Column.RELATION: "{} was born in the city of",
@@ -263,7 +264,7 @@ def cell_text(row: FactRow, column: Column) -> str:
     if column in FIELD_OF:
         return str(getattr(row.text, FIELD_OF[column]))
     if column is Column.STATE:
-        return row.state.value
+        return row.shown_state.value
     if column is Column.SAYS:
         return row.problem or (row.note if row.state is RowState.FAILED else "") or (row.says or "").strip()
     if column is Column.EFFICACY:
@@ -279,19 +280,17 @@ def format_probability(value: float | None) -> str:
 
 
 def wrong_column(row: FactRow) -> Column | None:
-    """The cell that makes the row incomplete."""
-    if not row.problem:
-        return None
-    if not row.text.subject.strip():
-        return Column.SUBJECT
-    return Column.RELATION if row.text.relation.count("{}") != 1 else Column.TARGET
+    """The cell that makes the row incomplete; None where it is none of the table's."""
+    return _COLUMN_OF.get(row.wrong_part)
 
 
 def _tooltip(row: FactRow, column: Column) -> str:
     if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
         return f"{row.problem} {row.remedy}".strip()
     if column is Column.STATE and not row.text.is_empty:
-        return ". ".join(filter(None, (row.state.value.capitalize(), row.lock_reason or row.note)))
+        missed = "The edit is in place, and the model does not say the new object"
+        told = missed if row.shown_state is RowState.MISSED else row.shown_state.value.capitalize()
+        return ". ".join(filter(None, (told, row.lock_reason or row.note)))
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return f"{row.fact.text} {row.says.strip()}"
     return cell_text(row, column)
@@ -310,7 +309,7 @@ def _empty_cell(column: Column, role: int) -> Any:
 def _sort_key(column: Column) -> SortKey:
     """The value that orders a column; rows without one come last."""
     if column is Column.STATE:
-        return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.state))
+        return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.shown_state))
     if column is Column.BEFORE:
         return lambda row: (row.before is None, row.before)
     if column is Column.AFTER:

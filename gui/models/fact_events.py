@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.errors import BadInput, PalimpsestError
 from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
 from engine.fact import Fact
-from gui.models.fact_rows import FactRow, RowList, RowState, sentence, text_of
+from gui.models.fact_rows import FactRow, RowList, RowState, sentence
 
 if TYPE_CHECKING:
     from engine.session.ledger import FactResult
@@ -98,7 +98,7 @@ def match_session(
         candidates = [row for row in rows.with_id(fact.id) if row.batch in (0, batch) and id(row) not in matched]
         row = max(candidates, key=lambda candidate: candidate.batch, default=None)
         if row is None:
-            row = FactRow(text_of(fact))
+            row = FactRow.recorded(fact)
             new.append(row)
         matched.add(id(row))
         row.state, row.batch = RowState.DONE if applied else RowState.UNDONE, batch

@@ -17,19 +17,27 @@ from engine.fact import Fact, Probe, make_fact
 
 
 class RowState(Enum):
-    """What a row is at; the value is the word a person reads."""
+    """What a row is at; the value is the word a person reads.
+
+    A row is DONE once its edit is in place. Where the model does not say the new object for all that, it is shown,
+    counted and found as MISSED (:attr:`FactRow.shown_state`).
+    """
 
     DRAFT = "incomplete"
     QUEUED = "queued"
     EDITING = "editing"
     DONE = "done"
+    MISSED = "not taken"
     FAILED = "failed"
     UNDONE = "undone"
 
 
 @dataclass(frozen=True)
 class FactText:
-    """What a person typed for one fact, unchecked; equal texts are the same request."""
+    """What a person typed for one fact, unchecked: everything that a :class:`Fact` holds.
+
+    Equal texts are the same request. ``label`` is the name of the relation.
+    """
 
     subject: str = ""
     relation: str = ""
@@ -39,17 +47,18 @@ class FactText:
     neighbours: tuple[Probe, ...] = ()
     same_subject: tuple[Probe, ...] = ()
     label: str = ""
-    source_id: str = ""
+    source_id: str = field(default="", compare=False)
+    portability: tuple[Probe, ...] = ()
+    generation: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was typed yet."""
         return not (self.subject.strip() or self.relation.strip() or self.target.strip())
 
-    def with_parts(self, parts: Mapping[str, str]) -> FactText:
-        """A copy in which the named text fields are replaced."""
-        changes: dict[str, Any] = dict(parts)
-        return replace(self, **changes)
+    def with_parts(self, parts: Mapping[str, Any]) -> FactText:
+        """A copy in which the named fields are replaced."""
+        return replace(self, **parts)
 
     def to_fact(self) -> Fact:
         """The checked fact; raises :class:`BadInput` in the words a person should read."""
@@ -63,6 +72,8 @@ class FactText:
             same_subject=self.same_subject,
             relation=self.label,
             source_id=self.source_id,
+            portability=self.portability,
+            generation=self.generation,
         )
 
 
@@ -78,6 +89,8 @@ def text_of(fact: Fact) -> FactText:
         fact.same_subject,
         fact.relation,
         fact.source_id,
+        fact.portability,
+        fact.generation,
     )
 
 
@@ -104,11 +117,24 @@ class FactRow:
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
     remedy: str = field(init=False, default="")
+    wrong_part: str = field(init=False, default="")  # the part that the problem is about, as a file of facts names it
 
     def __post_init__(self) -> None:
         self._check()
         if self.fact is not None and self.state is RowState.DRAFT:
             self.state = RowState.QUEUED
+
+    @classmethod
+    def recorded(cls, fact: Fact) -> FactRow:
+        """A row for a fact that is in the ledger, whatever would be said of its texts if they were typed today."""
+        row = cls(text_of(fact))
+        row.fact, row.fact_id, row.problem, row.remedy, row.wrong_part = fact, fact.id, "", "", ""
+        return row
+
+    @property
+    def shown_state(self) -> RowState:
+        """The state as a person reads it: an edit that is in place and did not take is not called done."""
+        return RowState.MISSED if self.state is RowState.DONE and self.efficacy is False else self.state
 
     @property
     def is_locked(self) -> bool:
@@ -124,7 +150,7 @@ class FactRow:
         )
         self.text = text
         self._check()
-        if not same_request:
+        if not same_request or (self.fact is None) != (self.state is RowState.DRAFT):
             self.forget()
 
     def forget(self) -> None:
@@ -153,13 +179,13 @@ class FactRow:
         return FactRow(replace(self.text, source_id=""))
 
     def _check(self) -> None:
-        self.fact, self.fact_id, self.problem, self.remedy = None, "", "", ""
+        self.fact, self.fact_id, self.problem, self.remedy, self.wrong_part = None, "", "", "", ""
         if self.text.is_empty:
             return
         try:
             self.fact = self.text.to_fact()
         except BadInput as error:
-            self.problem, self.remedy = sentence(error.message), error.hint
+            self.problem, self.remedy, self.wrong_part = sentence(error.message), error.hint, error.part
         else:
             self.fact_id = self.fact.id  # a hash: kept, because events look rows up by it
 
@@ -253,8 +279,8 @@ class RowList:
         return queue
 
     def counts(self) -> Counter[RowState]:
-        """How many rows are in each state."""
-        return Counter(row.state for row in self.rows)
+        """How many rows are shown in each state."""
+        return Counter(row.shown_state for row in self.rows)
 
     def relations(self) -> list[str]:
         """Every valid relation template seen, the most used first."""
@@ -262,10 +288,10 @@ class RowList:
         return [relation for relation, _ in seen.most_common()]
 
     def _matches(self, row: FactRow, words: Sequence[str]) -> bool:
-        if self._states and row.state not in self._states:
+        state, text = row.shown_state, row.text
+        if self._states and state not in self._states:
             return False
-        text = row.text
-        joined = f"{text.subject}\n{text.relation}\n{text.target}\n{row.says or ''}\n{row.state.value}".casefold()
+        joined = f"{text.subject}\n{text.relation}\n{text.target}\n{row.says or ''}\n{state.value}".casefold()
         return all(word in joined for word in words)
 
 

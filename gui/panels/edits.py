@@ -40,6 +40,7 @@ _FILTERS = (
     ("All states", ()),
     ("Queued", (RowState.QUEUED, RowState.EDITING)),
     ("Done", (RowState.DONE,)),
+    ("Not taken", (RowState.MISSED,)),
     ("Undone", (RowState.UNDONE,)),
     ("Failed", (RowState.FAILED,)),
     ("Incomplete", (RowState.DRAFT,)),
@@ -143,7 +144,7 @@ class EditsPanel(QWidget):
         total = len(self.model.rows.rows)
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
         parts = [f"{counts[RowState.DONE]:,} done", f"{queued:,} queued"]
-        rarer = (RowState.UNDONE, RowState.FAILED, RowState.DRAFT)
+        rarer = (RowState.MISSED, RowState.UNDONE, RowState.FAILED, RowState.DRAFT)
         parts += [f"{counts[state]:,} {state.value}" for state in rarer if counts[state]]
         shown = len(self.model.rows.shown)
         if shown < total:

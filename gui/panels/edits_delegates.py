@@ -30,6 +30,7 @@ _SIGNS = {
     RowState.QUEUED: ("clock", "muted"),
     RowState.EDITING: ("target", "accent"),
     RowState.DONE: ("check", "good"),
+    RowState.MISSED: ("alert", "bad"),
     RowState.FAILED: ("close", "bad"),
     RowState.UNDONE: ("undo", "muted"),
 }
@@ -94,7 +95,8 @@ class StateDelegate(CellDelegate):
         """Nothing in the empty row and in rows where nothing was typed."""
         row = index.data(ROW_ROLE)
         if isinstance(row, FactRow) and not row.text.is_empty:
-            self.draw_sign(painter, rect, *_SIGNS[row.state], row.state.value)
+            state = row.shown_state
+            self.draw_sign(painter, rect, *_SIGNS[state], state.value)
         elif row is None:
             self.icon("plus", "faint").paint(painter, QRect(rect.left(), rect.center().y() - 7, _SIGN, _SIGN))
 

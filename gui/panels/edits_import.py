@@ -10,11 +10,12 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from engine.errors import BadInput
 from engine.fact import Fact
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
 from gui.dialogs.import_facts import ImportDialog, ReadFile, read_files
-from gui.models.clipboard import format_rows, is_single_cell, parse_rows
+from gui.models.clipboard import format_rows, is_single_cell, read_rows
 from gui.models.edits_model import FIELD_OF, EditsModel
 from gui.models.fact_rows import FactRow, FactText, text_of
 from gui.panels.edits_view import EditsView
@@ -79,18 +80,27 @@ class Importer(QObject):
             QGuiApplication.clipboard().setText(format_rows(rows))
 
     def paste(self) -> None:
-        """One value goes into the cell under the cursor, a table becomes new rows."""
+        """One value goes into the cell under the cursor, one column into new rows' cells of that column, a table
+        becomes new rows wherever the cursor is."""
         text = QGuiApplication.clipboard().text()
         index = self._view.currentIndex()
         if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
             self._model.setData(index, text.strip())
             return
         field = FIELD_OF.get(index.column(), "subject") if index.isValid() else "subject"  # type: ignore[call-overload]
-        texts = parse_rows(text, field)
-        if not texts:
+        try:
+            pasted = read_rows(text, field)
+        except BadInput as error:
+            self._notice.show_error(error)
+            return
+        if not pasted.texts:
             self._notice.say("There is no table on the clipboard. Copy rows with subject, relation and object.", "warn")
             return
-        self.add(texts, "paste")
+        self._notice.clear()
+        self.add(pasted.texts, "paste")
+        if pasted.left_out:
+            cells = plural(pasted.left_out, "cell")
+            self._notice.say(f"{cells} beyond the known columns left out. Name the columns in a first line.", "warn")
 
     # -- demo world ----------------------------------------------------------------------------------------------------
 

@@ -45,14 +45,7 @@ def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> 
     unknown field or heading in ``mapping``.
     """
     written = {heading.strip().lower(): heading for heading in headings}
-    found: dict[str, str] = {}
-    for field, others in NAMES.items():
-        name = next((name for name in (field, *others) if name in written), None)
-        if name is not None:
-            found[field] = written[name]
-    if "relation" in written and "prompt" in written:
-        found["relation"] = written["prompt"]
-        found.setdefault("relation_name", written["relation"])
+    found = find_fields(headings)
     for field, heading in (mapping or {}).items():
         if field not in NAMES:
             raise BadInput(f"there is no field {field!r} to map.", f"The fields are {', '.join(NAMES)}.")
@@ -62,6 +55,20 @@ def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> 
     _check_required(headings, found)
     if len(written) < len(headings):
         _check_once(headings, found)
+    return found
+
+
+def find_fields(headings: Sequence[str]) -> dict[str, str]:
+    """From our field to the heading that is taken for it, for the fields that there are."""
+    written = {heading.strip().lower(): heading for heading in headings}
+    found: dict[str, str] = {}
+    for field, others in NAMES.items():
+        name = next((name for name in (field, *others) if name in written), None)
+        if name is not None:
+            found[field] = written[name]
+    if "relation" in written and "prompt" in written:
+        found["relation"] = written["prompt"]
+        found.setdefault("relation_name", written["relation"])
     return found
 
 

@@ -128,7 +128,7 @@ def read_table(file: Path, text: str) -> Table:
     skipped = 0
     if declared := _DECLARED.match(text):
         separator, skipped, text = declared[1], 1, text[declared.end() :]
-    with _cells_of_any_length():
+    with cells_of_any_length():
         lines = _split(text, separator or _separator(text), skipped)
         first = next(lines, None)
         if first is None:
@@ -153,7 +153,7 @@ def separator_hint(file: Path, headings: tuple[str, ...]) -> str:
 
 
 @contextmanager
-def _cells_of_any_length() -> Iterator[None]:
+def cells_of_any_length() -> Iterator[None]:
     """Without the csv module's limit, at which a long cell looks like a quote that is never closed."""
     before = csv.field_size_limit(_NO_LIMIT)
     try:
