@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import BadInput
 from engine.fact import Fact
+from engine.plain_text import shown
 from gui.models.fact_rows import sentence
 from gui.panels.pieces import primary, ranked
 from gui.theme import Theme
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from engine.evaluation.datasets import RowProblem
 
 _GLANCE = 100  # rows that are shown of each table
+_WIDTH = 760  # pixels of the dialog at first
+_STRETCHED = 0.4  # of the width, at least, for the column whose texts are longest
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class ReadFile:
     facts: tuple[Fact, ...]
     problems: tuple[RowProblem, ...]
     error: str = ""
+    notes: tuple[RowProblem, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
 def read_files(files: Sequence[Path]) -> list[ReadFile]:
@@ -56,7 +61,7 @@ def _read(file: Path) -> ReadFile:
         found = read_facts(file)
     except BadInput as error:
         return ReadFile(file, (), (), str(error))
-    return ReadFile(file, found.facts, found.problems)
+    return ReadFile(file, found.facts, found.problems, "", found.notes, found.passed_over)
 
 
 class ImportDialog(QDialog):
@@ -73,7 +78,7 @@ class ImportDialog(QDialog):
         self._new = [fact for fact in self._facts if fact.id not in known]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Import facts")
-        self.resize(760, 560)
+        self.resize(_WIDTH, 560)
         again = len(self._facts) - len(self._new)
         self.leave_out = QCheckBox(f"Leave out {plural(again, 'fact')} already in the table", self)
         self.leave_out.setChecked(True)
@@ -116,11 +121,19 @@ class ImportDialog(QDialog):
         if self._facts:
             layout.addWidget(ranked(self._count(len(self._facts), "fact", "can be used"), parent=self))
             layout.addWidget(self._glance(), 3)
+        for read in self._files:
+            if read.passed_over:
+                columns = ", ".join(map(shown, read.passed_over))
+                layout.addWidget(ranked(f"Nothing is read from: {columns}", "muted", wrap=True, parent=self))
         problems = [(read.file, problem) for read in self._files for problem in read.problems]
         if problems:
             text = self._count(len(problems), "row", "cannot be used")
             layout.addWidget(ranked(f"{text}; the others still come in", "warn", parent=self))
-            layout.addWidget(self._problem_table(problems), 2)
+            layout.addWidget(self._row_table("Rows that cannot be used", "What is wrong", problems), 2)
+        notes = [(read.file, note) for read in self._files for note in read.notes]
+        if notes:
+            layout.addWidget(ranked(self._count(len(notes), "remark", "about rows that come in"), "warn", parent=self))
+            layout.addWidget(self._row_table("Rows to look at", "What to know", notes), 1)
         layout.addWidget(self.leave_out)
         layout.addWidget(self._buttons)
 
@@ -133,13 +146,14 @@ class ImportDialog(QDialog):
         rows = [(fact.subject, fact.prompt, fact.target, _extras(fact)) for fact in facts]
         return self._table("Facts", ("Subject", "Relation", "New object", "Also there"), rows, stretch=1)
 
-    def _problem_table(self, problems: Sequence[tuple[Path, RowProblem]]) -> QTableWidget:
+    def _row_table(self, name: str, title: str, said: Sequence[tuple[Path, RowProblem]]) -> QTableWidget:
+        """What is said of rows of the files."""
         several = len(self._files) > 1
         rows = [
-            (f"{file.name}, {problem.row}" if several else str(problem.row), sentence(problem.reason))
-            for file, problem in problems[:_GLANCE]
+            (f"{file.name}, {one.row}" if several else str(one.row), sentence(one.reason))
+            for file, one in said[:_GLANCE]
         ]
-        return self._table("Rows that cannot be used", ("Row", "What is wrong"), rows, stretch=1)
+        return self._table(name, ("Row", title), rows, stretch=1)
 
     def _table(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]], stretch: int) -> QTableWidget:
         table = QTableWidget(len(rows), len(titles), self)
@@ -157,8 +171,23 @@ class ImportDialog(QDialog):
                 table.setItem(line, column, item)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.resizeColumnsToContents()
+        others = [column for column in range(len(titles)) if column != stretch]
+        room = (1 - _STRETCHED) * _WIDTH
+        for column, width in zip(others, fair_widths([table.columnWidth(c) for c in others], room), strict=True):
+            table.setColumnWidth(column, round(width))
         table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         return table
+
+
+def fair_widths(wanted: Sequence[float], room: float) -> list[float]:
+    """``wanted`` widths cut so that they fit into ``room`` together: narrow columns keep theirs, wide ones share."""
+    found, left = list(wanted), room
+    for place, others in zip(
+        sorted(range(len(wanted)), key=lambda p: wanted[p]), range(len(wanted), 0, -1), strict=True
+    ):
+        found[place] = min(wanted[place], left / others)
+        left -= found[place]
+    return found
 
 
 def _extras(fact: Fact) -> str:

@@ -11,7 +11,7 @@ from gui.dialogs.fact_details import DetailsDialog
 from gui.dialogs.import_facts import ImportDialog
 from gui.models.edits_model import Column
 from gui.models.fact_rows import FactText, RowState
-from gui.panels import edits_import
+from gui.panels import edits_delegates, edits_import
 from gui.panels.edits import EditsPanel
 from gui.panels.method import MethodPanel
 
@@ -429,3 +429,25 @@ def test_every_control_has_a_name_and_can_be_reached_by_key(panel):
         if isinstance(control, QAbstractButton | QComboBox) and control.parent() is panel:
             assert control.accessibleName(), control
             assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control.accessibleName()
+
+
+def test_an_edit_that_did_not_take_is_called_so_counted_apart_and_found(qtbot, panel):
+    rows = add(panel, "Ada", "Bo", "Cy")
+    for row, took in zip(rows, (True, False, None), strict=True):
+        row.state, row.batch, row.efficacy = RowState.DONE, 1, took
+    panel.model.touch(rows)
+    panel._count()
+    words = [panel.model.data(panel.model.index(place, Column.STATE)) for place in range(3)]
+    assert words == ["done", "not taken", "done"]
+    assert panel.counters.full_text.startswith("2 done, 0 queued, 1 not taken")
+    tooltip = panel.model.data(panel.model.index(1, Column.STATE), Qt.ItemDataRole.ToolTipRole)
+    assert "does not say the new object" in tooltip and "batch 1" in tooltip
+    signs = [edits_delegates._SIGNS[row.shown_state] for row in rows]
+    assert signs[0] == signs[2] != signs[1]
+    panel.states.setCurrentIndex(panel.states.findText("Not taken"))
+    assert panel.model.rows.shown == [rows[1]]
+    panel.states.setCurrentIndex(panel.states.findText("Done"))
+    assert panel.model.rows.shown == [rows[0], rows[2]]
+    panel.states.setCurrentIndex(0)
+    rows[1].state = RowState.UNDONE
+    assert rows[1].shown_state is RowState.UNDONE and rows[1].is_locked
