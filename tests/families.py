@@ -77,6 +77,17 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "falcon-serial": ("FalconConfig", {**FAMILIES["falcon"][1], "alibi": True, "parallel_attn": False, "bias": True}),
 }
+# Blocks that mix tokens by a recurrence or a convolution, whose parameters have three dimensions as experts have.
+RECURRENT: dict[str, tuple[str, dict[str, Any]]] = {
+    "recurrent_gemma": (
+        "RecurrentGemmaConfig",
+        {**GROUPED, "lru_width": 32, "attention_window_size": 16, "head_dim": 8},
+    ),
+    "lfm2": (
+        "Lfm2Config",
+        {**GROUPED, "layer_types": ["conv", "full_attention", "conv"], "block_auto_adjust_ff_dim": False},
+    ),
+}
 # Models that have no MLP write matrix per layer, or are no decoders.
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "mixtral": ("MixtralConfig", {**GROUPED, "num_local_experts": 2}),
@@ -111,7 +122,7 @@ def make_model(family: str, seed: int = 0) -> PreTrainedModel:
 
 def make_config(family: str) -> Any:
     """The configuration of a tiny model."""
-    name, arguments = {**FAMILIES, **CORNERS, **REFUSED}[family]
+    name, arguments = {**FAMILIES, **CORNERS, **RECURRENT, **REFUSED}[family]
     kind: Callable[..., Any] = getattr(transformers, name)
     return kind(vocab_size=len(make_tokenizer()), initializer_range=0.1, **SPECIAL, **arguments)
 

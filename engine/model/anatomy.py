@@ -1,14 +1,14 @@
 """Where a decoder keeps its blocks, its MLPs and their write matrices, found from structure and behaviour.
 
 No list of module names is used. The blocks are the longest list of equal modules that a text runs through. Inside a
-block, a part is attention when its output at the last token depends on the other tokens of the block's input while
-all other parts are held fixed, and belongs to the MLP when it does not. The write matrix is the last matrix of the
-MLP: the one with the widest input among those that lead back to the hidden size.
+block, a part is attention when its output at the last token has a gradient in the other tokens of the block's input
+while all other parts are held fixed, and belongs to the MLP when it has none. The write matrix is the last matrix of
+the MLP: the one with the widest input among those that lead back to the hidden size.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,12 +18,19 @@ from transformers import PreTrainedModel
 from transformers.pytorch_utils import Conv1D
 
 from engine.errors import ModelRefused
-from engine.model.block_pass import BlockTrace, evaluation_mode, first_tensor, is_matrix, last_row, pass_through
+from engine.model.block_pass import (
+    PROBES,
+    BlockTrace,
+    evaluation_mode,
+    first_tensor,
+    influences,
+    is_matrix,
+    last_row,
+    pass_through,
+)
 
 Part = Literal["attention", "mlp", "all"]
 
-# A part that mixes tokens moves by about its own size when the other tokens change, any other part moves by nothing.
-MIXING_SHARE = 1e-4
 # The write matrix must reproduce its module's output; only rounding of the module's dtype may lie between.
 ROUNDING_SHARE = 0.05
 
@@ -119,6 +126,7 @@ class _Roles:
     mlp: str
     attention: str
     write: str
+    mixing: tuple[str, ...]
 
 
 def find_anatomy(module: PreTrainedModel) -> Anatomy:
@@ -134,13 +142,13 @@ def find_anatomy(module: PreTrainedModel) -> Anatomy:
         raise ModelRefused(f"{name} has no language-model head, so it cannot say anything.")
     with evaluation_mode(module):
         blocks = _find_blocks(module, name)
-        _refuse_experts(blocks, name)
         roles: dict[tuple[Any, ...], _Roles] = {}
         layers = []
         for index, block in enumerate(blocks):
             kind = tuple((child, type(part)) for child, part in block.named_children())
             if kind not in roles:
                 roles[kind] = _find_roles(module, block, f"Block {index} of {name}")
+            _refuse_experts(block, roles[kind].mixing, name)
             layers.append(_parts(index, block, roles[kind]))
     if len({id(layer.write.weight) for layer in layers}) < len(layers):
         raise ModelRefused(f"{name} shares one MLP between several blocks, so no single layer can be edited.")
@@ -158,9 +166,13 @@ def _refuse_other_kinds(module: PreTrainedModel, name: str) -> None:
         raise ModelRefused(f"{name} is quantised.", "Use the unquantised weights (float32, bfloat16 or float16).")
 
 
-def _refuse_experts(blocks: nn.ModuleList, name: str) -> None:
-    """Refuse blocks that hold a list of MLPs or one stacked parameter (experts, out, in)."""
-    for part in (inner for block in blocks for inner in block.modules()):
+def _refuse_experts(block: nn.Module, mixing: Collection[str], name: str) -> None:
+    """Refuse a block with a list of MLPs or one stacked parameter (experts, out, in) beside the parts that mix tokens.
+
+    In those that do, such a parameter is a convolution, a recurrence, or heads that are stored apart.
+    """
+    beside = (child for path, child in block.named_children() if path not in mixing)
+    for part in (inner for child in beside for inner in child.modules()):
         listed = isinstance(part, nn.ModuleList) and _is_stack(part)
         own = () if isinstance(part, nn.modules.conv._ConvNd) else part.parameters(recurse=False)
         if listed or any(p.dim() == 3 and p.shape[0] > 1 and p.shape[1] > 1 for p in own):
@@ -200,9 +212,11 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     natural = pass_through(module, block)
     if natural is None:
         raise ModelRefused(f"{where} is not used when the model reads a text, so it cannot be edited.")
-    _refuse_bidirectional(module, block, natural, where)
+    _refuse_bidirectional(module, block, where)
     units = [part for part in block.children() if part in natural.outputs and any(map(is_matrix, part.modules()))]
-    mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units, natural)]
+    mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units)]
+    paths = {part: path for path, part in block.named_modules()}
+    _refuse_experts(block, {paths[unit] for unit in mixing}, type(module).__name__)
     width = first_tensor(natural.outputs[block]).shape[-1]
     writers = [last for unit in units if unit not in mixing if (last := _last_matrix(unit, natural)) is not None]
     writes = [WriteMatrix(last) for last in writers if WriteMatrix(last).shape[0] == width]
@@ -214,36 +228,38 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     # Of equally wide ones the last to run writes: OPT's first matrix is as wide as its second when m equals d.
     write = max((w for w in writes if w.shape[1] == widest), key=lambda w: natural.matrices.index(w.module))
     _check_product(write, natural, where)
-    paths = {part: path for path, part in block.named_modules()}
     owner = next(unit for unit in units if write.module in set(unit.modules()))
     return _Roles(
         mlp=paths[_contribution(owner, natural)],
         attention=paths[_contribution(mixing[0], natural)],
         write=paths[write.module],
+        mixing=tuple(paths[unit] for unit in mixing),
     )
 
 
-def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, natural: BlockTrace, where: str) -> None:
+def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, where: str) -> None:
     """Refuse models such as BERT, whose first token sees the later ones."""
-    changed = pass_through(module, block, scramble=slice(1, None))
-    assert changed is not None  # the same pass reached the block before
-    before, after = (first_tensor(trace.outputs[block]).flatten(0, -2)[0].float() for trace in (natural, changed))
-    if not (after - before).norm() <= MIXING_SHARE * before.norm():
+    if any(influences(module, block, block, {}, 0, probe)[1:].any() for probe in range(PROBES)):
         raise ModelRefused(
             f"{where} reads a text in both directions, so this is no decoder.", "Choose a causal language model."
         )
 
 
-def _mixes_tokens(
-    module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module], natural: BlockTrace
+def _mixes_tokens(module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module]) -> bool:
+    """Whether ``unit``'s output at the last token follows the other tokens while the other units stay as they were.
+
+    One probe that shows it is proof, as a part that looks at each token alone has no gradient in others at all.
+    """
+    return any(_follows_others(module, block, unit, units, probe) for probe in range(PROBES))
+
+
+def _follows_others(
+    module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module], probe: int
 ) -> bool:
-    """Whether ``unit``'s output at the last token follows the other tokens while the other units stay as they were."""
+    natural = pass_through(module, block, probe=probe)
+    assert natural is not None, "another text reached the block before"
     fixed = {other: natural.outputs[other] for other in units if other is not unit}
-    changed = pass_through(module, block, fixed, scramble=slice(0, -1))
-    assert changed is not None  # the same pass reached the block before
-    before = last_row(natural.outputs[unit])
-    after = last_row(changed.outputs[unit])
-    return not (after - before).norm() <= MIXING_SHARE * before.norm()
+    return bool(influences(module, block, unit, fixed, -1, probe)[:-1].any())
 
 
 def _last_matrix(unit: nn.Module, trace: BlockTrace) -> nn.Module | None:

@@ -17,6 +17,8 @@ from transformers.pytorch_utils import Conv1D
 
 FLOAT_TYPES = (torch.float32, torch.bfloat16, torch.float16)
 PROBE_TOKENS = 4
+PROBES = 4  # texts that a part may be asked with; the same ones for every model
+GOLDEN = 0.6180339887498949  # its multiples, less their whole parts, spread most evenly
 
 
 def is_matrix(module: nn.Module) -> bool:
@@ -43,6 +45,40 @@ class _BlockLeft(Exception):
     """Ends a pass once the block of interest has been seen."""
 
 
+def influences(
+    module: PreTrainedModel,
+    block: nn.Module,
+    part: nn.Module,
+    fixed: Mapping[nn.Module, Any],
+    token: int,
+    probe: int = 0,
+) -> Tensor:
+    """On which tokens of the block's input (T,) the output of ``part`` at ``token`` depends.
+
+    It is the gradient that says so: exactly zero for a part that looks at each token alone, and anything else for one
+    that looks at others, however little it takes from them. A change that is measured would have to be told from
+    rounding, and attention that holds on to one token with nearly all its weight would pass for none.
+    """
+    entered: list[Tensor] = []
+
+    def watched(hidden: Tensor) -> Tensor:
+        entered.append(hidden.detach().clone().requires_grad_())
+        return entered[0].clone()  # a block may change its input in place, which a leaf forbids
+
+    trace = pass_through(module, block, fixed, watched, probe)
+    assert trace is not None, "the same pass reached the block before"
+    with torch.enable_grad():
+        row = first_tensor(trace.outputs[part]).flatten(0, -2)[token]
+        # Directions of different lengths: a sum would be blind to outputs whose entries add up to the same.
+        weights = torch.linspace(1, 2, row.shape[-1], device=row.device, dtype=row.dtype)
+        if not row.requires_grad:
+            return torch.zeros(PROBE_TOKENS, dtype=torch.bool)
+        (gradient,) = torch.autograd.grad((row * weights).sum(), entered, allow_unused=True)
+    if gradient is None:
+        return torch.zeros(PROBE_TOKENS, dtype=torch.bool)
+    return ((gradient != 0) & gradient.isfinite()).any(-1).flatten().cpu()
+
+
 @contextmanager
 def evaluation_mode(module: nn.Module) -> Iterator[None]:
     """Switch dropout off for a moment: with it no two passes are alike."""
@@ -60,18 +96,18 @@ def pass_through(
     module: PreTrainedModel,
     block: nn.Module,
     fixed: Mapping[nn.Module, Any] | None = None,
-    scramble: slice | None = None,
+    entering: Callable[[Tensor], Tensor] | None = None,
+    probe: int = 0,
 ) -> BlockTrace | None:
     """Run four tokens up to the end of ``block`` and return what was seen in it; None if they never come there.
 
-    ``fixed`` replaces the outputs of some of its modules; ``scramble`` names tokens whose features are
-    shifted by one in the block's input: a changed sign or order would go unseen by gated convolutions or by attention
-    without positions.
+    ``fixed`` replaces the outputs of some of its modules, ``entering`` its input, and gradients are followed then;
+    ``probe`` says which text is run.
     """
     trace, fixed = BlockTrace(), fixed or {}
 
     def enter(_: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        return with_input(args, kwargs, lambda hidden: _scrambled(hidden, scramble)) if scramble else (args, kwargs)
+        return with_input(args, kwargs, entering) if entering else (args, kwargs)
 
     def leave(part: nn.Module, args: tuple[Any, ...], output: Any) -> Any:
         if part in fixed:
@@ -85,8 +121,8 @@ def pass_through(
             raise _BlockLeft
         return None
 
-    tokens = _probe_tokens(module)
-    with ExitStack() as stack, torch.no_grad():
+    tokens = _probe_tokens(module, probe)
+    with ExitStack() as stack, torch.set_grad_enabled(entering is not None):
         stack.callback(block.register_forward_pre_hook(enter, with_kwargs=True).remove)
         for part in block.modules():
             stack.callback(part.register_forward_hook(leave).remove)
@@ -97,10 +133,13 @@ def pass_through(
     return None
 
 
-def _probe_tokens(module: PreTrainedModel) -> Tensor:
-    """Four different tokens (1, 4) from the middle of the vocabulary, where no special tokens stand."""
+def _probe_tokens(module: PreTrainedModel, probe: int) -> Tensor:
+    """Four tokens (1, 4): for the first probe from the middle of the vocabulary, where no special tokens stand."""
     weight = module.get_input_embeddings().weight
     assert isinstance(weight, Tensor)
+    if probe:
+        spread = [(PROBE_TOKENS * probe + token) * GOLDEN % 1 for token in range(PROBE_TOKENS)]
+        return torch.tensor([[int(share * weight.shape[0]) for share in spread]], device=weight.device)
     places = torch.arange(2, 2 + PROBE_TOKENS, device=weight.device)
     return places.mul(weight.shape[0]).div(8, rounding_mode="floor")[None]
 
@@ -112,13 +151,6 @@ def with_input(
     if args:
         return (change(args[0]), *args[1:]), kwargs
     return args, {**kwargs, "hidden_states": change(kwargs["hidden_states"])}
-
-
-def _scrambled(hidden: Tensor, tokens: slice) -> Tensor:
-    """Hidden states (1, T, d) with the features of some tokens shifted by one."""
-    changed = hidden.clone()
-    changed[:, tokens] = hidden[:, tokens].roll(1, dims=-1)
-    return changed
 
 
 def first_tensor(output: Any) -> Tensor:

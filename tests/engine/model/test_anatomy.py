@@ -4,9 +4,14 @@ import pytest
 import torch
 from torch import nn
 
+import resources
 from engine.errors import ModelRefused
+from engine.events import run
+from engine.model import anatomy, block_pass
 from engine.model.anatomy import WriteMatrix, find_anatomy
-from tests.families import CORNERS, FAMILIES, make_model
+from engine.model.block_pass import is_matrix
+from engine.model.loading import load
+from tests.families import CORNERS, FAMILIES, RECURRENT, make_model
 
 # Where the authors of each family put the parts: block, write matrix inside it, attention inside it.
 PLACES = {
@@ -20,11 +25,13 @@ PLACES = {
     "starcoder2": ("model.layers", "mlp.c_proj", "self_attn"),
     "phi": ("model.layers", "mlp.fc2", "self_attn"),
     "mpt": ("transformer.blocks", "ffn.down_proj", "attn"),
+    "recurrent_gemma": ("model.layers", "mlp_block.down_proj", "temporal_block"),
+    "lfm2": ("model.layers", "feed_forward.w2", "self_attn"),
 }
 LLAMA_LIKE = ("model.layers", "mlp.down_proj", "self_attn")
 # Blocks that put a norm or a scale between a part and the residual stream.
 NORM_AFTER = {"gemma2", "gemma3", "olmo2", "olmo3", "granite", "opt-post-norm"}
-EVERY = [*FAMILIES, *CORNERS]
+EVERY = [*FAMILIES, *CORNERS, *RECURRENT]
 TOKENS = torch.tensor([[5, 60, 7, 300, 9, 210]])
 
 
@@ -48,16 +55,17 @@ def seen_in_pass(model, modules):
 @pytest.mark.parametrize("family", EVERY)
 def test_finds_what_the_authors_built(family):
     model = make_model(family)
-    anatomy = find_anatomy(model)
+    found = find_anatomy(model)
     blocks, write, attention = PLACES.get(family.split("-")[0], LLAMA_LIKE)
     stack = model.get_submodule(blocks)
-    assert [layer.block for layer in anatomy.layers] == list(stack)
-    for layer in anatomy.layers:
+    assert [layer.block for layer in found.layers] == list(stack)
+    for layer in found.layers:
         assert layer.write.module is layer.block.get_submodule(write)
-        name = "linear_attn" if hasattr(layer.block, "linear_attn") else attention
+        others = [name for name in ("linear_attn", "conv") if hasattr(layer.block, name)]
+        name = others[0] if others else attention
         assert layer.attention is layer.block.get_submodule(name)
-    assert anatomy.embedding is model.get_input_embeddings()
-    assert anatomy.head is model.get_output_embeddings()
+    assert found.embedding is model.get_input_embeddings()
+    assert found.head is model.get_output_embeddings()
 
 
 @pytest.mark.parametrize("family", EVERY)
@@ -173,5 +181,41 @@ def test_finds_the_text_blocks_of_a_model_with_a_longer_vision_tower():
     vision = {"hidden_size": 32, "intermediate_size": 40, "num_hidden_layers": 4, "num_attention_heads": 4}
     vision |= {"image_size": 28, "patch_size": 14}
     config = Gemma3Config(text_config=text, vision_config=vision, image_token_index=63, mm_tokens_per_image=4)
-    anatomy = find_anatomy(Gemma3ForConditionalGeneration(config))
-    assert [layer.write.shape for layer in anatomy.layers] == [(32, 48)] * 2
+    found = find_anatomy(Gemma3ForConditionalGeneration(config))
+    assert [layer.write.shape for layer in found.layers] == [(32, 48)] * 2
+
+
+# no chance in it
+
+
+def test_no_text_refuses_the_demo_model(monkeypatch):
+    """Whatever a probe says, attention shows: of random ones 8 % moved it by less than a measured change could tell."""
+    model = run(load(resources.path("demo_world", "model"), "cpu", "float32"))
+    expected = [(layer.attention, layer.write.module) for layer in model.anatomy.layers]
+    vocabulary = model.info.vocabulary
+    monkeypatch.setattr(anatomy, "PROBES", 1)
+    for seed in range(200):
+        tokens = torch.randint(vocabulary, (1, 4), generator=torch.Generator().manual_seed(seed))
+        monkeypatch.setattr(block_pass, "_probe_tokens", lambda *_, tokens=tokens: tokens)
+        found = find_anatomy(model.module)
+        assert [(layer.attention, layer.write.module) for layer in found.layers] == expected
+
+
+@pytest.mark.parametrize("sharpness", [1.0, 30.0, 1000.0])
+def test_attention_that_holds_on_to_one_token_is_still_attention(sharpness):
+    model = make_model("llama")
+    for block in model.model.layers:
+        block.self_attn.q_proj.weight.data *= sharpness
+    assert find_anatomy(model).layers[0].attention is model.model.layers[0].self_attn
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("family", ["gpt2", "bloom", "falcon", "gemma3", "mpt", "opt", "qwen3_5"])
+def test_every_single_probe_tells_attention_from_the_rest(family, dtype):
+    model = make_model(family).to(dtype)
+    for layer in find_anatomy(model).layers:
+        ran = block_pass.pass_through(model, layer.block).outputs
+        units = [part for part in layer.block.children() if part in ran and any(map(is_matrix, part.modules()))]
+        for probe in range(block_pass.PROBES):
+            mixing = [unit for unit in units if anatomy._follows_others(model, layer.block, unit, units, probe)]
+            assert len(mixing) == 1 and layer.attention in set(mixing[0].modules())
