@@ -1,10 +1,11 @@
 # make run          opens the workbench on the demo world (without a display: the same session headless, ending in a report)
 # make test         checks style, types and behaviour
+# make test-real    edits a pretrained model and holds what comes out against what is promised
 # make setup        does the set-up that both do by themselves
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run test setup renew test-newest
+.PHONY: help run test test-real setup renew test-newest
 
 ENVIRONMENT = .venv
 PINS = installers/common/constraints.txt
@@ -21,6 +22,10 @@ test:
 	$(ENVIRONMENT)/bin/ruff format --check .
 	$(ENVIRONMENT)/bin/mypy
 	QT_QPA_PLATFORM=offscreen $(ENVIRONMENT)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+test-real:
+	@sh installers/common/setup.sh none
+	.venv/bin/python -m tests.real.check
 
 setup:
 	@sh installers/common/setup.sh

@@ -144,7 +144,7 @@ install_project() { # the tested tools first, and the package is built by them, 
         anew=false
         [ -z "$was_built" ] || [ "$was_built" = "$build" ] || anew=true
         install_torch "$build" "$venv" "$venv/pins.txt" "$anew" ||
-            say "that could not be had from PyTorch's own index ($(why_not "$venv")): taking the default index's build"
+            say "PyTorch's own index does not give it ($(why_not "$venv")): taking the default one's, perhaps with CUDA (several GB)"
     fi
     install --no-build-isolation --editable '.[test]'
 }

@@ -287,9 +287,10 @@ def test_where_pytorchs_index_cannot_be_reached_the_default_index_is_taken_with_
     machine.command("environment", f"""case "$*" in *"-m uv"*) printf '{says}\n' >&2; exit 2;; esac""")
     done = machine.setup()
     assert (done.returncode, done.stderr) == (0, "")
-    (line,) = [line for line in done.stdout.splitlines() if "default index" in line]
+    (line,) = [line for line in done.stdout.splitlines() if "the default one" in line]
     assert line == (
-        "palimpsest: that could not be had from PyTorch's own index (dns error): taking the default index's build"
+        "palimpsest: PyTorch's own index does not give it (dns error): "
+        "taking the default one's, perhaps with CUDA (several GB)"
     )
     assert any("--editable .[test]" in call for call in machine.calls("environment"))
     assert machine.setup().stdout == ""  # and it is not tried again each time
