@@ -217,8 +217,7 @@ def _compare(request: Comparing, as_json: bool) -> int:
 def _workbench() -> Workbench:
     from engine.workbench import Workbench as Door
 
-    home = os.environ.get("PALIMPSEST_HOME")
-    return Door(Path(home) if home else None)
+    return Door()
 
 
 # -- results -----------------------------------------------------------------------------------------------------------

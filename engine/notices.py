@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from platformdirs import user_log_path
+from engine.places import Places
 
 NAME = "libraries.log"
 SIZE, KEPT = 1_000_000, 1  # bytes of one file, older files
@@ -28,8 +28,7 @@ QUIET = {
 
 def log_folder() -> Path:
     """Where logs belong: below ``PALIMPSEST_HOME`` where that is set, else where the operating system wants them."""
-    home = os.environ.get("PALIMPSEST_HOME")
-    return Path(home) / "logs" if home else user_log_path("palimpsest")
+    return Places.standard().logs
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from platformdirs import user_cache_path, user_data_path
 
 import resources
 from engine.associative.prompts import check_facts
@@ -43,6 +42,7 @@ from engine.model.device import memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
+from engine.places import Places
 from engine.session.export import export_adapter, export_model, export_session, import_session
 from engine.session.records import FactResult
 from engine.session.report import write_report
@@ -56,12 +56,14 @@ LOOK_BATCH = 64
 
 
 class Workbench:
-    """One model, one session, one thread. ``home`` holds sessions and cached statistics (None: the user's folders)."""
+    """One model, one session, one thread.
+
+    ``home`` holds sessions, comparisons and cached statistics (None: where :class:`Places` has them).
+    """
 
     def __init__(self, home: Path | None = None) -> None:
-        place = home or user_data_path("palimpsest")
-        self._sessions, self._comparisons = place / "sessions", place / "comparisons"
-        self._cache = home / "statistics" if home else user_cache_path("palimpsest") / "statistics"
+        places = Places.under(Path(home)) if home is not None else Places.standard()
+        self._sessions, self._comparisons, self._cache = places.sessions, places.comparisons, places.statistics
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: Measures | None = None

@@ -64,6 +64,7 @@ def main(argv: Sequence[str]) -> int:
 def run(argv: Sequence[str]) -> int:
     """Open the window with the options in ``argv`` and stay until it is closed; returns the exit code."""
     options = parser().parse_args(list(argv))
+    Folders.standard().check()
     application = make_application(["palimpsest"])
     sys.setswitchinterval(SWITCH_INTERVAL)
     garbage = GuiThreadGarbage()
@@ -73,7 +74,7 @@ def run(argv: Sequence[str]) -> int:
         settings.update(theme=options.theme)
     theme = Theme(settings)
     theme.apply()
-    window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.engine_home))
+    window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.home))
     hook, sys.excepthook = sys.excepthook, _excepthook(window)
     resize(window, options)
     window.show()
@@ -121,6 +122,7 @@ def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) ->
     """Mention unreadable settings and a last run that did not end cleanly."""
     if settings.problem:
         window.toasts.show(settings.problem, rank="warn")
+    settings.not_kept.connect(lambda said: window.toasts.show(said, rank="warn"))
     window.recovery.tell(crash)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
+from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
 from gui.knob_fields import LABEL_WIDTH, Field, WheelGuard, knob_title
 from gui.theme import Theme
@@ -113,10 +115,10 @@ class KnobForm(QWidget):
         self._refresh()
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show ``values``; those of unknown knobs are left out."""
+        """Show ``values``; those of unknown knobs, and what no editor can show, are left out."""
         for name, value in values.items():
             if name in self.fields:
-                with QSignalBlocker(self.fields[name]):
+                with QSignalBlocker(self.fields[name]), suppress(BadHyperparameter, TypeError, ValueError):
                     self.fields[name].write(value)
         self._refresh()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from gui import messages
 from gui.bridge import Job, JobState
 from gui.crash import CrashLog
+from gui.settings import is_texts
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -26,7 +27,8 @@ class Recovery(QObject):
         self._window = window
         self._settings = window.settings
         self._resume: Path | None = None
-        self._last: list[str] = self._settings.recall(LAST_MODEL, [])
+        last = self._settings.recall(LAST_MODEL, [])
+        self._last: list[str] = last if is_texts(last) and len(last) == 3 else []
         window.bridge.model_changed.connect(self._on_model)
         window.bridge.job_finished.connect(self._on_job)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from engine.events import GuardAction, GuardMeasure
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The engine's own, which cannot be read without loading torch; a test holds the two together.
 THRESHOLD = 0.5
 SAMPLE = 200
+LARGEST = 1e9  # of what a limit may be remembered as
 WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
 RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
 
@@ -98,16 +99,17 @@ class RunWatch:
     @classmethod
     def recalled(cls, settings: Settings) -> RunWatch:
         """What the person has set."""
-        kept = {measure: rest for measure, *rest in settings.recall(RAILS_KEY, [])}
-        rails = []
-        for measure, about in MEASURES.items():
-            value, action, on = kept.get(measure, (about.value, "pause", False))
-            rails.append(GuardRail(measure, float(value), action, bool(on)))
-        every, sample = settings.recall(SCHEDULE_KEY, (0, SAMPLE))
+        kept = {rail.measure: rail for rail in map(_recalled, settings.recall(RAILS_KEY, [])) if rail is not None}
+        rails = tuple(
+            kept.get(measure, GuardRail(measure, about.value, on=False)) for measure, about in MEASURES.items()
+        )
+        schedule = settings.recall(SCHEDULE_KEY, [])
+        every, sample = schedule if len(schedule) == 2 and all(map(_is_number, schedule)) else (0, SAMPLE)
+        threshold = settings.recall(THRESHOLD_KEY, THRESHOLD)
         return cls(
-            bool(settings.recall(WATCH_KEY, False)),
-            float(settings.recall(THRESHOLD_KEY, THRESHOLD)),
-            tuple(rails),
+            settings.recall(WATCH_KEY, False),
+            float(threshold) if _is_number(threshold) else THRESHOLD,
+            rails,
             int(every),
             int(sample),
         )
@@ -133,6 +135,18 @@ class RunWatch:
             retention_sample=self.retention_sample,
             limits=tuple(Limit(rail.measure, rail.value, rail.action) for rail in rails),
         )
+
+
+def _recalled(kept: Any) -> GuardRail | None:
+    """A limit as :func:`keep_rails` wrote it, None for anything else."""
+    if not isinstance(kept, list) or len(kept) != 4 or kept[0] not in list(MEASURES) or not _is_number(kept[1]):
+        return None
+    measure, value, action, on = kept
+    return GuardRail(measure, float(value), action, bool(on)) if action in get_args(GuardAction) else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def keep_rails(settings: Settings, rails: Sequence[GuardRail]) -> None:

@@ -1,49 +1,25 @@
-"""What the person chose, kept at once in one versioned JSON file, and the folders the program writes to."""
+"""What the person chose, kept at once in one versioned JSON file."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, get_args
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from engine.places import Places as Folders
+
+__all__ = ["Folders", "Preferences", "Settings"]
+
 SCHEMA = 1
-HOME_VARIABLE = "PALIMPSEST_HOME"
 RECENT = 10
 FONT_SIZES = (8, 20)  # points
+MOST_THREADS = 1024
 ThemeChoice = Literal["system", "light", "dark"]
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where the program keeps things: ``config`` (settings), ``data`` (sessions, crash log), ``logs``."""
-
-    config: Path
-    data: Path
-    logs: Path
-
-    @classmethod
-    def standard(cls) -> Folders:
-        """The usual places of the operating system, or below ``PALIMPSEST_HOME`` when that is set."""
-        home = os.environ.get(HOME_VARIABLE)
-        if home:
-            return cls.under(Path(home))
-        dirs = platformdirs.PlatformDirs("palimpsest")
-        return cls(dirs.user_config_path, dirs.user_data_path, dirs.user_log_path)
-
-    @property
-    def engine_home(self) -> Path | None:
-        """Where the engine keeps sessions and statistics; None where the operating system would have them."""
-        return self.data if os.environ.get(HOME_VARIABLE) else None
-
-    @classmethod
-    def under(cls, home: Path) -> Folders:
-        """Everything below one folder."""
-        return cls(home / "config", home, home / "logs")
 
 
 @dataclass(frozen=True)
@@ -61,18 +37,23 @@ class Preferences:
 class Settings(QObject):
     """The preferences of this person. Every change is written at once and announced by ``changed``.
 
-    ``problem`` says in one sentence what was wrong with the settings file; it is "" when all was well.
+    A file that cannot be used, in parts or as a whole, never keeps the window from opening: what is well in it is
+    taken, the defaults for the rest, and the file is kept aside. ``problem`` says so in a sentence or two; it is ""
+    when all was well. ``not_kept`` tells, once, that changes cannot be written.
     """
 
     changed = Signal()
+    not_kept = Signal(str)
 
     def __init__(self, folders: Folders) -> None:
         super().__init__()
         self.folders = folders
         self.problem = ""
         self._file = folders.config / "settings.json"
+        self._told = False
         self.values = self._read()
-        folders.config.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # said when something is to be kept
+            folders.config.mkdir(parents=True, exist_ok=True)
         self._layout = QSettings(str(folders.config / "layout.ini"), QSettings.Format.IniFormat)
 
     def update(self, **changes: Any) -> None:
@@ -85,12 +66,16 @@ class Settings(QObject):
         self.changed.emit()
 
     def recall(self, key: str, default: Any = None) -> Any:
-        """A small plain value that a panel asked to keep, or ``default``."""
-        return self.values.remembered.get(key, default)
+        """A small plain value that a panel asked to keep, or ``default``.
+
+        What is kept and is of another kind than ``default`` was not written by that panel: the default holds.
+        """
+        kept = self.values.remembered.get(key, default)
+        return kept if default is None or alike(kept, default) else default
 
     def remember(self, key: str, value: Any) -> None:
         """Keep a small plain (JSON) value for a panel, such as which view it showed."""
-        if self.recall(key) == value and key in self.values.remembered:
+        if key in self.values.remembered and self.values.remembered[key] == value:
             return
         self.values = replace(self.values, remembered={**self.values.remembered, key: value})
         self._write()
@@ -116,33 +101,96 @@ class Settings(QObject):
     def _read(self) -> Preferences:
         try:
             stored = json.loads(self._file.read_text(encoding="utf-8"))
-            return _preferences(stored)
+            values, wrong = _preferences(stored)
         except FileNotFoundError:
             return Preferences()
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            self.problem = f"The settings in {self._file} could not be read ({error}); the defaults are used."
-            return Preferences()
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            values, wrong = Preferences(), [str(error) or type(error).__name__]
+        if wrong:
+            aside = self._keep_aside()
+            said = "; ".join(wrong)
+            self.problem = f"The settings in {self._file} could not be read ({said}); defaults are used there.{aside}"
+        return values
+
+    def _keep_aside(self) -> str:
+        """Copy the file beside itself, as the next change writes over it; a sentence that says where."""
+        copy = self._file.with_name("settings-unreadable.json")
+        try:
+            copy.write_bytes(self._file.read_bytes())
+        except OSError:
+            return ""
+        return f" The file as it was is kept as {copy.name}."
 
     def _write(self) -> None:
+        try:
+            self._write_whole()
+        except (OSError, ValueError, TypeError) as error:
+            if not self._told:
+                self._told = True
+                reason = getattr(error, "strerror", None) or error
+                self.not_kept.emit(f"Settings cannot be kept in {self._file} ({reason}); they hold until the end.")
+
+    def _write_whole(self) -> None:
         """Write to a file beside and rename, so that a crash leaves the old settings or the new ones, never half."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         beside = self._file.with_suffix(".new")
+        text = json.dumps({"schema": SCHEMA, **asdict(self.values)}, indent=1)
         with beside.open("w", encoding="utf-8") as stream:
-            json.dump({"schema": SCHEMA, **asdict(self.values)}, stream, indent=1)
+            stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(self._file)
 
 
-def _preferences(stored: dict[str, Any]) -> Preferences:
-    """Preferences from what a file holds; unknown keys are left out, values out of range are refused."""
+def is_count(value: Any, low: int, high: int) -> bool:
+    """Whether what a file holds is a whole number from ``low`` to ``high``."""
+    return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+
+def is_texts(value: Any) -> bool:
+    """Whether what a file holds is a list of texts."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+# what each preference may be; one that is anything else has its default
+_CHECKS: dict[str, Callable[[Any], bool]] = {
+    "theme": lambda value: value in get_args(ThemeChoice),
+    "font_size": lambda value: is_count(value, *FONT_SIZES),
+    "threads": lambda value: is_count(value, 0, MOST_THREADS),
+    "recent_models": is_texts,
+    "welcomed": lambda value: isinstance(value, bool),
+    "remembered": lambda value: isinstance(value, dict),
+}
+
+
+def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
+    """Preferences from what a file holds, and what in it could not be used; unknown keys are left out.
+
+    Raises ValueError where the file is none of settings, or of a newer version.
+    """
+    if not isinstance(stored, dict) or not is_count(stored.get("schema"), 0, 1 << 31):
+        raise ValueError("it holds no settings")
     if stored["schema"] > SCHEMA:
         raise ValueError("written by a newer version of the program")
-    known = {f.name: stored[f.name] for f in fields(Preferences) if f.name in stored}
-    values = Preferences(**known)
-    if values.theme not in ("system", "light", "dark"):
-        raise ValueError(f"theme {values.theme!r}")
-    low, high = FONT_SIZES
-    if not low <= values.font_size <= high:
-        raise ValueError(f"font size {values.font_size}")
-    return replace(values, recent_models=tuple(str(name) for name in values.recent_models))
+    known = {name: stored[name] for name in _CHECKS if name in stored}
+    good = {name: value for name, value in known.items() if _CHECKS[name](value)}
+    wrong = [f"{name} is {json.dumps(known[name])[:40]}" for name in known if name not in good]
+    if "recent_models" in good:
+        good["recent_models"] = tuple(good["recent_models"])[:RECENT]
+    return Preferences(**good), wrong
+
+
+def entry(kept: Mapping[str, Any], name: str, default: Any) -> Any:
+    """One entry of an object that was remembered; ``default`` where it is of another kind or a number out of reach."""
+    value = kept.get(name, default)
+    if isinstance(default, int) and not isinstance(default, bool):
+        return value if is_count(value, 0, 2**31 - 1) else default
+    return value if alike(value, default) else default
+
+
+def alike(kept: Any, default: Any) -> bool:
+    """Whether both are of one kind: truth values, numbers, texts, lists or objects."""
+    if isinstance(default, bool) or isinstance(kept, bool):
+        return isinstance(kept, bool) and isinstance(default, bool)
+    kinds: tuple[type | tuple[type, ...], ...] = ((int, float), str, (list, tuple), dict)
+    return any(isinstance(kept, kind) and isinstance(default, kind) for kind in kinds)

@@ -82,7 +82,7 @@ def import_session(file: Path | str, folder: Path | str) -> Path:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = _checked_entries(file, archive)
-            with filling(folder) as temporary:
+            with filling(folder, private=True) as temporary:
                 _check_space(temporary, entries)
                 for name, entry in entries.items():
                     _unpack(file, archive, name, entry, temporary / name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from engine.errors import BadInput
+from engine.places import make_private
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
@@ -91,17 +92,21 @@ def is_unused(folder: Path) -> bool:
 
 
 @contextmanager
-def filling(folder: Path) -> Iterator[Path]:
+def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
     """Yield a temporary folder that becomes ``folder`` in one step on success, else nothing is left.
 
-    Raises :class:`BadInput` where ``folder`` is a file or already holds files, or the disk refuses.
+    Where it is ``private`` only its owner may enter. Raises :class:`BadInput` where ``folder`` is a file or already
+    holds files, or the disk refuses.
     """
     if not is_unused(folder):
         what = "holds files already" if folder.is_dir() else "is a file"
         raise BadInput(f"it {what}, and nothing is overwritten.", "Choose a new folder.", file=folder)
     temporary = _beside(folder)
     try:
-        temporary.mkdir(parents=True)
+        if private:
+            make_private(temporary)
+        else:
+            temporary.mkdir(parents=True)
         yield temporary
         for file in temporary.rglob("*"):
             if file.is_file():

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
+from engine.places import make_private
 from engine.session.database import copy_database, explained, open_database
 from engine.session.factors import FactorFile, next_name, read_factors, sweep, write_factors
 from engine.session.files import is_unused
@@ -214,9 +215,12 @@ class Ledger:
 
 
 def _check_folder(folder: Path) -> None:
-    """Make a missing folder; refuse one that is no session but holds files (a typo must not fill someone's folder)."""
+    """Make a missing folder, for its owner alone; refuse one that is no session but holds files.
+
+    A typo must not fill someone's folder.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         if (folder / DATABASE).is_file() or is_unused(folder):
             return
     except OSError as error:

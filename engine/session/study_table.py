@@ -7,12 +7,14 @@ import io
 import json
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
+from engine.places import make_private
 from engine.session.files import digest, is_unused, write_bytes
 from engine.session.provenance import program_version
 
@@ -138,6 +140,8 @@ def _is_finite(value: Any) -> bool:
 def write_table(folder: Path, table: StudyTable) -> None:
     """Write the JSON file and the CSV file, each whole or not at all; :class:`BadInput` where the disk refuses."""
     text = json.dumps(table.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    with suppress(OSError):  # said below, where the file is written
+        make_private(folder)
     write_bytes(folder / TABLE, f"{text}\n".encode())
     write_bytes(folder / SHEET, table.as_csv().encode())
 

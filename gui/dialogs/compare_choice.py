@@ -33,6 +33,7 @@ from gui.dialogs.files import choose_folder
 from gui.panels.method import changes_key
 from gui.panels.method_picker import rows_for
 from gui.panels.pieces import padded, ranked
+from gui.settings import entry, is_texts
 from gui.units import plural
 
 if TYPE_CHECKING:
@@ -99,26 +100,26 @@ class CompareChoice(QWidget):
         super().__init__(parent)
         self._context, self._sources, self._catalogue = context, sources, catalogue
         kept = context.settings.recall(KEPT, {})
-        self._wanted: list[str] | None = kept.get("methods")
+        self._wanted: list[str] | None = kept["methods"] if is_texts(kept.get("methods")) else None
         self.about = ranked("", "muted", wrap=True, parent=self)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.about.setMinimumHeight(3 * self.about.fontMetrics().height())
         self.methods = self._make_tree()
-        self.checkpoints = QLineEdit(str(kept.get("checkpoints", FIRST_CHECKPOINTS)), self)
+        self.checkpoints = QLineEdit(entry(kept, "checkpoints", FIRST_CHECKPOINTS), self)
         self.checkpoints.setToolTip("After how many edits each method is measured, such as 1, 10, 100")
         self.source = QComboBox(self)
         self.source.setToolTip("Every method writes the same facts, in this order")
-        self.batch = _spin_box(self, 1, 10_000, int(kept.get("batch", 10)), "How many facts are written together")
-        self.seed = _spin_box(self, 0, 999_999, int(kept.get("seed", 0)), "The same seed gives the same table")
+        self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), "How many facts are written together")
+        self.seed = _spin_box(self, 0, 999_999, entry(kept, "seed", 0), "The same seed gives the same table")
         self.own_values = QCheckBox("With my values of the Method panel", self)
         self.own_values.setToolTip("Else every method edits with its preset for this model")
-        self.own_values.setChecked(bool(kept.get("own values", False)))
+        self.own_values.setChecked(entry(kept, "own values", False))
         self.place = QLineEdit(self)
         self.place.setToolTip("A folder with the same comparison goes on where it was stopped")
         self.browse = QPushButton("Browse...", self)
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "muted", wrap=True, parent=self)
-        self._lay_out(str(kept.get("source", "demo")))
+        self._lay_out(entry(kept, "source", "demo"))
         for signal in (self.checkpoints.textChanged, self.source.currentIndexChanged, self.batch.valueChanged):
             signal.connect(self._refresh)
 

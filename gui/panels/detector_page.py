@@ -15,6 +15,7 @@ from gui.panels.number_table import ListTable
 from gui.panels.pieces import padded, ranked
 from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
+from gui.settings import entry
 from gui.units import plural
 from gui.widgets import EmptyState, tool_button
 
@@ -74,7 +75,7 @@ class DetectorPage(QWidget):
         box, settings = QSpinBox(), self._context.settings
         box.setRange(limits[0], limits[2])
         box.setSingleStep(step)
-        box.setValue(int(settings.recall(f"detector.{key}", limits[1])))
+        box.setValue(entry({key: settings.recall(f"detector.{key}")}, key, limits[1]))
         box.setAccessibleName(name)
         box.setToolTip(name)
         box.valueChanged.connect(lambda value: settings.remember(f"detector.{key}", value))

@@ -17,6 +17,7 @@ from gui.knob_fields import WheelGuard
 from gui.panels.method_picker import MethodCombo
 from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.run_watch import RunWatch
+from gui.settings import entry
 from gui.theme import Theme
 from gui.units import plural
 from gui.widgets import set_rank, tool_button
@@ -241,8 +242,8 @@ class MethodPanel(QWidget):
 
     def _recall_run(self) -> None:
         kept = self._context.settings.recall("run", {})
-        self.batch.setValue(int(kept.get("batch", 1)))
-        self.seed.setValue(int(kept.get("seed", 0)))
+        self.batch.setValue(entry(kept, "batch", 1))
+        self.seed.setValue(entry(kept, "seed", 0))
 
     def _spin_box(self, name: str, low: int, high: int, tip: str) -> QSpinBox:
         box = QSpinBox(self)

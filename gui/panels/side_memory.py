@@ -258,7 +258,9 @@ class SideMemoryPanel(QWidget):
         """Another kind: its signal may want another axis."""
         event = self.shown
         if event is not None:
-            self.log.setChecked(bool(self._context.settings.recall(f"side memory.log/{event.kind}", is_wide(event))))
+            self.log.setChecked(
+                bool(self._context.settings.recall(f"side memory.log/{event.kind}", bool(is_wide(event))))
+            )
         self.draw()
 
     def _keep_log(self, on: bool) -> None:
