@@ -162,9 +162,7 @@ def keys_remembered():
     )
 
 
-@pytest.mark.parametrize(
-    "value", ["x", [1, [2]], [["norm", "a", 1, 2], {}], {"batch": "x", "methods": 3}, 1e308, -3, True]
-)
+@pytest.mark.parametrize("value", ["x", [["norm", "a", 1, 2], {}], {"batch": "x", "methods": 3}, 1e308])
 def test_the_window_opens_whatever_was_remembered(qtbot, settings, value):
     names = [*keys_remembered(), "values/encore", "detector.facts", "side memory.log/grace"]
     stored(settings, json.dumps({"schema": 1, "welcomed": True, "remembered": dict.fromkeys(names, value)}))
