@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
-from gui.knob_fields import LABEL_WIDTH, Field, WheelGuard, knob_title
+from gui.knob_fields import LABEL_WIDTH, Field, knob_title
 from gui.theme import Theme
 
 MAIN_GROUP = "method"
@@ -83,7 +83,6 @@ class KnobForm(QWidget):
         self.fields: dict[str, Field] = {}
         self.groups: dict[str, Group] = {}
         self.folds: dict[str, bool] = {}
-        self._guard = WheelGuard(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -149,7 +148,7 @@ class KnobForm(QWidget):
         return next((field.problem for field in self.fields.values() if field.shown and field.problem), "")
 
     def _field(self, knob: Knob) -> Field:
-        field = Field(knob, self._guard, self._theme, self)
+        field = Field(knob, self._theme, self)
         field.changed.connect(self._refresh)
         field.changed.connect(self.changed)
         self.fields[knob.name] = field

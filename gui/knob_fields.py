@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -22,6 +22,7 @@ from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob, KnobKind, parse_layers, parse_value
 from gui.layer_strip import LayerStrip
 from gui.theme import Theme
+from gui.wheel import steady
 from gui.widgets import set_rank
 
 EDITOR_WIDTH = 104  # pixels of a field for a number
@@ -62,17 +63,6 @@ def checked(knob: Knob, value: Any) -> Any:
     return parse_value(knob, value) if knob.kind in _KINDS else value
 
 
-class WheelGuard(QObject):
-    """Keeps the wheel from changing a field that the pointer only passes over while the panel scrolls."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass wheel events of fields without focus on to the panel."""
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-
 class NumberEdit(QLineEdit):
     """A line for a number; the arrow keys change it, by one for whole numbers, by a tenth for others."""
 
@@ -107,7 +97,7 @@ class Field(QObject):
 
     changed = Signal()
 
-    def __init__(self, knob: Knob, guard: WheelGuard, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, knob: Knob, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.knob = knob
         self._theme = theme
@@ -126,7 +116,6 @@ class Field(QObject):
         self.editor, self._read, self._write = self._make_editor(parent)
         self.editor.setAccessibleName(knob_title(knob.name))
         self.editor.setObjectName(knob.name)
-        self.editor.installEventFilter(guard)
         self.label.setBuddy(self.editor)
         self.reset = QToolButton(parent)
         self.reset.setAccessibleName(f"Reset {knob_title(knob.name)}")
@@ -240,7 +229,7 @@ class Field(QObject):
             box.toggled.connect(self._edited)
             return box, box.isChecked, lambda value: box.setChecked(parse_value(self.knob, value))
         if self.knob.kind == "choice":
-            combo = QComboBox(parent)
+            combo = steady(QComboBox(parent))
             combo.addItems(self.knob.choices)
             combo.currentTextChanged.connect(self._edited)
             return combo, combo.currentText, combo.setCurrentText

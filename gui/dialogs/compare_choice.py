@@ -35,6 +35,7 @@ from gui.panels.method_picker import rows_for
 from gui.panels.pieces import padded, ranked
 from gui.settings import entry, is_texts
 from gui.units import plural
+from gui.wheel import steady
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
@@ -107,7 +108,7 @@ class CompareChoice(QWidget):
         self.methods = self._make_tree()
         self.checkpoints = QLineEdit(entry(kept, "checkpoints", FIRST_CHECKPOINTS), self)
         self.checkpoints.setToolTip("After how many edits each method is measured, such as 1, 10, 100")
-        self.source = QComboBox(self)
+        self.source = steady(QComboBox(self))
         self.source.setToolTip("Every method writes the same facts, in this order")
         self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), "How many facts are written together")
         self.seed = _spin_box(self, 0, 999_999, entry(kept, "seed", 0), "The same seed gives the same table")
@@ -280,7 +281,7 @@ class CompareChoice(QWidget):
 
 
 def _spin_box(parent: QWidget, low: int, high: int, value: int, tip: str) -> QSpinBox:
-    box = QSpinBox(parent)
+    box = steady(QSpinBox(parent))
     box.setRange(low, high)
     box.setValue(value)
     box.setToolTip(tip)

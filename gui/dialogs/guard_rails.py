@@ -22,6 +22,7 @@ from gui.panels.pieces import padded, ranked
 from gui.run_watch import MEASURES, GuardRail, RunWatch, keep_rails, keep_schedule
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.wheel import steady
 from gui.widgets import set_rank
 
 ACTIONS = (
@@ -41,13 +42,13 @@ class RailRow:
         self._factor = 100.0 if about.share else 1.0
         self.on = QCheckBox(about.title, parent)
         self.on.setToolTip(about.help)
-        self.value = QDoubleSpinBox(parent)
+        self.value = steady(QDoubleSpinBox(parent))
         self.value.setDecimals(0 if about.share else 2)
         self.value.setRange(*((1.0, 100.0) if about.share else (1.01, 1000.0)))
         self.value.setSingleStep(5.0 if about.share else 0.1)
         self.value.setSuffix(" %" if about.share else " ×")
         self.value.setAccessibleName(f"Limit: {about.title}")
-        self.action = QComboBox(parent)
+        self.action = steady(QComboBox(parent))
         self.action.setAccessibleName(f"What happens: {about.title}")
         for key, text, tip in ACTIONS:
             self.action.addItem(text, key)
@@ -104,7 +105,7 @@ class GuardRailsDialog(QDialog):
         self._say()
 
     def _number(self, name: str) -> QSpinBox:
-        box = QSpinBox(self)
+        box = steady(QSpinBox(self))
         box.setRange(0, _MOST_EDITS)
         box.setAccessibleName(name)
         padded(box)

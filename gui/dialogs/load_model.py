@@ -25,6 +25,7 @@ from gui.panels.method_picker import by_family
 from gui.panels.pieces import Elided, primary, ranked
 from gui.theme import Theme
 from gui.units import format_bytes, format_count
+from gui.wheel import steady
 from gui.widgets import set_rank
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ class LoadDialog(QDialog):
         self.setWindowTitle(f"Open {inspection.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
-        self.device = QComboBox(self)
+        self.device = steady(QComboBox(self))
         self.device.addItems(choices.devices)
         self.device.setAccessibleName("Device")
-        self.dtype = QComboBox(self)
+        self.dtype = steady(QComboBox(self))
         for name, title in DTYPES:
             self.dtype.addItem(title, name)
         self.dtype.setAccessibleName("Number format")

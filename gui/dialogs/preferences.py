@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from gui.panels.pieces import Elided, padded, ranked
 from gui.settings import FONT_SIZES, Preferences, Settings
 from gui.theme import Theme
+from gui.wheel import steady
 from gui.widgets import Segmented
 
 _MOST_THREADS = 256
@@ -71,7 +72,7 @@ class PreferencesDialog(QDialog):
             button.setIcon(self._theme.icon("undo"))
 
     def _number(self, name: str, low: int, high: int, suffix: str) -> QSpinBox:
-        box = QSpinBox(self)
+        box = steady(QSpinBox(self))
         box.setRange(low, high)
         box.setSuffix(suffix)
         box.setAccessibleName(name)

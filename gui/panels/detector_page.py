@@ -17,6 +17,7 @@ from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
 from gui.settings import entry
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import EmptyState, tool_button
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class DetectorPage(QWidget):
         self.about = ranked("", "muted", wrap=True)
 
     def _number(self, key: str, limits: tuple[int, int, int], name: str, step: int = 1) -> QSpinBox:
-        box, settings = QSpinBox(), self._context.settings
+        box, settings = steady(QSpinBox()), self._context.settings
         box.setRange(limits[0], limits[2])
         box.setSingleStep(step)
         box.setValue(entry({key: settings.recall(f"detector.{key}")}, key, limits[1]))

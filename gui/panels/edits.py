@@ -30,6 +30,7 @@ from gui.panels.method import RunOptions
 from gui.panels.pieces import GAP, MARGIN, ActionButton, Elided, Notice, tabular
 from gui.theme import Theme
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import tool_button
 
 DEMO_COUNTS = (3, 10, 30, 100, 300, 1000)
@@ -175,7 +176,7 @@ class EditsPanel(QWidget):
             self._context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
         )
         self.filter.textChanged.connect(lambda _text: self._filter_timer.start())
-        self.states = QComboBox(self)
+        self.states = steady(QComboBox(self))
         self.states.setAccessibleName("Show rows in state")
         for title, states in _FILTERS:
             self.states.addItem(title, states)

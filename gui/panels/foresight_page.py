@@ -16,6 +16,7 @@ from gui.panels.turning_splitter import TurningSplitter
 from gui.plots import Rows
 from gui.run_watch import THRESHOLD_KEY, RunWatch
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import set_rank
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class ForesightPage(QWidget):
 
     def _warning_row(self) -> QHBoxLayout:
         self._warned = ranked("")
-        self.threshold = QDoubleSpinBox()
+        self.threshold = steady(QDoubleSpinBox())
         self.threshold.setAccessibleName("Share of an edit from which on a fact is warned of")
         self.threshold.setToolTip("A fact is warned of when more than this share |p| of an edit lands on it")
         self.threshold.setRange(0.01, 2.0)

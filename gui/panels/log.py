@@ -16,6 +16,7 @@ from engine.events import Log
 from gui.context import PanelContext
 from gui.diagnostics import diagnostics
 from gui.logfile import LogFile
+from gui.wheel import steady
 from gui.widgets import row_of, tool_button
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class LogPanel(QWidget):
         self._text.setMaximumBlockCount(KEPT)
         self._text.setAccessibleName("Log")
         self._text.setPlaceholderText("What the program does, and what goes wrong, is written here.")
-        self._level = QComboBox()
+        self._level = steady(QComboBox())
         self._level.setAccessibleName("Least level shown")
         self._level.addItems(["everything", "warnings and errors", "errors"])
         self._level.currentIndexChanged.connect(lambda _index: self._show_all())

@@ -27,6 +27,7 @@ from gui.panels.overlap_map import QUANTITIES, ColourScale, OverlapMap
 from gui.panels.pieces import ActionButton, muted_line
 from gui.plots import Rows
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import EmptyState, Segmented, row_of, switch
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class MatrixPanel(QWidget):
         )
 
     def _build_layout(self) -> None:
-        self.quantity = QComboBox()
+        self.quantity = steady(QComboBox())
         self.quantity.setAccessibleName("What the map shows")
         for key, (title, tip) in QUANTITIES.items():
             self.quantity.addItem(title, key)
@@ -133,7 +134,7 @@ class MatrixPanel(QWidget):
         self.pages = MeasuredPages(self, content, tables, EmptyState("heatmap", WHAT))
 
     def _build_tools(self) -> None:
-        self.layer = QComboBox()
+        self.layer = steady(QComboBox())
         self.layer.setAccessibleName("Layer of the pairs and angles")
         self.layer.setToolTip("The layer whose pairs and angles are shown")
         self.layer.currentIndexChanged.connect(lambda _index: self._on_layer())

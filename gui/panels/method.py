@@ -13,13 +13,13 @@ from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
 from gui.forms import KnobForm
-from gui.knob_fields import WheelGuard
 from gui.panels.method_picker import MethodCombo
 from gui.panels.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.run_watch import RunWatch
 from gui.settings import entry
 from gui.theme import Theme
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import set_rank, tool_button
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ class MethodPanel(QWidget):
         self._methods: dict[str, MethodInfo] = {}
         self._fits: dict[str, MethodFit] = {}
         self._model: ModelInfo | None = None
-        self.combo = MethodCombo(context.theme, self)
-        self.combo.installEventFilter(WheelGuard(self.combo))
+        self.combo = steady(MethodCombo(context.theme, self))
         self.summary = ranked("", wrap=True, parent=self)
         self.paper = Elided("", self, Qt.TextElideMode.ElideRight)
         set_rank(self.paper, "muted")
@@ -246,13 +245,12 @@ class MethodPanel(QWidget):
         self.seed.setValue(entry(kept, "seed", 0))
 
     def _spin_box(self, name: str, low: int, high: int, tip: str) -> QSpinBox:
-        box = QSpinBox(self)
+        box = steady(QSpinBox(self))
         box.setRange(low, high)
         box.setAccessibleName(name)
         box.setToolTip(tip)
         box.setFixedWidth(EDITOR_WIDTH)
         padded(box)
-        box.installEventFilter(WheelGuard(box))
         return box
 
     def _lay_out(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from gui.panels.figure_label import Figure
 from gui.plots import Plot, Rows
 from gui.units import plural
+from gui.wheel import steady
 
 if TYPE_CHECKING:
     from engine.events import InterferenceObserved
@@ -104,7 +105,7 @@ class OutcomePage(QWidget):
         self.spearman = Figure("Spearman", "Rank correlation of predicted disturbance and lost probability")
         self.top = Figure("top tenth lost", "Mean loss of the tenth predicted to be disturbed most")
         self.rest = Figure("the rest lost", "Mean loss of all others that were known before")
-        self.which = QComboBox()
+        self.which = steady(QComboBox())
         self.which.setAccessibleName("Batch whose outcome is shown")
         self.which.setToolTip("The batch whose outcome is shown")
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

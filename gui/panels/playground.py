@@ -25,6 +25,7 @@ from gui.panels.answers import AnswerPair
 from gui.panels.pieces import GAP, MARGIN, Notice, padded, primary
 from gui.theme import Theme
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
@@ -174,15 +175,15 @@ class PlaygroundPanel(QWidget):
             ("sampled", "Sampled", "Tokens drawn by their probability, the same draw on both sides"),
         )
         self.decoding = Segmented("Decoding", options, self)
-        self.temperature = QDoubleSpinBox(self)
+        self.temperature = steady(QDoubleSpinBox(self))
         self.temperature.setRange(0.05, 5.0)
         self.temperature.setSingleStep(0.1)
         self.temperature.setValue(1.0)
         self.temperature.setPrefix("temperature ")
-        self.seed = QSpinBox(self)
+        self.seed = steady(QSpinBox(self))
         self.seed.setRange(0, _LARGEST_SEED)
         self.seed.setPrefix("seed ")
-        self.tokens = QSpinBox(self)
+        self.tokens = steady(QSpinBox(self))
         self.tokens.setRange(1, 512)
         self.tokens.setValue(24)
         self.tokens.setSuffix(" tokens")
@@ -199,9 +200,9 @@ class PlaygroundPanel(QWidget):
         self.drawing.setVisible(key == "sampled")
 
     def _make_points(self) -> None:
-        self.before = QComboBox(self)
+        self.before = steady(QComboBox(self))
         self.before.setAccessibleName("Point of the timeline on the left")
-        self.after = QComboBox(self)
+        self.after = steady(QComboBox(self))
         self.after.setAccessibleName("Point of the timeline on the right")
         self._fill_points()
         self.after.setCurrentIndex(self.after.findData(_NOW))

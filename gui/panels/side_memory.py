@@ -19,6 +19,7 @@ from gui.panels.signal_histogram import SignalHistogram, is_wide
 from gui.panels.usage_map import UsageMap
 from gui.side_history import SideHistory
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import EmptyState, row_of, switch
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class SideMemoryPanel(QWidget):
         self.outside = Share(self._context.theme, "untouched fact", edited=False)
 
     def _build_tools(self) -> None:
-        self.kind = QComboBox()
+        self.kind = steady(QComboBox())
         self.kind.setAccessibleName("Side memory shown")
         self.kind.setToolTip("The side memory that is shown; this session has several")
         self.kind.currentIndexChanged.connect(lambda _index: self._choose())

@@ -22,6 +22,7 @@ from gui.context import PanelContext
 from gui.panels.measured_pages import MeasuredPages
 from gui.panels.pieces import Elided
 from gui.plots import Plot, Rows, heat_table
+from gui.wheel import steady
 from gui.widgets import EmptyState, row_of, switch
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class SuperpositionPanel(QWidget):
             self.detail.item.addItem(item)
 
     def _build_tools(self) -> None:
-        self.layer = QComboBox()
+        self.layer = steady(QComboBox())
         self.layer.setAccessibleName("Layer shown in detail")
         self.layer.setToolTip("The layer whose histogram is shown")
         self.layer.currentIndexChanged.connect(lambda _index: self.draw())

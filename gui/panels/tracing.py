@@ -18,6 +18,7 @@ from gui.panels.trace_map import KINDS, NAMES, Traced, cells_of
 from gui.panels.trace_maps import TraceMaps
 from gui.plots import Rows
 from gui.units import plural
+from gui.wheel import steady
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class TracingPanel(QWidget):
         self.tools = row_of(button, self.pages.as_table)
 
     def _build_choices(self) -> None:
-        self.fact = QComboBox()
+        self.fact = steady(QComboBox())
         self.fact.setAccessibleName("Which fact the maps are of")
         self.fact.setToolTip("Which fact the maps are of")
         self.fact.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

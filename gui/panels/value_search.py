@@ -27,6 +27,7 @@ from gui.panels.reason_legend import ReasonLegend
 from gui.panels.search_plot import SearchPlot, describe
 from gui.plots import Rows
 from gui.value_traces import Trace, Traces
+from gui.wheel import steady
 from gui.widgets import EmptyState, row_of
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class ValueSearchPanel(QWidget):
         beneath.addWidget(self.sure)
 
     def _build_tools(self) -> None:
-        self.measure = QComboBox()
+        self.measure = steady(QComboBox())
         self.measure.setAccessibleName("What the curves show")
         self.measure.setToolTip("What the curves show")
         self._offer(("probability", "nll"))
