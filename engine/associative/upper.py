@@ -63,21 +63,27 @@ class Earlier:
     positions: Tensor
     change: Tensor
 
+    def among(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Rows, positions and change of those in the texts ``rows`` (b,), which are counted anew."""
+        here = self.rows[:, None] == rows
+        kept = here.any(1)
+        return here[kept].int().argmax(1), self.positions[kept], self.change[kept]
+
 
 class UpperBlocks:
     """Everything that a change at ``site`` reaches, for one batch of texts.
 
     ``batch`` is the texts as they are run: whole, or from the last subject token on with all places renumbered;
     ``initial`` (B, P, d) the clean outputs of the site's parts at each last subject token, float32.
-    ``earlier`` changes, at tokens before, stay in every pass; only with a site that is a whole block.
+    ``earlier`` changes, at tokens before, stay in every pass.
     """
 
     def __init__(self, model: LoadedModel, encoded: Encoded, site: ValueSite, earlier: Earlier | None = None) -> None:
-        if earlier is not None and site.start != site.layer:
-            raise ValueError("earlier changes are kept in the output of a whole block only")
         self._model = model
         self._site = site
         self._prefix: _Prefix | None = None
+        # A whole block's output is where passes start from, so what was changed there is in it already.
+        self._earlier = None if site.start == site.layer else earlier
         self._positions = "position_ids" in inspect.signature(model.module.forward).parameters
         self.batch = encoded
         rows = torch.cat([encoded.target_rows, torch.arange(encoded.rows, device=encoded.ids.device)])
@@ -104,11 +110,12 @@ class UpperBlocks:
             arguments = self._prefix.arguments(self._model.module, rows, mask, self._positions)
         hidden = None if self._hidden is None else self._hidden[rows][:, :width]
         places = torch.arange(len(rows), device=ids.device), self.batch.subject_last[rows]
-        with (
-            self._point.resumed(anatomy, hidden),
-            self._site.changed(anatomy, *places, change, width),
-            hooks.logits_at(anatomy.head, at_rows, positions),
-        ):
+        with ExitStack() as stack:
+            stack.enter_context(self._point.resumed(anatomy, hidden))
+            stack.enter_context(self._site.changed(anatomy, *places, change, width))
+            if self._prefix is None and self._earlier is not None:
+                stack.enter_context(self._site.changed(anatomy, *self._earlier.among(rows), width))
+            stack.enter_context(hooks.logits_at(anatomy.head, at_rows, positions))
             output = self._model.module(input_ids=ids, **arguments)
         found: Tensor = output.logits[0]
         return found

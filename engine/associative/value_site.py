@@ -17,23 +17,40 @@ SitePart = Literal["block", "mlp", "attention"]
 
 @dataclass(frozen=True)
 class ValueSite:
-    """The outputs of P parts of block ``layer``; the first is the one that the write matrix is to give.
+    """The outputs of P parts; the first are ``parts`` of block ``layer``, of these the first the one that is written.
 
-    MEMIT changes the block's own output, ROME the MLP's, PMET the MLP's and the attention's at once.
+    MEMIT changes the block's own output, ROME the MLP's, PMET the MLP's and the attention's at once. Where a norm
+    stands behind W, what W gives is changed in all written layers ``together``, ascending up to ``layer``: below the
+    parts of ``layer`` then come the first parts of the layers under it (docs/norm_behind.md).
     """
 
     layer: int
     parts: tuple[SitePart, ...] = ("block",)
+    together: tuple[int, ...] = ()
 
     @property
     def start(self) -> int:
         """The last block that the change does not reach into, so that passes may start at its output; -1: none."""
-        return self.layer if self.parts == ("block",) else self.layer - 1
+        return self.layer if self.parts == ("block",) else self.lowest - 1
+
+    @property
+    def lowest(self) -> int:
+        """The lowest layer that is changed."""
+        return min((self.layer, *self.together))
+
+    @property
+    def places(self) -> tuple[tuple[int, SitePart], ...]:
+        """The P parts, each by its layer."""
+        under = self.together[:-1]
+        return tuple((self.layer, part) for part in self.parts) + tuple((layer, self.parts[0]) for layer in under)
 
     def modules(self, anatomy: Anatomy) -> tuple[nn.Module, ...]:
-        """The modules whose outputs are meant, in the order of ``parts``."""
-        layer = anatomy.layers[self.layer]
-        return tuple(getattr(layer, part) for part in self.parts)
+        """The modules whose outputs are meant, in the order of :attr:`places`."""
+        return tuple(getattr(anatomy.layers[layer], part) for layer, part in self.places)
+
+    def changes(self, found: Tensor) -> dict[int, Tensor]:
+        """Of changes (n, P, d) of all parts those (d, n) of what W gives, by layer; only of a search ``together``."""
+        return {layer: found[:, self.places.index((layer, self.parts[0]))].T.contiguous() for layer in self.together}
 
     @contextmanager
     def changed(self, anatomy: Anatomy, rows: Tensor, positions: Tensor, change: Tensor, tokens: int) -> Iterator[None]:

@@ -7,8 +7,8 @@ vocabulary only where a target or the KL term needs it. Source: MEMIT section 4.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -62,7 +62,8 @@ class Values:
 
     ``target`` (d, n) = z, ``initial`` (d, n) the clean states, float32 on the model's device; per fact the number of
     gradient steps, why it stopped, the last mean negative log likelihood in nats, and whether the change that was
-    found is as large as the clamp lets it be.
+    found is as large as the clamp lets it be. ``changes`` (d, n) by layer of what W gives, where several layers were
+    searched together.
     """
 
     target: Tensor
@@ -71,13 +72,14 @@ class Values:
     reasons: tuple[StopReason, ...]
     nll: tuple[float, ...]
     clamped: tuple[bool, ...]
+    changes: Mapping[int, Tensor] = field(default_factory=dict)
 
 
 def search_values(
     model: LoadedModel, facts: Sequence[Fact], contexts: Contexts, site: ValueSite, settings: SearchSettings
 ) -> Steps[Values]:
     """Find z for every fact at ``site``, whose layer is the last one that is written."""
-    size = facts_per_chunk(model, _tokens_per_fact(facts, contexts), site.layer)
+    size = facts_per_chunk(model, _tokens_per_fact(facts, contexts), site)
     searches = []
     tracker = Tracker(len(facts), settings.steps)
     for start in range(0, len(facts), size):
@@ -94,6 +96,7 @@ def search_values(
         tuple(r for s in searches for r in s.reasons),
         tuple(v for s in searches for v in s.nll.tolist()),
         tuple(c for s in searches for c in s.clamped.tolist()),
+        site.changes(torch.cat([s.best for s in searches])),
     )
 
 
@@ -103,7 +106,7 @@ def _tokens_per_fact(facts: Sequence[Fact], contexts: Contexts) -> int:
     return (len(contexts.templates()) + 1) * (longest // 3 + 4)
 
 
-def facts_per_chunk(model: LoadedModel, tokens: int, layer: int) -> int:
+def facts_per_chunk(model: LoadedModel, tokens: int, site: ValueSite) -> int:
     """How many facts of ``tokens`` tokens are optimised at once, from the device's total memory."""
     if model.device.type == "cpu":
         return max(1, CPU_TOKENS // tokens)
@@ -113,7 +116,7 @@ def facts_per_chunk(model: LoadedModel, tokens: int, layer: int) -> int:
         memory = torch.mps.recommended_max_memory()
     # Activations that are kept for the gradient are about 12 d + 4 m per block.
     width = 12 * model.info.hidden + 4 * model.info.inner
-    per_token = width * (model.info.layers - layer) * model.dtype.itemsize + 12 * model.info.vocabulary // 8
+    per_token = width * (model.info.layers - site.lowest) * model.dtype.itemsize + 12 * model.info.vocabulary // 8
     return max(1, int(MEMORY_SHARE * memory / (tokens * per_token)))
 
 
@@ -160,6 +163,8 @@ class Search:
         self._upper = UpperBlocks(model, texts.encoded.to(model.device), site, earlier)
         self.initial = self._upper.initial[:: texts.per_fact]
         self._size = self.initial.norm(dim=2)
+        # Behind a norm the length of W k has no unit, so that what decays is the change's share of it.
+        self._decayed = self._size if site.together else self._size.square()
         count = texts.facts
         self.best = torch.zeros_like(self.initial)
         self.active = torch.ones(count, dtype=torch.bool)
@@ -226,7 +231,7 @@ class Search:
         nll = -view.mean_per_fact(chances.gather(1, view.target_ids[:, None]).flatten())
         drift = self._kl(logits[places:], here) if self._texts.kl else torch.zeros_like(nll)
         kl = settings.kl_factor * drift
-        decay = settings.weight_decay * (delta.norm(dim=2) / self._size[here].square()).sum(1)
+        decay = settings.weight_decay * (delta.norm(dim=2) / self._decayed[here]).sum(1)
         loss = self._stopping.weight[chosen].to(nll.device) * nll + kl + decay
         ranks = worst_ranks(chances, view.target_ids, view.fact_of_target, len(chosen))
         parts = torch.stack([nll, (-nll).exp(), kl, decay, loss]).detach().cpu()

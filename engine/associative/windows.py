@@ -49,17 +49,17 @@ def windows_of(encoded: Encoded, size: int, overlap: int) -> list[Window]:
 
 
 def search_windows(
-    model: LoadedModel, encoded: Encoded, windows: Sequence[Window], layer: int, settings: SearchSettings
+    model: LoadedModel, encoded: Encoded, windows: Sequence[Window], site: ValueSite, settings: SearchSettings
 ) -> Steps[Values]:
-    """Find z (d, N) at the output of block ``layer`` for every window, in their order."""
-    size = facts_per_chunk(model, encoded.ids.shape[1], layer)
+    """Find z (d, N) at ``site`` for every window, in their order."""
+    size = facts_per_chunk(model, encoded.ids.shape[1], site)
     found: dict[Window, tuple[Search, int]] = {}
     tracker = Tracker(encoded.rows, settings.steps)
     for start in range(0, encoded.rows, size):
         here = [w for w in windows if start <= w.row < start + size]
         for number in range(max(w.number for w in here) + 1):
             now = [w for w in here if w.number == number]
-            search = Search(model, _texts(encoded, now), ValueSite(layer), settings, _earlier(model, now, here, found))
+            search = Search(model, _texts(encoded, now), site, settings, _earlier(model, now, here, found))
             yield from search.run(tracker, torch.tensor([w.row for w in now]))
             found.update({w: (search, place) for place, w in enumerate(now)})
             yield Progress("Windows", len(found), len(windows), "windows")
@@ -71,6 +71,7 @@ def search_windows(
         tuple(s.reasons[i] for s, i in results),
         tuple(float(s.nll[i]) for s, i in results),
         tuple(bool(s.clamped[i]) for s, i in results),
+        site.changes(torch.stack([s.best[i] for s, i in results])),
     )
 
 
@@ -111,9 +112,9 @@ def _earlier(
 class WindowReader:
     """Reads layer by layer the keys and values where windows begin, and the keys of all other tokens of the texts."""
 
-    def __init__(self, model: LoadedModel, encoded: Encoded, windows: Sequence[Window], layer: int) -> None:
+    def __init__(self, model: LoadedModel, encoded: Encoded, windows: Sequence[Window], site: ValueSite) -> None:
         self._model = model
-        self._site = ValueSite(layer)
+        self._site = site
         step = rows_per_pass(model, encoded.ids.shape[1])
         begins = torch.zeros_like(encoded.mask, dtype=torch.bool)
         begins[[w.row for w in windows], [w.entry for w in windows]] = True

@@ -91,7 +91,7 @@ class AnyEdit(Method):
         yield from self.prepare(editing, settings)
         run = _Run(editing, facts, settings)
         values = yield from run.values()
-        parts = yield from run.write(values.target)
+        parts = yield from run.write(values)
         return Proposal(Delta(parts), run.remembered, run.notes(values))
 
 
@@ -99,7 +99,7 @@ class _Run(LayerWriting):
     """One batch of long objects."""
 
     def __init__(self, editing: Editing, facts: Sequence[Fact], settings: AnyEditSettings) -> None:
-        super().__init__(editing, settings)
+        super().__init__(editing, settings, ("block",))
         self._settings = settings
         passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
         self._encoded = encode(editing.model.tokens, passages)
@@ -107,12 +107,12 @@ class _Run(LayerWriting):
 
     def values(self) -> Steps[Values]:
         """z of every window."""
-        top, settings = self._layers[-1], self._settings.search()
-        return (yield from search_windows(self._model, self._encoded, self._windows, top, settings))
+        settings = self._settings.search()
+        return (yield from search_windows(self._model, self._encoded, self._windows, self._site, settings))
 
     def reader(self) -> WindowReader:
         """Keys where windows begin, and everywhere else."""
-        return WindowReader(self._model, self._encoded, self._windows, self._layers[-1])
+        return WindowReader(self._model, self._encoded, self._windows, self._site)
 
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
         """The ridge solution that also keeps the other tokens of the same texts."""

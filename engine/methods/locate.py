@@ -9,6 +9,7 @@ afterwards (MEMIT section 4.4, reference section 1.5). The published methods are
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from torch import Tensor
@@ -81,7 +82,7 @@ class LocateThenEdit(Method):
         yield from self.prepare(editing, settings)
         run = _Run(editing, facts, settings)
         values = yield from run.values()
-        parts = yield from run.write(values.target)
+        parts = yield from run.write(values)
         return Proposal(Delta(parts), run.remembered, search_notes(values))
 
 
@@ -89,37 +90,49 @@ class _Run(LayerWriting):
     """One batch on its way through the pipeline."""
 
     def __init__(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> None:
-        super().__init__(editing, settings)
+        super().__init__(editing, settings, settings.site_parts)
         self._facts = facts
         self._settings = settings
-        self._site = settings.site(self._layers[-1])
         self._contexts: Contexts = editing.contexts(settings.contexts)
+        self._unedited: Values | None = None
 
     def values(self) -> Steps[Values]:
         """v* of every fact, anchored where that is chosen."""
         values = yield from self._search()
         if not self._settings.norm_anchor:
             return values
-        name = anchors_name(self._site.layer)
+        if not values.changes:
+            return (yield from self._anchored(self._site.layer, values))
+        changes = {}
+        for layer in values.changes:
+            own = yield from self._anchored(layer, _of_layer(values, layer))
+            changes[layer] = own.target
+        return replace(values, changes=changes)
+
+    def _anchored(self, layer: int, values: Values) -> Steps[Values]:
+        name = anchors_name(layer)
         known = [norms for norms in self._earlier(name) if len(norms)]
-        origin = yield from self._mlp_outputs()
-        values, self.remembered[name] = yield from anchored(self._model, values, origin, known, self._search_unedited)
+        origin = yield from self._mlp_outputs(layer)
+        values, self.remembered[name] = yield from anchored(
+            self._model, values, origin, known, lambda: self._search_unedited(layer)
+        )
         return values
 
     def _search(self) -> Steps[Values]:
         settings = self._settings.search()
         return (yield from search_values(self._model, self._facts, self._contexts, self._site, settings))
 
-    def _search_unedited(self) -> Steps[tuple[Values, Tensor]]:
-        """The same search on the unedited model, and the MLP's output there."""
+    def _search_unedited(self, layer: int) -> Steps[tuple[Values, Tensor]]:
+        """The same search on the unedited model, done once, and the MLP's output there."""
         with self._model.weights.at(0):
-            values = yield from self._search()
-            origin = yield from self._mlp_outputs()
-        return values, origin
+            if self._unedited is None:
+                self._unedited = yield from self._search()
+            origin = yield from self._mlp_outputs(layer)
+        values = self._unedited
+        return _of_layer(values, layer) if values.changes else values, origin
 
-    def _mlp_outputs(self) -> Steps[Tensor]:
+    def _mlp_outputs(self, layer: int) -> Steps[Tensor]:
         """What the MLP gives now at the last subject token of the bare prompts (d, n)."""
-        layer = self._site.layer
         read = yield from KeyReader(self._model, self._facts, Contexts(()), ValueSite(layer, ("mlp",))).read(layer)
         return read.values
 
@@ -165,3 +178,9 @@ class _Run(LayerWriting):
             return None
         read = yield from KeyReader(self._model, self._facts, Contexts(()), self._site).read(layer)
         return seen_by_system(self._editing, layer, self._settings, read.keys)
+
+
+def _of_layer(values: Values, layer: int) -> Values:
+    """What was found for one of several layers that were searched together, as a change of nothing."""
+    change = values.changes[layer]
+    return replace(values, target=change, initial=change.new_zeros(change.shape))

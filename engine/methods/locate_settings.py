@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.associative.value_site import SitePart, ValueSite
+from engine.associative.value_site import SitePart
 from engine.associative.values import SearchSettings
 from engine.methods.knobs import knob
 from engine.methods.write_settings import WriteSettings
@@ -105,9 +105,10 @@ class LocateSettings(WriteSettings):
         needs=("afterwards", ("rect",)),
     )
 
-    def site(self, layer: int) -> ValueSite:
-        """Where the search changes ``layer``."""
-        return ValueSite(layer, _SITES[self.value_site])
+    @property
+    def site_parts(self) -> tuple[SitePart, ...]:
+        """What the search changes of the last written layer."""
+        return _SITES[self.value_site]
 
     def search(self) -> SearchSettings:
         """The part that concerns the search for v*."""

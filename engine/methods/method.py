@@ -17,6 +17,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.events import Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, MethodFamily, MethodInfo
+from engine.model.behind import Behind, find_behind
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.model.side.memory import SideMemory
@@ -38,6 +39,7 @@ class Editing:
     side: Mapping[str, SideMemory] = field(default_factory=dict)
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
     _contexts: dict[tuple[str, int], Contexts] = field(default_factory=dict)
+    _behind: dict[int, Behind] = field(default_factory=dict)
     systems: Systems = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +55,12 @@ class Editing:
             with self.model.weights.at(0):
                 self._contexts[key] = CONTEXT_WRITERS[kind](self.model, self.seed)
         return self._contexts[key]
+
+    def behind(self, layer: int) -> Behind:
+        """What stands between the write matrix of ``layer`` and the stream."""
+        if layer not in self._behind:
+            self._behind[layer] = find_behind(self.model.module, self.model.anatomy.layers[layer])
+        return self._behind[layer]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from torch import Tensor
 from engine.associative.keys import LayerRead
 from engine.associative.memory import keys_name
 from engine.associative.stopping import StopReason
+from engine.associative.value_site import SitePart, ValueSite
 from engine.associative.values import Values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
@@ -35,13 +36,14 @@ class Reader(Protocol):
 class LayerWriting(ABC):
     """One batch on its way into the layers. ``remembered`` is what later batches must know of it."""
 
-    def __init__(self, editing: Editing, settings: WriteSettings) -> None:
+    def __init__(self, editing: Editing, settings: WriteSettings, parts: tuple[SitePart, ...]) -> None:
         self.remembered: dict[str, Tensor] = {}
         self._editing = editing
         self._model = editing.model
         self._layers = parse_layers(settings.layers)
         self._spread = settings.spread
         self._remember = settings.remember
+        self._site = self._where(parts)
 
     @abstractmethod
     def reader(self) -> Reader:
@@ -55,14 +57,14 @@ class LayerWriting(ABC):
         """A layer's change as it is proposed once all layers are solved, on the weights as they were before."""
         return part
 
-    def write(self, target: Tensor) -> Steps[tuple[MatrixDelta, ...]]:
-        """The changes that bring the values to ``target`` (d, n); afterwards the weights are as they were."""
+    def write(self, values: Values) -> Steps[tuple[MatrixDelta, ...]]:
+        """The changes that bring about ``values``; afterwards the weights are as they were."""
         solved: list[MatrixDelta] = []
         with self._model.weights.preview() as preview:
             reader = self.reader()
             for index, layer in enumerate(self._layers):
                 read = yield from reader.read(layer)
-                residual = (target - read.values) / self._share(len(self._layers) - index)
+                residual = self._residual(values, index, read)
                 yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
                 solved.append((yield from self.change(layer, read, residual)))
                 preview.add(solved[-1])
@@ -71,6 +73,30 @@ class LayerWriting(ABC):
         if self._remember == "keys after":
             yield from self._read_again(parts)
         return parts
+
+    def _where(self, parts: tuple[SitePart, ...]) -> ValueSite:
+        """Where v* is searched: the outputs of ``parts`` of the last written layer, the first being the written one.
+
+        Where a norm stands behind W the stream cannot be changed at will: there it is searched what W is to give, in
+        all written layers together. A single layer of which that is asked anyway stays as it is.
+        """
+        top = self._layers[-1]
+        within: tuple[SitePart, ...] = ("mlp", *parts[1:])
+        if not any(self._editing.behind(layer).norm for layer in self._layers):
+            return ValueSite(top, parts)
+        return ValueSite(top, within, () if parts == within and len(self._layers) == 1 else self._layers)
+
+    def _residual(self, values: Values, index: int, read: LayerRead) -> Tensor:
+        """How what W gives is to change (d, n) at the ``index``-th written layer: as was found for it, or MEMIT's share
+        of what is left.
+        """
+        layer = self._layers[index]
+        if layer in values.changes:
+            return values.changes[layer]
+        wanted = (values.target - read.values) / self._share(len(self._layers) - index)
+        if self._site.parts[0] == "mlp":
+            wanted = self._editing.behind(self._site.layer).carried_on(wanted)
+        return self._editing.behind(layer).carried_back(wanted)
 
     def _share(self, left: int) -> float:
         """What the residual is divided by at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
