@@ -3,10 +3,13 @@
     folder = build("llama", tmp_path)          # config.json, model.safetensors, tokenizer.json, ...
 
 Hidden size 32, inner size 64 or 128, two to four layers, about 400 tokens: each is built in a fraction of a second.
+Norms and scales are as in trained models: gains far from one another, most of all behind the MLP, where in Gemma 3 270M
+the median is 5 and the largest 600; biases that are not zero; a hidden state that grows over the depth.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,6 +64,8 @@ FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
     "mpt": ("MptConfig", {"n_layers": 3, "d_model": 32, "n_heads": 4}),
     "olmo3": ("Olmo3Config", GROUPED),
     "smollm3": ("SmolLM3Config", GROUPED),
+    "glm4": ("Glm4Config", {**GROUPED, "head_dim": 8}),
+    "exaone4": ("Exaone4Config", GROUPED),
     "qwen3_5": ("Qwen3_5TextConfig", {**GROUPED, "num_hidden_layers": 4, "linear_value_head_dim": 8, **DELTA_NET}),
 }
 # Corners: a square write matrix, whose shape says nothing about which way round it is stored, and other block plans.
@@ -95,6 +100,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "mamba": ("MambaConfig", {"num_hidden_layers": 2, "hidden_size": 32}),
     "bert": ("BertConfig", ROTARY),
 }
+# Families and corners with a norm between what the MLP's last matrix gives and the residual stream.
+BEHIND = ("gemma2", "gemma3", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
 # Families whose tokenizers put a beginning-of-text token in front.
 WITH_BOS = {"llama", "mistral", "gemma2", "gemma3", "cohere", "opt", "llama-square", "llama-tied", "smollm3"}
 
@@ -117,7 +124,25 @@ def make_model(family: str, seed: int = 0) -> PreTrainedModel:
     config = make_config(family)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return AutoModelForCausalLM.from_config(config).eval()
+        model = AutoModelForCausalLM.from_config(config).eval()
+        _train(model)
+        return model
+
+
+@torch.no_grad()
+def _train(model: PreTrainedModel) -> None:
+    """Give norms and biases the sizes that training gives them."""
+    for name, module in model.named_modules():
+        weight, bias = getattr(module, "weight", None), getattr(module, "bias", None)
+        if isinstance(bias, torch.nn.Parameter):
+            bias.add_(0.02 * torch.randn_like(bias))
+        if not isinstance(weight, torch.nn.Parameter) or weight.dim() != 1:
+            continue
+        behind = re.search(r"(\d+)\.(post_feedforward|post_mlp)_layernorm", name)
+        spread, size = (1.0, 0.5 * 2.0 ** int(behind[1])) if behind else (0.3, 1.0)
+        gain = size * torch.exp(spread * torch.randn_like(weight))
+        # Some families' norms multiply by 1 + weight; those start at nought.
+        weight.copy_(gain - 1 if not weight.any() else gain)
 
 
 def make_config(family: str) -> Any:

@@ -39,7 +39,6 @@ class Editing:
     side: Mapping[str, SideMemory] = field(default_factory=dict)
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
     _contexts: dict[tuple[str, int], Contexts] = field(default_factory=dict)
-    _behind: dict[int, Behind] = field(default_factory=dict)
     systems: Systems = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,9 +57,7 @@ class Editing:
 
     def behind(self, layer: int) -> Behind:
         """What stands between the write matrix of ``layer`` and the stream."""
-        if layer not in self._behind:
-            self._behind[layer] = find_behind(self.model.module, self.model.anatomy.layers[layer])
-        return self._behind[layer]
+        return find_behind(self.model.module, self.model.anatomy.layers[layer])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ It is found by watching what a block does when what W gives is replaced, never f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
@@ -51,15 +52,21 @@ class Behind:
         return torch.where(scale == 0, 0, wanted / scale)
 
 
+# An edit changes matrices, never what stands behind them.
+_found: WeakKeyDictionary[nn.Module, Behind] = WeakKeyDictionary()
+
+
 def find_behind(module: PreTrainedModel, layer: LayerParts) -> Behind:
-    """What stands behind the write matrix of ``layer``.
+    """What stands behind the write matrix of ``layer``, looked for once.
 
     Four passes of four tokens through the model up to this block. A block that follows W in a way that is neither a
     norm nor a multiplier is taken for one that adds what W gives.
     """
-    with evaluation_mode(module):
-        probe = _Probe(module, layer)
-    return Behind(True, torch.ones(())) if probe.sees_norm() else Behind(False, probe.scale())
+    if layer.block not in _found:
+        with evaluation_mode(module):
+            probe = _Probe(module, layer)
+        _found[layer.block] = Behind(True, torch.ones(())) if probe.sees_norm() else Behind(False, probe.scale())
+    return _found[layer.block]
 
 
 class _Probe:

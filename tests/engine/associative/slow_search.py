@@ -5,7 +5,7 @@ An oracle for the batched search: it shares no code with it except the model and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -17,13 +17,15 @@ from engine.fact import Fact
 @dataclass
 class SlowResult:
     """z (d,), the clean hidden state (d,), how many gradient steps were taken, and of every pass the loss of the
-    target, the KL term, the decay, the whole loss and the rank of the worst target token.
+    target, the KL term, the decay, the whole loss and the rank of the worst target token. ``changes`` (d,) of all that
+    was searched.
     """
 
     z: Tensor
     initial: Tensor
     steps: int
     terms: list[tuple[float, ...]]
+    changes: list[Tensor] = field(default_factory=list)
 
 
 def tokens_before(tokenizer: Any, text: str, end: int) -> int:
@@ -89,10 +91,14 @@ def stops(rule: str, right: list[list[bool]], hits: int, extra: int, kl: float) 
 def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp: dict[str, Any]) -> SlowResult:
     """One fact's z, as the papers and the methods reference (1.3, 5, 7.1) have it.
 
-    ``hp["parts"]`` names what is changed: the block (MEMIT), the MLP (ROME), or the MLP and the attention (PMET).
+    ``hp["parts"]`` names what is changed: the block (MEMIT), the MLP (ROME), or the MLP and the attention (PMET);
+    ``hp["together"]`` layers whose MLPs are changed instead, each with a decay by its own share.
     """
     tokenizer, anatomy = model.tokens, model.anatomy.layers[layer]
     modules = [getattr(anatomy, part) for part in hp.get("parts", ("block",))]
+    power = 2
+    if "together" in hp:
+        modules, power = [model.anatomy.layers[each].mlp for each in hp["together"]], 1
     rule = hp.get("stop", "most-probable" if hp.get("most_probable") else "loss")
     rows = texts_of(tokenizer, fact, prefixes)
     kl_text = f"{fact.subject} is a"
@@ -119,7 +125,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
         now = logits[kl_position].log_softmax(-1)
         base = now.detach().clone() if base is None else base
         kl = torch.nn.functional.kl_div(base, now, log_target=True, reduction="sum")
-        decay = sum(c.norm() / h.norm() ** 2 for c, h in zip(changes, initial, strict=True))
+        decay = sum(c.norm() / h.norm() ** power for c, h in zip(changes, initial, strict=True))
         loss = weight * torch.stack(nlls).mean() + hp["kl"] * kl + hp["decay"] * decay
         parts = torch.stack([torch.stack(nlls).mean(), hp["kl"] * kl, hp["decay"] * decay, loss])
         terms.append((*parts.tolist(), max(ranks)))
@@ -138,7 +144,8 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
                 limit = hp["clamp"] * h.norm()
                 if (delta * scale).norm() > limit:
                     delta.mul_(limit / (delta * scale).norm())
-    return SlowResult(initial[0] + (deltas[0] * scales[0]).detach(), initial[0], step, terms)
+    found = [(delta * scale).detach() for delta, scale in zip(deltas, scales, strict=True)]
+    return SlowResult(initial[0] + found[0], initial[0], step, terms, found)
 
 
 @torch.no_grad()
