@@ -76,7 +76,7 @@ def test_searching_layers_together_agrees_with_the_slow_loop(model: LoadedModel)
 
 
 class InFloat64:
-    """The model's passes over one fact's bare prompt in float64, with W k of some layers moved where its subject ends."""
+    """A model's passes over one fact's bare prompt in float64, with W k of layers moved where the subject ends."""
 
     def __init__(self, model: LoadedModel, fact: Fact) -> None:
         self._module = copy.deepcopy(model.module).double()
@@ -119,7 +119,7 @@ class InFloat64:
 
 
 def test_the_change_moves_the_stream_as_the_search_said(model: LoadedModel, editing: Editing) -> None:
-    """h' = s + g u / rms(u): W k moves by what was found, layer by layer, and the stream by what the norm makes of it."""
+    """h' = s + g u / rms(u): layer by layer u moves by what was found, and h' by what the norm makes of it."""
     fact, layers = FACTS[0], (0, 1)
     settings = {**SEARCH, "layers": "0-1", **EXACT}
     site = ValueSite(1, ("mlp",), layers)

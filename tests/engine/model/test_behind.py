@@ -12,7 +12,6 @@ from engine.model.anatomy import find_anatomy
 from engine.model.behind import Behind, find_behind
 from tests.families import BEHIND, CORNERS, FAMILIES, make_model
 
-
 HALVED = [(family, torch.bfloat16) for family in (*BEHIND, "llama", "granite", "bloom")]
 
 
