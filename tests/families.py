@@ -3,8 +3,9 @@
     folder = build("llama", tmp_path)          # config.json, model.safetensors, tokenizer.json, ...
 
 Hidden size 32, inner size 64 or 128, two to four layers, about 400 tokens: each is built in a fraction of a second.
-Norms and scales are as in trained models: gains far from one another, most of all behind the MLP, where in Gemma 3 270M
-the median is 5 and the largest 600; biases that are not zero; a hidden state that grows over the depth.
+Norms and biases are as training leaves them: gains far from one another, most of all behind the MLP (in layer 4 of
+Gemma 3 270M the median is 5 and the largest 600), and logits that reach far, so that an edit which does nothing, or
+too much, shows.
 """
 
 from __future__ import annotations
@@ -132,6 +133,7 @@ def make_model(family: str, seed: int = 0) -> PreTrainedModel:
 @torch.no_grad()
 def _train(model: PreTrainedModel) -> None:
     """Give norms and biases the sizes that training gives them."""
+    norms = [name for name, module in model.named_modules() if type(module).__name__.endswith("Norm")]
     for name, module in model.named_modules():
         weight, bias = getattr(module, "weight", None), getattr(module, "bias", None)
         if isinstance(bias, torch.nn.Parameter):
@@ -139,7 +141,9 @@ def _train(model: PreTrainedModel) -> None:
         if not isinstance(weight, torch.nn.Parameter) or weight.dim() != 1:
             continue
         behind = re.search(r"(\d+)\.(post_feedforward|post_mlp)_layernorm", name)
-        spread, size = (1.0, 0.5 * 2.0 ** int(behind[1])) if behind else (0.3, 1.0)
+        spread, size = (0.7, 1.5) if behind else (0.3, 1.0)
+        # Before the head, so that one answer can be much likelier than the others.
+        size *= 4.0 if name == norms[-1] else 1.0
         gain = size * torch.exp(spread * torch.randn_like(weight))
         # Some families' norms multiply by 1 + weight; those start at nought.
         weight.copy_(gain - 1 if not weight.any() else gain)

@@ -94,7 +94,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
     ``hp["parts"]`` names what is changed: the block (MEMIT), the MLP (ROME), or the MLP and the attention (PMET);
     ``hp["together"]`` layers whose MLPs are changed instead, each with a decay by its own share.
     """
-    tokenizer, anatomy = model.tokens, model.anatomy.layers[layer]
+    tokenizer, anatomy = model.tokenizer, model.anatomy.layers[layer]
     modules = [getattr(anatomy, part) for part in hp.get("parts", ("block",))]
     power = 2
     if "together" in hp:

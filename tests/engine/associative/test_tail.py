@@ -10,14 +10,14 @@ from engine.associative.tail import Tail, read_keys
 from engine.events import run
 from engine.model import hooks
 from engine.model.loading import LoadedModel, load
-from tests.families import CORNERS, FAMILIES, build
+from tests.families import BEHIND, CORNERS, FAMILIES, build
 
 TEXTS = [
     passage("", "The mother tongue of {} is", "Danielle Darrieux", "French and the city"),
     passage("You know that ", "{} was born in", "Zoë Müller", "Malmö"),
     question("The", "city of Paris"),
 ]
-SCALED = {"gemma2", "gemma3", "olmo2", "olmo3", "granite", "opt-post-norm"}
+SCALED = {*BEHIND, "granite"}
 
 
 @pytest.fixture(scope="module", params=[*FAMILIES, *CORNERS])
