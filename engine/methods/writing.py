@@ -22,6 +22,7 @@ from engine.events import Progress, Steps
 from engine.methods.knobs import format_layers, parse_layers
 from engine.methods.method import Editing
 from engine.methods.write_settings import WriteSettings
+from engine.model.behind import find_behind
 from engine.model.delta import MatrixDelta
 from engine.model.loading import LoadedModel
 
@@ -125,7 +126,8 @@ def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
 def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:
     """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
     (4-8 of 32, 3-8 of 28, 13-17 of 48), or the last of them; v* steps scaled to what is searched; a small ridge on C;
-    lambda_p = m / 10.
+    lambda_p = m / 10. Where a norm stands behind W a layer can turn its part of the stream but not lengthen it, so
+    that twice as many layers are written; they are searched together and share the step.
 
     The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
     unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
@@ -134,11 +136,13 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
     """
     depth = model.info.layers
     first = min(depth // 8, depth - 1)
-    last = max(first, min(first + max(1, round(depth / 6)) - 1, max(0, depth - 2)))
+    together = not one_layer and find_behind(model.module, model.anatomy.layers[first]).norm
+    count = max(1, round(depth / (3 if together else 6)))
+    last = max(first, min(first + count - 1, max(0, depth - 2)))
     layers = (last,) if one_layer else tuple(range(first, last + 1))
     return {
         "layers": format_layers(layers),
-        "v_lr": 0.2,
+        "v_lr": round(0.2 / len(layers), 3) if together else 0.2,
         "v_lr_unit": "relative",
         "clamp": 4.0,
         "weight_decay": 1e-3,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,11 @@ def test_one_layer_alone_can_turn_its_part_of_the_stream_but_not_lengthen_it(mod
         _, parts = oracle.stream(1, {1: move})
         length = (parts[1][1] / gain).norm() / len(gain) ** 0.5
         assert float(length) == pytest.approx(1, abs=1e-2)
+
+
+def test_the_rule_writes_more_layers_with_a_smaller_step_each(model: LoadedModel) -> None:
+    found = replace(model, info=replace(model.info, layers=18))
+    assert find_method("memit").rule(found)["layers"] == "2-7"
+    assert find_method("memit").rule(found)["v_lr"] == pytest.approx(0.2 / 6, abs=1e-3)
+    assert find_method("emmet").rule(found)["layers"] == "4"
+    assert find_method("emmet").rule(found)["v_lr"] == 0.2

@@ -11,7 +11,7 @@ from engine.model import anatomy, block_pass
 from engine.model.anatomy import WriteMatrix, find_anatomy
 from engine.model.block_pass import is_matrix
 from engine.model.loading import load
-from tests.families import CORNERS, FAMILIES, RECURRENT, make_model
+from tests.families import BEHIND, CORNERS, FAMILIES, RECURRENT, make_model
 
 # Where the authors of each family put the parts: block, write matrix inside it, attention inside it.
 PLACES = {
@@ -30,7 +30,7 @@ PLACES = {
 }
 LLAMA_LIKE = ("model.layers", "mlp.down_proj", "self_attn")
 # Blocks that put a norm or a scale between a part and the residual stream.
-NORM_AFTER = {"gemma2", "gemma3", "olmo2", "olmo3", "granite", "opt-post-norm"}
+NORM_AFTER = {*BEHIND, "granite"}
 EVERY = [*FAMILIES, *CORNERS, *RECURRENT]
 TOKENS = torch.tensor([[5, 60, 7, 300, 9, 210]])
 

@@ -18,7 +18,7 @@ from engine.events import run
 from engine.model.anatomy import Anatomy
 from engine.model.cache import cache_argument, cache_of
 from engine.model.delta import Delta, LayerDelta, SideChange
-from engine.model.generation import _text_after, complete, sample_texts
+from engine.model.generation import complete, sample_texts
 from engine.model.loading import LoadedModel, load
 from engine.model.packing import pack, unpack
 from engine.model.side import installed
@@ -115,7 +115,7 @@ def test_a_decision_survives_generation(family_model: LoadedModel) -> None:
         ids = encoded(family_model, prompt)
         end = family_model.tokenizer.eos_token_id
         said = [*slow, end][: [*slow, end].index(end)]
-        assert complete(family_model, prompt, tokens=8).text == _text_after(family_model, ids[0].tolist(), said)
+        assert complete(family_model, prompt, tokens=8).text == family_model.tokens.continuation(ids[0].tolist(), said)
         # Announced, as transformers' own loop gives MPT the whole text again at every step.
         with family_model.weights.side.reading.prompts(torch.tensor([ids.shape[1] - 1])):
             made = family_model.module.generate(
