@@ -42,6 +42,10 @@ class ModelRefused(PalimpsestError):
     """The folder holds a model that cannot be loaded or edited here."""
 
 
+class NotFinite(PalimpsestError):
+    """A model whose answers are infinite or no numbers at all."""
+
+
 class NoModel(PalimpsestError):
     """Something was asked for that needs a loaded model."""
 

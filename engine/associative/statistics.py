@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.covariance_files import Covariance, CovarianceFiles, Unusable
-from engine.errors import BadInput
+from engine.errors import BadInput, NotFinite
 from engine.events import Log, Progress, Steps
 from engine.model import hooks
 from engine.model.generation import sample_texts
@@ -24,6 +24,8 @@ GENERATED_LENGTH = 96
 SAMPLE_LENGTH = 32
 # Of a text, so many characters show how a tokenizer reads it.
 TASTE = 1 << 16
+# Fewer tokens than so many times the dimensions of a key are said to be few: with one each, C is only just invertible.
+FEW = 2
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
 
@@ -155,8 +157,12 @@ class StatisticsStore:
         """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends)."""
         there = yield from self.there(layers, tokens)
         missing = [layer for layer in layers if layer not in there]
-        if not missing:
-            return
+        if missing:
+            yield from self._make(missing, tokens)
+        yield from self._say_if_few(layers)
+
+    def _make(self, missing: Sequence[int], tokens: int) -> Steps[None]:
+        """Read the text for the covariances of ``missing`` layers, and keep them."""
         if self._corpus.file is None:
             yield Log("No text was given for the covariance statistics, so the model itself writes it.")
         with self._model.weights.at(0):
@@ -164,6 +170,16 @@ class StatisticsStore:
         self._memory.update(found)
         for layer, covariance in found.items():
             yield from self._keep(layer, covariance)
+
+    def _say_if_few(self, layers: Sequence[int]) -> Steps[None]:
+        """Warn where the text was so short that C knows little of a key's m directions."""
+        for layer in layers:
+            seen, size = self._memory[layer].tokens, len(self._memory[layer].matrix)
+            if seen < FEW * size:
+                yield from self._complain(
+                    f"The statistics come from {seen:,} tokens of text only, for keys of {size:,} dimensions: what the "
+                    f"text does not show is not protected. Give a longer one, of {FEW * size:,} tokens or more."
+                )
 
     def write_made(self, folder: Path) -> None:
         """Write every covariance that is in memory to ``folder``, in the short form, to go with the text."""
@@ -226,6 +242,12 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
         yield Progress("Covariance statistics", min(seen, tokens), tokens, "tokens")
         if seen >= tokens:
             break
+    for layer, total in sums.items():
+        if not bool(total.isfinite().all()):
+            raise NotFinite(
+                f"The keys of layer {layer} are not finite on the text for the statistics.",
+                "Load the model in bfloat16 or float32.",
+            )
     return {layer: Covariance(_symmetric(total / seen).cpu(), seen, tokens) for layer, total in sums.items()}
 
 

@@ -21,6 +21,7 @@ from engine.fact import Fact
 from engine.jobs.planning import check_edit, make_editing
 from engine.jobs.sampling import seeded_sample
 from engine.jobs.session import OpenSession
+from engine.jobs.soundness import sound
 from engine.methods.method import Method, Proposal
 from engine.model.loading import LoadedModel
 
@@ -174,7 +175,7 @@ class DetectorMaker:
         if self._session is not None:
             proposal = yield from self._session.propose(method, facts, settings)
         else:
-            proposal = yield from method.propose(self._editing, facts, settings)
+            proposal = yield from sound(self._model, facts, method.propose(self._editing, facts, settings))
         if proposal.delta.side or not proposal.delta.layers:
             raise BadInput(
                 f"{method.title} keeps edits beside the weights, so there is nothing to detect in them.",

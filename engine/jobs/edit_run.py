@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass
 from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, Steps
 from engine.fact import Fact
+from engine.jobs.concerns import concerns
 from engine.jobs.guard import GUARD, Guard
 from engine.jobs.measures import Measures
 from engine.jobs.memory_meter import MemoryMeter
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
+from engine.jobs.soundness import check_answers
 from engine.jobs.stopwatch import Stopwatch
 from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.method import Method, Proposal
@@ -89,6 +91,9 @@ class EditRun:
 
     def _steps(self) -> Steps[EditSummary]:
         measures = self._measures
+        check_answers(self._session.model, self._facts)
+        for concern in concerns(self._session.model, self._settings, self._batches):
+            yield Log(concern, "warning")
         # Not on the clock: statistics are made once for a model, not for an edit.
         yield from self._method.prepare(self._session.editing, self._settings)
         guard = Guard(self._options.limits, self._first, self._unedited_perplexity())

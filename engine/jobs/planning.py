@@ -12,7 +12,9 @@ from engine.associative.statistics import StatisticsStore
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.events import Steps
 from engine.fact import Fact
+from engine.jobs.concerns import check_reach
 from engine.jobs.session import OpenSession
+from engine.jobs.soundness import sound
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.presets import preset
@@ -37,6 +39,7 @@ def check_edit(
     if not facts:
         raise BadInput("there is no fact to edit.", "Add a row or import a file.")
     check_facts(model, facts)
+    check_reach(model, parsed, facts)
     return chosen, parsed
 
 
@@ -52,7 +55,7 @@ def propose(
     chosen, parsed = check_edit(model, facts, method, settings)
     if session is not None:
         return (yield from session.propose(chosen, facts, parsed))
-    return (yield from chosen.propose(make_editing(model, statistics), facts, parsed))
+    return (yield from sound(model, facts, chosen.propose(make_editing(model, statistics), facts, parsed)))
 
 
 def make_editing(model: LoadedModel, statistics: StatisticsStore) -> Editing:

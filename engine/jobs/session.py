@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps, TimelineChanged, TimelineMark
 from engine.fact import Fact
+from engine.jobs.soundness import sound
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
@@ -68,7 +69,7 @@ class OpenSession:
         weights = self.model.weights
         self.editing.side = weights.side.state.memories
         with weights.without_side():
-            return (yield from method.propose(self.editing, facts, settings))
+            return (yield from sound(self.model, facts, method.propose(self.editing, facts, settings)))
 
     def commit(
         self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]

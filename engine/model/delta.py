@@ -148,6 +148,10 @@ class Delta:
             named.update({f"side.{change.kind}.{name}": tensor for name, tensor in change.tensors.items()})
         return named
 
+    def is_finite(self) -> bool:
+        """Whether every number of it is finite."""
+        return all(part.is_finite() for part in (*self.layers, *self.side))
+
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, Tensor]) -> Delta:
         """Take a delta back out of ``tensors``; other names are passed over. KeyError where a part is missing."""

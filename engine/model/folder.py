@@ -264,7 +264,7 @@ def read_header(file: Path) -> list[TensorEntry]:
 def _entry(file: Path, name: str, spec: dict[str, Any], offset: int) -> TensorEntry:
     """One line of the header; ``offset`` is where the data begin. ValueError where a number is none."""
     start, end = spec["data_offsets"]
-    shape = tuple(spec["shape"])
+    shape = tuple(spec["shape"]) if isinstance(spec["shape"], list) else ("none",)
     if not all(type(number) is int and number >= 0 for number in (start, end - start, *shape)):
         raise ValueError(f"{name} has numbers that are none")
     return TensorEntry(name, file, str(spec["dtype"]), shape, offset + start, offset + end)

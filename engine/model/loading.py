@@ -17,6 +17,7 @@ from engine.events import Log, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
 from engine.model.device import available_devices, choose_device, memory_errors
+from engine.model.finite import check_finite
 from engine.model.folder import GENERATION_FILE
 from engine.model.footprint import choose_dtype, last_line, read_config, refusal_of
 from engine.model.opening import open_checkpoint
@@ -97,6 +98,7 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
             tokens = _load_tokenizer(checkpoint, config)
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
         with _refusing(f"The model in {checkpoint.place} cannot read a text"):
+            check_finite(module, tokens)
             anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor
 
 from engine.associative.statistics import Corpus, StatisticsStore
-from engine.errors import BadHyperparameter, UnknownMethod
+from engine.errors import BadHyperparameter, NotFinite, UnknownMethod
 from engine.events import run
 from engine.fact import Fact
+from engine.jobs.soundness import check_answers, sound
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel
@@ -211,3 +212,23 @@ def test_settings_that_do_not_fit_are_refused_by_name(editing: Editing, name: st
 def test_unknown_method_names_the_known_ones() -> None:
     with pytest.raises(UnknownMethod, match="encore"):
         find_method("magic")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_model_that_gives_no_numbers_is_an_error_of_its_own(
+    editing: Editing, tiny_facts: tuple[Fact, ...], name: str
+) -> None:
+    """Whatever linear algebra and searches make of it, a person reads what is wrong with the model."""
+    method, model = find_method(name), editing.model
+    fitting = {**known_to(method, layers="0-1"), **FITTING.get(name, {}), **known_to(method, steps=3)}
+    settings = method.hyperparameters.parse({**method.rule(model), **fitting})
+    run(method.prepare(editing, settings))
+    weight = model.anatomy.layers[2].write.weight
+    kept = weight.detach().clone()
+    weight.data[3, 5] = torch.nan
+    try:
+        with pytest.raises(NotFinite, match=r"layers\.2\..* holds numbers that are infinite or none"):
+            run(sound(model, tiny_facts[:3], method.propose(editing, tiny_facts[:3], settings)))
+            check_answers(model, tiny_facts)  # demonstrations are only kept, so IKE proposes without asking the model
+    finally:
+        weight.data.copy_(kept)

@@ -2,7 +2,6 @@
 
 import json
 import struct
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,8 +19,8 @@ from engine.model.loading import load
 from engine.model.opening import open_checkpoint
 from tests.families import build, make_tokenizer
 from tests.gguf_files import ARCHITECTURES, write_gguf
+from tests.real_models import real_model
 
-REAL = Path.home() / ".cache" / "real-models"
 TEXTS = [
     "Hello world",
     "In 1984, isn't it?",
@@ -201,9 +200,7 @@ def test_a_way_to_split_that_transformers_does_not_know_is_said(tmp_path):
 
 @pytest.mark.parametrize("name", ["smollm2", "gemma3", "qwen2.5"])
 def test_real_tokenizers(name):
-    file, folder = REAL / f"{name}.gguf", REAL / name
-    if not (file.is_file() and folder.is_dir()):
-        pytest.skip(f"{file} and the folder beside it are not on this machine")
+    file, folder = real_model(f"{name}.gguf"), real_model(name)
     checkpoint = open_checkpoint(file)
     tokenizer, plain = checkpoint.read_tokenizer(checkpoint.read_config()), AutoTokenizer.from_pretrained(folder)
     for text in TEXTS:
@@ -214,9 +211,7 @@ def test_real_tokenizers(name):
 
 
 def test_a_real_file_gives_the_weights_of_plain_transformers():
-    file, folder = REAL / "smollm2.gguf", REAL / "smollm2"
-    if not (file.is_file() and folder.is_dir()):
-        pytest.skip(f"{file} and the folder beside it are not on this machine")
+    file, folder = real_model("smollm2.gguf"), real_model("smollm2")
     model = run(load(file, "cpu", "bfloat16"))
     plain = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16)  # made by transformers' own reader
     assert same_weights(model.module, plain)

@@ -11,6 +11,7 @@ from transformers import AutoModelForCausalLM
 from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
 from engine.events import Log, Progress, run
 from engine.model import loading
+from engine.model.footprint import inspect
 from engine.model.loading import available_devices, load
 from tests.families import CORNERS, FAMILIES, build, make_tokenizer
 
@@ -203,6 +204,43 @@ def test_an_adapter(folder):
     assert "adapter" in refused(folder)
 
 
+def test_an_adapter_names_its_base_and_the_remedy(folder):
+    (folder / "config.json").unlink()
+    (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "owner/base"}')
+    text = refused(folder)
+    assert "owner/base" in text and "merge_and_unload" in text
+
+
+def test_an_adapter_beside_a_whole_model_is_pointed_out(folder):
+    (folder / "adapter_config.json").write_text("{}")
+    events = []
+    run(load(folder, "cpu"), events.append)
+    (said,) = [event for event in events if isinstance(event, Log) and event.level == "warning"]
+    assert "adapter_config.json" in said.text and "merge" in said.text
+    assert inspect(folder).remarks == (said.text,)
+
+
+def test_a_multimodal_model_is_called_one(folder):
+    text = {"model_type": "llama", "hidden_size": 32}
+    edit_config(folder, model_type="llava", architectures=["LlavaForConditionalGeneration"], text_config=text)
+    said = refused(folder)
+    assert "multimodal (text and vision)" in said and "language-model head" not in said and "text model" in said
+
+
+@pytest.mark.parametrize(
+    ("stored", "name"),
+    [
+        ({"quantization_config": {"quant_method": "gptq", "bits": 4}}, "GPTQ in 4 bits"),
+        ({"quantization_config": {"quant_method": "awq", "w_bit": 4}}, "AWQ in 4 bits"),
+        ({"quantization": {"group_size": 64, "bits": 4}}, "MLX in 4 bits"),
+    ],
+)
+def test_quantised_folders_are_called_by_name(folder, stored, name):
+    edit_config(folder, **stored)
+    text = refused(folder)
+    assert name in text and "GGUF" in text
+
+
 @pytest.mark.parametrize("name", ["pytorch_model.bin", "model.onnx", "consolidated.00.pth"])
 def test_other_formats(folder, name):
     (folder / "model.safetensors").rename(folder / name)
@@ -232,6 +270,9 @@ def test_a_garbled_config(folder, content):
         {"vocab_size": 0},
         {"rope_parameters": {"rope_type": "magic"}},
         {"model_type": 5},
+        {"model_type": ["llama"]},
+        {"model_type": {"llama": 1}},
+        {"architectures": 5, "hidden_size": "wide"},
     ],
 )
 def test_a_config_that_says_nonsense(folder, nonsense):
@@ -242,6 +283,26 @@ def test_a_config_that_says_nonsense(folder, nonsense):
 def test_a_garbled_generation_config(folder):
     (folder / "generation_config.json").write_text("{")
     assert "generation_config.json" in refused(folder, BadInput)
+
+
+@pytest.mark.parametrize("shape", ["[1e400, 2]", "[-1, -2]", "[2.0, 2]", "[true, 2]", '"wide"', "{}"])
+def test_a_header_whose_numbers_are_none(folder, shape):
+    header = f'{{"a": {{"dtype": "F32", "shape": {shape}, "data_offsets": [0, 16]}}}}'.encode()
+    (folder / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header + bytes(16))
+    assert "garbled" in refused(folder, BadInput)
+
+
+@pytest.mark.parametrize("header", [b'{"a":' * 100_000, b"[" * 100_000])
+def test_a_header_of_deep_brackets(folder, header):
+    (folder / "model.safetensors").write_bytes(len(header).to_bytes(8, "little") + header)
+    assert "garbled" in refused(folder, BadInput)
+
+
+def test_a_header_that_is_too_long_for_a_model_is_not_read(folder):
+    with (folder / "model.safetensors").open("wb") as stream:
+        stream.write((90 << 20).to_bytes(8, "little"))
+        stream.truncate((90 << 20) + 100)
+    assert "too long" in refused(folder, BadInput)
 
 
 @pytest.mark.parametrize("kept", [0, 5, 100, -10])

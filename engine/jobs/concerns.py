@@ -1,0 +1,48 @@
+"""What a person should know of a run before it begins: facts that cannot all hold, and edits that cannot take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.diagnostics.conflicts import conflicts_in_words
+from engine.errors import BadHyperparameter
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters, parse_layers
+from engine.methods.locate_settings import LocateSettings
+from engine.model.loading import LoadedModel
+
+SHOWN = 3  # contradictions that are named; the others are counted
+
+
+def check_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> None:
+    """Refuse a search for v* that can reach none of ``facts``: BadHyperparameter, with layers that could."""
+    lost = _out_of_reach(model, settings, facts)
+    if lost and len(lost) == len(facts):
+        assert isinstance(settings, LocateSettings)
+        raise BadHyperparameter(
+            f"layers = {settings.layers}: what the last layer gives at a subject's last token reaches no later token, "
+            "and these prompts go on after the subject.",
+            f"Choose layers below {model.info.layers - 1}.",
+        )
+
+
+def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Sequence[Fact]]) -> Iterator[str]:
+    """One sentence for each thing about these batches that will go wrong, before any work."""
+    against = [c for batch in batches for c in conflicts_in_words(batch) if c.kind == "contradiction"]
+    if against:
+        pairs = "; ".join(f"“{c.first}” and “{c.second}”" for c in against[:SHOWN])
+        more = f"; and {len(against) - SHOWN} more" if len(against) > SHOWN else ""
+        yield f"Facts of one batch contradict each other, and neither can win: {pairs}{more}."
+    facts = [fact for batch in batches for fact in batch]
+    if lost := _out_of_reach(model, settings, facts):
+        yield (
+            f"{len(lost)} of {len(facts)} prompts go on after the subject, and nothing that is written there in the "
+            f"last layer can reach their end: such as “{lost[0].text}”."
+        )
+
+
+def _out_of_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> list[Fact]:
+    """Facts that no v* can change: it stands at the subject's last token, and only a layer above carries it on."""
+    if not isinstance(settings, LocateSettings) or parse_layers(settings.layers)[-1] < model.info.layers - 1:
+        return []
+    return [fact for fact in facts if not fact.text.rstrip().endswith(fact.subject.strip())]

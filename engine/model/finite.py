@@ -1,0 +1,53 @@
+"""Whether a model's answers are numbers: a damaged weight or a dtype that is too narrow makes them infinite or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from transformers import PreTrainedModel
+
+from engine.errors import NotFinite
+from engine.model.tokens import TextEncoder
+
+# Some plain words, numbers and signs, as texts have them.
+PROBE = (
+    "The river runs through the old town, past the market where 24 merchants sell bread, wool and salt. "
+    "In 1898 a bridge was built; Zoë's grandmother said: “It will not last!”"
+)
+LONGEST = 64  # tokens of a text that are run
+
+
+def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[str] = (PROBE,)) -> None:
+    """Run each of ``texts`` and raise :class:`NotFinite`, with the reason and what would help, where a logit is none.
+
+    Minus infinity is allowed, as some families forbid tokens with it.
+    """
+    for text in texts:
+        ids = torch.tensor([tokens.cut(text, LONGEST)], device=module.device)
+        if not ids.numel():
+            continue
+        with torch.no_grad():
+            logits = module(input_ids=ids, use_cache=False).logits
+        if bool((logits.isnan() | logits.isposinf()).any() | logits.isneginf().all(-1).any()):
+            raise _reason(module)
+
+
+def _reason(module: PreTrainedModel) -> NotFinite:
+    """Whether it is a weight, or what the weights come to in their dtype."""
+    for name, parameter in module.named_parameters():
+        if not bool(parameter.isfinite().all()):
+            return NotFinite(
+                f"The model's answers are not finite: its weight {name} holds numbers that are infinite or none.",
+                "Copy or download the model again; where it was loaded in float16, take bfloat16 or float32.",
+            )
+    dtype = str(module.dtype).removeprefix("torch.")
+    if module.dtype == torch.float16:
+        return NotFinite(
+            "The model's answers are not finite: what it computes is too large for float16.",
+            "Load it in bfloat16 or float32.",
+        )
+    return NotFinite(
+        f"The model's answers are not finite, although its weights are ({dtype}).",
+        "Load it in float32; if that is no better, its files are damaged or it was edited too far.",
+    )
