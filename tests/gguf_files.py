@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from tests.families import make_model, make_tokenizer
 
 ARCHITECTURES = {"llama": "llama", "llama-tied": "llama", "qwen2": "qwen2", "gemma3": "gemma3", "gpt2": "gpt2"}
+ARCHITECTURES["lfm2"] = "lfm2"  # read by the newer of transformers' two readers
 CONTROL, NORMAL = 3, 1
 
 
@@ -58,6 +59,13 @@ def _add_sizes(writer: GGUFWriter, config: Any, architecture: str) -> None:
     if architecture == "gpt2":
         writer.add_layer_norm_eps(config.layer_norm_epsilon)
         return
+    if architecture == "lfm2":
+        kinds = [config.num_key_value_heads if kind == "full_attention" else 0 for kind in config.layer_types]
+        writer.add_head_count_kv(kinds)
+        writer.add_layer_norm_rms_eps(config.norm_eps)
+        writer.add_shortconv_l_cache(config.conv_L_cache)
+        writer.add_rope_freq_base(config.rope_parameters["rope_theta"])
+        return
     writer.add_head_count_kv(config.num_key_value_heads)
     writer.add_layer_norm_rms_eps(config.rms_norm_eps)
     writer.add_vocab_size(config.vocab_size)
@@ -92,13 +100,15 @@ def _as_stored(architecture: str, config: Any, name: str, values: np.ndarray) ->
         return values.reshape(heads, 2, values.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(values.shape)
     if architecture == "gemma3" and name.endswith("norm.weight"):
         return values + 1
+    if name.endswith("conv.conv.weight"):
+        return values[:, 0]
     if architecture == "gpt2" and any(part in name for part in ("c_attn.weight", "c_proj.weight", "c_fc.weight")):
         return values.T
     return values
 
 
 def _add_tensor(writer: GGUFWriter, name: str, values: np.ndarray, kind: str) -> None:
-    packed = GGMLQuantizationType[kind if values.ndim == 2 else "F32"]
+    packed = GGMLQuantizationType[kind if values.ndim == 2 and values.shape[-1] % 32 == 0 else "F32"]
     values = np.ascontiguousarray(values, dtype=np.float32)
     writer.add_tensor(name, gguf.quantize(values, packed), raw_dtype=packed)
 
