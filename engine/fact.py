@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine import plain_text
 from engine.errors import BadInput
+from engine.spacing import own_space
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Probe:
 class Fact:
     """One edit request.
 
-    ``prompt`` is the relation as a template with exactly one ``{}`` for the subject, ending where the object begins;
+    ``prompt`` is the relation as a template with exactly one ``{}`` for the subject, ending where the object begins
+    (whether a space stands between them is read from both, :mod:`engine.spacing`);
     ``target`` is the new object, ``true`` the answer the model should have given before (None where unknown).
     ``paraphrases`` are full prompts that should give ``target`` as well; ``neighbours`` are prompts about other
     subjects whose answers must stay; ``same_subject`` are other facts of the same subject, which must stay too.
@@ -50,8 +52,11 @@ class Fact:
 
     @property
     def id(self) -> str:
-        """A stable identity: the same subject, prompt and target give the same id on every machine."""
-        joined = "\x1f".join((self.subject, self.prompt, self.target))
+        """A stable identity: the same subject, prompt and target give the same id on every machine.
+
+        A space at the prompt's end is a way to write the same fact.
+        """
+        joined = "\x1f".join((self.subject, self.prompt.rstrip(), self.target))
         return hashlib.blake2b(joined.encode(), digest_size=8).hexdigest()
 
 
@@ -73,16 +78,18 @@ def make_fact(
 ) -> Fact:
     """Clean and check the parts of a fact; raise :class:`BadInput` naming ``file`` and ``row`` where one is wrong.
 
-    What may stand in a text is said in :mod:`engine.plain_text`. Texts that show nothing are left out of lists.
+    What may stand in a text is said in :mod:`engine.plain_text`. Texts that show nothing are left out of lists. Of the
+    white space around a text, only what :func:`engine.spacing.own_space` says is kept.
     """
     check = _Check(file, row)
+    answer = target if isinstance(target, str) else ""
     return Fact(
         check.needed("subject", subject, "Give the name of what the fact is about."),
-        check.template(prompt),
+        check.template(prompt, answer),
         check.needed("object", target, "Give the new object that the model should say."),
         true=check.text("true", true or "") or None,
-        paraphrases=check.texts("paraphrases", paraphrases),
-        neighbours=check.probes("neighbours", neighbours),
+        paraphrases=check.texts("paraphrases", paraphrases, answer),
+        neighbours=check.probes("neighbours", neighbours, true or ""),
         same_subject=check.probes("same_subject", same_subject),
         relation=check.text("relation_name", relation),
         source_id=check.text("id", source_id),
@@ -98,11 +105,12 @@ class _Check:
     file: Path | str | None
     row: int | None
 
-    def text(self, part: str, value: str, name: str = "the") -> str:
-        """The text without what cannot be seen around it, "" where it shows nothing."""
+    def text(self, part: str, value: str, name: str = "the", answer: str = "") -> str:
+        """The text without what cannot be seen around it, "" where it shows nothing; ``answer`` goes on with it."""
         if wrong := plain_text.fault(value):
             raise self._refusal(part, f"{name} {part} {wrong}.", plain_text.remedy(value))
-        return plain_text.trimmed(value)
+        text = plain_text.trimmed(value)
+        return text + own_space(value, answer) if text and answer else text
 
     def needed(self, part: str, value: str, hint: str) -> str:
         """A text that shows something."""
@@ -110,23 +118,24 @@ class _Check:
             return text
         raise self._refusal(part, f"the {part} {plain_text.blank(value)}.", hint)
 
-    def template(self, value: str) -> str:
-        """A relation with one place for the subject."""
-        if (text := self.text("relation", value)).count("{}") == 1:
+    def template(self, value: str, answer: str) -> str:
+        """A relation with one place for the subject; ``answer`` goes on with it."""
+        if (text := self.text("relation", value, answer=answer)).count("{}") == 1:
             return text
         said = f"the relation '{plain_text.shown(text)}' must hold exactly one {{}} where the subject stands."
         raise self._refusal("relation", said, 'Write it like "{} was born in the city of".')
 
-    def texts(self, part: str, values: Iterable[str]) -> tuple[str, ...]:
-        """Those that show something."""
+    def texts(self, part: str, values: Iterable[str], answer: str = "") -> tuple[str, ...]:
+        """Those that show something; ``answer`` goes on with each."""
         listed = (values,) if isinstance(values, str) else values  # or it would be taken letter by letter
-        return tuple(filter(None, (self.text(part, value, "one of the") for value in listed)))
+        return tuple(filter(None, (self.text(part, value, "one of the", answer) for value in listed)))
 
-    def probes(self, part: str, values: Iterable[Probe]) -> tuple[Probe, ...]:
-        """Those that ask something; an answer alone is refused."""
+    def probes(self, part: str, values: Iterable[Probe], true: str = "") -> tuple[Probe, ...]:
+        """Those that ask something, with ``true`` for an answer where they bring none; an answer alone is refused."""
         found = []
         for probe in values:
-            prompt, answer = (self.text(part, value or "", "one of the") for value in (probe.prompt, probe.answer))
+            answer = self.text(part, probe.answer or "", "one of the")
+            prompt = self.text(part, probe.prompt, "one of the", answer or true)
             if answer and not prompt:
                 said = f"one of the {part} has an answer ('{plain_text.shown(answer)}') and no prompt."
                 raise self._refusal(part, said, "Write its prompt before it.")

@@ -39,16 +39,16 @@ def gap(before: str, after: str) -> str:
     return "" if _is_unspaced(after[0]) and any(map(_is_unspaced, shown)) else " "
 
 
-def trimmed(prompt: str, answer: str) -> str:
-    """``prompt`` without white space around it, but with the author's space at its end where :func:`gap` puts none.
+def own_space(prompt: str, answer: str) -> str:
+    """The author's space at the end of ``prompt`` where it says something: where :func:`gap` would put none; else "".
 
-    So a space that was typed at the end of "{} was born in " says nothing new, and one behind Chinese text is kept.
+    So a space that was typed behind "{} was born in" says nothing new, and one behind Chinese text is kept.
     """
-    text = prompt.lstrip()
-    bare = text.rstrip()
-    tail = text[len(bare) :]
-    own = bool(tail) and not any(mark in tail for mark in "\r\n")
-    return bare + tail[0] if own and bare and answer and not gap(bare, answer) else bare
+    bare, answer = prompt.rstrip(), answer.strip()
+    tail = prompt[len(bare) :]
+    if not (bare and tail and answer) or "\n" in tail or "\r" in tail:
+        return ""
+    return "" if gap(bare, answer) else tail[0].replace("\t", " ")
 
 
 def _without_invisible(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from engine.errors import BadInput, SessionMismatch
+from engine.session.records import spaces_spelled_out
 
 
 class SchemaVersion(NamedTuple):
@@ -67,10 +68,19 @@ def _add_probes(database: Database) -> None:
         database.table("facts").add_column(column, str)
 
 
+def _spell_out_spaces(database: Database) -> None:
+    """Version 1.2: before it a space stood between any prompt and its answer, also where none is put there now."""
+    facts = database.table("facts")
+    for row in list(facts.rows):
+        if changed := spaces_spelled_out(row):
+            facts.update((row["batch"], row["place"]), changed)
+
+
 # Every change of the database's form adds a step here; the steps that are there stay as they are.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
     (SchemaVersion(1, 1), _add_probes),
+    (SchemaVersion(1, 2), _spell_out_spaces),
 )
 CURRENT = _STEPS[-1][0]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from engine.fact import Fact, Probe
+from engine.spacing import gap
 
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
@@ -123,6 +124,36 @@ def fact_from_row(row: Mapping[str, Any]) -> Fact:
         portability=_probes(row["portability"] or "[]"),
         generation=tuple(json.loads(row["generation"] or "[]")),
     )
+
+
+def spaces_spelled_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns to change in a fact's ``row`` that was written when a space stood between any prompt and its answer.
+
+    Where :func:`engine.spacing.gap` puts none, the prompt ends in that space from now on, so that it is still the text
+    that was edited and asked.
+    """
+    fact = fact_from_row(row)
+    prompt = fact.prompt + _was_spaced(fact.text, fact.target)
+    paraphrases = tuple(text + _was_spaced(text, fact.target) for text in fact.paraphrases)
+    changed = replace(
+        fact,
+        prompt=prompt,
+        paraphrases=paraphrases,
+        neighbours=_spaced_probes(fact.neighbours, fact.true or ""),
+        same_subject=_spaced_probes(fact.same_subject),
+        portability=_spaced_probes(fact.portability),
+    )
+    now = fact_row(row["batch"], row["place"], changed)
+    return {} if changed == fact else {name: now[name] for name in now if now[name] != row[name]}
+
+
+def _spaced_probes(probes: Sequence[Probe], true: str = "") -> tuple[Probe, ...]:
+    return tuple(Probe(p.prompt + _was_spaced(p.prompt, p.answer or true), p.answer) for p in probes)
+
+
+def _was_spaced(prompt: str, answer: str) -> str:
+    """The space that stood behind ``prompt`` where none is put now."""
+    return "" if not answer or prompt[-1:].isspace() or gap(prompt, answer) else " "
 
 
 def result_from_row(row: Mapping[str, Any]) -> FactResult:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QUndoStack
 
+from engine.spacing import joined
 from gui.models.edit_commands import InsertRows, RemoveRows, SetTexts
 from gui.models.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 
@@ -292,7 +293,7 @@ def _tooltip(row: FactRow, column: Column) -> str:
         told = missed if row.shown_state is RowState.MISSED else row.shown_state.value.capitalize()
         return ". ".join(filter(None, (told, row.lock_reason or row.note)))
     if column is Column.SAYS and row.fact is not None and row.says is not None:
-        return f"{row.fact.text} {row.says.strip()}"
+        return joined(row.fact.text, row.says.strip())
     return cell_text(row, column)
 
 

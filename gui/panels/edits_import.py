@@ -85,7 +85,7 @@ class Importer(QObject):
         text = QGuiApplication.clipboard().text()
         index = self._view.currentIndex()
         if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
-            self._model.setData(index, text.strip())
+            self._model.setData(index, text.strip("\r\n"))
             return
         field = FIELD_OF.get(index.column(), "subject") if index.isValid() else "subject"  # type: ignore[call-overload]
         try:

@@ -149,7 +149,7 @@ def items_of(value: Any) -> list[Any]:
             listed = None  # a plain text that begins with a bracket
         if isinstance(listed, list):
             return _once(listed)
-    return value.split(BETWEEN_ITEMS)
+    return [item.strip() for item in value.split(BETWEEN_ITEMS)]
 
 
 def _once(listed: list[Any]) -> list[Any]:
@@ -159,9 +159,9 @@ def _once(listed: list[Any]) -> list[Any]:
 
 
 def texts_of(value: Any, name: str = "") -> tuple[str, ...]:
-    """Prompts: stripped (a space at the end would be a token of its own), empty ones left out."""
-    stripped = (text_of(item, name).strip() for item in items_of(value))
-    return tuple(text for text in stripped if text)
+    """Prompts as they are written; empty ones left out. What a space at an end means is :func:`make_fact`'s to say."""
+    texts = (text_of(item, name) for item in items_of(value))
+    return tuple(text for text in texts if text.strip())
 
 
 def probes_of(value: Any, name: str = "") -> tuple[Probe, ...]:
@@ -176,7 +176,7 @@ def probes_of(value: Any, name: str = "") -> tuple[Probe, ...]:
 def _probe(item: Any, name: str) -> Probe:
     if isinstance(item, dict) and "prompt" in item:
         said = text_of(item["answer"], name) if "answer" in item else first_of(item.get("ground_truth"), name)
-        return Probe(text_of(item["prompt"], name).strip(), said.strip() or None)
+        return Probe(text_of(item["prompt"], name), said.strip() or None)
     prompt, _, answer = text_of(item, name).partition(BEFORE_ANSWER)
     return Probe(prompt.strip(), answer.strip() or None)
 
@@ -199,8 +199,9 @@ def cell_of_probes(probes: Sequence[Probe]) -> str:
 
 
 def _needs_json(texts: Sequence[str], *marks: str) -> bool:
-    """Whether plain items could be misread: one holds a mark, or the cell would begin like a JSON list."""
-    return bool(texts) and (texts[0].startswith("[") or any(mark in text for mark in marks for text in texts))
+    """Whether plain items could be misread: one holds a mark or ends in a space, or the cell begins like a list."""
+    odd = any(text != text.strip() or any(mark in text for mark in marks) for text in texts)
+    return odd or (bool(texts) and texts[0].startswith("["))
 
 
 def json_probes(probes: Iterable[Probe]) -> list[dict[str, str | None]]:

@@ -22,11 +22,14 @@ class Format(NamedTuple):
 def template_from(prompt: str, subject: str) -> str:
     """``prompt`` with ``{}`` in the place of the subject; unchanged where it is a template already.
 
+    Braces of the subject's own ("C{}x" in "C{}x was written by") make no template.
+
     Of several occurrences the last one is taken, whole words before parts of words: an edit acts at the subject's last
     token. Raises :class:`BadInput` where the subject does not occur.
     """
-    prompt, subject = prompt.strip(), subject.strip()
-    if "{}" in prompt or not subject:
+    prompt, subject = prompt.lstrip(), subject.strip()
+    is_template = "{}" in prompt and not ("{}" in subject and subject in prompt)
+    if is_template or not subject:
         return prompt
     place = _last_whole(prompt, subject)
     if place < 0:
@@ -63,7 +66,7 @@ def read_fields(record: Mapping[str, Any], columns: Mapping[str, str]) -> Fact:
         return text_of(values.get(field), field)
 
     subject, relation = text("subject"), text("relation")
-    if columns["relation"].strip().lower() == "prompt" and "{" not in relation:
+    if columns["relation"].strip().lower() == "prompt":
         relation = template_from(relation, subject)
     return make_fact(
         subject,
@@ -115,8 +118,7 @@ def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     if len(said) != len(asked):
         raise BadInput(f"in {name} there are {len(asked):,} prompts and {len(said):,} answers.", "Give one for each.")
     pairs = (
-        (text_of(prompt, name).strip(), first_of(answer, name).strip())
-        for prompt, answer in zip(asked, said, strict=True)
+        (text_of(prompt, name), first_of(answer, name).strip()) for prompt, answer in zip(asked, said, strict=True)
     )
     return [Probe(prompt, answer or None) for prompt, answer in pairs if prompt or answer]
 
