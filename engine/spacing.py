@@ -39,6 +39,11 @@ def gap(before: str, after: str) -> str:
     return "" if _is_unspaced(after[0]) and any(map(_is_unspaced, shown)) else " "
 
 
+def before_last_space(prompt: str) -> str:
+    """``prompt`` without a single space at its end: it belongs to the first word of what goes on with it."""
+    return prompt[:-1] if prompt.endswith(" ") and not prompt[:-1].endswith((" ", "\n")) else prompt
+
+
 def own_space(prompt: str, answer: str) -> str:
     """The author's space at the end of ``prompt`` where it says something: where :func:`gap` would put none; else "".
 

@@ -179,6 +179,44 @@ def test_importing_brings_nothing_unwanted_along(module: str, unwanted: set[str]
     assert done.stdout.split() == []
 
 
+# What only the one place that turns texts into tokens may touch, and who hands it the tokenizer.
+OF_TOKENIZERS = {
+    *("tokenizer", "backend_tokenizer", "batch_decode", "encode_batch", "apply_chat_template"),
+    *("convert_ids_to_tokens", "convert_tokens_to_ids"),
+}
+OF_ENCODINGS = {"input_ids", "offset_mapping", "special_tokens_mask"}
+THE_ONE_PLACE = "engine/model/tokens.py"
+HANDS_IT_OVER = "engine/model/loading.py"
+
+
+def tokenized_by_hand(text: str) -> list[int]:
+    """The lines that use a tokenizer themselves: they name a part of one or what only one gives."""
+    wrong = []
+    for node in ast.walk(ast.parse(text)):
+        part = isinstance(node, ast.Attribute) and node.attr in OF_TOKENIZERS
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tokenizer"
+        named = isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+        if part or called or (named and node.slice.value in OF_ENCODINGS):
+            wrong.append(node.lineno)
+    return wrong
+
+
+def test_texts_become_tokens_in_one_place():
+    outside = [p for p in sources("engine") + sources("gui") if "demo" not in p.relative_to(ROOT).parts]
+    wrong = []
+    for path in outside:
+        place = path.relative_to(ROOT).as_posix()
+        if place not in (THE_ONE_PLACE, HANDS_IT_OVER):
+            wrong += [f"{place}:{line}" for line in tokenized_by_hand(path.read_text(encoding="utf-8"))]
+    assert wrong == []
+
+
+def test_tokenizing_by_hand_is_noticed():
+    for line in ('model.tokenizer("a")', 'tokenizer(text)["input_ids"]', 'batch["input_ids"]', "t.batch_decode(ids)"):
+        assert tokenized_by_hand(line)
+    assert not tokenized_by_hand('model.tokens.ids("a")\nmodule(input_ids=ids)\n"a".encode()')
+
+
 @pytest.mark.parametrize("path", sources("engine") + sources("gui"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_readable(path: Path):
     text = path.read_text(encoding="utf-8")

@@ -1,7 +1,8 @@
 """Texts with a subject and a target: contexts, and where in the tokens subject and target stand.
 
 Positions come from the characters that each token stands for, so they are right whatever the tokenizer does at word
-borders. A token that stands for the prompt's last letters and the target's first ones is the target's first token.
+borders. Where one token would hold the prompt's last letters and the target's first ones (Chinese has such tokens), the
+two are read apart, as they are when the model is asked the prompt and writes the target.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from engine.fact import Fact
 from engine.model.generation import sample_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
-from engine.spacing import gap, joined
+from engine.spacing import before_last_space, gap, joined
 
 CONTEXT_WORDS = ("The", "Therefore", "Because", "I", "You")
 CONTEXT_LENGTH = 10
@@ -124,7 +125,7 @@ def question(prompt: str, answer: str, prefix: str = "") -> Passage:
     The space between prompt and answer, whether the prompt brings it or :func:`engine.spacing.gap` puts it there, is
     the answer's, as it is where a model writes the answer.
     """
-    bare = len(prefix) + len(prompt) - prompt.endswith(" ")
+    bare = len(prefix) + len(before_last_space(prompt))
     text = f"{prefix}{prompt}{gap(prompt, answer)}{answer}"
     return Passage(text, (0, 0), (bare, len(text)))
 
@@ -166,33 +167,48 @@ def encode(tokens: TextEncoder, passages: Sequence[Passage]) -> Encoded:
 
     Raises :class:`BadInput` where a subject or target has no token at all, or a text one that the model does not know.
     """
-    return together([place(p, text) for p, text in zip(passages, tokens.read([p.text for p in passages]), strict=True)])
+    return together(place(tokens, passages))
 
 
 class Placed(NamedTuple):
-    """One passage as ``ids``: ``subject_last`` is the last token of its subject, ``target`` the first of its target
-    (the number of tokens where it has none).
+    """One passage as ``ids``: ``subject`` are the places of its subject's tokens (0 to 0 where it has none), ``target``
+    is the first of its target (the number of tokens where it has none).
     """
 
     ids: list[int]
-    subject_last: int
+    subject: range
     target: int
 
 
-def place(p: Passage, text: Tokenized) -> Placed:
-    """Where subject and target of ``p`` stand in its tokens.
+def place(tokens: TextEncoder, passages: Sequence[Passage]) -> list[Placed]:
+    """Passages in tokens, and where subject and target stand in them."""
+    return [
+        _placed(p, _apart(tokens, p, text))
+        for p, text in zip(passages, tokens.read([p.text for p in passages]), strict=True)
+    ]
 
-    A token that holds the end of the subject and the beginning of the target is the target's; the subject then ends
-    with the token before it.
+
+def _apart(tokens: TextEncoder, p: Passage, text: Tokenized) -> Tokenized:
+    """``text``, or prompt and target read apart where a token would hold letters of both."""
+    border = p.target[0]
+    held = next((span for span in text.spans if span[0] < border < span[1]), None) if p.target[1] else None
+    if held is None or not p.text[held[0] : border].strip() or tokens.marks_beginnings:
+        return text
+    return tokens.read_apart(p.text, border)
+
+
+def _placed(p: Passage, text: Tokenized) -> Placed:
+    """Where subject and target stand; a token that still holds letters of both is the target's.
+
+    Nothing predicts a text's first token, so the target begins behind it.
     """
-    target = len(text.ids)
-    if p.target[1]:
-        # Nothing can predict the first token of all.
-        target = max(1, _overlapping(text.spans, p.target)[0])
-        if target == len(text.ids):
-            _overlapping([], p.target)
-    last = _overlapping(text.spans, p.subject)[-1] if p.subject[1] else 0
-    return Placed(text.ids, max(0, min(last, target - 1)), target)
+    end = len(text.ids)
+    target = max(1, _overlapping(text.spans, p.target)[0]) if p.target[1] else end
+    if p.target[1] and target == end:
+        raise BadInput("a prompt and its object are one token together.", "Write a longer prompt.")
+    subject = _overlapping(text.spans, p.subject) if p.subject[1] else [0]
+    last = min(subject[-1], target - 1)
+    return Placed(text.ids, range(min(subject[0], last), last + 1), target)
 
 
 def together(rows: Sequence[Placed]) -> Encoded:
@@ -205,15 +221,13 @@ def together(rows: Sequence[Placed]) -> Encoded:
         mask[number, : len(row.ids)] = 1
     places = [(n, t - 1, row.ids[t]) for n, row in enumerate(rows) for t in range(row.target, len(row.ids))]
     found = torch.tensor(places, dtype=torch.long).reshape(-1, 3)
-    lasts = torch.tensor([row.subject_last for row in rows])
+    lasts = torch.tensor([row.subject[-1] for row in rows])
     return Encoded(padded, mask, lasts, found[:, 0], found[:, 1], found[:, 2])
 
 
 def subject_tokens(tokens: TextEncoder, p: Passage) -> range:
-    """The places of all tokens that overlap the subject of ``p``; BadInput where there is none."""
-    (text,) = tokens.read([p.text])
-    found = _overlapping(text.spans, p.subject)
-    return range(found[0], place(p, text).subject_last + 1)
+    """The places of all tokens of the subject of ``p``; BadInput where there is none."""
+    return place(tokens, [p])[0].subject
 
 
 def _overlapping(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:

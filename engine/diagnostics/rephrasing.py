@@ -33,7 +33,7 @@ class Dialogue:
     @property
     def own(self) -> bool:
         """Whether the tokenizer brings a chat template."""
-        return bool(getattr(self.model.tokens.tokenizer, "chat_template", None))
+        return self.model.tokens.has_dialogue
 
     @property
     def description(self) -> str:
@@ -53,16 +53,13 @@ class Dialogue:
     def _by_template(self, turns: Sequence[str]) -> str:
         roles = ("user", "assistant")
         messages = [{"role": roles[number % 2], "content": turn} for number, turn in enumerate(turns)]
-        tokenizer = self.model.tokens.tokenizer
         try:
-            text = str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
+            return self.model.tokens.dialogue(messages)
         except Exception as error:  # the template is a program of the folder's, and may fail in any way
             raise BadInput(
                 f"the tokenizer's chat template cannot be used ({error}).",
                 "Repair or remove chat_template in its files.",
             ) from error
-        # The tokenizer puts its own tokens in front of every text.
-        return text.removeprefix("".join(map(self.model.tokens.name, self.model.tokens.opening)))
 
 
 def other_object(fact: Fact, among: Sequence[Fact]) -> str:

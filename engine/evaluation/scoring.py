@@ -70,7 +70,7 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
 
 def _placed(model: LoadedModel, passages: Sequence[Passage]) -> list[Placed]:
     """The passages in tokens; BadInput for one that is longer than the model can read."""
-    placed = [place(p, text) for p, text in zip(passages, model.tokens.read([p.text for p in passages]), strict=True)]
+    placed = place(model.tokens, passages)
     for p, row in zip(passages, placed, strict=True):
         _check_length(model, p.text, len(row.ids))
     return placed

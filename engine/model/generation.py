@@ -18,6 +18,7 @@ from engine.errors import BadInput
 from engine.model.cache import cache_argument, cache_of
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
+from engine.spacing import before_last_space
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def complete(
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
     text = model.tokens.continuation(ids, rows[0][:count])
-    return Completion(prompt, text.removeprefix(" ") if prompt.endswith(" ") else text, named)
+    return Completion(prompt, text.removeprefix(prompt[len(before_last_space(prompt)) :]), named)
 
 
 def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from transformers import PreTrainedTokenizerBase
 
 from engine.errors import BadInput
+from engine.spacing import before_last_space
 
 UNBOUNDED = 1 << 30
 BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there
@@ -101,6 +102,24 @@ class TextEncoder:
         front = [(0, 0)] * len(self.opening)
         return [Tokenized([*self.opening, *one.ids], [*front, *one.offsets]) for one in self._encodings(texts)]
 
+    def read_apart(self, text: str, border: int) -> Tokenized:
+        """The two parts of ``text`` before and from the character ``border`` on, each in tokens of its own.
+
+        As they are when a model reads the first and writes the second. Raises ValueError where the tokenizer
+        :attr:`marks_beginnings`.
+        """
+        if self.marks_beginnings:
+            raise ValueError("this tokenizer reads a part of a text as if a space stood before it")
+        (head,), (tail,) = self.read([text[:border]]), self._encodings([text[border:]])
+        spans = [(start + border, end + border) for start, end in tail.offsets]
+        return Tokenized([*head.ids, *tail.ids], [*head.spans, *spans])
+
+    @property
+    def marks_beginnings(self) -> bool:
+        """Whether a text's first word becomes the token that it is behind a space."""
+        first = self._backend.encode("a", add_special_tokens=False).tokens[:1]
+        return any(token.startswith(("▁", "Ġ")) for token in first)
+
     def ids(self, text: str) -> list[int]:
         """The tokens of ``text`` behind the opening tokens."""
         return [*self.opening, *self.plain(text)]
@@ -120,8 +139,7 @@ class TextEncoder:
         nowhere in the texts that models learn from. From an empty text the model writes as from nothing (none where it
         cannot).
         """
-        whole = text[:-1] if text.endswith(" ") and not text[:-1].endswith((" ", "\n")) else text
-        return self.ids(whole) or self.start
+        return self.ids(before_last_space(text)) or self.start
 
     def room(self, width: int) -> int:
         """How many tokens of a text fit beside the opening tokens into ``width`` and into the model."""
@@ -147,6 +165,19 @@ class TextEncoder:
             for line in text.splitlines():
                 if any(word in line for word in self._foreign):
                     self.plain(line)
+
+    @property
+    def has_dialogue(self) -> bool:
+        """Whether the tokenizer brings a chat template."""
+        return bool(getattr(self.tokenizer, "chat_template", None))
+
+    def dialogue(self, messages: list[dict[str, str]]) -> str:
+        """Messages (role, content) as its chat template writes them, up to where the next answer begins.
+
+        Without the opening tokens that the template writes itself: :meth:`read` puts them in front of every text.
+        """
+        text = str(self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True))
+        return text.removeprefix("".join(map(self.name, self.opening)))
 
     # -- from tokens to text -------------------------------------------------------------------------------------------
 
