@@ -61,7 +61,8 @@ class ProbeTable(QTableWidget):
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)
-        return item.text().strip() if item is not None else ""
+        # A space at an end may be the author's own: what it means is for the check of the fact to say.
+        return item.text().lstrip() if item is not None else ""
 
     def _append(self, prompt: str, answer: str) -> None:
         row = self.rowCount()
@@ -90,7 +91,7 @@ class LinesEdit(QPlainTextEdit):
         return tuple(self._given.get(line, line) for line in self._lines() if line)
 
     def _lines(self) -> list[str]:
-        return [line.strip() for line in self.toPlainText().split("\n")]
+        return [line.lstrip() for line in self.toPlainText().split("\n")]
 
 
 class DetailsDialog(QDialog):

@@ -61,7 +61,7 @@ def read_rows(text: str, first_field: str = "subject") -> Pasted:
         ]
     if not lines:
         return Pasted([])
-    lines = [[unguarded(cell.strip()) for cell in line] for line in lines]
+    lines = [[unguarded(cell.lstrip()) for cell in line] for line in lines]
     headings = _headings(lines[0])
     if headings is not None:
         return Pasted([_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)])
