@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 
+from engine.sheets import guarded_row
 from gui.series import widened
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Plot(pg.PlotWidget):
         with file.open("w", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)
             writer.writerow(header)
-            writer.writerows(rows)
+            writer.writerows(map(guarded_row, rows))
 
     def save_svg(self, file: Path) -> None:
         """Write the plot as a vector drawing."""

@@ -19,6 +19,7 @@ HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 FLOORS = {
     "engine.errors": 1,
     "engine.places": 1,
+    "engine.plain_json": 1,
     "engine.plain_text": 1,
     "engine.sheets": 1,
     "engine.event": 1,

@@ -27,11 +27,13 @@ from torch import Tensor
 from engine.associative.keys import rows_per_pass
 from engine.associative.prompts import Passage, encode, passage
 from engine.associative.value_site import at_places
+from engine.diagnostics.detector_check import damage
 from engine.errors import BadInput
 from engine.events import FloatArray, Progress, Steps
 from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
+from engine.plain_json import parse_plain
 from engine.session.files import write_bytes
 
 Kind = Literal["logistic", "adaboost"]
@@ -89,16 +91,18 @@ class Detector:
 
     @classmethod
     def load(cls, file: Path) -> Detector:
-        """Read what :meth:`save` wrote; BadInput where the file is something else."""
+        """Read what :meth:`save` wrote; BadInput where the file is something else, or damaged."""
         try:
             with safe_open(file, framework="numpy") as handle:
-                described = json.loads((handle.metadata() or {}).get("detector", "{}"))
-                known = described.get("format") == FORMAT
+                described = parse_plain((handle.metadata() or {}).get("detector", "{}"))
+                known = isinstance(described, dict) and described.get("format") == FORMAT
                 arrays = {name: handle.get_tensor(name) for name in handle.keys()} if known else {}  # noqa: SIM118
         except (OSError, SafetensorError, ValueError) as error:
             raise BadInput(f"cannot be read as a detector ({error}).", "Make one anew.", file=file) from error
         if not known:
             raise BadInput("is no detector of this program.", "Make one anew.", file=file)
+        if what := damage(described, arrays):
+            raise BadInput(f"is a damaged detector: {what}.", "Make one anew.", file=file)
         return cls(described["kind"], tuple(described["layers"]), described["top_k"], arrays, described["about"])
 
     def check(self, model: LoadedModel) -> None:

@@ -1,8 +1,9 @@
 """Multiple-choice questions that a person drops in, answered by which choice is likelier after the question.
 
 A file is JSONL, one question a line: ``{"question": "...", "choices": ["...", "..."], "answer": 0}``. The answer is an
-index from 0 on or a letter from A on; ``subject`` is optional. MMLU items with the choices under "A", "B", "C", "D" are
-understood as well. Two scorings, both of the whole choice as a suffix: its likelihood, and that per token.
+index from 0 on or a letter from A on (beyond Z from a on); ``subject`` is optional. MMLU items with the choices under
+"A", "B", "C", "D" are understood as well. Two scorings, both of the whole choice as a suffix: its likelihood, and that
+per token.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
+from engine import plain_text
 from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.fields import text_of
@@ -25,7 +28,9 @@ from engine.evaluation.scoring import Score, score
 from engine.events import Steps
 from engine.model.loading import LoadedModel
 
-LETTERS = string.ascii_uppercase
+ALPHABET = string.ascii_uppercase
+LETTERS = ALPHABET + string.ascii_lowercase  # a label is one letter: of two, the first would always be likelier
+_LONGEST_INDEX = 9  # digits
 Form = Literal["text", "letters"]
 
 
@@ -78,7 +83,10 @@ def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
         try:
             if record.reason:
                 raise BadInput(record.reason)
-            questions.append(_question(record.value))
+            question = _question(record.value)
+            if form == "letters":
+                letters_of(len(question.choices))
+            questions.append(question)
         except BadInput as error:
             problems.append(RowProblem(record.row, str(error)))
     if not questions:
@@ -91,27 +99,53 @@ def _question(record: Any) -> ChoiceQuestion:
     """One record as a question; BadInput with what is wrong with it."""
     if not isinstance(record, Mapping):
         raise BadInput("it is no object with a question.")
-    choices = record.get("choices")
-    if choices is None:  # MMLU's other form
-        choices = [record[letter] for letter in LETTERS if letter in record]
+    choices = _lettered(record) if record.get("choices") is None else record["choices"]
     if not isinstance(choices, list) or len(choices) < 2:
         raise BadInput("it needs a list of at least two choices.")
-    texts = tuple(text_of(choice).strip() for choice in choices)
-    question = text_of(record.get("question")).strip()
+    texts = tuple(_shown(choice, "choices") for choice in choices)
+    question, subject = _shown(record.get("question"), "question"), _shown(record.get("subject"), "subject")
     if not question or not all(texts):
         raise BadInput("its question or one of its choices is empty.")
-    return ChoiceQuestion(question, texts, _place(record.get("answer"), len(texts)), text_of(record.get("subject")))
+    return ChoiceQuestion(question, texts, _place(record.get("answer"), len(texts)), subject)
+
+
+def _lettered(record: Mapping[str, Any]) -> list[Any]:
+    """MMLU's other form: each choice under its letter."""
+    choices = [record[letter] for letter in takewhile(record.__contains__, LETTERS)]
+    if later := [letter for letter in ALPHABET[len(choices) :] if letter in record]:
+        raise BadInput(f"it has a choice {later[0]} and none {ALPHABET[len(choices)]}.")
+    return choices
+
+
+def _shown(value: Any, name: str) -> str:
+    text = text_of(value, name)
+    if wrong := plain_text.fault(text):
+        raise BadInput(f"in {name} a text {wrong}.", plain_text.remedy(text))
+    return plain_text.trimmed(text)
 
 
 def _place(answer: Any, count: int) -> int:
-    """The place that an index or a letter names."""
-    written = str(answer).strip().upper() if isinstance(answer, str | int) and not isinstance(answer, bool) else ""
-    place = LETTERS.find(written) if len(written) == 1 and written.isalpha() else -1
-    if written.isascii() and written.isdigit():
+    """The place that an index or a letter names; small letters are capital ones as long as these are enough."""
+    written = str(answer).strip() if isinstance(answer, str | int) and not isinstance(answer, bool) else ""
+    place = -1
+    if len(written) == 1 and written.isalpha():
+        place = LETTERS.find(written if count > len(ALPHABET) else written.upper())
+    elif written.isascii() and written.isdigit() and len(written) <= _LONGEST_INDEX:
         place = int(written)
     if not 0 <= place < count:
-        raise BadInput(f"its answer {answer!r} is none of its {count} choices (an index from 0 on, or a letter).")
+        said = repr(plain_text.shown(str(answer), 20)) if written else plain_text.kind(answer)
+        raise BadInput(f"its answer {said} is none of its {count} choices (an index from 0 on, or a letter).")
     return place
+
+
+def letters_of(count: int) -> str:
+    """The labels of so many choices: A to Z, then a to z. Raises :class:`BadInput` where there are not enough."""
+    if count > len(LETTERS):
+        raise BadInput(
+            f"its {count} choices are more than the {len(LETTERS)} that letters can name.",
+            "Ask for the choices as texts.",
+        )
+    return LETTERS[:count]
 
 
 def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
@@ -122,9 +156,10 @@ def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
     """
     if form == "text":
         return [(question.question, choice) for choice in question.choices]
-    listed = " ".join(f"({letter}) {choice}" for letter, choice in zip(LETTERS, question.choices, strict=False))
+    letters = letters_of(len(question.choices))
+    listed = " ".join(f"({letter}) {choice}" for letter, choice in zip(letters, question.choices, strict=True))
     prompt = f"{question.question} {listed}\nAnswer:"
-    return [(prompt, letter) for letter, _ in zip(LETTERS, question.choices, strict=False)]
+    return [(prompt, letter) for letter in letters]
 
 
 def answer_choices(model: LoadedModel, file: ChoiceFile) -> Steps[ChoiceResult]:

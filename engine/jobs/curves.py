@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.errors import BadInput
 from engine.events import FloatArray
+from engine.plain_json import parse_plain
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
@@ -68,7 +69,7 @@ def write_curve(file: Path, curve: KurtosisCurve) -> Path:
 def read_curve(file: Path) -> KurtosisCurve:
     """Read what :func:`write_curve` wrote; raises BadInput where the file is no such curve."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = parse_plain(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror}).", "Check the path.", file=file) from error
     except ValueError as error:
@@ -79,7 +80,7 @@ def read_curve(file: Path) -> KurtosisCurve:
         raise BadInput("was written by a newer version of this program.", "Update the program.", file=file)
     try:
         return _parsed(content)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadInput("is damaged.", "Save the curve again.", file=file) from error
 
 

@@ -49,7 +49,7 @@ from engine.jobs.quality import QualityJob, QualityPlan
 from engine.jobs.retention import Retention, RetentionHistory
 from engine.jobs.robustness import RobustnessPlan, measure_robustness
 from engine.jobs.session import OpenSession
-from engine.jobs.suspicion import ask_detector, detector_event, keep_suspicion
+from engine.jobs.suspicion import ask_detector, detector_event, keep_suspicion, load_detector
 from engine.jobs.tracing import FACTS as TRACED
 from engine.jobs.tracing import trace
 from engine.jobs.whitening import Whitening
@@ -241,7 +241,7 @@ class Laboratory:
 
     def open_detector(self, file: Path) -> Steps[Detector]:
         """The detector kept in ``file``; raises BadInput where it is none or fits another model."""
-        detector = Detector.load(file)
+        detector = load_detector(file)
         detector.check(self.model)
         yield detector_event(detector, self.model, str(file))
         return detector

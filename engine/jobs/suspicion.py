@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,6 +24,46 @@ from engine.session.records import LONGEST_ARRAY
 # The kind under which the ledger keeps what a detector said.
 SUSPECTED = "detection.suspected"
 Kind = Literal["edit", "same subject", "other", ""]
+
+
+_ABOUT: dict[str, type | tuple[type, ...]] = {
+    "model": dict,
+    "method": str,
+    "title": str,
+    "batch": int,
+    "edited": int,
+    "held_out": dict,
+    "learned_from": list,
+}
+
+
+def load_detector(file: Path) -> Detector:
+    """The detector in ``file``.
+
+    Raises BadInput where it is none, or does not say what it was made from and how well it does.
+    """
+    detector = Detector.load(file)
+    about = detector.about
+    right = all(isinstance(about.get(name), kind) for name, kind in _ABOUT.items())
+    right = right and all(isinstance(one, str) for one in about["learned_from"])
+    if not right or not (_is_model(about["model"], detector) and _is_quality(about["held_out"])):
+        reason = "is a damaged detector: it does not say what it was made from and how well it does."
+        raise BadInput(reason, "Make one anew.", file=file)
+    return detector
+
+
+def _is_model(model: Mapping[str, Any], detector: Detector) -> bool:
+    """Whether ``model`` describes one that has the layers and gives the features that ``detector`` asks for."""
+    names, counts = ("name", "fingerprint", "architecture"), ("layers", "hidden", "vocabulary")
+    right = all(isinstance(model.get(name), str) for name in names)
+    right = right and all(isinstance(model.get(name), int) for name in counts)
+    features = 4 * len(detector.layers) + detector.top_k
+    return right and all(n < model["layers"] for n in detector.layers) and detector.arrays["mean"].size == features
+
+
+def _is_quality(held_out: Mapping[str, Any]) -> bool:
+    shares = ("edited", "efficacy", "accuracy", "recall", "false_alarms", "same_subject", "same_object")
+    return all(isinstance(held_out.get(name, ""), int | float | None) for name in shares)
 
 
 def detector_event(

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput, SessionMismatch
+from engine.plain_json import parse_plain
+from engine.plain_text import shown
 from engine.session.database import CURRENT, SchemaVersion
 from engine.session.factors import NAME, check_factors
 from engine.session.files import digest_of_file, digest_of_stream, filling, replacing
@@ -97,16 +99,12 @@ def import_session(file: Path | str, folder: Path | str) -> Path:
 def _checked_entries(file: Path, archive: zipfile.ZipFile) -> dict[str, _Entry]:
     """The files that the manifest promises, once they are what the archive holds and nothing else is in it."""
     manifest = _read_manifest(file, archive)
-    schema = SchemaVersion(*manifest.get("schema", CURRENT))
-    if manifest["version"] > VERSION or schema.major > CURRENT.major:
+    if manifest["version"] > VERSION or _schema(file, manifest).major > CURRENT.major:
         raise SessionMismatch(
-            f"{file} was written by a newer Palimpsest ({manifest.get('program', 'unknown')}).",
+            f"{file} was written by a newer Palimpsest ({shown(str(manifest.get('program', 'unknown')))}).",
             "Update Palimpsest to import it.",
         )
-    try:
-        entries = {name: _Entry(**entry) for name, entry in manifest["files"].items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise _damaged(file, "its manifest names no files") from error
+    entries = _entries(file, manifest.get("files"))
     held = [info.filename for info in archive.infolist()]
     if sorted(held) != sorted([*entries, _MANIFEST]) or DATABASE not in entries:
         raise _damaged(file, "its files are not those that its manifest names")
@@ -115,15 +113,38 @@ def _checked_entries(file: Path, archive: zipfile.ZipFile) -> dict[str, _Entry]:
     return entries
 
 
+def _schema(file: Path, manifest: dict[str, Any]) -> SchemaVersion:
+    """The form of the database that a manifest names, the present one where it names none."""
+    schema = manifest.get("schema", list(CURRENT))
+    if not (isinstance(schema, list) and len(schema) == len(CURRENT) and all(map(_is_size, schema))):
+        raise _damaged(file, "its manifest names no form of the database")
+    return SchemaVersion(*schema)
+
+
+def _entries(file: Path, named: Any) -> dict[str, _Entry]:
+    """The files that a manifest names."""
+    if not isinstance(named, dict):
+        raise _damaged(file, "its manifest names no files")
+    for name, entry in named.items():
+        right = isinstance(entry, dict) and set(entry) == {"bytes", "digest"}
+        if not (right and _is_size(entry["bytes"]) and isinstance(entry["digest"], str)):
+            raise _damaged(file, f"its manifest does not say how long {shown(name)} is and what its checksum is")
+    return {name: _Entry(**entry) for name, entry in named.items()}
+
+
+def _is_size(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
 def _read_manifest(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
         if archive.getinfo(_MANIFEST).file_size > _LONGEST_MANIFEST:
             raise _damaged(file, "its manifest is too long")
-        manifest = json.loads(archive.read(_MANIFEST))
-        if manifest["format"] == FORMAT and isinstance(manifest["version"], int):
-            return dict(manifest)
-    except (KeyError, ValueError, TypeError) as error:
+        manifest = parse_plain(archive.read(_MANIFEST))
+    except (KeyError, ValueError) as error:
         raise _no_session(file) from error
+    if isinstance(manifest, dict) and manifest.get("format") == FORMAT and _is_size(manifest.get("version")):
+        return manifest
     raise _no_session(file)
 
 

@@ -13,6 +13,7 @@ from engine.session.files import write_bytes
 from engine.session.html_page import cell, document, figure, number, pairs, section, table
 from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
+from engine.sheets import guarded
 
 
 def write_report(file: Path | str, content: ReportContent) -> Path:
@@ -129,7 +130,8 @@ def _facts_csv(facts: Sequence[ReportFact]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("subject", "relation", "object", "true"))
-    writer.writerows((fact.subject, fact.relation, fact.object, fact.true or "") for fact in facts)
+    rows = ((fact.subject, fact.relation, fact.object, fact.true or "") for fact in facts)
+    writer.writerows(map(guarded, row) for row in rows)
     return out.getvalue()
 
 

@@ -8,15 +8,18 @@ import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
 from engine.places import make_private
+from engine.plain_json import parse_plain
+from engine.plain_text import shown
 from engine.session.files import digest, is_unused, write_bytes
 from engine.session.provenance import program_version
+from engine.sheets import guarded_row
 
 FORMAT = "palimpsest comparison"
 VERSION = 1
@@ -127,9 +130,9 @@ class StudyTable:
     def as_csv(self) -> str:
         """A line of headings and a line for each row; an empty cell where there is no value."""
         out = io.StringIO(newline="")
-        writer = csv.DictWriter(out, [f.name for f in fields(StudyRow)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in self.as_json()["rows"])
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([f.name for f in fields(StudyRow)])
+        writer.writerows(guarded_row(asdict(row).values()) for row in self.rows)
         return out.getvalue()
 
 
@@ -153,11 +156,10 @@ def read_table(folder: Path) -> StudyTable:
     """
     file = folder / TABLE
     try:
-        values = json.loads(file.read_text(encoding="utf-8"))
+        values = parse_plain(file.read_text(encoding="utf-8"))
         if values["format"] == FORMAT and values["version"] > VERSION:
-            raise SessionMismatch(
-                f"{file} was written by a newer Palimpsest ({values.get('program', 'unknown')}).", "Update Palimpsest."
-            )
+            program = shown(str(values.get("program", "unknown")))
+            raise SessionMismatch(f"{file} was written by a newer Palimpsest ({program}).", "Update Palimpsest.")
         return _table(values)
     except FileNotFoundError as error:
         raise BadInput(f"there is no comparison in it ({TABLE} is missing).", "Check the name.", file=folder) from error
@@ -169,15 +171,35 @@ def read_table(folder: Path) -> StudyTable:
         ) from error
 
 
+_KINDS: dict[Any, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float | None": (int, float, type(None)),
+    "tuple[int, ...]": (list,),
+    "Mapping[str, Any]": (dict,),
+}
+
+
 def _table(values: Mapping[str, Any]) -> StudyTable:
-    plan = {**values["plan"], "checkpoints": tuple(values["plan"]["checkpoints"])}
-    return StudyTable(
-        StudyPlan(**plan),
-        dict(values["model"]),
-        {name: StudyMethod(**entry) for name, entry in values["methods"].items()},
-        tuple(StudyRow(**row) for row in values["rows"]),
-        str(values["program"]),
-    )
+    plan, model, program = values["plan"], values["model"], values["program"]
+    methods = {name: StudyMethod(**_typed(StudyMethod, entry)) for name, entry in values["methods"].items()}
+    rows = tuple(StudyRow(**_typed(StudyRow, row)) for row in values["rows"])
+    texts = isinstance(model, dict) and all(isinstance(text, str) for text in (program, *model.values()))
+    counts = all(isinstance(count, int) for count in plan["checkpoints"])
+    if not texts or not counts or any(row.method not in methods for row in rows):
+        raise ValueError("its parts do not belong together")
+    plan = {**_typed(StudyPlan, plan), "checkpoints": tuple(plan["checkpoints"])}
+    return StudyTable(StudyPlan(**plan), model, methods, rows, program)
+
+
+def _typed(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` once each is of the type that the field of ``kind`` has; raises ValueError or KeyError."""
+    for one in fields(kind):
+        value = values.get(one.name) if one.default is not MISSING else values[one.name]
+        allowed = _KINDS[one.type]
+        if (one.name in values and not isinstance(value, allowed)) or (isinstance(value, bool) and bool not in allowed):
+            raise ValueError(f"{one.name} is of another kind")
+    return dict(values)
 
 
 def check_study_folder(folder: Path) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from engine.errors import BadInput, PalimpsestError
 from engine.events import StudyProgress, StudyRowMeasured
 from engine.fact import Fact
+from engine.sheets import guarded_row
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.dialogs.compare_choice import Catalogue, CompareChoice
@@ -115,7 +116,7 @@ class CompareDialog(QDialog):
         header, rows = self.rows.as_rows()
         try:
             with file.open("w", newline="", encoding="utf-8") as stream:
-                csv.writer(stream).writerows([header, *rows])
+                csv.writer(stream).writerows([header, *map(guarded_row, rows)])
         except OSError as error:
             self.notice.say(f"The table could not be written to {file}: {error.strerror}.", "bad")
             return

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from engine.associative.keys import PASS_TOKENS
 from engine.errors import BadInput
 from engine.evaluation.averages import harmonic_mean
-from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, answer_choices, prompts_of, read_choices
+from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answer_choices, prompts_of, read_choices
 from engine.evaluation.fluency import fluency, ngram_entropy, words_of
 from engine.evaluation.locality import BaseAnswers, continued_alike, same_tokens
 from engine.evaluation.metrics import Quality, mean_quality, measure_quality, quality_of, questions_of
@@ -243,3 +244,79 @@ def test_long_texts_do_not_swell_the_pass_of_short_ones(tiny_model: LoadedModel)
     finally:
         handle.remove()
     assert len(sizes) > 1 and max(sizes) <= 1.5 * PASS_TOKENS["cpu"]
+
+
+# -- questions that are not as they should be --------------------------------------------------------------------------
+
+
+def asked(tmp_path: Path, *records: dict | str, form: Form = "text"):
+    lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
+    file = tmp_path / "q.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return read_choices(file, form)
+
+
+def test_thirty_choices_have_thirty_letters(tmp_path: Path) -> None:
+    names = [f"name {number}" for number in range(30)]
+    good = {"question": "Which?", "choices": names}
+    found = asked(tmp_path, *({**good, "answer": answer} for answer in (29, "d", "Z", "a", "A", "e")), form="letters")
+    assert [question.answer for question in found.questions] == [29, 29, 25, 26, 0]
+    assert [problem.row for problem in found.problems] == [6]
+    pairs = prompts_of(found.questions[0], "letters")
+    assert [letter for _, letter in pairs] == [*"ABCDEFGHIJKLMNOPQRSTUVWXYZabcd"]
+    assert "(Z) name 25 (a) name 26 (b) name 27 (c) name 28 (d) name 29\nAnswer:" in pairs[0][0]
+
+
+def test_a_choice_beyond_z_can_win(tiny_model) -> None:
+    choices = tuple(f"name {number}" for number in range(30))
+    questions = [ChoiceQuestion(f"Which of them is number {number}?", choices, number) for number in range(30)]
+    for question in questions[:2]:
+        pairs = prompts_of(question, "letters")
+        totals = [run(score(tiny_model, [pair]))[0].total for pair in pairs]
+        best = int(np.argmin(totals))
+        result = run(answer_choices(tiny_model, ChoiceFile("own", (replace(question, answer=best),), (), "letters")))
+        assert result.accuracy == 1.0 and len(totals) == 30
+
+
+def test_more_choices_than_letters_are_told_where_letters_are_asked(tmp_path: Path) -> None:
+    many = {"question": "Which?", "choices": [f"name {n}" for n in range(53)], "answer": 52}
+    few = {"question": "Which?", "choices": ["a", "b"], "answer": 0}
+    found = asked(tmp_path, many, few, form="letters")
+    assert len(found.questions) == 1 and "53 choices are more than the 52" in found.problems[0].reason
+    assert len(asked(tmp_path, many, few).questions) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"answer": "9" * 5000}, "is none of its 2 choices"),
+        ({"answer": "²"}, "is none of its 2 choices"),
+        ({"answer": ["A"]}, "a list of 1 is none"),
+        ({"answer": float("nan")}, "NaN is none"),
+        ({"answer": -1}, "'-1' is none"),
+        ({"answer": "\ud83d"}, "is none of its 2 choices"),
+        ({"choices": ["a", "b\ud83d"]}, "half a character"),
+        ({"choices": ["a", "\u200b"]}, "is empty"),
+        ({"choices": ["a", ["b", "c"]]}, "a list of 2 stands where a text is expected"),
+        ({"choices": ["a", True]}, "stands where a text is expected"),
+        ({"choices": {"text": ["a", "b"]}}, "a list of at least two choices"),
+        ({"question": "Wh\0ich?"}, "a control character"),
+        ({"question": "\u3000"}, "is empty"),
+        ({"subject": ["x", "y"]}, "a list of 2"),
+    ],
+    ids=lambda value: ascii(value)[:40],
+)
+def test_what_is_wrong_with_a_question_is_said(tmp_path: Path, change: dict, says: str) -> None:
+    good = {"question": "Which?", "choices": ["a", "b"], "answer": 0}
+    found = asked(tmp_path, good, {**good, **change})
+    assert len(found.questions) == 1
+    assert says in found.problems[0].reason
+    found.problems[0].reason.encode()
+
+
+def test_lettered_choices_without_a_gap(tmp_path: Path) -> None:
+    good = {"question": "Which?", "A": "a", "B": "b", "C": "c", "answer": "C"}
+    gap = {name: value for name, value in good.items() if name != "B"}
+    found = asked(tmp_path, good, gap, f'{{"answer": {"9" * 5000}}}')
+    assert [question.choices for question in found.questions] == [("a", "b", "c")]
+    assert "a choice C and none B" in found.problems[0].reason and "4,300 digits" in found.problems[1].reason

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.numpy import save
 
 from engine.associative.statistics import Corpus, StatisticsStore
+from engine.diagnostics.detection import Detector
 from engine.errors import BadInput
 from engine.events import Progress, run
 from engine.jobs.detection import MAKING, DetectionPlan, DetectorMaker
 from engine.jobs.knowledge import Knowledge
-from engine.jobs.suspicion import ask_detector, detector_event
+from engine.jobs.suspicion import ask_detector, detector_event, load_detector
 from engine.model.loading import load
 
 
@@ -99,3 +104,45 @@ def test_too_few_facts_and_side_memories_are_refused(tiny_model, tiny_facts, sto
     plan = DetectionPlan(method="ike", facts=16, batch=4)
     with pytest.raises(BadInput, match="beside the weights"):
         run(DetectorMaker(tiny_model, store, None, plan).make(tiny_facts))
+
+
+def rewritten(made: Detector, place: Path, header: object = None, **arrays: np.ndarray) -> Path:
+    """The file of a detector with another header or other arrays."""
+    file = made.save(place)
+    with safe_open(file, framework="numpy") as handle:
+        described = handle.metadata()["detector"]
+    told = described if header is None else header if isinstance(header, str) else json.dumps(header)
+    file.write_bytes(save({**made.arrays, **arrays}, {"detector": told}))
+    return file
+
+
+def test_a_damaged_detector_is_named(made, tmp_path: Path) -> None:
+    detector = made[1]
+    whole = load_detector(detector.save(tmp_path / "whole"))
+    assert (whole.kind, whole.layers, whole.about) == (detector.kind, detector.layers, detector.about)
+    with safe_open(tmp_path / "whole", framework="numpy") as handle:
+        header = json.loads(handle.metadata()["detector"])
+    headers: list[object] = [[], [1], "null", "[" * 50_000, '"x"', "NaN"]
+    for name in header:
+        headers += [{**header, name: odd} for odd in (None, [], [None], "x", -1, 1.5, True, {}, ["x"])]
+    for name in header["about"]:
+        if name not in ("settings", "seed"):
+            headers += [{**header, "about": {**header["about"], name: odd}} for odd in (None, [3], {"x": 1}, 1.5)]
+    for odd in headers:
+        file = rewritten(detector, tmp_path / "odd", odd)
+        with pytest.raises(BadInput, match="detector"):
+            load_detector(file)
+
+
+def test_numbers_of_a_detector_that_do_not_fit_are_named(made, tmp_path: Path) -> None:
+    detector = made[1]
+    for name, array in detector.arrays.items():
+        for odd in (
+            array[:-1],
+            np.append(array, 1.0),
+            array.astype(np.float32),
+            np.full_like(array, np.nan),
+            array[None],
+        ):
+            with pytest.raises(BadInput, match="is a damaged detector"):
+                load_detector(rewritten(detector, tmp_path / "odd", **{name: odd}))

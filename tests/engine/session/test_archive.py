@@ -156,3 +156,39 @@ def test_other_files_and_places_are_refused(exported: Path, tmp_path: Path) -> N
     with pytest.raises(BadInput, match="holds files already"):
         import_session(exported, tmp_path / "full")
     assert [entry.name for entry in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+ODD = [None, [], {}, "x", True, -1, 1.5, [1], [[1, 0]], {"a": 1}]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("name", ["format", "version", "schema", "files", "program"])
+def test_a_manifest_of_any_form_is_read_or_named(exported: Path, tmp_path: Path, name: str, value: object) -> None:
+    change_manifest(exported, **{name: value})
+    try:
+        import_session(exported, tmp_path / "copy")
+    except (BadInput, SessionMismatch) as error:
+        assert str(exported) in str(error)
+        assert not (tmp_path / "copy").exists()
+    else:
+        assert name == "program"  # which nothing depends on
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("part", ["bytes", "digest", "", "more"])
+def test_an_entry_of_any_form_is_named(exported: Path, tmp_path: Path, part: str, value: object) -> None:
+    with zipfile.ZipFile(exported) as archive:
+        files = json.loads(archive.read("manifest.json"))["files"]
+    files["session.db"] = {**files["session.db"], part: value} if part else value
+    change_manifest(exported, files=files)
+    with pytest.raises(BadInput, match="damaged"):
+        import_session(exported, tmp_path / "copy")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, "[]", "null", '{"format": "\\ud83d"}', "1e400", "NaN", "9" * 5000, "\xff"]
+)
+def test_a_manifest_that_is_none_is_named(exported: Path, tmp_path: Path, text: str) -> None:
+    repack(exported, lambda content: content.update({"manifest.json": text.encode("latin-1")}))
+    with pytest.raises(BadInput, match="no Palimpsest session file"):
+        import_session(exported, tmp_path / "copy")

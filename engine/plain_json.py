@@ -1,0 +1,42 @@
+"""JSON that this program wrote itself, read again from a file that may have met with anything since."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any, NoReturn
+
+
+def parse_plain(text: str | bytes) -> Any:
+    """The value in ``text``: finite numbers, and texts that can be written again.
+
+    Raises ValueError for everything else, also where brackets are nested so deeply that Python gives up.
+    """
+    try:
+        value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError as error:
+        raise ValueError("its brackets are nested too deeply") from error
+    _check_texts(value)
+    return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _finite(written: str) -> float:
+    if math.isfinite(value := float(written)):
+        return value
+    raise ValueError(f"the number {written[:20]} is too large")
+
+
+def _check_texts(value: Any) -> None:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            one.encode()  # UnicodeEncodeError, a ValueError, for half a character
+        elif isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
