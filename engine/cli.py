@@ -1,7 +1,8 @@
 """The command line: the window, and the same work without one.
 
 Progress goes to standard error. Exit codes: 0 done, 1 failed on the way, 2 something given cannot be used, 3 ended by
-a guard rail, 130 stopped by Ctrl+C. Heavy imports wait until a command needs them: help and errors come at once.
+a guard rail, 130 stopped by Ctrl+C, 141 nobody reads standard output any more. Heavy imports wait until a command needs
+them: help and errors come at once.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismat
 from engine.measured.measure import setting
 from engine.measuring import MODEL_HELP, add_measures, perform
 from engine.notices import log_folder, notices_kept
+from engine.output import ReaderGone, escape_letters, say, say_aside
 from engine.session.provenance import program_version
 from engine.terminal import Interrupted, Terminal, watcher
 from engine.texts import Texts, add_choices, add_texts
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from engine.jobs.study import StudyResult
     from engine.workbench import Workbench
 
-DONE, FAILED, UNUSABLE, GUARDED, STOPPED = 0, 1, 2, 3, 130
+DONE, FAILED, UNUSABLE, GUARDED, STOPPED, UNHEARD = 0, 1, 2, 3, 130, 141
 OWN_OPTIONS = ("-h", "--help", "--version")
 RESULT_KEYS = (
     "edits",
@@ -60,13 +62,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # To be set before torch is loaded: threads that wait sleep instead of spinning. Where something else wants the
     # cores as well, and be it the window, spinning makes small models several times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    escape_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with notices_kept(log_folder()):
             code = _do(given)
     except PalimpsestError as error:
-        sys.stderr.write(f"palimpsest: {' '.join(str(error).split())}\n")
+        say_aside(f"palimpsest: {' '.join(str(error).split())}")
         code = UNUSABLE if isinstance(error, BadInput | ModelRefused | SessionMismatch) else FAILED
+    except ReaderGone:
+        code = UNHEARD
     except (Interrupted, KeyboardInterrupt):
         code = STOPPED
     return code
@@ -105,7 +110,7 @@ def open_window(arguments: Sequence[str]) -> int:
 def facts(options: argparse.Namespace) -> int:
     """Say what a file of facts holds, and write it in another form."""
     found = convert(options)
-    print(json.dumps(found, ensure_ascii=False) if options.json else told(found))
+    say(json.dumps(found, ensure_ascii=False) if options.json else told(found))
     return DONE
 
 
@@ -133,7 +138,7 @@ def demo(options: argparse.Namespace) -> int:
 def compare(options: argparse.Namespace) -> int:
     """Compare methods on the same facts, or make the page of a comparison again."""
     if options.render is not None:
-        print(_workbench().render_study(options.render).absolute())
+        say(str(_workbench().render_study(options.render).absolute()))
         return DONE
     if not (options.methods and options.edits):
         raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')
@@ -155,10 +160,10 @@ def methods(options: argparse.Namespace) -> int:
 
     found = [method.info() for method in registry().values()]
     if options.json:
-        print(json.dumps([asdict(info) for info in found], allow_nan=False))
+        say(json.dumps([asdict(info) for info in found], allow_nan=False))
         return DONE
     for info in found:
-        print(f"{info.name:<10} {info.title}: {info.summary} ({info.paper})")
+        say(f"{info.name:<10} {info.title}: {info.summary} ({info.paper})")
     return DONE
 
 
@@ -167,7 +172,7 @@ def measure(options: argparse.Namespace) -> int:
     bench = _workbench()
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
         found = perform(bench, terminal, options)
-    print(json.dumps(found, allow_nan=False, indent=None if options.json else 2))
+    say(json.dumps(found, allow_nan=False, indent=None if options.json else 2))
     return DONE
 
 
@@ -187,15 +192,15 @@ def _perform(request: Request, as_json: bool) -> int:
         except Interrupted:
             if bench.session_folder is not None:
                 edits = sum(applied for _, _, applied in bench.facts_of_session())
-                sys.stderr.write(f"palimpsest: stopped; {edits} edits are kept in {bench.session_folder}\n")
+                say_aside(f"palimpsest: stopped; {edits} edits are kept in {bench.session_folder}")
             raise
     if as_json:
-        print(json.dumps(result(outcome.summary), allow_nan=False))
+        say(json.dumps(result(outcome.summary), allow_nan=False))
     else:
-        print(_table(outcome))
+        say(_table(outcome))
     if outcome.summary.stopped:
         kept = f"{outcome.summary.edits} edits of this run are in place in {outcome.session}"
-        sys.stderr.write(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}\n")
+        say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}")
         return GUARDED
     return DONE
 
@@ -208,9 +213,9 @@ def _compare(request: Comparing, as_json: bool) -> int:
         try:
             found = Headless(bench, terminal).compare(request)
         except Interrupted:
-            sys.stderr.write("palimpsest: stopped; the same command goes on where it was\n")
+            say_aside("palimpsest: stopped; the same command goes on where it was")
             raise
-    print(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
+    say(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
     return DONE
 
 
@@ -287,6 +292,10 @@ def _by_layer(values: dict[int, float]) -> str:
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Help and version on standard output, and what is wrong beside it."""
+        (say if file is sys.stdout else say_aside)(message.removesuffix("\n"))
 
     def error(self, message: str) -> NoReturn:
         """Exit with code 2; the usage is a --help away."""

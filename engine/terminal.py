@@ -148,12 +148,24 @@ class Lines:
         self._write(f"{task}: {count} {detail}".rstrip())
 
     def _write(self, text: str) -> None:
-        self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        """Write a line. Work goes on where nobody reads or nothing can be written any more."""
+        try:
+            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+        except OSError:
+            self._console.quiet = True
+
+
+class _Console(Console):
+    """Tells of a closed pipe like of every other fault, where rich would end the program."""
+
+    def on_broken_pipe(self) -> None:
+        """Hand the error on."""
+        raise BrokenPipeError
 
 
 def watcher() -> Watcher:
     """Bars on a terminal, plain lines elsewhere; always on standard error, so that standard output stays clean."""
-    console = Console(stderr=True)
+    console = _Console(stderr=True)
     return Bars(console) if console.is_terminal else Lines(console)
 
 

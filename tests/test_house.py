@@ -42,6 +42,7 @@ FLOORS = {
     "engine.headless": 6,
     "engine.measured": 6,
     "engine.measuring": 6,
+    "engine.output": 6,
     "engine.terminal": 6,
     "engine.texts": 6,
     "engine.watching": 6,

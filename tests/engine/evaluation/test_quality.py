@@ -272,7 +272,7 @@ def test_a_choice_beyond_z_can_win(tiny_model) -> None:
     questions = [ChoiceQuestion(f"Which of them is number {number}?", choices, number) for number in range(30)]
     for question in questions[:2]:
         pairs = prompts_of(question, "letters")
-        totals = [run(score(tiny_model, [pair]))[0].total for pair in pairs]
+        totals = [one.total for one in run(score(tiny_model, pairs))]
         best = int(np.argmin(totals))
         result = run(answer_choices(tiny_model, ChoiceFile("own", (replace(question, answer=best),), (), "letters")))
         assert result.accuracy == 1.0 and len(totals) == 30

@@ -63,7 +63,7 @@ def test_any_value_of_another_kind_is_read_or_named(tmp_path: Path) -> None:
                 assert "comparison.json" in str(error)
             else:
                 assert odd == odd and odd != float("inf") and odd != "\ud83d", path
-                write_table(tmp_path / "again", table)  # whatever was read can be written
+                f"{json.dumps(table.as_json(), allow_nan=False)}{table.as_csv()}".encode()  # it can be written
 
 
 @pytest.mark.parametrize("text", ["[" * 50_000, '{"format": 1e400}', "9" * 5000, "\x00", '{"plan": NaN}'])
