@@ -177,7 +177,10 @@ def _probe(item: Any, name: str) -> Probe:
     if isinstance(item, dict) and "prompt" in item:
         said = text_of(item["answer"], name) if "answer" in item else first_of(item.get("ground_truth"), name)
         return Probe(text_of(item["prompt"], name), said.strip() or None)
-    prompt, _, answer = text_of(item, name).partition(BEFORE_ANSWER)
+    text = text_of(item, name)
+    if text.lstrip().startswith(BEFORE_ANSWER.lstrip()):  # an answer alone, which a strip has reached
+        text = f" {text.lstrip()}"
+    prompt, _, answer = text.partition(BEFORE_ANSWER)
     return Probe(prompt.strip(), answer.strip() or None)
 
 
