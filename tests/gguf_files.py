@@ -14,11 +14,13 @@ import numpy as np
 from gguf import GGMLQuantizationType, GGUFWriter
 from tokenizers import Tokenizer
 
+from engine.model.gguf_config import GGUF_CONFIG_ARCHS
 from tests.families import make_model, make_tokenizer
 
 ARCHITECTURES = {"llama": "llama", "llama-tied": "llama", "qwen2": "qwen2", "gemma3": "gemma3", "gpt2": "gpt2"}
-ARCHITECTURES["lfm2"] = "lfm2"  # read by the newer of transformers' two readers
-CONTROL, NORMAL = 3, 1
+if GGUF_CONFIG_ARCHS:
+    ARCHITECTURES["lfm2"] = "lfm2"  # read by the newer of transformers' two readers
+NORMAL, UNKNOWN, CONTROL, BYTE = 1, 2, 3, 6
 
 
 def write_gguf(family: str, file: Path, kind: str = "F32", *, seed: int = 0, bos: bool = True, **metadata: Any) -> Path:
@@ -30,7 +32,15 @@ def write_gguf(family: str, file: Path, kind: str = "F32", *, seed: int = 0, bos
     architecture = ARCHITECTURES[family]
     writer = GGUFWriter(file, architecture)
     _add_sizes(writer, model.config, architecture)
-    _add_tokenizer(writer, bos)
+    if architecture == "gemma3":
+        _add_sentencepiece(writer)
+    else:
+        _add_tokenizer(writer)
+    for add, number in zip(
+        (writer.add_bos_token_id, writer.add_eos_token_id, writer.add_pad_token_id), range(3), strict=True
+    ):
+        add(number)
+    writer.add_add_bos_token(bos)
     for key, value in metadata.items():
         name = key.replace("__", ".")
         writer.add_string(name, value) if isinstance(value, str) else writer.add_uint32(name, value)
@@ -75,7 +85,21 @@ def _add_sizes(writer: GGUFWriter, config: Any, architecture: str) -> None:
         writer.add_sliding_window(config.sliding_window)
 
 
-def _add_tokenizer(writer: GGUFWriter, bos: bool) -> None:
+def _add_sentencepiece(writer: GGUFWriter) -> None:
+    """A vocabulary of single letters and bytes, as many words as the byte-level one has."""
+    letters = ["▁", *(chr(number) for number in range(33, 127)), "ë", "ö"]
+    words = ["<s>", "</s>", "<pad>", "<unk>", *(f"<0x{byte:02X}>" for byte in range(256)), *letters]
+    words += [f"<unused{number}>" for number in range(len(make_tokenizer()) - len(words))]
+    kinds = [CONTROL, CONTROL, CONTROL, UNKNOWN, *[BYTE] * 256, *[NORMAL] * (len(words) - 260)]
+    writer.add_tokenizer_model("llama")
+    writer.add_tokenizer_pre("default")
+    writer.add_token_list(words)
+    writer.add_token_scores([-float(number) for number in range(len(words))])
+    writer.add_token_types(kinds)
+    writer.add_unk_token_id(3)
+
+
+def _add_tokenizer(writer: GGUFWriter) -> None:
     """The byte-level BPE of the tests."""
     tokenizer = make_tokenizer()
     backend: Tokenizer = tokenizer.backend_tokenizer
@@ -87,10 +111,6 @@ def _add_tokenizer(writer: GGUFWriter, bos: bool) -> None:
     writer.add_token_list(words)
     writer.add_token_types([CONTROL if word in special else NORMAL for word in words])
     writer.add_token_merges([merge if isinstance(merge, str) else " ".join(merge) for merge in model["merges"]])
-    writer.add_bos_token_id(0)
-    writer.add_eos_token_id(1)
-    writer.add_pad_token_id(2)
-    writer.add_add_bos_token(bos)
 
 
 def _as_stored(architecture: str, config: Any, name: str, values: np.ndarray) -> np.ndarray:

@@ -89,7 +89,7 @@ def foreign_file(file: Path) -> Refusal:
 def foreign_folder(folder: Path) -> Refusal:
     """Why a folder without config.json or without safetensors is no model folder, and what would help."""
     names = sorted(file.name for file in folder.iterdir())
-    if ADAPTER_CONFIG in names and "config.json" not in names:
+    if ADAPTER_CONFIG in names and not any(name.startswith("pytorch_model") for name in names):
         merge = f"Merge it into its base model{_base_of(folder)} first (PEFT: merge_and_unload, then save_pretrained)"
         return f"{folder} holds an adapter, not a whole model.", f"{merge}, and open the merged folder."
     if files := [name for name in names if name.lower().endswith(".gguf")]:

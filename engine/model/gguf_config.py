@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tokenizers.processors import TemplateProcessing
 from transformers import AutoConfig, PreTrainedTokenizerFast
 from transformers.models.auto.tokenization_auto import TOKENIZER_MAPPING
 
@@ -25,6 +26,7 @@ except ImportError:  # earlier ones have one reader for all families
 ALIGNMENT = 32  # GGUF's own where a file names none
 NUMBER, FLOAT32 = 4, 0  # the type of a whole number in the metadata, and that of a tensor
 EMBEDDING = "token_embd.weight"
+SPECIAL_TOKENS = {"bos_token": "bos", "eos_token": "eos", "unk_token": "unknown", "pad_token": "padding"}
 # How the vocabularies of these families were learned to split a text, as transformers does where it knows no better:
 # GPT-2's way. Those that split digits before it come to the same, as none of their words has two digits.
 PLAIN_SPLITS = ("gpt-2", "phi-2", "jais", "mpt", "olmo", "smollm", "starcoder", "refact", "command-r", "codeshell")
@@ -54,7 +56,29 @@ def read_tokenizer(header: Header, config: Any) -> PreTrainedTokenizerFast:
     tokenizer: PreTrainedTokenizerFast = maker.from_pretrained(
         str(file.parent), gguf_file=file.name, local_files_only=True
     )
+    _take_special_tokens(tokenizer, header)
+    _open_as_told(tokenizer, header)
     return tokenizer
+
+
+def _take_special_tokens(tokenizer: PreTrainedTokenizerFast, header: Header) -> None:
+    """Name the special tokens that the file names; earlier releases of transformers leave some out, or take others."""
+    for name, key in SPECIAL_TOKENS.items():
+        number = header.get(f"tokenizer.ggml.{key}_token_id")
+        if isinstance(number, int) and number < len(tokenizer) and getattr(tokenizer, f"{name}_id") != number:
+            setattr(tokenizer, name, tokenizer.convert_ids_to_tokens(number))
+
+
+def _open_as_told(tokenizer: PreTrainedTokenizerFast, header: Header) -> None:
+    """Put the opening token before a text, or do not, as the file says; earlier releases pass that over."""
+    wanted, opening = header.get("tokenizer.ggml.add_bos_token"), tokenizer.bos_token
+    if wanted is None or opening is None:
+        return
+    backend: Any = tokenizer.backend_tokenizer
+    if (backend.encode("a").ids[:1] == [tokenizer.bos_token_id]) != bool(wanted):
+        front = f"{opening}:0 " if wanted else ""
+        special = [(opening, tokenizer.bos_token_id)] if wanted else []
+        backend.post_processor = TemplateProcessing(f"{front}$A:0", f"{front}$A:0 {front}$B:1", special)
 
 
 def unsure_split(header: Header) -> str:
