@@ -225,6 +225,11 @@ def together(rows: Sequence[Placed]) -> Encoded:
     return Encoded(padded, mask, lasts, found[:, 0], found[:, 1], found[:, 2])
 
 
+def without_targets(texts: Sequence[Tensor]) -> Encoded:
+    """Token ids (T,) as a batch of passages without subjects and targets."""
+    return together([Placed(text.tolist(), 0, len(text)) for text in texts])
+
+
 def subject_tokens(tokens: TextEncoder, p: Passage) -> range:
     """The places of all tokens of the subject of ``p``; BadInput where there is none."""
     return place(tokens, [p])[0].subject

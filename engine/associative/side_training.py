@@ -6,9 +6,12 @@ L = L_edit + L_a: the mean negative log likelihood of the target's tokens over a
 
 with Delta the routing activation, x_e the edit's prompts in all contexts and x_i an unrelated text; each hinge is
 averaged over its strictly positive entries. Where the prompt's last token decides, each token of x_i is an entry, as a
-prompt might end there. Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of
-earlier groups and max(0, beta - Delta(x_p)) for an earlier prompt of the present one. Plain gradient steps are taken in
-the entries of the mask alone, the weight decay too, so that W' is W to the bit elsewhere; W' stays within +-bound of W.
+prompt might end there. Where the largest token decides, x_e is the subject's last token, and the prompt's other tokens
+are entries of x_i beside those of the unrelated texts: what the reference code does with its masks for facts.
+
+Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of earlier groups and max(0, beta - Delta(x_p)) for an
+earlier prompt of the present one. Plain gradient steps are taken in the entries of the mask alone, the weight decay
+too, so that W' is W to the bit elsewhere; W' stays within +-bound of W.
 """
 
 from __future__ import annotations
@@ -65,9 +68,12 @@ class Replay:
 
 @dataclass(frozen=True)
 class Lesson:
-    """The texts of one edit: ``edit`` its contexts with the target, ``unrelated`` the text x_i, and maybe a replay."""
+    """The texts of one edit: ``edit`` its contexts with the target, ``subject`` (B, T) bool the subject's tokens there,
+    ``unrelated`` the texts x_i, and maybe a replay.
+    """
 
     edit: Encoded
+    subject: Tensor
     unrelated: Encoded
     replay: Replay | None = None
 
@@ -130,6 +136,14 @@ def measure_scale(model: LoadedModel, route: Route, act: Activation, batch: Enco
     return Scale(float(values.median()), float(routed.median()), float(keys.square().sum(1).median()))
 
 
+@torch.no_grad()
+def smallest_activation(model: LoadedModel, route: Route, act: Activation, difference: Tensor, texts: Encoded) -> float:
+    """The least routing activation of ``texts``, prompts without targets, with W' - W = ``difference`` (d, m)."""
+    reads = read_keys(model, route.layer, texts.to(model.device))
+    change = reads.keys @ difference.to(reads.keys.device, reads.keys.dtype).T
+    return float(route.distance(change, reads.base, act, reads.prompt, reads.last).min())
+
+
 def margin_loss(inside: Tensor, outside: Tensor, alpha: float, beta: float, gamma: float) -> Tensor:
     """L_a from the routing activations of the edit's prompts (n,) and of the unrelated text (k,)."""
     apart = inside[:, None] - outside[None, :]
@@ -183,8 +197,8 @@ class SideTrainer:
             change = texts.edit.keys @ matrix.T
             chances = torch.log_softmax(texts.tail.logits(change).float(), -1)
             nll = -chances.gather(1, texts.targets[:, None]).mean()
-            inside = self._routed(texts.edit, change) / unit
-            outside = self._apart(texts.unrelated, matrix) / unit
+            inside = self._inside(texts, change) / unit
+            outside = self._outside(texts, change, matrix) / unit
             loss = nll + margin_loss(inside, outside, settings.alpha, settings.beta, settings.gamma)
             loss = loss + self._replayed(texts, matrix, step)
             (gradient,) = torch.autograd.grad(loss, difference)
@@ -217,12 +231,28 @@ class SideTrainer:
         """The routing activation (B,) of each text."""
         return self._routed(reads, reads.keys @ matrix.T)
 
-    def _apart(self, reads: Reads, matrix: Tensor) -> Tensor:
-        """The routing activation of the unrelated text (1,); where the last token decides, any could be it (T,)."""
-        route, change = self._site.route, reads.keys @ matrix.T
-        if route.place == "last":
-            return route.norms(change, reads.base, self._site.act)[reads.prompt]
-        return self._routed(reads, change)
+    def _inside(self, texts: _Texts, change: Tensor) -> Tensor:
+        """The routing activation (B,) of the edit's prompts; where the largest token decides, the subject's."""
+        if self._site.route.place != "largest":
+            return self._routed(texts.edit, change)
+        norms = self._norms(texts.edit, change)
+        return norms[torch.arange(len(norms), device=norms.device), texts.subject_last]
+
+    def _outside(self, texts: _Texts, change: Tensor, matrix: Tensor) -> Tensor:
+        """The routing activations of the unrelated texts (k,), of each of their tokens where one token decides; where
+        it is the largest, those of the prompt's tokens beside the subject as well.
+        """
+        reads = texts.unrelated
+        far = reads.keys @ matrix.T
+        if self._site.route.place == "mean":
+            return self._routed(reads, far)
+        apart = self._norms(reads, far)[reads.prompt]
+        if self._site.route.place == "last":
+            return apart
+        return torch.cat([apart, self._norms(texts.edit, change)[texts.beside]])
+
+    def _norms(self, reads: Reads, change: Tensor) -> Tensor:
+        return self._site.route.norms(change, reads.base, self._site.act)
 
     def _routed(self, reads: Reads, change: Tensor) -> Tensor:
         return self._site.route.distance(change, reads.base, self._site.act, reads.prompt, reads.last)
@@ -236,6 +266,12 @@ class _Texts:
         self.tail = Tail(model, layer, edit)
         self.edit = self.tail.reads
         self.targets = edit.target_ids
+        subject = lesson.subject.to(model.device)
+        # A text's first token is the same for all texts that begin with it alone, so the one after it stands for it.
+        self.subject_last = edit.subject_last.clamp_min(1).minimum(self.edit.last)
+        after_first = torch.arange(subject.shape[1], device=subject.device) > 0
+        self.beside = self.edit.prompt & ~subject & after_first
+        self.beside[torch.arange(len(subject), device=subject.device), self.subject_last] = False
         self.unrelated = read_keys(model, layer, lesson.unrelated.to(model.device))
         self._replay = lesson.replay
         if self._replay is not None:

@@ -9,24 +9,22 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from engine.associative.prompts import Contexts, Encoded, Passage, encode, passage
 from engine.associative.reach import logit_reach
-from engine.associative.side_training import (
-    Lesson,
-    Replay,
-    SideStep,
-    SideTrainer,
-    Site,
-    Trained,
-    measure_scale,
-)
+from engine.associative.side_training import SideStep, SideTrainer, Site, Trained, measure_scale
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.method import Editing, Method, Proposal
+from engine.methods.wise_lessons import (
+    chosen_contexts,
+    lesson_of,
+    prefix_texts,
+    prompt_ids,
+    replayed,
+    unrelated_texts,
+)
 from engine.methods.wise_settings import WiseSettings
 from engine.methods.wise_shards import Shards, seed_of
 from engine.model.delta import Delta, SideChange
@@ -34,11 +32,8 @@ from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import Activation, Route, activation_of
 
-UNRELATED_TOKENS = 32
-# Unrelated texts are drawn this many at a time; one that names a fact's own subject is passed over.
-POOL = 16
-# The published layers lie here: 27 of 32, 29 of 32, 23 of 28.
-DEPTH = 27 / 32
+# Found on SmolLM2-135M, layer 4 of 30; of the published ones, that for the smallest model is near: 8 of 48 (GPT-2 XL).
+DEPTH = 1 / 7
 
 
 class Wise(Method):
@@ -86,15 +81,18 @@ class Wise(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the published relative depth, but never the last layer where there is one before it; the
-        margins in the model's own scale, as the published ones are absolute numbers for models of seven billion
-        parameters (their proportions 1 : 4 : 2 are kept), and the rate also in that of its logits; routed by the last
-        token, since the mean over a prompt is mostly that of words that other prompts share.
+        """Without a preset: an early layer, routed by the largest token of the prompt, which is trained to be the
+        subject's; the margins in the model's own scale, as the published ones are absolute numbers for models of seven
+        billion parameters, and the rate also in that of its logits.
+
+        In a small model the keys of a prompt's last token are much alike, the more so at the published depth: on
+        SmolLM2-135M their mean cosine between facts is .5 at layer 25 and .04 between subjects' last tokens at layer 4.
+        Where keys are alike, later edits undo earlier ones and what is asked about other subjects is answered too
+        (docs/methods.md has the figures).
 
         An edit needs free inputs of the matrix: shards hold 500 edits times the square of the inner size over that of
         Llama-2, which gives the published 500 there and the demo world's 10 for its 1,536 inputs, and the mask frees
-        64 inputs of each output at least. The numbers of ``BY_RULE`` were tried on the demo world and on random GPT-2
-        and Qwen2 models of inner size 128 and 64 (5 edits: efficacy 1.0 on both; with a trained model's rate 0 to .2).
+        64 inputs of each output at least.
         """
         depth, inner = model.info.layers, model.info.inner
         edits = min(SHARD_EDITS, max(1, round(SHARD_EDITS * (inner / SHARD_INNER) ** 2)))
@@ -112,42 +110,42 @@ class Wise(Method):
         route, act = route_of(model, settings)
         former = _former(editing, route)
         began = replace(former, route=route, ratio=settings.act_ratio, capacity=settings.save_freq)
-        contexts = editing.contexts("wise")
-        prefixes = _prefixes(model, contexts)
+        contexts = chosen_contexts(editing.contexts("wise"), settings.prefixes)
+        prefixes = prefix_texts(model, editing.contexts("wise"))
         scale = measure_scale(model, route, act, prefixes)
         reach = logit_reach(model, prefixes) if settings.unit == "logits" else 1.0
-        unrelated = unrelated_texts(editing, facts, former.edits)
+        unrelated = unrelated_texts(editing, facts, former.edits, settings.unrelated)
         yield Progress("Unrelated texts", len(facts), len(facts), "texts")
-        shards = Shards(model, began, settings, editing.seed)
+        shards = Shards(model, act, began, settings, editing.seed)
         weight = model.anatomy.layers[route.layer].write.read()
         tracker = _Tracker(len(facts), settings.steps)
         notes = []
         for number, fact in enumerate(facts):
             site = Site(route, act, weight, shards.mask)
             trainer = SideTrainer(model, site, settings.training(scale, reach), partial(tracker.event, number))
-            lesson = Lesson(
-                _edit_texts(model, contexts, fact),
-                _encoded([unrelated[number]]),
-                replayed(shards.memory, settings, seed_of(editing.seed, 3, shards.memory.edits)),
-            )
+            replay = replayed(shards.memory, settings, seed_of(editing.seed, 3, shards.memory.edits))
+            lesson = lesson_of(model, contexts, fact, unrelated[number], replay)
             trained = yield from trainer.run(shards.difference, lesson)
             tracker.finish(number)
-            shards.take(trained, _prompt_ids(model, fact))
+            shards.take(trained, prompt_ids(model, fact))
             notes.append(_note(trained))
         change = SideChange(RoutedMemory.kind, shards.packed().recorded_after(former))
         return Proposal(Delta(side=(change,)), {}, tuple(notes))
 
 
 BY_RULE = {
+    "steps": 15,
     "unit": "logits",
-    # The demo world's .2 times the reach of its logits, 27.
-    "learning_rate": 5.5,
+    "learning_rate": 20.0,
     "alpha": 0.25,
-    "beta": 1.0,
-    "gamma": 0.5,
-    "routed_by": "last",
-    "act_ratio": 0.65,
-    "stop_change": 0.01,
+    "beta": 1.5,
+    "gamma": 1.0,
+    "routed_by": "largest",
+    "act_ratio": 0.85,
+    "prefixes": 2,
+    "unrelated": 6,
+    "stop_loss": 0.1,
+    "stop_change": 0.1,
 }
 # The published shard and mask: 500 edits in a matrix of Llama-2-7B of which .2 is free.
 SHARD_EDITS, SHARD_INNER, MASK_RATIO, FEWEST_INPUTS = 500, 11008, 0.2, 64
@@ -174,68 +172,6 @@ def _former(editing: Editing, route: Route) -> RoutedMemory:
             "Keep layers, routing and routed_by as they were, or begin a new session.",
         )
     return former
-
-
-def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int) -> list[Tensor]:
-    """For each fact the token ids (T,) of a text that does not name its subject, from the corpus of the statistics.
-
-    Which one depends on the number of the edit (``edits`` came before) and not on how edits are batched.
-    """
-    pools: dict[int, list[str]] = {}
-    found = []
-    for number, fact in enumerate(facts, edits):
-        block, place = divmod(number, POOL)
-        if block not in pools:
-            pools[block] = editing.statistics.samples(POOL, seed_of(editing.seed, 4, block))
-        pool = pools[block]
-        turned = [pool[(place + i) % len(pool)] for i in range(len(pool))]
-        text = next((t for t in turned if fact.subject.lower() not in t.lower()), turned[0])
-        found.append(torch.tensor(editing.model.tokens.cut(text, UNRELATED_TOKENS)))
-    return found
-
-
-def replayed(memory: RoutedMemory, settings: WiseSettings, seed: int) -> Replay | None:
-    """For each step one prompt of every earlier group, in turn, and a random one of the present group."""
-    if not (settings.replay and settings.memories == "retrieve" and memory.merges):
-        return None
-    groups = [[i for i, p in enumerate(memory.prompts) if p.group == group] for group in range(memory.merges + 1)]
-    *earlier, present = groups
-    generator = torch.Generator().manual_seed(seed)
-    drawn = torch.randint(max(1, len(present)), (settings.steps,), generator=generator).tolist()
-    outside = tuple(tuple(group[step % len(group)] for group in earlier if group) for step in range(settings.steps))
-    inside = tuple((present[place],) if present else () for place in drawn)
-    used = sorted({index for rows in (*outside, *inside) for index in rows})
-    place = {index: row for row, index in enumerate(used)}
-    return Replay(
-        _encoded([memory.prompts[index].ids for index in used]),
-        tuple(tuple(place[index] for index in rows) for rows in outside),
-        tuple(tuple(place[index] for index in rows) for rows in inside),
-    )
-
-
-def _edit_texts(model: LoadedModel, contexts: Contexts, fact: Fact) -> Encoded:
-    """The fact's prompt with its target behind each prefix, the bare one first."""
-    texts = [passage(prefix, fact.prompt, fact.subject, fact.target) for prefix in contexts.templates()]
-    return encode(model.tokens, texts)
-
-
-def _prompt_ids(model: LoadedModel, fact: Fact) -> Tensor:
-    encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject)])
-    return encoded.ids[0]
-
-
-def _prefixes(model: LoadedModel, contexts: Contexts) -> Encoded:
-    """The prefixes alone, from which the model's scale is taken."""
-    return encode(model.tokens, [Passage(prefix.strip()) for prefix in contexts.prefixes]).to(model.device)
-
-
-def _encoded(texts: Sequence[Tensor]) -> Encoded:
-    """Token ids as a right-padded batch without targets."""
-    ids = torch.nn.utils.rnn.pad_sequence(list(texts), batch_first=True)
-    lengths = torch.tensor([len(text) for text in texts])
-    mask = (torch.arange(ids.shape[1]) < lengths[:, None]).long()
-    none = torch.empty(0, dtype=torch.long)
-    return Encoded(ids, mask, torch.zeros(len(texts), dtype=torch.long), none, none, none)
 
 
 def _note(trained: Trained) -> str:

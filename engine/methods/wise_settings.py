@@ -61,6 +61,14 @@ class WiseSettings(Hyperparameters):
         group="training",
         needs=("early_stop", (True,)),
     )
+    prefixes: int = knob(
+        10, "int", "Generated prefixes behind which an edit is trained, beside the bare prompt.", low=0, high=10,
+        group="training",
+    )  # fmt: skip
+    unrelated: int = knob(
+        1, "int", "Texts of the corpus that an edit must not be confused with, at each step.", low=1, high=16,
+        group="training",
+    )  # fmt: skip
     routing: str = knob(
         "paper",
         "choice",
@@ -71,7 +79,8 @@ class WiseSettings(Hyperparameters):
     routed_by: str = knob(
         "mean",
         "choice",
-        "Tokens of the prompt that the routing activation is taken over: the mean of all (published) or the last.",
+        "Tokens of the prompt that the routing activation is taken over: the mean of all (published), the last, or the "
+        "largest of any, which is trained to be the subject's.",
         choices=PLACES,
         group="routing",
     )

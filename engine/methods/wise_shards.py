@@ -8,15 +8,18 @@ import torch
 from torch import Tensor
 
 from engine.associative.merging import merge
-from engine.associative.side_training import Trained
+from engine.associative.prompts import without_targets
+from engine.associative.side_training import Trained, smallest_activation
 from engine.methods.wise_settings import WiseSettings
 from engine.model.loading import LoadedModel
 from engine.model.side.routed import EditedPrompt, RoutedMemory, SideCopy
+from engine.model.side.routing import Activation
 
 # In a later merge of WISE-Merge, the weight of what was merged before and that of the new shards together.
 MERGED_WEIGHT, LATER_WEIGHT = 0.6, 0.4
 # Spreads a seed and a number over the seeds of a generator; any large odd number will do.
 _STRIDE = 1_000_003
+PROMPTS_PER_PASS = 64
 
 
 def seed_of(seed: int, purpose: int, number: int) -> int:
@@ -29,12 +32,16 @@ class Shards:
 
     A finished shard can answer until it is merged. The reference code has it so when merged groups stay memories of
     their own (retrieve); when all are merged into one, its shards are out of reach until it is asked something, and are
-    then merged at once, full or not.
+    then merged at once, full or not. A copy that is finished or merged has its floor from the prompts of its edits as
+    it reads them then: later edits of a shard, and a merge, have moved what each of them had when it was made.
     """
 
-    def __init__(self, model: LoadedModel, former: RoutedMemory, settings: WiseSettings, seed: int) -> None:
+    def __init__(
+        self, model: LoadedModel, act: Activation, former: RoutedMemory, settings: WiseSettings, seed: int
+    ) -> None:
         self.memory = former
         self._model = model
+        self._act = act
         self._settings = settings
         self._seed = seed
         self._floor, self._edits = float("inf"), 0
@@ -80,6 +87,7 @@ class Shards:
 
     def _close(self) -> None:
         """The open shard is full: it waits for its merge."""
+        self._floor = self._floor_of(self.difference, self._edits)
         self.memory = replace(self.memory, shards=(*self.memory.shards, self._copy()), active=None)
 
     def _merge(self) -> None:
@@ -92,6 +100,16 @@ class Shards:
             before = ()
         seed = seed_of(self._seed, 2, self.memory.merges)
         tau = merge(settings.merge_algorithm, [c.difference() for c in joined], weights, settings.density, seed)
-        floor, edits = min(c.floor for c in joined), sum(c.edits for c in joined)
-        merged = SideCopy.of(tau, tau != 0, self._model.dtype, floor, edits)
+        edits = sum(c.edits for c in joined)
+        merged = SideCopy.of(tau, tau != 0, self._model.dtype, self._floor_of(tau, edits), edits)
         self.memory = replace(self.memory, memories=(*before, merged), shards=(), merges=self.memory.merges + 1)
+
+    def _floor_of(self, difference: Tensor, edits: int) -> float:
+        """The least routing activation that the prompts of the last ``edits`` have with ``difference`` (d, m)."""
+        route = self.memory.route
+        assert route is not None
+        found = float("inf")
+        for start in range(len(self.memory.prompts) - edits, len(self.memory.prompts), PROMPTS_PER_PASS):
+            some = [prompt.ids for prompt in self.memory.prompts[start : start + PROMPTS_PER_PASS]]
+            found = min(found, smallest_activation(self._model, route, self._act, difference, without_targets(some)))
+        return found

@@ -2,8 +2,8 @@
 
 The routing activation (WISE, arXiv 2405.14768, equation 3) is Delta_act(x) = ||A(x) (W' - W)||_2 with A(x) the input of
 the write matrix: one matrix product more than the base pass. The reference code compares the activation function of
-both outputs instead; both forms are here. It is a number per token; a text's is the mean over its prompt, or that of
-the prompt's last token.
+both outputs instead; both forms are here. It is a number per token; a text's is the mean over its prompt, that of the
+prompt's last token, or the largest of the prompt's tokens but the first, which many models use as a sink of attention.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from engine.model.side.reading import Reading
 
 FORMS = ("paper", "reference")
-PLACES = ("mean", "last")
+PLACES = ("mean", "last", "largest")
 # The reference code takes the largest token of a longer text, whose mean says little about any part of it.
 LONG_PROMPT = 100
 
@@ -28,7 +28,7 @@ Activation = Callable[[Tensor], Tensor]
 @dataclass(frozen=True)
 class Route:
     """Where and by what a memory decides: the layer of the write matrix, the form of the activation ("paper" or
-    "reference"), and the tokens that it is taken over: "mean" over the prompt or its "last" token.
+    "reference"), and the tokens that it is taken over: "mean" over the prompt, its "last" token, or the "largest".
     """
 
     layer: int
@@ -53,9 +53,14 @@ class Route:
 
 
 def over_prompt(norms: Tensor, prompt: Tensor, last: Tensor, place: str) -> Tensor:
-    """One number per text (B,) from one per token (B, T): the last's, or the mean, or of a long prompt the largest."""
+    """One number per text (B,) from one per token (B, T): the last's, the largest, or the mean, of a long prompt also
+    the largest. The first token counts for the largest only where there is no other.
+    """
     if place == "last":
         return norms[torch.arange(len(norms), device=norms.device), last]
+    if place == "largest":
+        later = prompt & (prompt.cumsum(1) > 1)
+        return norms.masked_fill(~torch.where(later.any(1, keepdim=True), later, prompt), 0.0).amax(1)
     counts = prompt.sum(1)
     mean = (norms * prompt).sum(1) / counts.clamp_min(1)
     return torch.where(counts > LONG_PROMPT, norms.masked_fill(~prompt, 0.0).amax(1), mean)

@@ -73,6 +73,8 @@ def activation(model: SlowModel, settings: SlowSettings, ids: list[int], matrix:
 
 
 def of_prompt(settings: SlowSettings, tokens: Tensor) -> Tensor:
+    if settings.place == "largest":
+        return tokens[1:].max()
     return tokens[-1] if settings.place == "last" else tokens.mean()
 
 
@@ -85,19 +87,30 @@ def slow_loss(
     model: SlowModel,
     settings: SlowSettings,
     texts: Sequence[tuple[list[int], list[int]]],
-    unrelated: list[int],
+    unrelated: Sequence[list[int]],
     matrix: Tensor,
     earlier: tuple[list[list[int]], list[list[int]]] = ([], []),
+    subjects: Sequence[list[int]] = (),
 ) -> tuple[Tensor, Tensor]:
-    """The loss, and the mean routing activation of the edit's prompts. ``texts`` are (prompt, target) token ids."""
-    chances, inside = [], []
-    for prompt, target in texts:
+    """The loss, and the mean routing activation of the edit's prompts. ``texts`` are (prompt, target) token ids, and
+    ``subjects`` the places of each one's subject, for the largest token.
+    """
+    chances, inside, reached, outside = [], [], [], []
+    for number, (prompt, target) in enumerate(texts):
         logits, _, _ = model.run(prompt + target, matrix)
         for place, token in enumerate(target):
             chances.append(-torch.log_softmax(logits[len(prompt) - 1 + place], -1)[token])
-        inside.append(of_prompt(settings, activation(model, settings, prompt, matrix)))
-    far = activation(model, settings, unrelated, matrix)
-    outside = list(far) if settings.place == "last" else [far.mean()]
+        tokens = activation(model, settings, prompt, matrix)
+        reached.append(of_prompt(settings, tokens))
+        if settings.place != "largest":
+            inside.append(reached[-1])
+            continue
+        own = max(1, subjects[number][-1])
+        inside.append(tokens[own])
+        outside += [tokens[t] for t in range(1, len(prompt)) if t not in subjects[number] and t != own]
+    for text in unrelated:
+        far = activation(model, settings, text, matrix)
+        outside += [far.mean()] if settings.place == "mean" else list(far)
     unit = settings.unit
     loss = torch.stack(chances).mean()
     loss = loss + hinge_mean([o / unit - settings.alpha for o in outside])
@@ -108,27 +121,28 @@ def slow_loss(
     )
     loss = loss + hinge_mean([s - settings.alpha for s in strangers])
     loss = loss + hinge_mean([settings.beta - f for f in friends])
-    return loss, torch.stack(inside).mean()
+    return loss, torch.stack(reached).mean()
 
 
 def slow_edit(
     model: SlowModel,
     settings: SlowSettings,
     texts: Sequence[tuple[list[int], list[int]]],
-    unrelated: list[int],
+    unrelated: Sequence[list[int]],
     start: Tensor,
     mask: Tensor,
+    subjects: Sequence[list[int]] = (),
 ) -> tuple[Tensor, float]:
     """W' (d, m) after an edit's steps from ``start``, and its routing activation."""
     base, side = model.base(), start.clone()
     for _ in range(settings.steps):
         side = side.detach().requires_grad_()
-        loss, _ = slow_loss(model, settings, texts, unrelated, side)
+        loss, _ = slow_loss(model, settings, texts, unrelated, side, subjects=subjects)
         (gradient,) = torch.autograd.grad(loss, side)
         with torch.no_grad():
             stepped = side - settings.rate * (gradient + settings.decay * side)
             side = torch.where(mask, stepped, side)
             side = torch.maximum(torch.minimum(side, base + settings.bound), base - settings.bound)
     with torch.no_grad():
-        _, reached = slow_loss(model, settings, texts, unrelated, side)
+        _, reached = slow_loss(model, settings, texts, unrelated, side, subjects=subjects)
     return side.detach(), float(reached)
