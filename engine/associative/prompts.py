@@ -227,7 +227,7 @@ def together(rows: Sequence[Placed]) -> Encoded:
 
 def without_targets(texts: Sequence[Tensor]) -> Encoded:
     """Token ids (T,) as a batch of passages without subjects and targets."""
-    return together([Placed(text.tolist(), 0, len(text)) for text in texts])
+    return together([Placed(text.tolist(), range(1), len(text)) for text in texts])
 
 
 def subject_tokens(tokens: TextEncoder, p: Passage) -> range:

@@ -13,7 +13,8 @@ from engine.associative.prompts import (
     Passage,
     encode,
     passage,
-    subject_tokens,
+    place,
+    together,
     without_targets,
 )
 from engine.associative.side_training import Lesson, Replay
@@ -44,11 +45,11 @@ def lesson_of(
 ) -> Lesson:
     """The fact's prompt with its target behind each prefix, the bare one first, beside the unrelated texts."""
     texts = [passage(prefix, fact.prompt, fact.subject, fact.target) for prefix in contexts.templates()]
-    edit = encode(model.tokens, texts)
+    placed = place(model.tokens, texts)
+    edit = together(placed)
     subject = torch.zeros_like(edit.mask, dtype=torch.bool)
-    for row, text in enumerate(texts):
-        places = subject_tokens(model.tokens, text)
-        subject[row, places.start : places.stop] = True
+    for row, found in enumerate(placed):
+        subject[row, found.subject.start : found.subject.stop] = True
     return Lesson(edit, subject, without_targets(unrelated), replay)
 
 
@@ -66,11 +67,11 @@ def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int, each: i
     pools: dict[int, list[str]] = {}
     found = []
     for number, fact in enumerate(facts, edits):
-        block, place = divmod(number, POOL)
+        block, first = divmod(number, POOL)
         if block not in pools:
             pools[block] = editing.statistics.samples(POOL, seed_of(editing.seed, 4, block))
         pool = pools[block]
-        turned = [pool[(place + i) % len(pool)] for i in range(len(pool))]
+        turned = [pool[(first + i) % len(pool)] for i in range(len(pool))]
         apart = [text for text in turned if fact.subject.lower() not in text.lower()] or turned[:1]
         found.append([torch.tensor(editing.model.tokens.cut(text, UNRELATED_TOKENS)) for text in apart[:each]])
     return found
@@ -85,11 +86,11 @@ def replayed(memory: RoutedMemory, settings: WiseSettings, seed: int) -> Replay 
     generator = torch.Generator().manual_seed(seed)
     drawn = torch.randint(max(1, len(present)), (settings.steps,), generator=generator).tolist()
     outside = tuple(tuple(group[step % len(group)] for group in earlier if group) for step in range(settings.steps))
-    inside = tuple((present[place],) if present else () for place in drawn)
+    inside = tuple((present[number],) if present else () for number in drawn)
     used = sorted({index for rows in (*outside, *inside) for index in rows})
-    place = {index: row for row, index in enumerate(used)}
+    row_of = {index: row for row, index in enumerate(used)}
     return Replay(
         without_targets([memory.prompts[index].ids for index in used]),
-        tuple(tuple(place[index] for index in rows) for rows in outside),
-        tuple(tuple(place[index] for index in rows) for rows in inside),
+        tuple(tuple(row_of[index] for index in rows) for rows in outside),
+        tuple(tuple(row_of[index] for index in rows) for rows in inside),
     )
