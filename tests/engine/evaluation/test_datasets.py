@@ -239,6 +239,9 @@ def test_easyedit_with_localities(tmp_path: Path) -> None:
         ("the Annex of", "Ann", "the {}ex of"),
         ("C++ (1985) is", "C++ (1985)", "{} is"),
         ("already {} here", "Ann", "already {} here"),
+        ("C{}x was written by", "C{}x", "{} was written by"),
+        ("{} was written by", "C{}x", "{} was written by"),
+        ("the set {a} of Ann is", "Ann", "the set {a} of {} is"),
     ],
 )
 def test_the_subject_is_found_in_a_full_prompt(prompt: str, subject: str, template: str) -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
 
-from engine.associative.prompts import Passage, check_facts, encode, passage, question, subject_tokens
+from engine.associative.prompts import (
+    Passage,
+    check_facts,
+    encode,
+    generate_rome_contexts,
+    passage,
+    question,
+    subject_tokens,
+)
 from engine.associative.statistics import Corpus, collect
+from engine.diagnostics.importance import text_shares
 from engine.errors import BadInput, ModelRefused
 from engine.evaluation.scoring import perplexity, says, score
 from engine.events import run
@@ -292,3 +304,63 @@ def test_an_exported_tokenizer_keeps_the_settings_of_its_file(tmp_path: Path) ->
     saved = json.loads((tmp_path / "saved" / "tokenizer.json").read_text(encoding="utf-8"))
     assert saved["truncation"]["max_length"] == 16 and saved["padding"]["strategy"] == {"Fixed": 32}
     assert len(model.tokens.ids(TEXT)) > 32
+
+
+# -- windows on whole models -------------------------------------------------------------------------------------------
+
+
+def plain_perplexity(model: LoadedModel, text: str, width: int) -> float:
+    """Token by token: every token of a window but what opens it, or else its first, given all before it."""
+    opening, ids = list(model.tokens.opening), model.tokens.plain(text)
+    room, total, count = width - len(opening), 0.0, 0
+    for start in range(0, len(ids), room):
+        window = opening + ids[start : start + room]
+        for place in range(max(1, len(opening)), len(window)):
+            logits = model.module(torch.tensor([window[:place]])).logits[0, -1].double()
+            total -= float(logits.log_softmax(-1)[window[place]])
+            count += 1
+    return math.exp(total / count)
+
+
+@pytest.mark.parametrize("family", ["gpt2", "llama"])
+def test_perplexity_begins_every_window_as_a_text_begins(tmp_path: Path, family: str) -> None:
+    model = run(load(build(family, tmp_path / "model"), "cpu", "float32"))
+    text = TEXT[:200]
+    assert run(perplexity(model, text, width=16)) == pytest.approx(plain_perplexity(model, text, 16), rel=1e-4)
+
+
+@pytest.fixture
+def short(tmp_path: Path) -> LoadedModel:
+    """A GPT-2 that reads 40 tokens, fewer than every window that the program would like."""
+    folder = build("gpt2", tmp_path / "model")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["n_positions"] = 40
+    tensors = load_file(folder / "model.safetensors")
+    name = next(name for name in tensors if name.endswith("wpe.weight"))
+    tensors[name] = tensors[name][:40].clone()
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    return run(load(folder, "cpu", "float32"))
+
+
+def test_a_model_that_reads_little_is_given_what_fits(short: LoadedModel, tmp_path: Path) -> None:
+    assert short.tokens.positions == 40
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    for corpus in (Corpus(file), Corpus()):
+        covariance = run(collect(short, (0,), corpus, 200))[0]
+        assert covariance.tokens >= 200 and covariance.matrix.isfinite().all()
+    assert math.isfinite(run(perplexity(short, TEXT)))
+    assert run(text_shares(short, TEXT)).places > 40
+    assert len(generate_rome_contexts(short, 0).prefixes) == 20
+    prompt = "The town is old and the river"
+    assert complete(short, prompt, tokens=500).text and run(says(short, [prompt], 500))
+
+
+def test_a_text_longer_than_the_model_reads_is_refused_before_any_pass(short: LoadedModel) -> None:
+    fact = make_fact("Ada", "{} lives in", "Rome", paraphrases=(TEXT,))
+    with pytest.raises(BadInput, match=r"row 1: .*longer than the model's 40 positions"):
+        check_facts(short, [fact])
+    for work in (score(short, [("The town", "is"), (TEXT, "old")]), says(short, ["The town", TEXT])):
+        with pytest.raises(BadInput, match="reads at most 40"):
+            next(work)

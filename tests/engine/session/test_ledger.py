@@ -17,8 +17,10 @@ import torch
 from torch import Tensor
 
 from engine.errors import BadInput, SessionMismatch
+from engine.fact import Fact, Probe
 from engine.session import ledger as ledger_module
 from engine.session.ledger import BatchRecord, FactResult, Ledger
+from engine.spacing import joined
 
 Record = Callable[..., BatchRecord]
 Tensors = Callable[..., dict[str, Tensor]]
@@ -176,6 +178,27 @@ def test_a_session_of_the_first_form_is_brought_up_to_date(filled: Path, base) -
     with Ledger.open(filled, base) as ledger:
         facts = [fact for record in ledger.batches() for fact in record.facts]
     assert facts and all(fact.neighbours and fact.portability == () and fact.generation == () for fact in facts)
+
+
+def test_facts_from_before_keep_the_space_that_they_were_edited_with(filled: Path, base) -> None:
+    """Until form 1.2 a space stood before every object; a session of that time is asked what it was edited with."""
+    told = ("铁塔", "{}位于", "罗马", '["铁塔在"]', '[{"prompt": "Ada lives in", "answer": "Rome"}]')
+    connection = sqlite3.connect(filled / "session.db")
+    connection.execute(
+        "UPDATE facts SET subject = ?, prompt = ?, target = ?, paraphrases = ?, neighbours = ?, fact_id = ? "
+        "WHERE batch = 1 AND place = 0",
+        (*told, Fact(*told[:3]).id),
+    )
+    connection.execute(f"PRAGMA user_version = {(1 << 16) + 1}")
+    connection.commit()
+    connection.close()
+    for _ in range(2):  # it is done once
+        with Ledger.open(filled, base) as ledger:
+            first, *others = [fact for record in ledger.batches() for fact in record.facts]
+        assert joined(first.text, first.target) == "铁塔位于 罗马"
+        assert first.paraphrases == ("铁塔在 ",) and first.neighbours == (Probe("Ada lives in", "Rome"),)
+        assert first.id == Fact(*told[:3]).id, "what was measured for it still belongs to it"
+        assert all(not fact.prompt.endswith(" ") for fact in others)
 
 
 def test_a_newer_minor_version_opens_and_keeps_its_number(filled: Path, base) -> None:
