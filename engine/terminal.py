@@ -11,7 +11,7 @@ from types import FrameType, TracebackType
 from typing import Protocol, Self, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from engine import events
 from engine.events import EditProgress, Event, Log, Steps, StudyProgress, ValueSearch
@@ -47,6 +47,7 @@ class Bars:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TimeRemainingColumn(compact=True),
             TextColumn("{task.fields[detail]}"),
             console=console,
         )

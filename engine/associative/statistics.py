@@ -5,20 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from engine.associative.covariance_files import Covariance, CovarianceFiles, Unusable
+from engine.associative.keys import rows_per_pass
 from engine.errors import BadInput, NotFinite
 from engine.events import Log, Progress, Steps
 from engine.model import hooks
-from engine.model.generation import sample_texts
+from engine.model.generation import sample_texts, writing_texts
 from engine.model.loading import LoadedModel
 
+TASK = "Covariance statistics"
 PASSAGE_TOKENS = 256
 BATCH_PASSAGES = 8
+# Multiplications in one pass on a CPU, about a second's work: no more tokens go through the model at once. A fixed
+# number, as sums in another order differ in their last bit.
+CPU_WORK = 1 << 37
 GENERATED_BATCH = 32
 GENERATED_LENGTH = 96
 SAMPLE_LENGTH = 32
@@ -52,8 +58,10 @@ class Corpus:
         whole = repr((read, model.tokens.end, model.tokens.size))
         return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
 
-    def passages(self, model: LoadedModel, seed: int = 0) -> Iterator[Tensor]:
-        """Batches of token ids (B, T), without padding, in a seeded order; endless where the model itself writes."""
+    def passages(self, model: LoadedModel, seed: int = 0) -> Iterator[Tensor | None]:
+        """Batches of token ids (B, T), without padding, in a seeded order; endless where the model itself writes, with
+        None after every token that it has written.
+        """
         return self._read(model, seed) if self.file is not None else self._generate(model, seed)
 
     def samples(self, model: LoadedModel, count: int, seed: int) -> list[str]:
@@ -75,6 +83,7 @@ class Corpus:
         # Each passage begins as the tokenizer begins a text (with BOS, say); short lines are packed, nothing is padded.
         start = list(model.tokens.opening)
         room = model.tokens.room(PASSAGE_TOKENS)
+        batch = min(BATCH_PASSAGES, rows_at_once(model, PASSAGE_TOKENS))
         pending: list[int] = []
         rows: list[list[int]] = []
         for index in order:
@@ -82,7 +91,7 @@ class Corpus:
             while len(pending) >= room:
                 rows.append(start + pending[:room])
                 pending = pending[room:]
-                if len(rows) == BATCH_PASSAGES:
+                if len(rows) == batch:
                     yield torch.tensor(rows)
                     rows = []
         for row in rows:
@@ -90,12 +99,29 @@ class Corpus:
         if pending:
             yield torch.tensor([start + pending])
 
-    def _generate(self, model: LoadedModel, seed: int) -> Iterator[Tensor]:
+    def _generate(self, model: LoadedModel, seed: int) -> Iterator[Tensor | None]:
         while True:
             starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(GENERATED_BATCH)]
-            for text in sample_texts(model, starts, length=GENERATED_LENGTH, top_k=50, seed=seed):
-                yield torch.tensor([model.tokens.cut(text)])
+            texts = yield from writing_texts(model, starts, length=GENERATED_LENGTH, top_k=50, seed=seed)
+            yield from _of_one_length(model, [model.tokens.cut(text) for text in texts])
             seed += 1
+
+
+def _of_one_length(model: LoadedModel, rows: Sequence[list[int]]) -> Iterator[Tensor]:
+    """Batches (B, T) of the rows, shorter ones first: what is of one length needs no padding to go together."""
+    for length, group in groupby(sorted(rows, key=len), key=len):
+        members = list(group)
+        size = rows_at_once(model, length)
+        for start in range(0, len(members), size):
+            yield torch.tensor(members[start : start + size])
+
+
+def rows_at_once(model: LoadedModel, width: int) -> int:
+    """How many rows of ``width`` tokens go through the model at once, so that a pass can be stopped within a moment."""
+    most = rows_per_pass(model, width)
+    if model.device.type != "cpu":
+        return most
+    return max(1, min(most, CPU_WORK // (model.info.parameters * width)))
 
 
 def read_text(file: Path) -> str:
@@ -227,6 +253,9 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
     sums: dict[int, Tensor] = {}
     seen = 0
     for batch in corpus.passages(model):
+        if batch is None:
+            yield Progress(TASK, min(seen, tokens), tokens, "tokens", "the model writes text")
+            continue
         ids = batch.to(model.device)
         with (
             torch.no_grad(),
@@ -239,7 +268,7 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
                 sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
             sums[layer].addmm_(key.T, key)
         seen += ids.numel()
-        yield Progress("Covariance statistics", min(seen, tokens), tokens, "tokens")
+        yield Progress(TASK, min(seen, tokens), tokens, "tokens")
         if seen >= tokens:
             break
     for layer, total in sums.items():

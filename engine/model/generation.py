@@ -7,9 +7,9 @@ on which prompts ran together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor
@@ -19,6 +19,8 @@ from engine.model.cache import cache_argument, cache_of
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 from engine.spacing import before_last_space
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def complete(
         top_k, temperature = 1, 1.0
     with memory_errors("generating text"):
         uniform = _uniform(1, max(count, 1), seed)
-        rows, first = _continue(model, [ids], max(count, 1), top_k, temperature, uniform)
+        rows, first = _drained(_continuing(model, [ids], max(count, 1), top_k, temperature, uniform))
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
     text = model.tokens.continuation(ids, rows[0][:count])
@@ -64,6 +66,13 @@ def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top
 
     A text ends early at an end-of-text token. The same prompts and seed give the same texts.
     """
+    return _drained(writing_texts(model, prompts, length=length, top_k=top_k, seed=seed))
+
+
+def writing_texts(
+    model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int
+) -> Generator[None, None, list[str]]:
+    """The work of :func:`sample_texts`, with a pause after every token of all texts of one length."""
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
@@ -71,17 +80,28 @@ def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top
     for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
         members = [i for i, ids in enumerate(encoded) if len(ids) == size]
         with memory_errors("generating text"):
-            rows, _ = _continue(model, [encoded[i] for i in members], counts[members[0]], top_k, 1.0, uniform[members])
+            started = [encoded[i] for i in members]
+            rows, _ = yield from _continuing(model, started, counts[members[0]], top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
             texts[i] = prompts[i] + model.tokens.continuation(encoded[i], row)
     return texts
 
 
-@torch.no_grad()
-def _continue(
+def _drained(work: Generator[None, None, R]) -> R:
+    """What ``work`` returns, without its pauses."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+
+
+@torch.no_grad()  # of a generator: on while it works, off while it pauses
+def _continuing(
     model: LoadedModel, prompts: list[list[int]], count: int, top_k: int, temperature: float, uniform: Tensor
-) -> tuple[list[list[int]], Tensor]:
-    """Continue prompts of one length by up to ``count`` tokens.
+) -> Generator[None, None, tuple[list[list[int]], Tensor]]:
+    """Continue prompts of one length by up to ``count`` tokens, with a pause after each.
 
     ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to an end-of-text token,
     and the logits (B, V) after the prompts, float32 on the CPU.
@@ -102,6 +122,7 @@ def _continue(
         if bool(done.all()):
             break
         ids = torch.cat([ids, token[:, None].to(ids.device)], dim=1)
+        yield
     rows = torch.stack(chosen, dim=1).tolist()
     return [_until(row, set(ends.tolist())) for row in rows], first
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 from engine.events import EditProgress, Progress, StudyProgress, ValueSearch
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
+from gui.pace import Pace
 from gui.units import plural
 from gui.widgets import tool_button
 
@@ -31,6 +32,7 @@ class ProgressStrip(QWidget):
         self._task: Progress | None = None
         self._search: ValueSearch | None = None
         self._study: StudyProgress | None = None
+        self._pace = Pace()
         self._title_of: Callable[[str], str] = str
         self.text = QLabel("Starting the engine...")
         self.text.setAccessibleName("Progress")
@@ -85,6 +87,7 @@ class ProgressStrip(QWidget):
 
     def on_task(self, event: Progress) -> None:
         """How far a task has come."""
+        self._pace.hear(event)
         self._task = event
         self._refresh()
 
@@ -142,6 +145,7 @@ class ProgressStrip(QWidget):
 
     def _forget(self) -> None:
         self._edit = self._task = self._search = self._study = None
+        self._pace.forget()
 
     def _say(self, text: str) -> None:
         if text != self.text.text():
@@ -169,19 +173,24 @@ class ProgressStrip(QWidget):
             parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
             return ", ".join(parts)
         if self._edit is None:
-            return f"{job.title}{': ' + _task_text(self._task) if self._task else ''}"
+            return f"{job.title}{': ' + self._task_text(self._task) if self._task else ''}"
         edit = self._edit
         fact = min(edit.edits_done + 1, edit.edits_total)
         parts = [f"Fact {fact:,} of {edit.edits_total:,}", f"batch {edit.batch:,} of {edit.batches:,}", edit.stage]
         if self._search is not None and edit.stage == "values":
             parts[-1] = f"values, step {self._search.step} of {self._search.steps}"
         elif self._task is not None:
-            parts.append(_task_text(self._task))
+            # The time that the run will take says more than that of what it does now.
+            parts.append(self._task_text(self._task) if edit.seconds_left is None else _task_text(self._task))
         if edit.seconds_per_edit is not None:
             parts.append(f"{edit.seconds_per_edit:.2g} s/edit")
         if edit.seconds_left is not None and edit.edits_done < edit.edits_total:
             parts.append(time_left(edit.seconds_left))
         return ", ".join(parts)
+
+    def _task_text(self, task: Progress) -> str:
+        left = self._pace.left(task)
+        return _task_text(task) + (f", {time_left(left)}" if left else "")
 
 
 def _ready(model: ModelInfo) -> str:

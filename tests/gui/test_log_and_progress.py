@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Log, Progress, ValueSearch
+from gui.pace import Pace
 from gui.panels.log import LogPanel
 from gui.panels.progress import ProgressStrip, time_left
 
@@ -103,6 +104,28 @@ def test_a_task_is_told_by_its_share(strip, held):
     strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
     assert strip.text.text() == "Editing 150 facts: covariance statistics 25 %"
     assert strip.bar.value() / strip.bar.maximum() == 0.25
+
+
+def test_a_task_says_how_long_it_will_take_once_its_pace_is_known(strip, held, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(strip, "_pace", Pace(lambda: now))
+    strip.on_task(Progress("Covariance statistics", 1_000, 10_000, "tokens"))
+    assert "left" not in strip.text.text()
+    now = 110.0
+    strip.on_task(Progress("Covariance statistics", 4_000, 10_000, "tokens"))
+    assert strip.text.text().endswith("covariance statistics 40 %, 20 s left")
+    strip.on_task(Progress("Layer keys", 3, 10, "facts"))
+    assert "left" not in strip.text.text()  # another task has a pace of its own
+
+
+def test_a_run_that_is_timed_says_one_time_left(strip, held):
+    now = 100.0
+    strip._pace = Pace(lambda: now)
+    strip.on_edit(EditProgress(120, 150, 13, 15, "measuring", 0.4, 12.0))
+    strip.on_task(Progress("Quality", 1, 10, "facts"))
+    now = 104.0
+    strip.on_task(Progress("Quality", 5, 10, "facts"))
+    assert strip.text.text().count("left") == 1 and strip.text.text().endswith("12 s left")
 
 
 def test_a_task_without_an_end_lets_the_bar_run(strip, held):

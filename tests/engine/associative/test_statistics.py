@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from torch import Tensor
 from transformers import AutoTokenizer
 
 import resources
-from engine.associative import covariance_files
+from engine.associative import covariance_files, statistics
 from engine.associative.covariance_files import _checksum
 from engine.associative.statistics import Corpus, StatisticsStore, collect
 from engine.errors import BadInput
@@ -31,14 +32,14 @@ def plain_covariance(model: LoadedModel, layer: int, corpus: Corpus, tokens: int
     """Every key of every token, one passage at a time, in float64."""
     seen: list[Tensor] = []
     module = model.anatomy.layers[layer].write.module
-    handle = module.register_forward_pre_hook(lambda _, args: seen.append(args[0][0].double()))
     for batch in corpus.passages(model):
-        for row in batch:
+        handle = module.register_forward_pre_hook(lambda _, args: seen.append(args[0][0].double()))
+        for row in batch if batch is not None else ():
             with torch.no_grad():
                 model.module(input_ids=row[None], use_cache=False)
+        handle.remove()  # the model may write its next text
         if sum(map(len, seen)) >= tokens:
             break
-    handle.remove()
     keys = torch.cat(seen)
     return keys.T @ keys / len(keys), len(keys)
 
@@ -52,6 +53,24 @@ def test_one_pass_for_all_layers_is_the_mean_outer_product(tiny_model: LoadedMod
         expected, tokens = plain_covariance(tiny_model, layer, corpus, 3000)
         assert covariance.tokens == tokens >= 3000
         torch.testing.assert_close(covariance.matrix.double(), expected, rtol=1e-4, atol=1e-4)
+
+
+def test_text_of_the_models_own_goes_together_in_passes_that_end_within_a_moment(
+    tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 400
+    monkeypatch.setattr(statistics, "CPU_WORK", most * tiny_model.info.parameters)
+    sizes = [batch.numel() for batch in islice(Corpus().passages(tiny_model), 250) if batch is not None]
+    assert sizes and max(sizes) <= most and max(sizes) > most // 2
+    events: list[object] = []
+    found = run(collect(tiny_model, (0,), Corpus(), 3000), events.append)[0]
+    told = [event for event in events if isinstance(event, Progress)]
+    writing = [event for event in told if event.detail == "the model writes text"]
+    assert len(writing) >= 90  # one for every token of the first texts
+    assert [event.done for event in told] == sorted(event.done for event in told)
+    expected, tokens = plain_covariance(tiny_model, 0, Corpus(), 3000)
+    assert found.tokens == tokens >= 3000
+    torch.testing.assert_close(found.matrix.double(), expected, rtol=1e-4, atol=1e-4)
 
 
 def test_a_short_text_is_read_once_to_its_end(tiny_model: LoadedModel, tmp_path: Path) -> None:
