@@ -3,9 +3,9 @@
     folder = build("llama", tmp_path)          # config.json, model.safetensors, tokenizer.json, ...
 
 Hidden size 32, inner size 64 or 128, two to four layers, about 400 tokens: each is built in a fraction of a second.
-Norms and biases are as training leaves them: gains far from one another, most of all behind the MLP (in layer 4 of
-Gemma 3 270M the median is 5 and the largest 600), and logits that reach far, so that an edit which does nothing, or
-too much, shows.
+Asked for ``trained``, norms and biases are as training leaves them: gains far from one another, most of all behind the
+MLP (in layer 4 of Gemma 3 270M the median is 5 and the largest 600), and logits that reach far, so that an edit which
+does nothing, or too much, shows.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ TEXT = [
 
 ROTARY = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3, "num_attention_heads": 4}
 GROUPED = {**ROTARY, "num_key_value_heads": 2}
-GEMMA = {**GROUPED, "head_dim": 8, "sliding_window": 16}
+# Windows that hold our texts, as those of real models do; a corner has one that does not.
+GEMMA = {**GROUPED, "head_dim": 8, "sliding_window": 64}
 OLDER = {"n_layer": 3, "n_embd": 32, "n_head": 4}
 OPT = {"hidden_size": 32, "ffn_dim": 64, "num_hidden_layers": 3, "num_attention_heads": 4, "word_embed_proj_dim": 32}
 DELTA_NET = {"linear_num_key_heads": 2, "linear_num_value_heads": 2, "linear_key_head_dim": 8}
@@ -76,6 +77,7 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "opt-narrow": ("OPTConfig", {**OPT, "ffn_dim": 16}),
     "opt-post-norm": ("OPTConfig", {**OPT, "word_embed_proj_dim": 16, "do_layer_norm_before": False}),
     "llama-square": ("LlamaConfig", {**GROUPED, "intermediate_size": 32}),
+    "gemma3-window": ("Gemma3TextConfig", {**GEMMA, "sliding_window": 16}),
     "llama-tied": ("LlamaConfig", {**GROUPED, "tie_word_embeddings": True}),
     "falcon-parallel": (
         "FalconConfig",
@@ -102,31 +104,54 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "bert": ("BertConfig", ROTARY),
 }
 # Families and corners with a norm between what the MLP's last matrix gives and the residual stream.
-BEHIND = ("gemma2", "gemma3", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
+BEHIND = ("gemma2", "gemma3", "gemma3-window", "olmo2", "olmo3", "glm4", "exaone4", "opt-post-norm")
 # Families whose tokenizers put a beginning-of-text token in front.
-WITH_BOS = {"llama", "mistral", "gemma2", "gemma3", "cohere", "opt", "llama-square", "llama-tied", "smollm3"}
+WITH_BOS = {
+    "llama",
+    "mistral",
+    "gemma2",
+    "gemma3",
+    "gemma3-window",
+    "cohere",
+    "opt",
+    "llama-square",
+    "llama-tied",
+    "smollm3",
+}
 
 
 def build(
-    family: str, folder: Path, seed: int = 0, *, shards: bool = False, dtype: torch.dtype = torch.float32
+    family: str,
+    folder: Path,
+    seed: int = 0,
+    *,
+    shards: bool = False,
+    dtype: torch.dtype = torch.float32,
+    trained: bool = False,
 ) -> Path:
     """Write a tiny random model of ``family`` with its tokenizer into ``folder`` and return the folder.
 
     The same ``seed`` gives the same weights; ``shards`` spreads them over several files with an index.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    make_model(family, seed).to(dtype).save_pretrained(folder, max_shard_size="20KB" if shards else "1GB")
+    make_model(family, seed, trained=trained).to(dtype).save_pretrained(
+        folder, max_shard_size="20KB" if shards else "1GB"
+    )
     make_tokenizer(bos=family in WITH_BOS).save_pretrained(folder)
     return folder
 
 
-def make_model(family: str, seed: int = 0) -> PreTrainedModel:
-    """A tiny random model in evaluation mode; weights are large enough for outputs to differ well between prompts."""
+def make_model(family: str, seed: int = 0, *, trained: bool = False) -> PreTrainedModel:
+    """A tiny random model in evaluation mode; weights are large enough for outputs to differ well between prompts.
+
+    ``trained``: with norms and biases of the sizes that training gives them.
+    """
     config = make_config(family)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         model = AutoModelForCausalLM.from_config(config).eval()
-        _train(model)
+        if trained:
+            _train(model)
         return model
 
 

@@ -40,7 +40,9 @@ EXACT = {"lambda_p": 1e-6, "covariance_ridge": 1e-3}
 
 @pytest.fixture(scope="module", params=["gemma3", "olmo2"])
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return run(load(build(request.param, tmp_path_factory.mktemp("norm") / request.param), "cpu", "float32"))
+    return run(
+        load(build(request.param, tmp_path_factory.mktemp("norm") / request.param, trained=True), "cpu", "float32")
+    )
 
 
 @pytest.fixture

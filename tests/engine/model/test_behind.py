@@ -17,7 +17,7 @@ HALVED = [(family, torch.bfloat16) for family in (*BEHIND, "llama", "granite", "
 
 @pytest.mark.parametrize(("family", "dtype"), [(f, torch.float32) for f in (*FAMILIES, *CORNERS)] + HALVED)
 def test_every_family(family: str, dtype: torch.dtype) -> None:
-    model = make_model(family).to(dtype)
+    model = make_model(family, trained=True).to(dtype)
     for layer in find_anatomy(model).layers:
         found = find_behind(model, layer)
         assert found.norm == (family in BEHIND)
@@ -27,7 +27,7 @@ def test_every_family(family: str, dtype: torch.dtype) -> None:
 
 def test_a_layer_scale_is_found_and_carried_back() -> None:
     """A block whose MLP's output is multiplied, dimension by dimension, before it is added."""
-    model = make_model("llama")
+    model = make_model("llama", trained=True)
     layer = find_anatomy(model).layers[1]
     scales = torch.rand(32) + 0.1
     scales[3] = 0
