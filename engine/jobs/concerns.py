@@ -9,6 +9,7 @@ from engine.errors import BadHyperparameter
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.locate_settings import LocateSettings
+from engine.model.behind import find_behind
 from engine.model.loading import LoadedModel
 
 SHOWN = 3  # contradictions that are named; the others are counted
@@ -43,6 +44,13 @@ def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Se
 
 def _out_of_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> list[Fact]:
     """Facts that no v* can change: it stands at the subject's last token, and only a layer above carries it on."""
-    if not isinstance(settings, LocateSettings) or parse_layers(settings.layers)[-1] < model.info.layers - 1:
+    if not isinstance(settings, LocateSettings) or _lowest_searched(model, settings) < model.info.layers - 1:
         return []
     return [fact for fact in facts if not fact.text.rstrip().endswith(fact.subject.strip())]
+
+
+def _lowest_searched(model: LoadedModel, settings: LocateSettings) -> int:
+    """The lowest layer in which v* is searched: the last written one, or where a norm stands behind W all of them."""
+    layers = parse_layers(settings.layers)
+    together = any(find_behind(model.module, model.anatomy.layers[layer]).norm for layer in layers)
+    return layers[0] if together else layers[-1]

@@ -7,7 +7,9 @@ from engine.events import EditProgress, Log, run
 from engine.fact import make_fact
 from engine.jobs.concerns import concerns
 from engine.jobs.planning import check_edit
+from engine.model.loading import load
 from engine.workbench import Workbench
+from tests.families import build
 
 PARIS = make_fact("Marie Curie", "{} was born in the city of", "Paris")
 LISBON = make_fact("Marie Curie", "{} was born in the city of", "Lisbon")
@@ -41,6 +43,13 @@ def test_the_last_layer_is_refused_where_no_prompt_can_be_reached(tiny_model):
         assert f"below {last}" in caught.value.hint
     check_edit(tiny_model, [PARIS], "memit", {"layers": str(last - 1)})
     check_edit(tiny_model, [PARIS], "ft-m", {"layers": str(last)})  # trains W for every token, not for the subject's
+
+
+def test_where_a_norm_stands_behind_w_the_layers_below_are_searched_too(tmp_path):
+    model = run(load(build("gemma3", tmp_path / "gemma3"), "cpu", "float32"))
+    check_edit(model, [PARIS], "memit", {"layers": "1-2"})
+    with pytest.raises(BadHyperparameter, match="reaches no later token"):
+        check_edit(model, [PARIS], "memit", {"layers": "2"})
 
 
 def test_the_last_layer_is_warned_of_where_some_prompts_can_be_reached(tiny_model):
