@@ -136,6 +136,8 @@ class LoadDialog(QDialog):
         layout.addLayout(self._method_list())
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
+        # Text that is broken into lines asks for too little height by itself.
+        self.setMinimumHeight(layout.totalHeightForWidth(self.minimumWidth()))
 
     def _facts(self) -> str:
         seen = self._choices.inspection
