@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from engine import plain_text
@@ -96,6 +96,11 @@ def make_fact(
         portability=check.probes("portability", portability),
         generation=check.texts("generation", generation),
     )
+
+
+def check_fact(fact: Fact) -> None:
+    """Raise :class:`BadInput` where a fact that was put together by hand holds what :func:`make_fact` refuses."""
+    make_fact(**{one.name: getattr(fact, one.name) for one in fields(fact)})
 
 
 @dataclass(frozen=True)

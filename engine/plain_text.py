@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from engine.errors import BadInput
+
 LONGEST = 100_000  # characters; the longest context of today's models is about as many tokens
 
 # Spaces of no width stand around texts that were copied from web pages; they go the way of other spaces.
@@ -49,6 +51,13 @@ def remedy(text: object) -> str:
     if isinstance(text, str) and len(text) > LONGEST:
         return "Shorten it."
     return "Take it out or copy the text again from its source." if isinstance(text, str) else "Write it as a text."
+
+
+def usable(name: str, text: str) -> str:
+    """``text`` trimmed; raises :class:`BadInput` where it cannot be used, calling it by its ``name``."""
+    if wrong := fault(text):
+        raise BadInput(f"{name} {wrong}.", remedy(text))
+    return trimmed(text)
 
 
 def blank(text: str) -> str:

@@ -43,6 +43,7 @@ from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
 from engine.places import Places
+from engine.plain_text import usable
 from engine.session.export import export_adapter, export_model, export_session, import_session
 from engine.session.records import FactResult
 from engine.session.report import write_report
@@ -268,7 +269,7 @@ class Workbench:
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name takes the bookmark away."""
         session, _ = yield from self._opened()
-        session.ledger.rename(batch, name.strip())
+        session.ledger.rename(batch, usable("the name", name))
         yield session.timeline()
 
     # -- looking -------------------------------------------------------------------------------------------------------
@@ -287,7 +288,7 @@ class Workbench:
     ) -> Steps[Comparison]:
         """``prompt`` continued after ``before`` and after ``after`` batches (None: as many as are applied now)."""
         model = self._loaded()
-        if not prompt.strip():
+        if not usable("the prompt", prompt):
             raise BadInput("the prompt is empty.", "Type the beginning of a sentence.")
         points = (before, model.weights.applied if after is None else after)
         found = []

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import BadInput
-from engine.fact import Fact
+from engine.fact import Fact, check_fact
 from engine.model.generation import sample_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
@@ -246,8 +246,8 @@ def _overlapping(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> lis
 
 
 def check_facts(model: LoadedModel, facts: Sequence[Fact]) -> None:
-    """Raise :class:`BadInput` naming the row where a text of a fact cannot be expressed in the model's tokens or is
-    longer than the model can read.
+    """Raise :class:`BadInput` naming the row where a text of a fact cannot be used at all, cannot be expressed in the
+    model's tokens, or is longer than the model can read.
     """
     for row, fact in enumerate(facts, 1):
         try:
@@ -257,6 +257,7 @@ def check_facts(model: LoadedModel, facts: Sequence[Fact]) -> None:
 
 
 def _check_fact(model: LoadedModel, fact: Fact) -> None:
+    check_fact(fact)
     limit = model.tokens.positions
     encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject, fact.target)])
     if encoded.ids.shape[1] + CONTEXT_LENGTH + 2 > limit:

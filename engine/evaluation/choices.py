@@ -118,10 +118,7 @@ def _lettered(record: Mapping[str, Any]) -> list[Any]:
 
 
 def _shown(value: Any, name: str) -> str:
-    text = text_of(value, name)
-    if wrong := plain_text.fault(text):
-        raise BadInput(f"in {name} a text {wrong}.", plain_text.remedy(text))
-    return plain_text.trimmed(text)
+    return plain_text.usable(f"a text in {name}", text_of(value, name))
 
 
 def _place(answer: Any, count: int) -> int:

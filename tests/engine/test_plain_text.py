@@ -8,6 +8,7 @@ from dataclasses import fields
 import pytest
 
 from engine import plain_text
+from engine.associative.prompts import check_facts
 from engine.errors import BadInput
 from engine.fact import Fact, Probe, make_fact
 
@@ -153,3 +154,12 @@ def test_a_text_in_a_message_can_be_written_and_seen() -> None:
 def test_what_nobody_sees_within_a_text_is_found() -> None:
     assert plain_text.hidden("Ma\u200brie \u202bx\u202c\xad\u200b") == ("U+200B", "U+202B", "U+202C", "U+00AD")
     assert plain_text.hidden("می\u200cخواهم 👩\u200d🚀 naïve") == ()
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=list(REFUSED))
+def test_facts_put_together_by_hand_and_prompts_are_looked_at_too(tiny_model, text: str) -> None:
+    for fact in (Fact(text, "{} is", "x"), Fact("Ada", "{} is", "x", neighbours=(Probe(text),))):
+        with pytest.raises(BadInput, match=r"row 2: .*U\+"):
+            check_facts(tiny_model, [Fact("Ada", "{} is", "x"), fact])
+    with pytest.raises(BadInput, match=r"the prompt holds .*U\+"):
+        plain_text.usable("the prompt", text)
