@@ -121,14 +121,17 @@ def _listed(file: Path, whole: Any) -> list[Any]:
 
 
 def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
-    """The records of a file that is written by columns: each a list, or an object from row to value, of one length.
+    """The records of a file that is one object.
 
-    Anything else is one record.
+    It may be written by columns, each a list or an object from row to value, of one length; or hold its records under
+    names of their own. Anything else is one record.
     """
     columns = list(whole.values())
     if columns and all(isinstance(column, dict) for column in columns):
         keys = list(columns[0])
-        if all(list(column) == keys for column in columns) and keys != ["str"]:
+        if whole.keys().isdisjoint(_OF_A_RECORD):
+            return columns if any(not one.keys().isdisjoint(_OF_A_RECORD) for one in columns) else [whole]
+        if keys != ["str"] and all(list(column) == keys for column in columns):
             return [{name: column[key] for name, column in whole.items()} for key in keys]
     if not columns or not all(isinstance(column, list) for column in columns):
         return [whole]

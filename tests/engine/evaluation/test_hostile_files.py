@@ -46,7 +46,11 @@ def test_a_file_written_by_columns_is_read_whole(tmp_path: Path, name: str) -> N
         "index": [0, 1],
         "data": [list(row) for row in zip(*COLUMNS.values(), strict=True)],
     }
-    for content in (COLUMNS, by_row, split, {"version": 1, **split}):
+    by_name = {
+        name: dict(zip(COLUMNS, row, strict=True))
+        for name, row in zip("ab", zip(*COLUMNS.values(), strict=True), strict=True)
+    }
+    for content in (COLUMNS, by_row, by_name, split, {"version": 1, **split}):
         found = read_facts(write(tmp_path / name, json.dumps(content)))
         assert (found.facts, found.problems) == (TWO, ())
     first, second = read_facts(write(tmp_path / name, json.dumps(more))).facts
