@@ -121,6 +121,7 @@ class DetailsDialog(QDialog):
         self.portability = ProbeTable("What follows from the fact", follows, text.portability, free, self)
         self.generation = LinesEdit("Beginnings of texts", text.generation, free, self)
         self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)  # one frame is enough
         self._buttons = QDialogButtonBox(self)
         if free:
             self._buttons.addButton(primary("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
