@@ -131,8 +131,8 @@ make_environment() {
     "$python" -m venv --clear "$venv"
 }
 
-install() { # pip with the pins of this build
-    "$venv/bin/python" -m pip install --disable-pip-version-check --constraint "$venv/pins.txt" "$@"
+install() { # pip with the pins of this build, without what the tools that it calls say to those who write them
+    PYTHONWARNINGS=ignore "$venv/bin/python" -m pip install --disable-pip-version-check --constraint "$venv/pins.txt" "$@"
 }
 
 install_project() { # the tested tools first, and the package is built by them, not by the newest that are about
