@@ -1,0 +1,107 @@
+"""Whether editing works on a pretrained model: ten facts by a few methods, with bounds that hold on SmolLM2-135M.
+
+    make test-real        (.venv/bin/python -m pytest tests/real/check.py)
+
+Not part of `make test`: the model is fetched the first time (93 MB), and where it cannot be had all is skipped with the
+reason. The text for the statistics is this project's own documentation, so nothing else is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.evaluation.datasets import read_facts
+from engine.events import run
+from engine.workbench import Workbench
+from tests.real.places import ROOT, Missing, model
+
+pytestmark = pytest.mark.timeout(600)
+
+FACTS = read_facts(ROOT / "tests" / "real" / "ten_facts.json").facts
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a method must reach with ten facts: ES, exact efficacy and NS at least; the growth of norms and of the
+    perplexity at most.
+    """
+
+    es: float
+    exact: float
+    ns: float
+    norm: float
+    perplexity: float
+
+
+BOUNDS = {
+    "encore": Bounds(es=0.9, exact=0.8, ns=0.7, norm=1.1, perplexity=1.05),
+    "memit": Bounds(es=0.9, exact=0.8, ns=0.7, norm=1.2, perplexity=1.1),
+    "alphaedit": Bounds(es=0.9, exact=0.8, ns=0.7, norm=1.2, perplexity=1.05),
+    "rome": Bounds(es=0.7, exact=0.6, ns=0.6, norm=1.2, perplexity=1.1),
+    "wise": Bounds(es=0.6, exact=0.5, ns=0.6, norm=1.0, perplexity=1.1),
+}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """SmolLM2 on the CPU in float32, with texts for statistics and perplexity."""
+    try:
+        folder = model("smollm2")
+    except Missing as reason:
+        pytest.skip(str(reason))
+    home = tmp_path_factory.mktemp("real")
+    pages = sorted(ROOT.glob("docs/**/*.md"))
+    text = home / "statistics.txt"
+    text.write_text("\n".join(page.read_text(encoding="utf-8") for page in pages), encoding="utf-8")
+    found = Workbench(home)
+    run(found.load(folder, "cpu", "float32"))
+    found.use_statistics_text(text)
+    found.use_heldout_text(ROOT / "README.md")
+    yield found
+    found.close()
+
+
+def bits(bench: Workbench) -> str:
+    """A checksum of every bit of the weights."""
+    found = hashlib.sha256()
+    for name, tensor in sorted(bench._loaded().module.state_dict().items()):
+        found.update(name.encode())
+        found.update(tensor.contiguous().view(torch.uint8).numpy().tobytes())
+    return found.hexdigest()
+
+
+def test_the_unedited_model_knows_what_will_be_changed(bench: Workbench, tmp_path: Path) -> None:
+    run(bench.open_session(tmp_path / "nothing"))
+    found = run(bench.quality(FACTS))
+    assert found.efficacy_preferred == 0
+    assert at_least(found.neighbourhood_preferred, 0.9)
+
+
+def at_least(share: float | None, bound: float) -> bool:
+    """Whether a share was measured and is as large; pytest tells both."""
+    return share is not None and share >= bound
+
+
+@pytest.mark.parametrize("method", list(BOUNDS))
+def test_ten_facts_are_written_and_taken_back(bench: Workbench, tmp_path: Path, method: str) -> None:
+    before, bound = bits(bench), BOUNDS[method]
+    run(bench.open_session(tmp_path / "session"))
+    found = run(bench.edit(FACTS, method, {}, batch=5))
+    assert at_least(found.efficacy_preferred, bound.es)
+    assert at_least(found.efficacy, bound.exact)
+    assert at_least(found.neighbourhood_preferred, bound.ns)
+    assert max(found.norm_growth.values(), default=1.0) <= bound.norm
+    assert found.perplexity_after <= bound.perplexity * found.perplexity_before
+    after = bits(bench)
+    run(bench.open_session(tmp_path / "another"))
+    assert bits(bench) == before, "another session does not begin with the unedited model"
+    run(bench.open_session(tmp_path / "session"))
+    assert bits(bench) == after, "not replayed to the bit"
+    run(bench.go_to(0))
+    assert bits(bench) == before, "not taken back to the bit"
