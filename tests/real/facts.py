@@ -51,7 +51,9 @@ def material(model: LoadedModel, edits: int, more: int, place: Path) -> Material
     out, and the text for the statistics.
     """
     place.mkdir(parents=True, exist_ok=True)
-    known = _known(model, edits + WATCHED + more, place / f"known-{model.info.fingerprint[:16]}.json")
+    known = _known(
+        model, edits + WATCHED + more, place / f"known-{model.info.fingerprint[:16]}-{model.info.dtype}.json"
+    )
     if len(known) < edits + WATCHED:
         raise BadInput(f"{model.info.name} knows only {len(known)} of the facts.", "Ask for fewer edits.")
     statistics, heldout = _texts(place / "statistics.txt")

@@ -26,6 +26,7 @@ class Case:
     checkpoints: tuple[int, ...]
     batch: int
     seed: int
+    dtype: str
     settings: Mapping[str, Any]
 
     @property

@@ -1,7 +1,8 @@
 """Figures on pretrained models: every method writes the facts of CounterFact that the model knows, ten at a time.
 
     .venv/bin/python -m tests.real.table --out FOLDER [--models smollm2,gemma3,qwen2.5] [--methods NAMES] [--edits 100]
-        [--long 400] [--batch 10] [--seeds 0,1] [--set METHOD.KEY=VALUE] [--fresh]
+        [--long 400] [--batch 10] [--seeds 0,1] [--dtype float32]
+        [--set METHOD.KEY=VALUE] [--fresh]
 
 A run of ``--edits`` facts is measured after ten of them and after all; the methods of :data:`LONG` go on to ``--long``
 facts (0: they do not). Finished runs are kept in FOLDER/rows, one that was stopped goes on at its last whole batch, and
@@ -38,11 +39,11 @@ FIRST = 10
 class Bench:
     """One model with its facts, on which cases are measured; ``out`` keeps rows, statistics and runs in hand."""
 
-    def __init__(self, name: str, edits: int, more: int, out: Path) -> None:
-        self.name = name
+    def __init__(self, name: str, edits: int, more: int, out: Path, dtype: str = "float32") -> None:
+        self.name, self._dtype = name, dtype
         self._out = out
         self._door = Workbench(out)
-        run(self._door.load(model(name), dtype="float32"))
+        run(self._door.load(model(name), dtype=dtype))
         self._material = material(self._loaded, edits, more, out)
         self._door.use_statistics_text(self._material.statistics)
         self._door.use_heldout_text(self._write_heldout())
@@ -54,10 +55,10 @@ class Bench:
         known = len(self._material.stream(checkpoints[-1], seed))
         counts = tuple(sorted({min(count, known) for count in checkpoints}))
         if method == UNEDITED:
-            return Case(self.name, method, counts, batch, seed, {})
+            return Case(self.name, method, counts, batch, seed, self._dtype, {})
         kind = find_method(method).hyperparameters
         settings = kind.parse({**self._door.defaults(method), **given}).as_dict()
-        return Case(self.name, method, counts, batch, seed, settings)
+        return Case(self.name, method, counts, batch, seed, self._dtype, settings)
 
     def measure(self, case: Case, given: dict[str, Any]) -> Kept:
         """Run ``case`` to its end and keep it."""
@@ -145,7 +146,7 @@ def cases(bench: Bench, options: argparse.Namespace) -> Iterator[tuple[Case, dic
 
 def measure(name: str, options: argparse.Namespace) -> None:
     """All cases of one model."""
-    bench = Bench(name, options.edits, max(0, options.long - options.edits), options.out)
+    bench = Bench(name, options.edits, max(0, options.long - options.edits), options.out, options.dtype)
     for case, given in cases(bench, options):
         if options.fresh or not bench.rows.has(case):
             say(f"{MODELS[name]}: {case.method}, seed {case.seed}")
@@ -174,6 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--long", type=int, default=400)
     parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--seeds", type=lambda text: tuple(map(int, names(text))), default=(0, 1))
+    parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--set", action="append", default=[], metavar="METHOD.KEY=VALUE")
     parser.add_argument("--fresh", action="store_true", help="measure again what is there")
     options = parser.parse_args(arguments)

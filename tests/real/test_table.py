@@ -14,7 +14,7 @@ from tests.real.writer import write_tables
 
 
 def case(method: str, seed: int = 0, **settings: object) -> Case:
-    return Case("smollm2", method, (10, 100), 10, seed, settings)
+    return Case("smollm2", method, (10, 100), 10, seed, "float32", settings)
 
 
 def kept(case: Case, ns: float, *, given: bool = False, reason: str = "") -> Kept:

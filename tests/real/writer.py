@@ -52,8 +52,8 @@ def table(model: str, latest: dict[tuple[str, str, int, int], tuple[StudyRow, Ke
     lines.append(_line(["---"] * (len(COLUMNS) + 3)))
     for edits in sorted({edits for edits, _ in found}):
         lines += [_row(edits, title, found[edits, name]) for name, title in titles.items() if (edits, name) in found]
-    revisions = sorted({kept.revision for (name, *_), (_, kept) in latest.items() if name == model})
-    return "\n".join([*lines, "", f"Measured by: {', '.join(revisions)}.", ""])
+    by = sorted({f"{kept.revision} ({kept.case.dtype})" for key, (_, kept) in latest.items() if key[0] == model})
+    return "\n".join([*lines, "", f"Measured by {', '.join(by)}.", ""])
 
 
 def _row(edits: int, title: str, rows: Sequence[StudyRow]) -> str:
