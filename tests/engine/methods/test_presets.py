@@ -16,21 +16,24 @@ from engine.model.loading import LoadedModel, ModelInfo
 
 
 class Shape:
-    """A model of which only the shape is known: presets and rules need no more."""
+    """A model of another shape, every layer built as the first of ``model``: presets and rules need no more."""
 
-    def __init__(self, info: ModelInfo) -> None:
-        self.info = info
+    def __init__(self, model: LoadedModel, info: ModelInfo) -> None:
+        self.info, self.module = info, model.module
+        self.anatomy = replace(model.anatomy, layers=model.anatomy.layers[:1] * info.layers)
 
 
 def shaped(model: LoadedModel, architecture: str, layers: int, hidden: int, inner: int) -> Any:
     changed = {"architecture": architecture, "layers": layers, "hidden": hidden, "inner": inner}
-    return Shape(replace(model.info, fingerprint="f" * 32, **changed))
+    return Shape(model, replace(model.info, fingerprint="f" * 32, **changed))
 
 
 @pytest.mark.parametrize(
     "name, shape, expected",
     [
         ("encore", ("GPT2LMHeadModel", 48, 1600, 6400), {"layers": "13-17", "lambda_n": 10, "extra_steps": 3}),
+        ("encore", ("LlamaForCausalLM", 30, 576, 1536), {"layers": "3-7", "lambda_p": 500, "lambda_n": 0}),
+        ("alphaedit", ("LlamaForCausalLM", 30, 576, 1536), {"layers": "3-7", "null_space": 0.5}),
         ("encore", ("LlamaForCausalLM", 32, 4096, 11008), {"layers": "4-8", "lambda_p": 15000, "extra_steps": 2}),
         ("encore", ("LlamaForCausalLM", 32, 4096, 14336), {"layers": "4-8", "lambda_n": 20, "extra_steps": 1}),
         ("memit", ("GPTJForCausalLM", 28, 4096, 16384), {"layers": "3-8", "clamp": 0.75, "lambda_p": 15000}),
