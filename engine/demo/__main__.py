@@ -23,7 +23,6 @@ from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, Progress, Recipe, trai
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.events import run
-from engine.jobs.whitening import STATISTICS_MULTIPLIER
 from engine.methods.presets import preset
 from engine.methods.registry import find_method, methods
 
@@ -33,6 +32,8 @@ RECIPES = {"demo": DEMO_RECIPES, "tiny": TINY_RECIPES}
 SIZES = {"demo": DEMO_SIZE, "tiny": TINY_SIZE}
 DOCUMENTS = {"demo": 8000, "tiny": 800}
 PARTS = ("recall", "superposition", "short", "long")
+# What the presets of the demo world ask for, in tokens for each dimension of an MLP.
+PRESET_MULTIPLIER = 100
 CACHE = ROOT / "build" / "demo_statistics"
 SENTENCES = {"demo": 600, "tiny": 150}
 
@@ -103,7 +104,7 @@ def _facts(options: argparse.Namespace, folder: Path, world: World) -> dict[str,
 def _statistics(_options: argparse.Namespace, folder: Path, _world: World) -> dict[str, Any]:
     """Write the covariances of all layers, so that nobody's first edit waits for them."""
     lab = Lab(folder, CACHE)
-    layers, tokens = range(lab.model.info.layers), STATISTICS_MULTIPLIER * lab.model.info.inner
+    layers, tokens = range(lab.model.info.layers), PRESET_MULTIPLIER * lab.model.info.inner
     run(lab.statistics.prepare(layers, tokens))
     lab.statistics.write_made(folder / artifacts.COVARIANCES)
     return {"layers": len(layers), "tokens": tokens}

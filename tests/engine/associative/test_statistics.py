@@ -22,6 +22,8 @@ from engine.associative.covariance_files import _checksum
 from engine.associative.statistics import Corpus, StatisticsStore, collect
 from engine.errors import BadInput
 from engine.events import Log, Progress, run
+from engine.methods.presets import preset
+from engine.methods.registry import methods
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from engine.model.tokens import TextEncoder
@@ -217,15 +219,17 @@ def test_the_short_form_errs_by_less_than_its_sample_and_keeps_what_it_was_made_
     assert 0 < (found - wanted).norm() < 1e-3 * wanted.norm()
 
 
-def test_the_demo_world_brings_the_covariances_of_its_text(tmp_path: Path) -> None:
+def test_the_demo_world_brings_the_covariances_that_its_presets_ask_for(tmp_path: Path) -> None:
     world = resources.path("demo_world")
     model = run(load(world / "model", "cpu", "float32"))
     brought = StatisticsStore(tmp_path, model, Corpus(world / "statistics.txt", world / "statistics"))
+    asking = [s for m in methods().values() if "statistics_multiplier" in (s := preset(m, model).settings)]
+    assert len(asking) > 5
+    wanted = max(settings["statistics_multiplier"] for settings in asking) * model.info.inner
     layers = range(model.info.layers)
-    assert run(brought.there(layers, 10 * model.info.inner)) == tuple(layers)
-    made = run(collect(model, (0,), Corpus(world / "statistics.txt"), 10 * model.info.inner))[0]
-    assert brought.get(0).tokens == made.tokens
-    assert (brought.get(0).matrix - made.matrix).norm() < 1e-3 * made.matrix.norm()
+    assert run(brought.there(layers, wanted)) == tuple(layers)
+    made = run(collect(model, (0,), Corpus(world / "statistics.txt"), 10_000))[0]
+    assert (brought.get(0).matrix - made.matrix).norm() < 0.1 * made.matrix.norm()
 
 
 @pytest.mark.parametrize("content, reason", [(b"\xff\xfe\x00\x81", "UTF-8"), (b"  \n ", "no text"), (None, "read")])
