@@ -108,8 +108,11 @@ class Corpus:
 
 
 def _of_one_length(model: LoadedModel, rows: Sequence[list[int]]) -> Iterator[Tensor]:
-    """Batches (B, T) of the rows, shorter ones first: what is of one length needs no padding to go together."""
-    for length, group in groupby(sorted(rows, key=len), key=len):
+    """Batches (B, T) of the rows in their order: neighbours of one length need no padding to go together.
+
+    Sorted, a pass that ends before the last row would see short ones more often than the model writes them.
+    """
+    for length, group in groupby(rows, key=len):
         members = list(group)
         size = rows_at_once(model, length)
         for start in range(0, len(members), size):
