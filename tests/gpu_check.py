@@ -278,7 +278,7 @@ def worlds(shape: str, work: Path, device: str, demo: bool) -> list[World]:
     folder = work / f"random-{shape}"
     say(f"Making random weights of shape {shape}")
     make_random(folder, SHAPES[shape], text, device)
-    limits = {"layers": "2-3", "steps": 10, "statistics_multiplier": 2}
+    limits = {"layers": "1-2", "steps": 10, "statistics_multiplier": 2}
     found = [World(f"random-{shape}", folder, 2, limits, text)]
     return [World("demo", resources.path("demo_world", "model"), 20), *found] if demo else found
 
