@@ -22,7 +22,7 @@ BOUNDS = {Requirement(text).name: Requirement(text).specifier for text in PROJEC
     [
         ("PySide6-Essentials", ["6.10.0", "6.11.3"], ["6.9.1", "6.12.0"]),  # 6.12.0 aborts Python 3.11
         ("torch", ["2.13.0", "2.13.0+cpu"], ["2.14.0", "2.15.0"]),  # newer ones bring CUDA where none is wanted
-        ("transformers", ["5.23.0"], ["6.0.0"]),
+        ("transformers", ["5.18.0", "5.24.0"], ["5.17.0", "6.0.0"]),
         ("pyqtgraph", ["0.14.0"], ["0.15.0"]),
         ("peft", ["0.18.0", "0.21.2"], ["0.22.0"]),
     ],
