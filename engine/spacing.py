@@ -33,8 +33,10 @@ def gap(before: str, after: str) -> str:
         return ""
     if after[0] in _ATTACHED or unicodedata.category(after[0]) in ("Pe", "Pf"):
         return ""
-    if _holds_on(shown) or _is_unspaced(_last_letter(shown)):
+    if _holds_on(shown):
         return ""
+    if _is_unspaced(_last_letter(shown)):
+        return " " if _is_set_off(shown) and not _is_unspaced(after[0]) else ""
     # A name in other letters within a text that has no spaces ("iPhone由Apple" + 公司) has none around it.
     return "" if _is_unspaced(after[0]) and any(map(_is_unspaced, shown)) else " "
 
@@ -73,6 +75,13 @@ def _is_unspaced(letter: str) -> bool:
         return True
     wide = unicodedata.east_asian_width(letter) in "WF"
     return wide and unicodedata.category(letter) not in ("So", "Sk") and not name.startswith("HANGUL")
+
+
+def _is_set_off(text: str) -> bool:
+    """Whether a space parts the last word of ``text``, in writing without spaces, from one with ("You know 東京")."""
+    *_, before, last = ("", "", *text.split())
+    spaced = _last_letter(before)
+    return bool(spaced) and not _is_unspaced(spaced) and _is_unspaced(last[:1])
 
 
 def _last_letter(text: str) -> str:

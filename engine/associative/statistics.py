@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 
 import torch
@@ -259,6 +260,8 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
         if batch is None:
             yield Progress(TASK, min(seen, tokens), tokens, "tokens", "the model writes text")
             continue
+        if corpus.file is None:  # as many rows as are needed, however many go together: the same tokens on every device
+            batch = batch[: ceil((tokens - seen) / batch.shape[1])]
         ids = batch.to(model.device)
         with (
             torch.no_grad(),
