@@ -80,6 +80,22 @@ class EditProgress(Event):
 
 
 @dataclass(frozen=True)
+class RunProgress(Event):
+    """Where an edit run stands among all it does: ``share`` in [0, 1] of its time, never less than before.
+
+    ``stage`` ("statistics", "first look", "edits", "last look") is the ``number``-th of ``stages``; ``seconds_left`` is
+    of the whole run and ``stage_left`` of this stage, as expected now.
+    """
+
+    share: float
+    stage: str
+    number: int
+    stages: int
+    stage_left: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
 class ValueSearch(Event):
     """One step of the search for v*: per fact of the batch, in batch order.
 

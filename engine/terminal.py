@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from engine import events
-from engine.events import EditProgress, Event, Log, Steps, StudyProgress, ValueSearch
+from engine.events import EditProgress, Event, Log, RunProgress, Steps, StudyProgress, ValueSearch
 
 STANDARD_ERROR = 2  # its file descriptor
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class Bars:
             TextColumn("{task.fields[detail]}"),
             console=console,
         )
+        self._run = self._progress.add_task("", start=False, visible=False, total=100, detail="")
         self._edits = self._progress.add_task("Edits", start=False, visible=False, detail="")
         self._task = self._progress.add_task("", visible=False, detail="")
         self._name = ""
@@ -89,6 +90,10 @@ class Bars:
                     detail=_when(event),
                     visible=True,
                 )
+            case RunProgress():
+                self._progress.update(
+                    self._run, description=_stage(event), completed=_percent(event), detail=_left(event), visible=True
+                )
             case ValueSearch():
                 self._show("Search for v*", event.step, event.steps, f"p = {float(event.probability.mean()):.2f}")
             case events.Progress():
@@ -112,7 +117,7 @@ class Lines:
         self._console = console
         self._every = every
         self._task = ""
-        self._since = self._edits_shown = -every
+        self._since = self._edits_shown = self._run_shown = -every
 
     def __enter__(self) -> Self:
         """Nothing to begin."""
@@ -135,6 +140,10 @@ class Lines:
                 if now - self._edits_shown >= self._every or event.stage == "measuring":
                     self._edits_shown = now
                     self._line(_who(event), event.edits_done, event.edits_total, _when(event))
+            case RunProgress():
+                if now - self._run_shown >= self._every:
+                    self._run_shown = now
+                    self._line(_stage(event), _percent(event), 100, f"%, {_left(event)}")
             case events.Progress():
                 if event.task != self._task:
                     self._task, self._since = event.task, now
@@ -222,6 +231,21 @@ def _where(event: EditProgress) -> str:
     if event.seconds_left is not None and event.edits_done < event.edits_total:
         parts.append(f"{event.seconds_left:.0f} s left")
     return ", ".join(part for part in parts if part)
+
+
+def _percent(event: RunProgress) -> int:
+    """How much of a run's time is over."""
+    return round(100 * event.share)
+
+
+def _stage(event: RunProgress) -> str:
+    """Which part of a run is at work."""
+    return f"{event.stage.capitalize()} ({event.number} of {event.stages})"
+
+
+def _left(event: RunProgress) -> str:
+    """How long a run still takes."""
+    return f"{_duration(event.seconds_left)} left in all"
 
 
 def _who(event: StudyProgress) -> str:

@@ -26,14 +26,18 @@ from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.jobs.comparison import Comparison
+from engine.jobs.course import Course
 from engine.jobs.edit_run import EditRun, EditSummary
+from engine.jobs.forecast import Forecast, Forecaster
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.laboratory import Laboratory
 from engine.jobs.measures import Measures
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
+from engine.jobs.speeds import Speeds
 from engine.jobs.study import Study, StudyRequest, StudyResult
+from engine.jobs.trial import Trial
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
@@ -71,6 +75,9 @@ class Workbench:
         self._laboratory: Laboratory | None = None
         self._corpus = Corpus()
         self._knowledge = Knowledge()
+        self._store: StatisticsStore | None = None
+        self._trial: Trial | None = None
+        self._speeds = Speeds(self._cache / "speeds.json")
 
     # -- models --------------------------------------------------------------------------------------------------------
 
@@ -102,6 +109,7 @@ class Workbench:
             raise ModelRefused(refusal)
         yield from self.eject()
         self._model = yield from load(place, device, dtype)
+        self._store = self._trial = None
         world = resources.path("demo_world")
         self._corpus, self._knowledge = Corpus(), Knowledge(questions=self._knowledge.questions)
         if place == world / "model":
@@ -116,6 +124,7 @@ class Workbench:
         self._close_session()
         if self._model is None:
             return 0
+        self._store = self._trial = None
         freed = sum(p.numel() * p.element_size() for p in self._model.module.parameters())
         self._model = None
         gc.collect()
@@ -129,7 +138,7 @@ class Workbench:
         if file is not None:
             read_text(file)
         self._close_session()
-        self._corpus = Corpus(file)
+        self._corpus, self._store = Corpus(file), None
 
     def use_heldout_text(self, file: Path) -> None:
         """Measure perplexity on this text."""
@@ -187,8 +196,7 @@ class Workbench:
         self._close_session()
         place = folder or self._new_session_folder(model)
         model.weights.replace([], 0)
-        store = StatisticsStore(self._cache, model, self._corpus)
-        self._session = yield from OpenSession.open(model, Path(place), store)
+        self._session = yield from OpenSession.open(model, Path(place), self._statistics())
         self._measures = Measures(self._session, self._knowledge)
         yield from self._measures.recorded()
         yield self._session.timeline()
@@ -227,8 +235,18 @@ class Workbench:
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
         session, measures = yield from self._opened()
         session.editing.seed = seed
-        with memory_errors("editing"):
-            return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options).steps())
+        course = Course(self._forecaster().run(chosen, parsed, facts, batch))
+        yield Log(course.forecast.sentence)
+        try:
+            with memory_errors("editing"):
+                return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options, course).steps())
+        finally:
+            self._speeds.learn(session.model.info, course.learnt())
+
+    def forecast(self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1) -> Forecast:
+        """What :meth:`edit` would do with these, and how long it would take here. Raises what that would raise."""
+        chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
+        return self._forecaster().run(chosen, parsed, facts, batch)
 
     def look(self, facts: Sequence[Fact]) -> Steps[None]:
         """What the model says about ``facts`` now, and how likely their new objects are."""
@@ -328,8 +346,7 @@ class Workbench:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
         model = self._loaded()
         if self._laboratory is None:
-            store = StatisticsStore(self._cache, model, self._corpus)
-            self._laboratory = Laboratory(model, store, self._knowledge, self._session, self._measures)
+            self._laboratory = Laboratory(model, self._statistics(), self._knowledge, self._session, self._measures)
         return self._laboratory
 
     # -- comparing methods ---------------------------------------------------------------------------------------------
@@ -418,6 +435,19 @@ class Workbench:
         if self._model is None:
             raise NoModel
         return self._model
+
+    def _statistics(self) -> StatisticsStore:
+        """The covariances of the loaded model and the chosen text, one store for everybody."""
+        if self._store is None:
+            self._store = StatisticsStore(self._cache, self._loaded(), self._corpus)
+        return self._store
+
+    def _forecaster(self) -> Forecaster:
+        model = self._loaded()
+        if self._trial is None:
+            self._trial = Trial.of(model)
+        factors = self._speeds.factors(model.info)
+        return Forecaster(model, self._trial, self._statistics(), self._knowledge, factors)
 
     def _opened(self) -> Steps[tuple[OpenSession, Measures]]:
         if self._session is None:

@@ -66,6 +66,19 @@ class CovarianceFiles:
             raise Unusable(f"{file} is damaged")
         return _unpacked(found, file)
 
+    def asked(self, layer: int) -> int:
+        """Of how many tokens the kept covariance of a layer says that it is; 0 where none can be had."""
+        try:
+            if not self.file(layer).exists():
+                return 0
+            with safe_open(self.file(layer), framework="pt") as handle:
+                said = handle.metadata() or {}
+                counts = handle.get_tensor("counts").tolist()
+        except (SafetensorError, OSError):
+            return 0
+        ours = all(said.get(name) == value for name, value in self._said.items())
+        return int(counts[-1]) if ours and counts else 0
+
     def write(self, layer: int, covariance: Covariance, *, short: bool = False) -> None:
         """Keep the covariance of a layer; raises OSError where that cannot be."""
         found = _packed(covariance, short=short)

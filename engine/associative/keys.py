@@ -18,11 +18,20 @@ from engine.model.loading import LoadedModel
 
 # Tokens per forward pass without gradients: large enough to fill a device, small enough to stop within a moment.
 PASS_TOKENS = {"cuda": 32768, "mps": 8192, "cpu": 4096}
+# Multiplications in one pass on a CPU, about a second's work of one core: no more tokens go through a model at once.
+# A fixed number and none that is measured, as sums in another order differ in their last bit.
+CPU_WORK = 1 << 36
+
+
+def tokens_per_pass(model: LoadedModel) -> int:
+    """How many tokens go through the model at once; the same on every call, so results repeat."""
+    most = PASS_TOKENS.get(model.device.type, 4096)
+    return most if model.device.type != "cpu" else max(1, min(most, CPU_WORK // model.info.parameters))
 
 
 def rows_per_pass(model: LoadedModel, width: int) -> int:
-    """How many rows of ``width`` tokens go through the model at once; the same on every call, so results repeat."""
-    return max(1, PASS_TOKENS.get(model.device.type, 4096) // max(1, width))
+    """How many rows of ``width`` tokens go through the model at once, so that work can be stopped within a moment."""
+    return max(1, tokens_per_pass(model) // max(1, width))
 
 
 class LayerRead(NamedTuple):

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.associative.covariance_files import Covariance, CovarianceFiles, Unusable
-from engine.associative.keys import rows_per_pass
+from engine.associative.keys import rows_per_pass, tokens_per_pass
 from engine.errors import BadInput, NotFinite
 from engine.events import Log, Progress, Steps
 from engine.model import hooks
@@ -23,10 +23,8 @@ from engine.model.loading import LoadedModel
 TASK = "Covariance statistics"
 PASSAGE_TOKENS = 256
 BATCH_PASSAGES = 8
-# Multiplications in one pass on a CPU, about a second's work: no more tokens go through the model at once. A fixed
-# number, as sums in another order differ in their last bit.
-CPU_WORK = 1 << 37
-GENERATED_BATCH = 32
+# Rows of text that the model writes together at most; each reads the weights once for all of them.
+GENERATED_BATCH = 128
 GENERATED_LENGTH = 96
 SAMPLE_LENGTH = 32
 # Of a text, so many characters show how a tokenizer reads it.
@@ -59,11 +57,12 @@ class Corpus:
         whole = repr((read, model.tokens.end, model.tokens.size))
         return hashlib.blake2b(whole.encode(), digest_size=6).hexdigest()
 
-    def passages(self, model: LoadedModel, seed: int = 0) -> Iterator[Tensor | None]:
-        """Batches of token ids (B, T), without padding, in a seeded order; endless where the model itself writes, with
-        None after every token that it has written.
+    def passages(self, model: LoadedModel, tokens: int, seed: int = 0) -> Iterator[Tensor | int]:
+        """Batches of token ids (B, T), without padding, in a seeded order, of which ``tokens`` tokens will be read.
+
+        Endless where the model itself writes; then each number is of tokens that it has just written.
         """
-        return self._read(model, seed) if self.file is not None else self._generate(model, seed)
+        return self._read(model, seed) if self.file is not None else self._generate(model, tokens, seed)
 
     def samples(self, model: LoadedModel, count: int, seed: int) -> list[str]:
         """``count`` short texts, seeded: lines of the file (all of them where it has fewer), or the model's own."""
@@ -84,7 +83,7 @@ class Corpus:
         # Each passage begins as the tokenizer begins a text (with BOS, say); short lines are packed, nothing is padded.
         start = list(model.tokens.opening)
         room = model.tokens.room(PASSAGE_TOKENS)
-        batch = min(BATCH_PASSAGES, rows_at_once(model, PASSAGE_TOKENS))
+        batch = min(BATCH_PASSAGES, rows_per_pass(model, PASSAGE_TOKENS))
         pending: list[int] = []
         rows: list[list[int]] = []
         for index in order:
@@ -100,11 +99,14 @@ class Corpus:
         if pending:
             yield torch.tensor([start + pending])
 
-    def _generate(self, model: LoadedModel, seed: int) -> Iterator[Tensor | None]:
+    def _generate(self, model: LoadedModel, tokens: int, seed: int) -> Iterator[Tensor | int]:
         while True:
-            starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(GENERATED_BATCH)]
+            rows = min(GENERATED_BATCH, tokens_per_pass(model), max(1, ceil(tokens / GENERATED_LENGTH)))
+            starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(rows)]
             texts = yield from writing_texts(model, starts, length=GENERATED_LENGTH, top_k=50, seed=seed)
-            yield from _of_one_length(model, [model.tokens.cut(text) for text in texts])
+            found = [model.tokens.cut(text) for text in texts]
+            tokens -= sum(map(len, found))
+            yield from _of_one_length(model, found)
             seed += 1
 
 
@@ -115,17 +117,9 @@ def _of_one_length(model: LoadedModel, rows: Sequence[list[int]]) -> Iterator[Te
     """
     for length, group in groupby(rows, key=len):
         members = list(group)
-        size = rows_at_once(model, length)
+        size = rows_per_pass(model, length)
         for start in range(0, len(members), size):
             yield torch.tensor(members[start : start + size])
-
-
-def rows_at_once(model: LoadedModel, width: int) -> int:
-    """How many rows of ``width`` tokens go through the model at once, so that a pass can be stopped within a moment."""
-    most = rows_per_pass(model, width)
-    if model.device.type != "cpu":
-        return most
-    return max(1, min(most, CPU_WORK // (model.info.parameters * width)))
 
 
 def read_text(file: Path) -> str:
@@ -167,10 +161,21 @@ class StatisticsStore:
         """Where the text comes from, for a person."""
         return "text that the model wrote" if self._corpus.file is None else "the text for the statistics"
 
+    @property
+    def writes(self) -> bool:
+        """Whether the model itself writes the text."""
+        return self._corpus.file is None
+
     def samples(self, count: int, seed: int) -> list[str]:
         """``count`` short seeded texts of the corpus; where the model itself writes them, the base model does."""
         with self._model.weights.at(0):
             return self._corpus.samples(self._model, count, seed)
+
+    def kept(self, layers: Sequence[int], tokens: int) -> tuple[int, ...]:
+        """What :meth:`there` will give, without reading the covariances themselves."""
+        files = [files for files in (self._files, self._made) if files is not None]
+        there = (layer for layer in layers if self._in_memory(layer, tokens) or _kept_in(files, layer, tokens))
+        return tuple(there)
 
     def there(self, layers: Sequence[int], tokens: int) -> Steps[tuple[int, ...]]:
         """Those of ``layers`` whose covariances of at least ``tokens`` token positions need no pass over the text."""
@@ -247,6 +252,10 @@ class StatisticsStore:
             yield Log(text, "warning")
 
 
+def _kept_in(files: Sequence[CovarianceFiles], layer: int, tokens: int) -> bool:
+    return any(one.asked(layer) >= tokens for one in files)
+
+
 def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:
     """Stream the corpus once and accumulate E[k k^T] for all ``layers``, until ``tokens`` positions were seen.
 
@@ -255,10 +264,11 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
     modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
     last = model.anatomy.layers[max(layers)].block
     sums: dict[int, Tensor] = {}
-    seen = 0
-    for batch in corpus.passages(model):
-        if batch is None:
-            yield Progress(TASK, min(seen, tokens), tokens, "tokens", "the model writes text")
+    seen = written = 0
+    for batch in corpus.passages(model, tokens):
+        if isinstance(batch, int):
+            written += batch
+            yield _progress(seen, written, tokens, "the model writes text")
             continue
         if corpus.file is None:  # as many rows as are needed, however many go together: the same tokens on every device
             batch = batch[: ceil((tokens - seen) / batch.shape[1])]
@@ -274,7 +284,7 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
                 sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
             sums[layer].addmm_(key.T, key)
         seen += ids.numel()
-        yield Progress(TASK, min(seen, tokens), tokens, "tokens")
+        yield _progress(seen, written, tokens)
         if seen >= tokens:
             break
     for layer, total in sums.items():
@@ -284,6 +294,13 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
                 "Load the model in bfloat16 or float32.",
             )
     return {layer: Covariance(_symmetric(total / seen).cpu(), seen, tokens) for layer, total in sums.items()}
+
+
+def _progress(seen: int, written: int, tokens: int, detail: str = "") -> Progress:
+    """How far a pass is; where the model writes the text, each token is written and read."""
+    if not written:
+        return Progress(TASK, min(seen, tokens), tokens, "tokens", detail)
+    return Progress(TASK, min(seen, tokens) + min(written, tokens), 2 * tokens, "tokens written and read", detail)
 
 
 def _symmetric(matrix: Tensor) -> Tensor:

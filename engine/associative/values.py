@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from engine.associative.keys import tokens_per_pass
 from engine.associative.prompts import Contexts
 from engine.associative.ranks import worst_ranks
 from engine.associative.stopping import Look, StopReason, stopping
@@ -30,7 +31,6 @@ TERMS = ("nll", "probability", "kl", "decay", "loss", "rank")
 HELD = 1 - 1e-5
 # Share of the device's memory that one step's activations may take; fixed, so that chunking repeats.
 MEMORY_SHARE = 0.2
-CPU_TOKENS = 4096
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,8 @@ def _tokens_per_fact(facts: Sequence[Fact], contexts: Contexts) -> int:
 def facts_per_chunk(model: LoadedModel, tokens: int, site: ValueSite) -> int:
     """How many facts of ``tokens`` tokens are optimised at once, from the device's total memory."""
     if model.device.type == "cpu":
-        return max(1, CPU_TOKENS // tokens)
+        # A step runs a third of the tokens or so, forth and back again: as much as one pass over all of them.
+        return max(1, tokens_per_pass(model) // tokens)
     if model.device.type == "cuda":
         memory = torch.cuda.get_device_properties(model.device).total_memory
     else:

@@ -58,9 +58,14 @@ class Quality:
 
 def measure_quality(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Quality]:
     """Score every fact with its probes on the model as it is now."""
-    asked = questions_of(facts)
-    scores = yield from score(model, asked, "Edit quality")
-    return quality_of(facts, dict(zip(asked, scores, strict=True)))
+    return quality_of(facts, (yield from look_at(model, facts, {})))
+
+
+def look_at(model: LoadedModel, facts: Sequence[Fact], known: Look) -> Steps[Look]:
+    """The scores of all questions of ``facts`` on the model as it is now, of which ``known`` need not be asked."""
+    missing = [question for question in questions_of(facts) if question not in known]
+    scores = yield from score(model, missing, "Edit quality")
+    return {**known, **dict(zip(missing, scores, strict=True))}
 
 
 def questions_of(facts: Iterable[Fact]) -> list[Question]:

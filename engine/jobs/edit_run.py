@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from engine.evaluation.scoring import Score, says, score
-from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, Steps
+from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, QualityMeasured, Steps
 from engine.fact import Fact
 from engine.jobs.concerns import concerns
+from engine.jobs.course import Course
+from engine.jobs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
 from engine.jobs.guard import GUARD, Guard
 from engine.jobs.measures import Measures
 from engine.jobs.memory_meter import MemoryMeter
@@ -69,6 +71,7 @@ class EditRun:
         facts: Sequence[Fact],
         batch: int,
         options: RunOptions | None = None,
+        course: Course | None = None,
     ) -> None:
         self._session = session
         self._measures = measures
@@ -80,6 +83,7 @@ class EditRun:
         self._batches = [self._facts[i : i + batch] for i in range(0, len(self._facts), batch)]
         self._layers = parse_layers(str(getattr(settings, "layers", "0")))
         self._held: list[bool] = []
+        self._course = course or Course(Forecast((), 1))
         self._watch = Stopwatch()
         self._meter = MemoryMeter(session.model.device)
         self._first = session.ledger.applied
@@ -90,17 +94,28 @@ class EditRun:
         return (yield from self._measures.budget.over(self._steps()))
 
     def _steps(self) -> Steps[EditSummary]:
-        measures = self._measures
         check_answers(self._session.model, self._facts)
         for concern in concerns(self._session.model, self._settings, self._batches):
             yield Log(concern, "warning")
         # Not on the clock: statistics are made once for a model, not for an edit.
-        yield from self._method.prepare(self._session.editing, self._settings)
+        preparing = self._method.prepare(self._session.editing, self._settings)
+        yield from self._course.over(STATISTICS, preparing)
         guard = Guard(self._options.limits, self._first, self._unedited_perplexity())
+        start = yield from self._course.over(FIRST_LOOK, self._first_look(guard))
+        reason = yield from self._course.over(EDITS, self._edits(guard))
+        return (yield from self._course.over(LAST_LOOK, self._summary(start.perplexity, reason)))
+
+    def _first_look(self, guard: Guard) -> Steps[QualityMeasured]:
+        """What there is to lose; the guard takes it as it is."""
+        measures = self._measures
         start = yield from guard.hear(measures.baseline(self._facts))
         yield from guard.hear(measures.live_norms(self._norm_layers()))
         guard.begin()
         yield from measures.live_superposition(self._facts)
+        return start
+
+    def _edits(self, guard: Guard) -> Steps[str]:
+        """All batches with what is measured on the way; gives the reason where a guard rail ended it, else ""."""
         done = 0
         for number, facts in enumerate(self._batches, 1):
             yield self._progress(done, number, "values")
@@ -111,8 +126,8 @@ class EditRun:
             if event := guard.check(self._session.ledger.applied, self._session.position):
                 yield from self._tripped(event)
                 if event.action == "rollback" or self._options.pause_ends:
-                    return (yield from self._summary(start.perplexity, event.reason))
-        return (yield from self._summary(start.perplexity))
+                    return event.reason
+        return ""
 
     def _measured(self, done: int, new: int, guard: Guard) -> Steps[None]:
         """What is measured when ``new`` of ``done`` edits have just come; the summary measures the rest at the end."""
@@ -200,6 +215,8 @@ class EditRun:
     def _progress(self, done: int, number: int, stage: str) -> EditProgress:
         pace = self._watch.seconds / done if done else None
         left = pace * (len(self._facts) - done) if pace is not None else None
+        if self._course.forecast.stages:  # it knows of what is measured as well
+            left = self._course.left if done else None
         return EditProgress(done, len(self._facts), number, len(self._batches), stage, pace, left)
 
     def _summary(self, confusion: float | None, stopped: str = "") -> Steps[EditSummary]:

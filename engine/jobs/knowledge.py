@@ -48,6 +48,11 @@ class Untouched:
         known = [(fact, result.probability) for fact, result in zip(asked, scores, strict=True) if result.exact]
         return cls([fact for fact, _ in known], [probability for _, probability in known])
 
+    @property
+    def unedited(self) -> float | None:
+        """The share that the base model answers, which is what they were chosen by; None where there are none."""
+        return 1.0 if self._facts else None
+
     def kept(self, model: LoadedModel, edited_subjects: Collection[str]) -> Steps[float | None]:
         """The share that is still answered exactly; None where no fact is left to ask."""
         asked = [fact for fact in self._facts if fact.subject not in edited_subjects]
@@ -73,6 +78,11 @@ class RightAnswers:
         asked = seeded_sample(every, LIVE_QUESTIONS)
         right = yield from answered_right(model, asked)
         return cls([one for one, well in zip(asked, right, strict=True) if well])
+
+    @property
+    def unedited(self) -> float | None:
+        """The share that the base model answers right, which is what they were chosen by; None where there are none."""
+        return 1.0 if self._asked else None
 
     def kept(self, model: LoadedModel) -> Steps[float | None]:
         """The share that is still answered right; None where there is no question to ask."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import EDGES, measure_superposition
-from engine.evaluation.metrics import Quality, measure_quality
+from engine.evaluation.metrics import Look, Quality, look_at, quality_of
 from engine.evaluation.scoring import perplexity
 from engine.events import (
     DifferenceFound,
@@ -65,6 +65,8 @@ class Measures:
         self._probes: tuple[Fact, ...] = ()
         self._untouched: Untouched | None = None
         self._right: RightAnswers | None = None
+        # The scores of the last questions about edits, and the edits that were applied then.
+        self._look: tuple[tuple[str, ...], Look] = ((), {})
         self.budget = LiveBudget()
         self.side = SideMeasures(session, knowledge, self.budget)
         self.importance = LiveImportance(session, knowledge, self.budget)
@@ -146,6 +148,8 @@ class Measures:
         """The share of untouched known facts that is still answered; None without known facts."""
         yield from self.before_edits()
         assert self._untouched is not None
+        if not self._session.ledger.applied:
+            return self._untouched.unedited
         edited = {fact.subject for fact in self._session.applied_facts()}
         return (yield from self._untouched.kept(self._model, edited))
 
@@ -153,6 +157,8 @@ class Measures:
         """The share of the questions answered right before all edits that still are; None without any."""
         yield from self.before_edits()
         assert self._right is not None
+        if not self._session.ledger.applied:
+            return self._right.unedited
         return (yield from self._right.kept(self._model))
 
     def baseline(self, facts: Sequence[Fact] = ()) -> Steps[QualityMeasured]:
@@ -179,9 +185,17 @@ class Measures:
         yield event
         return event
 
+    def _quality(self, facts: Sequence[Fact]) -> Steps[Quality]:
+        """The metrics of ``facts``; what was asked already since the last edit is not asked again."""
+        applied = self._session.editing.memory.ids()
+        known = self._look[1] if self._look[0] == applied else {}
+        look = yield from look_at(self._model, facts, known)
+        self._look = (applied, look)
+        return quality_of(facts, look)
+
     def immediate(self, facts: Sequence[Fact]) -> Steps[QualityMeasured]:
         """Quality of the batch that was just written."""
-        quality = yield from measure_quality(self._model, facts)
+        quality = yield from self._quality(facts)
         event = QualityMeasured(
             self._session.position,
             quality.facts,
@@ -227,7 +241,7 @@ class Measures:
 
     def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
         """Quality of all ``facts`` on the model as it is now; retention is of those that are applied edits."""
-        quality = yield from measure_quality(self._model, facts)
+        quality = yield from self._quality(facts)
         wanted = {fact.id for fact in facts}
         held = yield from self.retention.measure(wanted=wanted)
         event = QualityMeasured(

@@ -26,7 +26,14 @@ from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.systems import seen_by_system, system_of
 from engine.methods.write_settings import WriteSettings
-from engine.methods.writing import LayerWriting, check_layers, in_words, prepare_statistics, writing_rule
+from engine.methods.writing import (
+    LayerWriting,
+    check_layers,
+    in_words,
+    prepare_statistics,
+    wanted_statistics,
+    writing_rule,
+)
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
 
@@ -81,6 +88,10 @@ class AnyEdit(Method):
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and what makes the method."""
         return {**writing_rule(model), **self.parts}
+
+    def statistics(self, model: LoadedModel, settings: AnyEditSettings) -> tuple[tuple[int, ...], int]:
+        """The written layers, and of how many tokens."""
+        return wanted_statistics(model, settings)
 
     def prepare(self, editing: Editing, settings: AnyEditSettings) -> Steps[None]:
         """The covariances of the written layers."""

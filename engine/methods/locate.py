@@ -27,7 +27,14 @@ from engine.methods.knobs import Hyperparameters
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.systems import seen_by_system, system_of
-from engine.methods.writing import LayerWriting, check_layers, prepare_statistics, search_notes, writing_rule
+from engine.methods.writing import (
+    LayerWriting,
+    check_layers,
+    prepare_statistics,
+    search_notes,
+    wanted_statistics,
+    writing_rule,
+)
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
 
@@ -72,6 +79,10 @@ class LocateThenEdit(Method):
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and what makes the method."""
         return {**writing_rule(model, one_layer=self._one_layer), **self.parts, **self._by_rule}
+
+    def statistics(self, model: LoadedModel, settings: LocateSettings) -> tuple[tuple[int, ...], int]:
+        """The written layers, and of how many tokens."""
+        return wanted_statistics(model, settings)
 
     def prepare(self, editing: Editing, settings: LocateSettings) -> Steps[None]:
         """The covariances of the written layers."""

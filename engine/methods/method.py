@@ -112,6 +112,10 @@ class Method(ABC):
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Settings for a model family without a preset, by the stated rule."""
 
+    def statistics(self, model: LoadedModel, settings: Any) -> tuple[tuple[int, ...], int]:
+        """The layers whose covariances :meth:`prepare` will want, and of how many tokens; as it is, none."""
+        return (), 0
+
     @abstractmethod
     def prepare(self, editing: Editing, settings: Any) -> Steps[None]:
         """What is made once per session before the first batch, such as statistics; does nothing the second time."""

@@ -155,10 +155,14 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
     }
 
 
+def wanted_statistics(model: LoadedModel, settings: WriteSettings) -> tuple[tuple[int, ...], int]:
+    """The written layers, and of how many tokens their covariances are to be."""
+    return parse_layers(settings.layers), settings.statistics_multiplier * model.info.inner
+
+
 def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]:
     """The covariances of the written layers."""
-    tokens = settings.statistics_multiplier * editing.model.info.inner
-    yield from editing.statistics.prepare(parse_layers(settings.layers), tokens)
+    yield from editing.statistics.prepare(*wanted_statistics(editing.model, settings))
 
 
 def search_notes(values: Values) -> tuple[str, ...]:

@@ -71,8 +71,8 @@ def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top
 
 def writing_texts(
     model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int
-) -> Generator[None, None, list[str]]:
-    """The work of :func:`sample_texts`, with a pause after every token of all texts of one length."""
+) -> Generator[int, None, list[str]]:
+    """The work of :func:`sample_texts`, with a pause after every token of all texts of one length, saying how many."""
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
@@ -87,7 +87,7 @@ def writing_texts(
     return texts
 
 
-def _drained(work: Generator[None, None, R]) -> R:
+def _drained(work: Generator[int, None, R]) -> R:
     """What ``work`` returns, without its pauses."""
     while True:
         try:
@@ -100,8 +100,8 @@ def _drained(work: Generator[None, None, R]) -> R:
 @torch.no_grad()  # of a generator: on while it works, off while it pauses
 def _continuing(
     model: LoadedModel, prompts: list[list[int]], count: int, top_k: int, temperature: float, uniform: Tensor
-) -> Generator[None, None, tuple[list[list[int]], Tensor]]:
-    """Continue prompts of one length by up to ``count`` tokens, with a pause after each.
+) -> Generator[int, None, tuple[list[list[int]], Tensor]]:
+    """Continue prompts of one length by up to ``count`` tokens, with a pause after each, saying how many were written.
 
     ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to an end-of-text token,
     and the logits (B, V) after the prompts, float32 on the CPU.
@@ -122,7 +122,7 @@ def _continuing(
         if bool(done.all()):
             break
         ids = torch.cat([ids, token[:, None].to(ids.device)], dim=1)
-        yield
+        yield len(token) - int(done.sum())
     rows = torch.stack(chosen, dim=1).tolist()
     return [_until(row, set(ends.tolist())) for row in rows], first
 
@@ -141,8 +141,8 @@ def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, A
 def _draw(logits: Tensor, top_k: int, temperature: float, uniform: Tensor) -> Tensor:
     """One token per row (B,) from the ``top_k`` likeliest (0: all), by inverting the cumulative distribution."""
     size = logits.shape[-1]
-    scores, order = logits.double().topk(min(top_k or size, size), dim=-1)
-    cumulative = (scores / temperature).softmax(-1).cumsum(-1)
+    scores, order = logits.topk(min(top_k or size, size), dim=-1)
+    cumulative = (scores.double() / temperature).softmax(-1).cumsum(-1)
     place = torch.searchsorted(cumulative, uniform[:, None].double() * cumulative[:, -1:], right=True)
     return order.gather(-1, place.clamp_max(order.shape[-1] - 1))[:, 0]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
-from engine.events import EditProgress, Event, GuardTripped, Progress, StudyProgress
+from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
 from gui.bridge.outbox import Outbox
@@ -181,6 +181,6 @@ def _key(event: Event) -> tuple[str, str] | None:
         return ("progress", event.task)
     if isinstance(event, EditProgress):
         return ("edit progress", "")
-    if isinstance(event, (StudyProgress, Unheard)):
+    if isinstance(event, (RunProgress, StudyProgress, Unheard)):
         return (type(event).__name__, "")
     return None

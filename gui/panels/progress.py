@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
-from engine.events import EditProgress, Progress, StudyProgress, ValueSearch
+from engine.events import EditProgress, Progress, RunProgress, StudyProgress, ValueSearch
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.pace import Pace
@@ -32,6 +32,7 @@ class ProgressStrip(QWidget):
         self._task: Progress | None = None
         self._search: ValueSearch | None = None
         self._study: StudyProgress | None = None
+        self._run: RunProgress | None = None
         self._pace = Pace()
         self._title_of: Callable[[str], str] = str
         self.text = QLabel("Starting the engine...")
@@ -59,6 +60,7 @@ class ProgressStrip(QWidget):
     def _subscribe(self) -> None:
         bridge = self._context.bridge
         bridge.subscribe(EditProgress, self.on_edit)
+        bridge.subscribe(RunProgress, self.on_run)
         bridge.subscribe(Progress, self.on_task)
         bridge.subscribe(ValueSearch, self.on_search)
         bridge.subscribe(StudyProgress, self.on_study)
@@ -83,6 +85,11 @@ class ProgressStrip(QWidget):
         if self._edit is None or event.batch != self._edit.batch or event.stage != self._edit.stage:
             self._search = self._task = None
         self._edit = event
+        self._refresh()
+
+    def on_run(self, event: RunProgress) -> None:
+        """Where the run stands among all that it does."""
+        self._run = event
         self._refresh()
 
     def on_task(self, event: Progress) -> None:
@@ -144,7 +151,7 @@ class ProgressStrip(QWidget):
             self._say(_ready(bridge.model))
 
     def _forget(self) -> None:
-        self._edit = self._task = self._search = self._study = None
+        self._edit = self._task = self._search = self._study = self._run = None
         self._pace.forget()
 
     def _say(self, text: str) -> None:
@@ -153,9 +160,11 @@ class ProgressStrip(QWidget):
             self.text.setToolTip(text)
 
     def _show_share(self) -> None:
-        done, total = 0, 0
+        done, total = 0.0, 0.0
         if (study := self._study) is not None:
             done, total = (study.number - 1) * study.edits_total + study.edits_done, study.methods * study.edits_total
+        elif self._run is not None:
+            done, total = self._run.share, 1.0
         elif self._edit is not None and (self._edit.edits_done or self._task is None):
             done, total = self._edit.edits_done, self._edit.edits_total
         elif self._task is not None:
@@ -172,6 +181,8 @@ class ProgressStrip(QWidget):
             parts.append(f"{study.edits_done:,} of {study.edits_total:,} edits")
             parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
             return ", ".join(parts)
+        if self._run is not None:
+            return self._run_text(self._run)
         if self._edit is None:
             return f"{job.title}{': ' + self._task_text(self._task) if self._task else ''}"
         edit = self._edit
@@ -187,6 +198,21 @@ class ProgressStrip(QWidget):
         if edit.seconds_left is not None and edit.edits_done < edit.edits_total:
             parts.append(time_left(edit.seconds_left))
         return ", ".join(parts)
+
+    def _run_text(self, run: RunProgress) -> str:
+        """Which part of the run is at work and on what, and how long the whole still takes."""
+        parts = [f"{run.stage.capitalize()} ({run.number} of {run.stages}, {time_left(run.stage_left)})"]
+        edit = self._edit
+        if edit is not None and run.stage == "edits":
+            fact = min(edit.edits_done + 1, edit.edits_total)
+            parts.append(f"fact {fact:,} of {edit.edits_total:,}, batch {edit.batch:,} of {edit.batches:,}")
+        if self._search is not None and edit is not None and edit.stage == "values":
+            parts.append(f"values, step {self._search.step} of {self._search.steps}")
+        elif self._task is not None:
+            parts.append(_task_text(self._task))
+        if edit is not None and edit.seconds_per_edit is not None:
+            parts.append(f"{edit.seconds_per_edit:.2g} s/edit")
+        return ", ".join([*parts, f"{time_left(run.seconds_left)} in all"])
 
     def _task_text(self, task: Progress) -> str:
         left = self._pace.left(task)

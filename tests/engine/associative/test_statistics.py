@@ -17,7 +17,7 @@ from torch import Tensor
 from transformers import AutoTokenizer
 
 import resources
-from engine.associative import covariance_files, statistics
+from engine.associative import covariance_files, keys
 from engine.associative.covariance_files import _checksum
 from engine.associative.statistics import Corpus, StatisticsStore, collect
 from engine.errors import BadInput
@@ -34,16 +34,16 @@ def plain_covariance(model: LoadedModel, layer: int, corpus: Corpus, tokens: int
     """Every key of every token, one passage at a time, in float64."""
     seen: list[Tensor] = []
     module = model.anatomy.layers[layer].write.module
-    for batch in corpus.passages(model):
+    for batch in corpus.passages(model, tokens):
         handle = module.register_forward_pre_hook(lambda _, args: seen.append(args[0][0].double()))
-        for row in batch if batch is not None else ():
+        for row in batch if isinstance(batch, Tensor) else ():
             with torch.no_grad():
                 model.module(input_ids=row[None], use_cache=False)
         handle.remove()  # the model may write its next text
         if sum(map(len, seen)) >= tokens:
             break
-    keys = torch.cat(seen)
-    return keys.T @ keys / len(keys), len(keys)
+    every = torch.cat(seen)
+    return every.T @ every / len(every), len(every)
 
 
 def test_one_pass_for_all_layers_is_the_mean_outer_product(tiny_model: LoadedModel, tiny_world: Path) -> None:
@@ -61,8 +61,9 @@ def test_text_of_the_models_own_goes_together_in_passes_that_end_within_a_moment
     tiny_model: LoadedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     most = 400
-    monkeypatch.setattr(statistics, "CPU_WORK", most * tiny_model.info.parameters)
-    sizes = [batch.numel() for batch in islice(Corpus().passages(tiny_model), 250) if batch is not None]
+    monkeypatch.setattr(keys, "CPU_WORK", most * tiny_model.info.parameters)
+    passages = islice(Corpus().passages(tiny_model, 3000), 250)
+    sizes = [batch.numel() for batch in passages if not isinstance(batch, int)]
     assert sizes and max(sizes) <= most and max(sizes) > most // 2
     events: list[object] = []
     found = run(collect(tiny_model, (0,), Corpus(), 3000), events.append)[0]
@@ -87,7 +88,7 @@ def test_every_passage_begins_as_the_tokenizer_begins_a_text(tmp_path: Path) -> 
     model = run(load(build("llama", tmp_path / "model"), "cpu", "float32"))
     file = tmp_path / "text.txt"
     file.write_text("The town is old and the river is long.\n" * 60, encoding="utf-8")
-    rows = [row.tolist() for batch in Corpus(file).passages(model) for row in batch]
+    rows = [row.tolist() for batch in Corpus(file).passages(model, 10**6) for row in batch]
     bos = model.tokenizer.bos_token_id
     assert len(rows) > 2
     assert all(row[0] == bos and bos not in row[1:] for row in rows)
@@ -240,4 +241,4 @@ def test_a_text_that_cannot_serve_is_named(
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(BadInput, match=f"text.txt.*{reason}"):
-        next(Corpus(file).passages(tiny_model))
+        next(Corpus(file).passages(tiny_model, 100))

@@ -238,7 +238,7 @@ def test_a_text_with_a_token_beyond_the_embedding_is_refused_by_its_name(extende
     file = tmp_path / "text.txt"
     file.write_text("The town is old.\n" * 50 + "Zorgon came.\n", encoding="utf-8")
     with pytest.raises(BadInput, match="Zorgon"):
-        next(Corpus(file).passages(extended))
+        next(Corpus(file).passages(extended, 100))
 
 
 def test_a_tokenizer_whose_own_words_lie_beyond_the_embedding_is_refused_before_loading(tmp_path: Path) -> None:

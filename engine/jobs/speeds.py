@@ -1,0 +1,58 @@
+"""How long work took here against what was forecast, kept for each model, so that the next forecast is nearer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import torch
+
+from engine.model.loading import ModelInfo
+
+# A new measurement counts as much as all earlier ones; one far off says more of the moment than of the machine.
+NEW = 0.5
+LEAST, MOST = 0.05, 20.0
+# Of stages shorter than this the clock tells nothing.
+SHORTEST = 0.2
+
+
+class Speeds:
+    """Ratios of seconds taken to seconds forecast, by machine and model and by what was done, in one JSON file.
+
+    A file that cannot be read is an empty one, and one that cannot be written is left: forecasts are no more than that.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def factors(self, model: ModelInfo) -> dict[str, float]:
+        """What a forecast for ``model`` is to be multiplied by, by the name of the work."""
+        found = self._read().get(_name(model), {})
+        return {str(what): min(MOST, max(LEAST, float(ratio))) for what, ratio in found.items()}
+
+    def learn(self, model: ModelInfo, taken: Mapping[str, tuple[float, float]]) -> None:
+        """Take in ``taken``: by name of the work, the seconds it was forecast without any factor, and those it took."""
+        everything = self._read()
+        own = self.factors(model)
+        for what, (forecast, seconds) in taken.items():
+            if forecast > 0 and max(forecast, seconds) >= SHORTEST:
+                ratio = min(MOST, max(LEAST, seconds / forecast))
+                own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
+        everything[_name(model)] = own
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            self._file.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+
+    def _read(self) -> dict[str, dict[str, float]]:
+        try:
+            found = json.loads(self._file.read_text(encoding="utf-8"))
+            return {str(key): {str(k): float(v) for k, v in own.items()} for key, own in found.items()}
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return {}
+
+
+def _name(model: ModelInfo) -> str:
+    """The model on this machine: its device, number format and threads decide the speed."""
+    return f"{model.fingerprint[:16]} {model.device} {model.dtype} {torch.get_num_threads()}"

@@ -1,0 +1,63 @@
+"""A short trial of how fast a model is on this machine: well under a second of work, from which forecasts are made."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+
+from engine.model import hooks
+from engine.model.loading import LoadedModel
+
+TOKENS = 32
+BLOCKS = 4
+KEYS = 256
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Seconds: of one ``token`` in a pass through all blocks, of its logits (``head``), of its part in the covariance
+    of one layer (``product``), and of ``factoring`` a covariance.
+    """
+
+    token: float
+    head: float
+    product: float
+    factoring: float
+
+    @classmethod
+    def of(cls, model: LoadedModel) -> Trial:
+        """Run a few tokens through a few blocks, once to wake everything up and once by the clock."""
+        info, anatomy = model.info, model.anatomy
+        last = min(BLOCKS, info.layers) - 1
+        ids = torch.arange(TOKENS, device=model.device)[None] % info.vocabulary
+        state = torch.zeros(1, TOKENS, info.hidden, device=model.device, dtype=model.dtype)
+        keys = torch.ones(KEYS, info.inner, device=model.device)
+        total = torch.zeros(info.inner, info.inner, device=model.device)
+
+        def blocks() -> None:
+            with hooks.stop_after(anatomy.layers[last].block):
+                model.module(input_ids=ids, use_cache=False)
+
+        with torch.no_grad():
+            block = _seconds(blocks, model.device) / (TOKENS * (last + 1))
+            head = _seconds(lambda: anatomy.head(state), model.device) / TOKENS
+            product = _seconds(lambda: total.addmm_(keys.T, keys), model.device) / KEYS
+        # A product does 2 m^2 operations a token; Cholesky m^3 / 3 in float64, at half the speed and less.
+        return cls(block * info.layers, head, product, product * info.inner / 2)
+
+
+def _seconds(work: Callable[[], object], device: torch.device) -> float:
+    work()
+    _wait(device)
+    start = time.perf_counter()
+    work()
+    _wait(device)
+    return time.perf_counter() - start
+
+
+def _wait(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
