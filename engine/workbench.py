@@ -25,26 +25,24 @@ from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
-from engine.jobs.comparison import Comparison
+from engine.jobs.comparison import Comparison, continued
 from engine.jobs.course import Course
 from engine.jobs.edit_run import EditRun, EditSummary
-from engine.jobs.forecast import Forecast, Forecaster
+from engine.jobs.expectations import Expectations
+from engine.jobs.forecast import Forecast
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.laboratory import Laboratory
 from engine.jobs.measures import Measures
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
-from engine.jobs.speeds import Speeds
 from engine.jobs.study import Study, StudyRequest, StudyResult
-from engine.jobs.trial import Trial
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
 from engine.methods.registry import find_method, methods
 from engine.model.device import memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
-from engine.model.generation import complete
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
 from engine.places import Places
 from engine.plain_text import usable
@@ -76,8 +74,7 @@ class Workbench:
         self._corpus = Corpus()
         self._knowledge = Knowledge()
         self._store: StatisticsStore | None = None
-        self._trial: Trial | None = None
-        self._speeds = Speeds(self._cache / "speeds.json")
+        self._expectations = Expectations(self._cache / "speeds.json")
 
     # -- models --------------------------------------------------------------------------------------------------------
 
@@ -109,7 +106,6 @@ class Workbench:
             raise ModelRefused(refusal)
         yield from self.eject()
         self._model = yield from load(place, device, dtype)
-        self._store = self._trial = None
         world = resources.path("demo_world")
         self._corpus, self._knowledge = Corpus(), Knowledge(questions=self._knowledge.questions)
         if place == world / "model":
@@ -124,7 +120,8 @@ class Workbench:
         self._close_session()
         if self._model is None:
             return 0
-        self._store = self._trial = None
+        self._store = None
+        self._expectations.forget()
         freed = sum(p.numel() * p.element_size() for p in self._model.module.parameters())
         self._model = None
         gc.collect()
@@ -235,18 +232,19 @@ class Workbench:
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
         session, measures = yield from self._opened()
         session.editing.seed = seed
-        course = Course(self._forecaster().run(chosen, parsed, facts, batch))
+        course = Course(self.forecast(facts, method, settings, batch=batch))
         yield Log(course.forecast.sentence)
         try:
             with memory_errors("editing"):
                 return (yield from EditRun(session, measures, chosen, parsed, facts, batch, options, course).steps())
         finally:
-            self._speeds.learn(session.model.info, course.learnt())
+            self._expectations.learn(session.model, course)
 
     def forecast(self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1) -> Forecast:
         """What :meth:`edit` would do with these, and how long it would take here. Raises what that would raise."""
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
-        return self._forecaster().run(chosen, parsed, facts, batch)
+        forecaster = self._expectations.forecaster(self._loaded(), self._statistics(), self._knowledge)
+        return forecaster.run(chosen, parsed, facts, batch)
 
     def look(self, facts: Sequence[Fact]) -> Steps[None]:
         """What the model says about ``facts`` now, and how likely their new objects are."""
@@ -309,23 +307,7 @@ class Workbench:
         if not usable("the prompt", prompt):
             raise BadInput("the prompt is empty.", "Type the beginning of a sentence.")
         points = (before, model.weights.applied if after is None else after)
-        found = []
-        for point in points:
-            with model.weights.at(min(point, len(model.weights.deltas))):
-                found.append(
-                    complete(
-                        model,
-                        prompt,
-                        tokens=tokens,
-                        sample=sample,
-                        temperature=temperature,
-                        top_k=0,
-                        seed=seed,
-                        top=top,
-                    )
-                )
-            yield Log(f"Prompt answered after {point} batches.")
-        return Comparison(prompt, points[0], points[1], found[0], found[1])
+        return (yield from continued(model, prompt, points, tokens, sample, temperature, seed, top))
 
     def quality(self, facts: Sequence[Fact] | None = None) -> Steps[Quality]:
         """Edit quality now, of ``facts`` or of all applied edits; also told as a QualityMeasured event."""
@@ -441,13 +423,6 @@ class Workbench:
         if self._store is None:
             self._store = StatisticsStore(self._cache, self._loaded(), self._corpus)
         return self._store
-
-    def _forecaster(self) -> Forecaster:
-        model = self._loaded()
-        if self._trial is None:
-            self._trial = Trial.of(model)
-        factors = self._speeds.factors(model.info)
-        return Forecaster(model, self._trial, self._statistics(), self._knowledge, factors)
 
     def _opened(self) -> Steps[tuple[OpenSession, Measures]]:
         if self._session is None:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from engine.errors import PalimpsestError
-from engine.events import EditProgress, Log, Progress, ValueSearch
+from engine.events import EditProgress, Log, Progress, RunProgress, ValueSearch
 from gui.pace import Pace
 from gui.panels.log import LogPanel
 from gui.panels.progress import ProgressStrip, time_left
@@ -98,6 +98,22 @@ def test_an_edit_run_is_told_by_fact_batch_step_pace_and_time_left(strip, held):
     for part in ("Fact 121 of 150", "batch 13 of 15", "values, step 7 of 25", "0.4 s/edit", "12 s left"):
         assert part in text
     assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.8)
+
+
+def test_a_run_has_one_progress_over_its_stages_with_both_times_left(strip, held):
+    strip.on_run(RunProgress(0.3, "statistics", 1, 4, 20.0, 150.0))
+    strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
+    text = strip.text.text()
+    for part in ("Statistics (1 of 4, 20 s left)", "covariance statistics 25 %", "2 min left in all"):
+        assert part in text
+    assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.3)
+    strip.on_edit(EditProgress(3, 10, 4, 10, "values", 2.0, 30.0))
+    strip.on_search(ValueSearch(7, 25, np.ones(1), np.ones(1), np.ones(1, dtype=bool)))
+    strip.on_run(RunProgress(0.6, "edits", 3, 4, 14.0, 20.0))
+    text = strip.text.text()
+    for part in ("Edits (3 of 4, 14 s left)", "fact 4 of 10, batch 4 of 10", "step 7 of 25", "20 s left in all"):
+        assert part in text
+    assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.6)
 
 
 def test_a_task_is_told_by_its_share(strip, held):
