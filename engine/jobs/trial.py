@@ -33,7 +33,9 @@ class Trial:
         info, anatomy = model.info, model.anatomy
         last = min(BLOCKS, info.layers) - 1
         ids = torch.arange(TOKENS, device=model.device)[None] % info.vocabulary
-        state = torch.zeros(1, TOKENS, info.hidden, device=model.device, dtype=model.dtype)
+        # Some heads read fewer numbers than the stream has (OPT with projections).
+        read: torch.Tensor = getattr(anatomy.head, "weight")  # noqa: B009 - a module's attributes are of any kind
+        state = torch.zeros(1, TOKENS, read.shape[-1], device=model.device, dtype=read.dtype)
         keys = torch.ones(KEYS, info.inner, device=model.device)
         total = torch.zeros(info.inner, info.inner, device=model.device)
 
