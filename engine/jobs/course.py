@@ -36,9 +36,13 @@ class Course:
         self._told = -EVERY
 
     def over(self, name: str, work: Steps[T]) -> Steps[T]:
-        """Drive ``work``, the stage ``name``, unchanged, and tell now and then where the run stands."""
+        """Drive ``work``, the stage ``name``, unchanged, and tell now and then where the run stands.
+
+        A stage that is not in the forecast, as nothing is to be done in it, tells nothing.
+        """
         self._stage, self._fraction = name, None
         self.taken[name] = 0.0
+        self._told = -EVERY  # a stage says its name with its first event
         try:
             while True:
                 start = self._clock()
@@ -52,7 +56,7 @@ class Course:
                     self.taken[name] += self._clock() - start
                 self._hear(event)
                 yield event
-                if self._due():
+                if name in self._expected and self._due():
                     yield self.now()
         finally:
             work.close()
@@ -62,8 +66,8 @@ class Course:
         spent, here, left = sum(self.taken.values()), self._left_here(self._factor), self.left
         self._share = max(self._share, spent / (spent + left) if spent + left > 0 else 0.0)
         names = [stage.name for stage in self.forecast.stages]
-        number = names.index(self._stage) + 1 if self._stage in names else 1
-        return RunProgress(min(1.0, self._share), self._stage, number, max(1, len(names)), here, left)
+        number = names.index(self._stage) + 1
+        return RunProgress(min(1.0, self._share), self._stage, number, len(names), here, left)
 
     @property
     def left(self) -> float:

@@ -97,7 +97,10 @@ def test_a_run_says_its_forecast_tells_its_course_and_is_remembered(
     said = next(event.text for event in events if isinstance(event, Log))
     assert said == before.sentence
     told = [event for event in events if isinstance(event, RunProgress)]
-    assert list(dict.fromkeys(event.stage for event in told)) == [STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK]
+    # Nothing is known of what the model knows, so that there is no first look to forecast or to tell.
+    assert [stage.name for stage in before.stages] == [STATISTICS, EDITS, LAST_LOOK]
+    assert list(dict.fromkeys(event.stage for event in told)) == [STATISTICS, EDITS, LAST_LOOK]
+    assert {(event.number, event.stages) for event in told if event.stage == EDITS} == {(2, 3)}
     shares = [event.share for event in told]
     assert shares == sorted(shares) and 0 <= shares[0] < 0.5 < shares[-1] <= 1
     assert all(event.seconds_left >= event.stage_left >= 0 for event in told)
