@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from math import ceil
 from typing import Any, Protocol
 
 from torch import Tensor
@@ -25,6 +26,10 @@ from engine.methods.write_settings import WriteSettings
 from engine.model.behind import find_behind
 from engine.model.delta import MatrixDelta
 from engine.model.loading import LoadedModel
+
+# Of the text for C, tokens for each of the m dimensions of a key and tokens at the least: how few do as well is in
+# docs/real_models.md.
+TEXT_PER_DIMENSION, LEAST_TEXT = 3, 2048
 
 
 class Reader(Protocol):
@@ -147,6 +152,7 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
         "clamp": 4.0,
         "weight_decay": 1e-3,
         "covariance_ridge": 0.01,
+        "statistics_multiplier": max(TEXT_PER_DIMENSION, ceil(LEAST_TEXT / model.info.inner)),
         "lambda_p": model.info.inner / 10,
         "null_space_rule": "directions",
         "null_space": 0.7,
