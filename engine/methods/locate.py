@@ -91,13 +91,13 @@ class LocateThenEdit(Method):
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> Steps[Proposal]:
         """Values, then per layer keys, residual and solve, on a preview of the weights that is undone at the end."""
         yield from self.prepare(editing, settings)
-        run = _Run(editing, facts, settings)
+        run = BatchRun(editing, facts, settings)
         values = yield from run.values()
         parts = yield from run.write(values)
         return Proposal(Delta(parts), run.remembered, search_notes(values))
 
 
-class _Run(LayerWriting):
+class BatchRun(LayerWriting):
     """One batch on its way through the pipeline."""
 
     def __init__(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> None:
