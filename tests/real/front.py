@@ -73,7 +73,7 @@ class Front:
         self._material = material(self._model, edits, 0, out)
         self._facts = self._material.stream(edits, 0)
         self._batches = [self._facts[start : start + batch] for start in range(0, len(self._facts), batch)]
-        self._store = StatisticsStore(out / "statistics", self._model, Corpus(self._material.statistics))
+        self._out = out
         self._values: dict[str, list[Values]] = {}
         self._known = self._right()
 
@@ -84,7 +84,7 @@ class Front:
         assert isinstance(settings, LocateSettings)
         values = self._searched(settings)
         memory = Remembered()
-        editing = Editing(self._model, self._store, memory)
+        editing = Editing(self._model, self._store(settings), memory)
         run(self._method.prepare(editing, settings))
         try:
             for facts, found in zip(self._batches, values, strict=True):
@@ -96,11 +96,16 @@ class Front:
         finally:
             self._model.weights.replace([], 0)
 
+    def _store(self, settings: LocateSettings) -> StatisticsStore:
+        """Covariances of just as much text as is asked for: more, once kept, would serve those that ask for less."""
+        folder = self._out / "statistics" / str(settings.statistics_multiplier)
+        return StatisticsStore(folder, self._model, Corpus(self._material.statistics))
+
     def _searched(self, settings: LocateSettings) -> list[Values]:
         """v* of every batch on the unedited model."""
         key = json.dumps([str(getattr(settings, name)) for name in (*SEARCH, *STOP)])
         if key not in self._values:
-            editing = Editing(self._model, self._store, Remembered())
+            editing = Editing(self._model, self._store(settings), Remembered())
             plain = replace(settings, norm_anchor=False)
             self._values[key] = [run(BatchRun(editing, facts, plain).values()) for facts in self._batches]
         return self._values[key]
