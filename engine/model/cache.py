@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from torch import Tensor
 from transformers import PreTrainedModel
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 from transformers.modeling_outputs import CausalLMOutputWithPast
 
 NAMES = ("cache", "past_key_values")
@@ -33,3 +35,58 @@ def cache_in(arguments: Mapping[str, Any]) -> Any:
 def cache_of(output: Any) -> Any:
     """The cache that a forward pass gave, or None where the family gives none."""
     return getattr(output, _GIVEN, None)
+
+
+class RoomyLayer(DynamicLayer):
+    """One block's keys and values (B, heads, T, size) with memory set aside for ``room`` tokens more.
+
+    A new token goes to its place there, where transformers' own layer copies everything that came before it.
+    """
+
+    def __init__(self, layer: DynamicLayer, room: int) -> None:
+        super().__init__()
+        assert layer.keys is not None and layer.values is not None
+        self.is_sliding = layer.is_sliding
+        self.lazy_initialization(layer.keys, layer.values)
+        self._whole = tuple(_with_room(states, room) for states in (layer.keys, layer.values))
+        self._used = layer.keys.shape[-2]
+        self.keys, self.values = self._seen()
+
+    def update(self, key_states: Tensor, value_states: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
+        """Keys and values of everything so far and of the new tokens, (B, heads, T + new, size)."""
+        start, self._used = self._used, self._used + key_states.shape[-2]
+        for whole, new in zip(self._whole, (key_states, value_states), strict=True):
+            whole[:, :, start : self._used] = new
+        self.keys, self.values = self._seen()
+        return self.keys, self.values
+
+    def _seen(self) -> tuple[Tensor, Tensor]:
+        keys, values = (whole[:, :, : self._used] for whole in self._whole)
+        return keys, values
+
+
+def _with_room(states: Tensor, room: int) -> Tensor:
+    batch, heads, tokens, size = states.shape
+    whole = states.new_empty(batch, heads, tokens + room, size)
+    whole[:, :, :tokens] = states
+    return whole
+
+
+def roomy(cache: Any, room: int) -> Any:
+    """``cache`` with memory set aside for ``room`` tokens more, in those layers that only ever keep all tokens.
+
+    A sliding window is such a one as long as it does not fill; layers of any other kind stay as they are.
+    """
+    layers = getattr(cache, "layers", [])
+    for index, layer in enumerate(layers):
+        if _keeps_all(layer, room):
+            layers[index] = RoomyLayer(layer, room)
+    return cache
+
+
+def _keeps_all(layer: Any, room: int) -> bool:
+    if type(layer) not in (DynamicLayer, DynamicSlidingWindowLayer) or not isinstance(layer.keys, Tensor):
+        return False
+    tokens = layer.keys.shape[-2] if layer.keys.dim() == 4 else 0
+    limit = getattr(layer, "sliding_window", None)
+    return tokens > 0 and layer.get_seq_length() == tokens and (limit is None or tokens + room < limit)

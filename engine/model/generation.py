@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import BadInput
-from engine.model.cache import cache_argument, cache_of
+from engine.model.cache import cache_argument, cache_of, roomy
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 from engine.spacing import before_last_space
@@ -115,7 +115,8 @@ def _continuing(
         # Announced, because a family that gives no cache reads prompt and continuation as one text.
         with model.weights.side.reading.prompts(ends_of_prompts):
             logits, cache = _next_logits(model, ids, cache)
-        first = logits if step == 0 else first
+        if step == 0:
+            first, cache = logits, roomy(cache, count)
         token = _draw(logits, top_k, temperature, uniform[:, step])
         chosen.append(token)
         done |= torch.isin(token, ends)

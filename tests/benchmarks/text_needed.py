@@ -38,9 +38,10 @@ FACTS = 10
 
 @dataclass(frozen=True)
 class Batches:
-    """Text that has been read or written already."""
+    """Text that has been read from ``file`` or, without one, written already."""
 
     parts: tuple[Tensor, ...]
+    file: Path | None
 
     def passages(self, model: LoadedModel, tokens: int, seed: int = 0) -> Iterator[Tensor]:
         """Its batches, in order."""
@@ -71,7 +72,7 @@ def text_of(model: LoadedModel, corpus: Corpus, tokens: int) -> Batches:
             seen += part.numel()
         if seen >= tokens:
             break
-    return Batches(tuple(parts))
+    return Batches(tuple(parts), corpus.file)
 
 
 def edited(model: LoadedModel, facts: Sequence[Fact], method: str, found: dict[int, Covariance], heldout: str) -> Any:
