@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 import torch
+from transformers.cache_utils import DynamicSlidingWindowLayer
 
 from engine.errors import BadInput
 from engine.events import run
+from engine.model.cache import RoomyLayer, cache_argument, cache_of, roomy
 from engine.model.generation import _draw, complete, sample_texts
 from engine.model.loading import load
 from tests.families import CORNERS, FAMILIES
@@ -184,3 +186,38 @@ def test_writes_nothing_to_the_terminal(model_of, capfd):
     complete(model_of("gpt2"), PROMPT)
     sample_texts(model_of("llama"), PROMPTS, length=12, top_k=5, seed=0)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("family", ["llama", "gemma3", "gemma3-window", "gpt2", "qwen3_5"])
+def test_memory_set_aside_for_the_cache_changes_no_bit(family, model_of, monkeypatch):
+    model = model_of(family)
+    with watched(model) as roomy:
+        texts = sample_texts(model, PROMPTS, length=16, top_k=5, seed=1)
+    monkeypatch.setattr("engine.model.generation.roomy", lambda cache, room: cache)
+    with watched(model) as plain:
+        assert sample_texts(model, PROMPTS, length=16, top_k=5, seed=1) == texts
+    assert all(torch.equal(one[2], other[2]) for one, other in zip(roomy, plain, strict=True))
+
+
+@pytest.mark.parametrize("free", [0, 1])
+def test_memory_is_set_aside_only_where_no_window_fills(free, model_of):
+    model = model_of("gemma3")
+    with torch.no_grad():
+        cache = cache_of(model.module(torch.arange(2, 6)[None], use_cache=True))
+    sliding = [layer.is_sliding for layer in cache.layers]
+    window = next(layer.sliding_window for layer in cache.layers if layer.is_sliding)
+    layers = roomy(cache, window - 4 - free).layers
+    assert [layer.is_sliding for layer in layers] == sliding
+    filled = DynamicSlidingWindowLayer if not free else RoomyLayer
+    assert {type(layer) for layer in layers if layer.is_sliding} == {filled}
+
+
+def test_a_token_goes_to_its_place_in_memory(model_of):
+    model = model_of("llama")
+    with torch.no_grad():
+        cache = roomy(cache_of(model.module(torch.arange(2, 6)[None], use_cache=True)), 3)
+        places = [layer.keys.data_ptr() for layer in cache.layers]
+        for token in (6, 7, 8):
+            model.module(torch.tensor([[token]]), use_cache=True, **cache_argument(model.module, cache))
+    assert [layer.keys.data_ptr() for layer in cache.layers] == places
+    assert cache.get_seq_length() == 7
