@@ -63,6 +63,19 @@ class Director:
         self.window.model.open_demo()
         self.finish()
 
+    def open(self, place: Path) -> None:
+        """Load a model's folder or file."""
+        self.window.model.load(str(place), place.name)
+        self.finish()
+
+    def ask(self, prompt: str) -> dict[str, str]:
+        """Put ``prompt`` to the playground; what it shows of the model before and after."""
+        self.show("playground")
+        self.window.playground.set_prompt(prompt)
+        self.finish()
+        answers = self.window.playground.answers
+        return {side: getattr(answers, side).text.accessibleName() for side in ("before", "after")}
+
     def queue(self, facts: Sequence[Fact]) -> None:
         """Add ``facts`` to the edits table."""
         self.window.edits.importer.add([text_of(fact) for fact in facts], "facts")
