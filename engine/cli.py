@@ -124,7 +124,7 @@ def run(options: argparse.Namespace) -> int:
         texts=Texts.named(options),
         **_common(options),
     )
-    return _perform(request, options.json)
+    return _perform(request, options)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -132,7 +132,7 @@ def demo(options: argparse.Namespace) -> int:
     from engine.headless import Request
 
     texts = Texts(choices=options.choices, choice_form=options.choice_form)
-    return _perform(Request(model="demo", edits=options.edits, texts=texts, **_common(options)), options.json)
+    return _perform(Request(model="demo", edits=options.edits, texts=texts, **_common(options)), options)
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -182,9 +182,11 @@ def _common(options: argparse.Namespace) -> dict[str, Any]:
     return {"settings": dict(options.set), "options": watched(options), **given}
 
 
-def _perform(request: Request, as_json: bool) -> int:
+def _perform(request: Request, options: argparse.Namespace) -> int:
     from engine.headless import Headless
 
+    if options.forecast:
+        return _forecast(request, options.json)
     bench = _workbench()
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
         try:
@@ -194,7 +196,7 @@ def _perform(request: Request, as_json: bool) -> int:
                 edits = sum(applied for _, _, applied in bench.facts_of_session())
                 say_aside(f"palimpsest: stopped; {edits} edits are kept in {bench.session_folder}")
             raise
-    if as_json:
+    if options.json:
         say(json.dumps(result(outcome.summary), allow_nan=False))
     else:
         say(_table(outcome))
@@ -202,6 +204,17 @@ def _perform(request: Request, as_json: bool) -> int:
         kept = f"{outcome.summary.edits} edits of this run are in place in {outcome.session}"
         say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}")
         return GUARDED
+    return DONE
+
+
+def _forecast(request: Request, as_json: bool) -> int:
+    """Say what the request would do and how long it would take, and do none of it."""
+    from engine.headless import Headless
+
+    bench = _workbench()
+    with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
+        found = Headless(bench, terminal).forecast(request)
+    say(json.dumps(found.as_json(), allow_nan=False) if as_json else found.sentence)
     return DONE
 
 
@@ -388,6 +401,9 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     add_choices(parser)
     add_watching(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
+    parser.add_argument(
+        "--forecast", action="store_true", help="only say what this would do and how long it would take"
+    )
     parser.add_argument("--json", action="store_true", help="print the measures as one line of JSON")
 
 

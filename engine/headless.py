@@ -11,6 +11,7 @@ from typing import Any
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.fact import Fact
 from engine.jobs.edit_run import EditSummary
+from engine.jobs.forecast import Forecast
 from engine.jobs.run_options import RunOptions
 from engine.jobs.study import StudyRequest, StudyResult
 from engine.methods.knobs import MethodInfo
@@ -102,6 +103,12 @@ class Headless:
         summary = drive(work)
         report = drive(bench.export_report(request.report)) if request.report is not None else None
         return Outcome(method, model, summary, session, report)
+
+    def forecast(self, request: Request) -> Forecast:
+        """What :meth:`perform` would do, and how long it would take here; the model is loaded and nothing edited."""
+        facts = self.check(request)
+        self._load(request)
+        return self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
 
     def check(self, request: Request) -> tuple[Fact, ...]:
         """The facts to edit, once everything that can be known before the model is loaded has been checked."""

@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         self.model, self.method = ModelPanel(context), MethodPanel(context)
         self.edits = EditsPanel(context)
         self.edits.set_options_source(self.method.run_options)
+        self.method.changed.connect(self.edits.forecast.wake)
         self.edits.prompt_wanted.connect(self._ask_about)
         self.edits.run.started.connect(self._on_run)
         self.edits.run.tripped.connect(self._on_guard)
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
             self.bring_forward("side")
 
     def _queued_facts(self) -> tuple[Fact, ...]:
-        return tuple(row.fact for row in self.edits.model.rows.queued() if row.fact is not None)
+        return tuple(self.edits.queued_facts())
 
     def _selected_facts(self) -> tuple[Fact, ...]:
         return tuple(row.fact for row in self.edits.view.selected_rows() if row.fact is not None)

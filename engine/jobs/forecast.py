@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engine.associative.statistics import StatisticsStore
 from engine.evaluation.metrics import questions_of
@@ -19,6 +20,8 @@ STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK = "statistics", "first look", "edits", 
 # Rough sizes, which one run on a model corrects: letters of a token, texts of a fact with their prefix, the share of
 # the steps that a search takes, tokens of held-out text.
 LETTERS, TEXTS, PREFIX, SHARE_OF_STEPS, HELD_OUT = 3.5, 7, 10, 0.4, 4096
+# Seconds below which nobody notices a stage.
+NOTICED = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The stages of a run in order; ``batches`` is how many batches the edits come in."""
+    """The stages of a run in order; ``batches`` is how many batches its ``edits`` come in."""
 
     stages: tuple[Stage, ...]
     batches: int
+    edits: int = 1
 
     @property
     def total(self) -> float:
@@ -62,6 +66,28 @@ class Forecast:
         """The whole in one line: "First edit in about 20 s, everything in 50 s: statistics 15 s (...), ..."."""
         parts = ", ".join(f"{stage.name} {span(stage.seconds)} ({stage.detail})" for stage in self.stages)
         return f"First edit in about {span(self.first_edit)}, everything in {span(self.total)}: {parts}."
+
+    @property
+    def brief(self) -> str:
+        """The same in as few words as can be: "First edit in about 20 s, all 10 in 50 s: statistics 15 s, ...".
+
+        A stage of which nothing would be noticed is not named.
+        """
+        named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
+        parts = ", ".join(f"{stage.name} {span(stage.seconds)}" for stage in named)
+        everything = f"all {self.edits:,}" if self.edits > 1 else "everything"
+        return f"First edit in about {span(self.first_edit)}, {everything} in {span(self.total)}: {parts}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, times in seconds."""
+        stages = [{"name": one.name, "seconds": one.seconds, "what": one.detail} for one in self.stages]
+        return {
+            "edits": self.edits,
+            "batches": self.batches,
+            "first_edit": self.first_edit,
+            "total": self.total,
+            "stages": stages,
+        }
 
 
 def span(seconds: float) -> str:
@@ -92,7 +118,7 @@ class Forecaster:
             self._edits(method, settings, facts),
             self._stage(LAST_LOOK, self._look() + self._asking(facts), "whether the edits hold, and what else does"),
         )
-        return Forecast(tuple(stage for stage in stages if stage.raw), max(1, -(-len(facts) // size)))
+        return Forecast(tuple(stage for stage in stages if stage.raw), max(1, -(-len(facts) // size)), len(facts))
 
     def _stage(self, name: str, raw: float, detail: str, kept_as: str = "") -> Stage:
         kept_as = kept_as or name

@@ -82,13 +82,19 @@ class Bridge(QObject):
         on_error: Callable[[PalimpsestError], object] | None = None,
         kind: JobKind = "other",
     ) -> Job:
-        """Queue ``call(workbench)``; its result or error comes back on the GUI thread unless the job is cancelled."""
+        """Queue ``call(workbench)``; its result or error comes back on the GUI thread unless the job is cancelled.
+
+        Of kind "idle" it is cancelled as soon as anything else is submitted. That and a "forecast" are no business of
+        anybody but who asked: they are neither ``current`` nor ``busy``, and no signal tells of them.
+        """
         self._serial += 1
         job = Job(self._serial, title, kind, on_result, on_error)
+        if idle := self.running("idle"):
+            idle.cancel()
         was_busy = self.busy
         self._jobs[job.number] = job
         self._worker.inbox.put(Ticket(job.number, call, job.control))
-        if not was_busy:
+        if self.busy and not was_busy:
             self.busy_changed.emit(True)
         return job
 
@@ -109,8 +115,8 @@ class Bridge(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs or waits."""
-        return bool(self._jobs)
+        """Whether a job that somebody asked for runs or waits."""
+        return any(not job.aside for job in self._jobs.values())
 
     def running(self, kind: JobKind) -> Job | None:
         """The first unfinished job of ``kind``, or None."""
@@ -186,11 +192,7 @@ class Bridge(QObject):
     def _note(self, item: object) -> None:
         """Take a message of the worker about itself."""
         if isinstance(item, Started):
-            self.current = self._jobs[item.number]
-            self.current.set_state(JobState.STOPPING if self.current.control.cancelled else JobState.RUNNING)
-            if self.current.kind == "session":
-                self.session_reset.emit()
-            self.job_started.emit(self.current)
+            self._start(self._jobs[item.number])
         elif isinstance(item, Finished):
             self._finish(item)
         elif isinstance(item, ModelChanged):
@@ -203,18 +205,30 @@ class Bridge(QObject):
         elif isinstance(item, EngineFailed):
             self.engine_failed.emit(item.message, item.details)
 
+    def _start(self, job: Job) -> None:
+        if not job.aside:
+            self.current = job
+        job.set_state(JobState.STOPPING if job.control.cancelled else JobState.RUNNING)
+        if job.kind == "session":
+            self.session_reset.emit()
+        if not job.aside:
+            self.job_started.emit(job)
+
     def _finish(self, item: Finished) -> None:
+        was_busy = self.busy
         job = self._jobs.pop(item.number)
-        self.current = None
+        if not job.aside:
+            self.current = None
         cancelled = item.cancelled or job.control.cancelled
         job.error, job.details = item.error, item.details
         job.set_state(JobState.CANCELLED if cancelled else JobState.FAILED if item.error else JobState.DONE)
-        self.job_finished.emit(job)
-        if item.error is not None:
+        if not job.aside:
+            self.job_finished.emit(job)
+        if item.error is not None and (not job.aside or item.details):
             self.log(f"{job.title}: {item.error}", "error")
         if not cancelled:
             self._answer(job, item)
-        if not self._jobs:
+        if was_busy and not self.busy:
             self.busy_changed.emit(False)
 
     def _answer(self, job: Job, item: Finished) -> None:

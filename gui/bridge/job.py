@@ -14,7 +14,11 @@ from engine.errors import PalimpsestError
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
-JobKind = Literal["load", "look", "edit", "timeline", "generate", "measure", "export", "session", "study", "other"]
+JobKind = Literal[
+    "load", "look", "edit", "timeline", "generate", "measure", "export", "session", "study", "forecast", "idle", "other"
+]
+# What goes on beside what a person asked for: it keeps nobody from closing the window, and no panel speaks of it.
+ASIDE: frozenset[JobKind] = frozenset({"forecast", "idle"})
 Call = Callable[["Workbench"], Any]
 
 
@@ -94,6 +98,11 @@ class Job(QObject):
         self.error: PalimpsestError | None = None
         self.details = ""
         self._state = JobState.QUEUED
+
+    @property
+    def aside(self) -> bool:
+        """Whether nobody asked for it."""
+        return self.kind in ASIDE
 
     @property
     def state(self) -> JobState:

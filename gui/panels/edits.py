@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QUndoStack
@@ -22,6 +23,7 @@ from gui.context import PanelContext
 from gui.dialogs.fact_details import DetailsDialog
 from gui.models.edits_model import EditsModel
 from gui.models.fact_rows import FactRow, FactText, RowState
+from gui.panels.edits_forecast import ForecastLine
 from gui.panels.edits_import import Importer, dropped_files
 from gui.panels.edits_look import Looker
 from gui.panels.edits_run import RunControl
@@ -32,6 +34,9 @@ from gui.theme import Theme
 from gui.units import plural
 from gui.wheel import steady
 from gui.widgets import tool_button
+
+if TYPE_CHECKING:
+    from engine.fact import Fact
 
 DEMO_COUNTS = (3, 10, 30, 100, 300, 1000)
 _HINT = (
@@ -66,6 +71,7 @@ class EditsPanel(QWidget):
         self.view.hint = _HINT
         self.run = RunControl(context, self.model, self.notice, self)
         self.looker = Looker(context, self.model, self.view.visible_rows, self)
+        self.forecast = ForecastLine(context, self.queued_facts, self)
         self.importer = Importer(context, self.model, self.view, self.notice, self)
         self._filter_timer = self._timer(_FILTER_MS, self._filter)
         self._count_timer = self._timer(_COUNT_MS, self._count)
@@ -77,7 +83,11 @@ class EditsPanel(QWidget):
 
     def set_options_source(self, options: Callable[[], RunOptions]) -> None:
         """Say where a run finds its method and hyperparameters; ``options`` raises BadHyperparameter."""
-        self.run.options = options
+        self.run.options = self.forecast.options = options
+
+    def queued_facts(self) -> list[Fact]:
+        """What a run would edit."""
+        return [row.fact for row in self.model.rows.queued() if row.fact is not None]
 
     # -- what a person does --------------------------------------------------------------------------------------------
 
@@ -133,6 +143,7 @@ class EditsPanel(QWidget):
             button.setIcon(theme.icon(icon))
         self._search.setIcon(theme.icon("search"))
         self.view.apply_theme(theme)
+        self.forecast.apply_theme(theme)
         tabular(self.counters)
 
     def _filter(self) -> None:
@@ -161,6 +172,7 @@ class EditsPanel(QWidget):
         self._context.actions["run.pause"].setText("Resume" if paused else "Pause")
         self.stop_button.setText("Stopping" if state is JobState.STOPPING else "Stop")
         self._count_timer.start()
+        self.forecast.follow(self.run.job)
 
     def _tell_locked(self, row: FactRow) -> None:
         self.notice.say(row.lock_reason)
@@ -226,10 +238,12 @@ class EditsPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.notice)
+        layout.addWidget(self.forecast)
         layout.addLayout(bottom)
 
     def _connect_rows(self) -> None:
         self.model.rows_changed.connect(self._count_timer.start)
+        self.model.rows_changed.connect(self.forecast.wake)
         self.model.refused.connect(lambda text: self.notice.say(text))
         self.run.rows_followed.connect(self._count_timer.start)
         self.run.state_changed.connect(self._show_run)

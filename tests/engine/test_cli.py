@@ -99,6 +99,21 @@ def test_what_plain_facts_cannot_give_is_null(home, facts, tmp_path, capsys):
     assert batches_in(tmp_path / "session") == (2, 2)
 
 
+def test_a_forecast_is_said_and_nothing_is_edited_or_kept(home, facts, tmp_path, capsys):
+    session, report = tmp_path / "session", tmp_path / "report.html"
+    arguments = run_arguments(facts, "--batch", "2", "--session", str(session), "--report", str(report), "--forecast")
+    assert main(arguments) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("First edit in about") and "4 facts by ENCORE" in said and "of the text" in said
+    assert main([*arguments, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (found["edits"], found["batches"]) == (4, 2)
+    assert [stage["name"] for stage in found["stages"]] == ["statistics", "edits", "last look"]
+    assert 0 < found["first_edit"] < found["total"] == pytest.approx(sum(one["seconds"] for one in found["stages"]))
+    assert not session.exists() and not report.exists() and not list((home / "data").glob("sessions/*"))
+    assert main([*arguments, "--set", "steps=0"]) == 2
+
+
 def test_a_session_goes_on_and_a_report_is_written(home, facts, tmp_path, capsys):
     session, report = tmp_path / "session", tmp_path / "out" / "report.html"
     assert main(run_arguments(facts, "--session", str(session), "--batch", "4")) == 0

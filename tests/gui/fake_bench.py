@@ -77,6 +77,14 @@ def side_memory(position, kind="wise", threshold=6.0, usage=None):
     return SideMemoryMeasured(position, kind, counts, "activation", threshold, inside, outside, answered, usage, axes)
 
 
+@dataclass(frozen=True)
+class FakeForecast:
+    """Stands for engine.jobs.forecast.Forecast."""
+
+    brief: str
+    sentence: str
+
+
 @dataclass
 class FakeBench:
     """Keeps only what the screen can see: the model's info, the marks and how many of them are applied."""
@@ -147,6 +155,10 @@ class FakeBench:
             yield Log(f"Batch {self.applied} committed")
         yield EditProgress(done, len(facts), len(batches), len(batches), "done", 0.4, 0.0)
         return done
+
+    def forecast(self, facts, method, settings, *, batch=1):
+        brief = f"First edit in about 2 s, all {len(facts)} in {len(facts)} s: edits {len(facts)} s"
+        return FakeForecast(brief, f"{brief} ({method}, batches of {batch}).")
 
     def go_to(self, batches):
         self.applied = batches

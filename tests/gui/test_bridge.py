@@ -314,3 +314,31 @@ def test_stopping_without_work_is_immediate(qtbot, bench, moment):
     bridge.stop()
     assert bridge.wait(5000)
     assert not bridge.alive
+
+
+def test_idle_work_is_no_busyness_and_gives_way_to_whatever_comes(qtbot, bridge):
+    made, busy, began, got = [], [], [], Recorder()
+    bridge.busy_changed.connect(busy.append)
+    bridge.job_started.connect(lambda job: began.append(job.title))
+    idle = bridge.submit("idle", count(10_000, made), got, kind="idle")
+    qtbot.waitUntil(lambda: len(made) > 3)
+    assert not bridge.busy and bridge.current is None and not busy and not began
+    bridge.submit("asked for", lambda bench: "answer", got)
+    qtbot.waitUntil(lambda: got.seen == ["answer"])
+    assert idle.state is JobState.CANCELLED and made[-1] == "closed" and len(made) < 10_000
+    qtbot.waitUntil(lambda: busy == [True, False])
+    assert began == ["asked for"]
+
+
+def test_a_forecast_keeps_its_place_and_its_foreseen_error_is_for_who_asked(qtbot, bridge):
+    log, errors, finished = Recorder(), Recorder(), Recorder()
+    bridge.subscribe(Log, log)
+    bridge.job_finished.connect(finished)
+
+    def refuse(_bench):
+        raise PalimpsestError("No.", "Never.")
+
+    bridge.submit("forecast", refuse, on_error=errors, kind="forecast")
+    bridge.submit("asked for", lambda bench: None)
+    qtbot.waitUntil(lambda: len(errors.seen) == 1 and len(finished.seen) == 1)
+    assert not log.seen and finished.seen[0].title == "asked for"

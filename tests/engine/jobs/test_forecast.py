@@ -85,6 +85,14 @@ def test_more_facts_take_longer_and_the_first_batch_is_a_part_of_them(
     assert many.total > few.total and many.first_edit < many.total
 
 
+def test_in_few_words_it_names_what_would_be_noticed() -> None:
+    long = Forecast((stage(STATISTICS, 15), stage(FIRST_LOOK, 0.2), stage(EDITS, 50), stage(LAST_LOOK, 2)), 5, 10)
+    assert long.brief == "First edit in about 25 s, all 10 in 65 s: statistics 15 s, edits 50 s, last look 2 s"
+    short = Forecast((stage(EDITS, 0.1), stage(LAST_LOOK, 0.1)), 1)
+    assert short.brief == "First edit in about 1 s, everything in 1 s: edits 1 s, last look 1 s"
+    assert long.as_json()["total"] == pytest.approx(67.2) and long.as_json()["stages"][0]["name"] == STATISTICS
+
+
 def test_a_run_says_its_forecast_tells_its_course_and_is_remembered(
     bench: Workbench, tiny_facts: tuple[Fact, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
