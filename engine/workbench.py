@@ -36,6 +36,7 @@ from engine.jobs.measures import Measures
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
+from engine.jobs.statistics_text import StatisticsText
 from engine.jobs.study import Study, StudyRequest, StudyResult
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
@@ -71,7 +72,7 @@ class Workbench:
         self._session: OpenSession | None = None
         self._measures: Measures | None = None
         self._laboratory: Laboratory | None = None
-        self._corpus = Corpus()
+        self._corpus = self._own_corpus = Corpus()
         self._knowledge = Knowledge()
         self._store: StatisticsStore | None = None
         self._expectations = Expectations(self._cache / "speeds.json")
@@ -113,6 +114,7 @@ class Workbench:
             # Edits are taken from the front of the list, so its end is what they should leave alone.
             known, text = self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt")
             self._knowledge = replace(self._knowledge, facts=known, heldout=text)
+        self._own_corpus = self._corpus
         return self._model.info
 
     def eject(self) -> Steps[int]:
@@ -131,11 +133,24 @@ class Workbench:
         return freed
 
     def use_statistics_text(self, file: Path | None) -> None:
-        """Take the covariance statistics from this text (None: the model writes it); before a session is opened."""
-        if file is not None:
-            read_text(file)
-        self._close_session()
-        self._corpus, self._store = Corpus(file), None
+        """Take the covariance statistics from this text (None: the model's own, be it what came with it or what it
+        writes). An open session stays open as it is, and goes on with the new ones. Raises BadInput.
+        """
+        corpus = self._own_corpus if file is None else Corpus(Path(file))
+        if corpus.file is not None:
+            read_text(corpus.file)
+        if file is None and corpus == self._corpus:
+            return
+        store = StatisticsStore(self._cache, self._loaded(), corpus)
+        self._corpus, self._store, self._laboratory = corpus, store, None
+        if self._session is not None:
+            self._session.use_statistics(store)
+            self._measures = Measures(self._session, self._knowledge)
+
+    @property
+    def statistics_text(self) -> StatisticsText:
+        """Where the covariance statistics of the loaded model come from."""
+        return StatisticsText.of(self._loaded(), self._corpus, self._own_corpus)
 
     def use_heldout_text(self, file: Path) -> None:
         """Measure perplexity on this text."""

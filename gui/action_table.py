@@ -192,6 +192,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "shield",
     ),
     ActionSpec(
+        "statistics.choose",
+        "Text for statistics...",
+        "Run",
+        "Choose the plain text from which a method learns what it must leave as it is.",
+        "",
+        ("model",),
+        "paste",
+    ),
+    ActionSpec(
         "method.choose",
         "Choose method...",
         "Run",

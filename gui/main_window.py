@@ -36,6 +36,7 @@ from gui.panels.retention import RetentionPanel
 from gui.panels.robustness import RobustnessPanel
 from gui.panels.side_memory import FAMILY as SIDE_MEMORY
 from gui.panels.side_memory import SideMemoryPanel
+from gui.panels.statistics_text import is_text
 from gui.panels.superposition import SuperpositionPanel
 from gui.panels.timeline import TimelinePanel
 from gui.panels.tracing import TracingPanel
@@ -273,7 +274,8 @@ class MainWindow(QMainWindow):
         elif path.suffix.lower() == SESSION_FILE:
             self.commands.import_session(path)
         else:
-            self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", messages.DROP_HINT, "warn")
+            hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
+            self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")
 
     def childEvent(self, event: QChildEvent) -> None:
         """Name the bars that Qt makes for panels which share a place."""

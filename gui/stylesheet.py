@@ -53,6 +53,7 @@ QPushButton:flat:focus { border: 1px solid $accent; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; background: transparent; }
 QToolButton[frame="small"] { padding: 3px; }
+QToolButton[frame="small"]::menu-indicator { image: none; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed { background: $border; }
 QToolButton:focus { border: 1px solid $accent; }

@@ -64,6 +64,10 @@ class OpenSession:
             raise
         return cls(model, ledger, statistics)
 
+    def use_statistics(self, statistics: StatisticsStore) -> None:
+        """From now on methods take ``statistics``; what they kept of others is forgotten, the applied batches stay."""
+        self.editing = Editing(self.model, statistics, LedgerMemory(self.ledger), self.editing.seed)
+
     def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
         """What ``method`` proposes for ``facts``, found on the weights alone; side memories come back at the end."""
         weights = self.model.weights

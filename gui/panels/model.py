@@ -16,6 +16,7 @@ from gui.dialogs.files import choose_file, choose_folder
 from gui.dialogs.load_model import LoadChoices, LoadDialog, look_into
 from gui.panels.model_card import LoadingCard, ModelCard
 from gui.panels.pieces import GAP, MARGIN, ActionButton, Notice
+from gui.panels.statistics_text import StatisticsTextRow, dropped_text
 from gui.theme import Theme
 from gui.units import format_bytes
 from gui.widgets import EmptyState, tool_button
@@ -35,7 +36,7 @@ def may_be_model(path: Path) -> bool:
 
 
 class ModelPanel(QWidget):
-    """Open, recent, demo world, eject; progress and cancel of loading; a folder or file can be dropped on it."""
+    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; what is dropped."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,8 @@ class ModelPanel(QWidget):
         self.setAcceptDrops(True)
         self.notice = Notice(context.theme, self)
         self.card = ModelCard(context.theme, self)
+        self.statistics = StatisticsTextRow(context, self.notice, self.card)
+        self.card.add_row("Statistics", self.statistics)
         self.progress = LoadingCard(self)
         self.progress.cancelled.connect(self.cancel)
         self._hint = EmptyState(
@@ -107,6 +110,7 @@ class ModelPanel(QWidget):
         """Tint the icons."""
         self._hint.apply_theme(theme)
         self.eject_button.setIcon(theme.icon("eject"))
+        self.statistics.apply_theme(theme)
 
     # -- opening -------------------------------------------------------------------------------------------------------
 
@@ -220,12 +224,15 @@ class ModelPanel(QWidget):
     # -- dropping ------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one local folder or file of weights."""
+        """Take one local folder, file of weights or text for the statistics."""
         urls = event.mimeData().urls()
-        if len(urls) == 1 and may_be_model(Path(urls[0].toLocalFile())):
+        if (len(urls) == 1 and may_be_model(Path(urls[0].toLocalFile()))) or dropped_text(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the folder or the file."""
+        """Open the folder or the file, or take the text."""
         event.acceptProposedAction()
+        if (text := dropped_text(event.mimeData())) is not None:
+            self.statistics.take(text)
+            return
         self.open_folder(event.mimeData().urls()[0].toLocalFile())

@@ -28,7 +28,7 @@ class ModelCard(QWidget):
         self._theme = theme
         self.name = QLabel(self)
         self._values = {title: Elided("", self) for title in _ROWS}
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
@@ -42,6 +42,12 @@ class ModelCard(QWidget):
         layout.addLayout(grid)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def add_row(self, title: str, value: QWidget) -> None:
+        """One more line below the facts."""
+        row = self._grid.rowCount()
+        self._grid.addWidget(ranked(title, "muted", parent=self), row, 0)
+        self._grid.addWidget(value, row, 1)
 
     def show_model(self, info: ModelInfo) -> None:
         """Show the facts of ``info``."""

@@ -1,10 +1,11 @@
 """A workbench without a model: the same calls, made-up but plausible events, no torch."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
-from engine.errors import PalimpsestError
+from engine.errors import BadInput, PalimpsestError
 from engine.events import (
     BatchCommitted,
     EditProgress,
@@ -85,6 +86,16 @@ class FakeForecast:
     sentence: str
 
 
+@dataclass(frozen=True)
+class FakeText:
+    """Stands for engine.jobs.statistics_text.StatisticsText."""
+
+    file: Path | None = None
+    title: str = "text that the model writes itself"
+    tokens: int | None = None
+    remark: str = ""
+
+
 @dataclass
 class FakeBench:
     """Keeps only what the screen can see: the model's info, the marks and how many of them are applied."""
@@ -94,6 +105,7 @@ class FakeBench:
     applied: int = 0
     closed: bool = False
     layers: tuple = LAYERS
+    statistics_text: FakeText = field(default_factory=FakeText)
 
     def timeline(self):
         return TimelineChanged(tuple(self.marks), self.applied)
@@ -159,6 +171,11 @@ class FakeBench:
     def forecast(self, facts, method, settings, *, batch=1):
         brief = f"First edit in about 2 s, all {len(facts)} in {len(facts)} s: edits {len(facts)} s"
         return FakeForecast(brief, f"{brief} ({method}, batches of {batch}).")
+
+    def use_statistics_text(self, file):
+        if file is not None and not file.is_file():
+            raise BadInput("cannot be read (No such file or directory).", "Check the path.", file=file)
+        self.statistics_text = FakeText(file, file.name, 12_000) if file is not None else FakeText()
 
     def go_to(self, batches):
         self.applied = batches
