@@ -15,11 +15,10 @@ from typing import Any
 
 import torch
 
-import resources
 from engine.associative.prompts import check_facts
-from engine.associative.statistics import Corpus, StatisticsStore, read_text
+from engine.associative.statistics import read_text
 from engine.errors import BadInput, ModelRefused, NoModel
-from engine.evaluation.datasets import read_facts, write_facts
+from engine.evaluation.datasets import write_facts
 from engine.evaluation.metrics import Quality
 from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import says, score
@@ -27,6 +26,7 @@ from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.jobs.comparison import Comparison, continued
 from engine.jobs.course import Course
+from engine.jobs.demo_world import comes_with, demo_facts, model_folder
 from engine.jobs.edit_run import EditRun, EditSummary
 from engine.jobs.expectations import Expectations
 from engine.jobs.forecast import Forecast
@@ -36,7 +36,7 @@ from engine.jobs.measures import Measures
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
-from engine.jobs.statistics_text import StatisticsText
+from engine.jobs.statistics_text import StatisticsSource, StatisticsText
 from engine.jobs.study import Study, StudyRequest, StudyResult
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
@@ -54,8 +54,6 @@ from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
 from engine.session.study_table import read_table, write_table
 
-DEMO = "demo"
-KNOWN_FACTS = 300
 LOOK_BATCH = 64
 
 
@@ -67,21 +65,20 @@ class Workbench:
 
     def __init__(self, home: Path | None = None) -> None:
         places = Places.under(Path(home)) if home is not None else Places.standard()
-        self._sessions, self._comparisons, self._cache = places.sessions, places.comparisons, places.statistics
+        self._sessions, self._comparisons = places.sessions, places.comparisons
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: Measures | None = None
         self._laboratory: Laboratory | None = None
-        self._corpus = self._own_corpus = Corpus()
         self._knowledge = Knowledge()
-        self._store: StatisticsStore | None = None
-        self._expectations = Expectations(self._cache / "speeds.json")
+        self._statistics = StatisticsSource(places.statistics)
+        self._expectations = Expectations(places.statistics / "speeds.json")
 
     # -- models --------------------------------------------------------------------------------------------------------
 
     def inspect(self, folder: Path | str) -> Inspection:
         """What a model folder ("demo": the demo world) holds, from its headers only; BadInput where it is none."""
-        return inspect(_model_folder(folder))
+        return inspect(model_folder(folder))
 
     def estimate(self, inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
         """Memory needed against memory free, in bytes."""
@@ -102,19 +99,14 @@ class Workbench:
         The demo world brings its own text for statistics, held-out text and known facts. Raises ModelRefused, BadInput
         or OutOfMemory, and then no model is loaded.
         """
-        place = _model_folder(folder)
+        place = model_folder(folder)
         if refusal := inspect(place).refusal:
             raise ModelRefused(refusal)
         yield from self.eject()
         self._model = yield from load(place, device, dtype)
-        world = resources.path("demo_world")
-        self._corpus, self._knowledge = Corpus(), Knowledge(questions=self._knowledge.questions)
-        if place == world / "model":
-            self._corpus = Corpus(world / "statistics.txt", world / "statistics")
-            # Edits are taken from the front of the list, so its end is what they should leave alone.
-            known, text = self.demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt")
-            self._knowledge = replace(self._knowledge, facts=known, heldout=text)
-        self._own_corpus = self._corpus
+        own, came = comes_with(place)
+        self._knowledge = replace(came, questions=self._knowledge.questions)
+        self._statistics.begin(self._model, own)
         return self._model.info
 
     def eject(self) -> Steps[int]:
@@ -122,7 +114,7 @@ class Workbench:
         self._close_session()
         if self._model is None:
             return 0
-        self._store = None
+        self._statistics.begin(None)
         self._expectations.forget()
         freed = sum(p.numel() * p.element_size() for p in self._model.module.parameters())
         self._model = None
@@ -136,21 +128,17 @@ class Workbench:
         """Take the covariance statistics from this text (None: the model's own, be it what came with it or what it
         writes). An open session stays open as it is, and goes on with the new ones. Raises BadInput.
         """
-        corpus = self._own_corpus if file is None else Corpus(Path(file))
-        if corpus.file is not None:
-            read_text(corpus.file)
-        if file is None and corpus == self._corpus:
+        if not self._statistics.choose(file):
             return
-        store = StatisticsStore(self._cache, self._loaded(), corpus)
-        self._corpus, self._store, self._laboratory = corpus, store, None
+        self._laboratory = None
         if self._session is not None:
-            self._session.use_statistics(store)
+            self._session.use_statistics(self._statistics.store)
             self._measures = Measures(self._session, self._knowledge)
 
     @property
     def statistics_text(self) -> StatisticsText:
         """Where the covariance statistics of the loaded model come from."""
-        return StatisticsText.of(self._loaded(), self._corpus, self._own_corpus)
+        return self._statistics.text
 
     def use_heldout_text(self, file: Path) -> None:
         """Measure perplexity on this text."""
@@ -208,7 +196,7 @@ class Workbench:
         self._close_session()
         place = folder or self._new_session_folder(model)
         model.weights.replace([], 0)
-        self._session = yield from OpenSession.open(model, Path(place), self._statistics())
+        self._session = yield from OpenSession.open(model, Path(place), self._statistics.store)
         self._measures = Measures(self._session, self._knowledge)
         yield from self._measures.recorded()
         yield self._session.timeline()
@@ -220,7 +208,7 @@ class Workbench:
 
     def demo_facts(self, count: int | None = None) -> tuple[Fact, ...]:
         """The first ``count`` facts of the demo world (None: all); every subject comes once before any comes again."""
-        return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
+        return demo_facts(count)
 
     # -- editing -------------------------------------------------------------------------------------------------------
 
@@ -258,7 +246,7 @@ class Workbench:
     def forecast(self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1) -> Forecast:
         """What :meth:`edit` would do with these, and how long it would take here. Raises what that would raise."""
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
-        forecaster = self._expectations.forecaster(self._loaded(), self._statistics(), self._knowledge)
+        forecaster = self._expectations.forecaster(self._loaded(), self._statistics.store, self._knowledge)
         return forecaster.run(chosen, parsed, facts, batch)
 
     def look(self, facts: Sequence[Fact]) -> Steps[None]:
@@ -343,7 +331,7 @@ class Workbench:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
         model = self._loaded()
         if self._laboratory is None:
-            self._laboratory = Laboratory(model, self._statistics(), self._knowledge, self._session, self._measures)
+            self._laboratory = Laboratory(model, self._statistics.store, self._knowledge, self._session, self._measures)
         return self._laboratory
 
     # -- comparing methods ---------------------------------------------------------------------------------------------
@@ -368,11 +356,10 @@ class Workbench:
         """
         model = self._loaded()
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
-        corpus, cache = self._corpus, self._cache
         study = Study(
             model,
-            lambda: StatisticsStore(cache, model, corpus),
-            corpus.identity(),
+            self._statistics.another,
+            self._statistics.corpus.identity(),
             self._knowledge,
             request,
             Path(folder) if folder else None,
@@ -433,12 +420,6 @@ class Workbench:
             raise NoModel
         return self._model
 
-    def _statistics(self) -> StatisticsStore:
-        """The covariances of the loaded model and the chosen text, one store for everybody."""
-        if self._store is None:
-            self._store = StatisticsStore(self._cache, self._loaded(), self._corpus)
-        return self._store
-
     def _opened(self) -> Steps[tuple[OpenSession, Measures]]:
         if self._session is None:
             yield from self.open_session()
@@ -458,7 +439,3 @@ class Workbench:
             place = self._sessions / f"{title} {number}"
             number += 1
         return place
-
-
-def _model_folder(folder: Path | str) -> Path:
-    return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()

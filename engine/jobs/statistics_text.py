@@ -1,11 +1,12 @@
-"""The text that the covariance statistics of a model come from, as a person is told of it."""
+"""The text that the covariance statistics of a model come from: which it is, and how a person is told of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.associative.statistics import FEW, TASTE, Corpus, read_text
+from engine.associative.statistics import FEW, TASTE, Corpus, StatisticsStore, read_text
+from engine.errors import NoModel
 from engine.model.loading import LoadedModel
 
 
@@ -47,3 +48,54 @@ def _remark(tokens: int, size: int) -> str:
         f"About {tokens:,} tokens are few for keys of {size:,} dimensions: what the text does not show is not "
         f"protected. Take one of {FEW * size:,} tokens or more."
     )
+
+
+class StatisticsSource:
+    """The text of the loaded model and the covariances of it, one store for everybody; ``cache`` keeps them."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._model: LoadedModel | None = None
+        self._own = Corpus()
+        self._store: StatisticsStore | None = None
+        self.corpus = self._own
+
+    def begin(self, model: LoadedModel | None, own: Corpus | None = None) -> None:
+        """Another model, with ``own`` text that came with it, or none."""
+        self._model, self._store = model, None
+        self.corpus = self._own = own or Corpus()
+
+    def choose(self, file: Path | None) -> bool:
+        """Take this text (None: the model's own); False where it was that already.
+
+        Raises BadInput where it cannot be used, and NoModel.
+        """
+        corpus = self._own if file is None else Corpus(Path(file))
+        if corpus.file is not None:
+            read_text(corpus.file)
+        if file is None and corpus == self.corpus:
+            return False  # a file may hold another text by now
+        self._store = StatisticsStore(self._cache, self._loaded(), corpus)
+        self.corpus = corpus
+        return True
+
+    @property
+    def store(self) -> StatisticsStore:
+        """The covariances."""
+        if self._store is None:
+            self._store = self.another()
+        return self._store
+
+    def another(self) -> StatisticsStore:
+        """A store of the same that nobody else has."""
+        return StatisticsStore(self._cache, self._loaded(), self.corpus)
+
+    @property
+    def text(self) -> StatisticsText:
+        """What a person is told of the text."""
+        return StatisticsText.of(self._loaded(), self.corpus, self._own)
+
+    def _loaded(self) -> LoadedModel:
+        if self._model is None:
+            raise NoModel
+        return self._model

@@ -25,7 +25,8 @@ import torch
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
 from engine.events import Event, FactState, Log, RunProgress, run
-from engine.workbench import DEMO, Workbench
+from engine.jobs.demo_world import DEMO
+from engine.workbench import Workbench
 
 
 @dataclass

@@ -88,3 +88,16 @@ def test_another_text_in_a_session_leaves_it_where_it_stands_and_serves_the_next
     run(bench.open_session(folder))
     run(bench.edit(tiny_facts[2:4], "encore", QUICK, batch=2))
     assert all(torch.equal(value, weights(bench)[name]) for name, value in with_other.items())
+
+
+def test_the_demo_world_has_a_text_of_its_own_and_goes_back_to_it(tmp_path: Path, tiny_world: Path) -> None:
+    bench = Workbench(tmp_path / "home")
+    run(bench.load("demo"))
+    own, facts = bench.statistics_text, bench.demo_facts(1)
+    assert own.file is None and "came with the model" in own.title and (own.tokens or 0) > 10_000
+    bench.use_statistics_text(tiny_world / "statistics.txt")
+    assert bench.forecast(facts, "encore", {}).stages[0].name == "statistics"
+    bench.use_statistics_text(None)
+    assert bench.statistics_text == own
+    assert bench.forecast(facts, "encore", {}).stages[0].name != "statistics", "they came with the text"
+    bench.close()
