@@ -17,6 +17,7 @@ QT = {"PySide6", "shiboken6", "pyqtgraph", "qtpy"}
 HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 
 FLOORS = {
+    "engine.beside": 1,
     "engine.errors": 1,
     "engine.places": 1,
     "engine.plain_json": 1,

@@ -86,6 +86,7 @@ def search_values(
         places = torch.arange(start, min(start + size, len(facts)))
         texts = fact_texts(model.tokens, facts[start : start + size], contexts)
         search = Search(model, texts, site, settings)
+        yield Progress("Values", start, len(facts), "facts", "the texts are read")
         yield from search.run(tracker, places)
         searches.append(search)
         yield Progress("Values", min(start + size, len(facts)), len(facts), "facts")

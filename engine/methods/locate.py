@@ -20,7 +20,7 @@ from engine.associative.prompts import Contexts
 from engine.associative.solve import update
 from engine.associative.value_site import ValueSite
 from engine.associative.values import Values, search_values
-from engine.events import Steps
+from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.afterwards import prune, rect
 from engine.methods.knobs import Hyperparameters
@@ -109,6 +109,7 @@ class BatchRun(LayerWriting):
 
     def values(self) -> Steps[Values]:
         """v* of every fact, anchored where that is chosen."""
+        yield Progress("Values", 0, len(self._facts), "facts", "the contexts are written")
         values = yield from self._search()
         if not self._settings.norm_anchor:
             return values

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerBase
 
+from engine.beside import beside
 from engine.errors import BadInput, ModelRefused, PalimpsestError
-from engine.events import Log, Steps
+from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
 from engine.model.checkpoint import Checkpoint, Weights, reading
 from engine.model.device import available_devices, choose_device, memory_errors
@@ -94,11 +95,14 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
         if refusal := refusal_of(checkpoint, config):
             raise ModelRefused(refusal)
         yield from checkpoint.remarks()
-        with quiet_transformers():
-            tokens = _load_tokenizer(checkpoint, config)
+        tokens = yield from beside(
+            lambda: _load_tokenizer(checkpoint, config), Progress("Reading the vocabulary", 0, 0)
+        )
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
         with _refusing(f"The model in {checkpoint.place} cannot read a text"):
+            yield Progress("Trying the model", 0, 2)
             check_finite(module, tokens)
+            yield Progress("Trying the model", 1, 2)
             anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
@@ -215,7 +219,10 @@ def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
 def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> TextEncoder:
     """The model's fast tokenizer, with spans of characters that can be trusted, and the vocabulary of the model."""
     folder = checkpoint.place
-    with _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."):
+    with (
+        quiet_transformers(),
+        _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."),
+    ):
         tokenizer = checkpoint.read_tokenizer(config)
     if not getattr(tokenizer, "is_fast", False):
         raise ModelRefused(
