@@ -54,18 +54,46 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
     Raises :class:`BadInput` before any pass where a text does not fit the model.
     """
     passages = [question(prompt, answer, model.told_before(prompt)) for prompt, answer in questions]
-    placed = _placed(model, passages)
-    # From the longest on, so that it is the first of a pass which says how many fit.
-    order = sorted(range(len(passages)), key=lambda i: -len(passages[i].text))
+    rows = _rows(_placed(model, passages))
+    most = max(len(row.members) for row in rows) if rows else 1
     scores: dict[int, Score] = {}
     start = 0
-    while start < len(order):
-        size = min(rows_per_pass(model, 2 + len(passages[order[start]].text) // 3), _rows_of_logits(model))
-        chosen = order[start : start + size]
-        scores.update(zip(chosen, _score_batch(model, [placed[i] for i in chosen]), strict=True))
+    while start < len(rows):
+        # The longest come first, so that the first of a pass says how many fit.
+        size = min(rows_per_pass(model, len(rows[start].ids)), max(1, _rows_of_logits(model) // most))
+        scores.update(_score_batch(model, rows[start : start + size]))
         start += size
-        yield Progress(task, min(start, len(order)), len(order), "prompts")
+        yield Progress(task, len(scores), len(passages), "prompts")
     return [scores[i] for i in range(len(passages))]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One text to run: ``ids`` without the last token, after which nothing is asked; the first ``prompt`` are those of
+    the prompt. ``members`` are the passages that it answers for, by number: those of the same prompt whose answers,
+    but for the last token, it begins with. Answers of one token all share the row of their prompt.
+    """
+
+    ids: list[int]
+    prompt: int
+    members: dict[int, Placed]
+
+
+def _rows(placed: Sequence[Placed]) -> list[_Row]:
+    """The rows for all passages, from the longest on."""
+    rows: list[_Row] = []
+    begun: dict[tuple[int, tuple[int, ...]], _Row] = {}
+    for number in sorted(range(len(placed)), key=lambda i: -len(placed[i].ids)):
+        text = placed[number]
+        ids = text.ids[:-1]
+        row = begun.get((text.target, tuple(ids)))
+        if row is None:
+            row = _Row(ids, text.target, {})
+            rows.append(row)
+            for stop in range(text.target, len(text.ids)):
+                begun.setdefault((text.target, tuple(ids[:stop])), row)
+        row.members[number] = text
+    return rows
 
 
 def _placed(model: LoadedModel, passages: Sequence[Passage]) -> list[Placed]:
@@ -90,23 +118,29 @@ def _rows_of_logits(model: LoadedModel) -> int:
 
 
 @torch.no_grad()
-def _score_batch(model: LoadedModel, rows: Sequence[Placed]) -> list[Score]:
-    batch, head = together(rows).to(model.device), model.anatomy.head
-    side = model.weights.side
-    with side.reading.prompts(batch.prompt_last), hooks.logits_at(head, batch.target_rows, batch.target_positions):
+def _score_batch(model: LoadedModel, rows: Sequence[_Row]) -> dict[int, Score]:
+    """The scores of all members of ``rows``, by number."""
+    batch = together([Placed(row.ids, range(1), len(row.ids)) for row in rows]).to(model.device)
+    asked = [(r, number, text) for r, row in enumerate(rows) for number, text in row.members.items()]
+    places = [
+        (n, r, t - 1, text.ids[t]) for n, (r, _, text) in enumerate(asked) for t in range(text.target, len(text.ids))
+    ]
+    member, row, position, target = torch.tensor(places, device=model.device).T
+    prompt_last = torch.tensor([row.prompt - 1 for row in rows], device=model.device)
+    with model.weights.side.reading.prompts(prompt_last), hooks.logits_at(model.anatomy.head, row, position):
         output = model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     chances = torch.log_softmax(output.logits[0].float(), -1)
-    chance = chances.gather(1, batch.target_ids[:, None]).flatten()
+    chance = chances.gather(1, target[:, None]).flatten()
     best = chances.argmax(-1)
-    hit = (best == batch.target_ids).float()
-    count = _by_row(batch.target_rows, torch.ones_like(chance), batch.rows)
-    nll = (-_by_row(batch.target_rows, chance, batch.rows) / count).tolist()
-    hits = _by_row(batch.target_rows, hit, batch.rows)
+    hit = (best == target).float()
+    count = _by_row(member, torch.ones_like(chance), len(asked))
+    nll = (-_by_row(member, chance, len(asked)) / count).tolist()
+    hits = _by_row(member, hit, len(asked))
     exact = (hits == count).tolist()
-    probability = (_by_row(batch.target_rows, chance, batch.rows) / count).exp().tolist()
+    probability = (_by_row(member, chance, len(asked)) / count).exp().tolist()
     argmax = [tuple(part.tolist()) for part in best.split([int(number) for number in count.tolist()])]
     found = zip(nll, probability, exact, argmax, hits.int().tolist(), strict=True)
-    return [Score(*row) for row in found]
+    return {number: Score(*values) for (_, number, _), values in zip(asked, found, strict=True)}
 
 
 def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
@@ -140,10 +174,12 @@ def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[l
 def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
     """Rows of equal length need no padding, so this is right for every family."""
     cache, step, said = None, ids, []
+    rows = torch.arange(len(ids), device=ids.device)
     for _ in range(tokens):
-        output = model.module(input_ids=step, use_cache=True, **cache_argument(model.module, cache))
+        with hooks.logits_at(model.anatomy.head, rows, torch.full_like(rows, step.shape[1] - 1)):
+            output = model.module(input_ids=step, use_cache=True, **cache_argument(model.module, cache))
         cache = cache_of(output)
-        step = output.logits[:, -1].argmax(-1, keepdim=True)
+        step = output.logits[0].argmax(-1, keepdim=True)
         said.append(step)
     return [_first_phrase(model.tokens.decode(row)) for row in torch.cat(said, 1).tolist()]
 

@@ -93,6 +93,9 @@ def test_scores_against_a_loop_over_single_prompts(tmp_path: Path, family: str) 
 
     model = run(load(build(family, tmp_path / family), "cpu", "float32"))
     asked = [("The capital of Japan is", "Tokyo"), ("Zoë", "was born in Malmö"), ("I said so because you", "know")]
+    # Questions that share a prompt, of which some answers are the beginning of others, and one that is asked twice.
+    asked += [("The capital of Japan is", "Kyoto"), ("Zoë", "was born in"), ("Zoë", "sleeps"), ("Zoë was", "born in")]
+    asked += [asked[0], ("The capital of", "Japan is Tokyo"), ("The capital of Japan is", "Tokyo and not Kyoto")]
     for (prompt, answer), found in zip(asked, run(score(model, asked)), strict=True):
         whole = model.tokenizer(f"{prompt} {answer}", return_offsets_mapping=True)
         ids = torch.tensor([whole["input_ids"]])
@@ -239,11 +242,27 @@ def test_long_texts_do_not_swell_the_pass_of_short_ones(tiny_model: LoadedModel)
         lambda _, __, kwargs: sizes.append(kwargs["input_ids"].numel()), with_kwargs=True
     )
     try:
-        mixed = [("It rained.", "Oslo")] * 60 + [("The captain kept the map. " * 30, "Oslo")] * 30
+        mixed = [(f"It rained {n}.", "Oslo") for n in range(60)]
+        mixed += [(f"{n} times: " + "The captain kept the map. " * 30, "Oslo") for n in range(30)]
         run(score(tiny_model, mixed))
     finally:
         handle.remove()
     assert len(sizes) > 1 and max(sizes) <= 1.5 * PASS_TOKENS["cpu"]
+
+
+def test_answers_of_one_prompt_are_read_off_one_row(tiny_model: LoadedModel) -> None:
+    shapes: list[torch.Size] = []
+    handle = tiny_model.module.register_forward_pre_hook(
+        lambda _, __, kwargs: shapes.append(kwargs["input_ids"].shape), with_kwargs=True
+    )
+    names = ["Oslo", "Rome", "Paris", "Oslo"]
+    longest = max(len(tiny_model.tokens.plain(f" {name}")) for name in names)
+    try:
+        run(score(tiny_model, [("The captain lives in", name) for name in names]))
+    finally:
+        handle.remove()
+    assert sum(rows for rows, _ in shapes) <= (3 if longest > 1 else 1)
+    assert shapes[0][1] == len(tiny_model.tokens.ids("The captain lives in")) + longest - 1
 
 
 # -- questions that are not as they should be --------------------------------------------------------------------------
