@@ -110,8 +110,8 @@ def _tokens_per_fact(facts: Sequence[Fact], contexts: Contexts) -> int:
 def facts_per_chunk(model: LoadedModel, tokens: int, site: ValueSite) -> int:
     """How many facts of ``tokens`` tokens are optimised at once, from the device's total memory."""
     if model.device.type == "cpu":
-        # A step runs a fourth of the tokens or so, forth and back again: about as much as one pass over half of them.
-        return max(1, 2 * tokens_per_pass(model) // tokens)
+        # A step runs a third of the tokens or so, forth and back again: as much as one pass over all of them.
+        return max(1, tokens_per_pass(model) // tokens)
     if model.device.type == "cuda":
         memory = torch.cuda.get_device_properties(model.device).total_memory
     else:
