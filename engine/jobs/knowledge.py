@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.evaluation.averages import mean
 from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answered_right
-from engine.evaluation.scoring import score
+from engine.evaluation.scoring import perplexity, score
 from engine.events import Steps
 from engine.fact import Fact
 from engine.jobs.sampling import seeded_sample
@@ -27,6 +27,20 @@ class Knowledge:
     facts: tuple[Fact, ...] = ()
     heldout: str = ""
     questions: tuple[ChoiceFile, ...] = ()
+    _unedited: dict[tuple[str, ...], float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def perplexity(self, model: LoadedModel, *, unedited: bool) -> Steps[float | None]:
+        """Perplexity on the held-out text, None where there is none; that of an ``unedited`` model is measured once for
+        all sessions.
+        """
+        name = (model.info.fingerprint, model.info.dtype, model.info.device)
+        if not self.heldout:
+            return None
+        if not unedited:
+            return (yield from perplexity(model, self.heldout))
+        if name not in self._unedited:
+            self._unedited[name] = yield from perplexity(model, self.heldout)
+        return self._unedited[name]
 
 
 class Untouched:

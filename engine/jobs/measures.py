@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import EDGES, measure_superposition
 from engine.evaluation.metrics import Look, Quality, look_at, quality_of
-from engine.evaluation.scoring import perplexity
 from engine.events import (
     DifferenceFound,
     Event,
@@ -262,9 +261,7 @@ class Measures:
 
     def _perplexity(self) -> Steps[float | None]:
         """Perplexity on the held-out text; None where there is none."""
-        if not self._knowledge.heldout:
-            return None
-        return (yield from perplexity(self._model, self._knowledge.heldout))
+        return (yield from self._knowledge.perplexity(self._model, unedited=not self._session.ledger.applied))
 
     def _keep_quality(self, event: QualityMeasured) -> None:
         keep(self._session.ledger, f"quality.{event.protocol}", event)
