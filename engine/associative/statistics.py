@@ -33,6 +33,9 @@ SAMPLE_LENGTH = 32
 TASTE = 1 << 16
 # Fewer tokens than so many times the dimensions of a key are said to be few: with one each, C is only just invertible.
 FEW = 2
+# A token that the model writes costs as much as many that it reads, and fewer do (docs/real_models.md): so much of what
+# is asked for is written where there is no text.
+OWN_SHARE = 0.3
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
 
@@ -174,14 +177,22 @@ class StatisticsStore:
         with self._model.weights.at(0):
             return self._corpus.samples(self._model, count, seed)
 
+    def needed(self, tokens: int) -> int:
+        """Of how many tokens a covariance is made where one of ``tokens`` is asked for: all of them of a text, and
+        :data:`OWN_SHARE` where the model itself writes.
+        """
+        return ceil(OWN_SHARE * tokens) if self.writes else tokens
+
     def kept(self, layers: Sequence[int], tokens: int) -> tuple[int, ...]:
         """What :meth:`there` will give, without reading the covariances themselves."""
+        tokens = self.needed(tokens)
         files = [files for files in (self._files, self._made) if files is not None]
         there = (layer for layer in layers if self._in_memory(layer, tokens) or _kept_in(files, layer, tokens))
         return tuple(there)
 
     def there(self, layers: Sequence[int], tokens: int) -> Steps[tuple[int, ...]]:
-        """Those of ``layers`` whose covariances of at least ``tokens`` token positions need no pass over the text."""
+        """Those of ``layers`` whose covariances, where ``tokens`` are asked for, need no pass over the text."""
+        tokens = self.needed(tokens)
         found = []
         for layer in layers:
             if not self._in_memory(layer, tokens):
@@ -192,11 +203,13 @@ class StatisticsStore:
         return tuple(found)
 
     def prepare(self, layers: Sequence[int], tokens: int) -> Steps[None]:
-        """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends)."""
+        """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends, or
+        where the model writes it: :meth:`needed`).
+        """
         there = yield from self.there(layers, tokens)
         missing = [layer for layer in layers if layer not in there]
         if missing:
-            yield from self._make(missing, tokens)
+            yield from self._make(missing, self.needed(tokens))
         yield from self._say_if_few(layers)
 
     def _make(self, missing: Sequence[int], tokens: int) -> Steps[None]:

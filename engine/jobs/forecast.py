@@ -126,7 +126,7 @@ class Forecaster:
 
     def _statistics(self, method: Method, settings: Hyperparameters) -> Stage:
         layers, tokens = method.statistics(self.model, settings)
-        kept = self.store.kept(layers, tokens)
+        kept, tokens = self.store.kept(layers, tokens), self.store.needed(tokens)
         missing = [layer for layer in layers if layer not in kept]
         if not missing:
             return self._stage(STATISTICS, 0.0, "")

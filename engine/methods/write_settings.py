@@ -100,7 +100,13 @@ class WriteSettings(Hyperparameters):
         needs=_NULL_SPACE,
     )
     statistics_multiplier: int = knob(
-        10, "int", "Tokens of text per MLP dimension for the covariance.", low=1, high=10000, group="solver"
+        10,
+        "int",
+        "Tokens of text per MLP dimension for the covariance; three tenths of it where the model itself writes the "
+        "text.",
+        low=1,
+        high=10000,
+        group="solver",
     )
     remember: str = knob(
         "nothing",

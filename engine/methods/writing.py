@@ -29,7 +29,7 @@ from engine.model.loading import LoadedModel
 
 # Of the text for C, tokens for each of the m dimensions of a key and tokens at the least: how few do as well is in
 # docs/real_models.md.
-TEXT_PER_DIMENSION, LEAST_TEXT = 3, 2048
+TEXT_PER_DIMENSION, LEAST_TEXT = 10, 8192
 
 
 class Reader(Protocol):

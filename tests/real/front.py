@@ -12,6 +12,7 @@ not tried again. Prints ES, PS, NS, their harmonic mean S, exact efficacy, untou
 from __future__ import annotations
 
 import argparse
+import hashlib
 import itertools
 import json
 import sys
@@ -19,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from engine.associative.statistics import Corpus, StatisticsStore
@@ -74,7 +76,6 @@ class Front:
         self._facts = self._material.stream(edits, 0)
         self._batches = [self._facts[start : start + batch] for start in range(0, len(self._facts), batch)]
         self._out = out
-        self._values: dict[str, list[Values]] = {}
         self._known = self._right()
 
     def measure(self, varied: Mapping[str, str]) -> Point:
@@ -103,12 +104,17 @@ class Front:
 
     def _searched(self, settings: LocateSettings) -> list[Values]:
         """v* of every batch on the unedited model."""
-        key = json.dumps([str(getattr(settings, name)) for name in (*SEARCH, *STOP)])
-        if key not in self._values:
+        chosen = [str(getattr(settings, name)) for name in (*SEARCH, *STOP)]
+        words = json.dumps([self._model.info.fingerprint, *chosen, *(fact.text + fact.target for fact in self._facts)])
+        kept = self._out / "values" / f"{hashlib.blake2b(words.encode(), digest_size=8).hexdigest()}.pt"
+        if not kept.is_file():
             editing = Editing(self._model, self._store(settings), Remembered())
             plain = replace(settings, norm_anchor=False)
-            self._values[key] = [run(BatchRun(editing, facts, plain).values()) for facts in self._batches]
-        return self._values[key]
+            found = [run(BatchRun(editing, facts, plain).values()) for facts in self._batches]
+            kept.parent.mkdir(exist_ok=True)
+            torch.save([(one.target, one.initial, dict(one.changes)) for one in found], kept)
+        parts = torch.load(kept, weights_only=True)
+        return [Values(target, initial, (), (), (), (), changes) for target, initial, changes in parts]
 
     def _look(self, varied: Mapping[str, str]) -> Point:
         quality = run(measure_quality(self._model, self._facts))
