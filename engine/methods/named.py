@@ -15,6 +15,9 @@ _ALPHAEDIT_PAPER = "AlphaEdit: Null-Space Constrained Knowledge Editing for Lang
 _MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 _ENCORE_RULE = {"lambda_n": 0.1, "lambda_n_unit": "relative"}
+# Half of the key is the bare prompt's, which opens with other tokens than the same subject behind a prefix wherever a
+# tokenizer writes the space into the word: of ROME's flat mean over 21 texts, such a fact gets half of what it needs.
+_ROME_RULE = {"contexts": "memit"}
 
 
 def lifelong_methods() -> tuple[LocateThenEdit, ...]:
@@ -126,6 +129,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022; "
             "Rebuilding ROME, Gupta et al., EMNLP 2024",
             rome,
+            _ROME_RULE,
             one_layer=True,
             at_once=1,
         ),

@@ -30,6 +30,9 @@ from engine.model.loading import LoadedModel
 # Of the text for C, tokens for each of the m dimensions of a key and tokens at the least: how few do as well is in
 # docs/real_models.md.
 TEXT_PER_DIMENSION, LEAST_TEXT = 10, 8192
+# lambda_p per dimension of a key: for the ridge over several layers, and for the equality in one, beside whose slack of
+# 0.1 a small lambda holds the facts at any price (docs/real_models.md).
+SPREAD_WEIGHT, EQUALITY_WEIGHT = 0.1, 30.0
 
 
 class Reader(Protocol):
@@ -130,9 +133,10 @@ def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
 
 def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:
     """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
-    (4-8 of 32, 3-8 of 28, 13-17 of 48), or the last of them; v* steps scaled to what is searched; a small ridge on C;
-    lambda_p = m / 10. Where a norm stands behind W a layer can turn its part of the stream but not lengthen it, so
-    that twice as many layers are written; they are searched together and share the step.
+    (4-8 of 32, 3-8 of 28, 13-17 of 48), or the one in their middle (5 of 32, 5 of 28); v* steps scaled to what is
+    searched; a small ridge on C; lambda_p = m / 10, or 30 m where one layer holds the facts by an equality. Where a
+    norm stands behind W a layer can turn its part of the stream but not lengthen it, so that twice as many layers are
+    written; they are searched together and share the step.
 
     The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
     unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
@@ -144,7 +148,7 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
     together = not one_layer and find_behind(model.module, model.anatomy.layers[first]).norm
     count = max(1, round(depth / (3 if together else 6)))
     last = max(first, min(first + count - 1, max(0, depth - 2)))
-    layers = (last,) if one_layer else tuple(range(first, last + 1))
+    layers = ((first + last) // 2,) if one_layer else tuple(range(first, last + 1))
     return {
         "layers": format_layers(layers),
         "v_lr": round(0.2 / len(layers), 3) if together else 0.2,
@@ -153,7 +157,7 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
         "weight_decay": 1e-3,
         "covariance_ridge": 0.01,
         "statistics_multiplier": max(TEXT_PER_DIMENSION, ceil(LEAST_TEXT / model.info.inner)),
-        "lambda_p": model.info.inner / 10,
+        "lambda_p": (EQUALITY_WEIGHT if one_layer else SPREAD_WEIGHT) * model.info.inner,
         "null_space_rule": "directions",
         "null_space": 0.7,
         "l2": 0.01,
