@@ -139,6 +139,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "ROME as first published, with two different keys in one equation: some edits disable the model.",
             "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022",
             rome | {"key": "bare"},
+            _ROME_RULE,
             one_layer=True,
             at_once=1,
             presets="rome",

@@ -31,9 +31,8 @@ from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
 
 GATED = ("gate", "up", "gate, then up")
-# Found on the demo world (.15 of an output's size, where logits reach 27); a published rate says nothing about models
-# whose matrices give larger outputs.
-RULE_RATE = 4.1
+# Found on SmolLM2 (docs/methods.md); a published rate says nothing about models whose matrices give larger outputs.
+RULE_RATE = 2.0
 
 
 @dataclass(frozen=True)
@@ -103,14 +102,16 @@ class UltraEdit(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the write matrices from two thirds of the depth to the last but one, as the papers' choices
-        lie (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate in units of what these matrices give and of how far the
-        model's logits reach.
+        """Without a preset: the matrices that lead into the MLP (the papers' choice for Llama and Qwen: few of their
+        inputs are much larger than the others, as the write matrix's are, and a norm behind it does not stand in
+        between) from two thirds of the depth to the last but one (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate
+        in units of what these matrices give and of how far the model's logits reach.
         """
         depth = model.info.layers
         last = max(0, depth - 2)
         first = min(last, round(depth * 2 / 3))
-        return {"layers": format_layers(tuple(range(first, last + 1))), "lr": RULE_RATE, "lr_unit": "logits"}
+        layers = format_layers(tuple(range(first, last + 1)))
+        return {"layers": layers, "matrices": "inputs", "lr": RULE_RATE, "lr_unit": "logits"}
 
     def prepare(self, editing: Editing, settings: UltraEditSettings) -> Steps[None]:
         """Nothing: no statistics are needed."""

@@ -80,3 +80,17 @@ def test_the_rule_gives_layers_that_the_model_has(tiny_model: LoadedModel, name:
     chosen = parse_layers(found.settings["layers"])
     assert chosen == tuple(range(chosen[0], chosen[-1] + 1)) and chosen[-1] < layers
     assert layers < 4 or chosen[-1] < layers / 2 or find_method(name).family != "locate-then-edit"
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("memit", {"layers": "3-7", "lambda_p": 153.6}),
+        ("emmet", {"layers": "5", "lambda_p": 46080, "equality_slack": 0.1}),
+        ("rome", {"layers": "5", "contexts": "memit", "solve": "equality"}),
+        ("rome-original", {"layers": "5", "contexts": "memit", "key": "bare"}),
+    ],
+)
+def test_the_rule_is_what_was_found_on_real_models(tiny_model: LoadedModel, name: str, expected: dict[str, Any]) -> None:
+    found = preset(find_method(name), shaped(tiny_model, "SomethingNew", 30, 576, 1536))
+    assert {key: found.settings[key] for key in expected} == pytest.approx(expected)
