@@ -91,6 +91,6 @@ def test_the_rule_gives_layers_that_the_model_has(tiny_model: LoadedModel, name:
         ("rome-original", {"layers": "5", "contexts": "memit", "key": "bare"}),
     ],
 )
-def test_the_rule_is_what_was_found_on_real_models(tiny_model: LoadedModel, name: str, expected: dict[str, Any]) -> None:
+def test_the_rule_for_one_layer(tiny_model: LoadedModel, name: str, expected: dict[str, Any]) -> None:
     found = preset(find_method(name), shaped(tiny_model, "SomethingNew", 30, 576, 1536))
     assert {key: found.settings[key] for key in expected} == pytest.approx(expected)
