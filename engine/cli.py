@@ -213,8 +213,11 @@ def _forecast(request: Request, as_json: bool) -> int:
 
     bench = _workbench()
     with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
-        found = Headless(bench, terminal).forecast(request)
-    say(json.dumps(found.as_json(), allow_nan=False) if as_json else found.sentence)
+        opening, found = Headless(bench, terminal).forecast(request)
+    if as_json:
+        say(json.dumps({"opening": opening.seconds if opening else None, **found.as_json()}, allow_nan=False))
+    else:
+        say("\n".join([*([opening.sentence] if opening else []), found.sentence]))
     return DONE
 
 

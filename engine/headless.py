@@ -12,6 +12,7 @@ from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.fact import Fact
 from engine.jobs.edit_run import EditSummary
 from engine.jobs.forecast import Forecast
+from engine.jobs.opening import Opening
 from engine.jobs.run_options import RunOptions
 from engine.jobs.study import StudyRequest, StudyResult
 from engine.methods.knobs import MethodInfo
@@ -104,11 +105,15 @@ class Headless:
         report = drive(bench.export_report(request.report)) if request.report is not None else None
         return Outcome(method, model, summary, session, report)
 
-    def forecast(self, request: Request) -> Forecast:
-        """What :meth:`perform` would do, and how long it would take here; the model is loaded and nothing edited."""
+    def forecast(self, request: Request) -> tuple[Opening | None, Forecast]:
+        """What opening the model and :meth:`perform` would do, and how long both would take here.
+
+        The model is loaded and nothing edited.
+        """
         facts = self.check(request)
+        opening = self._bench.opening(request.model, request.device, request.dtype)
         self._load(request)
-        return self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
+        return opening, self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
 
     def check(self, request: Request) -> tuple[Fact, ...]:
         """The facts to edit, once everything that can be known before the model is loaded has been checked."""

@@ -33,6 +33,7 @@ from engine.jobs.forecast import Forecast
 from engine.jobs.knowledge import Knowledge
 from engine.jobs.laboratory import Laboratory
 from engine.jobs.measures import Measures
+from engine.jobs.opening import Opening
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
 from engine.jobs.session import OpenSession
@@ -84,6 +85,10 @@ class Workbench:
         """Memory needed against memory free, in bytes."""
         return estimate(inspection, device, dtype)
 
+    def opening(self, folder: Path | str, device: str = "auto", dtype: str = "auto") -> Opening | None:
+        """What :meth:`load` would do with these, and how long it would take here; None where nothing can be said."""
+        return self._expectations.opening(model_folder(folder), device, dtype)
+
     def devices(self) -> tuple[str, ...]:
         """The devices of this machine, best first."""
         return available_devices()
@@ -103,7 +108,8 @@ class Workbench:
         if refusal := inspect(place).refusal:
             raise ModelRefused(refusal)
         yield from self.eject()
-        self._model = yield from load(place, device, dtype)
+        opening = self._expectations.opening(place, device, dtype)
+        self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
         own, came = comes_with(place)
         self._knowledge = replace(came, questions=self._knowledge.questions)
         self._statistics.begin(self._model, own)

@@ -27,20 +27,20 @@ class Speeds:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def factors(self, model: ModelInfo) -> dict[str, float]:
-        """What a forecast for ``model`` is to be multiplied by, by the name of the work."""
-        found = self._read().get(_name(model), {})
+    def factors(self, owner: ModelInfo | str) -> dict[str, float]:
+        """What a forecast is to be multiplied by, by the name of the work: on a model, or of another owner."""
+        found = self._read().get(_name(owner), {})
         return {str(what): min(MOST, max(LEAST, float(ratio))) for what, ratio in found.items()}
 
-    def learn(self, model: ModelInfo, taken: Mapping[str, tuple[float, float]]) -> None:
+    def learn(self, owner: ModelInfo | str, taken: Mapping[str, tuple[float, float]]) -> None:
         """Take in ``taken``: by name of the work, the seconds it was forecast without any factor, and those it took."""
         everything = self._read()
-        own = self.factors(model)
+        own = self.factors(owner)
         for what, (forecast, seconds) in taken.items():
             if forecast > 0 and max(forecast, seconds) >= SHORTEST:
                 ratio = min(MOST, max(LEAST, seconds / forecast))
                 own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
-        everything[_name(model)] = own
+        everything[_name(owner)] = own
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             self._file.write_text(json.dumps(everything, indent=1), encoding="utf-8")
@@ -53,6 +53,9 @@ class Speeds:
             return {}
 
 
-def _name(model: ModelInfo) -> str:
-    """The model on this machine: its device, number format and threads decide the speed."""
+def _name(owner: ModelInfo | str) -> str:
+    """A model on this machine: its device, number format and threads decide the speed. Other owners are names."""
+    if isinstance(owner, str):
+        return owner
+    model = owner
     return f"{model.fingerprint[:16]} {model.device} {model.dtype} {torch.get_num_threads()}"

@@ -21,6 +21,8 @@ HASH_WHOLE_BYTES = 256 << 20
 HASH_PIECES = 4
 HASH_PIECE_BYTES = 16 << 10
 TASK = "Loading"
+# Elements of a piece that is read to see how long all will take: hundredths of a second.
+PIECE = 1 << 20
 MEGABYTE = 1_000_000
 
 
@@ -103,6 +105,13 @@ class Checkpoint(ABC):
 
         ``fresh``: in memory of their own, aligned and safe from changes of the file; otherwise uncast tensors may stay
         mapped to the file, so that a model larger than main memory can pass through to an accelerator.
+        """
+
+    @abstractmethod
+    def read_piece(self, dtype: torch.dtype) -> int:
+        """Read a short piece of the largest tensor and bring it into ``dtype``, as all weights will be: for a forecast.
+
+        Gives how many bytes of the files it was; raises BadInput.
         """
 
     def read_generation_config(self, module: Any) -> None:  # noqa: B027 (a checkpoint may have none)

@@ -18,7 +18,7 @@ from transformers import AutoConfig, AutoTokenizer, GenerationConfig
 
 from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
-from engine.model.checkpoint import Checkpoint, Weights, hashed_ranges, reading
+from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, reading
 from engine.model.foreign import foreign_folder, storage_of
 
 CONFIG_FILE = "config.json"
@@ -163,6 +163,21 @@ class ModelFolder(Checkpoint):
             except (SafetensorError, OSError) as error:
                 raise BadInput(f"the file cannot be read ({error}).", COPY_AGAIN, file=file) from error
         return Weights(tensors, self.fingerprint())
+
+    def read_piece(self, dtype: torch.dtype) -> int:
+        """Some of the middle of the largest tensor."""
+        entry = max(self.entries, key=lambda one: one.end - one.start)
+        width = max(1, (entry.end - entry.start) // max(1, entry.size))
+        count = min(entry.size, PIECE)
+        try:
+            with entry.file.open("rb") as stream:
+                stream.seek(entry.start + (entry.size - count) // 2 * width)
+                raw = bytearray(stream.read(count * width))
+        except OSError as error:
+            raise BadInput(f"the file cannot be read ({error}).", COPY_AGAIN, file=entry.file) from error
+        stored = getattr(torch, FLOAT_NAMES.get(entry.dtype, "uint8"))
+        torch.frombuffer(raw, dtype=stored).to(dtype, copy=True)
+        return len(raw)
 
     def read_generation_config(self, module: Any) -> None:
         """Take over generation_config.json, which names further end-of-text tokens."""

@@ -21,7 +21,7 @@ from transformers.modeling_gguf_pytorch_utils import TENSOR_PROCESSORS, TensorPr
 from engine.errors import BadInput, ModelRefused
 from engine.event import FloatArray
 from engine.events import Log, Progress, Steps
-from engine.model.checkpoint import TASK, Checkpoint, Weights, hashed_ranges, reading
+from engine.model.checkpoint import PIECE, TASK, Checkpoint, Weights, hashed_ranges, reading
 from engine.model.gguf_config import read_at_once, read_config, read_tokenizer, unsure_split
 from engine.model.gguf_header import DAMAGED, Header, StoredTensor, kind_name, read_header
 from engine.model.quiet import quiet_transformers
@@ -183,6 +183,20 @@ class GgufFile(Checkpoint):
                 "warning",
             )
         return Weights(tensors, self._fingerprint(digests))
+
+    def read_piece(self, dtype: torch.dtype) -> int:
+        """The first rows of the largest tensor."""
+        tensor = max(self.header.tensors, key=lambda one: one.size)
+        rows = tensor.size // tensor.shape[-1]
+        count = max(1, min(rows, PIECE // tensor.shape[-1]))
+        size = (tensor.end - tensor.start) // rows
+        try:
+            packed = np.memmap(self.place, np.uint8, "r", tensor.start, (count, size))
+            values = dequantize(packed, GGMLQuantizationType(tensor.kind))
+        except (OSError, ValueError) as error:
+            raise BadInput(f"the file cannot be read ({error}).", DAMAGED, file=self.place) from error
+        torch.from_numpy(np.ascontiguousarray(values)).to(dtype, copy=True)
+        return count * size
 
     def _unpack(self, tensor: StoredTensor, done: int) -> Steps[FloatArray]:
         """The tensor's values in float32, some rows at a time; ``done`` bytes of the file were read before."""

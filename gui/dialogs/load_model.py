@@ -42,20 +42,24 @@ DTYPES = (
 
 @dataclass(frozen=True)
 class LoadChoices:
-    """What can be known without loading. ``estimates`` has an entry for every device and dtype."""
+    """What can be known without loading. ``estimates`` and ``openings``, in words, are by device and dtype."""
 
     inspection: Inspection
     methods: tuple[MethodInfo, ...]
     devices: tuple[str, ...]
     estimates: Mapping[tuple[str, str], MemoryEstimate]
+    openings: Mapping[tuple[str, str], str]
 
 
 def look_into(bench: Workbench, folder: Path | str) -> LoadChoices:
     """Collect the choices; runs in the worker thread."""
     inspection = bench.inspect(folder)
     devices = bench.devices()
-    estimates = {(dev, name): bench.estimate(inspection, dev, name) for dev in devices for name, _ in DTYPES}
-    return LoadChoices(inspection, bench.methods(), devices, estimates)
+    ways = [(device, name) for device in devices for name, _ in DTYPES]
+    estimates = {way: bench.estimate(inspection, *way) for way in ways}
+    told = {} if inspection.refusal else {way: bench.opening(folder, *way) for way in ways}
+    openings = {way: opening.sentence for way, opening in told.items() if opening is not None}
+    return LoadChoices(inspection, bench.methods(), devices, estimates, openings)
 
 
 class LoadDialog(QDialog):
@@ -84,6 +88,7 @@ class LoadDialog(QDialog):
         self.dtype.setAccessibleName("Number format")
         self._bar = MemoryBar(theme, self)
         self._verdict = ranked("", wrap=True, parent=self)
+        self.opening = ranked("", "muted", wrap=True, parent=self)
         self._buttons = QDialogButtonBox(self)
         self.load_button = primary("Load")
         self._buttons.addButton(self.load_button, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -105,6 +110,9 @@ class LoadDialog(QDialog):
         fits = estimate.total <= estimate.free
         self._verdict.setText(verdict(estimate))
         set_rank(self._verdict, "muted" if fits else "bad")
+        opening = self._choices.openings.get((self.device.currentText(), str(self.dtype.currentData())), "")
+        self.opening.setText(opening)
+        self.opening.setVisible(bool(opening))
         self.load_button.setText("Load" if fits else "Load anyway")
         self.load_button.setEnabled(not self._choices.inspection.refusal)
 
@@ -132,6 +140,7 @@ class LoadDialog(QDialog):
         layout.addSpacing(4)
         layout.addWidget(self._bar)
         layout.addWidget(self._verdict)
+        layout.addWidget(self.opening)
         layout.addSpacing(6)
         layout.addLayout(self._method_list())
         layout.addSpacing(8)

@@ -104,10 +104,15 @@ def test_a_forecast_is_said_and_nothing_is_edited_or_kept(home, facts, tmp_path,
     arguments = run_arguments(facts, "--batch", "2", "--session", str(session), "--report", str(report), "--forecast")
     assert main(arguments) == 0
     said = capsys.readouterr().out
-    assert said.startswith("First edit in about") and "4 facts by ENCORE" in said and "of the text" in said
+    assert (
+        said.startswith("Opening takes about")
+        and "\nFirst edit in about" in said
+        and "4 facts by ENCORE" in said
+        and "of the text" in said
+    )
     assert main([*arguments, "--json"]) == 0
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (found["edits"], found["batches"]) == (4, 2)
+    assert (found["edits"], found["batches"]) == (4, 2) and 0 < found["opening"] < 60
     assert [stage["name"] for stage in found["stages"]] == ["statistics", "edits", "last look"]
     assert 0 < found["first_edit"] < found["total"] == pytest.approx(sum(one["seconds"] for one in found["stages"]))
     assert not session.exists() and not report.exists() and not list((home / "data").glob("sessions/*"))

@@ -89,6 +89,11 @@ class FakeEstimate:
 
 
 @dataclass(frozen=True)
+class FakeOpening:
+    sentence: str
+
+
+@dataclass(frozen=True)
 class FakeCompletion:
     prompt: str
     text: str
@@ -147,6 +152,9 @@ class PanelBench(FakeBench):
     def estimate(self, inspection, device, dtype):
         weights = inspection.parameters * (4 if dtype == "float32" else 2)
         return FakeEstimate(weights, weights // 4, weights // 2, weights * 7 // 4, self.free)
+
+    def opening(self, folder, device="auto", dtype="auto"):
+        return FakeOpening(f"Opening takes about {4 if dtype == 'float32' else 2} s here: weights {device}.")
 
     def load(self, folder, device="auto", dtype="auto"):
         info = yield from super().load(folder, device, dtype)

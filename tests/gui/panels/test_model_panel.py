@@ -49,8 +49,10 @@ def test_a_chosen_folder_is_looked_into_and_loaded_with_device_and_format(
     context.actions["model.open"].trigger()
     dialog = dialog_of(qtbot, panel)
     assert dialog.load_button.text() == "Load"
+    assert dialog.opening.text() == "Opening takes about 2 s here: weights cuda:0."
     dialog.device.setCurrentText("cpu")
     dialog.dtype.setCurrentIndex(dialog.dtype.findData("float32"))
+    assert dialog.opening.text() == "Opening takes about 4 s here: weights cpu." and dialog.opening.isVisible()
     qtbot.mouseClick(dialog.load_button, Qt.MouseButton.LeftButton)
     idle()
     assert (bench.info.folder, bench.info.device, bench.info.dtype) == (str(folder), "cpu", "float32")
