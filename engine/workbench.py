@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ from engine.jobs.measures import Measures
 from engine.jobs.opening import Opening
 from engine.jobs.planning import check_edit
 from engine.jobs.run_options import RunOptions
-from engine.jobs.session import OpenSession
+from engine.jobs.session import OpenSession, new_session_folder
 from engine.jobs.statistics_text import StatisticsSource, StatisticsText
 from engine.jobs.study import Study, StudyRequest, StudyResult
 from engine.methods.knobs import Hyperparameters, MethodInfo
@@ -200,7 +199,7 @@ class Workbench:
         """Open the session in ``folder``, or a new one under home, and take the model to where it stood."""
         model = self._loaded()
         self._close_session()
-        place = folder or self._new_session_folder(model)
+        place = folder or new_session_folder(self._sessions, model.info.name)
         model.weights.replace([], 0)
         self._session = yield from OpenSession.open(model, Path(place), self._statistics.store)
         self._measures = Measures(self._session, self._knowledge)
@@ -332,6 +331,14 @@ class Workbench:
         _, measures = yield from self._opened()
         return (yield from measures.superposition(facts, asked=True))
 
+    def idle(self) -> Steps[None]:
+        """What may be done while nobody asks for anything: superposition at the layers that are missing in a session.
+
+        May be stopped at any time and asked for again, and goes on where it was.
+        """
+        if self._measures is not None:
+            yield from self._measures.other_layers()
+
     @property
     def laboratory(self) -> Laboratory:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
@@ -398,7 +405,7 @@ class Workbench:
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
-        place = import_session(Path(file), folder or self._new_session_folder(self._loaded()))
+        place = import_session(Path(file), folder or new_session_folder(self._sessions, self._loaded().info.name))
         return (yield from self.open_session(place))
 
     def export_report(self, file: Path | str) -> Steps[Path]:
@@ -436,12 +443,3 @@ class Workbench:
         if self._session is not None:
             self._session.close()
         self._session = self._measures = self._laboratory = None
-
-    def _new_session_folder(self, model: LoadedModel) -> Path:
-        stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-        title = f"{stamp} {model.info.name.replace('/', ' ')}"
-        place, number = self._sessions / title, 2
-        while place.exists():
-            place = self._sessions / f"{title} {number}"
-            number += 1
-        return place

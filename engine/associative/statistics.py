@@ -157,6 +157,7 @@ class StatisticsStore:
         self._made = CovarianceFiles(corpus.made, self._owner) if corpus.made is not None else None
         self._memory: dict[int, Covariance] = {}
         self._complained: set[str] = set()
+        self._begun: Collection | None = None
 
     def get(self, layer: int) -> Covariance:
         """The covariance of one layer, which :meth:`prepare` must have been asked for before; raises KeyError."""
@@ -216,11 +217,24 @@ class StatisticsStore:
         """Read the text for the covariances of ``missing`` layers, and keep them."""
         if self._corpus.file is None:
             yield Log("No text was given for the covariance statistics, so the model itself writes it.")
-        with self._model.weights.at(0):
-            found = yield from collect(self._model, missing, self._corpus, tokens)
-        self._memory.update(found)
+        begun = self._begun
+        part = begun if begun is not None and begun.saves(missing, tokens) else None
+        part = part or Collection(self._model, missing, self._corpus, tokens)
+        try:
+            with self._model.weights.at(0):
+                found = yield from part.steps()
+        except GeneratorExit:
+            self._begun = begun or part  # stopped, it waits for whoever goes on with it
+            raise
+        except BaseException:
+            self._begun = None
+            raise
+        if part is begun:
+            self._begun = None
         for layer, covariance in found.items():
-            yield from self._keep(layer, covariance)
+            if not self._in_memory(layer, tokens):
+                self._memory[layer] = covariance
+                yield from self._keep(layer, covariance)
 
     def _say_if_few(self, layers: Sequence[int]) -> Steps[None]:
         """Warn where the text was so short that C knows little of a key's m directions."""
@@ -272,44 +286,66 @@ def _kept_in(files: Sequence[CovarianceFiles], layer: int, tokens: int) -> bool:
     return any(one.asked(layer) >= tokens for one in files)
 
 
-def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:
-    """Stream the corpus once and accumulate E[k k^T] for all ``layers``, until ``tokens`` positions were seen.
+class Collection:
+    """One pass over a text for the covariances E[k k^T] of ``layers``, until ``tokens`` positions were seen.
 
+    It may be stopped between two steps and gone on with later, on the same weights: the result is the same to the bit.
     FastMEMIT (efficient-model-editing) shows that a few times m token vectors do as well as 100,000 articles.
     """
-    modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
-    last = model.anatomy.layers[max(layers)].block
-    sums: dict[int, Tensor] = {}
-    seen = written = 0
-    for batch in corpus.passages(model, tokens):
-        if isinstance(batch, int):
-            written += batch
-            yield _progress(seen, written, tokens, "the model writes text")
-            continue
-        if corpus.file is None:  # as many rows as are needed, however many go together: the same tokens on every device
-            batch = batch[: ceil((tokens - seen) / batch.shape[1])]
-        ids = batch.to(model.device)
+
+    def __init__(self, model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> None:
+        self.layers, self.tokens = frozenset(layers), tokens
+        self._model = model
+        self._generated = corpus.file is None
+        self._passages = corpus.passages(model, tokens)
+        self._modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
+        self._last = max(layers)
+        self._sums: dict[int, Tensor] = {}
+        self._seen = self._written = 0
+
+    def saves(self, layers: Sequence[int], tokens: int) -> bool:
+        """Whether to go on with this pass is less work than a new one for ``layers`` of ``tokens`` positions."""
+        left = (self.tokens - self._seen) * (self._last + 1)
+        return self.layers.issuperset(layers) and self.tokens == tokens and left <= tokens * (max(layers) + 1)
+
+    def steps(self) -> Steps[dict[int, Covariance]]:
+        """The pass, or what is left of it."""
+        while self._seen < self.tokens and (batch := next(self._passages, None)) is not None:
+            if isinstance(batch, int):
+                self._written += batch
+                yield _progress(self._seen, self._written, self.tokens, "the model writes text")
+                continue
+            self._read(batch)
+            yield _progress(self._seen, self._written, self.tokens)
+        for layer, total in self._sums.items():
+            if not bool(total.isfinite().all()):
+                raise NotFinite(
+                    f"The keys of layer {layer} are not finite on the text for the statistics.",
+                    "Load the model in bfloat16 or float32.",
+                )
+        sums, seen = self._sums.items(), self._seen
+        return {layer: Covariance(_symmetric(total / seen).cpu(), seen, self.tokens) for layer, total in sums}
+
+    def _read(self, batch: Tensor) -> None:
+        if self._generated:  # as many rows as are needed, however many go together: the same tokens on every device
+            batch = batch[: ceil((self.tokens - self._seen) / batch.shape[1])]
+        ids = batch.to(self._model.device)
         with (
             torch.no_grad(),
-            hooks.record_inputs(modules, lambda k: k.flatten(0, -2).float()) as keys,
-            hooks.stop_after(last),
+            hooks.record_inputs(self._modules, lambda k: k.flatten(0, -2).float()) as keys,
+            hooks.stop_after(self._model.anatomy.layers[self._last].block),
         ):
-            model.module(input_ids=ids, use_cache=False)
+            self._model.module(input_ids=ids, use_cache=False)
         for layer, key in keys.items():
-            if layer not in sums:
-                sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
-            sums[layer].addmm_(key.T, key)
-        seen += ids.numel()
-        yield _progress(seen, written, tokens)
-        if seen >= tokens:
-            break
-    for layer, total in sums.items():
-        if not bool(total.isfinite().all()):
-            raise NotFinite(
-                f"The keys of layer {layer} are not finite on the text for the statistics.",
-                "Load the model in bfloat16 or float32.",
-            )
-    return {layer: Covariance(_symmetric(total / seen).cpu(), seen, tokens) for layer, total in sums.items()}
+            if layer not in self._sums:
+                self._sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
+            self._sums[layer].addmm_(key.T, key)
+        self._seen += ids.numel()
+
+
+def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:
+    """The covariances of ``layers`` by one pass over the text."""
+    return (yield from Collection(model, layers, corpus, tokens).steps())
 
 
 def _progress(seen: int, written: int, tokens: int, detail: str = "") -> Progress:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from engine.diagnostics.norms import NormGauge
 from engine.diagnostics.superposition import EDGES, measure_superposition
@@ -62,6 +63,7 @@ class Measures:
         self._gauge = NormGauge(session.model)
         self.whitening = Whitening(session.model, session.editing.statistics)
         self._probes: tuple[Fact, ...] = ()
+        self._shown: tuple[int, ...] = ()
         self._untouched: Untouched | None = None
         self._right: RightAnswers | None = None
         # The scores of the last questions about edits, and the edits that were applied then.
@@ -112,10 +114,42 @@ class Measures:
         factors = yield from whitening.factors(whitening.fitting_layers()) if asked else whitening.at_hand()
         if not factors:
             return None
-        event = yield from measure_superposition(self._model, probes, factors, self._session.position)
+        event = yield from self._superposition_of(probes, factors, self._session.position)
+        self._shown = event.layers
+        return event
+
+    def _superposition_of(
+        self, probes: Sequence[Fact], factors: dict[int, Tensor], position: int
+    ) -> Steps[SuperpositionMeasured]:
+        event = yield from measure_superposition(self._model, probes, factors, position)
         keep(self._session.ledger, SUPERPOSITION, event, without=("edges",))
         yield event
         return event
+
+    def other_layers(self) -> Steps[SuperpositionMeasured | None]:
+        """Superposition at the layers that it was not measured at for want of covariances, with all others.
+
+        For when nobody asks for anything: may be stopped at any time, and goes on where it was. Before the edits as
+        well, so that there is something to compare with. None where nothing is left to be done.
+        """
+        probes, layers = self._choose_probes(()), self.whitening.fitting_layers()
+        if len(probes) < 2 or set(layers) <= set(self._shown_layers()):
+            return None
+        yield from self.whitening.fill(layers)
+        factors = yield from self.whitening.at_hand()
+        if self._session.ledger.applied:
+            with self._model.weights.at(0):
+                yield from self._superposition_of(probes, factors, 0)
+        event = yield from self._superposition_of(probes, factors, self._session.position)
+        self._shown = event.layers
+        return event
+
+    def _shown_layers(self) -> tuple[int, ...]:
+        """Where superposition was measured last, be it before the session was opened again."""
+        if not self._shown:
+            for event in kept(self._session.ledger, SUPERPOSITION, SuperpositionMeasured, edges=EDGES):
+                self._shown = event.layers
+        return self._shown
 
     def live_superposition(self, facts: Sequence[Fact]) -> Steps[None]:
         """Measure superposition if it is its turn; factors, needed once, do not count against its share."""

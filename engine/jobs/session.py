@@ -139,3 +139,13 @@ class OpenSession:
     def close(self) -> None:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
+
+
+def new_session_folder(sessions: Path, model: str) -> Path:
+    """A place in ``sessions`` that is free, called by the time and the name of the model."""
+    title = f"{datetime.now().strftime('%Y-%m-%d %H.%M.%S')} {model.replace('/', ' ')}"
+    place, number = sessions / title, 2
+    while place.exists():
+        place = sessions / f"{title} {number}"
+        number += 1
+    return place

@@ -13,6 +13,7 @@ from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.associative.statistics import StatisticsStore
 from engine.events import Progress, Steps
 from engine.methods.systems import solve_device
+from engine.methods.writing import text_wanted
 from engine.model.loading import LoadedModel
 
 # The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
@@ -51,6 +52,13 @@ class Whitening:
         there = yield from self._statistics.there(new, 1)
         yield from self._factor(there)
         return {layer: self._factors[layer] for layer in fitting if layer in self._factors}
+
+    def fill(self, layers: Sequence[int]) -> Steps[None]:
+        """Have the covariances of those of ``layers`` that have none, of as much text as methods take by themselves."""
+        new = [layer for layer in layers if layer not in self._factors]
+        there = yield from self._statistics.there(new, 1)
+        if missing := [layer for layer in new if layer not in there]:
+            yield from self._statistics.prepare(missing, text_wanted(self._model) * self._model.info.inner)
 
     def factors(self, layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
         """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing.

@@ -158,13 +158,18 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
         "clamp": 4.0,
         "weight_decay": 1e-3,
         "covariance_ridge": 0.01,
-        "statistics_multiplier": max(TEXT_PER_DIMENSION, ceil(LEAST_TEXT / model.info.inner)),
+        "statistics_multiplier": text_wanted(model),
         "lambda_p": weight * model.info.inner,
         "null_space_rule": "directions",
         "null_space": 0.7,
         "l2": 0.01,
         "l2_unit": "relative",
     }
+
+
+def text_wanted(model: LoadedModel) -> int:
+    """Of how many tokens for each dimension of a key covariances are to be, where nothing else is said."""
+    return max(TEXT_PER_DIMENSION, ceil(LEAST_TEXT / model.info.inner))
 
 
 def wanted_statistics(model: LoadedModel, settings: WriteSettings) -> tuple[tuple[int, ...], int]:

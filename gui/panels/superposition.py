@@ -40,6 +40,7 @@ class SuperpositionPanel(QWidget):
         self.dirty = False
         self._now: SuperpositionMeasured | None = None
         self._before: SuperpositionMeasured | None = None
+        self._earliest: dict[tuple[int, ...], SuperpositionMeasured] = {}
         self._build_heat()
         self._build_detail()
         self._build_layout()
@@ -154,13 +155,15 @@ class SuperpositionPanel(QWidget):
         if self._now is None or self._now.layers != event.layers:
             self._start(event)
         self._now = event
-        if self._before is None or event.position <= self._before.position:
-            self._before = event
+        self._before = self._earliest.get(event.layers, event)
+        if event.position <= self._before.position:
+            self._before = self._earliest[event.layers] = event
         self.dirty = True
 
     def clear(self) -> None:
         """Forget everything: another model or session."""
         self._now = self._before = None
+        self._earliest.clear()
         self._show_some(False)
         self.dirty = False
 
