@@ -18,6 +18,7 @@ from gui.bridge import Bridge, Job
 from gui.context import Live, PanelContext
 from gui.corner import Corner
 from gui.docks import Dock
+from gui.idle import IdleWork
 from gui.journal import Journal
 from gui.layout import Layout
 from gui.panels.detection import DetectionPanel
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.toasts = Toasts(self, theme)
         self._make_panels()
         self.journal = Journal(bridge)
+        self.idle = IdleWork(self.context, self)
         for part in (self.robustness, self.timeline.strip, self.progress, self.journal):
             part.set_titles(self.method.title_of)
         self._make_menus()
@@ -314,6 +316,7 @@ class MainWindow(QMainWindow):
 
     def _begin_end(self) -> None:
         self._closing = True
+        self.idle.rest()
         self.layout_keeper.save()
         self.setEnabled(False)
         self.statusBar().showMessage(messages.CLOSING)

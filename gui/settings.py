@@ -24,11 +24,15 @@ ThemeChoice = Literal["system", "light", "dark"]
 
 @dataclass(frozen=True)
 class Preferences:
-    """All settings with their defaults. ``font_size`` is in points; ``threads`` 0 means all cores but one."""
+    """All settings with their defaults. ``font_size`` is in points; ``threads`` 0 means all cores but one.
+
+    ``idle``: whether what is missing is measured while nobody asks for anything.
+    """
 
     theme: ThemeChoice = "system"
     font_size: int = 10
     threads: int = 0
+    idle: bool = True
     recent_models: tuple[str, ...] = ()
     welcomed: bool = False
     remembered: dict[str, Any] = field(default_factory=dict)
@@ -157,6 +161,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in get_args(ThemeChoice),
     "font_size": lambda value: is_count(value, *FONT_SIZES),
     "threads": lambda value: is_count(value, 0, MOST_THREADS),
+    "idle": lambda value: isinstance(value, bool),
     "recent_models": is_texts,
     "welcomed": lambda value: isinstance(value, bool),
     "remembered": lambda value: isinstance(value, dict),

@@ -15,6 +15,15 @@ class Unheard(Event):
     """Something happened that is no panel's business; work may pause or end here as at any other event."""
 
 
+@dataclass(frozen=True)
+class IdleProgress(Event):
+    """How far idle work is; ``task`` "" when there is none any more."""
+
+    task: str = ""
+    done: int = 0
+    total: int = 0
+
+
 def only(work: Steps[T], told: tuple[type[Event], ...]) -> Steps[T]:
     """``work`` with every event that is not of the kinds ``told`` turned into :class:`Unheard`."""
     return retold(work, lambda event: event if isinstance(event, told) else Unheard())

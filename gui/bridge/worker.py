@@ -18,7 +18,7 @@ from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgre
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
 from gui.bridge.outbox import Outbox
-from gui.bridge.quiet import Unheard
+from gui.bridge.quiet import IdleProgress, Unheard
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -181,6 +181,6 @@ def _key(event: Event) -> tuple[str, str] | None:
         return ("progress", event.task)
     if isinstance(event, EditProgress):
         return ("edit progress", "")
-    if isinstance(event, (RunProgress, StudyProgress, Unheard)):
+    if isinstance(event, (RunProgress, StudyProgress, Unheard, IdleProgress)):
         return (type(event).__name__, "")
     return None

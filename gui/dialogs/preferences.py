@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -34,7 +35,7 @@ _THEMES = (
 
 
 class PreferencesDialog(QDialog):
-    """Theme, size of text, threads, and where things are kept."""
+    """Theme, size of text, threads, idle work, and where things are kept."""
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,7 @@ class PreferencesDialog(QDialog):
         self.font_size = self._number("Size of text", *FONT_SIZES, " pt")
         self.threads = self._number("Threads", 0, _MOST_THREADS, "")
         self.threads.setSpecialValueText("all cores but one")
+        self.idle = QCheckBox("Measure what is missing", self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(10)
@@ -58,6 +60,7 @@ class PreferencesDialog(QDialog):
         self.theme.chosen.connect(lambda choice: settings.update(theme=choice))
         self.font_size.valueChanged.connect(lambda points: settings.update(font_size=points))
         self.threads.valueChanged.connect(lambda count: settings.update(threads=count))
+        self.idle.toggled.connect(lambda on: settings.update(idle=on))
         settings.changed.connect(self._show)
 
     def _show(self) -> None:
@@ -66,6 +69,7 @@ class PreferencesDialog(QDialog):
         self.theme.choose(values.theme)
         self.font_size.setValue(values.font_size)
         self.threads.setValue(values.threads)
+        self.idle.setChecked(values.idle)
         for button, name in self._resets:
             changed = getattr(values, name) != getattr(self._defaults, name)
             button.setEnabled(changed)
@@ -88,6 +92,11 @@ class PreferencesDialog(QDialog):
         self._row("Size of text", self.font_size, "font_size", f"Default: {self._defaults.font_size} points.")
         threads = "Default: all cores but one, which is left to the screen. Holds from the next start."
         self._row("Threads of the engine", self.threads, "threads", threads)
+        idle = (
+            "Default: on. Superposition at layers whose statistics are not there yet is measured some seconds after "
+            "all work has ended, and gives way at once."
+        )
+        self._row("While nobody asks", self.idle, "idle", idle)
         folders = self._settings.folders
         self._folder("Sessions and data", folders.data)
         self._folder("Settings", folders.config)

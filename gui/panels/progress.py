@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 
 from engine.events import EditProgress, Progress, RunProgress, StudyProgress, ValueSearch
 from gui.bridge import Job, JobState
+from gui.bridge.quiet import IdleProgress
 from gui.context import PanelContext
 from gui.pace import Pace
 from gui.units import plural
@@ -33,6 +34,7 @@ class ProgressStrip(QWidget):
         self._search: ValueSearch | None = None
         self._study: StudyProgress | None = None
         self._run: RunProgress | None = None
+        self._aside = ""
         self._pace = Pace()
         self._title_of: Callable[[str], str] = str
         self.text = QLabel("Starting the engine...")
@@ -64,6 +66,7 @@ class ProgressStrip(QWidget):
         bridge.subscribe(Progress, self.on_task)
         bridge.subscribe(ValueSearch, self.on_search)
         bridge.subscribe(StudyProgress, self.on_study)
+        bridge.subscribe(IdleProgress, self.on_idle)
         bridge.engine_ready.connect(self._show_idle)
         bridge.engine_failed.connect(self._say)
         bridge.model_changed.connect(self._refresh)
@@ -109,6 +112,13 @@ class ProgressStrip(QWidget):
         self._task = None
         self._refresh()
 
+    def on_idle(self, event: IdleProgress) -> None:
+        """What goes on while nobody asks for anything."""
+        share = f" {100 * event.done // event.total} %" if event.total else ""
+        self._aside = f" Meanwhile superposition is measured at more layers: {event.task.lower()}{share}."
+        self._aside *= bool(event.task)
+        self._show_idle()
+
     def _on_started(self, job: Job) -> None:
         self._forget()
         job.state_changed.connect(self._refresh)
@@ -148,7 +158,7 @@ class ProgressStrip(QWidget):
         elif bridge.model is None:
             self._say("No model is loaded. Open a model folder, or the demo world.")
         else:
-            self._say(_ready(bridge.model))
+            self._say(_ready(bridge.model) + self._aside)
 
     def _forget(self) -> None:
         self._edit = self._task = self._search = self._study = self._run = None

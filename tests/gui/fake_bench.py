@@ -193,6 +193,9 @@ class FakeBench:
         self.marks[batch - 1] = TimelineMark(old.batch, old.position, old.method, old.edits, old.when, name)
         yield self.timeline()
 
+    def idle(self):
+        yield from ()
+
     def superposition(self):
         yield superposition(self.position, self.layers)
         return superposition(self.position, self.layers)
