@@ -134,7 +134,7 @@ class Wise(Method):
 
 
 BY_RULE = {
-    "steps": 15,
+    "steps": 40,
     "unit": "logits",
     "learning_rate": 20.0,
     "alpha": 0.25,
