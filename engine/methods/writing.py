@@ -32,7 +32,7 @@ from engine.model.loading import LoadedModel
 TEXT_PER_DIMENSION, LEAST_TEXT = 10, 8192
 # lambda_p per dimension of a key: for the ridge over several layers, and for the equality in one, beside whose slack of
 # 0.1 a small lambda holds the facts at any price (docs/methods.md, EMMET); behind a norm less can be moved.
-SPREAD_WEIGHT, EQUALITY_WEIGHT, EQUALITY_WEIGHT_BEHIND = 0.1, 30.0, 5.0
+SPREAD_WEIGHT, EQUALITY_WEIGHT, EQUALITY_WEIGHT_BEHIND = 0.1, 10.0, 5.0
 
 
 class Reader(Protocol):
@@ -134,9 +134,9 @@ def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
 def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:
     """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
     (4-8 of 32, 3-8 of 28, 13-17 of 48), or the one in their middle (5 of 32, 5 of 28); v* steps scaled to what is
-    searched; a small ridge on C; lambda_p = m / 10, or 30 m where one layer holds the facts by an equality (5 m behind
+    searched; a small ridge on C; lambda_p = m / 10, or 10 m where one layer holds the facts by an equality (5 m behind
     a norm). Where a norm stands behind W a layer can turn its part of the stream but not lengthen it, so that twice as
-    many layers are written; they are searched together and share the step.
+    many layers are written; they are searched together and share the step, of which one layer alone takes half.
 
     The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
     unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
@@ -146,14 +146,13 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
     depth = model.info.layers
     first = min(depth // 8, depth - 1)
     norm = find_behind(model.module, model.anatomy.layers[first]).norm
-    together = norm and not one_layer
-    count = max(1, round(depth / (3 if together else 6)))
+    count = max(1, round(depth / (3 if norm and not one_layer else 6)))
     last = max(first, min(first + count - 1, max(0, depth - 2)))
     layers = ((first + last) // 2,) if one_layer else tuple(range(first, last + 1))
     weight = (EQUALITY_WEIGHT_BEHIND if norm else EQUALITY_WEIGHT) if one_layer else SPREAD_WEIGHT
     return {
         "layers": format_layers(layers),
-        "v_lr": round(0.2 / len(layers), 3) if together else 0.2,
+        "v_lr": round((0.1 if one_layer else 0.2) / len(layers), 3) if norm else 0.2,
         "v_lr_unit": "relative",
         "clamp": 4.0,
         "weight_decay": 1e-3,

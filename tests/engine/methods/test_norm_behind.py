@@ -162,4 +162,4 @@ def test_the_rule_writes_more_layers_with_a_smaller_step_each(model: LoadedModel
     assert find_method("memit").rule(found)["layers"] == "2-7"
     assert find_method("memit").rule(found)["v_lr"] == pytest.approx(0.2 / 6, abs=1e-3)
     assert find_method("emmet").rule(found)["layers"] == "3"
-    assert find_method("emmet").rule(found)["v_lr"] == 0.2
+    assert find_method("emmet").rule(found)["v_lr"] == 0.1

@@ -86,7 +86,7 @@ def test_the_rule_gives_layers_that_the_model_has(tiny_model: LoadedModel, name:
     "name, expected",
     [
         ("memit", {"layers": "3-7", "lambda_p": 153.6}),
-        ("emmet", {"layers": "5", "lambda_p": 46080, "equality_slack": 0.1}),
+        ("emmet", {"layers": "5", "lambda_p": 15360, "equality_slack": 0.1}),
         ("rome", {"layers": "5", "contexts": "memit", "solve": "equality"}),
         ("rome-original", {"layers": "5", "contexts": "memit", "key": "bare"}),
     ],
