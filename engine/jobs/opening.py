@@ -10,7 +10,7 @@ from typing import TypeVar
 import torch
 
 from engine.events import Event, Progress, Steps
-from engine.jobs.forecast import Stage, span
+from engine.jobs.forecast import NOTICED, Stage, span
 from engine.model.checkpoint import HASH_WHOLE_BYTES, Checkpoint
 from engine.model.device import choose_device
 from engine.model.footprint import choose_dtype
@@ -42,9 +42,13 @@ class Opening:
 
     @property
     def sentence(self) -> str:
-        """The whole in one line: "Opening takes about 8 s here: weights 5 s (98 MB unpacked), ..."."""
+        """The whole in one line: "Opening takes about 8 s here: weights 5 s (98 MB unpacked), ...".
+
+        A stage of which nothing would be noticed is not named.
+        """
+        named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
         parts = ", ".join(
-            f"{stage.name} {span(stage.seconds)}{f' ({stage.detail})' if stage.detail else ''}" for stage in self.stages
+            f"{stage.name} {span(stage.seconds)}{f' ({stage.detail})' if stage.detail else ''}" for stage in named
         )
         return f"Opening takes about {span(self.seconds)} here: {parts}."
 

@@ -164,15 +164,18 @@ class SuperpositionPanel(QWidget):
         """Forget everything: another model or session."""
         self._now = self._before = None
         self._earliest.clear()
+        self.layer.clear()
         self._show_some(False)
         self.dirty = False
 
     def _start(self, event: SuperpositionMeasured) -> None:
         self._before = None
+        chosen = self.layer.currentText()
         self.layer.blockSignals(True)
         self.layer.clear()
         self.layer.addItems([f"layer {layer}" for layer in event.layers])
-        self.layer.setCurrentIndex(len(event.layers) // 2)
+        kept = self.layer.findText(chosen) if chosen else -1  # more layers of the same model may have come
+        self.layer.setCurrentIndex(kept if kept >= 0 else len(event.layers) // 2)
         self.layer.blockSignals(False)
         self._now = event
         self._fit()

@@ -116,3 +116,20 @@ def test_the_numbers_can_be_read_in_a_table(panel):
     assert header[:4] == ["layer", "mean", "standard deviation", "kurtosis"] and len(rows) == len(LAYERS)
     assert sum(rows[0][4:]) == superposition(0).counts[0].sum()
     assert panel.pages.tables[0].numbers.rowCount() == len(LAYERS)
+
+
+def test_more_layers_of_the_same_model_keep_the_chosen_one_and_what_there_was_before(panel):
+    few, many = (3, 4), (2, 3, 4, 5)
+    for position in (0, 50):
+        panel.on_measured(superposition(position, few))
+    panel.layer.setCurrentIndex(1)
+    for position in (0, 50):
+        panel.on_measured(superposition(position, many))
+    panel.draw()
+    assert panel.layer.currentText() == "layer 4" and panel._before.position == 0
+    for position in (0, 0, 50, 50):  # as a session that is opened again tells them, by position
+        panel.on_measured(superposition(position, few if panel._now.layers == many else many))
+    assert panel._before.layers == panel._now.layers and panel._before.position == 0
+    panel.clear()
+    panel.on_measured(superposition(0, (7, 8, 9)))
+    assert panel.layer.currentText() == "layer 8"

@@ -35,6 +35,11 @@ def test_folder_and_gguf_are_told_apart_and_every_stage_takes_time(tiny_world: P
         assert found.seconds < 60
 
 
+def test_only_what_would_be_noticed_is_named() -> None:
+    stages = (Stage("vocabulary", 0.2, 0.2, "", ""), Stage("weights", 5.0, 5.0, "98 MB unpacked", ""))
+    assert Opening(stages, "here").sentence == "Opening takes about 5 s here: weights 5 s (98 MB unpacked)."
+
+
 def test_a_piece_is_a_part_of_the_weights(tiny_world: Path, packed: Path) -> None:
     for place in (tiny_world / "model", packed):
         checkpoint = open_checkpoint(place)
