@@ -255,3 +255,28 @@ def test_closing_in_mid_run_keeps_the_session_and_it_opens_again(qtbot, window, 
     kept = [event for event in events if isinstance(event, TimelineChanged)][-1]
     bench.close()
     assert kept.applied == len(kept.marks) >= 1 and kept.marks[-1].position == 2 * kept.applied
+
+
+def test_text_forecast_and_idle_layers_in_the_real_window(qtbot, window, monkeypatch, tmp_path):
+    """A text dropped on the model is taken and kept, the forecast reads it; after the run the other layers come."""
+    open_model(qtbot, window, monkeypatch)
+    window.idle._timer.setInterval(100)
+    window.model.statistics.take(WORLD / "statistics.txt")
+    idle(qtbot, window)
+    assert window.model.statistics.text.full_text.startswith("statistics.txt, about")
+    assert list(window.settings.recall("statistics texts").values()) == [str(WORLD / "statistics.txt")]
+    write_csv(tmp_path / "facts.csv", world_facts(3))
+    import_rows(qtbot, window, monkeypatch, tmp_path / "facts.csv")
+    choose_method(qtbot, window, "encore")
+    set_batch(qtbot, window, 3)
+    qtbot.waitUntil(lambda: "statistics" in window.edits.forecast.text, timeout=LONG)
+    assert "of the text" in window.edits.forecast._line.toolTip()
+    qtbot.waitUntil(lambda: window.actions_table["run.start"].isEnabled())
+    press(qtbot, window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: states(window) == [RowState.DONE] * 3, timeout=LONG)
+    every = tuple(range(window.bridge.model.layers))
+    edited = weights(qtbot, window)
+    qtbot.waitUntil(lambda: window.superposition._now.layers == every, timeout=LONG)
+    qtbot.waitUntil(lambda: window.superposition._now.position == 3, timeout=LONG)
+    assert window.superposition._before.position == 0
+    assert weights(qtbot, window) == edited
