@@ -7,7 +7,7 @@
 ``--edits 10 --batch 10`` is a run of ten facts with its measures. Every model has a fresh folder for sessions and
 statistics. Prints a row for each model: seconds by the clock and of the processor (on a machine that does other work
 the first is too long), what was forecast, the longest step between two events (how long Stop may wait), and then the
-stages.
+stages and the longest step by the processor.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Measured:
     total: tuple[float, float] = (0.0, 0.0)
     longest_step: float = 0.0
     longest_before: str = ""
+    longest_work: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
 
 
@@ -57,6 +58,7 @@ class Watch:
         step = now[0] - self._last[0]
         if step > self._found.longest_step:
             self._found.longest_step, self._found.longest_before = step, type(event).__name__
+        self._found.longest_work = max(self._found.longest_work, now[1] - self._last[1])
         if isinstance(event, RunProgress):
             self._stage = event.stage
         if self._stage:
@@ -119,7 +121,8 @@ def main() -> None:
         numbers = (*row.first, row.forecast_first, *row.total, row.forecast_total, row.longest_step)
         sys.stdout.write(("{:<14}" + "{:>13.1f}" * 7 + "\n").format(row.model, *numbers))
         stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in row.stages.items())
-        sys.stdout.write(f"    {stages}; the longest step before {row.longest_before}\n")
+        sys.stdout.write(f"    {stages}; the longest step before {row.longest_before}; ")
+        sys.stdout.write(f"of the processor the longest took {row.longest_work:.1f} s\n")
         sys.stdout.flush()
     if options.json is not None:
         options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
