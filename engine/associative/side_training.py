@@ -7,7 +7,8 @@ L = L_edit + L_a: the mean negative log likelihood of the target's tokens over a
 with Delta the routing activation, x_e the edit's prompts in all contexts and x_i an unrelated text; each hinge is
 averaged over its strictly positive entries. Where the prompt's last token decides, each token of x_i is an entry, as a
 prompt might end there. Where the largest token decides, x_e is the subject's last token, and the prompt's other tokens
-are entries of x_i beside those of the unrelated texts: what the reference code does with its masks for facts.
+are entries of x_i beside those of the unrelated texts: what the reference code does with its masks for facts. The
+likelihood, too, then has a gradient through the subject's last token alone (ours).
 
 Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of earlier groups and max(0, beta - Delta(x_p)) for an
 earlier prompt of the present one. Plain gradient steps are taken in the entries of the mask alone, the weight decay
@@ -195,7 +196,7 @@ class SideTrainer:
             difference = difference.detach().requires_grad_()
             matrix = self._cast(difference)
             change = texts.edit.keys @ matrix.T
-            chances = torch.log_softmax(texts.tail.logits(change).float(), -1)
+            chances = torch.log_softmax(texts.tail.logits(self._taught(texts, change)).float(), -1)
             nll = -chances.gather(1, texts.targets[:, None]).mean()
             inside = self._inside(texts, change) / unit
             outside = self._outside(texts, change, matrix) / unit
@@ -230,6 +231,17 @@ class SideTrainer:
     def _distances(self, reads: Reads, matrix: Tensor) -> Tensor:
         """The routing activation (B,) of each text."""
         return self._routed(reads, reads.keys @ matrix.T)
+
+    def _taught(self, texts: _Texts, change: Tensor) -> Tensor:
+        """``change`` (B, T, d) as the target is taught through it: where the largest token decides, the subject's last
+        token alone has a gradient, as whatever another token were taught all prompts with that token would be given.
+        """
+        if self._site.route.place != "largest":
+            return change
+        rows = torch.arange(len(change), device=change.device)
+        taught = change.detach().clone()
+        taught[rows, texts.subject_last] = change[rows, texts.subject_last]
+        return taught
 
     def _inside(self, texts: _Texts, change: Tensor) -> Tensor:
         """The routing activation (B,) of the edit's prompts; where the largest token decides, the subject's."""

@@ -88,7 +88,8 @@ class Wise(Method):
         In a small model the keys of a prompt's last token are much alike, the more so at the published depth: on
         SmolLM2-135M their mean cosine between facts is .5 at layer 25 and .04 between subjects' last tokens at layer 4.
         Where keys are alike, later edits undo earlier ones and what is asked about other subjects is answered too
-        (docs/methods.md has the figures).
+        (docs/methods.md has the figures). As the subject's key alone is taught, texts behind prefixes add little and
+        are left out.
 
         An edit needs free inputs of the matrix: shards hold 500 edits times the square of the inner size over that of
         Llama-2, which gives the published 500 there and the demo world's 10 for its 1,536 inputs, and the mask frees
@@ -136,13 +137,13 @@ class Wise(Method):
 BY_RULE = {
     "steps": 40,
     "unit": "logits",
-    "learning_rate": 20.0,
+    "learning_rate": 40.0,
     "alpha": 0.25,
     "beta": 1.5,
     "gamma": 1.0,
     "routed_by": "largest",
-    "act_ratio": 0.85,
-    "prefixes": 2,
+    "act_ratio": 0.65,
+    "prefixes": 0,
     "unrelated": 6,
     "stop_loss": 0.1,
     "stop_change": 0.1,

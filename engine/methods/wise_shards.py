@@ -32,8 +32,9 @@ class Shards:
 
     A finished shard can answer until it is merged. The reference code has it so when merged groups stay memories of
     their own (retrieve); when all are merged into one, its shards are out of reach until it is asked something, and are
-    then merged at once, full or not. A copy that is finished or merged has its floor from the prompts of its edits as
-    it reads them then: later edits of a shard, and a merge, have moved what each of them had when it was made.
+    then merged at once, full or not. Every copy has its floor from the bare prompts of its edits as it reads them when
+    it is recorded: later edits of a shard, and a merge, have moved what each of them had when it was made, and what
+    they had behind prefixes, which the reference code averages in, may be more than the bare prompt has.
     """
 
     def __init__(
@@ -44,14 +45,13 @@ class Shards:
         self._act = act
         self._settings = settings
         self._seed = seed
-        self._floor, self._edits = float("inf"), 0
+        self._edits = 0
         self._shape = model.anatomy.layers[int(settings.layers)].write.shape
         self._open()
 
     def take(self, trained: Trained, prompt: Tensor) -> None:
         """Take in an edit whose ``prompt`` is (T,) token ids; close and merge shards where they are full."""
         self.difference = trained.difference
-        self._floor = min(self._floor, trained.activation)
         self._edits += 1
         edited = EditedPrompt(prompt, self.memory.merges)
         self.memory = replace(self.memory, prompts=(*self.memory.prompts, edited))
@@ -71,23 +71,21 @@ class Shards:
         device = self._model.device
         if active is not None:
             self.mask, self.difference = active.places().to(device), active.difference().to(device)
-            self._floor, self._edits = active.floor, active.edits
+            self._edits = active.edits
             return
         generator = torch.Generator().manual_seed(seed_of(self._seed, 1, self.memory.edits))
         self.mask = (torch.rand(self._shape, generator=generator) < self._settings.mask_ratio).to(device)
         self.difference = torch.zeros(self._shape, device=device)
-        self._floor, self._edits = float("inf"), 0
+        self._edits = 0
 
     def _copy(self) -> SideCopy:
-        active = self.memory.active
+        active, floor = self.memory.active, self._floor_of(self.difference, self._edits)
         if active is not None:
-            return active.updated(self.difference, self._floor, self._edits)
-        dtype = self._model.dtype
-        return SideCopy.of(self.difference, self.mask, dtype, self._floor, self._edits)
+            return active.updated(self.difference, floor, self._edits)
+        return SideCopy.of(self.difference, self.mask, self._model.dtype, floor, self._edits)
 
     def _close(self) -> None:
         """The open shard is full: it waits for its merge."""
-        self._floor = self._floor_of(self.difference, self._edits)
         self.memory = replace(self.memory, shards=(*self.memory.shards, self._copy()), active=None)
 
     def _merge(self) -> None:

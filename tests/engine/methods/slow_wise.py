@@ -43,13 +43,17 @@ class SlowModel:
         weight = self.write.weight.detach().clone()
         return weight.T.contiguous() if self.transposed else weight
 
-    def run(self, ids: list[int], matrix: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Logits (T, V), the write matrix's inputs (T, m) and outputs (T, d), with ``matrix`` (d, m) in its place."""
+    def run(self, ids: list[int], matrix: Tensor, taught: int | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits (T, V), the write matrix's inputs (T, m) and outputs (T, d), with ``matrix`` (d, m) in its place;
+        only the output at token ``taught`` has a gradient, where one is named.
+        """
         seen = {}
 
-        def look(_: Any, args: Any, output: Tensor) -> None:
+        def look(_: Any, args: Any, output: Tensor) -> Tensor:
             seen["key"] = args[0].reshape(-1, args[0].shape[-1])
             seen["out"] = output.reshape(-1, output.shape[-1])
+            rows = [out if taught in (None, t) else out.detach() for t, out in enumerate(seen["out"])]
+            return torch.stack(rows).view_as(output)
 
         handle = self.write.register_forward_hook(look)
         stored = matrix.T if self.transposed else matrix
@@ -97,15 +101,15 @@ def slow_loss(
     """
     chances, inside, reached, outside = [], [], [], []
     for number, (prompt, target) in enumerate(texts):
-        logits, _, _ = model.run(prompt + target, matrix)
+        own = max(1, subjects[number][-1]) if settings.place == "largest" else None
+        logits, _, _ = model.run(prompt + target, matrix, own)
         for place, token in enumerate(target):
             chances.append(-torch.log_softmax(logits[len(prompt) - 1 + place], -1)[token])
         tokens = activation(model, settings, prompt, matrix)
         reached.append(of_prompt(settings, tokens))
-        if settings.place != "largest":
+        if own is None:
             inside.append(reached[-1])
             continue
-        own = max(1, subjects[number][-1])
         inside.append(tokens[own])
         outside += [tokens[t] for t in range(1, len(prompt)) if t not in subjects[number] and t != own]
     for text in unrelated:

@@ -26,7 +26,7 @@ from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load
 from engine.model.side.routed import EditedPrompt, RoutedMemory
-from tests.engine.methods.slow_wise import SlowModel, SlowSettings, hinge_mean, slow_edit
+from tests.engine.methods.slow_wise import SlowModel, SlowSettings, activation, hinge_mean, of_prompt, slow_edit
 from tests.families import build
 
 FACTS = (
@@ -181,14 +181,15 @@ def test_two_edits_are_the_plain_version_of_the_paper(
     assert copy is not None
     slow = slow_model(model, layer)
     base = slow.base()
-    side, reached = base, []
+    side, bare = base, []
     with model.weights.without_side():
         for fact, text in zip(FACTS, unrelated, strict=False):
             texts = [prompt_and_target(model, p + fact.text, fact.target) for p in contexts.templates()]
             subjects = [subject_places(model, p + fact.text, fact.subject) for p in contexts.templates()]
             far = [ids.tolist() for ids in text]
-            side, activation = slow_edit(slow, slow_settings, texts, far, side, copy.places(), subjects)
-            reached.append(activation)
+            side, _ = slow_edit(slow, slow_settings, texts, far, side, copy.places(), subjects)
+            bare.append(texts[0][0])
+        reached = [float(of_prompt(slow_settings, activation(slow, slow_settings, ids, side))) for ids in bare]
     assert close(copy.difference(), side - base)
     assert copy.difference().abs().max() == pytest.approx(0.05), "the bound is not reached, so it is not tested"
     assert copy.floor == pytest.approx(min(reached), rel=1e-3)
