@@ -135,7 +135,7 @@ class Wise(Method):
 
 
 BY_RULE = {
-    "steps": 40,
+    "steps": 15,
     "unit": "logits",
     "learning_rate": 40.0,
     "alpha": 0.25,
