@@ -34,12 +34,14 @@ class Speeds:
 
     def learn(self, owner: ModelInfo | str, taken: Mapping[str, tuple[float, float]]) -> None:
         """Take in ``taken``: by name of the work, the seconds it was forecast without any factor, and those it took."""
+        telling = {what: times for what, times in taken.items() if times[0] > 0 and max(times) >= SHORTEST}
+        if not telling:
+            return
         everything = self._read()
         own = self.factors(owner)
-        for what, (forecast, seconds) in taken.items():
-            if forecast > 0 and max(forecast, seconds) >= SHORTEST:
-                ratio = min(MOST, max(LEAST, seconds / forecast))
-                own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
+        for what, (forecast, seconds) in telling.items():
+            ratio = min(MOST, max(LEAST, seconds / forecast))
+            own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
         everything[_name(owner)] = own
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)

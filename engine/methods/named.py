@@ -158,6 +158,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "EMMET that stops its search once the new fact is the most probable answer.",
             _ENCORE_PAPER,
             emmet | MPES,
+            {"extra_steps": 4},  # what only just is the most probable answer is no more so once it has been weighed
             one_layer=True,
             presets="emmet",
         ),
