@@ -8,6 +8,7 @@ reason. The text for the statistics is this project's own documentation, so noth
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         folder = model("smollm2")
     except Missing as reason:
         pytest.skip(str(reason))
+    threads = torch.get_num_threads()
+    torch.set_num_threads(os.cpu_count() or 1)  # nothing else runs beside it, and the model is no toy
     home = tmp_path_factory.mktemp("real")
     pages = sorted(ROOT.glob("docs/**/*.md"))
     text = home / "statistics.txt"
@@ -64,6 +67,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     found.use_heldout_text(ROOT / "README.md")
     yield found
     found.close()
+    torch.set_num_threads(threads)
 
 
 class Bits:
