@@ -14,6 +14,7 @@ from engine.events import Steps
 from engine.fact import Fact
 from engine.jobs.concerns import check_reach
 from engine.jobs.session import OpenSession
+from engine.jobs.sinks import check_sinks
 from engine.jobs.soundness import sound
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
@@ -40,6 +41,7 @@ def check_edit(
         raise BadInput("there is no fact to edit.", "Add a row or import a file.")
     check_facts(model, facts)
     check_reach(model, parsed, facts)
+    check_sinks(model, parsed, facts)
     return chosen, parsed
 
 

@@ -7,12 +7,12 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.associative.prompts import check_facts
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
 from engine.evaluation.scoring import score
 from engine.events import run
 from engine.fact import Fact
+from engine.jobs.planning import check_edit
 from engine.model.loading import LoadedModel
 from tests.real.places import FILES, TEXT, data
 
@@ -90,7 +90,7 @@ def _usable(model: LoadedModel) -> list[Fact]:
 
 def _fits(model: LoadedModel, fact: Fact) -> bool:
     try:
-        check_facts(model, [fact])
+        check_edit(model, [fact], "memit", {})
     except BadInput:
         return False
     return True

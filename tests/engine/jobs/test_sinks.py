@@ -1,0 +1,48 @@
+"""A subject at the first token of its text is refused where the model keeps a sink of attention there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.errors import BadInput
+from engine.events import run
+from engine.fact import make_fact
+from engine.workbench import Workbench
+from tests.families import build
+
+FIRST, LATER = make_fact("A", "{} is in", "B"), make_fact("A", "In {} is", "B")
+
+
+@pytest.fixture
+def bench(tmp_path: Path):
+    found = Workbench(tmp_path / "home")
+    run(found.load(build("gpt2", tmp_path / "gpt2"), "cpu", "float32"))
+    yield found
+    found.close()
+
+
+def make_sink(bench: Workbench) -> None:
+    """The first position gets a state far beyond all others, whatever its token is."""
+    with torch.no_grad():
+        bench._loaded().module.transformer.wpe.weight[0] *= 1000
+
+
+def test_a_model_without_a_sink_takes_subjects_anywhere(bench: Workbench) -> None:
+    bench.check_edit((FIRST, LATER), "memit", {}, batch=2)
+
+
+@pytest.mark.parametrize("method", ("memit", "encore", "rome", "alphaedit"))
+def test_a_fact_at_the_sink_is_named_before_any_work(bench: Workbench, method: str) -> None:
+    make_sink(bench)
+    bench.check_edit((LATER,), method, {}, batch=1)
+    with pytest.raises(BadInput, match=r"“A”.*first token") as refused:
+        bench.check_edit((LATER, FIRST), method, {}, batch=1)
+    assert "before the subject" in refused.value.hint
+
+
+def test_methods_that_write_elsewhere_are_not_concerned(bench: Workbench) -> None:
+    make_sink(bench)
+    bench.check_edit((FIRST,), "ft-m", {}, batch=1)
