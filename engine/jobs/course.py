@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
 
 from engine.events import EditProgress, Event, Progress, RunProgress, Steps, ValueSearch
 from engine.jobs.forecast import EDITS, STATISTICS, Forecast
+from engine.jobs.stopwatch import watched
 
 T = TypeVar("T")
 # Seconds between two tellings, and of a stage before its own pace says more than the forecast.
@@ -43,23 +44,18 @@ class Course:
         self._stage, self._fraction = name, None
         self.taken[name] = 0.0
         self._told = -EVERY  # a stage says its name with its first event
-        try:
-            while True:
-                start = self._clock()
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    self.finished.add(name)
-                    return result
-                finally:
-                    self.taken[name] += self._clock() - start
-                self._hear(event)
-                yield event
-                if name in self._expected and self._due():
-                    yield self.now()
-        finally:
-            work.close()
+        result = yield from watched(work, self._spend, self._follow, self._clock)
+        self.finished.add(name)
+        return result
+
+    def _spend(self, seconds: float) -> None:
+        self.taken[self._stage] += seconds
+
+    def _follow(self, event: Event) -> Iterator[Event]:
+        """Hear an event, and where the run stands then where it is time to tell."""
+        self._hear(event)
+        if self._stage in self._expected and self._due():
+            yield self.now()
 
     def now(self) -> RunProgress:
         """Where the run stands."""

@@ -8,6 +8,7 @@ import psutil
 import torch
 
 from engine.events import Steps
+from engine.jobs.stopwatch import watched
 
 T = TypeVar("T")
 
@@ -30,18 +31,10 @@ class MemoryMeter:
         """Drive ``work`` unchanged, looking at the memory after each of its steps."""
         if self._device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(self._device)
-        try:
-            while True:
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    return result
-                finally:
-                    self.peak = max(self.peak, self._highest() - self._start)
-                yield event
-        finally:
-            work.close()
+        return (yield from watched(work, self._look))
+
+    def _look(self, _seconds: float) -> None:
+        self.peak = max(self.peak, self._highest() - self._start)
 
     def _used(self) -> int:
         if self._device.type == "cuda":

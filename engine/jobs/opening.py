@@ -11,6 +11,7 @@ import torch
 
 from engine.events import Event, Progress, Steps
 from engine.jobs.forecast import NOTICED, Stage, span
+from engine.jobs.stopwatch import watched
 from engine.model.checkpoint import HASH_WHOLE_BYTES, Checkpoint
 from engine.model.device import choose_device
 from engine.model.footprint import choose_dtype
@@ -106,20 +107,7 @@ class OpeningClock:
 
     def over(self, work: Steps[T]) -> Steps[T]:
         """Drive ``work``, which loads the model, unchanged."""
-        try:
-            while True:
-                start = self._clock()
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    return result
-                finally:
-                    self._taken.append(self._clock() - start)
-                self._hear(event)
-                yield event
-        finally:
-            work.close()
+        return watched(work, self._taken.append, self._hear, self._clock)
 
     def learnt(self) -> dict[str, tuple[float, float]]:
         """By the name under which a stage's speed is kept: seconds forecast without any factor, and those it took."""

@@ -1,13 +1,42 @@
-"""Time spent inside work, without the pauses between its steps."""
+"""Work that is watched from outside while it runs: each of its steps is timed, and every event is heard."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from engine.events import Steps
+from engine.events import Event, Steps
 
 T = TypeVar("T")
+
+
+def watched(
+    work: Steps[T],
+    took: Callable[[float], object],
+    hear: Callable[[Event], Iterable[Event] | None] = lambda _: None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Steps[T]:
+    """Drive ``work`` to its result, unchanged.
+
+    ``took`` hears the seconds of each step, without the pauses between two events; ``hear`` hears each event before it
+    is given, and what that returns is given next.
+    """
+    try:
+        while True:
+            start = clock()
+            try:
+                event = next(work)
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            finally:
+                took(clock() - start)
+            more = list(hear(event) or ())
+            yield event
+            yield from more
+    finally:
+        work.close()
 
 
 class Stopwatch:
@@ -18,16 +47,7 @@ class Stopwatch:
 
     def timed(self, work: Steps[T]) -> Steps[T]:
         """Drive ``work`` unchanged, counting only the time between being asked for an event and giving it."""
-        try:
-            while True:
-                start = time.perf_counter()
-                try:
-                    event = next(work)
-                except StopIteration as stop:
-                    result: T = stop.value
-                    return result
-                finally:
-                    self.seconds += time.perf_counter() - start
-                yield event
-        finally:
-            work.close()
+        return watched(work, self._add)
+
+    def _add(self, seconds: float) -> None:
+        self.seconds += seconds
