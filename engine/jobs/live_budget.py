@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TypeVar
 
 from engine.events import Steps
-from engine.jobs.stopwatch import Stopwatch
+from engine.jobs.stopwatch import Clock, Stopwatch
 
 LIVE_SHARE = 0.1
 T = TypeVar("T")
@@ -20,8 +21,9 @@ class LiveBudget:
     out. Pauses count neither as run nor as measuring.
     """
 
-    def __init__(self) -> None:
-        self._run = Stopwatch()
+    def __init__(self, clock: Clock = time.perf_counter) -> None:
+        self._clock = clock
+        self._run = Stopwatch(clock)
         self._taken: dict[str, Stopwatch] = {}
         # What each account stood at when its last turn began.
         self._began: dict[str, float] = {}
@@ -29,7 +31,7 @@ class LiveBudget:
 
     def over(self, run: Steps[T]) -> Steps[T]:
         """``run`` unchanged, timed; accounts begin anew with it."""
-        self._run, self._taken, self._began, self._waiting = Stopwatch(), {}, {}, set()
+        self._run, self._taken, self._began, self._waiting = Stopwatch(self._clock), {}, {}, set()
         return (yield from self._run.timed(run))
 
     def due(self, name: str) -> bool:
@@ -38,7 +40,7 @@ class LiveBudget:
             self._waiting.add(name)
             return False
         self._waiting.discard(name)
-        self._began[name] = self._taken.setdefault(name, Stopwatch()).seconds
+        self._began[name] = self._taken.setdefault(name, Stopwatch(self._clock)).seconds
         return True
 
     def _may(self, name: str) -> bool:

@@ -9,13 +9,14 @@ from typing import TypeVar
 from engine.events import Event, Steps
 
 T = TypeVar("T")
+Clock = Callable[[], float]
 
 
 def watched(
     work: Steps[T],
     took: Callable[[float], object],
     hear: Callable[[Event], Iterable[Event] | None] = lambda _: None,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Clock = time.perf_counter,
 ) -> Steps[T]:
     """Drive ``work`` to its result, unchanged.
 
@@ -42,12 +43,13 @@ def watched(
 class Stopwatch:
     """Adds up the seconds that wrapped work really ran."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = time.perf_counter) -> None:
+        self._clock = clock
         self.seconds = 0.0
 
     def timed(self, work: Steps[T]) -> Steps[T]:
         """Drive ``work`` unchanged, counting only the time between being asked for an event and giving it."""
-        return watched(work, self._add)
+        return watched(work, self._add, clock=self._clock)
 
     def _add(self, seconds: float) -> None:
         self.seconds += seconds

@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 
 from engine.events import Event, Steps, run
-from engine.jobs import stopwatch
 from engine.jobs.live_budget import LIVE_SHARE, LiveBudget
 
 
 class Clock:
-    """Stands in for ``time`` in the stopwatch."""
+    """Stands in for the clock of the machine."""
 
     def __init__(self) -> None:
         self.now = 0.0
 
-    def perf_counter(self) -> float:
+    def __call__(self) -> float:
         return self.now
 
     def takes(self, seconds: float) -> Steps[None]:
@@ -26,10 +25,8 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(stopwatch, "time", clock)
-    return clock
+def clock() -> Clock:
+    return Clock()
 
 
 def batches(
@@ -47,7 +44,7 @@ def batches(
 def test_all_measures_together_take_a_tenth_and_each_its_part(clock: Clock) -> None:
     costs = {"cheap": 0.1, "dear": 5.0, "medium": 2.0, "other": 2.0}
     taken: dict[str, list[int]] = {}
-    budget = LiveBudget()
+    budget = LiveBudget(clock)
     run(budget.over(batches(budget, clock, 1000, costs, taken)))
     spent = {name: cost * len(taken[name]) for name, cost in costs.items()}
     assert 0.95 * LIVE_SHARE * clock.now < sum(spent.values()) <= LIVE_SHARE * clock.now
@@ -59,7 +56,7 @@ def test_all_measures_together_take_a_tenth_and_each_its_part(clock: Clock) -> N
 
 def test_every_measure_has_its_first_turn_at_once_and_pays_for_it(clock: Clock) -> None:
     taken: dict[str, list[int]] = {}
-    budget = LiveBudget()
+    budget = LiveBudget(clock)
     run(budget.over(batches(budget, clock, 12, {"one": 3.0, "two": 3.0}, taken)))
     assert taken["one"][0] == taken["two"][0] == 0
     assert min(taken["one"][1:] + taken["two"][1:]) >= 5  # six seconds are a tenth of sixty
@@ -67,14 +64,14 @@ def test_every_measure_has_its_first_turn_at_once_and_pays_for_it(clock: Clock) 
 
 def test_a_pause_earns_nothing_and_costs_nothing(clock: Clock) -> None:
     taken: dict[str, list[int]] = {}
-    budget = LiveBudget()
+    budget = LiveBudget(clock)
     for _ in budget.over(batches(budget, clock, 12, {"one": 3.0, "two": 3.0}, taken)):
         clock.now += 1000
     assert min(taken["one"][1:] + taken["two"][1:]) >= 5
 
 
 def test_accounts_begin_anew_with_every_run(clock: Clock) -> None:
-    budget = LiveBudget()
+    budget = LiveBudget(clock)
     for _ in range(2):
         taken: dict[str, list[int]] = {}
         run(budget.over(batches(budget, clock, 3, {"dear": 50.0}, taken)))
@@ -82,7 +79,7 @@ def test_accounts_begin_anew_with_every_run(clock: Clock) -> None:
 
 
 def test_who_does_not_come_back_after_a_run_keeps_nobody_waiting(clock: Clock) -> None:
-    budget = LiveBudget()
+    budget = LiveBudget(clock)
     taken: dict[str, list[int]] = {}
     run(budget.over(batches(budget, clock, 3, {"cheap": 0.01, "gone": 9.0, "dear": 50.0}, taken)))
     taken = {}
