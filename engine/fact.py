@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from engine import plain_text
 from engine.errors import BadInput
-from engine.spacing import own_space
+from engine.support import plain_text
+from engine.support.spacing import own_space
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Fact:
     """One edit request.
 
     ``prompt`` is the relation as a template with exactly one ``{}`` for the subject, ending where the object begins
-    (whether a space stands between them is read from both, :mod:`engine.spacing`);
+    (whether a space stands between them is read from both, :mod:`engine.support.spacing`);
     ``target`` is the new object, ``true`` the answer the model should have given before (None where unknown).
     ``paraphrases`` are full prompts that should give ``target`` as well; ``neighbours`` are prompts about other
     subjects whose answers must stay; ``same_subject`` are other facts of the same subject, which must stay too.
@@ -78,8 +78,8 @@ def make_fact(
 ) -> Fact:
     """Clean and check the parts of a fact; raise :class:`BadInput` naming ``file`` and ``row`` where one is wrong.
 
-    What may stand in a text is said in :mod:`engine.plain_text`. Texts that show nothing are left out of lists. Of the
-    white space around a text, only what :func:`engine.spacing.own_space` says is kept.
+    What may stand in a text is said in :mod:`engine.support.plain_text`. Texts that show nothing are left out of
+    lists. Of the white space around a text, only what :func:`engine.support.spacing.own_space` says is kept.
     """
     check = _Check(file, row)
     answer = target if isinstance(target, str) else ""

@@ -16,6 +16,9 @@ import torch
 
 from engine.associative.prompts import check_facts
 from engine.associative.statistics import read_text
+from engine.editing.open_session import OpenSession, new_session_folder
+from engine.editing.planning import check_edit
+from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
 from engine.evaluation.metrics import Quality
@@ -23,21 +26,11 @@ from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Steps, SuperpositionMeasured
 from engine.fact import Fact
-from engine.jobs.comparison import Comparison, continued
-from engine.jobs.course import Course
-from engine.jobs.demo_world import comes_with, demo_facts, model_folder
-from engine.jobs.edit_run import EditRun, EditSummary
-from engine.jobs.expectations import Expectations
-from engine.jobs.forecast import Forecast
-from engine.jobs.knowledge import Knowledge
-from engine.jobs.laboratory import Laboratory
-from engine.jobs.measures import Measures
-from engine.jobs.opening import Opening
-from engine.jobs.planning import check_edit
-from engine.jobs.run_options import RunOptions
-from engine.jobs.session import OpenSession, new_session_folder
-from engine.jobs.statistics_text import StatisticsSource, StatisticsText
-from engine.jobs.study import Study, StudyRequest, StudyResult
+from engine.laboratory.continuation import Comparison, continued
+from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
+from engine.laboratory.laboratory import Laboratory
+from engine.laboratory.live_measures import Measures
+from engine.laboratory.reference_probes import Knowledge
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
@@ -45,14 +38,21 @@ from engine.methods.registry import find_method, methods
 from engine.model.device import memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
-from engine.places import Places
-from engine.plain_text import usable
+from engine.requests import RunOptions
+from engine.runs.course import Course
+from engine.runs.edit_run import EditRun, EditSummary
+from engine.runs.expectations import Expectations
+from engine.runs.forecast import Forecast
+from engine.runs.opening import Opening
 from engine.session.export import export_adapter, export_model, export_session, import_session
 from engine.session.records import FactResult
 from engine.session.report import write_report
 from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
 from engine.session.study_table import read_table, write_table
+from engine.study.study import Study, StudyRequest, StudyResult
+from engine.support.places import Places
+from engine.support.plain_text import usable
 
 LOOK_BATCH = 64
 

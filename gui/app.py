@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.requests import DEMO
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
 from gui.crash import CrashLog
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 SWITCH_INTERVAL = 0.001  # seconds a thread may keep the interpreter while another waits; the screen is that other
-DEMO = "demo"
 SAMPLES = 3  # facts that wait in the table at the very first start
 
 

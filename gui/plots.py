@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 
-from engine.sheets import guarded_row
+from engine.support.sheets import guarded_row
 from gui.series import widened
 
 if TYPE_CHECKING:

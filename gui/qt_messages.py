@@ -1,4 +1,4 @@
-"""What Qt says aside goes where the notices of other libraries go (:mod:`engine.notices`)."""
+"""What Qt says aside goes where the notices of other libraries go (:mod:`engine.support.notices`)."""
 
 from __future__ import annotations
 

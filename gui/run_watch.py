@@ -7,14 +7,11 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from engine.events import GuardAction, GuardMeasure
+from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
 
 if TYPE_CHECKING:
-    from engine.jobs.run_options import RunOptions
     from gui.settings import Settings
 
-# The engine's own, which cannot be read without loading torch; a test holds the two together.
-THRESHOLD = 0.5
-SAMPLE = 200
 LARGEST = 1e9  # of what a limit may be remembered as
 WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
 RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
@@ -91,7 +88,7 @@ class RunWatch:
     """
 
     interference: bool = False
-    threshold: float = THRESHOLD
+    threshold: float = INTERFERENCE_THRESHOLD
     rails: tuple[GuardRail, ...] = ()
     retention_every: int = 0
     retention_sample: int = SAMPLE
@@ -105,10 +102,10 @@ class RunWatch:
         )
         schedule = settings.recall(SCHEDULE_KEY, [])
         every, sample = schedule if len(schedule) == 2 and all(map(_is_number, schedule)) else (0, SAMPLE)
-        threshold = settings.recall(THRESHOLD_KEY, THRESHOLD)
+        threshold = settings.recall(THRESHOLD_KEY, INTERFERENCE_THRESHOLD)
         return cls(
             settings.recall(WATCH_KEY, False),
-            float(threshold) if _is_number(threshold) else THRESHOLD,
+            float(threshold) if _is_number(threshold) else INTERFERENCE_THRESHOLD,
             rails,
             int(every),
             int(sample),
@@ -120,14 +117,12 @@ class RunWatch:
         return ", ".join(rail.words for rail in self.rails if rail.on) or "no guard rails"
 
     def for_engine(self) -> RunOptions | None:
-        """The same for ``Workbench.edit``, None where nothing is asked for. Called in the worker thread only: it
-        imports the engine. Raises BadHyperparameter for a limit that makes no sense."""
+        """The same for ``Workbench.edit``, None where nothing is asked for. Raises BadHyperparameter for a limit that
+        makes no sense.
+        """
         rails = [rail for rail in self.rails if rail.on]
         if not (self.interference or rails or self.retention_every or self.retention_sample != SAMPLE):
             return None
-        from engine.jobs.guard import Limit
-        from engine.jobs.run_options import RunOptions
-
         return RunOptions(
             interference=self.interference,
             threshold=self.threshold,

@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from engine.places import Places as Folders
+from engine.support.places import Places as Folders
 
 __all__ = ["Folders", "Preferences", "Settings"]
 

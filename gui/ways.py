@@ -19,7 +19,7 @@ QUANTITIES = (
     ("probability", "probability", "The mean probability of the new object"),
     ("held", "of those that hold", "The share among the facts that give the new object when they are asked plainly"),
 )
-# The ways of engine.diagnostics.rephrasing: title, and how it is called where there is little room.
+# The ways of engine.diagnostics.paraphrasing: title, and how it is called where there is little room.
 TITLES = {
     "prompt": ("asked plainly", "plain"),
     "paraphrase": ("in other words", "words"),

@@ -17,38 +17,24 @@ QT = {"PySide6", "shiboken6", "pyqtgraph", "qtpy"}
 HEAVY = {"torch", "transformers", "tokenizers", "scipy", "matplotlib"}
 
 FLOORS = {
-    "engine.beside": 1,
     "engine.errors": 1,
-    "engine.places": 1,
-    "engine.plain_json": 1,
-    "engine.plain_text": 1,
-    "engine.sheets": 1,
-    "engine.event": 1,
+    "engine.support": 1,
     "engine.events": 1,
-    "engine.laboratory_events": 1,
-    "engine.notices": 1,
-    "engine.spacing": 1,
     "engine.fact": 2,
-    "engine.retention_map": 2,
+    "engine.requests": 2,
     "engine.model": 2,
     "engine.associative": 3,
     "engine.session": 3,
     "engine.methods": 4,
     "engine.diagnostics": 4,
     "engine.evaluation": 4,
-    "engine.jobs": 5,
-    "engine.workbench": 5,
-    "engine.converting": 6,
-    "engine.display": 6,
-    "engine.headless": 6,
-    "engine.measured": 6,
-    "engine.measuring": 6,
-    "engine.output": 6,
-    "engine.terminal": 6,
-    "engine.texts": 6,
-    "engine.watching": 6,
-    "engine.cli": 6,
-    "gui": 6,
+    "engine.editing": 5,
+    "engine.laboratory": 6,
+    "engine.runs": 7,
+    "engine.study": 8,
+    "engine.workbench": 9,
+    "engine.cli": 10,
+    "gui": 10,
 }
 
 
@@ -170,9 +156,12 @@ def test_the_window_uses_the_one_door():
 @pytest.mark.parametrize(
     ("module", "unwanted"),
     [
-        ("engine.errors, engine.events, engine.fact, engine.methods.knobs", {"torch", "transformers", "PySide6"}),
+        (
+            "engine.errors, engine.events, engine.fact, engine.requests, engine.methods.knobs",
+            {"torch", "transformers", "PySide6"},
+        ),
         ("engine.workbench", {"PySide6", "pyqtgraph"}),
-        ("engine.cli", {"torch", "transformers", "scipy", "PySide6"}),
+        ("engine.cli.main", {"torch", "transformers", "scipy", "PySide6"}),
         ("gui.app", {"torch", "transformers", "scipy"}),
     ],
 )

@@ -20,7 +20,7 @@ from engine.fact import Fact, check_fact
 from engine.model.generation import sample_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
-from engine.spacing import before_last_space, gap, joined
+from engine.support.spacing import before_last_space, gap, joined
 
 CONTEXT_WORDS = ("The", "Therefore", "Because", "I", "You")
 CONTEXT_LENGTH = 10
@@ -122,8 +122,8 @@ def passage(prefix: str, template: str, subject: str, target: str = "") -> Passa
 def question(prompt: str, answer: str, prefix: str = "") -> Passage:
     """``prefix``, a prompt and its answer, with no subject marked.
 
-    The space between prompt and answer, whether the prompt brings it or :func:`engine.spacing.gap` puts it there, is
-    the answer's, as it is where a model writes the answer.
+    The space between prompt and answer, whether the prompt brings it or :func:`engine.support.spacing.gap` puts it
+    there, is the answer's, as it is where a model writes the answer.
     """
     bare = len(prefix) + len(before_last_space(prompt))
     text = f"{prefix}{prompt}{gap(prompt, answer)}{answer}"

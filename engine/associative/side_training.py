@@ -24,9 +24,9 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from engine.associative.after_write import Reads, Tail, read_keys
 from engine.associative.prompts import Encoded
 from engine.associative.ranks import worst_ranks
-from engine.associative.tail import Reads, Tail, read_keys
 from engine.events import Event, Steps
 from engine.model.loading import LoadedModel
 from engine.model.side.routing import Activation, Route

@@ -17,8 +17,8 @@ from engine.associative.keys import tokens_per_pass
 from engine.associative.prompts import Contexts
 from engine.associative.ranks import worst_ranks
 from engine.associative.stopping import Look, StopReason, stopping
+from engine.associative.suffix_forward import Earlier, UpperBlocks
 from engine.associative.texts import Texts, View, fact_texts
-from engine.associative.upper import Earlier, UpperBlocks
 from engine.associative.value_site import ValueSite
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact

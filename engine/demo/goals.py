@@ -11,8 +11,8 @@ import torch
 from engine.associative.keys import subject_keys
 from engine.associative.solve import SOLVE_DTYPE, ridged
 from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, untouched
+from engine.diagnostics.histograms import excess_kurtosis
 from engine.diagnostics.overlap import off_diagonal, p_matrix
-from engine.diagnostics.spread import excess_kurtosis
 from engine.events import run
 from engine.fact import Fact
 

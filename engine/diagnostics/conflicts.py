@@ -8,7 +8,7 @@ from dataclasses import replace
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.naming import names_of
+from engine.diagnostics.fact_names import names_of
 from engine.diagnostics.overlap import p_matrix
 from engine.events import Conflict, Steps
 from engine.fact import Fact

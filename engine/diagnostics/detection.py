@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -33,10 +33,10 @@ from engine.events import FloatArray, Progress, Steps
 from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
-from engine.plain_json import parse_plain
+from engine.requests import DetectorKind
 from engine.session.files import write_bytes
+from engine.support.plain_json import parse_plain
 
-Kind = Literal["logistic", "adaboost"]
 TOP_K = 10
 FORMAT = "palimpsest detector 2"
 ROUNDS = 200
@@ -56,7 +56,7 @@ class Detector:
     does on held-out facts; plain JSON values.
     """
 
-    kind: Kind
+    kind: DetectorKind
     layers: tuple[int, ...]
     top_k: int
     arrays: Mapping[str, FloatArray]
@@ -167,7 +167,7 @@ def _pass(model: LoadedModel, passages: Sequence[Passage], layers: Sequence[int]
 
 
 def fit(
-    kind: Kind,
+    kind: DetectorKind,
     features: FloatArray,
     edited: Sequence[bool],
     layers: Sequence[int],

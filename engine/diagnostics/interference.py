@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.naming import names_of
+from engine.diagnostics.fact_names import names_of
 from engine.diagnostics.overlap import shares_onto
 from engine.evaluation.scoring import score
 from engine.events import FloatArray, IntArray, Progress, Steps

@@ -15,9 +15,9 @@ from torch import Tensor
 from engine.associative.keys import subject_keys
 from engine.diagnostics.overlap import shares_onto
 from engine.events import Progress, Steps
+from engine.events.retention_map import Loss
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
-from engine.retention_map import Loss
 
 
 def blame(

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diagnostics.rephrasing import WAYS, Dialogue, Way, asked_ways, other_object
-from engine.diagnostics.surroundings import CONTEXT_TOKENS, Surroundings
+from engine.diagnostics.distractors import Surroundings
+from engine.diagnostics.paraphrasing import WAYS, Dialogue, Way, asked_ways, other_object
 from engine.evaluation.scoring import says, score
 from engine.events import FloatArray, RobustnessRow, Steps
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
-from engine.spacing import joined
+from engine.requests import CONTEXT_TOKENS
+from engine.support.spacing import joined
 
 SAID_TOKENS = 8
 # Tokens that an answer may take more than its fact does, as when it is cut into tokens elsewhere.

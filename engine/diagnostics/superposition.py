@@ -16,19 +16,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.associative.keys import subject_keys
-from engine.diagnostics.naming import names_of
+from engine.diagnostics.fact_names import names_of
+from engine.diagnostics.histograms import Spread, spread_of
 from engine.diagnostics.overlap import Overlaps, degrees, off_diagonal, overlaps, p_matrix, upper_triangle
-from engine.diagnostics.spread import Spread, spread_of
 from engine.events import FloatArray, Progress, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.requests import OVERLAP_TAIL, TOP_PAIRS
 
 EDGES = np.linspace(-1.0, 1.0, 65)
 ANGLE_EDGES = np.linspace(0.0, 180.0, 91)
 DOT_BINS = 64
-# An edit that moves another fact by more than a tenth of its own change counts to the tail.
-TAIL = 0.1
-TOP_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def find_superposition(
     factors: Mapping[int, Tensor],
     position: int,
     *,
-    threshold: float = TAIL,
+    threshold: float = OVERLAP_TAIL,
     pairs: int = TOP_PAIRS,
 ) -> Steps[Superposition]:
     """All overlaps of ``facts`` (at least 2) at every layer of ``factors``, for the weights as they are now.
@@ -151,7 +149,7 @@ def measure_superposition(
         std=spread.std,
         kurtosis=spread.kurtosis,
         probes=len(facts),
-        tail=_tail(rows, TAIL),
+        tail=_tail(rows, OVERLAP_TAIL),
     )
 
 

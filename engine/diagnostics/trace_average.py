@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.diagnostics.restoration_plan import KINDS, Kind
+from engine.diagnostics.patching_plan import KINDS, Kind
 from engine.events import AverageTrace, FloatArray, LayerSuggestion, Trace
 
 Role = Literal["first subject", "middle subject", "last subject", "first after", "further", "last"]

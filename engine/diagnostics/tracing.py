@@ -9,41 +9,24 @@ was in the clean run, and how much of the answer's probability comes back is the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.associative.prompts import encode, passage, subject_tokens
-from engine.diagnostics.naming import names_of
-from engine.diagnostics.restoration_plan import KINDS, Kind, make_plan
-from engine.diagnostics.restoring import Restorer, TracedText
+from engine.diagnostics.activation_patching import Restorer, TracedText
+from engine.diagnostics.fact_names import names_of
+from engine.diagnostics.patching_plan import KINDS, Kind, make_plan
 from engine.diagnostics.trace_average import average_traces
 from engine.events import FactsTraced, FloatArray, Noise, Progress, SkippedTrace, Steps, Trace
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.requests import TRACE_NOISE, TracingSettings
 
-SAMPLES = 10
-NOISE = 3.0
 WINDOW = 10
 # A spread over the tokens of a few subjects says little about the embeddings of all.
 LEAST_SUBJECTS = 20
-
-
-@dataclass(frozen=True)
-class TracingSettings:
-    """How to trace. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times by ``seed``.
-
-    ``window`` is how many layers are restored at once for MLP and attention (0: :func:`default_window`); ``layers`` are
-    those of the maps (none: all).
-    """
-
-    samples: int = SAMPLES
-    noise: float = NOISE
-    window: int = 0
-    layers: tuple[int, ...] = ()
-    seed: int = 0
 
 
 def default_window(layers: int) -> int:
@@ -149,7 +132,7 @@ def draw_noise(model: LoadedModel, level: float, settings: TracingSettings, toke
     return drawn * level
 
 
-def embedding_noise(model: LoadedModel, known: Sequence[Fact], factor: float = NOISE) -> Noise:
+def embedding_noise(model: LoadedModel, known: Sequence[Fact], factor: float = TRACE_NOISE) -> Noise:
     """``factor`` times the standard deviation of the model's embeddings of the subjects of ``known`` facts.
 
     Over the whole vocabulary where there are fewer than :data:`LEAST_SUBJECTS` subjects.

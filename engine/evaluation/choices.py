@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine import plain_text
 from engine.errors import BadInput
 from engine.evaluation.averages import mean
 from engine.evaluation.datasets.fields import text_of
@@ -27,6 +26,7 @@ from engine.evaluation.datasets.records import read_text
 from engine.evaluation.scoring import Score, score
 from engine.events import Steps
 from engine.model.loading import LoadedModel
+from engine.support import plain_text
 
 ALPHABET = string.ascii_uppercase
 LETTERS = ALPHABET + string.ascii_lowercase  # a label is one letter: of two, the first would always be likelier

@@ -17,14 +17,14 @@ from torch import Tensor
 from engine.associative.keys import LayerRead
 from engine.associative.prompts import encode, passage
 from engine.associative.solve import update
+from engine.associative.token_windows import WindowReader, search_windows, windows_of
 from engine.associative.values import SearchSettings, Values
-from engine.associative.windows import WindowReader, search_windows, windows_of
 from engine.errors import BadHyperparameter
 from engine.events import Steps
 from engine.fact import Fact
+from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.knobs import Hyperparameters, knob
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.systems import seen_by_system, system_of
 from engine.methods.write_settings import WriteSettings
 from engine.methods.writing import (
     LayerWriting,

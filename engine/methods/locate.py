@@ -14,19 +14,19 @@ from typing import Any
 
 from torch import Tensor
 
-from engine.associative.anchor import anchored, anchors_name
 from engine.associative.keys import KeyReader, LayerRead
+from engine.associative.norm_anchor import anchored, anchors_name
 from engine.associative.prompts import Contexts
 from engine.associative.solve import update
 from engine.associative.value_site import ValueSite
 from engine.associative.values import Values, search_values
 from engine.events import Progress, Steps
 from engine.fact import Fact
-from engine.methods.afterwards import prune, rect
+from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.knobs import Hyperparameters
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.systems import seen_by_system, system_of
+from engine.methods.postprocess import prune, rect
 from engine.methods.writing import (
     LayerWriting,
     check_layers,

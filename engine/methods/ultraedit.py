@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.associative.lifelong import Moments, load_moments, moments_tensors
+from engine.associative.logit_scale import logit_reach
 from engine.associative.prompts import encode, passage
-from engine.associative.reach import logit_reach
+from engine.associative.running_moments import Moments, load_moments, moments_tensors
 from engine.associative.token_ridge import token_ridge
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch

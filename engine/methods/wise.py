@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.associative.reach import logit_reach
+from engine.associative.logit_scale import logit_reach
 from engine.associative.side_training import SideStep, SideTrainer, Site, Trained, measure_scale
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps, ValueSearch

@@ -16,7 +16,7 @@ SPARSE_MERGES = ("ties", "magnitude", "magnitude_norm", "dare_ties", "dare_linea
 class WiseSettings(Hyperparameters):
     """What WISE can be told. The published margins and rate are absolute numbers for models of seven billion
     parameters; ``unit`` "relative" takes them in the model's own scale (:class:`Scale`), and "logits" the rate also in
-    that of its logits (:func:`engine.associative.reach.logit_reach`).
+    that of its logits (:func:`engine.associative.logit_scale.logit_reach`).
     """
 
     layers: str = knob("27", "layers", "The one layer whose MLP write matrix gets a side memory, in the upper half.")

@@ -18,7 +18,7 @@ from engine.errors import BadInput
 from engine.model.cache import cache_argument, cache_of, roomy
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
-from engine.spacing import before_last_space
+from engine.support.spacing import before_last_space
 
 R = TypeVar("R")
 

@@ -19,8 +19,8 @@ from transformers import __version__ as transformers_version
 from transformers.modeling_gguf_pytorch_utils import TENSOR_PROCESSORS, TensorProcessor, get_gguf_hf_weights_map
 
 from engine.errors import BadInput, ModelRefused
-from engine.event import FloatArray
 from engine.events import Log, Progress, Steps
+from engine.events.base import FloatArray
 from engine.model.checkpoint import PIECE, TASK, Checkpoint, Weights, hashed_ranges, reading
 from engine.model.gguf_config import read_at_once, read_config, read_tokenizer, unsure_split
 from engine.model.gguf_header import DAMAGED, Header, StoredTensor, kind_name, read_header

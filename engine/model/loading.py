@@ -12,7 +12,6 @@ import torch
 from torch import Tensor
 from transformers import MODEL_FOR_CAUSAL_LM_MAPPING, PreTrainedModel, PreTrainedTokenizerBase
 
-from engine.beside import beside
 from engine.errors import BadInput, ModelRefused, PalimpsestError
 from engine.events import Log, Progress, Steps
 from engine.model.anatomy import Anatomy, find_anatomy
@@ -26,6 +25,7 @@ from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
 from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
+from engine.support.background import beside
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from transformers import PreTrainedTokenizerBase
 
 from engine.errors import BadInput
-from engine.spacing import before_last_space
+from engine.support.spacing import before_last_space
 
 UNBOUNDED = 1 << 30
 BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput, SessionMismatch
-from engine.plain_json import parse_plain
-from engine.plain_text import shown
 from engine.session.database import CURRENT, SchemaVersion
 from engine.session.factors import NAME, check_factors
 from engine.session.files import digest_of_file, digest_of_stream, filling, replacing
-from engine.session.ledger import DATABASE, FACTORS, Ledger
+from engine.session.ledger import FACTORS, Ledger
 from engine.session.provenance import program_version
+from engine.support.places import SESSION_DATABASE
+from engine.support.plain_json import parse_plain
+from engine.support.plain_text import shown
 
 FORMAT = "palimpsest session"
 VERSION = 1
 _MANIFEST = "manifest.json"
 _LONGEST_MANIFEST = 64 << 20  # bytes; a hundred thousand batches need a quarter of it
-_ENTRY = re.compile(rf"{re.escape(DATABASE)}|{FACTORS}/{NAME.pattern}")
+_ENTRY = re.compile(rf"{re.escape(SESSION_DATABASE)}|{FACTORS}/{NAME.pattern}")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # what zipfile may raise
 
 
@@ -46,11 +47,11 @@ def export_session(ledger: Ledger, file: Path | str) -> Path:
     """
     file = Path(file)
     with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
-        copy = Path(place) / DATABASE
+        copy = Path(place) / SESSION_DATABASE
         ledger.backup(copy)
-        entries = {DATABASE: _Entry(copy.stat().st_size, digest_of_file(copy))}
+        entries = {SESSION_DATABASE: _Entry(copy.stat().st_size, digest_of_file(copy))}
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
-            archive.write(copy, DATABASE)
+            archive.write(copy, SESSION_DATABASE)
             for batch, factors in enumerate(ledger.factor_files, start=1):
                 name = f"{FACTORS}/{factors.name}"
                 check_factors(ledger.folder / FACTORS, factors, batch)
@@ -106,7 +107,7 @@ def _checked_entries(file: Path, archive: zipfile.ZipFile) -> dict[str, _Entry]:
         )
     entries = _entries(file, manifest.get("files"))
     held = [info.filename for info in archive.infolist()]
-    if sorted(held) != sorted([*entries, _MANIFEST]) or DATABASE not in entries:
+    if sorted(held) != sorted([*entries, _MANIFEST]) or SESSION_DATABASE not in entries:
         raise _damaged(file, "its files are not those that its manifest names")
     if strange := [name for name in entries if not _ENTRY.fullmatch(name)]:
         raise BadInput(f"it holds a file that no session has ({strange[0]!r}); nothing was imported.", file=file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from engine.errors import BadInput
-from engine.places import make_private
+from engine.support.places import make_private
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
-from engine.event import Event
+from engine.events.base import Event
 from engine.session.ledger import Ledger
 
 E = TypeVar("E", bound=Event)

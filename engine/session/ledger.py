@@ -19,7 +19,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
-from engine.places import make_private
 from engine.session.database import copy_database, explained, open_database
 from engine.session.factors import FactorFile, next_name, read_factors, sweep, write_factors
 from engine.session.files import is_unused
@@ -35,6 +34,7 @@ from engine.session.records import (
     result_row,
     to_json,
 )
+from engine.support.places import SESSION_DATABASE, make_private
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BatchRecord", "FactResult", "Ledger"]
 
-DATABASE = "session.db"
 FACTORS = "factors"
 
 
@@ -79,7 +78,7 @@ class Ledger:
         """
         folder = Path(folder)
         _check_folder(folder)
-        database = open_database(folder / DATABASE)
+        database = open_database(folder / SESSION_DATABASE)
         try:
             if not database.table("session").count:
                 _begin(database, base)
@@ -188,7 +187,7 @@ class Ledger:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All of the body's changes or none; SQLite's errors become sentences."""
-        with explained(self.folder / DATABASE), self._database.atomic():
+        with explained(self.folder / SESSION_DATABASE), self._database.atomic():
             yield
 
     def _check(self, batch: int) -> None:
@@ -221,13 +220,13 @@ def _check_folder(folder: Path) -> None:
     """
     try:
         make_private(folder)
-        if (folder / DATABASE).is_file() or is_unused(folder):
+        if (folder / SESSION_DATABASE).is_file() or is_unused(folder):
             return
     except OSError as error:
         reason = error.strerror or str(error)
         raise BadInput(f"no session can be kept there ({reason}).", "Choose another folder.", file=folder) from error
     raise BadInput(
-        f"the folder holds files but no {DATABASE}, so it is no session.",
+        f"the folder holds files but no {SESSION_DATABASE}, so it is no session.",
         "Choose a session's folder, or an empty or new one.",
         file=folder,
     )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from engine.fact import Fact, Probe
-from engine.spacing import gap
+from engine.support.spacing import gap
 
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
@@ -129,8 +129,8 @@ def fact_from_row(row: Mapping[str, Any]) -> Fact:
 def spaces_spelled_out(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns to change in a fact's ``row`` that was written when a space stood between any prompt and its answer.
 
-    Where :func:`engine.spacing.gap` puts none, the prompt ends in that space from now on, so that it is still the text
-    that was edited and asked.
+    Where :func:`engine.support.spacing.gap` puts none, the prompt ends in that space from now on, so that it is still
+    the text that was edited and asked.
     """
     fact = fact_from_row(row)
     prompt = fact.prompt + _was_spaced(fact.text, fact.target)

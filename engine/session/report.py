@@ -13,7 +13,7 @@ from engine.session.files import write_bytes
 from engine.session.html_page import cell, document, figure, number, pairs, section, table
 from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
-from engine.sheets import guarded
+from engine.support.sheets import guarded
 
 
 def write_report(file: Path | str, content: ReportContent) -> Path:

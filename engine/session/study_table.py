@@ -14,12 +14,12 @@ from typing import Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
-from engine.places import make_private
-from engine.plain_json import parse_plain
-from engine.plain_text import shown
 from engine.session.files import digest, is_unused, write_bytes
 from engine.session.provenance import program_version
-from engine.sheets import guarded_row
+from engine.support.places import make_private
+from engine.support.plain_json import parse_plain
+from engine.support.plain_text import shown
+from engine.support.sheets import guarded_row
 
 FORMAT = "palimpsest comparison"
 VERSION = 1

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from engine.errors import BadInput, PalimpsestError
 from engine.events import StudyProgress, StudyRowMeasured
 from engine.fact import Fact
-from engine.sheets import guarded_row
+from engine.support.sheets import guarded_row
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.dialogs.compare_choice import Catalogue, CompareChoice

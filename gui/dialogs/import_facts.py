@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import BadInput
 from engine.fact import Fact
-from engine.plain_text import shown
+from engine.support.plain_text import shown
 from gui.models.fact_rows import sentence
 from gui.panels.pieces import primary, ranked
 from gui.theme import Theme

@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, find_fields, probes_of, texts_of
 from engine.evaluation.datasets.records import cells_of_any_length
-from engine.sheets import guarded, unguarded
+from engine.support.sheets import guarded, unguarded
 from gui.models.fact_rows import FactRow, FactText
 
 FIELDS = ("subject", "relation", "target", "true")  # in the table's order, the last one beyond it

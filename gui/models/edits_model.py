@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QUndoStack
 
-from engine.spacing import joined
+from engine.support.spacing import joined
 from gui.models.edit_commands import InsertRows, RemoveRows, SetTexts
 from gui.models.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.errors import PalimpsestError
-from engine.jobs.curves import KurtosisCurve, curve_of, read_curve, write_curve
+from engine.laboratory.kurtosis_curves import KurtosisCurve, curve_of, read_curve, write_curve
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_new_file
 from gui.panels.depth_plot import DepthPlot

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from gui.plots import Plot, Rows
 
 if TYPE_CHECKING:
-    from engine.jobs.curves import KurtosisCurve
+    from engine.laboratory.kurtosis_curves import KurtosisCurve
     from gui.theme import Theme
 
 # Okabe and Ito's colours that are left beside blue and grey, each with a mark and a dash of its own.

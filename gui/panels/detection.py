@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.events import BatchCommitted, DetectorMade, DifferenceFound, Suspected, TimelineChanged
+from engine.requests import DetectionPlan
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_folder, choose_new_file
 from gui.panels.detector_page import DetectorPage
@@ -148,13 +149,16 @@ class DetectionPanel(QWidget):
         if options.family and options.family not in FAMILIES:
             self.notice.say(f"{options.title} {BESIDE}", "bad")
             return
-        plan: dict[str, Any] = {"method": options.method, "settings": options.settings, "seed": options.seed}
-        plan |= {"facts": self.detector.facts.value(), "batch": self.detector.batch.value()}
+        plan = DetectionPlan(
+            method=options.method,
+            settings=options.settings,
+            facts=self.detector.facts.value(),
+            batch=self.detector.batch.value(),
+            seed=options.seed,
+        )
 
         def work(bench: Workbench) -> Any:
-            from engine.jobs.detection import DetectionPlan  # in the worker thread: it brings torch
-
-            return bench.laboratory.make_detector(DetectionPlan(**plan))
+            return bench.laboratory.make_detector(plan)
 
         self._making = self._submit(f"Making a detector of {options.title} edits", work, self._keep)
         self.show_cost()

@@ -19,7 +19,7 @@ from gui.theme import Theme
 
 if TYPE_CHECKING:
     from engine.fact import Fact
-    from engine.jobs.forecast import Forecast
+    from engine.runs.forecast import Forecast
 
 _DELAY_MS = 180  # typing goes on for a moment; the looker, who waits a little longer, comes after
 _MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."

@@ -205,7 +205,7 @@ class ImportancePanel(QWidget):
 
 def _measured(bench: Workbench) -> Steps[None]:
     """Run in the worker thread: what was found is told like what a run tells."""
-    from engine.jobs.importance import events_of
+    from engine.laboratory.live_importance import events_of
 
     laboratory = bench.laboratory
     found = yield from laboratory.importance()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from engine.errors import BadHyperparameter
 from engine.events import InterferenceObserved, InterferencePredicted, TimelineChanged
 from engine.methods.knobs import parse_layers
+from engine.requests import InterferencePlan
 from gui.context import PanelContext
 from gui.panels.foresight_page import ForesightPage
 from gui.panels.measured_pages import MeasuredPages
@@ -133,9 +134,7 @@ class InterferencePanel(QWidget):
         facts = tuple(self._queued())
 
         def work(bench: Workbench) -> Any:
-            from engine.jobs.foresight import Plan  # in the worker thread: it brings torch
-
-            return bench.laboratory.interference(facts, Plan(**plan))
+            return bench.laboratory.interference(facts, plan)
 
         self._context.bridge.submit(
             f"Predicting interference of {plural(len(facts), 'fact')}",
@@ -145,14 +144,14 @@ class InterferencePanel(QWidget):
             kind="measure",
         )
 
-    def _plan(self) -> dict[str, Any]:
-        """The fields of a Plan: with the chosen method, or with its layers alone."""
-        plan: dict[str, Any] = {"threshold": self.before.threshold.value()}
+    def _plan(self) -> InterferencePlan:
+        """With the chosen method, or with its layers alone."""
+        threshold = self.before.threshold.value()
         options = self._options() if self._options is not None else None
         if options is not None and self.exact.isChecked():
-            return plan | {"method": options.method, "settings": options.settings}
+            return InterferencePlan(options.method, options.settings, threshold=threshold)
         layers = str(options.settings.get("layers", "")) if options is not None else ""
-        return plan | {"layers": parse_layers(layers) if layers else ()}
+        return InterferencePlan(layers=parse_layers(layers) if layers else (), threshold=threshold)
 
     # -- data ----------------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ from gui.widgets import EmptyState, Segmented, row_of, switch
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import OverlapMatrices, Superposition
-    from engine.jobs.laboratory import Compared
+    from engine.laboratory.laboratory import Compared
     from engine.workbench import Workbench
     from gui.theme import Theme
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import Progress
+from engine.requests import DEMO
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
@@ -24,7 +25,6 @@ from gui.widgets import EmptyState, tool_button
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
-DEMO = "demo"
 # What is taken for a model when it is dropped; the engine says of each what it is and whether it can be opened.
 MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
 GGUF_FILES = "GGUF models (*.gguf *.GGUF);;All files (*)"

@@ -29,7 +29,7 @@ from gui.wheel import steady
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
-    from engine.jobs.comparison import Comparison
+    from engine.laboratory.continuation import Comparison
 
 _NOW = -1  # the point "now" among the choices of batches
 _LARGEST_SEED = 999_999

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import RetentionMeasured, TimelineChanged
-from engine.retention_map import Loss, RetentionMap, retention_map
+from engine.events.retention_map import Loss, RetentionMap, retention_map
 from gui.context import PanelContext
 from gui.panels.figure_label import Figure
 from gui.panels.measured_pages import MeasuredPages
@@ -22,7 +22,7 @@ from gui.units import plural
 from gui.widgets import EmptyState, Segmented, row_of
 
 if TYPE_CHECKING:
-    from engine.jobs.retention import RetentionHistory
+    from engine.laboratory.retention import RetentionHistory
     from engine.workbench import Workbench
     from gui.theme import Theme
 

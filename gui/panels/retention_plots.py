@@ -9,12 +9,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from engine.retention_map import HOLDS, NOT_ASKED
+from engine.events.retention_map import HOLDS, NOT_ASKED
 from gui.plots import Plot, Rows
 from gui.units import plural
 
 if TYPE_CHECKING:
-    from engine.retention_map import RetentionMap
+    from engine.events.retention_map import RetentionMap
     from gui.theme import Theme
 
 FIRST_EDITS = 20.0  # the axis is at least this long

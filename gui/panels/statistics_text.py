@@ -19,7 +19,7 @@ from gui.units import format_count
 from gui.widgets import tool_button
 
 if TYPE_CHECKING:
-    from engine.jobs.statistics_text import StatisticsText
+    from engine.editing.statistics_text import StatisticsText
     from engine.model.loading import ModelInfo
     from engine.workbench import Workbench
 

@@ -24,7 +24,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 import resources
 from engine.evaluation.datasets import read_facts
 from engine.events import run
-from engine.jobs.whitening import STATISTICS_MULTIPLIER
+from engine.laboratory.whitening import STATISTICS_MULTIPLIER
 from engine.workbench import Workbench
 from tests.families import SPECIAL, make_tokenizer
 

@@ -24,12 +24,12 @@ from torch import Tensor
 
 from engine.associative.covariance_files import Covariance
 from engine.associative.statistics import Corpus, collect
+from engine.editing.planning import check_edit, make_editing
 from engine.evaluation.datasets import read_facts
 from engine.evaluation.metrics import measure_quality
 from engine.evaluation.scoring import perplexity
 from engine.events import Steps, run
 from engine.fact import Fact
-from engine.jobs.planning import check_edit, make_editing
 from engine.methods.knobs import parse_layers
 from engine.model.loading import LoadedModel, load
 

@@ -30,20 +30,14 @@ from torch.utils.flop_counter import FlopCounterMode
 from transformers import GPT2Config, GPT2LMHeadModel
 
 import resources
-from engine.diagnostics.restoration_plan import KINDS, Kind, window_around
-from engine.diagnostics.restoring import Restorer, TracedText
-from engine.diagnostics.tracing import (
-    TracingSettings,
-    default_window,
-    draw_noise,
-    embedding_noise,
-    restore_everywhere,
-    traced_text,
-)
+from engine.diagnostics.activation_patching import Restorer, TracedText
+from engine.diagnostics.patching_plan import KINDS, Kind, window_around
+from engine.diagnostics.tracing import default_window, draw_noise, embedding_noise, restore_everywhere, traced_text
 from engine.evaluation.datasets import read_facts
 from engine.events import FloatArray, run
 from engine.fact import Fact
 from engine.model.loading import LoadedModel, load
+from engine.requests import TracingSettings
 from tests.engine.diagnostics import slow_tracing
 from tests.families import SPECIAL, make_tokenizer
 

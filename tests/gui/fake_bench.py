@@ -80,7 +80,7 @@ def side_memory(position, kind="wise", threshold=6.0, usage=None):
 
 @dataclass(frozen=True)
 class FakeForecast:
-    """Stands for engine.jobs.forecast.Forecast."""
+    """Stands for engine.runs.forecast.Forecast."""
 
     brief: str
     sentence: str
@@ -88,7 +88,7 @@ class FakeForecast:
 
 @dataclass(frozen=True)
 class FakeText:
-    """Stands for engine.jobs.statistics_text.StatisticsText."""
+    """Stands for engine.editing.statistics_text.StatisticsText."""
 
     file: Path | None = None
     title: str = "text that the model writes itself"

@@ -30,7 +30,7 @@ def cosines(layer, count, edits=0):
 
 
 def spread(rows, edges):
-    """Moments and histograms as engine.diagnostics.spread has them."""
+    """Moments and histograms as engine.diagnostics.histograms has them."""
     kurtosis = [float(((row - row.mean()) ** 4).mean() / row.var() ** 2 - 3) for row in rows]
     return SimpleNamespace(
         edges=np.stack([edges] * len(rows)),

@@ -1,8 +1,6 @@
 """Was it edited: against the original, and by a detector that is made, stopped, kept, opened and asked."""
 
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from engine.events import (
     Suspected,
 )
 from engine.fact import make_fact
+from engine.requests import DetectionPlan
 from gui.panels import detection
 from gui.panels.detection import LOOK, DetectionPanel
 from gui.panels.method import RunOptions
@@ -105,8 +104,7 @@ class FakeDetection:
 
 
 @pytest.fixture
-def laboratory(bench, monkeypatch):
-    monkeypatch.setitem(sys.modules, "engine.jobs.detection", SimpleNamespace(DetectionPlan=lambda **fields: fields))
+def laboratory(bench):
     bench.laboratory = FakeDetection()
     return bench.laboratory
 
@@ -224,7 +222,7 @@ def test_a_detector_is_made_as_the_method_panel_says(panel, make, laboratory):
     panel.detector.facts.setValue(100)
     panel.detector.batch.setValue(10)
     make()
-    wanted = {"method": "memit", "settings": {"layers": "1,2"}, "seed": 7, "facts": 100, "batch": 10}
+    wanted = DetectionPlan("memit", {"layers": "1,2"}, facts=100, batch=10, seed=7)
     assert laboratory.asked == [wanted]
     page = panel.detector
     assert page.held_out.text == "96.7%" and not page.now.isVisible()

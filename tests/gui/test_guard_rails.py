@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent / "panels"))
 from panel_bench import PanelBench
 
 from engine.events import GuardTripped, TimelineChanged, TimelineMark
+from engine.requests import Limit, RunOptions
 from gui.bridge import Bridge
 from gui.dialogs.guard_rails import GuardRailsDialog
 from gui.main_window import MainWindow
@@ -72,15 +73,12 @@ def test_a_limit_holds_at_once_and_is_kept(dialog, settings, tmp_path):
     assert dialog.summary.text() == "Set: norm 1.5×, retention 80%."
 
 
-def test_what_is_set_reaches_the_engine(dialog, settings, monkeypatch):
-    monkeypatch.setitem(sys.modules, "engine.jobs.guard", SimpleNamespace(Limit=lambda *rail: rail))
-    monkeypatch.setitem(sys.modules, "engine.jobs.run_options", SimpleNamespace(RunOptions=lambda **fields: fields))
+def test_what_is_set_reaches_the_engine(dialog, settings):
     dialog.rows[3].on.setChecked(True)
     dialog.rows[3].value.setValue(90)
     dialog.every.setValue(50)
     options = RunWatch.recalled(settings).for_engine()
-    assert options["limits"] == (("untouched", 0.9, "pause"),) and options["retention_every"] == 50
-    assert options["retention_sample"] == 200 and options["interference"] is False
+    assert options == RunOptions(limits=(Limit("untouched", 0.9, "pause"),), retention_every=50)
 
 
 @pytest.fixture

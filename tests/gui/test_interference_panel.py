@@ -1,8 +1,5 @@
 """Interference: predicted on demand for the queued facts, an offer of a layer, a threshold, and what came of it."""
 
-import sys
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from fake_interference import CONFLICTS, FakeForesight, observed, predicted
@@ -11,6 +8,7 @@ from PySide6.QtCore import QPointF
 
 from engine.errors import BadHyperparameter
 from engine.fact import make_fact
+from engine.requests import InterferencePlan
 from gui.panels.interference import PREDICT, InterferencePanel
 from gui.panels.method import RunOptions
 from gui.run_watch import RunWatch
@@ -19,9 +17,7 @@ FACTS = (make_fact("Ada Veld", "{} was born in the city of", "Orlen"),)
 
 
 @pytest.fixture
-def laboratory(bench, monkeypatch):
-    plans = SimpleNamespace(Plan=lambda **fields: fields)
-    monkeypatch.setitem(sys.modules, "engine.jobs.foresight", plans)
+def laboratory(bench):
     bench.laboratory = FakeForesight()
     return bench.laboratory
 
@@ -39,11 +35,11 @@ def test_predict_asks_for_the_queued_facts_at_the_methods_layers(qtbot, panel, l
     assert panel.pages.currentWidget() is panel.pages.empty and "Predict" in panel.pages.empty.sentence
     panel._context.actions[PREDICT].trigger()
     qtbot.waitUntil(lambda: panel.before.told is not None and not panel._context.bridge.busy)
-    assert laboratory.asked == [(FACTS, {"threshold": 0.5, "layers": (4, 5)})]
+    assert laboratory.asked == [(FACTS, InterferencePlan(layers=(4, 5)))]
     panel.exact.setChecked(True)
     panel._context.actions[PREDICT].trigger()
     qtbot.waitUntil(lambda: len(laboratory.asked) == 2)
-    assert laboratory.asked[1][1] == {"threshold": 0.5, "method": "memit", "settings": {"layers": "4,5", "lr": 0.1}}
+    assert laboratory.asked[1][1] == InterferencePlan("memit", {"layers": "4,5", "lr": 0.1})
 
 
 def test_a_wrong_field_of_the_method_is_told_of_in_the_panel(panel, laboratory):
@@ -154,11 +150,9 @@ def test_an_old_prediction_is_said_to_be_old(panel):
     assert panel.readout.full_text.endswith("the model now has 50: predict again")
 
 
-def test_watching_runs_is_kept_and_reaches_the_engine(panel, settings, monkeypatch):
+def test_watching_runs_is_kept_and_reaches_the_engine(panel, settings):
     assert RunWatch.recalled(settings).for_engine() is None
     panel.watch.setChecked(True)
     panel.before.threshold.setValue(0.3)
-    monkeypatch.setitem(sys.modules, "engine.jobs.guard", SimpleNamespace(Limit=None))
-    monkeypatch.setitem(sys.modules, "engine.jobs.run_options", SimpleNamespace(RunOptions=lambda **fields: fields))
-    assert RunWatch.recalled(settings).for_engine()["interference"] is True
-    assert RunWatch.recalled(settings).for_engine()["threshold"] == 0.3
+    assert RunWatch.recalled(settings).for_engine().interference
+    assert RunWatch.recalled(settings).for_engine().threshold == 0.3

@@ -8,8 +8,8 @@ from measured_panel import on_screen, show, timeline
 from PySide6.QtCore import QPointF
 
 from engine.events import RetentionMeasured
+from engine.events.retention_map import Loss, retention_map
 from engine.fact import make_fact
-from engine.retention_map import Loss, retention_map
 from gui.panels.retention import MEASURE, NO_CAUSES, RetentionPanel
 
 

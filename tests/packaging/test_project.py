@@ -58,7 +58,7 @@ def wheel(tmp_path_factory) -> list[str]:
 @pytest.mark.parametrize(
     "name",
     [
-        "engine/cli.py",
+        "engine/cli/main.py",
         "engine/workbench.py",
         "gui/app.py",
         "resources/demo_world/facts.json",

@@ -25,7 +25,7 @@ from engine.evaluation.datasets import read_facts
 from engine.evaluation.scoring import score
 from engine.events import InterferencePredicted, Steps
 from engine.fact import Fact
-from engine.jobs.foresight import Plan
+from engine.requests import InterferencePlan
 from engine.workbench import Workbench
 from tests.pictures.director import Director
 
@@ -118,7 +118,7 @@ class Teller:
     def _rehearse(self, before: np.ndarray) -> None:
         """The same by MEMIT at the layer that was offered, made in memory and taken back."""
         facts, layer = self._cast, self._predicted[-1].offered
-        plan = Plan(method="memit", settings={"layers": str(layer)})
+        plan = InterferencePlan(method="memit", settings={"layers": str(layer)})
         names = {fact.id: index for index, fact in enumerate(facts.earlier)}
         found = self._do(lambda bench: bench.laboratory.rehearse(facts.later, plan))
         after = before.copy()

@@ -7,12 +7,12 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.editing.planning import check_edit
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
 from engine.evaluation.scoring import score
 from engine.events import run
 from engine.fact import Fact
-from engine.jobs.planning import check_edit
 from engine.model.loading import LoadedModel
 from tests.real.places import FILES, TEXT, data
 

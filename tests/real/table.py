@@ -23,8 +23,8 @@ from typing import Any
 from engine.evaluation.averages import all_or_none, harmonic_mean
 from engine.evaluation.metrics import measure_quality
 from engine.evaluation.scoring import perplexity
+from engine.evaluation.stream import Stream
 from engine.events import Event, StudyProgress, StudyRow, run
-from engine.jobs.study_stream import Stream
 from engine.methods.registry import find_method, methods
 from engine.workbench import Workbench
 from tests.real.facts import material

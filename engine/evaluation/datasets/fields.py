@@ -14,7 +14,7 @@ from typing import Any
 from engine.errors import BadInput
 from engine.evaluation.datasets.json_records import parse, repeated_name
 from engine.fact import Probe
-from engine.plain_text import kind, shown
+from engine.support.plain_text import kind, shown
 
 BETWEEN_ITEMS = " | "
 BEFORE_ANSWER = " => "

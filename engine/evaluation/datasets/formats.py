@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import first_of, match_fields, probes_of, text_of, texts_of
 from engine.fact import Fact, Probe, make_fact
-from engine.plain_text import kind, shown
+from engine.support.plain_text import kind, shown
 
 
 class Format(NamedTuple):

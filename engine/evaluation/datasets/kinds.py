@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.errors import BadInput
+from engine.support.places import SESSION_DATABASE
 
 HEAD = 4096  # bytes that tell what a file is
 _LONGEST_HEADER = 1 << 28  # bytes of a safetensors header
@@ -64,7 +65,7 @@ _ZIPPED = (
     ("xl/workbook.bin", Kind("a spreadsheet (.xlsb)", _SHEET)),
     ("word/document.xml", Kind("a document (.docx)", _EXPORT)),
     ("content.xml", Kind("an OpenDocument file (.ods, .odt)", _SHEET)),
-    ("session.db", Kind("a session of Palimpsest in one file", "Import it as a session.")),
+    (SESSION_DATABASE, Kind("a session of Palimpsest in one file", "Import it as a session.")),
     ("data.pkl", Kind("a model's weights (PyTorch)", _MODEL)),
 )
 

@@ -25,7 +25,7 @@ from engine.evaluation.datasets.records import (
 )
 from engine.evaluation.datasets.remarks import remarks
 from engine.fact import Fact
-from engine.plain_text import kind
+from engine.support.plain_text import kind
 
 
 @dataclass(frozen=True)

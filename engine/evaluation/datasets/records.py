@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of
-from engine.plain_text import shown
-from engine.sheets import unguarded
+from engine.support.plain_text import shown
+from engine.support.sheets import unguarded
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 JSON_FILES = {".json", ".jsonl", ".ndjson"}

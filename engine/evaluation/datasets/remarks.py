@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from engine.fact import Fact
-from engine.plain_text import hidden, shown
+from engine.support.plain_text import hidden, shown
 
 
 def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from engine.evaluation.datasets.records import TABLES, suffix_of
 from engine.fact import Fact
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
-from engine.sheets import guarded
+from engine.support.sheets import guarded
 
 
 def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactResult | None] = ()) -> Path:

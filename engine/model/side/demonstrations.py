@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.sentences import Sentences, TokenSpace
-from engine.spacing import joined
+from engine.support.spacing import joined
 
 if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy

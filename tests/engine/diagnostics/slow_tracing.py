@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.diagnostics.restoring import TracedText
+from engine.diagnostics.activation_patching import TracedText
 from engine.model.loading import LoadedModel
 
 

@@ -9,9 +9,9 @@ import torch
 from engine.associative.keys import subject_keys
 from engine.diagnostics.retention import blame
 from engine.events import RetentionMeasured, run
+from engine.events.retention_map import Loss, find_losses, half_life, retention_map
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
-from engine.retention_map import Loss, find_losses, half_life, retention_map
 
 
 def asked(position: int, states: dict[int, bool], not_held: tuple[int, ...] = ()) -> RetentionMeasured:

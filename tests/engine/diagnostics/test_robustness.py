@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.diagnostics.rephrasing import WAYS, Dialogue, asked_ways, other_object
+from engine.diagnostics.distractors import Surroundings
+from engine.diagnostics.paraphrasing import WAYS, Dialogue, asked_ways, other_object
 from engine.diagnostics.robustness import ask_in_ways, rows_of
-from engine.diagnostics.surroundings import Surroundings
 from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import run
 from engine.fact import Fact, make_fact
-from engine.jobs.robustness import UNEDITED, RobustnessPlan, recorded_robustness
+from engine.laboratory.robustness import UNEDITED, recorded_robustness
 from engine.model.loading import LoadedModel, load
+from engine.requests import RobustnessPlan
 from engine.workbench import Workbench
 from tests.families import FAMILIES, build
 

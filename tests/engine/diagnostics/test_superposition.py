@@ -7,8 +7,8 @@ import pytest
 import torch
 from scipy.stats import kurtosis
 
+from engine.diagnostics.histograms import excess_kurtosis
 from engine.diagnostics.overlap import off_diagonal, p_matrix
-from engine.diagnostics.spread import excess_kurtosis
 from engine.diagnostics.superposition import find_matrices, find_superposition, measure_superposition
 from engine.events import run
 from engine.fact import Fact

@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from engine.diagnostics.restoration_plan import KINDS, make_plan, window_around
-from engine.diagnostics.restoring import SHORT_CUTS, Restorer
+from engine.diagnostics.activation_patching import SHORT_CUTS, Restorer
+from engine.diagnostics.patching_plan import KINDS, make_plan, window_around
 from engine.diagnostics.trace_average import ROLES, average_traces, role_of, suggest_layers
 from engine.diagnostics.tracing import (
-    TracingSettings,
     default_window,
     draw_noise,
     embedding_noise,
@@ -28,6 +27,7 @@ from engine.model import hooks
 from engine.model.generation import complete
 from engine.model.late_rows import LateRows
 from engine.model.loading import LoadedModel, load
+from engine.requests import TracingSettings
 from tests.engine.diagnostics import slow_tracing
 from tests.families import build
 

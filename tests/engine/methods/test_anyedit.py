@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from engine.associative.prompts import encode, passage
 from engine.associative.statistics import Corpus, StatisticsStore
-from engine.associative.windows import windows_of
+from engine.associative.token_windows import windows_of
 from engine.errors import BadHyperparameter
 from engine.events import run
 from engine.fact import Fact, make_fact

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from engine.associative.statistics import Corpus, StatisticsStore
+from engine.editing.soundness import check_answers, sound
 from engine.errors import BadHyperparameter, NotFinite, UnknownMethod
 from engine.events import run
 from engine.fact import Fact
-from engine.jobs.soundness import check_answers, sound
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.registry import find_method, methods
 from engine.model.loading import LoadedModel

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.event import Event, FloatArray, IntArray
 from engine.events import Conflict, FactsTraced, Noise, QualityReported, SkippedTrace, Trace, UneditedLayer
+from engine.events.base import Event, FloatArray, IntArray
 from engine.model.loading import ModelInfo
 from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger

@@ -20,7 +20,7 @@ from engine.errors import BadInput, SessionMismatch
 from engine.fact import Fact, Probe
 from engine.session import ledger as ledger_module
 from engine.session.ledger import BatchRecord, FactResult, Ledger
-from engine.spacing import joined
+from engine.support.spacing import joined
 
 Record = Callable[..., BatchRecord]
 Tensors = Callable[..., dict[str, Tensor]]

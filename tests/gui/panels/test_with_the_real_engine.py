@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from gui import run_watch
 from gui.dialogs.import_facts import ImportDialog
 from gui.dialogs.load_model import LoadDialog
 from gui.models.fact_rows import FactText
@@ -26,12 +25,6 @@ def bench(tmp_path):
     from engine.workbench import Workbench
 
     return Workbench(tmp_path / "home")
-
-
-def test_the_threshold_of_the_screen_is_the_engines_own():
-    from engine.jobs.interference import THRESHOLD
-
-    assert run_watch.THRESHOLD == THRESHOLD
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""``palimpsest facts FILE``: what a file of facts holds, which of its rows cannot be used, and the good ones elsewhere.
+
+Any form that is read can be written as any that is exported, with headings of one's own mapped to our fields.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from engine.errors import BadInput
+from engine.laboratory.measures.measure import setting
+from engine.support.plain_text import shown
+
+SHOWN_PROBLEMS = 20
+
+
+def add_converting(parser: argparse.ArgumentParser) -> None:
+    """Give ``parser`` the options of ``palimpsest facts``."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL, or a published data set")
+    parser.add_argument(
+        "--map",
+        type=setting,
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="take a field from this column (object=answer); may be repeated",
+    )
+    parser.add_argument("--long-targets", action="store_true", help="take the long texts of MQuAKE for the objects")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write the good facts to this CSV, TSV, JSON or JSONL")
+    parser.add_argument("--json", action="store_true", help="print what was found as one line of JSON")
+
+
+def convert(options: argparse.Namespace) -> dict[str, Any]:
+    """Read the file, write the good facts where that is asked for, and return what was found.
+
+    Raises :class:`BadInput` where the file as a whole cannot be read, or the other one not be written.
+    """
+    from engine.evaluation.datasets import read_facts, write_facts
+
+    if options.out is not None and options.out.absolute() == options.file.absolute():
+        raise BadInput("would be written over itself.", "Name another file.", file=options.out)
+    found = read_facts(options.file, dict(options.map) or None, long_targets=options.long_targets)
+    written = write_facts(options.out, found.facts) if options.out is not None else None
+    return {
+        "file": str(options.file),
+        "format": found.format,
+        "facts": len(found.facts),
+        "subjects": len({fact.subject for fact in found.facts}),
+        "with_true_answer": sum(fact.true is not None for fact in found.facts),
+        "with_paraphrases": sum(bool(fact.paraphrases) for fact in found.facts),
+        "with_neighbours": sum(bool(fact.neighbours) for fact in found.facts),
+        "with_portability": sum(bool(fact.portability) for fact in found.facts),
+        "problems": [{"row": problem.row, "reason": problem.reason} for problem in found.problems],
+        "notes": [{"row": note.row, "reason": note.reason} for note in found.notes],
+        "passed_over": list(found.passed_over),
+        "written": str(written) if written is not None else None,
+    }
+
+
+def told(found: dict[str, Any]) -> str:
+    """What :func:`convert` found, for a person."""
+    lines = [f"{found['file']}: {found['facts']} facts about {found['subjects']} subjects ({found['format']})"]
+    lines += _rows(found["problems"], "more rows that cannot be used")
+    if found["notes"]:
+        lines.append("  used, but to be looked at:")
+        lines += _rows(found["notes"], "more remarks")
+    if found["passed_over"]:
+        lines.append(f"  columns that nothing was read from: {', '.join(map(shown, found['passed_over']))}")
+    if found["written"]:
+        lines.append(f"  written to {found['written']}")
+    return "\n".join(lines)
+
+
+def _rows(said: list[dict[str, Any]], others: str) -> list[str]:
+    """The first of what is said of rows, and how many more there are."""
+    lines = [f"  row {one['row']}: {one['reason']}" for one in said[:SHOWN_PROBLEMS]]
+    more = len(said) - SHOWN_PROBLEMS
+    return [*lines, f"  and {more} {others} (--json lists all)"] if more > 0 else lines

@@ -1,0 +1,193 @@
+"""A whole session without a screen: check everything first, then load, edit, measure and write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.cli.probe_options import Texts, read_all_facts
+from engine.cli.terminal import Terminal
+from engine.errors import BadHyperparameter, BadInput, ModelRefused
+from engine.fact import Fact
+from engine.methods.knobs import MethodInfo
+from engine.methods.registry import find_method
+from engine.model.device import choose_device
+from engine.model.loading import ModelInfo
+from engine.requests import RunOptions
+from engine.runs.edit_run import EditSummary
+from engine.runs.forecast import Forecast
+from engine.runs.opening import Opening
+from engine.session.study_table import check_study_folder
+from engine.study.study import StudyRequest, StudyResult
+from engine.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be done. ``facts`` None takes ``edits`` facts of the demo world.
+
+    ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions;
+    ``options`` say what is watched on the way.
+    """
+
+    model: str
+    method: str
+    facts: Path | None = None
+    edits: int | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    batch: int = 1
+    seed: int = 0
+    device: str = "auto"
+    dtype: str = "auto"
+    session: Path | None = None
+    texts: Texts = field(default_factory=Texts)
+    report: Path | None = None
+    options: RunOptions = field(default_factory=RunOptions)
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A comparison of methods that is to be done. ``facts`` None takes those of the demo world.
+
+    ``folder`` None takes one among the person's own comparisons that belongs to this request.
+    """
+
+    model: str
+    methods: tuple[str, ...]
+    checkpoints: tuple[int, ...]
+    facts: Path | None = None
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    batch: int = 10
+    seed: int = 0
+    device: str = "auto"
+    dtype: str = "auto"
+    folder: Path | None = None
+    texts: Texts = field(default_factory=Texts)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request: the measures, the session's folder and the report, where one was asked for."""
+
+    method: MethodInfo
+    model: ModelInfo
+    summary: EditSummary
+    session: Path
+    report: Path | None
+
+
+class Headless:
+    """Does a request on a workbench. Nothing is loaded or written before the whole request has been checked."""
+
+    def __init__(self, bench: Workbench, terminal: Terminal) -> None:
+        self._bench = bench
+        self._terminal = terminal
+
+    def perform(self, request: Request) -> Outcome:
+        """Do what is asked.
+
+        Raises a :class:`PalimpsestError` for the first thing that cannot be used, and
+        :class:`engine.cli.terminal.Interrupted` after Ctrl+C; the session is at its last whole batch then.
+        """
+        bench, drive = self._bench, self._terminal.drive
+        method = find_method(request.method).info()
+        facts = self.check(request)
+        model = self._load(request)
+        bench.check_edit(facts, request.method, request.settings, batch=request.batch)
+        session = drive(bench.open_session(request.session))
+        work = bench.edit(
+            facts, request.method, request.settings, batch=request.batch, seed=request.seed, options=request.options
+        )
+        summary = drive(work)
+        report = drive(bench.export_report(request.report)) if request.report is not None else None
+        return Outcome(method, model, summary, session, report)
+
+    def forecast(self, request: Request) -> tuple[Opening | None, Forecast]:
+        """What opening the model and :meth:`perform` would do, and how long both would take here.
+
+        The model is loaded and nothing edited.
+        """
+        facts = self.check(request)
+        opening = self._bench.opening(request.model, request.device, request.dtype)
+        self._load(request)
+        return opening, self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
+
+    def check(self, request: Request) -> tuple[Fact, ...]:
+        """The facts to edit, once everything that can be known before the model is loaded has been checked."""
+        find_method(request.method).hyperparameters.parse(request.settings)
+        if request.batch < 1:
+            raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
+        facts = self._facts(request.facts, request.edits)
+        self._check_model(request)
+        if request.session is not None:
+            _check_place(request.session, folder=True)
+        if request.report is not None:
+            _check_place(request.report, folder=False)
+        return facts
+
+    def compare(self, request: Comparing) -> StudyResult:
+        """Load the model and compare methods.
+
+        Raises :class:`BadInput` before anything is done where something given cannot be used, and
+        :class:`engine.cli.terminal.Interrupted` after Ctrl+C; the same request goes on then.
+        """
+        facts = self._facts(request.facts, None)
+        asked = StudyRequest(
+            request.methods, request.checkpoints, facts, request.batch, request.seed, request.settings
+        ).checked()
+        self._check_model(request)
+        if request.folder is not None:
+            check_study_folder(request.folder)
+            _check_place(request.folder, folder=True)
+        self._load(request)
+        return self._terminal.drive(
+            self._bench.study(
+                asked.methods,
+                asked.checkpoints,
+                asked.facts,
+                batch=asked.batch,
+                settings=asked.settings,
+                folder=request.folder,
+                seed=asked.seed,
+            )
+        )
+
+    def _load(self, request: Request | Comparing) -> ModelInfo:
+        """The model, to be measured with the texts that were named."""
+        model = self._terminal.drive(self._bench.load(request.model, request.device, request.dtype))
+        self._terminal.drive(request.texts.give(self._bench))
+        return model
+
+    def _check_model(self, request: Request | Comparing) -> None:
+        refusal = self._bench.inspect(request.model).refusal
+        if refusal:
+            raise ModelRefused(refusal)
+        choose_device(request.device)
+        request.texts.check()
+
+    def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
+        """The facts of the file, of which every row must be good, or the demo world's."""
+        if file is None:
+            return self._demo_facts(edits)
+        return read_all_facts(file)
+
+    def _demo_facts(self, edits: int | None) -> tuple[Fact, ...]:
+        known = len(self._bench.demo_facts())
+        if edits is not None and not 1 <= edits <= known:
+            raise BadInput(f"--edits {edits} is not possible.", f"The demo world has 1 to {known} facts to edit.")
+        return self._bench.demo_facts(edits)
+
+
+def _check_place(place: Path, *, folder: bool) -> None:
+    """Raise :class:`BadInput` where a folder (a session) or a file (a report) cannot be written at ``place``."""
+    if place.exists() and place.is_dir() != folder:
+        wanted, found = ("folder", "file") if folder else ("file", "folder")
+        raise BadInput(f"is a {found}; a {wanted} is needed here.", "Name another place.", file=place)
+    nearest = place.absolute()
+    while not nearest.exists():
+        nearest = nearest.parent
+    if not os.access(nearest, os.W_OK) or not (nearest.is_dir() or nearest == place.absolute()):
+        raise BadInput("cannot be written there.", "Name another place.", file=place)

@@ -1,0 +1,93 @@
+"""The measures of the command line: ``palimpsest measure NAME --model DIR``.
+
+What can be measured is the table :data:`engine.laboratory.measures.table.MEASURES`; here are the options that all
+measures share, and the way from them to a result.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.cli.probe_options import Texts, add_choices, add_texts, read_all_facts
+from engine.errors import BadInput, ModelRefused
+from engine.laboratory.measures.measure import Given, Measure, positive
+from engine.laboratory.measures.table import MEASURES
+from engine.support.places import SESSION_DATABASE
+
+if TYPE_CHECKING:
+    from engine.cli.terminal import Terminal
+    from engine.fact import Fact
+    from engine.workbench import Workbench
+
+MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
+
+
+def add_measures(parser: argparse.ArgumentParser) -> None:
+    """Give ``parser`` one subcommand for every measure; the chosen :class:`Measure` comes back as ``measure``."""
+    names = parser.add_subparsers(title="measures", metavar="MEASURE", required=True)
+    for measure in MEASURES:
+        one = names.add_parser(measure.name, help=measure.help, description=measure.help.capitalize() + ".")
+        _add_common(one, measure)
+        measure.add_options(one)
+        one.set_defaults(measure=measure)
+
+
+def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
+    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument(
+        "--facts", type=Path, metavar="FILE", required="facts" in measure.needs, help="CSV, TSV, JSON or JSONL"
+    )
+    parser.add_argument("--limit", type=positive, metavar="N", help="take the first N facts")
+    parser.add_argument(
+        "--session", type=Path, metavar="DIR", required="session" in measure.needs, help="an earlier session's folder"
+    )
+    add_texts(parser)
+    if measure.asks_questions:
+        add_choices(parser)
+    if measure.by_layer:
+        parser.add_argument("--layers", type=_layers, default=(), metavar="LIST", help="such as 3-8 or 0,4,5 (all)")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    parser.add_argument("--json", action="store_true", help="print the result as one line of JSON")
+
+
+def _layers(text: str) -> tuple[int, ...]:
+    from engine.methods.knobs import parse_layers
+
+    try:
+        return parse_layers(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} names no layers; write them like 3-8 or 0,4,5") from error
+
+
+def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -> dict[str, Any]:
+    """Do the measure that ``options`` name and return its result as a JSON object.
+
+    Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
+    """
+    measure: Measure = options.measure
+    texts = Texts.named(options)
+    facts = _check(bench, options, texts)
+    terminal.drive(bench.load(options.model, options.device, options.dtype))
+    terminal.drive(texts.give(bench))
+    if options.session is not None:
+        terminal.drive(bench.open_session(options.session))
+    result = terminal.drive(measure.work(bench.laboratory, Given(facts, options)))
+    return {"measure": measure.name, **measure.as_json(result)}
+
+
+def _check(bench: Workbench, options: argparse.Namespace, texts: Texts) -> tuple[Fact, ...]:
+    """The facts given, once everything that can be known before the model is loaded has been checked."""
+    from engine.model.device import choose_device
+
+    facts = read_all_facts(options.facts) if options.facts is not None else ()
+    if refusal := bench.inspect(options.model).refusal:
+        raise ModelRefused(refusal)
+    choose_device(options.device)
+    texts.check()
+    if options.session is not None and not (options.session / SESSION_DATABASE).is_file():
+        raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)
+    return facts[: options.limit]

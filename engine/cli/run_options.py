@@ -1,0 +1,55 @@
+"""What a run of edits watches on the way, as options of the command line."""
+
+from __future__ import annotations
+
+import argparse
+
+from engine.errors import BadInput
+from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
+
+
+def add_watching(parser: argparse.ArgumentParser) -> None:
+    """The options of guard rails, interference and retention; :func:`watched` reads them."""
+    parser.add_argument(
+        "--guard",
+        type=_limit,
+        action="append",
+        default=[],
+        metavar="LIMIT",
+        help="end the run where norm=2, retention=0.8, perplexity=1.5, untouched=0.9 or questions=0.9 is passed; with "
+        ":rollback behind it, after going back to the last batch that was good; may be repeated",
+    )
+    parser.add_argument(
+        "--interference",
+        type=float,
+        nargs="?",
+        const=INTERFERENCE_THRESHOLD,
+        metavar="P",
+        help=f"predict what batches disturb, observe it, and warn where |p| is above P ({INTERFERENCE_THRESHOLD:g})",
+    )
+    parser.add_argument(
+        "--retention-every", type=int, default=0, metavar="N", help="ask earlier edits after every N (as time allows)"
+    )
+    parser.add_argument(
+        "--retention-sample", type=int, default=SAMPLE, metavar="N", help="ask N of them (%(default)s; 0: all)"
+    )
+
+
+def watched(options: argparse.Namespace) -> RunOptions:
+    """The choices made; nobody is there to go on after a pause. Raises BadHyperparameter for what makes no sense."""
+    wanted = options.interference is not None
+    return RunOptions(
+        interference=wanted,
+        threshold=options.interference if wanted else RunOptions.threshold,
+        retention_every=options.retention_every,
+        retention_sample=options.retention_sample,
+        limits=tuple(options.guard),
+        pause_ends=True,
+    )
+
+
+def _limit(text: str) -> Limit:
+    try:
+        return Limit.parse(text)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

@@ -1,0 +1,151 @@
+"""An open session: the ledger, the weights that follow from it, and what methods keep between batches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from engine.associative.statistics import StatisticsStore
+from engine.editing.soundness import sound
+from engine.events import Progress, Steps, TimelineChanged, TimelineMark
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters
+from engine.methods.method import Editing, Method, Proposal
+from engine.model.delta import Delta
+from engine.model.loading import LoadedModel
+from engine.session.ledger import Ledger
+from engine.session.records import BatchRecord, FactResult
+
+_MEMORY = "memory."
+
+
+class LedgerMemory:
+    """What the applied batches left for later ones, read from the ledger when it is asked for."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def ids(self) -> tuple[str, ...]:
+        """One name per applied batch; the time of writing tells a batch from one that was cut before it."""
+        return tuple(f"{r.batch}@{r.when}" for r in self._ledger.batches()[: self._ledger.applied])
+
+    def load(self, batch_id: str) -> dict[str, Tensor]:
+        """The remembered tensors of one applied batch."""
+        tensors = self._ledger.tensors(int(batch_id.split("@")[0]))
+        return {name.removeprefix(_MEMORY): value for name, value in tensors.items() if name.startswith(_MEMORY)}
+
+
+class OpenSession:
+    """One ledger on one model. The weights always are what the ledger says."""
+
+    def __init__(self, model: LoadedModel, ledger: Ledger, statistics: StatisticsStore) -> None:
+        self.model = model
+        self.ledger = ledger
+        self.editing = Editing(model, statistics, LedgerMemory(ledger))
+
+    @classmethod
+    def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
+        """Open or make the session in ``folder`` and take the model to where it stood, to the bit."""
+        ledger = Ledger.open(folder, model.info)
+        try:
+            records = ledger.batches()
+            deltas = []
+            for record in records:
+                deltas.append(Delta.from_tensors(ledger.tensors(record.batch)))
+                yield Progress("Opening the session", record.batch, len(records), "batches")
+            model.weights.replace(deltas, ledger.applied)
+        except BaseException:
+            ledger.close()
+            raise
+        return cls(model, ledger, statistics)
+
+    def use_statistics(self, statistics: StatisticsStore) -> None:
+        """From now on methods take ``statistics``; what they kept of others is forgotten, the applied batches stay."""
+        self.editing = Editing(self.model, statistics, LedgerMemory(self.ledger), self.editing.seed)
+
+    def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
+        """What ``method`` proposes for ``facts``, found on the weights alone; side memories come back at the end."""
+        weights = self.model.weights
+        self.editing.side = weights.side.state.memories
+        with weights.without_side():
+            return (yield from sound(self.model, facts, method.propose(self.editing, facts, settings)))
+
+    def commit(
+        self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]
+    ) -> Steps[BatchRecord]:
+        """Apply a proposal, ``judge`` what it did, and record both.
+
+        On any error, and when closed before the record is written, model and ledger are as before.
+        """
+        weights, applied = self.model.weights, self.model.weights.applied
+        former = list(weights.deltas)
+        tensors = proposal.delta.tensors() | {f"{_MEMORY}{k}": v for k, v in proposal.memory.items()}
+        weights.push(proposal.delta)
+        try:
+            results = yield from judge()
+            whole = replace(record, results=results)
+            self.ledger.append(whole, tensors)
+        except BaseException:
+            weights.replace(former, applied)
+            raise
+        return whole
+
+    def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
+        """The record of the next batch, made now."""
+        when = datetime.now(UTC).isoformat(timespec="microseconds")
+        return BatchRecord(self.ledger.applied + 1, method, dict(settings), self.editing.seed, facts, seconds, when)
+
+    def go_to(self, batches: int) -> None:
+        """Take model and ledger to the point after ``batches`` batches."""
+        before = self.ledger.applied
+        self.model.weights.move_to(batches)
+        try:
+            self.ledger.set_applied(batches)
+        except BaseException:
+            self.model.weights.move_to(before)
+            raise
+
+    def applied_facts(self) -> tuple[Fact, ...]:
+        """The facts of all applied batches, in order."""
+        return tuple(f for record in self.ledger.batches()[: self.ledger.applied] for f in record.facts)
+
+    def all_facts(self) -> tuple[tuple[Fact, FactResult, bool], ...]:
+        """Every fact of the ledger with its result and whether it is applied now."""
+        rows = []
+        for record in self.ledger.batches():
+            results = {result.fact_id: result for result in record.results}
+            applied = record.batch <= self.ledger.applied
+            rows += [(f, results.get(f.id, FactResult(f.id)), applied) for f in record.facts]
+        return tuple(rows)
+
+    def timeline(self) -> TimelineChanged:
+        """All batches as marks."""
+        marks, position = [], 0
+        for r in self.ledger.batches():
+            position += len(r.facts)
+            marks.append(TimelineMark(r.batch, position, r.method, len(r.facts), r.when, r.name))
+        return TimelineChanged(tuple(marks), self.ledger.applied)
+
+    @property
+    def position(self) -> int:
+        """How many edits are applied now."""
+        return self.ledger.position
+
+    def close(self) -> None:
+        """Close the ledger; the weights stay as they are."""
+        self.ledger.close()
+
+
+def new_session_folder(sessions: Path, model: str) -> Path:
+    """A place in ``sessions`` that is free, called by the time and the name of the model."""
+    title = f"{datetime.now().strftime('%Y-%m-%d %H.%M.%S')} {model.replace('/', ' ')}"
+    place, number = sessions / title, 2
+    while place.exists():
+        place = sessions / f"{title} {number}"
+        number += 1
+    return place

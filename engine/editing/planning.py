@@ -1,0 +1,77 @@
+"""What a method would do to some facts: checked and proposed, not written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from torch import Tensor
+
+from engine.associative.prompts import check_facts
+from engine.associative.statistics import StatisticsStore
+from engine.editing.concerns import check_reach
+from engine.editing.open_session import OpenSession
+from engine.editing.sinks import check_sinks
+from engine.editing.soundness import sound
+from engine.errors import BadHyperparameter, BadInput, ModelRefused
+from engine.events import Steps
+from engine.fact import Fact
+from engine.methods.knobs import Hyperparameters
+from engine.methods.method import Editing, Method, Proposal
+from engine.methods.presets import preset
+from engine.methods.registry import find_method
+from engine.model.loading import LoadedModel
+
+
+def check_edit(
+    model: LoadedModel, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1
+) -> tuple[Method, Hyperparameters]:
+    """Everything that can be wrong with an edit, found before any work; raises BadInput or ModelRefused.
+
+    Settings that are not given come from the preset of the model.
+    """
+    chosen = find_method(method)
+    if refusal := chosen.refusal(model):
+        raise ModelRefused(refusal)
+    parsed = chosen.hyperparameters.parse({**preset(chosen, model).settings, **settings})
+    chosen.check(model, parsed)
+    if batch < 1:
+        raise BadHyperparameter(f"batch = {batch} must be at least 1.", "It is the number of facts written at once.")
+    if not facts:
+        raise BadInput("there is no fact to edit.", "Add a row or import a file.")
+    check_facts(model, facts)
+    check_reach(model, parsed, facts)
+    check_sinks(model, parsed, facts)
+    return chosen, parsed
+
+
+def propose(
+    model: LoadedModel,
+    statistics: StatisticsStore,
+    session: OpenSession | None,
+    facts: Sequence[Fact],
+    method: str,
+    settings: Mapping[str, Any],
+) -> Steps[Proposal]:
+    """What ``method`` proposes for ``facts`` as one batch on top of what is applied; nothing is written."""
+    chosen, parsed = check_edit(model, facts, method, settings)
+    if session is not None:
+        return (yield from session.propose(chosen, facts, parsed))
+    return (yield from sound(model, facts, chosen.propose(make_editing(model, statistics), facts, parsed)))
+
+
+def make_editing(model: LoadedModel, statistics: StatisticsStore) -> Editing:
+    """What a method may use on a model without a session."""
+    return Editing(model, statistics, _NothingYet())
+
+
+class _NothingYet:
+    """The memory of a model without a session."""
+
+    def ids(self) -> tuple[str, ...]:
+        """No batch has been applied."""
+        return ()
+
+    def load(self, batch_id: str) -> dict[str, Tensor]:
+        """Never called with a name that :meth:`ids` gave."""
+        raise KeyError(batch_id)

@@ -1,0 +1,364 @@
+"""What a run of edits says while it goes on: progress, the search for v*, batches, the timeline, live measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.events.base import Event, FloatArray, IntArray
+
+
+@dataclass(frozen=True)
+class Log(Event):
+    """One line for the log."""
+
+    text: str
+    level: Literal["info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True)
+class Progress(Event):
+    """How far a task has come. ``task`` names it for a person ("Loading", "Covariance statistics", "Layer keys").
+
+    ``done`` of ``total`` in ``unit``; ``total`` 0 means that the end is not known. ``detail`` is a short remark.
+    """
+
+    task: str
+    done: int
+    total: int
+    unit: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class EditProgress(Event):
+    """Where an edit run stands: ``edits_done`` of ``edits_total`` facts are committed; batch number is 1-based.
+
+    ``stage`` is what happens inside the batch now ("values", "layer 3", "keys", "measuring").
+    ``seconds_per_edit`` and ``seconds_left`` are None until one batch has been timed.
+    """
+
+    edits_done: int
+    edits_total: int
+    batch: int
+    batches: int
+    stage: str
+    seconds_per_edit: float | None = None
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class RunProgress(Event):
+    """Where an edit run stands among all it does: ``share`` in [0, 1] of its time, never less than before.
+
+    ``stage`` ("statistics", "first look", "edits", "last look") is the ``number``-th of ``stages``; ``seconds_left`` is
+    of the whole run and ``stage_left`` of this stage, as expected now.
+    """
+
+    share: float
+    stage: str
+    number: int
+    stages: int
+    stage_left: float
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class ValueSearch(Event):
+    """One step of the search for v*: per fact of the batch, in batch order.
+
+    ``nll`` (n,) mean negative log likelihood of the target in nats; ``probability`` (n,) mean probability of the
+    target's tokens; ``active`` (n,) bool, False once a fact has stopped. The other terms of the loss, weighted as they
+    enter it: ``kl`` (n,) the drift of what follows "{subject} is a", in nats, ``decay`` (n,) the pull to a small
+    change; ``loss`` (n,) the whole of it. ``rank`` (n,) of the worst-ranked token of the target in all its texts among
+    the vocabulary, 1: the likeliest. None where a method has no such term, nan where a fact has made no step yet.
+    """
+
+    step: int
+    steps: int
+    nll: FloatArray
+    probability: FloatArray
+    active: NDArray[np.bool_]
+    kl: FloatArray | None = None
+    decay: FloatArray | None = None
+    loss: FloatArray | None = None
+    rank: FloatArray | None = None
+
+
+@dataclass(frozen=True)
+class ConfidenceMeasured(Event):
+    """How sure the model is of what was edited against facts of its own (ENCORE, table 1), after ``position`` edits.
+
+    ``edited`` is the mean probability of the new objects of ``edited_facts`` applied edits, each right after its own
+    batch; ``own`` that of the true answers that the unedited model gives right, ``own_facts`` of them, before all
+    edits. Of an answer's tokens the geometric mean is taken. None: there are none.
+    """
+
+    position: int
+    edited: float | None
+    edited_facts: int
+    own: float | None
+    own_facts: int
+
+
+FactStateName = Literal["queued", "editing", "done", "failed", "undone"]
+
+
+@dataclass(frozen=True)
+class FactState(Event):
+    """The state of one fact. Probabilities are of the whole new object given the prompt (geometric mean per token).
+
+    ``says`` is what the model says greedily now (a few tokens). None means not measured (yet).
+    """
+
+    fact_id: str
+    state: FactStateName
+    before: float | None = None
+    after: float | None = None
+    says: str | None = None
+    efficacy: bool | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UneditedLayer:
+    """A layer that no edit touches: ``norm`` ||W_0||_F and ``spectral``, the largest singular value of W_0."""
+
+    layer: int
+    norm: float
+    spectral: float
+
+
+@dataclass(frozen=True)
+class NormsMeasured(Event):
+    """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
+
+    ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F; ``spectral`` the largest singular value of W_t,
+    ``spectral_base`` that of W_0 (None: not measured this time). Of a layer of which several matrices are edited, norms
+    are of all of them together. ``unedited`` is the nearest layer that no edit touches, for comparison (None: there is
+    none, or it was not looked for).
+    """
+
+    position: int
+    layers: tuple[int, ...]
+    norm: FloatArray
+    base: FloatArray
+    change: FloatArray
+    spectral: FloatArray | None = None
+    spectral_base: FloatArray | None = None
+    unedited: UneditedLayer | None = None
+
+
+@dataclass(frozen=True)
+class SuperpositionMeasured(Event):
+    """Histograms of the off-diagonal entries p(k_i, k_j) of the P matrix after ``position`` edits.
+
+    ``edges`` (B+1,) fixed bin edges, ``counts`` (L, B), ``mean``, ``std``, ``kurtosis`` (L,) (Fisher excess);
+    values outside the edges are counted in the outer bins. ``probes`` is the number of facts measured; ``tail`` (L,)
+    is the share of entries with |p| > 0.1 (None in sessions that were kept before it was measured).
+    """
+
+    position: int
+    layers: tuple[int, ...]
+    edges: FloatArray
+    counts: IntArray
+    mean: FloatArray
+    std: FloatArray
+    kurtosis: FloatArray
+    probes: int
+    tail: FloatArray | None = None
+
+
+@dataclass(frozen=True)
+class BatchCommitted(Event):
+    """A batch is in the ledger: ``position`` edits are applied now; ``batch`` is its 1-based number."""
+
+    batch: int
+    position: int
+    fact_ids: tuple[str, ...]
+    method: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class TimelineMark:
+    """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or ""."""
+
+    batch: int
+    position: int
+    method: str
+    edits: int
+    when: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineChanged(Event):
+    """The timeline: all marks in order, and how many of the batches are applied now (0 = base model)."""
+
+    marks: tuple[TimelineMark, ...]
+    applied: int
+
+    @property
+    def position(self) -> int:
+        """The number of edits that are applied now."""
+        return self.marks[self.applied - 1].position if self.applied else 0
+
+
+@dataclass(frozen=True)
+class QualityMeasured(Event):
+    """Edit quality of ``facts`` edits after ``position`` edits, each a share in [0, 1] or None where no data was.
+
+    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now). ``retention`` is the
+    share of edits that held after their own batch and still hold, ``untouched`` that of known facts about other
+    subjects that are still answered, ``questions`` that of multiple-choice questions that were answered right before
+    all edits and still are; ``perplexity`` on held-out text.
+    """
+
+    position: int
+    facts: int
+    protocol: Literal["immediate", "final"]
+    efficacy: float | None
+    paraphrase: float | None
+    neighbourhood: float | None
+    retention: float | None = None
+    untouched: float | None = None
+    perplexity: float | None = None
+    questions: float | None = None
+
+
+@dataclass(frozen=True)
+class SideMemoryMeasured(Event):
+    """What the side memory of one ``kind`` is like after ``position`` edits.
+
+    ``counts`` are named numbers ("entries": 12). ``signal`` names the number by which it decides about a text;
+    ``inside`` (n,) are its values for edited prompts, ``outside`` (k,) for known facts that no edit touches, and
+    ``answered`` the shares of both that the memory answers (None: not asked). ``threshold`` is where it decides, None
+    where each entry has its own. ``usage`` (rows, columns) says how often each of its parts answers, or is None;
+    ``usage_axes`` names rows and columns.
+    """
+
+    position: int
+    kind: str
+    counts: dict[str, float]
+    signal: str
+    threshold: float | None
+    inside: FloatArray
+    outside: FloatArray
+    answered: tuple[float | None, float | None]
+    usage: FloatArray | None = None
+    usage_axes: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """One method after ``edits`` edits of a comparison's stream; None where the data cannot give a value.
+
+    ``reason`` is why there is nothing more of this method (refused, failed), and then all values are None.
+    ``sampled`` edits of a seeded sample were asked with their probes; reliability and retention are of all edits.
+
+    Shares in [0, 1]: ``reliability`` new objects that are the exact answer, ``generalization`` the same in other words,
+    ``locality`` unrelated prompts that are continued as by the base model, ``neighbourhood`` and ``same_subject`` other
+    facts that are answered right. Plain names are final: after all these edits; ``immediate_*`` right after each edit's
+    own batch, on average. ``average`` is the mean of reliability, generalization and locality. ``es``, ``ps``, ``ns``
+    are CounterFact's comparisons of likelihoods and ``score`` their harmonic mean. ``retention`` edits that held after
+    their own batch and still do; ``untouched`` known facts about other subjects still answered.
+
+    ``perplexity_*`` on held-out text; ``norm_growth`` the largest ||W_t|| / ||W_0|| of a layer; ``seconds_per_edit``
+    without measuring; ``memory_peak`` bytes that editing took at most beyond the loaded model;
+    ``factor_bytes_per_edit`` what the session stores of an edit.
+    """
+
+    method: str
+    edits: int
+    reason: str = ""
+    sampled: int = 0
+    reliability: float | None = None
+    generalization: float | None = None
+    locality: float | None = None
+    average: float | None = None
+    neighbourhood: float | None = None
+    same_subject: float | None = None
+    immediate_reliability: float | None = None
+    immediate_generalization: float | None = None
+    immediate_locality: float | None = None
+    immediate_neighbourhood: float | None = None
+    es: float | None = None
+    ps: float | None = None
+    ns: float | None = None
+    score: float | None = None
+    retention: float | None = None
+    untouched: float | None = None
+    perplexity_before: float | None = None
+    perplexity_after: float | None = None
+    norm_growth: float | None = None
+    seconds_per_edit: float | None = None
+    memory_peak: float | None = None
+    factor_bytes_per_edit: float | None = None
+
+
+@dataclass(frozen=True)
+class StudyRowMeasured(Event):
+    """A row of a comparison of methods is there: measured now, or found where the comparison goes on."""
+
+    row: StudyRow
+
+
+@dataclass(frozen=True)
+class StudyProgress(Event):
+    """Where a comparison stands: ``method`` is the ``number``-th (1-based) of ``methods``.
+
+    ``edits_done`` of ``edits_total`` facts of the stream are written by it; ``checkpoint`` is the number of edits after
+    which it is measured next. ``seconds_left`` is of the whole comparison, None until something has been timed.
+    """
+
+    method: str
+    number: int
+    methods: int
+    edits_done: int
+    edits_total: int
+    checkpoint: int
+    stage: str
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class ImportanceMeasured(Event):
+    """Each layer's part in the residual stream after ``position`` edits, means over ``places`` token positions.
+
+    ``where`` "subject": at the last subject token of edited facts; "text": over held-out text. ``mlp`` and
+    ``attention`` (L,) are the shares ||what the part adds|| / ||the stream after its block|| of all layers, ``stream``
+    (L,) the norm of the latter; ``base_*`` the same places in the unedited model.
+    """
+
+    position: int
+    where: Literal["subject", "text"]
+    places: int
+    mlp: FloatArray
+    attention: FloatArray
+    stream: FloatArray
+    base_mlp: FloatArray
+    base_attention: FloatArray
+    base_stream: FloatArray
+
+
+@dataclass(frozen=True)
+class QualityReported(Event):
+    """Edit quality and general ability in full after ``position`` edits, of ``sampled`` of ``edits`` facts.
+
+    ``protocols`` "unedited" (the model before all edits), "immediate" (each edit right after its own batch) and "final"
+    (all edits, now), as far as there are edits, each with metrics by name: shares in [0, 1], or None where the data
+    cannot give one (``engine.evaluation.metrics.Quality``, with locality, reliability, generalization and average).
+    ``left_out`` probes were not asked because an edit rewrites them. ``ability`` by name (perplexity, fluency,
+    known_facts, and for a file of questions "NAME.accuracy" and others) before all edits and now.
+    """
+
+    position: int
+    edits: int
+    sampled: int
+    left_out: int
+    protocols: dict[str, dict[str, float | None]]
+    ability: dict[str, tuple[float | None, float | None]]

@@ -1,1 +1,0 @@
-"""The jobs behind the workbench's door: an open session, an edit run, what is measured while it runs."""

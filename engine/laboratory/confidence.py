@@ -1,0 +1,63 @@
+"""How sure the model is of the facts that were edited, against facts of its own.
+
+A search for v* that goes on for too long makes an edit far more probable than anything the model ever learnt
+(overfitting: ENCORE, arXiv 2502.01636, table 1). Both numbers come from answers that a run asks for anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.editing.open_session import OpenSession
+from engine.evaluation.averages import mean
+from engine.evaluation.scoring import score
+from engine.events import ConfidenceMeasured, Steps
+from engine.fact import Fact
+from engine.laboratory.sampling import seeded_sample
+
+KIND = "confidence.own"
+SAMPLE = 200
+
+
+class Confidence:
+    """That of one session, whose ledger keeps how sure the unedited model is of its own facts."""
+
+    def __init__(self, session: OpenSession) -> None:
+        self._session = session
+
+    def know(self, own: Sequence[float]) -> None:
+        """Keep the probabilities of the answers that the unedited model gives right."""
+        self._session.ledger.measure(KIND, 0, {"own": mean(own), "own_facts": len(own)})
+
+    def ask(self, facts: Sequence[Fact]) -> Steps[None]:
+        """Take the true answers of ``facts``, a seeded sample, as the model's own where none are known otherwise.
+
+        Only the unedited model can say; nothing is asked where that was done before.
+        """
+        session = self._session
+        asked = seeded_sample([(fact.id, fact) for fact in facts if fact.true], SAMPLE, 0)
+        if asked and not self._own().get("own_facts"):
+            with session.model.weights.at(0):
+                scores = yield from score(session.model, [(f.text, f.true or "") for f in asked], "Known facts")
+            self.know([one.probability for one in scores if one.exact])
+
+    def event(self) -> ConfidenceMeasured:
+        """What is known now, without asking anything."""
+        session = self._session
+        applied = session.ledger.batches()[: session.ledger.applied]
+        after = {result.fact_id: result.after for record in applied for result in record.results}
+        edited = [probability for probability in after.values() if probability is not None]
+        own = self._own()
+        return ConfidenceMeasured(
+            session.position, mean(edited), len(edited), own.get("own"), int(own.get("own_facts") or 0)
+        )
+
+    def recorded(self) -> Iterator[ConfidenceMeasured]:
+        """The same for panels of a reopened session; nothing where the session is empty."""
+        event = self.event()
+        if event.edited_facts or event.own_facts:
+            yield event
+
+    def _own(self) -> dict[str, float | None]:
+        kept = self._session.ledger.measurements(KIND)
+        return dict(kept[0][1]) if kept else {}

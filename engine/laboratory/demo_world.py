@@ -1,0 +1,34 @@
+"""What comes with a model: with the demo world its texts, its facts and those that edits should leave alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import resources
+from engine.associative.statistics import Corpus, read_text
+from engine.evaluation.datasets import read_facts
+from engine.fact import Fact
+from engine.laboratory.reference_probes import Knowledge
+from engine.requests import DEMO
+
+KNOWN_FACTS = 300
+
+
+def model_folder(folder: Path | str) -> Path:
+    """Where a model lies; "demo" is the demo world's."""
+    return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()
+
+
+def demo_facts(count: int | None = None) -> tuple[Fact, ...]:
+    """The first ``count`` facts of the demo world (None: all); every subject comes once before any comes again."""
+    return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
+
+
+def comes_with(place: Path) -> tuple[Corpus, Knowledge]:
+    """The text for statistics and the probes that came with the model at ``place``; nothing where it is a person's."""
+    world = resources.path("demo_world")
+    if place != world / "model":
+        return Corpus(), Knowledge()
+    # Edits are taken from the front of the list, so its end is what they should leave alone.
+    knowledge = Knowledge(demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
+    return Corpus(world / "statistics.txt", world / "statistics"), knowledge

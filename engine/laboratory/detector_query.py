@@ -1,0 +1,156 @@
+"""What a detector of edits is worth, and what it says of facts, as the window and the command line hear of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from engine.diagnostics.detection import Detector, read_features
+from engine.errors import BadInput
+from engine.events import DetectorMade, FloatArray, Steps, Suspected
+from engine.fact import Fact
+from engine.laboratory.detector_training import question_id
+from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.sampling import seeded_sample
+from engine.model.loading import LoadedModel
+from engine.session.kept_events import keep
+from engine.session.ledger import Ledger
+from engine.session.records import LONGEST_ARRAY
+
+# The kind under which the ledger keeps what a detector said.
+SUSPECTED = "detection.suspected"
+Kind = Literal["edit", "same subject", "other", ""]
+
+
+_ABOUT: dict[str, type | tuple[type, ...]] = {
+    "model": dict,
+    "method": str,
+    "title": str,
+    "batch": int,
+    "edited": int,
+    "held_out": dict,
+    "learned_from": list,
+}
+
+
+def load_detector(file: Path) -> Detector:
+    """The detector in ``file``.
+
+    Raises BadInput where it is none, or does not say what it was made from and how well it does.
+    """
+    detector = Detector.load(file)
+    about = detector.about
+    right = all(isinstance(about.get(name), kind) for name, kind in _ABOUT.items())
+    right = right and all(isinstance(one, str) for one in about["learned_from"])
+    if not right or not (_is_model(about["model"], detector) and _is_quality(about["held_out"])):
+        reason = "is a damaged detector: it does not say what it was made from and how well it does."
+        raise BadInput(reason, "Make one anew.", file=file)
+    return detector
+
+
+def _is_model(model: Mapping[str, Any], detector: Detector) -> bool:
+    """Whether ``model`` describes one that has the layers and gives the features that ``detector`` asks for."""
+    names, counts = ("name", "fingerprint", "architecture"), ("layers", "hidden", "vocabulary")
+    right = all(isinstance(model.get(name), str) for name in names)
+    right = right and all(isinstance(model.get(name), int) for name in counts)
+    features = 4 * len(detector.layers) + detector.top_k
+    return right and all(n < model["layers"] for n in detector.layers) and detector.arrays["mean"].size == features
+
+
+def _is_quality(held_out: Mapping[str, Any]) -> bool:
+    shares = ("edited", "efficacy", "accuracy", "recall", "false_alarms", "same_subject", "same_object")
+    return all(isinstance(held_out.get(name, ""), int | float | None) for name in shares)
+
+
+def detector_event(
+    detector: Detector, model: LoadedModel, file: str = "", seconds: float | None = None
+) -> DetectorMade:
+    """What ``detector`` was made from and how it did on held-out facts."""
+    about = detector.about
+    held = about["held_out"]
+    shares = {name: held[name] for name in ("accuracy", "recall", "false_alarms", "same_subject", "same_object")}
+    return DetectorMade(
+        model=about["model"]["name"],
+        same_weights=about["model"]["fingerprint"] == model.info.fingerprint,
+        method=about["method"],
+        title=about["title"],
+        batch=about["batch"],
+        classifier=detector.kind,
+        learned=about["edited"],
+        held_out=held["edited"],
+        efficacy=held["efficacy"],
+        file=file,
+        seconds=seconds,
+        **shares,
+    )
+
+
+def ask_detector(
+    model: LoadedModel,
+    detector: Detector,
+    facts: Sequence[Fact],
+    edits: Sequence[Fact],
+    knowledge: Knowledge,
+    position: int = 0,
+    seed: int = 0,
+) -> Steps[Suspected]:
+    """What ``detector`` says of ``facts`` (none: of ``edits``, or of known facts) on the model as it is.
+
+    With edits among them, as many known facts that neither they nor the detector know are asked beside them, so that
+    its accuracy now can be told; ``edits`` are all that are applied. Raises BadInput where the detector does not fit
+    the model or there is nothing to ask.
+    """
+    detector.check(model)
+    learned = set(detector.about["learned_from"])
+    asked = {fact.text: fact for fact in facts or edits or knowledge.facts}
+    if not asked:
+        raise BadInput("there is no fact to ask about.", "Put facts into the edits table, or give a file of facts.")
+    edited, subjects = {fact.text for fact in edits}, {fact.subject for fact in edits}
+    beside = [
+        (fact.id, fact)
+        for fact in knowledge.facts
+        if fact.text not in asked and fact.subject not in subjects and question_id(fact) not in learned
+    ]
+    chosen = [*asked.values(), *seeded_sample(beside, len(edited & asked.keys()), seed)]
+    features = yield from read_features(model, chosen, detector.layers, detector.top_k)
+    scores = detector.scores(features)
+    kinds = [_kind(fact, edited, subjects) for fact in chosen]
+    fresh = np.array([question_id(fact) not in learned for fact in chosen])
+    recall, alarms = (_flagged(scores, kinds, kind, fresh) for kind in ("edit", "other"))
+    order = np.argsort(-scores, kind="stable")
+    event = Suspected(
+        position=position,
+        method=detector.about["method"],
+        title=detector.about["title"],
+        fact_ids=tuple(chosen[place].id for place in order),
+        names=tuple(chosen[place].text for place in order),
+        kinds=tuple(kinds[place] for place in order),
+        probability=scores[order],
+        learned=~fresh[order],
+        accuracy=(recall + 1 - alarms) / 2 if recall is not None and alarms is not None else None,
+        recall=recall,
+        false_alarms=alarms,
+    )
+    return event
+
+
+def keep_suspicion(ledger: Ledger, event: Suspected) -> None:
+    """Keep what was said in the ledger; of very many facts the likeliest to have been edited."""
+    fields = ("fact_ids", "names", "kinds", "probability", "learned")
+    keep(ledger, SUSPECTED, replace(event, **{name: getattr(event, name)[:LONGEST_ARRAY] for name in fields}))
+
+
+def _kind(fact: Fact, edited: Collection[str], subjects: Collection[str]) -> Kind:
+    if not edited:
+        return ""
+    return "edit" if fact.text in edited else "same subject" if fact.subject in subjects else "other"
+
+
+def _flagged(scores: FloatArray, kinds: Sequence[Kind], kind: Kind, fresh: np.ndarray) -> float | None:
+    """The share of the facts of one kind, new to the detector, that it takes for edited; None of none."""
+    chosen = fresh & np.array([one == kind for one in kinds], dtype=bool)
+    return float((scores[chosen] > 0.5).mean()) if chosen.any() else None

@@ -1,0 +1,107 @@
+"""Guard rails: limits that a person sets for a run, held against what is measured after each batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from engine.errors import BadInput
+from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
+from engine.requests import Limit, check_limits
+
+T = TypeVar("T")
+# The kind under which the ledger keeps what a guard rail said.
+GUARD = "guard"
+
+_NEEDED = {
+    "perplexity": ("there is no held-out text", "Give one, or leave this limit out."),
+    "untouched": ("no facts are known that edits should leave alone", "Give some, or leave this limit out."),
+    "questions": (
+        "there is no multiple-choice question that the unedited model answers right",
+        "Give some, or leave this limit out.",
+    ),
+}
+
+
+class Guard:
+    """Holds limits against what is measured while it listens; says when one is passed."""
+
+    def __init__(self, limits: Sequence[Limit], batch: int, unedited_perplexity: float | None = None) -> None:
+        """``batch`` is the last one before the run; without ``unedited_perplexity`` the first measured one counts."""
+        check_limits(limits)
+        self.good_batch = batch
+        self._limits = tuple(limits)
+        self._unedited_perplexity = unedited_perplexity
+        self._readings: dict[str, float] = {}
+        self._known: set[Limit] = set()
+
+    @property
+    def asks_quality(self) -> bool:
+        """Whether a limit needs more than norms."""
+        return any(limit.measure != "norm" for limit in self._limits)
+
+    def hear(self, work: Steps[T]) -> Steps[T]:
+        """``work`` unchanged; what it measures is noted."""
+        return retold(work, self._noted)
+
+    def begin(self) -> None:
+        """Hold the limits against what was measured before the run.
+
+        Raises BadInput where a limit is passed already, or asks for something that cannot be measured.
+        """
+        for limit in self._limits:
+            if limit.measure in _NEEDED and limit.measure not in self._readings:
+                reason, hint = _NEEDED[limit.measure]
+                raise BadInput(f"{limit.measure} cannot be guarded: {reason}.", hint)
+            measured = self._readings.get(limit.measure)
+            if measured is not None and limit.passed(measured):
+                raise BadInput(
+                    f"the limit {limit.measure}={limit.value:g} is passed before the first edit ({measured:.3g}).",
+                    "Choose a wider one, or go back to an earlier batch first.",
+                )
+        self._readings = {}
+
+    def check(self, batch: int, position: int) -> GuardTripped | None:
+        """The limit that was passed by what was measured since the last call, if any; a rollback before a pause.
+
+        A limit that has paused the run says nothing more until it has been seen to hold again.
+        """
+        readings, self._readings = self._readings, {}
+        measured = [limit for limit in self._limits if limit.measure in readings]
+        passed = [limit for limit in measured if limit.passed(readings[limit.measure])]
+        self._known -= set(measured) - set(passed)
+        if not passed:
+            if len(measured) == len(self._limits):
+                self.good_batch = batch
+            return None
+        new = sorted((limit for limit in passed if limit not in self._known), key=lambda limit: limit.action == "pause")
+        if not new:
+            return None
+        self._known.add(new[0])
+        return self._tripped(new[0], readings[new[0].measure], batch, position)
+
+    def _noted(self, event: Event) -> Event:
+        if isinstance(event, NormsMeasured) and len(event.layers):
+            self._readings["norm"] = float((event.norm / event.base).max())
+        elif isinstance(event, QualityMeasured) and event.protocol == "final":
+            for name in ("retention", "untouched", "questions"):
+                if (value := getattr(event, name)) is not None:
+                    self._readings[name] = value
+            if event.perplexity is not None:
+                self._unedited_perplexity = self._unedited_perplexity or event.perplexity
+                self._readings["perplexity"] = event.perplexity / self._unedited_perplexity
+        return event
+
+    def _tripped(self, limit: Limit, measured: float, batch: int, position: int) -> GuardTripped:
+        side = "above" if limit.grows else "below"
+        back = f"; back to batch {self.good_batch}" if limit.action == "rollback" else ""
+        return GuardTripped(
+            position=position,
+            batch=batch,
+            measure=limit.measure,
+            limit=limit.value,
+            measured=measured,
+            action=limit.action,
+            good_batch=self.good_batch,
+            reason=f"After batch {batch} {limit.words} is {measured:.3g}, {side} the limit of {limit.value:g}{back}.",
+        )

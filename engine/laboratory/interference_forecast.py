@@ -1,0 +1,139 @@
+"""Interference foretold for facts that nobody has edited yet, and rehearsed: edited, asked and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.conflicts import find_conflicts
+from engine.diagnostics.interference import Bystander, predict, written_parts
+from engine.editing.open_session import OpenSession
+from engine.editing.planning import propose
+from engine.errors import BadInput
+from engine.evaluation.scoring import score
+from engine.events import InterferenceObserved, InterferencePredicted, Steps
+from engine.fact import Fact
+from engine.laboratory.live_interference import (
+    PREDICTED,
+    Rehearsed,
+    bystanders_of,
+    predicted_event,
+    usual_changes,
+    warnings_of,
+)
+from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.whitening import Whitening
+from engine.methods.knobs import parse_layers
+from engine.methods.writing import writing_rule
+from engine.model.delta import Delta
+from engine.model.loading import LoadedModel
+from engine.requests import InterferencePlan
+from engine.session.kept_events import keep
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """An edit that was made and taken back: the prediction, what was observed, and the share of facts that took."""
+
+    predicted: InterferencePredicted
+    observed: InterferenceObserved
+    efficacy: float
+
+
+class Foresight:
+    """Predicts for one model, with its open session where there is one."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        statistics: StatisticsStore,
+        knowledge: Knowledge,
+        whitening: Whitening,
+        session: OpenSession | None,
+    ) -> None:
+        self._model = model
+        self._statistics = statistics
+        self._knowledge = knowledge
+        self._whitening = whitening
+        self._session = session
+
+    def predict(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[InterferencePredicted]:
+        """What editing ``queued`` would do; told as an event, and kept where there is a session.
+
+        Raises BadInput where there is no fact to disturb, or where the method's change is not led to by keys.
+        """
+        bystanders = self._bystanders(queued, plan)
+        planned = yield from self._planned(queued, plan)
+        return (yield from self._told(queued, bystanders, planned, plan))
+
+    def rehearse(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[Rehearsal]:
+        """Predict, edit, ask the same facts again and take the edit back; the weights are as before, to the bit.
+
+        Raises BadInput as :meth:`predict` does, and where no method is named.
+        """
+        if not plan.method:
+            raise BadInput("an edit cannot be tried without a method.", "Name one, such as memit.")
+        bystanders = self._bystanders(queued, plan)
+        delta = yield from self._proposed(queued, plan)
+        told = yield from self._told(queued, bystanders, delta, plan)
+        rehearsed = Rehearsed(self._model, told, bystanders)
+        yield from rehearsed.ask_before()
+        with self._model.weights.preview() as preview:
+            for part in delta.layers:
+                preview.add(part)
+            observed = yield from rehearsed.ask_after(told.position)
+            scores = yield from score(self._model, [(f.text, f.target) for f in queued], "Queued facts")
+        return Rehearsal(told, observed, sum(one.exact for one in scores) / len(scores))
+
+    def _bystanders(self, queued: Sequence[Fact], plan: InterferencePlan) -> tuple[Bystander, ...]:
+        if not queued:
+            raise BadInput("there is no fact to edit.", "Add a row or give a file.")
+        edits = self._session.applied_facts() if self._session else ()
+        found = bystanders_of(queued, edits, plan.known or self._knowledge.facts)
+        if not found:
+            raise BadInput(
+                "there is no fact that could be disturbed.",
+                "Give known facts with their true answers, or a session with edits.",
+            )
+        return found
+
+    def _planned(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[Delta | dict[int, float]]:
+        """The change that a method proposes, or assumed value changes by layer."""
+        if plan.method:
+            return (yield from self._proposed(queued, plan))
+        usual = (yield from usual_changes(self._session)) if self._session else {}
+        layers = plan.layers or tuple(usual) or parse_layers(writing_rule(self._model)["layers"])
+        mean = sum(usual.values()) / len(usual) if usual else 1.0
+        return {layer: usual.get(layer, mean) for layer in layers}
+
+    def _proposed(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[Delta]:
+        proposal = yield from propose(self._model, self._statistics, self._session, queued, plan.method, plan.settings)
+        if not written_parts(proposal.delta):
+            raise BadInput(
+                f"{plan.method} does not write where the keys of facts lead to.",
+                "Its interference cannot be predicted; choose a method that writes the MLP's output matrix.",
+            )
+        return proposal.delta
+
+    def _told(
+        self,
+        queued: Sequence[Fact],
+        bystanders: Sequence[Bystander],
+        planned: Delta | dict[int, float],
+        plan: InterferencePlan,
+    ) -> Steps[InterferencePredicted]:
+        written = tuple(written_parts(planned)) if isinstance(planned, Delta) else tuple(planned)
+        layers = tuple(sorted({*self._whitening.fitting_layers(), *written}))
+        factors = yield from self._whitening.factors(layers)
+        edits = self._session.applied_facts() if self._session else ()
+        at_written = {layer: factors[layer] for layer in written}
+        conflicts = yield from find_conflicts(self._model, queued, at_written, edits)
+        found = yield from predict(self._model, queued, bystanders, factors, planned)
+        position = self._session.position if self._session else 0
+        event = predicted_event(position, found, bystanders, plan.threshold, conflicts)
+        if self._session is not None:
+            keep(self._session.ledger, PREDICTED, event)
+        yield event
+        yield from warnings_of(event)
+        return event

@@ -1,0 +1,90 @@
+"""How important each layer is as a run goes on: shares of the residual stream before the session and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from engine.diagnostics.importance import Importance, Shares, find_importance
+from engine.editing.open_session import OpenSession
+from engine.events import Event, ImportanceMeasured, Steps
+from engine.fact import Fact
+from engine.laboratory.live_budget import LiveBudget
+from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.sampling import seeded_sample
+from engine.session.kept_events import keep, kept
+
+SAMPLE = 64
+# Enough tokens for a mean; an edit of a large model on a slow machine should not wait for more.
+LIVE_TOKENS = 512
+Where = Literal["subject", "text"]
+PLACES: tuple[Where, ...] = ("subject", "text")
+ARRAYS = ("mlp", "attention", "stream", "base_mlp", "base_attention", "base_stream")
+
+
+class LiveImportance:
+    """Measures importance at edited subjects and over held-out text; kept in the ledger.
+
+    ``knowledge`` gives the text, and subjects as long as nothing is edited; ``budget`` the time in a run.
+    """
+
+    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
+        self._session = session
+        self._knowledge = knowledge
+        self._budget = budget
+
+    def live(self) -> Steps[None]:
+        """Measure if it is its turn."""
+        if self._facts() and self._budget.due("importance"):
+            yield from self._budget.spend("importance", self.measure())
+
+    def measure(self) -> Steps[None]:
+        """One ImportanceMeasured for each kind of place; nothing where there is no fact to look at."""
+        facts, text = self._facts(), self._knowledge.heldout
+        if not facts:
+            return
+        model = self._session.model
+        with model.weights.at(0):
+            before = yield from find_importance(model, facts, text, LIVE_TOKENS)
+        now = yield from find_importance(model, facts, text, LIVE_TOKENS)
+        for event in events_of(self._session.position, before, now):
+            keep(self._session.ledger, _name(event.where), event)
+            yield event
+
+    def recorded(self) -> Iterator[Event]:
+        """Every measurement in the ledger as the event it was."""
+        for where in PLACES:
+            yield from kept(self._session.ledger, _name(where), ImportanceMeasured, where=where)
+
+    def _facts(self) -> tuple[Fact, ...]:
+        """A sample of the edited facts; of the known ones where nothing is applied."""
+        facts = self._session.applied_facts() or self._knowledge.facts
+        return seeded_sample([(fact.id, fact) for fact in facts], SAMPLE)
+
+
+def events_of(position: int, before: Importance, now: Importance) -> tuple[ImportanceMeasured, ...]:
+    """A measurement of the base model and one of now, as events."""
+    pairs: tuple[tuple[Where, Shares | None, Shares | None], ...] = (
+        ("subject", before.subject, now.subject),
+        ("text", before.text, now.text),
+    )
+    return tuple(_event(position, where, a, b) for where, a, b in pairs if a is not None and b is not None)
+
+
+def _event(position: int, where: Where, before: Shares, now: Shares) -> ImportanceMeasured:
+    return ImportanceMeasured(
+        position=position,
+        where=where,
+        places=now.places,
+        mlp=now.mlp,
+        attention=now.attention,
+        stream=now.stream,
+        base_mlp=before.mlp,
+        base_attention=before.attention,
+        base_stream=before.stream,
+    )
+
+
+def _name(where: Where) -> str:
+    """The name of these measurements in the ledger."""
+    return f"importance.{where}"

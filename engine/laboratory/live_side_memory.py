@@ -1,0 +1,132 @@
+"""How the side memories of a session tell edited prompts from others, measured after batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import torch
+
+from engine.associative.keys import rows_per_pass
+from engine.associative.prompts import Passage, encode
+from engine.editing.open_session import OpenSession
+from engine.events import Event, FloatArray, Progress, SideMemoryMeasured, Steps
+from engine.fact import Fact
+from engine.laboratory.live_budget import LiveBudget
+from engine.laboratory.reference_probes import Knowledge
+from engine.model.loading import LoadedModel
+from engine.model.side import installed
+from engine.model.side.memory import SideMemory
+from engine.session.kept_events import keep, kept
+
+SAMPLE = 64
+
+
+class SideMeasures:
+    """Measures the side memories in place.
+
+    ``knowledge`` gives facts that no edit touches, ``budget`` the time in a run.
+    """
+
+    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
+        self._session = session
+        self._knowledge = knowledge
+        self._budget = budget
+
+    def live(self) -> Steps[None]:
+        """Measure if it is its turn."""
+        if self._session.model.weights.side.state.memories and self._budget.due("side"):
+            yield from self._budget.spend("side", self.measure())
+
+    def measure(self) -> Steps[None]:
+        """One SideMemoryMeasured for each memory in place, kept in the ledger; nothing without one."""
+        session = self._session
+        memories = session.model.weights.side.state.memories
+        if not memories:
+            return
+        edits = session.applied_facts()
+        subjects = {fact.subject for fact in edits}
+        inside = yield from decided(session.model, _sample(edits))
+        outside = yield from decided(
+            session.model, _sample([fact for fact in self._knowledge.facts if fact.subject not in subjects])
+        )
+        for kind, memory in memories.items():
+            figures = memory.figures()
+            (signals, hits), (others, wrong) = (found.get(kind, _NOTHING) for found in (inside, outside))
+            event = SideMemoryMeasured(
+                position=session.position,
+                kind=kind,
+                counts=dict(figures.counts),
+                signal=figures.signal,
+                threshold=figures.threshold,
+                inside=signals,
+                outside=others,
+                answered=(_share(hits), _share(wrong)),
+                usage=None if figures.usage is None else figures.usage.float().numpy(),
+                usage_axes=figures.usage_axes,
+            )
+            keep(session.ledger, _name(kind), event)
+            yield event
+
+    def recorded(self) -> Iterator[Event]:
+        """Every measurement in the ledger as the event it was."""
+        for kind in installed.KINDS:
+            yield from kept(self._session.ledger, _name(kind), SideMemoryMeasured, kind=kind)
+
+
+Decided = tuple[FloatArray, FloatArray]
+"""For n prompts the numbers (n,) that a memory decided on, and its decisions (n,) as 0 or 1."""
+
+_NOTHING: Decided = (np.zeros(0, np.float32), np.zeros(0, np.float32))
+
+
+def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Decided]]:
+    """What each memory in place decides about the prompts of ``facts``, by kind, from batched passes."""
+    found: dict[str, list[Decided]] = {}
+    passages = [Passage(model.asked(fact.text)) for fact in facts]
+    size = rows_per_pass(model, 2 + max((len(p.text) for p in passages), default=0) // 3)
+    for start in range(0, len(passages), size):
+        for kind, one in _pass(model, passages[start : start + size]).items():
+            found.setdefault(kind, []).append(one)
+        yield Progress("Side memory", min(start + size, len(passages)), len(passages), "prompts")
+    for kind, memory in model.weights.side.state.memories.items():
+        found.setdefault(kind, []).extend(_judged(model, memory, facts))
+    return {
+        kind: (np.concatenate([s for s, _ in parts]), np.concatenate([d for _, d in parts]))
+        for kind, parts in found.items()
+        if parts
+    }
+
+
+def _judged(model: LoadedModel, memory: SideMemory, facts: Sequence[Fact]) -> Iterator[Decided]:
+    """What a memory decides that works by what the model reads, one prompt at a time."""
+    for fact in facts:
+        if said := memory.judged(fact.text, model.tokens, model.anatomy.embedding):
+            signal, answers = said
+            yield np.array([signal], dtype=np.float32), np.array([answers], dtype=np.float32)
+
+
+@torch.no_grad()
+def _pass(model: LoadedModel, passages: Sequence[Passage]) -> dict[str, Decided]:
+    batch = encode(model.tokens, passages).to(model.device)
+    model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
+    reading = model.weights.side.reading
+    return {
+        kind: (signal.float().cpu().numpy(), reading.decisions[kind].float().cpu().numpy())
+        for kind, signal in reading.signals.items()
+    }
+
+
+def _sample(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """At most SAMPLE of ``facts``, evenly spaced."""
+    places = np.linspace(0, len(facts) - 1, min(SAMPLE, len(facts))).round().astype(int)
+    return [facts[place] for place in places]
+
+
+def _share(hits: FloatArray) -> float | None:
+    return float(hits.mean()) if len(hits) else None
+
+
+def _name(kind: str) -> str:
+    """The name of a memory's measurements in the ledger."""
+    return f"side.{kind}"

@@ -1,0 +1,101 @@
+"""``palimpsest measure detection``: against the original where it is at hand (a folder, or the session's start), else
+by a detector."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps, Suspected
+from engine.laboratory.measures.measure import Given, Measure, plain, positive, setting
+from engine.requests import DetectionPlan
+
+if TYPE_CHECKING:
+    from engine.laboratory.laboratory import Laboratory
+
+SHOWN = 20
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--original", type=Path, metavar="DIR", help="the folder of the model before it was edited")
+    parser.add_argument(
+        "--detector",
+        type=Path,
+        metavar="FILE",
+        help="use this detector; where there is none, make one and keep it there",
+    )
+    parser.add_argument(
+        "--method",
+        default=DetectionPlan.method,
+        metavar="NAME",
+        help="make a detector of this method's edits (%(default)s)",
+    )
+    parser.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help="a hyperparameter of the method"
+    )
+    parser.add_argument(
+        "--learn",
+        type=positive,
+        default=DetectionPlan.facts,
+        metavar="N",
+        help="facts to learn from, half edited (%(default)s)",
+    )
+    parser.add_argument(
+        "--batch", type=positive, default=DetectionPlan.batch, metavar="N", help="facts edited at once (%(default)s)"
+    )
+    parser.add_argument(
+        "--kind", choices=("logistic", "adaboost"), default=DetectionPlan.kind, help="the classifier (%(default)s)"
+    )
+
+
+def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    """Exact where the original is at hand; by a detector where that is asked for, or nothing else can be said."""
+    options, result = given.options, dict[str, Any]()
+    if options.original is not None or laboratory.position:
+        result["difference"] = plain((yield from laboratory.difference(options.original, given.facts)))
+        if options.detector is None:
+            return result
+    return {**result, **(yield from _by_detector(laboratory, given))}
+
+
+def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+    options, result = given.options, dict[str, Any]()
+    if options.detector is not None and options.detector.is_file():
+        detector = yield from laboratory.open_detector(options.detector)
+    else:
+        plan = DetectionPlan(
+            method=options.method,
+            settings=dict(options.set),
+            facts=options.learn,
+            batch=options.batch,
+            kind=options.kind,
+            layers=options.layers,
+            seed=options.seed,
+        )
+        detector = yield from laboratory.make_detector(plan, given.facts)
+        result["written"] = str(detector.save(options.detector)) if options.detector is not None else None
+    result["detector"] = plain({name: value for name, value in detector.about.items() if name != "learned_from"})
+    if given.facts or laboratory.position:
+        result["suspected"] = _suspected((yield from laboratory.ask_detector(detector, given.facts)))
+    return result
+
+
+def _suspected(found: Suspected) -> dict[str, Any]:
+    rows = zip(found.names[:SHOWN], found.fact_ids, found.kinds, found.probability, strict=False)
+    return {
+        "facts": len(found.names),
+        "flagged": int((found.probability > 0.5).sum()),
+        "accuracy": found.accuracy,
+        "recall": found.recall,
+        "false_alarms": found.false_alarms,
+        "first": [{"fact": n, "id": i, "kind": kind, "score": float(p)} for n, i, kind, p in rows],
+    }
+
+
+DETECTION = Measure(
+    "detection",
+    "whether a model or a fact was edited, against the original or by a detector",
+    _detection,
+    add_options=_options,
+)

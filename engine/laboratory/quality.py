@@ -1,0 +1,201 @@
+"""Edit quality in full, by both protocols, and what the model can still do besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.evaluation.averages import all_or_none, arithmetic_mean, mean
+from engine.evaluation.choices import answer_choices
+from engine.evaluation.fluency import fluency
+from engine.evaluation.locality import BaseAnswers, same_tokens
+from engine.evaluation.metrics import Look, Quality, mean_quality, neighbour_questions, quality_of, questions_of
+from engine.evaluation.scoring import perplexity, says, score
+from engine.evaluation.stream import Stream
+from engine.events import QualityReported, Steps
+from engine.fact import Fact
+from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.sampling import seeded_sample
+from engine.model.loading import LoadedModel
+from engine.requests import QualityPlan
+from engine.session.kept_events import keep
+
+KIND = "quality.report"
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """What the model says at some moment: the scores of questions, and how it goes on after prompts."""
+
+    look: Look
+    texts: Mapping[str, str]
+
+
+class QualityJob:
+    """Measures one model; ``session`` is its open one, or None; ``base`` keeps what the unedited model answers."""
+
+    def __init__(
+        self, model: LoadedModel, knowledge: Knowledge, base: BaseAnswers, session: OpenSession | None
+    ) -> None:
+        self._model = model
+        self._knowledge = knowledge
+        self._base = base
+        self._session = session
+        self._abilities: dict[tuple[object, ...], dict[str, float | None]] = {}
+
+    def measure(self, given: Sequence[Fact], plan: QualityPlan) -> Steps[QualityReported]:
+        """Quality of ``given``, or of all applied edits of the session; kept in its ledger.
+
+        Raises BadInput where there are none.
+        """
+        applied = self._session.applied_facts() if self._session else ()
+        facts = tuple(given) or applied
+        if not facts:
+            raise BadInput("there is no edit to measure.", "Give a session with edits, or a file of facts.")
+        sample = seeded_sample([(fact.id, fact) for fact in facts], plan.sample, plan.seed)
+        asked = self._clean(sample, applied or facts)
+        edited = bool(self._model.weights.applied)
+        protocols: dict[str, dict[str, float | None]] = {}
+        if edited:
+            protocols["unedited"] = _rated(asked, (yield from self._before(asked)), None)
+            if plan.immediate and self._session is not None:
+                protocols |= yield from self._immediate(asked)
+        protocols["final"] = yield from self._rate_now(asked, edited)
+        report = QualityReported(
+            position=self._session.position if self._session else 0,
+            edits=len(facts),
+            sampled=len(asked),
+            left_out=_probes(sample) - _probes(asked),
+            protocols=protocols,
+            ability=(yield from self._ability(asked, applied, plan)),
+        )
+        if self._session is not None:
+            keep(self._session.ledger, KIND, report)
+        yield report
+        return report
+
+    def _clean(self, sample: Sequence[Fact], edits: Sequence[Fact]) -> tuple[Fact, ...]:
+        """The sampled facts without the probes that some edit rewrites."""
+        clean = {fact.id: fact for fact in Stream.of((*edits, *sample), ()).facts}
+        return tuple(clean[fact.id] for fact in sample)
+
+    # -- protocols -----------------------------------------------------------------------------------------------------
+
+    def _before(self, facts: Sequence[Fact]) -> Steps[_Moment]:
+        look = yield from self._base.scores(questions_of(facts))
+        return _Moment(look, (yield from self._base.texts(_unrelated(facts))))
+
+    def _now(self, facts: Sequence[Fact]) -> Steps[_Moment]:
+        questions, prompts = questions_of(facts), _unrelated(facts)
+        scores = yield from score(self._model, questions, "Edit quality")
+        texts = yield from says(self._model, prompts)
+        return _Moment(dict(zip(questions, scores, strict=True)), dict(zip(prompts, texts, strict=True)))
+
+    def _rate_now(self, facts: Sequence[Fact], edited: bool) -> Steps[dict[str, float | None]]:
+        before = (yield from self._before(facts)) if edited else None
+        return _rated(facts, (yield from self._now(facts)), before)
+
+    def _immediate(self, facts: Sequence[Fact]) -> Steps[dict[str, dict[str, float | None]]]:
+        """Every edit right after its own batch, which is gone to exactly; nothing where none is applied."""
+        assert self._session is not None
+        wanted = {fact.id: fact for fact in facts}
+        batches: defaultdict[int, list[Fact]] = defaultdict(list)
+        for record in self._session.ledger.batches()[: self._session.ledger.applied]:
+            batches[record.batch] += [wanted.pop(fact.id) for fact in record.facts if fact.id in wanted]
+        rated = []
+        before = yield from self._before(facts)
+        for batch, members in batches.items():
+            if members:
+                with self._model.weights.at(batch):
+                    now = yield from self._now(members)
+                rated += [_Rated.of(fact, now, before) for fact in members]
+        return {"immediate": _together(rated)} if rated else {}
+
+    # -- ability -------------------------------------------------------------------------------------------------------
+
+    def _ability(
+        self, facts: Sequence[Fact], edits: Sequence[Fact], plan: QualityPlan
+    ) -> Steps[dict[str, tuple[float | None, float | None]]]:
+        """Perplexity, fluency, known facts that no edit touches and questions: before all edits and now."""
+        subjects = {fact.subject for fact in (*edits, *facts)}
+        known = [f for f in self._knowledge.facts if f.true and f.subject not in subjects]
+        beginnings = _beginnings(facts)[: plan.fluency_texts]
+        before: dict[str, float | None] = {}
+        if self._model.weights.applied:
+            key = (tuple(f.id for f in known), tuple(beginnings), plan)
+            if key not in self._abilities:
+                with self._model.weights.at(0):
+                    self._abilities[key] = yield from self._abilities_at(known, beginnings, plan)
+            before = self._abilities[key]
+        now = yield from self._abilities_at(known, beginnings, plan)
+        return {name: (before.get(name), value) for name, value in now.items()}
+
+    def _abilities_at(
+        self, known: Sequence[Fact], beginnings: Sequence[str], plan: QualityPlan
+    ) -> Steps[dict[str, float | None]]:
+        model, found = self._model, dict[str, float | None]()
+        text = self._knowledge.heldout
+        found["perplexity"] = (yield from perplexity(model, text)) if text else None
+        found["fluency"] = yield from fluency(model, beginnings, plan.seed)
+        scores = yield from score(model, [(f.text, f.true or "") for f in known], "Known facts")
+        found["known_facts"] = mean(one.exact for one in scores)
+        found["known_probability"] = mean(one.probability for one in scores if one.exact)
+        for file in self._knowledge.questions:
+            result = asdict((yield from answer_choices(model, file)))
+            subjects = result.pop("by_subject")
+            found |= {f"{file.name}.{name}": value for name, value in result.items() if name != "name"}
+            found |= {f"{file.name}.accuracy.{name}": value for name, value in subjects.items()}
+        return found
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """The quality of one fact, and its locality in both readings."""
+
+    quality: Quality
+    locality: float | None
+    locality_tokens: float | None
+
+    @classmethod
+    def of(cls, fact: Fact, now: _Moment, before: _Moment | None) -> _Rated:
+        """``before`` None: there is nothing that locality could be held against."""
+        quality = quality_of([fact], now.look)
+        if before is None:
+            return cls(quality, None, None)
+        alike = mean(now.texts[probe.prompt] == before.texts[probe.prompt] for probe in fact.neighbours)
+        return cls(quality, alike, same_tokens(neighbour_questions(fact), before.look, now.look))
+
+
+def _rated(facts: Sequence[Fact], now: _Moment, before: _Moment | None) -> dict[str, float | None]:
+    return _together([_Rated.of(fact, now, before) for fact in facts])
+
+
+def _together(rated: Sequence[_Rated]) -> dict[str, float | None]:
+    """All metrics by name; reliability, generalization and average as WISE names them (methods reference, 15.4)."""
+    quality = mean_quality([one.quality for one in rated])
+    found: dict[str, float | None] = {name: value for name, value in asdict(quality).items() if name != "facts"}
+    for ending in ("", "_tokens"):
+        reliability, generalization = found[f"efficacy{ending}"], found[f"paraphrase{ending}"]
+        locality = mean(getattr(one, f"locality{ending}") for one in rated)
+        found[f"reliability{ending}"] = reliability
+        found[f"generalization{ending}"] = generalization
+        found[f"locality{ending}"] = locality
+        found[f"average{ending}"] = all_or_none((reliability, generalization, locality), arithmetic_mean)
+    return found
+
+
+def _unrelated(facts: Sequence[Fact]) -> list[str]:
+    """The prompts by which locality is told, each once."""
+    return list(dict.fromkeys(probe.prompt for fact in facts for probe in fact.neighbours))
+
+
+def _beginnings(facts: Sequence[Fact]) -> list[str]:
+    """Beginnings of texts about edited subjects: those that the data give, else the prompts themselves."""
+    return list(dict.fromkeys((fact.generation or (fact.text,))[0] for fact in facts))
+
+
+def _probes(facts: Sequence[Fact]) -> int:
+    return sum(len(fact.neighbours) + len(fact.same_subject) for fact in facts)

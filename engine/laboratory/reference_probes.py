@@ -1,0 +1,103 @@
+"""What a model is held against while it is edited: what it knows that no edit should touch, and held-out text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from engine.evaluation.averages import mean
+from engine.evaluation.choices import ChoiceFile, ChoiceQuestion, Form, answered_right
+from engine.evaluation.scoring import perplexity, score
+from engine.events import Steps
+from engine.fact import Fact
+from engine.laboratory.sampling import seeded_sample
+from engine.model.loading import LoadedModel
+
+# Of the questions, so many are asked while a model is being edited.
+LIVE_QUESTIONS = 200
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Probes that belong to a model, not to an edit; each may be empty.
+
+    ``facts`` with their true answers, ``heldout`` plain text for perplexity, files of multiple-choice ``questions``.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    heldout: str = ""
+    questions: tuple[ChoiceFile, ...] = ()
+    _unedited: dict[tuple[str, ...], float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def perplexity(self, model: LoadedModel, *, unedited: bool) -> Steps[float | None]:
+        """Perplexity on the held-out text, None where there is none; that of an ``unedited`` model is measured once for
+        all sessions.
+        """
+        name = (model.info.fingerprint, model.info.dtype, model.info.device)
+        if not self.heldout:
+            return None
+        if not unedited:
+            return (yield from perplexity(model, self.heldout))
+        if name not in self._unedited:
+            self._unedited[name] = yield from perplexity(model, self.heldout)
+        return self._unedited[name]
+
+
+class Untouched:
+    """The known facts that the base model answers right, asked again after edits.
+
+    Facts whose subject is edited are left out: losing those is another matter than forgetting.
+    """
+
+    def __init__(self, facts: Sequence[Fact], probabilities: Sequence[float] = ()) -> None:
+        """``probabilities`` of their answers by the base model, in the same order."""
+        self._facts = facts
+        self.probabilities = tuple(probabilities)
+
+    @classmethod
+    def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[Untouched]:
+        """Keep those of ``facts`` that the model, as it is now, answers exactly."""
+        asked = [fact for fact in facts if fact.true]
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        known = [(fact, result.probability) for fact, result in zip(asked, scores, strict=True) if result.exact]
+        return cls([fact for fact, _ in known], [probability for _, probability in known])
+
+    @property
+    def unedited(self) -> float | None:
+        """The share that the base model answers, which is what they were chosen by; None where there are none."""
+        return 1.0 if self._facts else None
+
+    def kept(self, model: LoadedModel, edited_subjects: Collection[str]) -> Steps[float | None]:
+        """The share that is still answered exactly; None where no fact is left to ask."""
+        asked = [fact for fact in self._facts if fact.subject not in edited_subjects]
+        if not asked:
+            return None
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        return sum(result.exact for result in scores) / len(scores)
+
+
+class RightAnswers:
+    """The multiple-choice questions that the base model answers right, asked again after edits.
+
+    As with :class:`Untouched`, what the base model cannot do is no loss.
+    """
+
+    def __init__(self, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> None:
+        self._asked = asked
+
+    @classmethod
+    def known(cls, model: LoadedModel, files: Sequence[ChoiceFile]) -> Steps[RightAnswers]:
+        """Of a seeded sample of :data:`LIVE_QUESTIONS` those that the model, as it is now, answers right."""
+        every = [(f"{file.name} {question}", (question, file.form)) for file in files for question in file.questions]
+        asked = seeded_sample(every, LIVE_QUESTIONS)
+        right = yield from answered_right(model, asked)
+        return cls([one for one, well in zip(asked, right, strict=True) if well])
+
+    @property
+    def unedited(self) -> float | None:
+        """The share that the base model answers right, which is what they were chosen by; None where there are none."""
+        return 1.0 if self._asked else None
+
+    def kept(self, model: LoadedModel) -> Steps[float | None]:
+        """The share that is still answered right; None where there is no question to ask."""
+        return mean((yield from answered_right(model, self._asked)))

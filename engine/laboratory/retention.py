@@ -1,0 +1,141 @@
+"""Retention in a session: earlier edits asked again, kept in the ledger, and read back as one history."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from engine.diagnostics.conflicts import standing
+from engine.diagnostics.fact_names import names_of
+from engine.diagnostics.retention import blame
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.evaluation.scoring import score
+from engine.events import RetentionMeasured, Steps
+from engine.events.retention_map import Loss, RetentionMap, find_losses, retention_map
+from engine.fact import Fact
+from engine.laboratory.sampling import seeded_sample
+from engine.laboratory.whitening import Whitening
+from engine.requests import SAMPLE
+from engine.session.records import LONGEST_ARRAY, FactResult
+
+_KIND = "retention"
+
+
+@dataclass(frozen=True)
+class RetentionHistory:
+    """How the edits of a session have held: the last measurement, the map of all, and what was lost by what.
+
+    ``facts`` are all applied edits in order; ``batches`` the batch of each.
+    """
+
+    now: RetentionMeasured
+    map: RetentionMap
+    losses: tuple[Loss, ...]
+    facts: tuple[Fact, ...]
+    batches: tuple[int, ...]
+
+
+class Retention:
+    """Asks the edits of one session again."""
+
+    def __init__(self, session: OpenSession) -> None:
+        self._session = session
+
+    def measure(
+        self, sample: int = SAMPLE, wanted: Collection[str] = (), only: Collection[str] = ()
+    ) -> Steps[RetentionMeasured | None]:
+        """Ask a seeded ``sample`` of the applied edits (0: all), and those with the ``wanted`` ids besides.
+
+        With ``only``, edits of other ids are left out and nothing is kept: those that a person picks are no sample of
+        all. Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
+        """
+        edits = self._session.applied_facts()
+        rows = [(place + 1, edits[place]) for place in standing(edits)]
+        rows = [(place, fact) for place, fact in rows if not only or fact.id in only]
+        chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or LONGEST_ARRAY))
+        asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:LONGEST_ARRAY]
+        if not asked:
+            return None
+        scores = yield from score(self._session.model, [(fact.text, fact.target) for _, fact in asked], "Retention")
+        places = [place for place, _ in asked]
+        payload: dict[str, Any] = {
+            "edits": places,
+            "holds": [one.exact for one in scores],
+            "probability": [one.probability for one in scores],
+            "everything": len(asked) == len(rows) and not only,
+        }
+        if not only:
+            self._session.ledger.measure(_KIND, self._session.position, payload)
+        event = _event(self._session.position, payload, self._edits())
+        yield event
+        return event
+
+    def recorded(self, only: Collection[str] = ()) -> Iterator[RetentionMeasured]:
+        """Every measurement in the ledger as the event it was, oldest first; with ``only``, what it tells of these."""
+        edits = self._edits()
+        for position, payload in self._session.ledger.measurements(_KIND):
+            rows = [row for row, place in enumerate(payload["edits"]) if not only or edits[place][0].id in only]
+            columns = {name: [payload[name][row] for row in rows] for name in ("edits", "holds", "probability")}
+            if rows:
+                yield _event(position, {**columns, "everything": payload["everything"] and not only}, edits)
+
+    def history(self, whitening: Whitening, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
+        """Measure now (``sample`` 0: all edits), and tell from all measurements what was lost when, and by what.
+
+        With ``facts``, only edits of these are asked and told of. Raises BadInput where there is none to ask.
+        """
+        only = {fact.id for fact in facts}
+        now = yield from self.measure(sample, only=only)
+        if now is None and facts:
+            raise BadInput("none of the facts is an edit that holds its place.", "Give facts that the session edited.")
+        if now is None:
+            raise BadInput("no edit is applied whose retention could be measured.", "Edit some facts first.")
+        position = self._session.position
+        before = [event for event in self.recorded(only) if event.position <= position]
+        found = retention_map([*before, now] if facts else before)
+        batches = [r for r in self._session.ledger.batches()[: self._session.ledger.applied] for _ in r.facts]
+        ends = np.cumsum([len(r.facts) for r in self._session.ledger.batches()]).tolist()
+        made_at = {place: ends[record.batch - 1] for place, record in enumerate(batches, 1)}
+        edited = self._session.applied_facts()
+        layers = {
+            part.layer
+            for delta in self._session.model.weights.deltas[: self._session.ledger.applied]
+            for part in delta.layers
+            if not part.matrix
+        }
+        losses = find_losses(found, made_at)
+        if losses and layers:
+            factors = yield from whitening.factors(sorted(layers))
+            losses = yield from blame(self._session.model, losses, edited, factors)
+        return RetentionHistory(now, found, losses, edited, tuple(record.batch for record in batches))
+
+    def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
+        """Every edit of the ledger by its place: fact, result and batch."""
+        numbers = [record.batch for record in self._session.ledger.batches() for _ in record.facts]
+        rows = zip(self._session.all_facts(), numbers, strict=True)
+        return {place: (fact, result, batch) for place, ((fact, result, _), batch) in enumerate(rows, 1)}
+
+
+def _event(
+    position: int, payload: Mapping[str, Any], edits: dict[int, tuple[Fact, FactResult, int]]
+) -> RetentionMeasured:
+    places = [int(place) for place in payload["edits"]]
+    rows = [edits[place] for place in places]
+    held = np.array([bool(result.efficacy) for _, result, _ in rows], dtype=bool)
+    holds = np.array(payload["holds"], dtype=bool)
+    return RetentionMeasured(
+        position=position,
+        edits=np.array(places, dtype=np.int64),
+        fact_ids=tuple(fact.id for fact, _, _ in rows),
+        names=names_of([fact for fact, _, _ in rows]),
+        batches=np.array([batch for _, _, batch in rows], dtype=np.int64),
+        held=held,
+        holds=holds,
+        probability=np.array(payload["probability"], dtype=np.float64),
+        retention=float(holds[held].mean()) if held.any() else None,
+        everything=bool(payload["everything"]),
+    )

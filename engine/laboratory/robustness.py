@@ -1,0 +1,114 @@
+"""Robustness of a session's edits: which are asked, by which method each was made, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from engine.associative.statistics import StatisticsStore
+from engine.diagnostics.conflicts import standing
+from engine.diagnostics.fact_names import names_of
+from engine.diagnostics.robustness import ask_in_ways, rows_of
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.events import RobustnessMeasured, Steps
+from engine.fact import Fact
+from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.sampling import seeded_sample
+from engine.model.loading import LoadedModel
+from engine.requests import RobustnessPlan
+from engine.session.ledger import Ledger
+
+KIND = "robustness"
+TEXTS = 64  # of those for the statistics, where there is no held-out text
+UNEDITED = "unedited facts"
+
+
+def measure_robustness(
+    model: LoadedModel,
+    session: OpenSession | None,
+    facts: Sequence[Fact],
+    knowledge: Knowledge,
+    statistics: StatisticsStore,
+    plan: RobustnessPlan,
+) -> Steps[RobustnessMeasured]:
+    """Ask ``facts``, or a sample of the session's applied edits that no later one overwrites, in other ways.
+
+    As many of the model's known facts, unedited ones, are asked in the same ways, since a model may not be able to
+    answer in some way at all. Contexts are of the held-out text, or else of the text for the covariance statistics.
+    Kept in the session's ledger where it is of its edits. Raises BadInput where there is nothing to ask.
+    """
+    edits = _standing(session)
+    methods = {fact.id: method for fact, method in edits}
+    chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
+    if not chosen:
+        raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
+    text, source = knowledge.heldout, "the held-out text"
+    if not text.strip():
+        text, source = "\n".join(statistics.samples(TEXTS, plan.seed)), statistics.source
+    found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
+    subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
+    compared = _unedited(knowledge.facts, subjects, len(chosen), plan.seed)
+    beside = None
+    if compared:
+        beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed)
+    payload = {
+        "fact_ids": [fact.id for fact in chosen],
+        "names": list(names_of(chosen)),
+        "targets": [fact.target for fact in chosen],
+        "methods": [methods.get(fact.id, "") for fact in chosen],
+        "ways": list(found.ways),
+        "exact": found.exact.tolist(),
+        "probability": found.probability.tolist(),
+        "prompts": [list(row) for row in found.prompts],
+        "said": list(found.said),
+        "unedited": [beside.exact.tolist(), beside.probability.tolist()] if beside else [],
+        "frame": found.frame,
+        "context": f"{source}, about {found.context_tokens} tokens each" if found.context_tokens else "",
+    }
+    event = _event(session.position if session else 0, payload)
+    if session is not None and not facts:
+        session.ledger.measure(KIND, event.position, payload)
+    yield event
+    return event
+
+
+def recorded_robustness(ledger: Ledger) -> Iterator[RobustnessMeasured]:
+    """Every measurement in the ledger as the event it was, oldest first."""
+    for position, payload in ledger.measurements(KIND):
+        yield _event(position, payload)
+
+
+def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: int) -> tuple[Fact, ...]:
+    """At most ``count`` known facts about other subjects, asked for their true answer; the other object misleads."""
+    turned = [replace(f, target=f.true, true=f.target) for f in known if f.true and f.subject not in edited]
+    return seeded_sample([(fact.id, fact) for fact in turned], count, seed)
+
+
+def _standing(session: OpenSession | None) -> list[tuple[Fact, str]]:
+    """The applied edits that no later one overwrites, each with its method, in order."""
+    records = session.ledger.batches()[: session.ledger.applied] if session else ()
+    edits = [(fact, record.method) for record in records for fact in record.facts]
+    return [edits[place] for place in standing([fact for fact, _ in edits])]
+
+
+def _event(position: int, payload: Mapping[str, Any]) -> RobustnessMeasured:
+    exact, probability = (np.array(payload[name], dtype=np.float64) for name in ("exact", "probability"))
+    texts = {name: tuple(payload[name]) for name in ("fact_ids", "names", "targets", "methods", "ways", "said")}
+    rows = rows_of(texts["methods"], texts["ways"], exact, probability)
+    if payload["unedited"]:
+        beside = [np.array(part, dtype=np.float64) for part in payload["unedited"]]
+        rows += rows_of((UNEDITED,) * len(beside[0]), texts["ways"], beside[0], beside[1])
+    return RobustnessMeasured(
+        position,
+        **texts,
+        exact=exact,
+        probability=probability,
+        prompts=tuple(map(tuple, payload["prompts"])),
+        rows=rows,
+        frame=payload["frame"],
+        context=payload["context"],
+    )

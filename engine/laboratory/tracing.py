@@ -1,0 +1,66 @@
+"""Causal tracing of facts: which answers are expected of the model, how large the noise is, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import inf
+
+from engine.diagnostics.trace_average import average_traces
+from engine.diagnostics.tracing import embedding_noise, trace_facts
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.events import FactsTraced, Noise, Steps
+from engine.fact import Fact
+from engine.laboratory.reference_probes import Knowledge
+from engine.model.loading import LoadedModel
+from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
+from engine.session.kept_events import keep, kept
+from engine.session.ledger import Ledger
+
+KIND = "tracing"
+FACTS = 10
+
+
+def trace(
+    model: LoadedModel,
+    session: OpenSession | None,
+    knowledge: Knowledge,
+    facts: Sequence[Fact],
+    settings: TracingSettings | None = None,
+) -> Steps[FactsTraced]:
+    """Trace ``facts``: the session's edits are expected to give their new object, the others their true one.
+
+    A fact without a true one is expected to give its object. The maps are kept in the session's ledger. Raises BadInput
+    for settings that make no sense.
+    """
+    chosen = settings or TracingSettings()
+    if chosen.samples < 1 or not 0 <= chosen.noise < inf or chosen.window < 0:
+        raise BadInput(
+            "a trace needs at least one sample, a finite noise from 0 on and no negative window.",
+            f"The usual values are {TRACE_SAMPLES} samples and {TRACE_NOISE:g} standard deviations of noise.",
+        )
+    new = {fact.id for fact in session.applied_facts()} if session else set()
+    answers = [fact.target if fact.id in new else fact.true or fact.target for fact in facts]
+    noise = noise_for(model, knowledge, facts, chosen)
+    event = yield from trace_facts(model, facts, answers, noise, chosen, session.position if session else 0)
+    if session is not None:
+        # The average follows from the traces.
+        keep(session.ledger, KIND, event, without=("average",))
+    yield event
+    return event
+
+
+def noise_for(model: LoadedModel, knowledge: Knowledge, facts: Sequence[Fact], settings: TracingSettings) -> Noise:
+    """The noise by the subjects of the model's known facts, or of the traced ones where none are known."""
+    return embedding_noise(model, knowledge.facts or facts, settings.noise)
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+
+def recorded_traces(ledger: Ledger, layers: int) -> Iterator[FactsTraced]:
+    """All traces in the ledger of a model with so many ``layers`` as the events they were, oldest first."""
+    for event in kept(ledger, KIND, FactsTraced, average=None):
+        average = average_traces(event.traces, layers) if event.traces else None
+        yield replace(event, average=average)

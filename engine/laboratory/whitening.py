@@ -1,0 +1,79 @@
+"""The covariances of a model's keys, factored: what every measure of overlap in whitened space needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import psutil
+import torch
+from torch import Tensor
+
+from engine.associative.solve import SOLVE_DTYPE, ridged
+from engine.associative.statistics import StatisticsStore
+from engine.events import Progress, Steps
+from engine.methods.key_systems import solve_device
+from engine.methods.writing import text_wanted
+from engine.model.loading import LoadedModel
+
+# The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
+RIDGE = 0.01
+STATISTICS_MULTIPLIER = 10
+# Share of main memory that the kept factors may take.
+FACTOR_SHARE = 0.15
+
+
+class Whitening:
+    """C + ridge x (mean eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and kept."""
+
+    def __init__(self, model: LoadedModel, statistics: StatisticsStore, ridge: float = RIDGE) -> None:
+        self._model = model
+        self._statistics = statistics
+        self.ridge = ridge
+        self._factors: dict[int, Tensor] = {}
+
+    def fitting_layers(self) -> tuple[int, ...]:
+        """All layers where their factors fit into memory, else as many as fit, evenly spaced with the edited ones."""
+        size = self._model.info.inner
+        fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
+        count = self._model.info.layers
+        if fit >= count:
+            return tuple(range(count))
+        spaced = np.linspace(0, count - 1, max(1, fit)).round().astype(int).tolist()
+        return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
+
+    def at_hand(self) -> Steps[dict[int, Tensor]]:
+        """The factors of those of :meth:`fitting_layers` whose covariances are there, from however long a text.
+
+        For measures that come by themselves, which start no pass over the text.
+        """
+        fitting = self.fitting_layers()
+        new = [layer for layer in fitting if layer not in self._factors]
+        there = yield from self._statistics.there(new, 1)
+        yield from self._factor(there)
+        return {layer: self._factors[layer] for layer in fitting if layer in self._factors}
+
+    def fill(self, layers: Sequence[int]) -> Steps[None]:
+        """Have the covariances of those of ``layers`` that have none, of as much text as methods take by themselves."""
+        new = [layer for layer in layers if layer not in self._factors]
+        there = yield from self._statistics.there(new, 1)
+        if missing := [layer for layer in new if layer not in there]:
+            yield from self._statistics.prepare(missing, text_wanted(self._model) * self._model.info.inner)
+
+    def factors(self, layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
+        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing.
+
+        Where covariances are missing as well, this is a pass over the text: for what a person asked for.
+        """
+        missing = [layer for layer in layers if layer not in self._factors]
+        if missing:
+            yield from self._statistics.prepare(missing, STATISTICS_MULTIPLIER * self._model.info.inner)
+            yield from self._factor(missing)
+        return {layer: self._factors[layer] for layer in layers}
+
+    def _factor(self, layers: Sequence[int]) -> Steps[None]:
+        device = solve_device(self._model)
+        for done, layer in enumerate(layers, 1):
+            matrix = ridged(self._statistics.get(layer).matrix.to(device), self.ridge)
+            self._factors[layer] = torch.linalg.cholesky(matrix).cpu()
+            yield Progress("Factoring covariances", done, len(layers), "layers")

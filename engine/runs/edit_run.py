@@ -1,0 +1,255 @@
+"""One run of edits: batch after batch through a method, into the ledger, with everything measured on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from engine.editing.concerns import concerns
+from engine.editing.open_session import OpenSession
+from engine.editing.soundness import check_answers
+from engine.evaluation.scoring import Score, says, score
+from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, QualityMeasured, Steps
+from engine.events.driving import Stopwatch
+from engine.fact import Fact
+from engine.laboratory.guard import GUARD, Guard
+from engine.laboratory.live_measures import Measures
+from engine.methods.knobs import Hyperparameters, parse_layers
+from engine.methods.method import Method, Proposal
+from engine.requests import RunOptions
+from engine.runs.course import Course
+from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
+from engine.runs.memory_meter import MemoryMeter
+from engine.session.records import FactResult
+
+
+@dataclass(frozen=True)
+class EditSummary:
+    """What a run came to. Shares are in [0, 1]; None means that the facts' data cannot give the metric.
+
+    ``edits`` of the run are in place; ``stopped`` says why it ended before all facts were edited, or is "".
+    ``efficacy``, ``paraphrase``, ``neighbourhood``, ``same_subject`` are exact-match and final: after all edits;
+    ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share of edits that held then and still
+    hold; ``untouched`` the share of known facts about other subjects still answered, ``questions`` that of questions
+    still answered right; ``norm_growth`` ||W_t|| / ||W_0|| per edited layer; ``kurtosis`` of p(k_i, k_j) per measured
+    layer; times without pauses, in seconds.
+    ``edited_probability`` and ``known_probability`` are those of :class:`ConfidenceMeasured`: of the session's edits
+    right after their own batches, and of the model's own facts before all edits.
+    """
+
+    edits: int
+    efficacy: float | None
+    paraphrase: float | None
+    neighbourhood: float | None
+    same_subject: float | None
+    immediate_efficacy: float | None
+    retention: float | None
+    untouched: float | None
+    questions: float | None
+    perplexity_before: float | None
+    perplexity_after: float | None
+    norm_growth: dict[int, float]
+    seconds_per_edit: float
+    kurtosis: dict[int, float]
+    efficacy_preferred: float | None
+    paraphrase_preferred: float | None
+    neighbourhood_preferred: float | None
+    edited_probability: float | None
+    known_probability: float | None
+    stopped: str = ""
+
+
+class EditRun:
+    """The state of one run; :meth:`steps` does it, :meth:`batch` one batch of it."""
+
+    def __init__(
+        self,
+        session: OpenSession,
+        measures: Measures,
+        method: Method,
+        settings: Hyperparameters,
+        facts: Sequence[Fact],
+        batch: int,
+        options: RunOptions | None = None,
+        course: Course | None = None,
+    ) -> None:
+        self._session = session
+        self._measures = measures
+        self._method = method
+        self._settings = settings
+        self._options = options or RunOptions()
+        self._facts = tuple(facts)
+        batch = method.batch_size(batch)
+        self._batches = [self._facts[i : i + batch] for i in range(0, len(self._facts), batch)]
+        self._layers = parse_layers(str(getattr(settings, "layers", "0")))
+        self._held: list[bool] = []
+        self._course = course or Course(Forecast((), 1))
+        self._watch = Stopwatch()
+        self._meter = MemoryMeter(session.model.device)
+        self._first = session.ledger.applied
+        self._made = 0
+
+    def steps(self) -> Steps[EditSummary]:
+        """All batches, then the final measures."""
+        return (yield from self._measures.budget.over(self._steps()))
+
+    def _steps(self) -> Steps[EditSummary]:
+        check_answers(self._session.model, self._facts)
+        for concern in concerns(self._session.model, self._settings, self._batches):
+            yield Log(concern, "warning")
+        # Not on the clock: statistics are made once for a model, not for an edit.
+        preparing = self._method.prepare(self._session.editing, self._settings)
+        yield from self._course.over(STATISTICS, preparing)
+        guard = Guard(self._options.limits, self._first, self._unedited_perplexity())
+        start = yield from self._course.over(FIRST_LOOK, self._first_look(guard))
+        reason = yield from self._course.over(EDITS, self._edits(guard))
+        return (yield from self._course.over(LAST_LOOK, self._summary(start.perplexity, reason)))
+
+    def _first_look(self, guard: Guard) -> Steps[QualityMeasured]:
+        """What there is to lose; the guard takes it as it is."""
+        measures = self._measures
+        start = yield from guard.hear(measures.baseline(self._facts))
+        yield from guard.hear(measures.live_norms(self._norm_layers()))
+        guard.begin()
+        yield from measures.live_superposition(self._facts)
+        return start
+
+    def _edits(self, guard: Guard) -> Steps[str]:
+        """All batches with what is measured on the way; gives the reason where a guard rail ended it, else ""."""
+        done = 0
+        for number, facts in enumerate(self._batches, 1):
+            yield self._progress(done, number, "values")
+            yield from self.batch(facts)
+            done += len(facts)
+            yield self._progress(done, number, "measuring")
+            yield from guard.hear(self._measured(done, len(facts), guard))
+            if event := guard.check(self._session.ledger.applied, self._session.position):
+                yield from self._tripped(event)
+                if event.action == "rollback" or self._options.pause_ends:
+                    return event.reason
+        return ""
+
+    def _measured(self, done: int, new: int, guard: Guard) -> Steps[None]:
+        """What is measured when ``new`` of ``done`` edits have just come; the summary measures the rest at the end."""
+        measures, last = self._measures, done == len(self._facts)
+        yield from measures.live_norms(self._norm_layers())
+        if not last:
+            yield from measures.live_superposition(self._facts)
+        every, sample = self._options.retention_every, self._options.retention_sample
+        due = not every or done // every > (done - new) // every
+        if last and guard.asks_quality:
+            yield from measures.live_quality(at_once=True, sample=sample)
+        elif due and not last:
+            yield from measures.live_quality(at_once=bool(every), sample=sample)
+        if not last:
+            yield from measures.side.live()
+            yield from measures.importance.live()
+
+    def _tripped(self, event: GuardTripped) -> Steps[None]:
+        """Write the reason into the timeline, the log and the ledger; go back where that is wanted."""
+        session = self._session
+        if not session.ledger.batches()[event.batch - 1].name:
+            session.ledger.rename(event.batch, f"{event.measure} {event.measured:.3g}, limit {event.limit:g}")
+            yield session.timeline()
+        yield Log(event.reason, "warning")
+        if event.action == "rollback":
+            session.go_to(event.good_batch)
+        # Kept where the session stands now, so that it outlasts the batches that were taken back.
+        session.ledger.measure(GUARD, session.position, asdict(event))
+        yield event
+        if event.action == "rollback":
+            yield session.timeline()
+
+    def _unedited_perplexity(self) -> float | None:
+        kept = self._session.ledger.measurements("quality.final")
+        return next((payload["perplexity"] for position, payload in kept if position == 0), None)
+
+    def _norm_layers(self) -> tuple[int, ...]:
+        return tuple(sorted({*self._session.model.weights.touched, *self._layers}))
+
+    @property
+    def peak_bytes(self) -> int:
+        """The most memory that proposing took so far, beyond what was in use when the run was made."""
+        return self._meter.peak
+
+    def batch(self, facts: tuple[Fact, ...]) -> Steps[None]:
+        """One batch: before, propose, apply, after, record."""
+        model = self._session.model
+        before = yield from self._scores(facts)
+        for fact, result in zip(facts, before, strict=True):
+            yield FactState(fact.id, "editing", before=result.probability)
+        started = self._watch.seconds
+        proposing = self._meter.watched(self._session.propose(self._method, facts, self._settings))
+        proposal = yield from self._watch.timed(proposing)
+        seconds = self._watch.seconds - started
+        if self._options.interference:
+            yield from self._measures.interference.before(facts, proposal.delta, self._options.threshold)
+        record = self._session.record(self._method.name, self._settings.as_dict(), facts, seconds)
+
+        def judge() -> Steps[tuple[FactResult, ...]]:
+            after = yield from self._scores(facts)
+            texts = yield from says(model, [fact.text for fact in facts])
+            rows = zip(facts, before, after, texts, strict=True)
+            return tuple(FactResult(f.id, b.probability, a.probability, text, a.exact) for f, b, a, text in rows)
+
+        record = yield from self._session.commit(proposal, record, judge)
+        self._made += len(facts)
+        self._held += [bool(result.efficacy) for result in record.results]
+        # Told at once: whoever stops the run after the first of these knows that the batch is in the ledger.
+        yield self._session.timeline()
+        ids = tuple(fact.id for fact in facts)
+        yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
+        yield from self._tell(proposal, facts, record.results)
+        yield self._measures.confidence.event()
+        yield from self._measures.immediate(facts)
+        yield from self._measures.interference.after()
+
+    def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
+        return (yield from score(self._session.model, [(f.text, f.target) for f in facts], "Asking the model"))
+
+    def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> Steps[None]:
+        notes = proposal.notes or ("",) * len(facts)
+        for result, note in zip(results, notes, strict=True):
+            yield FactState(result.fact_id, "done", result.before, result.after, result.says, result.efficacy, note)
+
+    def _progress(self, done: int, number: int, stage: str) -> EditProgress:
+        pace = self._watch.seconds / done if done else None
+        left = pace * (len(self._facts) - done) if pace is not None else None
+        if self._course.forecast.stages:  # it knows of what is measured as well
+            left = self._course.left if done else None
+        return EditProgress(done, len(self._facts), number, len(self._batches), stage, pace, left)
+
+    def _summary(self, confusion: float | None, stopped: str = "") -> Steps[EditSummary]:
+        """The measures of what is in place, of all facts or of those that a guard rail has left."""
+        measures = self._measures
+        facts = tuple(f for part in self._batches[: self._session.ledger.applied - self._first] for f in part)
+        held = self._held[: len(facts)]
+        shape = yield from measures.superposition(self._facts)
+        quality, event = yield from measures.final(facts)
+        yield from measures.side.measure()
+        yield from measures.importance.measure()
+        norms = yield from measures.all_norms(self._norm_layers())
+        sure = measures.confidence.event()
+        growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
+        return EditSummary(
+            edits=len(facts),
+            efficacy=quality.efficacy,
+            paraphrase=quality.paraphrase,
+            neighbourhood=quality.neighbourhood,
+            same_subject=quality.same_subject,
+            immediate_efficacy=sum(held) / len(held) if held else None,
+            retention=event.retention,
+            untouched=event.untouched,
+            questions=event.questions,
+            perplexity_before=confusion,
+            perplexity_after=event.perplexity,
+            norm_growth=growth,
+            seconds_per_edit=self._watch.seconds / self._made,
+            kurtosis=dict(zip(shape.layers, shape.kurtosis.tolist(), strict=True)) if shape else {},
+            efficacy_preferred=quality.efficacy_preferred,
+            paraphrase_preferred=quality.paraphrase_preferred,
+            neighbourhood_preferred=quality.neighbourhood_preferred,
+            edited_probability=sure.edited,
+            known_probability=sure.own,
+            stopped=stopped,
+        )

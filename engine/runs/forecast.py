@@ -1,0 +1,159 @@
+"""What a run will do, and how long that takes here: stages in seconds, from a short trial and from earlier runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.associative.statistics import StatisticsStore
+from engine.evaluation.metrics import questions_of
+from engine.fact import Fact
+from engine.laboratory.reference_probes import Knowledge
+from engine.methods.knobs import Hyperparameters
+from engine.methods.method import Method
+from engine.model.loading import LoadedModel
+from engine.runs.trial import Trial
+
+# The stages of a run, in order; the course of a run goes by these names.
+STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK = "statistics", "first look", "edits", "last look"
+# Rough sizes, which one run on a model corrects: letters of a token, texts of a fact with their prefix, the share of
+# the steps that a search takes, tokens of held-out text.
+LETTERS, TEXTS, PREFIX, SHARE_OF_STEPS, HELD_OUT = 3.5, 7, 10, 0.4, 4096
+# Seconds below which nobody notices a stage.
+NOTICED = 0.5
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One part of a run: ``seconds`` as expected here, ``raw`` by the trial alone; ``detail`` says what is done.
+
+    ``kept_as`` is the name under which its speed is kept.
+    """
+
+    name: str
+    seconds: float
+    raw: float
+    detail: str
+    kept_as: str
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The stages of a run in order; ``batches`` is how many batches its ``edits`` come in."""
+
+    stages: tuple[Stage, ...]
+    batches: int
+    edits: int = 1
+
+    @property
+    def total(self) -> float:
+        """Seconds of the whole run."""
+        return sum(stage.seconds for stage in self.stages)
+
+    @property
+    def first_edit(self) -> float:
+        """Seconds until the first batch is written."""
+        spent = 0.0
+        for stage in self.stages:
+            if stage.name == EDITS:
+                return spent + stage.seconds / self.batches
+            spent += stage.seconds
+        return spent
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one line: "First edit in about 20 s, everything in 50 s: statistics 15 s (...), ..."."""
+        parts = ", ".join(f"{stage.name} {span(stage.seconds)} ({stage.detail})" for stage in self.stages)
+        return f"First edit in about {span(self.first_edit)}, everything in {span(self.total)}: {parts}."
+
+    @property
+    def brief(self) -> str:
+        """The same in as few words as can be: "First edit in about 20 s, all 10 in 50 s: statistics 15 s, ...".
+
+        A stage of which nothing would be noticed is not named.
+        """
+        named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
+        parts = ", ".join(f"{stage.name} {span(stage.seconds)}" for stage in named)
+        everything = f"all {self.edits:,}" if self.edits > 1 else "everything"
+        return f"First edit in about {span(self.first_edit)}, {everything} in {span(self.total)}: {parts}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, times in seconds."""
+        stages = [{"name": one.name, "seconds": one.seconds, "what": one.detail} for one in self.stages]
+        return {
+            "edits": self.edits,
+            "batches": self.batches,
+            "first_edit": self.first_edit,
+            "total": self.total,
+            "stages": stages,
+        }
+
+
+def span(seconds: float) -> str:
+    """A length of time as far as a forecast knows it: "1 s", "25 s", "3 min", "1.5 h"."""
+    if seconds < 10:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 100:
+        return f"{5 * round(seconds / 5)} s"
+    return f"{round(seconds / 60)} min" if seconds < 5700 else f"{seconds / 3600:.1f} h"
+
+
+@dataclass(frozen=True)
+class Forecaster:
+    """What forecasts on one model are made from; ``factors`` are what earlier runs took over what a trial said."""
+
+    model: LoadedModel
+    trial: Trial
+    store: StatisticsStore
+    knowledge: Knowledge
+    factors: Mapping[str, float]
+
+    def run(self, method: Method, settings: Hyperparameters, facts: Sequence[Fact], batch: int) -> Forecast:
+        """Of editing ``facts`` in batches of ``batch`` by ``method``."""
+        size = method.batch_size(batch)
+        stages = (
+            self._statistics(method, settings),
+            self._stage(FIRST_LOOK, self._look(), "what the model knows before"),
+            self._edits(method, settings, facts),
+            self._stage(LAST_LOOK, self._look() + self._asking(facts), "whether the edits hold, and what else does"),
+        )
+        return Forecast(tuple(stage for stage in stages if stage.raw), max(1, -(-len(facts) // size)), len(facts))
+
+    def _stage(self, name: str, raw: float, detail: str, kept_as: str = "") -> Stage:
+        kept_as = kept_as or name
+        return Stage(name, raw * self.factors.get(kept_as, 1.0), raw, detail, kept_as)
+
+    def _statistics(self, method: Method, settings: Hyperparameters) -> Stage:
+        layers, tokens = method.statistics(self.model, settings)
+        kept, tokens = self.store.kept(layers, tokens), self.store.needed(tokens)
+        missing = [layer for layer in layers if layer not in kept]
+        if not missing:
+            return self._stage(STATISTICS, 0.0, "")
+        trial, depth = self.trial, (max(missing) + 1) / self.model.info.layers
+        each = trial.token * depth + trial.product * len(missing)
+        source = "of the text"
+        if self.store.writes:
+            each += trial.token + trial.head
+            source = "that the model writes"
+        return self._stage(STATISTICS, tokens * each, f"{tokens:,} tokens {source}", f"{STATISTICS} {source}")
+
+    def _edits(self, method: Method, settings: Hyperparameters, facts: Sequence[Fact]) -> Stage:
+        steps = next((int(n) for name in ("steps", "epochs") if (n := getattr(settings, name, 0))), 25)
+        tokens = sum(len(fact.text) + len(fact.target) for fact in facts) / LETTERS + PREFIX * len(facts)
+        searched = SHARE_OF_STEPS * steps * TEXTS * tokens * (self.trial.token + self.trial.head / 4)
+        solved = self.trial.factoring * len(method.statistics(self.model, settings)[0])
+        raw = searched + solved + self._asking(facts)
+        count = "1 fact" if len(facts) == 1 else f"{len(facts):,} facts"
+        return self._stage(EDITS, raw, f"{count} by {method.title}", f"{EDITS} by {method.name}")
+
+    def _look(self) -> float:
+        """What is asked before all edits and after them."""
+        facts = sum(len(fact.text) + len(fact.true or "") for fact in self.knowledge.facts) / LETTERS
+        held_out = min(HELD_OUT, len(self.knowledge.heldout) / LETTERS)
+        return self.trial.token * (facts + held_out) + self.trial.head * held_out
+
+    def _asking(self, facts: Sequence[Fact]) -> float:
+        """Every fact with its probes, once."""
+        letters = sum(len(prompt) + len(answer) for prompt, answer in questions_of(facts))
+        return (self.trial.token + self.trial.head / 4) * letters / LETTERS

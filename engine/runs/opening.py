@@ -1,0 +1,125 @@
+"""What opening a model will do, and how long that takes here: by its size, a short piece of it, earlier openings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import torch
+
+from engine.events import Event, Progress, Steps
+from engine.events.driving import watched
+from engine.model.checkpoint import HASH_WHOLE_BYTES, Checkpoint
+from engine.model.device import choose_device
+from engine.model.footprint import choose_dtype
+from engine.model.gguf_file import GgufFile
+from engine.runs.forecast import NOTICED, Stage, span
+
+T = TypeVar("T")
+MEGABYTE = 1_000_000
+# Rough seconds that one opening corrects: for a vocabulary at all and for each token of it, for a byte of a
+# fingerprint, and to put a model together, at all and for each weight (it is assembled, asked and looked through).
+LISTED, TOKEN, HASHED, BUILT, WEIGHT = 0.1, 2e-5, 1.2e-9, 0.1, 1.5e-9
+# Of the weights of a GGUF file the fingerprint is that of float32.
+UNPACKED = 4
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The stages of opening a model in order: its vocabulary, its weights, and what is done with both.
+
+    ``owner`` is under which name their speeds are kept.
+    """
+
+    stages: tuple[Stage, ...]
+    owner: str
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes in all."""
+        return sum(stage.seconds for stage in self.stages)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one line: "Opening takes about 8 s here: weights 5 s (98 MB unpacked), ...".
+
+        A stage of which nothing would be noticed is not named.
+        """
+        named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
+        parts = ", ".join(
+            f"{stage.name} {span(stage.seconds)}{f' ({stage.detail})' if stage.detail else ''}" for stage in named
+        )
+        return f"Opening takes about {span(self.seconds)} here: {parts}."
+
+
+def owner_of(device: str) -> str:
+    """The name under which the speeds of opening are kept: device and threads decide them, whatever the model."""
+    return f"opening on {device} with {torch.get_num_threads()} threads"
+
+
+def forecast_opening(
+    checkpoint: Checkpoint, vocabulary: int, device: str, dtype: str, factors: Callable[[str], dict[str, float]]
+) -> Opening:
+    """What opening ``checkpoint``, which has so many tokens, will take; ``device`` and ``dtype`` as for loading.
+
+    A short piece of the weights is read and brought into ``dtype``. ``factors`` gives by an owner what earlier
+    openings took over what was forecast. Raises BadInput where the piece cannot be read.
+    """
+    target = choose_device(device)
+    chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))
+    packed = isinstance(checkpoint, GgufFile)
+    kind = "a GGUF file" if packed else "a folder"
+    size = checkpoint.parameters * UNPACKED if packed else checkpoint.disk_bytes
+    weights = _per_byte(checkpoint, chosen) * checkpoint.disk_bytes
+    weights += HASHED * (size if size <= HASH_WHOLE_BYTES else 0)
+    done = "unpacked" if packed else "read"
+    stages = (
+        ("vocabulary", LISTED + TOKEN * vocabulary, f"{vocabulary:,} tokens"),
+        ("weights", weights, f"{checkpoint.disk_bytes / MEGABYTE:,.0f} MB {done}"),
+        ("putting together", BUILT + WEIGHT * checkpoint.parameters, ""),
+    )
+    owner = owner_of(str(target))
+    known = factors(owner)
+    return Opening(tuple(_stage(name, raw, detail, f"{name} of {kind}", known) for name, raw, detail in stages), owner)
+
+
+def _stage(name: str, raw: float, detail: str, kept_as: str, factors: dict[str, float]) -> Stage:
+    return Stage(name, raw * factors.get(kept_as, 1.0), raw, detail, kept_as)
+
+
+def _per_byte(checkpoint: Checkpoint, dtype: torch.dtype) -> float:
+    """Seconds to read a byte of the weights and bring it into ``dtype``, from a short piece."""
+    start = time.perf_counter()
+    size = checkpoint.read_piece(dtype)
+    return (time.perf_counter() - start) / max(1, size)
+
+
+class OpeningClock:
+    """Tells the stages of a model's loading apart by its events, and adds up their seconds without pauses."""
+
+    def __init__(self, opening: Opening, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._opening = opening
+        self._clock = clock
+        self._taken: list[float] = []
+        self._weights = (0, 0)  # the steps that read weights: from the first to beyond the last
+
+    def over(self, work: Steps[T]) -> Steps[T]:
+        """Drive ``work``, which loads the model, unchanged."""
+        return watched(work, self._taken.append, self._hear, self._clock)
+
+    def learnt(self) -> dict[str, tuple[float, float]]:
+        """By the name under which a stage's speed is kept: seconds forecast without any factor, and those it took."""
+        first, last = self._weights
+        spent = (sum(self._taken[:first]), sum(self._taken[first:last]), sum(self._taken[last:]))
+        return {
+            stage.kept_as: (stage.raw, seconds)
+            for stage, seconds in zip(self._opening.stages, spent, strict=True)
+            if last
+        }
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            first, _ = self._weights
+            self._weights = (first or len(self._taken), len(self._taken))

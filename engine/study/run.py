@@ -1,0 +1,207 @@
+"""One method of a comparison: its run over the stream, measured at the checkpoints; it goes on where it was stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.editing.open_session import OpenSession
+from engine.errors import SessionMismatch
+from engine.evaluation.averages import all_or_none, harmonic_mean, mean
+from engine.evaluation.locality import continued_alike
+from engine.evaluation.metrics import Quality
+from engine.evaluation.scoring import score
+from engine.evaluation.stream import Stream, cut, sampled
+from engine.events import QualityMeasured, Steps, StudyRow, StudyRowMeasured
+from engine.laboratory.live_measures import Measures
+from engine.laboratory.reference_probes import Knowledge
+from engine.methods.knobs import Hyperparameters
+from engine.methods.method import Method
+from engine.runs.edit_run import EditRun
+from engine.session.study_table import StudyPlan
+
+_KIND = "study"  # what this run keeps in the ledger after each batch, last of all
+
+
+class StudyRun:
+    """The run of one method in its own session.
+
+    ``base_answers`` is what the base model says to the stream's unrelated prompts; ``measured`` are the numbers of
+    edits that have their row already.
+    """
+
+    def __init__(
+        self,
+        session: OpenSession,
+        knowledge: Knowledge,
+        method: Method,
+        settings: Hyperparameters,
+        plan: StudyPlan,
+        stream: Stream,
+        base_answers: Mapping[str, str],
+        measured: Collection[int],
+    ) -> None:
+        self._session = session
+        self._method = method
+        self._settings = settings
+        self._plan = plan
+        self._stream = stream
+        self._base_answers = base_answers
+        self._measured = measured
+        self._measures = Measures(session, knowledge)
+        self._edits = EditRun(session, self._measures, method, settings, stream.facts, plan.batch)
+        session.editing.seed = plan.seed
+
+    @property
+    def position(self) -> int:
+        """How many facts of the stream are written."""
+        return self._session.position
+
+    def steps(self, keep: Callable[[StudyRow], None], tell: Callable[[int, str], Any]) -> Steps[None]:
+        """Write what is missing; ``keep`` each row when it is measured.
+
+        ``tell`` makes the event that says how far it is from the next checkpoint and the stage.
+        """
+        parts = cut(self._plan.checkpoints, self._method.batch_size(self._plan.batch))
+        done = self._go_on(parts)
+        yield from self._method.prepare(self._session.editing, self._settings)
+        if not done:
+            yield from self._measures.baseline()
+        for goal in self._plan.checkpoints:
+            for first, end in (part for part in parts[done:] if part[1] <= goal):
+                yield tell(goal, "editing")
+                yield from self._write(first, end)
+                done += 1
+            if goal not in self._measured:
+                yield tell(goal, "measuring")
+                row = yield from self._row()
+                keep(row)
+                yield StudyRowMeasured(row)
+
+    def _go_on(self, parts: Sequence[tuple[int, int]]) -> int:
+        """Take the session to its last batch that is whole in all its measures; return how many batches that is."""
+        records, known = self._session.ledger.batches(), self._stream.facts
+        for record, (first, end) in zip(records, parts, strict=False):
+            same = [fact.id for fact in record.facts] == [fact.id for fact in known[first:end]]
+            if not same or record.method != self._method.name:
+                raise self._mismatch(record.batch)
+        if len(records) > len(parts):
+            raise self._mismatch(len(parts) + 1)
+        missing = min((goal for goal in self._plan.checkpoints if goal not in self._measured), default=None)
+        told = {position for position, _ in self._session.ledger.measurements(_KIND)}
+        whole = 0
+        for _, end in parts[: len(records)]:
+            if end not in told or (missing is not None and end > missing):
+                break
+            whole += 1
+        self._session.go_to(whole)
+        return whole
+
+    def _mismatch(self, batch: int) -> SessionMismatch:
+        return SessionMismatch(
+            f"Batch {batch} of the session in {self._session.ledger.folder} is not one of this comparison.",
+            "Something else was edited in it; take the folder away, or name another folder for the comparison.",
+        )
+
+    def _write(self, first: int, end: int) -> Steps[None]:
+        """One batch, and what is asked right after it."""
+        yield from self._edits.batch(self._stream.facts[first:end])
+        yield self._measures.norms(self._session.model.weights.touched)
+        unchanged = yield from self._unchanged(range(first, end))
+        payload = {"unchanged": sum(unchanged), "asked": len(unchanged), "peak": self._edits.peak_bytes}
+        self._session.ledger.measure(_KIND, self.position, payload)
+
+    def _unchanged(self, places: Iterable[int]) -> Steps[list[bool]]:
+        """Of each unrelated prompt of these facts, whether the model goes on as the base model did."""
+        prompts = [prompt for place in places for prompt in self._stream.unrelated[place]]
+        return (yield from continued_alike(self._session.model, prompts, self._base_answers))
+
+    # -- one row -------------------------------------------------------------------------------------------------------
+
+    def _row(self) -> Steps[StudyRow]:
+        """Everything that is known of the method after the edits so far."""
+        places = sampled(self.position, self._plan.seed)
+        quality, event = yield from self._measures.final([self._stream.facts[place] for place in places])
+        holds, retention = yield from self._holding()
+        # The same prompts at every checkpoint: they are many from the first edit on, and a curve tells of the model.
+        asked = sampled(len(self._stream.facts), self._plan.seed)
+        locality = mean((yield from self._unchanged(asked)))
+        row = StudyRow(
+            self._method.name,
+            self.position,
+            sampled=len(places),
+            reliability=holds,
+            retention=retention,
+            locality=locality,
+            average=all_or_none((holds, quality.paraphrase, locality), lambda known: sum(known) / 3),
+            untouched=event.untouched,
+            perplexity_before=self._perplexity_before(),
+            perplexity_after=event.perplexity,
+            norm_growth=self._norm_growth(),
+        )
+        return self._with_costs(self._with_immediate(_with_quality(row, quality)))
+
+    def _holding(self) -> Steps[tuple[float | None, float | None]]:
+        """The share of all edits that is answered now, and of those that were answered after their own batch."""
+        rows = [(fact, result) for fact, result, applied in self._session.all_facts() if applied]
+        scores = yield from score(self._session.model, [(f.text, f.target) for f, _ in rows], "Reliability")
+        still = [now.exact for now, (_, then) in zip(scores, rows, strict=True) if then.efficacy]
+        return mean([now.exact for now in scores]), mean(still)
+
+    def _norm_growth(self) -> float:
+        """The largest ||W_t|| / ||W_0||; a method that changes no weights leaves it at 1."""
+        norms = self._measures.norms(self._session.model.weights.touched)
+        return float((norms.norm / norms.base).max()) if norms.layers else 1.0
+
+    def _perplexity_before(self) -> float | None:
+        kept = self._session.ledger.measurements("quality.final")
+        return next((payload["perplexity"] for position, payload in kept if position == 0), None)
+
+    def _with_immediate(self, row: StudyRow) -> StudyRow:
+        """The measures taken right after each batch, weighted by the facts in it."""
+        events = [
+            QualityMeasured(position, **payload)
+            for position, payload in self._session.ledger.measurements("quality.immediate")
+            if position <= self.position
+        ]
+        asked = [payload for position, payload in self._session.ledger.measurements(_KIND) if position <= self.position]
+        prompts = sum(payload["asked"] for payload in asked)
+        return replace(
+            row,
+            immediate_reliability=_weighted(events, "efficacy"),
+            immediate_generalization=_weighted(events, "paraphrase"),
+            immediate_neighbourhood=_weighted(events, "neighbourhood"),
+            immediate_locality=sum(payload["unchanged"] for payload in asked) / prompts if prompts else None,
+            memory_peak=float(max(payload["peak"] for payload in asked)),
+        )
+
+    def _with_costs(self, row: StudyRow) -> StudyRow:
+        ledger = self._session.ledger
+        records, files = ledger.batches()[: ledger.applied], ledger.factor_files[: ledger.applied]
+        return replace(
+            row,
+            seconds_per_edit=sum(record.seconds for record in records) / self.position,
+            factor_bytes_per_edit=sum(file.size for file in files) / self.position,
+        )
+
+
+def _with_quality(row: StudyRow, quality: Quality) -> StudyRow:
+    """What was measured with the probes of the sample."""
+    shares = (quality.efficacy_preferred, quality.paraphrase_preferred, quality.neighbourhood_preferred)
+    return replace(
+        row,
+        generalization=quality.paraphrase,
+        neighbourhood=quality.neighbourhood,
+        same_subject=quality.same_subject,
+        es=shares[0],
+        ps=shares[1],
+        ns=shares[2],
+        score=all_or_none(shares, harmonic_mean),
+    )
+
+
+def _weighted(events: Sequence[QualityMeasured], name: str) -> float | None:
+    """The mean of a share over batches, weighted by their facts; batches whose data cannot give it are left out."""
+    known = [(value, event.facts) for event in events if (value := getattr(event, name)) is not None]
+    return sum(value * facts for value, facts in known) / sum(facts for _, facts in known) if known else None

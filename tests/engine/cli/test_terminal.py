@@ -1,0 +1,143 @@
+"""Work driven from a terminal, with pretended work: what is shown, and what Ctrl+C does."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from engine.cli.terminal import Bars, Interrupted, Lines, Terminal
+from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
+
+
+def work(journal: list[str], steps: int, interrupt_at: int | None = None) -> Steps[str]:
+    """Counts to ``steps``; at ``interrupt_at`` the person presses Ctrl+C inside the step."""
+    try:
+        for step in range(steps):
+            if step == interrupt_at:
+                os.kill(os.getpid(), signal.SIGINT)
+            journal.append(f"step {step}")
+            yield Progress("Counting", step + 1, steps)
+    finally:
+        journal.append("cleaned")
+    return "counted"
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=200)
+
+
+def written(console: Console) -> list[str]:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue().splitlines()
+
+
+def test_work_is_driven_to_its_result(console):
+    journal: list[str] = []
+    with Terminal(Lines(console)).hearing_interrupts() as terminal:
+        assert terminal.drive(work(journal, 3)) == "counted"
+    assert journal == ["step 0", "step 1", "step 2", "cleaned"]
+
+
+def test_ctrl_c_lets_the_step_in_hand_end_and_closes_the_work(console, capfd):
+    journal: list[str] = []
+    before = signal.getsignal(signal.SIGINT)
+    with Terminal(Lines(console)).hearing_interrupts() as terminal:
+        with pytest.raises(Interrupted):
+            terminal.drive(work(journal, 9, interrupt_at=2))
+        assert journal == ["step 0", "step 1", "step 2", "cleaned"]
+        with pytest.raises(Interrupted):
+            terminal.drive(work(journal, 9))
+    assert len(journal) == 4
+    assert signal.getsignal(signal.SIGINT) is before
+    assert "Stopping" in capfd.readouterr().err
+
+
+def test_ctrl_c_in_the_middle_of_a_line_of_progress_does_no_harm(capfd):
+    class Interrupting(io.StringIO):
+        """Ctrl+C comes while a line is being written."""
+
+        writing = False
+
+        def write(self, text: str) -> int:
+            assert not self.writing, "reentrant call"
+            self.writing = True
+            os.kill(os.getpid(), signal.SIGINT)
+            self.writing = False
+            return super().write(text)
+
+    console = Console(file=Interrupting(), width=200)
+    with Terminal(Lines(console)).hearing_interrupts() as terminal, pytest.raises(Interrupted):
+        terminal.drive(log_once())
+    assert written(console) == ["A line"]
+
+
+def log_once() -> Steps[None]:
+    yield Log("A line")
+
+
+def test_a_second_ctrl_c_ends_at_once(console):
+    with Terminal(Lines(console)).hearing_interrupts():
+        os.kill(os.getpid(), signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_lines_tell_the_edits_and_what_takes_long(console, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr("engine.cli.terminal.time.monotonic", lambda: now)
+    with Lines(console, every=5) as lines:
+        for done in range(1, 101):
+            lines(Progress("Keys", done, 100, "facts"))
+        for done in range(1, 13):
+            now += 1
+            lines(Progress("Loading", done, 20, "layers"))
+        lines(Log("A [remark] with brackets"))
+        for done in range(5):
+            lines(EditProgress(done, 5, done + 1, 5, "values", None, None))
+        lines(EditProgress(5, 5, 5, 5, "measuring", 0.5, 0.0))
+    assert written(console) == [
+        "Loading: [######--------------] 6 of 20 layers",
+        "Loading: [###########---------] 11 of 20 layers",
+        "A [remark] with brackets",
+        "Edits: [--------------------] 0 of 5 batch 1 of 5, values",
+        "Edits: [####################] 5 of 5 batch 5 of 5, measuring, 0.50 s/edit",
+    ]
+
+
+def test_bars_show_the_edits_and_the_task_in_hand(console):
+    with Bars(console) as bars:
+        bars(Progress("Loading", 3, 4, "layers"))
+        bars(ValueSearch(5, 25, np.ones(2), np.array([0.2, 0.4]), np.array([True, True])))
+        bars(EditProgress(3, 8, 1, 2, "values", 0.5, 2.5))
+        shown = [task for task in bars._progress.tasks if task.visible]
+    assert [(task.description, task.completed, task.total) for task in shown] == [
+        ("Edits", 3, 8),
+        ("Search for v*", 5, 25),
+    ]
+    assert shown[1].fields["detail"] == "p = 0.30"
+    assert "batch 1 of 2, values, 0.50 s/edit, 2 s left" in "\n".join(written(console))
+
+
+def test_a_comparison_shows_who_is_at_work_and_how_long_it_takes(console):
+    told = [
+        StudyProgress("encore", 1, 3, 0, 100, 1, "editing", None),
+        StudyProgress("encore", 1, 3, 10, 100, 10, "measuring", 240.0),
+        StudyProgress("memit", 2, 3, 100, 100, 100, "measuring", 9000.0),
+    ]
+    with Lines(console, every=5) as lines:
+        for event in told:
+            lines(event)
+    assert written(console)[1:] == [
+        "encore (1 of 3): [##------------------] 10 of 100 measuring at 10, 4 min left in all",
+        "memit (2 of 3): [####################] 100 of 100 measuring at 100, 2.5 h left in all",
+    ]
+    with Bars(Console(file=io.StringIO(), width=200)) as bars:
+        bars(told[1])
+        shown = [task for task in bars._progress.tasks if task.visible]
+    assert [(task.description, task.completed, task.total) for task in shown] == [("encore (1 of 3)", 10, 100)]
