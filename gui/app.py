@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QApplication
 from engine.requests import DEMO
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
-from gui.crash import CrashLog
-from gui.garbage import GuiThreadGarbage
-from gui.layout import FIRST_SIZE
-from gui.qt_messages import qt_messages_kept
-from gui.settings import Folders, Settings
-from gui.theme import Theme
+from gui.style.theme import Theme
+from gui.support.crash import CrashLog
+from gui.support.gc_guard import GuiThreadGarbage
+from gui.support.qt_messages import qt_messages_kept
+from gui.support.settings import Folders, Settings
+from gui.window.layout import FIRST_SIZE
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 SWITCH_INTERVAL = 0.001  # seconds a thread may keep the interpreter while another waits; the screen is that other
 SAMPLES = 3  # facts that wait in the table at the very first start
@@ -91,7 +91,7 @@ def run(argv: Sequence[str]) -> int:
 
 def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbench]) -> MainWindow:
     """The window over a bridge that is not started yet."""
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
     return MainWindow(Bridge(factory), settings, theme)
 
@@ -113,7 +113,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     if options.session is not None:
         window.commands.open_session_folder(options.session)
     if options.screenshot is not None:
-        from gui.demonstration import Demonstration
+        from gui.window.screenshot_run import Demonstration
 
         Demonstration(window, options.screenshot, options.after).begin()
 

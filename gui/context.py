@@ -7,7 +7,7 @@ How a panel lives in the window:
 - It asks for work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
   on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events.
 - It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and tells what is possible now by
-  ``context.actions.set_flag("queued", True)``. The table in ``gui/action_table.py`` names all ids and flags.
+  ``context.actions.set_flag("queued", True)``. The table in ``gui/actions/table.py`` names all ids and flags.
 - The dock around a panel draws the title; controls that belong beside it go into ``tools`` (QWidget), if there are any.
 - ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` take what is dropped on the window
   or named on the command line.
@@ -19,13 +19,13 @@ How a panel lives in the window:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gui.actions import Actions
+    from gui.actions.actions import Actions
     from gui.bridge import Bridge
-    from gui.settings import Settings
-    from gui.theme import Theme
+    from gui.style.theme import Theme
+    from gui.support.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -36,24 +36,3 @@ class PanelContext:
     settings: Settings
     theme: Theme
     actions: Actions
-
-
-@runtime_checkable
-class Themed(Protocol):
-    """A panel that draws with colours of its own and so must follow the theme."""
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take the colours and sizes of ``theme``."""
-
-
-@runtime_checkable
-class Live(Protocol):
-    """A panel whose plots change while work runs. ``draw`` shows the data collected so far and clears ``dirty``."""
-
-    dirty: bool
-
-    def draw(self) -> None:
-        """Draw what was collected since the last call."""
-
-    def isVisible(self) -> bool:
-        """Whether it can be seen (QWidget has it)."""

@@ -2,6 +2,7 @@
 
 from gui.bridge.bridge import Bridge
 from gui.bridge.job import Job, JobKind, JobState
+from gui.bridge.live import Live
 from gui.bridge.memory import MemoryUse
 
-__all__ = ["Bridge", "Job", "JobKind", "JobState", "MemoryUse"]
+__all__ = ["Bridge", "Job", "JobKind", "JobState", "Live", "MemoryUse"]

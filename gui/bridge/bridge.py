@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from engine.errors import PalimpsestError
 from engine.events import Event, Log
 from gui.bridge.job import Call, Job, JobKind, JobState
+from gui.bridge.live import Live
 from gui.bridge.worker import (
     EngineFailed,
     EngineReady,
@@ -24,7 +25,6 @@ from gui.bridge.worker import (
     Worker,
     make_workbench,
 )
-from gui.context import Live
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo

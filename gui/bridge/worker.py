@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
+from gui.bridge.event_filter import IdleProgress, Unheard
+from gui.bridge.event_queue import Outbox
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
-from gui.bridge.outbox import Outbox
-from gui.bridge.quiet import IdleProgress, Unheard
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo

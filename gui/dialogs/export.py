@@ -28,7 +28,7 @@ from engine.events import Progress
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_folder, choose_new_file
-from gui.panels.pieces import Notice, primary, ranked
+from gui.widgets.pieces import Notice, primary, ranked
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench

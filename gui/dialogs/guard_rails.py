@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.pieces import padded, ranked
-from gui.run_watch import MEASURES, GuardRail, RunWatch, keep_rails, keep_schedule
-from gui.settings import Settings
-from gui.theme import Theme
-from gui.wheel import steady
-from gui.widgets import set_rank
+from gui.style.theme import Theme
+from gui.support.run_watch import MEASURES, GuardRail, RunWatch, keep_rails, keep_schedule
+from gui.support.settings import Settings
+from gui.widgets.basics import set_rank
+from gui.widgets.pieces import padded, ranked
+from gui.widgets.wheel import steady
 
 ACTIONS = (
     ("pause", "pause", "Hold the run; it can go on"),

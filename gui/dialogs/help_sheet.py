@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from gui.action_table import MENUS
-from gui.actions import Actions
-from gui.theme import Theme
+from gui.actions.actions import Actions
+from gui.actions.table import MENUS
+from gui.style.theme import Theme
 
 PANEL_KEYS = (
     ("Plots", "A", "Fit to the data"),

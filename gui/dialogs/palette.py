@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from gui.action_table import ActionSpec
-from gui.actions import Actions
+from gui.actions.actions import Actions
+from gui.actions.table import ActionSpec
 
 ACTION = Qt.ItemDataRole.UserRole
 

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.pieces import Elided, padded, ranked
-from gui.settings import FONT_SIZES, Preferences, Settings
-from gui.theme import Theme
-from gui.wheel import steady
-from gui.widgets import Segmented
+from gui.style.theme import Theme
+from gui.support.settings import FONT_SIZES, Preferences, Settings
+from gui.widgets.basics import Segmented
+from gui.widgets.pieces import Elided, padded, ranked
+from gui.widgets.wheel import steady
 
 _MOST_THREADS = 256
 _THEMES = (

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.panels.pieces import primary, ranked
-from gui.theme import Theme
+from gui.style.theme import Theme
+from gui.widgets.pieces import primary, ranked
 
 
 @dataclass(frozen=True)

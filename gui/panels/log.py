@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from engine.events import Log
 from gui.context import PanelContext
-from gui.diagnostics import diagnostics
-from gui.logfile import LogFile
-from gui.wheel import steady
-from gui.widgets import row_of, tool_button
+from gui.support.bug_report import diagnostics
+from gui.support.logfile import LogFile
+from gui.widgets.basics import row_of, tool_button
+from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
-    from gui.theme import Theme
+    from gui.style.theme import Theme
 
 KEPT = 5000  # entries in the window; the file has more
 LEVELS = ("info", "warning", "error")

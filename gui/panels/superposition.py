@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
-from gui.panels.measured_pages import MeasuredPages
-from gui.panels.pieces import Elided
-from gui.plots import Plot, Rows, heat_table
-from gui.wheel import steady
-from gui.widgets import EmptyState, row_of, switch
+from gui.widgets.basics import EmptyState, row_of, switch
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.pieces import Elided
+from gui.widgets.plots import Plot, Rows, heat_table
+from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
-    from gui.theme import Theme
+    from gui.style.theme import Theme
 
 OVERLAP = "overlap p(k<sub>i</sub>, k<sub>j</sub>)"
 

@@ -1,24 +1,19 @@
 """What the tests of the screen share: fresh settings, a fake engine, and checks that nothing is left behind."""
 
 import gc
-import sys
 import traceback
 import weakref
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from fake_bench import FakeBench
-
-from gui.actions import Actions
+from gui.actions.actions import Actions
 from gui.bridge import Bridge
 from gui.context import PanelContext
-from gui.settings import Folders, Settings
-from gui.theme import Theme
+from gui.style.theme import Theme
+from gui.support.settings import Folders, Settings
+from tests.gui.fake_bench import FakeBench
 
 
 @pytest.fixture(scope="session", autouse=True)

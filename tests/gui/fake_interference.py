@@ -1,9 +1,9 @@
 """Made-up predictions and observations of interference in the shape of the real ones, without torch."""
 
 import numpy as np
-from fake_laboratory import names
 
 from engine.events import Conflict, InterferenceObserved, InterferencePredicted, Progress
+from tests.gui.fake_laboratory import names
 
 LAYERS = tuple(range(8))
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPushButton
-from test_main_window import PanelBench
 
 from gui.app import make_application, open_window, parser, run, start, tell_of_problems
-from gui.crash import CrashLog
+from gui.support.crash import CrashLog
+from tests.gui.panels.panel_bench import PanelBench
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "transformers", "scipy", "sqlite_utils", "safetensors", "tokenizers")
 
 
 def test_the_window_is_imported_without_the_engine():
-    code = f"import sys, gui.app, gui.main_window; print([m for m in {HEAVY!r} if m in sys.modules])"
+    code = f"import sys, gui.app, gui.window.main_window; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.app import open_window
 from gui.bridge import JobState
-from gui.dialogs.import_facts import ImportDialog
-from gui.dialogs.load_model import LoadDialog
-from gui.models.fact_rows import RowState
+from gui.panels.edits.fact_rows import RowState
+from gui.panels.edits.import_dialog import ImportDialog
+from gui.panels.model.load_dialog import LoadDialog
 
 WORLD = Path(__file__).parents[1] / "resources" / "tiny_world"
 LONG = 60_000  # milliseconds; a run of a few facts takes one or two seconds
@@ -77,7 +77,7 @@ def write_csv(file, facts):
 
 def open_model(qtbot, window, monkeypatch):
     """Ctrl+O, choose the folder, look at the estimate, Load."""
-    monkeypatch.setattr("gui.panels.model.choose_folder", lambda *_args: WORLD / "model")
+    monkeypatch.setattr("gui.panels.model.panel.choose_folder", lambda *_args: WORLD / "model")
     press(qtbot, window, Qt.Key.Key_O, CTRL)
     qtbot.waitUntil(lambda: window.findChild(LoadDialog) is not None, timeout=LONG)
     click(qtbot, window.findChild(LoadDialog).load_button)
@@ -100,7 +100,7 @@ def type_row(qtbot, window, *cells):
 
 def import_rows(qtbot, window, monkeypatch, file):
     """Ctrl+I, choose the file, Add."""
-    monkeypatch.setattr("gui.panels.edits_import.choose_files", lambda *_args: [file])
+    monkeypatch.setattr("gui.panels.edits.importer.choose_files", lambda *_args: [file])
     press(qtbot, window, Qt.Key.Key_I, CTRL)
     qtbot.waitUntil(lambda: window.findChild(ImportDialog) is not None, timeout=LONG)
     click(qtbot, window.findChild(ImportDialog).add_button)

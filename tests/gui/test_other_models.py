@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from gui.bridge import JobState
-from gui.dialogs.load_model import LoadDialog
-from gui.models.fact_rows import RowState
+from gui.panels.edits.fact_rows import RowState
+from gui.panels.model.load_dialog import LoadDialog
 from tests.families import build
 from tests.other_models import RELATIONS, write_facts
 
@@ -54,7 +54,7 @@ def test_a_random_model_is_edited_and_taken_back(qtbot, window, monkeypatch, tmp
 
 def open_folder(qtbot, window, monkeypatch, folder, architecture):
     """Ctrl+O, choose the folder, read what it is, Load."""
-    monkeypatch.setattr("gui.panels.model.choose_folder", lambda *_args: folder)
+    monkeypatch.setattr("gui.panels.model.panel.choose_folder", lambda *_args: folder)
     hands.press(qtbot, window, Qt.Key.Key_O, hands.CTRL)
     qtbot.waitUntil(lambda: window.findChild(LoadDialog) is not None, timeout=hands.LONG)
     dialog = window.findChild(LoadDialog)

@@ -18,10 +18,10 @@ from engine.fact import Fact
 from gui.app import make_application, open_window
 from gui.bridge import Job, JobState
 from gui.bridge.worker import make_workbench
-from gui.garbage import GuiThreadGarbage
-from gui.models.fact_rows import RowState, text_of
-from gui.settings import Folders, Settings
-from gui.theme import Theme
+from gui.panels.edits.fact_rows import RowState, text_of
+from gui.style.theme import Theme
+from gui.support.gc_guard import GuiThreadGarbage
+from gui.support.settings import Folders, Settings
 
 SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 POLL_MS = 20

@@ -15,7 +15,7 @@ from pathlib import Path
 import resources
 from engine.evaluation.datasets import read_facts
 from engine.events import NormsMeasured
-from gui.run_watch import WATCH_KEY
+from gui.support.run_watch import WATCH_KEY
 from tests.pictures.director import Director
 
 THEMES = ("light", "dark")

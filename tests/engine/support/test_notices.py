@@ -36,8 +36,7 @@ WINDOW = """
 import logging, sys, warnings
 from PySide6.QtCore import QTimer, qCritical, qWarning
 import engine.cli.main, gui.app
-sys.path.append("tests/gui")
-from fake_bench import FakeBench
+from tests.gui.fake_bench import FakeBench
 def noisy(window, options):
     warnings.warn("an old name", FutureWarning)
     logging.getLogger("transformers").warning("a generation flag")

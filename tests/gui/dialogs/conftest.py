@@ -1,13 +1,8 @@
 """The dialogs over the same fake engine as the panels."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "panels"))
-
-from panel_bench import PanelBench
+from tests.gui.panels.panel_bench import PanelBench
 
 
 @pytest.fixture

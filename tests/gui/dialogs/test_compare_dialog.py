@@ -10,11 +10,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from engine.errors import BadInput
 from engine.events import BatchCommitted, FactState, StudyRow, StudyRowMeasured
 from engine.methods.knobs import MethodInfo
-from gui.dialogs import compare as compare_module
-from gui.dialogs.compare import CompareDialog
-from gui.dialogs.compare_choice import NAME, parse_checkpoints
-from gui.models.study_rows import MEASURES, StudyRowsModel
-from gui.panels.method import changes_key
+from gui.dialogs.compare import dialog as compare_module
+from gui.dialogs.compare.choice import NAME, parse_checkpoints
+from gui.dialogs.compare.dialog import CompareDialog
+from gui.dialogs.compare.study_rows import MEASURES, StudyRowsModel
+from gui.support.run_settings import changes_key
 
 METHODS = (
     MethodInfo("encore", "ENCORE", "Stops early.", "", ()),

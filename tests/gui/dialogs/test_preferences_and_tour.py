@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QToolButton
 
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.tour import STEPS, TourDialog
-from gui.settings import Folders, Settings
+from gui.support.settings import Folders, Settings
 
 
 @pytest.fixture

@@ -1,13 +1,8 @@
 """The working panels over a fake engine that answers everything they ask."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from panel_bench import PanelBench
+from tests.gui.panels.panel_bench import PanelBench
 
 
 @pytest.fixture

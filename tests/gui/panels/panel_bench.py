@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fake_bench import FakeBench, FakeInfo
-
 from engine.errors import BadInput, PalimpsestError
 from engine.events import BatchCommitted, FactState, Progress, StudyProgress, StudyRow, StudyRowMeasured
 from engine.fact import make_fact
 from engine.methods.knobs import Hyperparameters, MethodInfo, knob
+from tests.gui.fake_bench import FakeBench, FakeInfo
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gui.panels.detection import LOOK, DetectionPanel
-from gui.panels.method import RunOptions
+from gui.panels.detection.panel import LOOK, DetectionPanel
+from gui.support.run_settings import RunSettings
 
 TINY = Path(__file__).parents[2] / "resources" / "tiny_world"
 QUICK = {"steps": 6}
@@ -38,7 +38,7 @@ def test_edits_are_found_against_the_start_and_by_a_detector(qtbot, context, bri
     qtbot.addWidget(panel.tools)
     qtbot.addWidget(panel)
     panel.apply_theme(theme)
-    panel.set_sources(lambda: facts[:4], lambda: RunOptions("memit", "MEMIT", QUICK, 4, 0, "locate-then-edit"))
+    panel.set_sources(lambda: facts[:4], lambda: RunSettings("memit", "MEMIT", QUICK, 4, 0, "locate-then-edit"))
     bridge.submit("Loading", lambda bench: bench.load(TINY / "model"), kind="load")
     bridge.submit("Editing", edit, kind="edit")
     idle()

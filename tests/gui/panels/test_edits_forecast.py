@@ -4,9 +4,9 @@ import pytest
 
 from engine.errors import BadInput
 from engine.events import RunProgress
-from gui.models.fact_rows import FactText
-from gui.panels.edits import EditsPanel
-from gui.panels.method import MethodPanel
+from gui.panels.edits.fact_rows import FactText
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.method.panel import MethodPanel
 
 BORN = "{} was born in the city of"
 

@@ -1,5 +1,4 @@
 import pytest
-from panel_bench import FakeResult
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QTableWidget
@@ -7,13 +6,15 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from engine.errors import BadInput
 from engine.events import TimelineMark
 from gui.bridge import JobState
-from gui.dialogs.fact_details import DetailsDialog
-from gui.dialogs.import_facts import ImportDialog
-from gui.models.edits_model import Column
-from gui.models.fact_rows import FactText, RowState
-from gui.panels import edits_delegates, edits_import
-from gui.panels.edits import EditsPanel
-from gui.panels.method import MethodPanel
+from gui.panels.edits import delegates as edits_delegates
+from gui.panels.edits import importer as edits_import
+from gui.panels.edits.details_dialog import DetailsDialog
+from gui.panels.edits.fact_rows import FactText, RowState
+from gui.panels.edits.import_dialog import ImportDialog
+from gui.panels.edits.model import Column
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.method.panel import MethodPanel
+from tests.gui.panels.panel_bench import FakeResult
 
 BORN = "{} was born in the city of"
 

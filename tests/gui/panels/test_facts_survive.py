@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget
 from engine.evaluation.datasets import write_facts
 from engine.fact import Fact, Probe, make_fact
 from engine.session.records import fact_from_row, fact_row
-from gui.dialogs.fact_details import DetailsDialog, LinesEdit, ProbeTable
-from gui.dialogs.import_facts import ImportDialog
-from gui.models.edits_model import Column
-from gui.models.fact_rows import FactRow, FactText, RowState, text_of
-from gui.panels.edits import EditsPanel
+from gui.panels.edits.details_dialog import DetailsDialog, LinesEdit, ProbeTable
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState, text_of
+from gui.panels.edits.import_dialog import ImportDialog
+from gui.panels.edits.model import Column
+from gui.panels.edits.panel import EditsPanel
 
 ODD = 'two\nlines\tand "more" | => [1] \xa0=1+1 \u2028 見'
 WHOLE = make_fact(

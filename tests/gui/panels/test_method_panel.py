@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.errors import BadHyperparameter
-from gui.panels.method import MethodPanel
+from gui.panels.method.panel import MethodPanel
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.methods.knobs import MethodInfo
-from gui.panels.method_picker import MethodCombo, Role, rows_for
+from gui.widgets.method_picker import MethodCombo, Role, rows_for
 
 METHODS = (
     MethodInfo("encore", "ENCORE", "MEMIT that stops early.", "Gupta et al., 2025", ()),

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel
 from engine.events import Progress
 from engine.workbench import Workbench
 from gui.bridge import JobState
-from gui.dialogs.load_model import LoadDialog, look_into
-from gui.panels import model as model_module
-from gui.panels.model import ModelPanel, may_be_model
+from gui.panels.model import panel as model_module
+from gui.panels.model.load_dialog import LoadDialog, look_into
+from gui.panels.model.panel import ModelPanel, may_be_model
 from tests.gguf_files import write_gguf
 
 
@@ -66,7 +66,7 @@ def test_a_chosen_folder_is_looked_into_and_loaded_with_device_and_format(
 def test_a_gguf_file_is_chosen_loaded_and_remembered(qtbot, panel, idle, context, monkeypatch, tmp_path, theme):
     file = write_gguf("llama", tmp_path / "Tiny.gguf", "Q8_0", general__file_type=7)
     bench = Workbench(tmp_path / "home")
-    monkeypatch.setattr("gui.dialogs.load_model.look_into", lambda _, place: look_into(bench, place))
+    monkeypatch.setattr("gui.panels.model.load_dialog.look_into", lambda _, place: look_into(bench, place))
     monkeypatch.setattr(model_module, "look_into", lambda _, place: look_into(bench, place))
     monkeypatch.setattr(model_module, "choose_file", lambda *_: file)
     context.actions["model.open_file"].trigger()

@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.errors import BadInput
-from gui.panels.playground import PlaygroundPanel
-from gui.panels.text_marks import differing_pieces, marked_html
-from gui.panels.top_tokens import visible_token
-from gui.theme import LIGHT
+from gui.panels.playground.panel import PlaygroundPanel
+from gui.panels.playground.text_marks import differing_pieces, marked_html
+from gui.style.theme import LIGHT
+from gui.widgets.top_tokens import visible_token
 
 PROMPT = "Ada Veld was born in the city of"
 

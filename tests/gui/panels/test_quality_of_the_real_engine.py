@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.panels.quality import MEASURE, QualityPanel
+from gui.panels.quality.panel import MEASURE, QualityPanel
 
 TINY = Path(__file__).parents[2] / "resources" / "tiny_world"
 QUICK = {"layers": "0-1", "steps": 4}

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from gui.panels import statistics_text
-from gui.panels.model import ModelPanel
+from gui.panels.model import statistics_text
+from gui.panels.model.panel import ModelPanel
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from gui.dialogs.import_facts import ImportDialog
-from gui.dialogs.load_model import LoadDialog
-from gui.models.fact_rows import FactText
-from gui.panels.edits import EditsPanel
-from gui.panels.method import MethodPanel
-from gui.panels.model import ModelPanel
-from gui.panels.playground import PlaygroundPanel
-from gui.panels.tracing import TracingPanel
+from gui.panels.edits.fact_rows import FactText
+from gui.panels.edits.import_dialog import ImportDialog
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.method.panel import MethodPanel
+from gui.panels.model.load_dialog import LoadDialog
+from gui.panels.model.panel import ModelPanel
+from gui.panels.playground.panel import PlaygroundPanel
+from gui.panels.tracing.panel import TracingPanel
 
 TINY = Path(__file__).parents[2] / "resources" / "tiny_world"
 

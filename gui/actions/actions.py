@@ -1,0 +1,73 @@
+"""The QActions of :mod:`gui.actions.table`: they feed the menus, the shortcuts, the palette and the help sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.actions.table import TABLE, ActionSpec, Flag
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+
+class Actions(QObject):
+    """The QActions of :data:`TABLE`, by id. Panels give them handlers and report flags."""
+
+    def __init__(self, window: QWidget | None = None) -> None:
+        """``window`` is where the shortcuts work; without one there are none (tests of single panels)."""
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._specs = {spec.id: spec for spec in TABLE}
+        self._flags: dict[str, bool] = {"not_editing": True}
+        for spec in TABLE:
+            action = QAction(spec.title, self)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
+            action.setStatusTip(spec.tip)
+            if spec.shortcut:
+                action.setShortcut(QKeySequence(spec.shortcut))
+            action.setToolTip(self._tool_tip(spec))
+            if window is not None:
+                window.addAction(action)
+            self._actions[spec.id] = action
+        self._refresh()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        return ((spec, self._actions[spec.id]) for spec in TABLE)
+
+    def handle(self, action_id: str, slot: Callable[[], object]) -> None:
+        """Call ``slot()`` whenever the action is triggered."""
+        self._actions[action_id].triggered.connect(lambda _checked=False: slot())
+
+    def set_flag(self, flag: Flag, holds: bool) -> None:
+        """Say whether ``flag`` holds now; the actions that need it follow."""
+        if self._flags.get(flag, False) != holds:
+            self._flags[flag] = holds
+            self._refresh()
+
+    def flag(self, flag: Flag) -> bool:
+        """Whether ``flag`` holds."""
+        return self._flags.get(flag, False)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Tint the icons for ``theme``."""
+        for spec, action in self:
+            if spec.icon:
+                action.setIcon(theme.icon(spec.icon))
+
+    def _refresh(self) -> None:
+        for spec, action in self:
+            action.setEnabled(all(self._flags.get(flag, False) for flag in spec.needs))
+
+    @staticmethod
+    def _tool_tip(spec: ActionSpec) -> str:
+        shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return f"{spec.tip} ({shortcut})" if shortcut else spec.tip

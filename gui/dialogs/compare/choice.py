@@ -1,0 +1,289 @@
+"""What is compared: the methods, the facts, when it is measured, and where the table is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import BadInput
+from engine.events import Log, Progress, Steps, StudyProgress, StudyRowMeasured, run
+from engine.fact import Fact
+from engine.methods.knobs import MethodInfo
+from gui.bridge.event_filter import only
+from gui.context import PanelContext
+from gui.dialogs.files import choose_folder
+from gui.support.run_settings import changes_key
+from gui.support.settings import entry, is_texts
+from gui.support.units import plural
+from gui.widgets.method_picker import rows_for
+from gui.widgets.pieces import padded, ranked
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+KEPT = "compare"  # where the choices are remembered
+FIRST_CHECKPOINTS = "1, 10, 100"
+FIRST_METHODS = 3  # so many are chosen the first time
+SOURCES = {"queued": "Queued facts", "table": "All facts of the edits table", "demo": "Facts of the demo world"}
+NAME, ABOUT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+Catalogue = tuple[Sequence[MethodInfo], Mapping[str, str]]
+"""The methods, and why some of them cannot work on the loaded model."""
+
+
+@dataclass(frozen=True)
+class ComparePlan:
+    """What ``Workbench.study`` wants to know. ``facts`` None: those of the demo world."""
+
+    methods: tuple[str, ...]
+    checkpoints: tuple[int, ...]
+    facts: tuple[Fact, ...] | None
+    batch: int
+    seed: int
+    folder: Path
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def work(self, bench: Workbench) -> Steps[object]:
+        """Compare, in the worker thread. The session that is open is left for it and taken up again afterwards, so
+        that panels need not know; they hear only what the comparison has for them."""
+        session = bench.session_folder
+        facts = bench.demo_facts(self.checkpoints[-1]) if self.facts is None else self.facts
+        options: dict[str, Any] = {"batch": self.batch, "seed": self.seed, "folder": self.folder}
+        study = bench.study(self.methods, self.checkpoints, facts, settings=self.settings, **options)
+        try:
+            return (yield from only(study, (Log, Progress, StudyProgress, StudyRowMeasured)))
+        finally:
+            if session is not None:
+                run(bench.open_session(session))
+
+
+def parse_checkpoints(text: str) -> tuple[int, ...]:
+    """Numbers of edits written as "1, 10, 100", in ascending order; raises :class:`BadInput`."""
+    try:
+        numbers = {int(part) for part in text.replace(",", " ").split()}
+    except ValueError as error:
+        raise BadInput(f"{text!r} is no list of numbers of edits.", "Write them like 1, 10, 100.") from error
+    if not numbers or min(numbers) < 1:
+        raise BadInput("it is not said after how many edits to measure.", "Write numbers like 1, 10, 100.")
+    return tuple(sorted(numbers))
+
+
+class CompareChoice(QWidget):
+    """The choices. ``sources`` give the facts of the edits table; ``catalogue`` the methods and their refusals."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        context: PanelContext,
+        sources: Mapping[str, Callable[[], Sequence[Fact]]],
+        catalogue: Callable[[], Catalogue],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._sources, self._catalogue = context, sources, catalogue
+        kept = context.settings.recall(KEPT, {})
+        self._wanted: list[str] | None = kept["methods"] if is_texts(kept.get("methods")) else None
+        self.about = ranked("", "muted", wrap=True, parent=self)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.about.setMinimumHeight(3 * self.about.fontMetrics().height())
+        self.methods = self._make_tree()
+        self.checkpoints = QLineEdit(entry(kept, "checkpoints", FIRST_CHECKPOINTS), self)
+        self.checkpoints.setToolTip("After how many edits each method is measured, such as 1, 10, 100")
+        self.source = steady(QComboBox(self))
+        self.source.setToolTip("Every method writes the same facts, in this order")
+        self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), "How many facts are written together")
+        self.seed = _spin_box(self, 0, 999_999, entry(kept, "seed", 0), "The same seed gives the same table")
+        self.own_values = QCheckBox("With my values of the Method panel", self)
+        self.own_values.setToolTip("Else every method edits with its preset for this model")
+        self.own_values.setChecked(entry(kept, "own values", False))
+        self.place = QLineEdit(self)
+        self.place.setToolTip("A folder with the same comparison goes on where it was stopped")
+        self.browse = QPushButton("Browse...", self)
+        self.browse.clicked.connect(self._browse)
+        self.remark = ranked("", "muted", wrap=True, parent=self)
+        self._lay_out(entry(kept, "source", "demo"))
+        for signal in (self.checkpoints.textChanged, self.source.currentIndexChanged, self.batch.valueChanged):
+            signal.connect(self._refresh)
+
+    # -- what others ask -----------------------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The methods that are ticked, in the order of the list."""
+        return tuple(item.data(0, NAME) for item in self._items() if item.checkState(0) is Qt.CheckState.Checked)
+
+    def renew(self) -> None:
+        """Take over what there is now: methods, counts of facts, and a new folder."""
+        self._fill_tree()
+        for place in range(self.source.count()):
+            key = self.source.itemData(place)
+            count = f" ({len(self._sources[key]()):,})" if key in self._sources else ""
+            self.source.setItemText(place, f"{SOURCES[key]}{count}")
+        model = self._context.bridge.model
+        name = f"{datetime.now():%Y-%m-%d %H.%M.%S} {model.name if model is not None else ''}".strip()
+        self.place.setText(str(self._context.settings.folders.data / "comparisons" / name.replace("/", " ")))
+        self._refresh()
+
+    def plan(self) -> ComparePlan:
+        """What is chosen; raises :class:`BadInput` where something is missing or wrong."""
+        if not self.chosen:
+            raise BadInput("there is no method to compare.", "Tick at least one.")
+        if not self.place.text().strip():
+            raise BadInput("it is not said where to keep the table.", "Name a folder.")
+        key = self.source.currentData()
+        facts = tuple(self._sources[key]()) if key in self._sources else None
+        self._keep()
+        return ComparePlan(
+            self.chosen,
+            parse_checkpoints(self.checkpoints.text()),
+            facts,
+            self.batch.value(),
+            self.seed.value(),
+            Path(self.place.text().strip()).expanduser(),
+            self._settings() if self.own_values.isChecked() else {},
+        )
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _settings(self) -> dict[str, Mapping[str, Any]]:
+        """What differs from the presets in the method panel, for the chosen methods."""
+        recall, model = self._context.settings.recall, self._context.bridge.model
+        found = {name: recall(changes_key(name, model), {}) for name in self.chosen}
+        return {name: values for name, values in found.items() if values}
+
+    def _keep(self) -> None:
+        kept = {
+            "methods": list(self.chosen),
+            "checkpoints": self.checkpoints.text(),
+            "source": self.source.currentData(),
+            "batch": self.batch.value(),
+            "seed": self.seed.value(),
+            "own values": self.own_values.isChecked(),
+        }
+        self._context.settings.remember(KEPT, kept)
+
+    def _refresh(self) -> None:
+        """Say in a sentence what is going to happen."""
+        try:
+            last = parse_checkpoints(self.checkpoints.text())[-1]
+        except BadInput as error:
+            self.remark.setText(str(error))
+        else:
+            what = f"{plural(len(self.chosen), 'method')}, {plural(last, 'fact')} each"
+            self.remark.setText(f"{what}, in batches of {self.batch.value():,}. Your session is taken up again after.")
+        self.changed.emit()
+
+    def _fill_tree(self) -> None:
+        """The methods below their families; one that cannot work says why and cannot be ticked."""
+        infos, refusals = self._catalogue()
+        usable = [info.name for info in infos if not refusals.get(info.name)]
+        ticked = self.chosen or (usable[:FIRST_METHODS] if self._wanted is None else self._wanted)
+        with QSignalBlocker(self.methods):
+            self.methods.clear()
+            family = None
+            for row in rows_for(infos, refusals):
+                item = QTreeWidgetItem([f"{row.title} (cannot work here)" if row.refused else row.title])
+                item.setData(0, ABOUT, row.remark)
+                item.setToolTip(0, row.tip)
+                if not row.name:
+                    family = item
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+                    self.methods.addTopLevelItem(item)
+                elif family is not None:
+                    item.setData(0, NAME, row.name)
+                    tick = row.name in ticked and not row.refused
+                    item.setCheckState(0, Qt.CheckState.Checked if tick else Qt.CheckState.Unchecked)
+                    item.setDisabled(row.refused)
+                    family.addChild(item)
+            self.methods.expandAll()
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        """The lines of methods, without those of their families."""
+        families = (self.methods.topLevelItem(place) for place in range(self.methods.topLevelItemCount()))
+        items = (family.child(place) for family in families if family for place in range(family.childCount()))
+        return [item for item in items if item is not None]
+
+    def _browse(self) -> None:
+        folder = choose_folder(self, "Keep the table in", str(Path(self.place.text()).parent))
+        if folder is not None:
+            self.place.setText(str(folder))
+
+    def _tell(self, item: QTreeWidgetItem | None) -> None:
+        """Say what the method under the cursor or the pointer is."""
+        text = str(item.data(0, ABOUT)) if item is not None else ""
+        self.about.setText(text[:1].upper() + text[1:])
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setAccessibleName("Methods to compare")
+        tree.setHeaderHidden(True)
+        tree.setUniformRowHeights(True)
+        tree.setRootIsDecorated(False)
+        tree.setIndentation(16)
+        tree.setMouseTracking(True)
+        tree.itemChanged.connect(self._refresh)
+        tree.currentItemChanged.connect(self._tell)
+        tree.itemEntered.connect(self._tell)
+        return tree
+
+    def _lay_out(self, source: str) -> None:
+        for key, title in SOURCES.items():
+            self.source.addItem(title, key)
+        self.source.setCurrentIndex(max(0, self.source.findData(source)))
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.addRow("Facts", self.source)
+        form.addRow("Measure after", self.checkpoints)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        numbers.addWidget(self.batch)
+        seed_label = ranked("Seed", parent=self)
+        seed_label.setBuddy(self.seed)
+        numbers.addWidget(seed_label)
+        numbers.addWidget(self.seed)
+        numbers.addStretch(1)
+        form.addRow("Batch size", numbers)
+        place = QHBoxLayout()
+        place.setSpacing(6)
+        place.addWidget(self.place, 1)
+        place.addWidget(self.browse)
+        form.addRow("Keep in", place)
+        names = {self.checkpoints: "Measure after", self.source: "Facts", self.batch: "Batch size", self.seed: "Seed"}
+        for widget, name in {**names, self.place: "Keep in"}.items():
+            widget.setAccessibleName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.methods, 1)
+        layout.addWidget(self.about)
+        layout.addLayout(form)
+        layout.addWidget(self.own_values)
+        layout.addWidget(self.remark)
+
+
+def _spin_box(parent: QWidget, low: int, high: int, value: int, tip: str) -> QSpinBox:
+    box = steady(QSpinBox(parent))
+    box.setRange(low, high)
+    box.setValue(value)
+    box.setToolTip(tip)
+    padded(box)
+    return box

@@ -1,0 +1,283 @@
+"""Compares methods: the choices at the left, the table that grows at the right."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import BadInput, PalimpsestError
+from engine.events import StudyProgress, StudyRowMeasured
+from engine.fact import Fact
+from engine.support.sheets import guarded_row
+from gui.bridge import Job, JobState
+from gui.context import PanelContext
+from gui.dialogs.compare.choice import Catalogue, CompareChoice
+from gui.dialogs.compare.study_rows import FIRST_MEASURE, StudyRowsModel
+from gui.dialogs.files import choose_new_file
+from gui.style.theme import Theme
+from gui.support.units import plural, time_left
+from gui.widgets.basics import EmptyState, Pages
+from gui.widgets.pieces import Notice, primary
+
+WHAT = "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
+SIZE = (1160, 680)
+METHOD_WIDTH = 150  # pixels
+TITLE_ROOM = 32  # pixels beside the title of a column, for the arrow of sorting and for air
+
+
+class CompareDialog(QDialog):
+    """Stays open beside the window; a comparison goes on when it is closed, and is shown when it is opened again."""
+
+    def __init__(
+        self,
+        context: PanelContext,
+        sources: Mapping[str, Callable[[], Sequence[Fact]]],
+        catalogue: Callable[[], Catalogue],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._catalogue = catalogue
+        self._job: Job | None = None
+        self._folder: Path | None = None
+        self.setWindowTitle("Compare methods")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.choice = CompareChoice(context, sources, catalogue, self)
+        self.choice.changed.connect(self._show_state)
+        self.rows = StudyRowsModel(self)
+        self.table = self._make_table()
+        self.empty = EmptyState("table", WHAT)
+        self.pages = Pages(self.table, self.empty)
+        self.notice = Notice(context.theme, self)
+        self.text = QLabel(self)
+        self.text.setAccessibleName("Progress of the comparison")
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Share of the comparison that is done")
+        self._make_buttons()
+        self._lay_out()
+        self.apply_theme(context.theme)
+        context.bridge.subscribe(StudyRowMeasured, self._on_row)
+        context.bridge.subscribe(StudyProgress, self._on_progress)
+        context.bridge.model_changed.connect(self._on_model)
+        context.theme.changed.connect(self._on_theme)
+        self._show_state()
+
+    def present(self) -> None:
+        """Show the dialog; a comparison that is under way goes on being shown."""
+        if self._job is None:
+            self.choice.renew()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def start(self) -> None:
+        """Compare in the worker thread."""
+        self.notice.clear()
+        try:
+            plan = self.choice.plan()
+        except BadInput as error:
+            self.notice.show_error(error)
+            return
+        self._folder = plan.folder
+        self.rows.titles = {info.name: info.title for info in self._catalogue()[0]}
+        self.rows.clear()
+        self._job = self._context.bridge.submit(
+            f"Comparing {plural(len(plan.methods), 'method')}", plan.work, self._on_done, self._on_error, "study"
+        )
+        self._job.state_changed.connect(self._on_state)
+        self.text.setText("Waiting for the engine.")
+        self.bar.setRange(0, 0)
+        self._show_state()
+
+    def export(self) -> None:
+        """Write the table into a file of the person's choice."""
+        start = str((self._folder or Path.home()) / "comparison.csv")
+        file = choose_new_file(self, "Export table", start, "Table (*.csv)")
+        if file is None:
+            return
+        header, rows = self.rows.as_rows()
+        try:
+            with file.open("w", newline="", encoding="utf-8") as stream:
+                csv.writer(stream).writerows([header, *map(guarded_row, rows)])
+        except OSError as error:
+            self.notice.say(f"The table could not be written to {file}: {error.strerror}.", "bad")
+            return
+        self.notice.say(f"Written to {file}", "good")
+
+    def copy(self) -> None:
+        """Put the table on the clipboard, as a spreadsheet takes it."""
+        header, rows = self.rows.as_rows()
+        lines = ["\t".join(map(str, line)) for line in (header, *rows)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def open_page(self) -> None:
+        """Show the page with the plots in the browser; it is made from the table as it is now."""
+        folder = self._folder
+        if folder is not None:
+            self._context.bridge.submit(
+                "Making the page",
+                lambda bench: bench.render_study(folder),
+                on_result=lambda page: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))),
+                on_error=self.notice.show_error,
+            )
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take icon, row height and the widths of the titles."""
+        self.empty.apply_theme(theme)
+        metrics = QFontMetrics(theme.font(bold=True))
+        for column in range(self.rows.columnCount()):
+            title = self.rows.headerData(column, Qt.Orientation.Horizontal)
+            self.table.setColumnWidth(column, metrics.horizontalAdvance(title) + TITLE_ROOM)
+        self.table.setColumnWidth(0, METHOD_WIDTH)
+        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 12)
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def _on_row(self, event: StudyRowMeasured) -> None:
+        self.rows.put(event.row)
+        self._show_state()
+
+    def _on_progress(self, event: StudyProgress) -> None:
+        whole = max(event.methods * event.edits_total, 1)
+        self.bar.setRange(0, whole)
+        self.bar.setValue((event.number - 1) * event.edits_total + event.edits_done)
+        title = self.rows.titles.get(event.method, event.method)
+        parts = [f"{title}, {event.number} of {event.methods}", f"{event.edits_done:,} of {event.edits_total:,} edits"]
+        parts += [event.stage] if event.stage else []
+        parts += [time_left(event.seconds_left)] if event.seconds_left is not None else []
+        self.text.setText(", ".join(parts))
+
+    def _on_done(self, _table: object) -> None:
+        self.notice.say(f"The comparison is done and kept in {self._folder}", "good")
+
+    def _on_error(self, error: PalimpsestError) -> None:
+        self.notice.show_error(error)
+
+    def _on_state(self, state: JobState) -> None:
+        if state.final:
+            self._job = None
+            if state is JobState.CANCELLED:
+                self.notice.say("Stopped. Compare again with the same folder to go on.")
+        self._show_state()
+
+    def _on_model(self) -> None:
+        if self._job is None and self.isVisible():
+            self.choice.renew()
+
+    def _on_theme(self) -> None:
+        self.apply_theme(self._context.theme)
+
+    def _toggle_pause(self) -> None:
+        if self._job is not None and self._job.state is JobState.PAUSED:
+            self._job.resume()
+        elif self._job is not None:
+            self._job.pause()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_state(self) -> None:
+        """Enable what is possible now."""
+        state = self._job.state if self._job is not None else None
+        busy, some = state is not None, bool(self.rows.rows)
+        self.choice.setEnabled(not busy)
+        self.compare_button.setEnabled(not busy and bool(self.choice.chosen) and self._context.bridge.model is not None)
+        self.pause_button.setEnabled(state in (JobState.RUNNING, JobState.PAUSED))
+        self.pause_button.setText("Resume" if state is JobState.PAUSED else "Pause")
+        self.stop_button.setEnabled(busy and state is not JobState.STOPPING)
+        self.stop_button.setText("Stopping" if state is JobState.STOPPING else "Stop")
+        self.text.setVisible(busy)
+        self.bar.setVisible(busy)
+        self.export_button.setEnabled(some)
+        self.page_button.setEnabled(some and not busy)
+        self.pages.show_content(some)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.rows)
+        table.setAccessibleName("Rows of the comparison")
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        head = table.horizontalHeader()
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setSortIndicatorClearable(True)
+        table.setSortingEnabled(True)
+        self.rows.modelReset.connect(self._span_reasons)
+        return table
+
+    def _span_reasons(self) -> None:
+        """A method that failed has a sentence in place of its numbers."""
+        self.table.clearSpans()
+        for place, row in enumerate(self.rows.rows):
+            if row.reason:
+                self.table.setSpan(place, FIRST_MEASURE, 1, self.rows.columnCount() - FIRST_MEASURE)
+
+    def _make_buttons(self) -> None:
+        self.compare_button = primary("Compare", self)
+        self.pause_button, self.stop_button = QPushButton("Pause", self), QPushButton("Stop", self)
+        self.export_button, self.page_button = QPushButton("Export table...", self), QPushButton("Open page", self)
+        self.export_button.setToolTip("Write the table as CSV; Ctrl+C in the table copies it")
+        self.page_button.setToolTip("Show the page with the table and plots in the browser")
+        self.close_button = QPushButton("Close", self)
+        self.close_button.setToolTip("A comparison that is under way goes on")
+        self.compare_button.clicked.connect(self.start)
+        self.pause_button.clicked.connect(self._toggle_pause)
+        self.stop_button.clicked.connect(self._stop)
+        self.export_button.clicked.connect(self.export)
+        self.page_button.clicked.connect(self.open_page)
+        self.close_button.clicked.connect(self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
+
+    def _lay_out(self) -> None:
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.pages, 1)
+        for widget in (self.notice, self.text, self.bar):
+            column.addWidget(widget)
+        split = QSplitter(self)
+        split.addWidget(self.choice)
+        split.addWidget(right)
+        split.setSizes([340, 820])
+        split.setStretchFactor(1, 1)
+        split.setHandleWidth(16)
+        split.setChildrenCollapsible(False)
+        buttons = QHBoxLayout()
+        for button in (self.compare_button, self.pause_button, self.stop_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (self.export_button, self.page_button, self.close_button):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(12)
+        layout.addWidget(split, 1)
+        layout.addLayout(buttons)
+        self.resize(*SIZE)

@@ -1,0 +1,155 @@
+"""The rows of a comparison of methods as a table that sorts itself; what could not be measured stands last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from engine.events import StudyRow
+from gui.support.units import format_bytes
+from gui.widgets.plots import Rows
+
+Index = QModelIndex | QPersistentModelIndex
+FIRST_MEASURE = 2  # columns before it name the method and the number of edits
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column: the field of :class:`StudyRow`, its title, what it says, and whether high (1) or low (-1) is best."""
+
+    field: str
+    title: str
+    tip: str
+    best: int = 1
+    text: Callable[[float], str] = "{:.2f}".format
+
+
+MEASURES = (
+    Measure("reliability", "Reliability", "Share of all edits so far whose new object is the exact answer now"),
+    Measure("generalization", "Generalization", "The same, asked in other words"),
+    Measure("locality", "Locality", "Share of unrelated prompts that are continued as by the unedited model"),
+    Measure("average", "Average", "Mean of reliability, generalization and locality"),
+    Measure("immediate_reliability", "Immediate", "Reliability right after each edit's own batch"),
+    Measure("retention", "Retention", "Share of the edits that held after their own batch and still hold"),
+    Measure("untouched", "Untouched", "Share of known facts about other subjects that are still answered"),
+    Measure("perplexity_after", "Perplexity", "On held-out text, after the edits", -1, "{:.3g}".format),
+    Measure("norm_growth", "Norm growth", "Largest ||W_t|| / ||W_0|| of a layer", -1, "{:.3g}".format),
+    Measure("seconds_per_edit", "s/edit", "Seconds for an edit, without measuring", -1, "{:.2g}".format),
+    Measure("memory_peak", "Memory", "Most memory that editing took beyond the loaded model", -1, format_bytes),
+)
+
+
+class StudyRowsModel(QAbstractTableModel):
+    """One line for each method and number of edits. ``titles`` names methods for a person."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.titles: Mapping[str, str] = {}
+        self.rows: list[StudyRow] = []
+        self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self._arrived: list[StudyRow] = []
+
+    def put(self, row: StudyRow) -> None:
+        """Add a row; an older one of the same method and number of edits gives way."""
+        kept = [old for old in self._arrived if (old.method, old.edits) != (row.method, row.edits)]
+        self._arrived = [*kept, row]
+        self._arrange()
+
+    def clear(self) -> None:
+        """Take all rows out."""
+        self._arrived = []
+        self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; column -1 is the order of arrival."""
+        self._order = (column, order)
+        self._arrange()
+
+    def as_rows(self) -> Rows:
+        """Everything that was measured, for a file: one column for each field of a row."""
+        names = [field.name for field in fields(StudyRow)]
+        values = [[getattr(row, name) for name in names] for row in self.rows]
+        return names, [["" if value is None else value for value in line] for line in values]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Method, edits, and the measures."""
+        return 0 if parent.isValid() else FIRST_MEASURE + len(MEASURES)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Numbers to the right, the best of each number of edits in bold."""
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.reason or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            words = column == 0 or bool(row.reason and column >= FIRST_MEASURE)
+            side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole and self._is_best(row, column):
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            best = ", the best" if self._is_best(row, column) else ""
+            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._text(row, column)}{best}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns and what they mean."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        measure = MEASURES[section - FIRST_MEASURE] if section >= FIRST_MEASURE else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return measure.title if measure else ("Method", "Edits")[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return measure.tip if measure else ("The method", "How many facts it had written then")[section]
+        return None
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _text(self, row: StudyRow, column: int) -> str:
+        if column == 0:
+            return self.titles.get(row.method, row.method)
+        if column == 1:
+            return f"{row.edits:,}"
+        if row.reason:
+            return row.reason if column == FIRST_MEASURE else ""
+        value = self._value(row, column)
+        return NONE if value is None else MEASURES[column - FIRST_MEASURE].text(value)
+
+    def _value(self, row: StudyRow, column: int) -> Any:
+        if column == 0:
+            return self.titles.get(row.method, row.method).lower()
+        return row.edits if column == 1 else getattr(row, MEASURES[column - FIRST_MEASURE].field)
+
+    def _is_best(self, row: StudyRow, column: int) -> bool:
+        if column < FIRST_MEASURE or (value := self._value(row, column)) is None:
+            return False
+        others = [self._value(other, column) for other in self.rows if other.edits == row.edits]
+        known = [other for other in others if other is not None]
+        best = max(known) if MEASURES[column - FIRST_MEASURE].best > 0 else min(known)
+        return len(known) > 1 and value == best
+
+    def _arrange(self) -> None:
+        column, order = self._order
+        self.beginResetModel()
+        self.rows = list(self._arrived)
+        if column >= 0:
+            known = [row for row in self.rows if self._value(row, column) is not None]
+            unknown = [row for row in self.rows if self._value(row, column) is None]
+            known.sort(key=lambda row: self._value(row, column), reverse=order == Qt.SortOrder.DescendingOrder)
+            self.rows = [*known, *unknown]
+        self.endResetModel()

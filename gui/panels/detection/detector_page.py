@@ -1,0 +1,214 @@
+"""Without the original: a detector learned from edits that are made and taken back, and what it says of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from gui.context import PanelContext
+from gui.panels.detection.plots import TRUTHS, ProbabilityDots
+from gui.support.settings import entry
+from gui.support.units import plural
+from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.basics import EmptyState, tool_button
+from gui.widgets.figure_label import Figure
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import padded, ranked
+from gui.widgets.plots import Rows
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.events import DetectorMade, Suspected
+    from gui.style.theme import Theme
+
+FACTS = (16, 240, 4000)  # least, first, most facts to learn from
+BATCH = (1, 20, 500)
+LEGEND = {"edit": "● edited", "other": "□ not edited", "same subject": "△ same subject as an edit"}
+LEARNED = "* learned from"
+HONEST = "It knows only such edits on this model and may miss others: evidence, no proof."
+WHAT = "How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look."
+
+
+class DetectorPage(QWidget):
+    """Shows one :class:`DetectorMade` and one :class:`Suspected`. The signals are what the person wants done."""
+
+    said = Signal(str)
+    make_wanted, open_wanted, save_wanted = Signal(), Signal(), Signal()
+
+    def __init__(self, context: PanelContext) -> None:
+        super().__init__()
+        self._context = context
+        self.made: DetectorMade | None = None
+        self.told: Suspected | None = None
+        self.dots = ProbabilityDots()
+        self.dots.hovered.connect(lambda place: self.said.emit(self.dots.describe(place) if place is not None else ""))
+        self.ranking = ListTable("Facts, the likeliest to have been edited first")
+        self.ranking.selectionModel().currentRowChanged.connect(self._on_row)
+        self.held_out = Figure("held out", "Accuracy on edited and unedited facts that the detector did not learn from")
+        self.now = Figure("accuracy now", "On the session's edits and as many known facts that it did not learn from")
+        self.recall = Figure("edits found", "Share of the session's edits that the detector takes for edited")
+        self.alarms = Figure("false alarms", "Share of the facts that are not edited which it takes for edited")
+        self.figures = (self.held_out, self.now, self.recall, self.alarms)
+        self._build_controls()
+        self._lay_out()
+        self.pages.tables[0].horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.show_detector(None)
+        self.show_suspicion(None)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_controls(self) -> None:
+        self.facts = self._number("facts", FACTS, "Facts to learn from; a quarter of them is held out", 2)
+        self.batch = self._number("batch", BATCH, "Facts edited at once; best as many as the edits that are looked for")
+        self.make = QPushButton("Make")
+        self.make.clicked.connect(self.make_wanted)
+        self.open = tool_button("Open a detector", "Open a detector that was kept in a file")
+        self.open.clicked.connect(self.open_wanted)
+        self.save = tool_button("Save the detector", "Keep the detector in a file, with its accuracy")
+        self.save.clicked.connect(self.save_wanted)
+        self.cost = ranked("", "muted", wrap=True)
+        self.about = ranked("", "muted", wrap=True)
+
+    def _number(self, key: str, limits: tuple[int, int, int], name: str, step: int = 1) -> QSpinBox:
+        box, settings = steady(QSpinBox()), self._context.settings
+        box.setRange(limits[0], limits[2])
+        box.setSingleStep(step)
+        box.setValue(entry({key: settings.recall(f"detector.{key}")}, key, limits[1]))
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.valueChanged.connect(lambda value: settings.remember(f"detector.{key}", value))
+        padded(box)
+        box.setFixedWidth(82)
+        return box
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for part in (ranked("learn from"), self.facts, ranked("facts,"), self.batch, ranked("at once")):
+            row.addWidget(part)
+        row.addStretch(1)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        second.addWidget(self.cost, 1)
+        for button in (self.open, self.save, self.make):
+            second.addWidget(button)
+        figures = QHBoxLayout()
+        figures.setSpacing(18)
+        for figure in self.figures:
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        plot = QWidget()
+        above = QVBoxLayout(plot)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(0)
+        above.addWidget(self.dots, 1)
+        self.legend = ranked("", "muted", wrap=True)
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        above.addWidget(self.legend)
+        shell = QWidget()
+        tables = {"Facts by their probability of having been edited": self.rows}
+        self.pages = MeasuredPages(shell, TurningSplitter(plot, self.ranking), tables, EmptyState("detect", WHAT))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(5)
+        outer.addLayout(row)
+        outer.addLayout(second)
+        outer.addLayout(figures)
+        outer.addWidget(self.about)
+        outer.addWidget(shell, 1)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.dots, self.ranking, self.pages, *self.figures):
+            part.apply_theme(theme)
+        for label in (self.cost, self.about, self.legend):
+            label.setFont(theme.font(0.92))
+        self.open.setIcon(theme.icon("folder"))
+        self.save.setIcon(theme.icon("export"))
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def show_making(self, making: bool, method: str, seconds: float | None) -> None:
+        """What the button does now; ``seconds`` is how long a detector of ``method`` is expected to take, if known."""
+        self.make.setText("Stop" if making else "Make")
+        name = "Stop making the detector" if making else "Make a detector of edits as the Method panel sets them"
+        self.make.setAccessibleName(name)
+        self.make.setToolTip(name)
+        how_long = f"about {_duration(seconds)}" if seconds is not None else "as long as editing that many facts"
+        by = f" by {method}" if method else ""
+        self.cost.setText(f"Edits half of them{by} and takes that back: {how_long}.")
+        for part in (self.facts, self.batch, self.open):
+            part.setEnabled(not making)
+
+    def show_detector(self, made: DetectorMade | None) -> None:
+        """Show what is known of the detector at hand."""
+        self.made = made
+        self.save.setEnabled(made is not None)
+        self.held_out.setVisible(made is not None)
+        self.about.setVisible(made is not None)
+        if made is None:
+            return
+        self.held_out.show_number(made.accuracy, "{:.1%}")
+        others = "" if made.same_weights else " Made from other weights than these."
+        took = f" in {_duration(made.seconds)}" if made.seconds is not None else ""
+        self.about.setText(
+            f"Learned from {made.learned:,} edits by {made.title}, {made.batch:,} at once{took}. Held out: "
+            f"{made.recall:.0%} of {made.held_out:,} edits found, {made.false_alarms:.0%} false alarms."
+            f"{others} {HONEST}"
+        )
+
+    def show_suspicion(self, told: Suspected | None) -> None:
+        """Show what the detector says of facts, and how well it does where that is known."""
+        self.told = told
+        for figure in (self.now, self.recall, self.alarms):
+            figure.setVisible(told is not None and any(told.kinds))
+        self.pages.show_content(told is not None)
+        self.pages.as_table.setEnabled(told is not None)
+        self.now.show_number(told.accuracy if told is not None else None, "{:.1%}")
+        self.recall.show_number(told.recall if told is not None else None, "{:.0%}")
+        self.alarms.show_number(told.false_alarms if told is not None else None, "{:.0%}")
+        if told is None:
+            return
+        self.dots.show_suspicion(told)
+        parts = [words for kind, words in LEGEND.items() if kind in told.kinds]
+        self.legend.setText("   ".join([*parts, *([LEARNED] if told.learned.any() else [])]))
+        rows = zip(told.names, told.probability, told.kinds, told.learned, strict=True)
+        shown = [[name, f"{float(p):.0%}", _truth(kind, bool(known))] for name, p, kind, known in rows]
+        self.ranking.numbers.show((["fact", "edited?", "in truth"], shown))
+        self.ranking.shape_columns(stretched=(0,))
+        self.pages.refresh()
+
+    def words(self, position: int) -> str:
+        """What was asked and when; ``position`` is where the model stands now."""
+        told = self.told
+        if told is None:
+            return ""
+        flagged = int((told.probability > 0.5).sum())
+        words = f"{flagged:,} of {plural(len(told.names), 'fact')} look edited by {told.title}"
+        words += f", after {plural(told.position, 'edit')}"
+        if told.position != position:
+            words += f"; the model now has {position:,}: look again"
+        return words
+
+    def rows(self) -> Rows:
+        """Every fact that was asked about."""
+        return self.dots.table()
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.dots.mark(current.row() if current.isValid() else None)
+
+
+def _truth(kind: str, learned: bool) -> str:
+    words = "same subject" if kind == "same subject" else TRUTHS[kind] if kind else "–"
+    return f"{words} *" if learned else words
+
+
+def _duration(seconds: float) -> str:
+    """A duration as one says it: 40 s, 3 min, 1 h 20 min."""
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,177 @@
+"""Against the original: which layers differ and by what rank, and the facts whose keys that moves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
+
+from gui.panels.detection.plots import DifferenceBars
+from gui.support.units import format_folder, plural
+from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.basics import EmptyState, Segmented, tool_button
+from gui.widgets.figure_label import Figure
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import Elided
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.events import DifferenceFound
+    from gui.style.theme import Theme
+
+KINDS = (
+    ("known", "known", "Facts about other subjects than those of the edits, those moved most first"),
+    ("same subject", "related", "Other facts about subjects that were edited"),
+    ("edit", "edits", "The session's edits"),
+)
+NAMES = {"known": "known fact", "same subject": "same subject", "edit": "edit"}
+START = "before the session's edits"
+WHAT = "Which layers differ from the original, by how much and by what rank, appears here, and the facts that this "
+WHAT += "moves most. Edit some facts, or choose the folder of the original, and press Look."
+
+
+class OriginalPage(QWidget):
+    """Shows one :class:`DifferenceFound`. ``folder_wanted``: the person wants to choose the original's folder."""
+
+    said = Signal(str)
+    folder_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: DifferenceFound | None = None
+        self.folder: Path | None = None
+        self.bars = DifferenceBars()
+        self.bars.hovered.connect(lambda place: self.said.emit(self.bars.describe(place) if place is not None else ""))
+        self.moved = ListTable("Facts whose keys the change moves, those moved most first")
+        self.layers = Figure("layers differ", "Layers of which a weight differs from the original's")
+        self.change = Figure("largest change", "The largest ‖W − W₀‖ / ‖W₀‖ of a layer")
+        self.rank = Figure("rank", "The largest rank of a layer's change, above what rounding makes")
+        self.figures = (self.layers, self.change, self.rank)
+        self.kind = Segmented("Facts that are listed", KINDS)
+        self.kind.chosen.connect(lambda _kind: self._list())
+        self._lay_out()
+        for table in self.pages.tables:
+            table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.choose_folder(None)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.source = Elided()
+        self.browse = QPushButton("Folder...")
+        self.browse.setAccessibleName("Choose the folder of the original")
+        self.browse.setToolTip("Compare with a model in a folder: the one that this model was made from")
+        self.browse.clicked.connect(self.folder_wanted)
+        self.back = tool_button("Compare with the start of the session", f"Compare with {START} again")
+        self.back.clicked.connect(lambda: self.choose_folder(None))
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.source, 1)
+        row.addWidget(self.back)
+        row.addWidget(self.browse)
+        figures = QHBoxLayout()
+        figures.setSpacing(22)
+        for figure in self.figures:
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        facts = QWidget()
+        below = QVBoxLayout(facts)
+        below.setContentsMargins(0, 4, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
+        below.addWidget(self.moved, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(figures)
+        column.addWidget(TurningSplitter(self.bars, facts), 1)
+        shell = QWidget()
+        tables = {"Weights that differ": self.weight_rows, "Facts that are moved": self.fact_rows}
+        self.pages = MeasuredPages(shell, content, tables, EmptyState("detect", WHAT))
+        self.pages.sheet.setOrientation(Qt.Orientation.Vertical)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        outer.addLayout(row)
+        outer.addWidget(shell, 1)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.bars, self.moved, self.pages, *self.figures):
+            part.apply_theme(theme)
+        self.back.setIcon(theme.icon("undo"))
+        self.source.setFont(theme.font(0.95))
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def choose_folder(self, folder: Path | None) -> None:
+        """Compare with the model in ``folder`` from now on, or with the start of the session."""
+        self.folder = folder
+        self.back.setVisible(folder is not None)
+        name = START if folder is None else format_folder(str(folder))
+        self.source.set_full_text(f"Original: {name}")
+
+    def show_difference(self, found: DifferenceFound | None) -> None:
+        """Show ``found``."""
+        self.found = found
+        self.pages.show_content(found is not None)
+        self.pages.as_table.setEnabled(found is not None)
+        if found is None:
+            return
+        self.bars.show_difference(found)
+        differing = sum(float(change) > 0 for change in found.layer_relative)
+        self.layers.show_text(f"{differing} of {len(found.layer_relative)}")
+        self.change.show_number(float(max(found.layer_relative, default=0.0)), "{:.3g}")
+        self.rank.show_text(f"{max(map(int, found.layer_rank), default=0):,}")
+        if found.kinds and self.kind.key not in found.kinds:
+            self.kind.choose(found.kinds[0])
+        self._list()
+        self.pages.refresh()
+
+    def _list(self) -> None:
+        wanted = NAMES[self.kind.key]
+        rows = self.fact_rows()[1]
+        shown = [[name, f"{moved:.3g}", f"{layer}"] for moved, layer, what, name in rows if what == wanted]
+        self.moved.numbers.show((["fact", "moved by", "layer"], shown))
+        self.moved.shape_columns(stretched=(0,))
+
+    def words(self, position: int) -> str:
+        """What was compared and when; ``position`` is where the model stands now."""
+        found = self.found
+        if found is None:
+            return ""
+        what = (
+            f"{len(found.weights):,} of {plural(found.compared, 'weight')} differ" if found.weights else "no difference"
+        )
+        origin = f" from {format_folder(found.original)}" if found.original else ""
+        words = f"{what}{origin}, after {plural(found.position, 'edit')}"
+        if found.position != position:
+            words += f"; the model now has {position:,}: look again"
+        return words
+
+    def weight_rows(self) -> Rows:
+        """Every weight that differs."""
+        header = ["layer", "rank", "relative", "‖W − W₀‖", "largest singular value", "weight"]
+        found = self.found
+        if found is None:
+            return header, []
+        columns = (found.places, found.rank, found.relative, found.norm, found.spectral, found.weights)
+        return header, [
+            [int(layer) if layer >= 0 else "none", int(rank), float(share), float(norm), float(largest), name]
+            for layer, rank, share, norm, largest, name in zip(*columns, strict=True)
+        ]
+
+    def fact_rows(self) -> Rows:
+        """Every fact: how far its values are moved, and the layer that moves it most."""
+        found = self.found
+        header = ["moved by", "mostly at layer", "what it is", "fact"]
+        if found is None:
+            return header, []
+        rows = zip(found.names, found.kinds, found.moved, found.by_layer, strict=True)
+        return header, [
+            [float(moved), found.written[int(parts.argmax())], NAMES[kind], name] for name, kind, moved, parts in rows
+        ]

@@ -1,0 +1,292 @@
+"""Was this model edited? Exactly against its original, or by a detector that learns from edits it makes itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.errors import BadHyperparameter
+from engine.events import BatchCommitted, DetectorMade, DifferenceFound, Suspected, TimelineChanged
+from engine.requests import DetectionPlan
+from gui.context import PanelContext
+from gui.dialogs.files import choose_files, choose_folder, choose_new_file
+from gui.panels.detection.detector_page import DetectorPage
+from gui.panels.detection.original_page import OriginalPage
+from gui.widgets.basics import Segmented, row_of
+from gui.widgets.pieces import ActionButton, Notice, muted_line
+
+if TYPE_CHECKING:
+    from engine.diagnostics.detection import Detector
+    from engine.fact import Fact
+    from engine.workbench import Workbench
+    from gui.bridge import Job
+    from gui.style.theme import Theme
+    from gui.support.run_settings import RunSettings
+
+LOOK = "measure.detection"
+VIEWS = (
+    ("original", "against the original", "Compare every weight with that of the original: exact"),
+    ("detector", "without it", "Ask a detector that was trained on edits of this model: evidence"),
+)
+KINDS = "Detectors (*.safetensors)"
+NO_DETECTOR = "There is no detector yet: make one, or open one from a file."
+NO_ORIGINAL = "Nothing is edited in this session: choose the folder of the original, or edit some facts."
+BESIDE = "keeps edits beside the weights, so there is nothing to detect in them. Choose a method that writes weights."
+FAMILIES = ("locate-then-edit", "training")  # which may write weights; the engine refuses those that do not
+
+
+class DetectionPanel(QWidget):
+    """Look does what the page in sight stands for: compare with the original, or ask the detector about facts."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._facts: Callable[[], Sequence[Fact]] = tuple
+        self._options: Callable[[], RunSettings] | None = None
+        self._detector: Detector | None = None
+        self._making: Job | None = None
+        self._pace: dict[str, float] = {}  # seconds per edit of each method
+        self._position = 0
+        self._build()
+        context.actions.handle(LOOK, self.look)
+        bridge = context.bridge
+        bridge.subscribe(DifferenceFound, self.on_difference)
+        bridge.subscribe(DetectorMade, self.on_detector)
+        bridge.subscribe(Suspected, self.on_suspected)
+        bridge.subscribe(BatchCommitted, self.on_batch)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+        bridge.model_changed.connect(self._on_model)
+        bridge.job_finished.connect(self._on_finished)
+
+    def set_sources(self, facts: Callable[[], Sequence[Fact]], options: Callable[[], RunSettings]) -> None:
+        """Say where the facts of the edits table come from, and how they are edited (raises BadHyperparameter)."""
+        self._facts, self._options = facts, options
+        self.show_cost()
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.original, self.detector = OriginalPage(), DetectorPage(self._context)
+        self.original.folder_wanted.connect(self.choose_original)
+        self.detector.make_wanted.connect(self.make)
+        self.detector.open_wanted.connect(self.open)
+        self.detector.save_wanted.connect(self.save)
+        self.detector.facts.valueChanged.connect(self.show_cost)
+        self.stack = QStackedWidget()
+        for page in (self.original, self.detector):
+            page.said.connect(self._say)
+            self.stack.addWidget(page)
+        self.view = Segmented("View", VIEWS)
+        self.view.chosen.connect(self._on_view)
+        self.readout = muted_line()
+        self.notice = Notice(self._context.theme)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.view)
+        head.addStretch(1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(12, 0, 10, 6)
+        inner.setSpacing(6)
+        inner.addLayout(head)
+        inner.addWidget(self.stack, 1)
+        inner.addWidget(self.readout)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.notice)
+        column.addLayout(inner)
+        self.tables = (self.original.pages.as_table, self.detector.pages.as_table)
+        self.tools = row_of(ActionButton(self._context.actions[LOOK], "Look"), *self.tables)
+        self.view.choose(self._context.settings.recall("detection.view", "original"))
+        self._on_view(self.view.key)
+        self._draw_pages()
+        self.show_cost()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for page in (self.original, self.detector):
+            page.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Compare with the original, or ask the detector, as the page in sight says."""
+        self.notice.clear()
+        if self.view.key == "original":
+            self._compare()
+        elif self._detector is None:
+            self.notice.say(NO_DETECTOR)
+        else:
+            self._ask(self._detector)
+
+    def choose_original(self) -> None:
+        """Ask for the folder of the original, and compare with it."""
+        model = self._context.bridge.model
+        start = str(Path(model.folder).parent) if model is not None else ""
+        folder = choose_folder(self, "Original model", start)
+        if folder is not None and model is not None:
+            self.original.choose_folder(folder)
+            self.look()
+
+    def make(self) -> None:
+        """Make a detector of edits by the chosen method, or stop making one."""
+        self.notice.clear()
+        if self._making is not None:
+            self._making.cancel()
+            return
+        if self._options is None:
+            return
+        try:
+            options = self._options()
+        except BadHyperparameter as error:
+            self.notice.show_error(error)
+            return
+        if options.family and options.family not in FAMILIES:
+            self.notice.say(f"{options.title} {BESIDE}", "bad")
+            return
+        plan = DetectionPlan(
+            method=options.method,
+            settings=options.settings,
+            facts=self.detector.facts.value(),
+            batch=self.detector.batch.value(),
+            seed=options.seed,
+        )
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.make_detector(plan)
+
+        self._making = self._submit(f"Making a detector of {options.title} edits", work, self._keep)
+        self.show_cost()
+
+    def open(self) -> None:
+        """Ask for the file of a detector and read it."""
+        self.notice.clear()
+        files = choose_files(self, "Open a detector", str(self._context.settings.folders.data), KINDS)
+        if files:
+            self._submit(f"Opening {files[0].name}", lambda bench: bench.laboratory.open_detector(files[0]), self._keep)
+
+    def save(self) -> None:
+        """Ask for a file and keep the detector in it."""
+        self.notice.clear()
+        detector, made = self._detector, self.detector.made
+        if detector is None or made is None:
+            return
+        proposed = self._context.settings.folders.data / f"detector of {made.method} on {made.model}.safetensors"
+        file = choose_new_file(self, "Save the detector", str(proposed), KINDS)
+        if file is not None:
+            place = file.with_suffix(".safetensors")
+            self._submit(f"Saving {place.name}", lambda _bench: detector.save(place), self._on_saved)
+
+    def show_cost(self) -> None:
+        """Say what making a detector would do, and how long it takes where that can be told."""
+        method = title = ""
+        if self._options is not None:
+            try:
+                options = self._options()
+                method, title = options.method, options.title
+            except BadHyperparameter:  # it is told of when the person wants to make one
+                title = ""
+        pace = self._pace.get(method)
+        seconds = pace * (self.detector.facts.value() // 2) if pace is not None else None
+        self.detector.show_making(self._making is not None, title, seconds)
+
+    def _compare(self) -> None:
+        folder = self.original.folder
+        if folder is None and not self._position:
+            self.notice.say(NO_ORIGINAL)
+            return
+        self._submit("Comparing with the original", lambda bench: bench.laboratory.compared_with_original(folder))
+
+    def _ask(self, detector: Detector) -> None:
+        facts = tuple({fact.text: fact for fact in self._facts()}.values())
+        self._submit("Looking for edits", lambda bench: bench.laboratory.ask_detector(detector, facts))
+
+    def _submit(
+        self, title: str, work: Callable[[Workbench], Any], on_result: Callable[[Any], object] | None = None
+    ) -> Job:
+        return self._context.bridge.submit(
+            title, work, on_result=on_result, on_error=self.notice.show_error, kind="measure"
+        )
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def on_difference(self, event: DifferenceFound) -> None:
+        """Keep the latest comparison."""
+        self.original.found = event
+        self.dirty = True
+
+    def on_detector(self, event: DetectorMade) -> None:
+        """What was said before was another detector's."""
+        self.detector.made, self.detector.told = event, None
+        if event.seconds is not None:
+            self._pace[event.method] = event.seconds / max(event.learned + event.held_out, 1)
+        self.dirty = True
+
+    def on_suspected(self, event: Suspected) -> None:
+        """Keep the latest answers of the detector."""
+        self.detector.told = event
+        self.dirty = True
+
+    def on_batch(self, event: BatchCommitted) -> None:
+        """How long an edit takes tells how long a detector would."""
+        self._pace[event.method] = event.seconds / max(len(event.fact_ids), 1)
+        self.show_cost()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands: what was found at another point is said to be."""
+        self._position = event.position
+        self._say("")
+
+    def clear(self) -> None:
+        """Forget what was found: another model or session. A detector knows the model, not the session."""
+        self.original.found = self.detector.told = None
+        self._position = 0
+        self._draw_pages()
+
+    def _on_model(self, _model: object) -> None:
+        self._detector = self.detector.made = None
+        self._pace = {}
+        self.original.choose_folder(None)
+        self.clear()
+        self.show_cost()
+
+    def _keep(self, detector: Detector) -> None:
+        self._detector = detector
+
+    def _on_saved(self, file: Path) -> None:
+        self.notice.say(f"The detector was saved in {file}.", "good")
+
+    def _on_finished(self, job: Job) -> None:
+        if job is self._making:
+            self._making = None
+            self.show_cost()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show what was found last."""
+        self.dirty = False
+        self._draw_pages()
+
+    def _draw_pages(self) -> None:
+        self.original.show_difference(self.original.found)
+        self.detector.show_detector(self.detector.made)
+        self.detector.show_suspicion(self.detector.told)
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what is shown and of when."""
+        page = self.original if self.view.key == "original" else self.detector
+        self.readout.set_full_text(text or page.words(self._position))
+
+    def _on_view(self, view: str) -> None:
+        self._context.settings.remember("detection.view", view)
+        self.stack.setCurrentIndex(self.view.place)
+        for number, table in enumerate(self.tables):
+            table.setVisible(number == self.view.place)
+        self._say("")

@@ -1,0 +1,169 @@
+"""How far each layer is from the original, and how likely each of many facts is to have been edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from engine.events import DifferenceFound, Suspected
+    from gui.style.theme import Theme
+
+MOST_NAMED = 40  # layers beyond which ranks are no longer written beside the bars
+TRUTHS = {"edit": "edited", "other": "not edited", "same subject": "same subject as an edit", "": "not known"}
+SIGNS = {"edit": "o", "other": "s", "same subject": "t1", "": "o"}
+
+
+class DifferenceBars(Plot):
+    """One bar a layer, from the first at the bottom to the last: the relative change, and its rank in words."""
+
+    def __init__(self) -> None:
+        super().__init__("Change of each layer", "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖", "layer")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().setMouseEnabled(False, False)
+        self._found: DifferenceFound | None = None
+        self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.62, pen=None)
+        self.item.addItem(self._bars)
+        self._ranks: list[pg.TextItem] = []
+        self._theme: Theme | None = None
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Bars in the accent's colour."""
+        super().apply_theme(theme)
+        for side in ("left", "bottom"):  # lines of a grid would be drawn over the bars
+            self.item.getAxis(side).setGrid(False)
+        self._bars.setOpts(brush=theme.color("accent"))
+        self.item.getAxis("left").setStyle(tickLength=0)
+        self._theme = theme
+        self.show_difference(self._found)
+
+    def show_difference(self, found: DifferenceFound | None) -> None:
+        """Draw ``found``."""
+        self._found = found
+        for text in self._ranks:
+            self.item.removeItem(text)
+        self._ranks = []
+        if found is None:
+            return
+        count = len(found.layer_relative)
+        widths = np.asarray(np.nan_to_num(found.layer_relative, posinf=0.0), dtype=float)
+        self._bars.setOpts(x0=np.zeros(count), y=np.arange(count), width=widths)
+        if self._theme is not None and count <= MOST_NAMED:
+            for layer in map(int, np.flatnonzero(widths)):
+                self._name_rank(self._theme, layer, float(widths[layer]), int(found.layer_rank[layer]))
+        self.fit()
+
+    def _name_rank(self, theme: Theme, layer: int, width: float, rank: int) -> None:
+        text = pg.TextItem(f"rank {rank:,}", color=theme.color("muted"), anchor=(0, 0.5))
+        text.setFont(theme.font(0.85))
+        text.setPos(width, layer)
+        self.item.addItem(text, ignoreBounds=True)
+        self._ranks.append(text)
+
+    def fit(self) -> None:
+        """Show all layers, with room for the ranks beside the longest bar."""
+        if self._found is None:
+            return
+        widths = np.nan_to_num(self._found.layer_relative, posinf=0.0)
+        count, top = len(widths), float(widths.max(initial=0.0)) or 1.0
+        step = max(1, count // 12)
+        self.item.getAxis("left").setTicks([[(n, str(n)) for n in range(count) if n % step == 0]])
+        self.show_range((0.0, top * 1.3), (-0.5, max(count, 1) - 0.5))
+
+    def table(self) -> Rows:
+        """Every layer with its relative change and rank."""
+        header = ["layer", "relative change", "rank"]
+        found = self._found
+        if found is None:
+            return header, []
+        pairs = zip(found.layer_relative, found.layer_rank, strict=True)
+        return header, [[layer, float(change), int(rank)] for layer, (change, rank) in enumerate(pairs)]
+
+    def describe(self, place: QPointF) -> str:
+        """The layer under the pointer in words."""
+        layer = round(place.y())
+        found = self._found
+        if found is None or not 0 <= layer < len(found.layer_relative):
+            return ""
+        change = float(found.layer_relative[layer])
+        if not change:
+            return f"layer {layer}: as in the original"
+        return f"layer {layer}: changed by {change:.3g} of its norm, rank {int(found.layer_rank[layer]):,}"
+
+
+class ProbabilityDots(Plot):
+    """A dot for each fact, the likeliest to have been edited first; its form says what is known of it."""
+
+    def __init__(self) -> None:
+        super().__init__("Probability of having been edited", "facts, the likeliest first", "probability")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().setMouseEnabled(False, False)
+        self._told: Suspected | None = None
+        self._line = pg.InfiniteLine(0.5, angle=0)
+        self._mark = pg.InfiniteLine(0.0, angle=90)
+        self._mark.hide()
+        self._dots = {kind: pg.ScatterPlotItem(pxMode=True, size=8, symbol=sign) for kind, sign in SIGNS.items()}
+        for item in (self._line, self._mark, *self._dots.values()):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Edited ones are filled; the others are open squares and triangles, so that no one needs the colours."""
+        super().apply_theme(theme)
+        self._line.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._mark.setPen(pg.mkPen(theme.color("faint")))
+        for kind, dots in self._dots.items():
+            filled = kind in ("edit", "")
+            colour = theme.color("accent" if filled else "warn" if kind == "same subject" else "muted")
+            dots.setPen(pg.mkPen(theme.color("surface") if filled else colour))
+            dots.setBrush(colour if filled else None)
+
+    def show_suspicion(self, told: Suspected | None) -> None:
+        """Draw ``told``."""
+        self._told = told
+        self.mark(None)
+        if told is None:
+            return
+        for kind, dots in self._dots.items():
+            places = np.array([place for place, one in enumerate(told.kinds) if one == kind], dtype=int)
+            dots.setData(places + 1, told.probability[places])
+        self.fit()
+
+    def mark(self, row: int | None) -> None:
+        """Draw a line at the fact in ``row``."""
+        self._mark.setVisible(row is not None)
+        if row is not None:
+            self._mark.setPos(row + 1)
+
+    def fit(self) -> None:
+        """Show all facts."""
+        if self._told is not None:
+            self.show_range((0.0, len(self._told.names) + 1.0), (-0.04, 1.04))
+
+    def row_at(self, place: QPointF) -> int | None:
+        """The fact at ``place``."""
+        row = round(place.x()) - 1
+        return row if self._told is not None and 0 <= row < len(self._told.names) else None
+
+    def table(self) -> Rows:
+        """Every fact: the probability, what is known of it, and whether the detector learned from it."""
+        header, told = ["probability", "in truth", "learned from", "fact"], self._told
+        if told is None:
+            return header, []
+        columns = zip(told.names, told.probability, told.kinds, told.learned, strict=True)
+        return header, [[float(p), TRUTHS[kind], "yes" if known else "no", name] for name, p, kind, known in columns]
+
+    def describe(self, place: QPointF) -> str:
+        """The fact under the pointer in words."""
+        row = self.row_at(place)
+        if self._told is None or row is None:
+            return ""
+        kind = self._told.kinds[row]
+        truth = f", in truth {TRUTHS[kind]}" if kind else ""
+        return f"{self._told.names[row]}: {float(self._told.probability[row]):.0%}{truth}"

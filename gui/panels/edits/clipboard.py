@@ -1,0 +1,136 @@
+"""Rows as tab-separated text: what a spreadsheet puts on the clipboard and takes from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import BadInput
+from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, find_fields, probes_of, texts_of
+from engine.evaluation.datasets.records import cells_of_any_length
+from engine.support.sheets import guarded, unguarded
+from gui.panels.edits.fact_rows import FactRow, FactText
+
+FIELDS = ("subject", "relation", "target", "true")  # in the table's order, the last one beyond it
+
+# columns by the names of a file of facts, and the part of a row that each holds
+_PARTS = {
+    "subject": "subject",
+    "relation": "relation",
+    "object": "target",
+    "true": "true",
+    "paraphrases": "paraphrases",
+    "neighbours": "neighbours",
+    "same_subject": "same_subject",
+    "portability": "portability",
+    "generation": "generation",
+    "relation_name": "label",
+    "id": "source_id",
+}
+_ALWAYS = ("subject", "relation", "object", "true")
+_TEXTS = ("paraphrases", "generation")
+_PROBES = ("neighbours", "same_subject", "portability")
+_MEASURED = ("state", "says now", "before", "after")
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """The facts of a pasted table, and how many of its cells stand under no column that is known."""
+
+    texts: list[FactText]
+    left_out: int = 0
+
+
+def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
+    """The facts in tab-separated ``text``; see :func:`read_rows`."""
+    return read_rows(text, first_field).texts
+
+
+def read_rows(text: str, first_field: str = "subject") -> Pasted:
+    """The facts in tab-separated ``text``, with or without a line of headings; empty lines are left out.
+
+    Without headings a single column is ``first_field``; several are in the table's order, so that the one with ``{}``
+    is the relation, or the first one the subject. Raises BadInput for a cell that cannot be read.
+    """
+    with cells_of_any_length():
+        lines = [
+            line for line in csv.reader(io.StringIO(text, newline=""), delimiter="\t") if any(map(str.strip, line))
+        ]
+    if not lines:
+        return Pasted([])
+    lines = [[unguarded(cell.lstrip()) for cell in line] for line in lines]
+    headings = _headings(lines[0])
+    if headings is not None:
+        return Pasted([_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)])
+    names = _in_order(lines, first_field)
+    texts = [FactText().with_parts(_named(names, line)) for line in lines]
+    known = [place for place, name in enumerate(names) if name]
+    left_out = sum(bool(cell) for line in lines for place, cell in enumerate(line) if place not in known)
+    return Pasted(texts, left_out)
+
+
+def is_single_cell(text: str) -> bool:
+    """Whether ``text`` is one value, to be put into one cell."""
+    return "\t" not in text and "\n" not in text.strip()
+
+
+def format_rows(rows: Iterable[FactRow]) -> str:
+    """The rows with headings, as a spreadsheet takes them: all that they hold, in the columns of a file of facts.
+
+    A column that all rows leave empty is left out, and what was not measured stays empty.
+    """
+    cells = [_cells(row) for row in rows]
+    names = [name for name in (*_PARTS, *_MEASURED) if name in _ALWAYS or any(cell[name] != "" for cell in cells)]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([guarded(cell[name]) for name in names] for cell in cells)
+    return out.getvalue()
+
+
+def _cells(row: FactRow) -> dict[str, str]:
+    found: dict[str, Any] = {name: getattr(row.text, part) for name, part in _PARTS.items()}
+    found |= {name: cell_of_texts(found[name]) for name in _TEXTS}
+    found |= {name: cell_of_probes(found[name]) for name in _PROBES}
+    found["state"] = "" if row.text.is_empty else row.shown_state.value
+    found["says now"] = row.says or ""
+    for name, value in (("before", row.before), ("after", row.after)):
+        found[name] = "" if value is None else str(value)
+    return found
+
+
+def _headings(line: Sequence[str]) -> dict[str, int] | None:
+    """The place of each of our columns where ``line`` is a line of headings, else None."""
+    found = find_fields(line)
+    if len(found) < 2 or "subject" not in found:
+        return None
+    return {name: line.index(heading) for name, heading in found.items()}
+
+
+def _text(places: dict[str, int], line: Sequence[str], row: int) -> FactText:
+    """One row under headings; a cell that is a list is read as in a file of facts."""
+    cells: dict[str, Any] = {name: line[place] for name, place in places.items() if place < len(line)}
+    try:
+        cells |= {name: texts_of(cells[name], name) for name in _TEXTS if name in cells}
+        cells |= {name: probes_of(cells[name], name) for name in _PROBES if name in cells}
+    except BadInput as error:
+        raise BadInput(error.message, error.hint, row=row) from error
+    return FactText().with_parts({_PARTS[name]: cell for name, cell in cells.items()})
+
+
+def _in_order(lines: Sequence[Sequence[str]], first_field: str) -> list[str]:
+    """The part of a row that each column holds, "" for one that is none, where there are no headings."""
+    width = max(map(len, lines))
+    if width == 1:
+        return [first_field]
+    templates = [sum(line[place].count("{}") == 1 for line in lines if place < len(line)) for place in range(width)]
+    relation = templates.index(max(templates)) if any(templates) else 1
+    first = FIELDS.index("relation") - relation
+    return [FIELDS[first + place] if 0 <= first + place < len(FIELDS) else "" for place in range(width)]
+
+
+def _named(names: Sequence[str], line: Sequence[str]) -> dict[str, str]:
+    return {name: cell for name, cell in zip(names, line, strict=False) if name}

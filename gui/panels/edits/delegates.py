@@ -1,0 +1,190 @@
+"""How the cells of the edits table look and are typed into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QStringListModel, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from gui.panels.edits.fact_rows import FactRow, RowState
+from gui.panels.edits.model import ROW_ROLE, Column, wrong_column
+from gui.style.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD = 7  # pixels left and right of a text
+_SIGN = 16
+
+# sign and colour of each state; the word beside it says the same
+_SIGNS = {
+    RowState.DRAFT: ("alert", "warn"),
+    RowState.QUEUED: ("clock", "muted"),
+    RowState.EDITING: ("target", "accent"),
+    RowState.DONE: ("check", "good"),
+    RowState.MISSED: ("alert", "bad"),
+    RowState.FAILED: ("close", "bad"),
+    RowState.UNDONE: ("undo", "muted"),
+}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws the ground of a cell (selection, focus) by the style; subclasses draw what stands on it."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        theme.changed.connect(self._icons.clear)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw ground and content."""
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        painter.setFont(option.font)
+        self.draw(painter, option.rect.adjusted(_PAD, 0, -_PAD, 0), text, index)
+        painter.restore()
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """Draw what the cell holds; ``rect`` leaves the padding out."""
+        self.draw_text(painter, rect, text, self.theme.color("text"))
+
+    def draw_text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        colour: QColor,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """One line, cut at the right where it does not fit."""
+        painter.setPen(colour)
+        cut = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, cut)
+
+    def icon(self, name: str, token: str) -> QIcon:
+        """A tinted icon, made once per theme."""
+        if (name, token) not in self._icons:
+            self._icons[name, token] = self.theme.icon(name, token)
+        return self._icons[name, token]
+
+    def draw_sign(self, painter: QPainter, rect: QRect, name: str, token: str, word: str) -> None:
+        """A sign and the word that says the same."""
+        box = QRect(rect.left(), rect.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
+        self.icon(name, token).paint(painter, box)
+        rest = rect.adjusted(_SIGN + 6, 0, 0, 0)
+        if rest.width() > 3 * _SIGN:  # in a narrow table the sign stands alone, and the tooltip has the word
+            self.draw_text(painter, rest, word, self.theme.color(token))
+
+
+class StateDelegate(CellDelegate):
+    """The state as sign and word."""
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """Nothing in the empty row and in rows where nothing was typed."""
+        row = index.data(ROW_ROLE)
+        if isinstance(row, FactRow) and not row.text.is_empty:
+            state = row.shown_state
+            self.draw_sign(painter, rect, *_SIGNS[state], state.value)
+        elif row is None:
+            self.icon("plus", "faint").paint(painter, QRect(rect.left(), rect.center().y() - 7, _SIGN, _SIGN))
+
+
+class VerdictDelegate(CellDelegate):
+    """Yes or no, with a sign."""
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """Nothing where nothing was measured."""
+        if text:
+            name, token = ("check", "good") if text == "yes" else ("close", "bad")
+            self.draw_sign(painter, rect, name, token, text)
+
+
+class ProbabilityDelegate(CellDelegate):
+    """A probability as a number, with a thin bar below it."""
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """The bar is as long as the cell for a probability of one."""
+        row = index.data(ROW_ROLE)
+        if not text or not isinstance(row, FactRow):
+            return
+        value = row.before if index.column() == Column.BEFORE else row.after
+        later = index.column() == Column.AFTER
+        self.draw_text(painter, rect.adjusted(0, 0, 0, -3), text, self.theme.color("text"), Qt.AlignmentFlag.AlignRight)
+        track = QRectF(rect.left(), rect.bottom() - 4, rect.width(), 2)
+        painter.fillRect(track, self.theme.color("grid"))
+        track.setWidth(track.width() * min(1.0, max(0.0, value or 0.0)))
+        painter.fillRect(track, self.theme.color("accent" if later else "faint"))
+
+
+class FactTextDelegate(CellDelegate):
+    """Subject, relation, object and what the model says; a wrong cell is underlined and says why beside it."""
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """The place of the subject in a relation is marked; the empty row shows what to type."""
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, FactRow):
+            self.draw_text(painter, rect, text, self.theme.color("faint"))
+            return
+        column = Column(index.column())
+        if column is Column.SAYS:
+            bad = bool(row.problem) or row.state is RowState.FAILED
+            self.draw_text(painter, rect, text, self.theme.color("bad" if bad else "text"))
+            return
+        if column is Column.RELATION and text.count("{}") == 1:
+            self._draw_template(painter, rect, text)
+        else:
+            self.draw_text(painter, rect, text, self.theme.color("text"))
+        if wrong_column(row) is column:
+            self._underline(painter, rect)
+
+    def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
+        """The relation with ``{}`` in the accent colour, cut at the right where it does not fit."""
+        metrics = painter.fontMetrics()
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        head, mark, tail = cut.partition("{}")
+        left = rect.left()
+        for part, token in ((head, "text"), (mark, "accent"), (tail, "text")):
+            painter.setPen(self.theme.color(token))
+            painter.drawText(QRect(left, rect.top(), rect.width(), rect.height()), Qt.AlignmentFlag.AlignVCenter, part)
+            left += metrics.horizontalAdvance(part)
+
+    def _underline(self, painter: QPainter, rect: QRect) -> None:
+        pen = painter.pen()
+        pen.setColor(self.theme.color("bad"))
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawLine(rect.left(), rect.bottom() - 3, rect.right(), rect.bottom() - 3)
+
+
+class RelationDelegate(FactTextDelegate):
+    """A relation is completed from the templates seen so far."""
+
+    def __init__(self, theme: Theme, templates: Callable[[], list[str]], parent: QObject | None = None) -> None:
+        """``templates`` gives them, the most used first, whenever a cell is opened."""
+        super().__init__(theme, parent)
+        self._templates = templates
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line with a list of matching templates below it."""
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        line.setAccessibleName("Relation template")
+        completer = QCompleter(line)
+        completer.setModel(QStringListModel(self._templates(), completer))
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setMaxVisibleItems(8)
+        line.setCompleter(completer)
+        return line

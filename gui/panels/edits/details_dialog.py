@@ -1,0 +1,192 @@
+"""The optional parts of a fact: true answer, paraphrases, and the prompts that measure what an edit does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.fact import Probe
+from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.style.theme import Theme
+from gui.widgets.pieces import primary, ranked
+
+_LINE_END = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
+
+
+class ProbeTable(QTableWidget):
+    """Prompts with their answers, with an empty line at the end to type into."""
+
+    def __init__(
+        self, name: str, answer: str, probes: Sequence[Probe], editable: bool, parent: QWidget | None = None
+    ) -> None:
+        """``answer`` says what the answers are."""
+        super().__init__(0, 2, parent)
+        self._editable = editable
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(["Prompt", answer])
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setColumnWidth(1, 210)
+        self.verticalHeader().setVisible(False)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        for probe in probes:
+            self._append(probe.prompt, probe.answer or "")
+        if editable:
+            self._append("", "")
+            self.cellChanged.connect(self._grow)
+        else:
+            self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+
+    def probes(self) -> tuple[Probe, ...]:
+        """The lines that hold something; an answer alone is for the check of the fact to refuse."""
+        lines = [(self._text(row, 0), self._text(row, 1)) for row in range(self.rowCount())]
+        return tuple(Probe(prompt, answer or None) for prompt, answer in lines if prompt or answer)
+
+    def _text(self, row: int, column: int) -> str:
+        item = self.item(row, column)
+        # A space at an end may be the author's own: what it means is for the check of the fact to say.
+        return item.text().lstrip() if item is not None else ""
+
+    def _append(self, prompt: str, answer: str) -> None:
+        row = self.rowCount()
+        self.insertRow(row)
+        self.setItem(row, 0, QTableWidgetItem(prompt))
+        self.setItem(row, 1, QTableWidgetItem(answer))
+
+    def _grow(self, row: int) -> None:
+        if row == self.rowCount() - 1 and (self._text(row, 0) or self._text(row, 1)):
+            self._append("", "")
+
+
+class LinesEdit(QPlainTextEdit):
+    """Texts, one a line. One of several lines stands in one here, and comes back as it was unless it is changed."""
+
+    def __init__(self, name: str, texts: Sequence[str], editable: bool, parent: QWidget | None = None) -> None:
+        super().__init__("\n".join(_LINE_END.sub(" ⏎ ", text) for text in texts), parent)
+        # The widget gives back some spaces otherwise than it was given them.
+        self._given = dict(zip(self._lines(), texts, strict=True)) if texts else {}
+        self.setAccessibleName(f"{name}, one a line")
+        self.setTabChangesFocus(True)
+        self.setReadOnly(not editable)
+
+    def texts(self) -> tuple[str, ...]:
+        """The lines that hold something."""
+        return tuple(self._given.get(line, line) for line in self._lines() if line)
+
+    def _lines(self) -> list[str]:
+        return [line.lstrip() for line in self.toPlainText().split("\n")]
+
+
+class DetailsDialog(QDialog):
+    """Edits the optional parts; ``accepted_with`` gives row and text. A locked row is only shown."""
+
+    accepted_with = Signal(object, object)  # FactRow, FactText
+
+    def __init__(self, theme: Theme, row: FactRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = row
+        text, free = row.text, not row.is_locked
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Fact details")
+        self.resize(620, 640)
+        self._sentence = QLabel(_sentence(text), self)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        self._sentence.setFont(theme.font(1.15, bold=True))
+        self.true = QLineEdit(text.true, self)
+        self.true.setAccessibleName("True answer")
+        self.true.setReadOnly(not free)
+        self._true_given = self.true.text()
+        stays, follows = "Answer that must stay", "Answer that follows"
+        self.paraphrases = LinesEdit("Paraphrases", text.paraphrases, free, self)
+        self.neighbours = ProbeTable("Neighbours", stays, text.neighbours, free, self)
+        self.same_subject = ProbeTable("Other facts of the subject", stays, text.same_subject, free, self)
+        self.portability = ProbeTable("What follows from the fact", follows, text.portability, free, self)
+        self.generation = LinesEdit("Beginnings of texts", text.generation, free, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)  # one frame is enough
+        self._buttons = QDialogButtonBox(self)
+        if free:
+            self._buttons.addButton(primary("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = QDialogButtonBox.StandardButton.Cancel if free else QDialogButtonBox.StandardButton.Close
+        self._buttons.addButton(cancel)
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+
+    def text(self) -> FactText:
+        """The row's text with what is typed here."""
+        true = self.true.text()
+        return replace(
+            self._row.text,
+            true=self._row.text.true if true == self._true_given else true.strip(),
+            paraphrases=self.paraphrases.texts(),
+            neighbours=self.neighbours.probes(),
+            same_subject=self.same_subject.probes(),
+            portability=self.portability.probes(),
+            generation=self.generation.texts(),
+        )
+
+    def _accept(self) -> None:
+        self.accepted_with.emit(self._row, self.text())
+        self.accept()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(6)
+        layout.addWidget(self._sentence)
+        if self._row.lock_reason:
+            layout.addWidget(ranked(self._row.lock_reason, "muted", wrap=True, parent=self))
+        label = QLabel("<b>True answer</b>, what the model should have said before", self)
+        label.setBuddy(self.true)
+        layout.addSpacing(6)
+        layout.addWidget(label)
+        layout.addWidget(self.true)
+        layout.addSpacing(8)
+        layout.addWidget(self.tabs, 1)
+        text = self._row.text
+        self._add_tab("Paraphrases", "Full prompts that should give the new object too, one a line.", self.paraphrases)
+        self._add_tab("Neighbours", "Prompts about other subjects, which no edit should touch.", self.neighbours)
+        self._add_tab("Same subject", "Other facts of this subject, which should stay as they are.", self.same_subject)
+        self._add_tab("Follows", "Prompts whose answers follow from the new fact (portability).", self.portability)
+        self._add_tab("Texts", "Beginnings of texts about the subject, for fluency, one a line.", self.generation)
+        known = (text.label and f"relation {text.label}", text.source_id and f"number {text.source_id}")
+        if any(known):
+            named = f"From its file: {', '.join(filter(None, known))}"
+            layout.addWidget(ranked(named, "muted", wrap=True, parent=self))
+        layout.addSpacing(8)
+        layout.addWidget(self._buttons)
+
+    def _add_tab(self, title: str, help_text: str, widget: ProbeTable | LinesEdit) -> None:
+        """A page for one part, with the number of what it holds in its title."""
+        page = QWidget(self.tabs)
+        inner = QVBoxLayout(page)
+        inner.setContentsMargins(0, 8, 0, 0)
+        inner.addWidget(ranked(help_text, "muted", wrap=True, parent=page))
+        inner.addWidget(widget, 1)
+        count = len(widget.probes() if isinstance(widget, ProbeTable) else widget.texts())
+        self.tabs.addTab(page, f"{title} ({count})" if count else title)
+
+
+def _sentence(text: FactText) -> str:
+    """The fact as one reads it: prompt with its subject, then the new object."""
+    prompt = text.relation.replace("{}", text.subject or "{}")
+    return f"{prompt} → {text.target}" if text.target else prompt

@@ -1,0 +1,142 @@
+"""How the engine's events change the rows of the edits table. Each function returns the rows that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from engine.errors import BadInput, PalimpsestError
+from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
+from engine.fact import Fact
+from gui.panels.edits.fact_rows import FactRow, RowList, RowState, sentence
+
+if TYPE_CHECKING:
+    from engine.session.ledger import FactResult
+
+SessionFact = tuple[Fact, "FactResult", bool]
+
+# which of several rows that ask for the same fact an event is about: the first state that one of them is in
+_EXPECTED = {
+    "queued": (RowState.EDITING, RowState.QUEUED),
+    "editing": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
+    "done": (RowState.EDITING, RowState.QUEUED, RowState.FAILED, RowState.UNDONE, RowState.DONE),
+    "failed": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
+    "undone": (RowState.DONE, RowState.UNDONE),
+}
+_COMMITTED = (RowState.DONE, RowState.EDITING, RowState.QUEUED, RowState.FAILED)
+
+
+def take_state(rows: RowList, event: FactState) -> list[FactRow]:
+    """Follow one fact: its state and whatever of it was measured."""
+    row = _pick(rows.with_id(event.fact_id), _EXPECTED[event.state])
+    if row is None:
+        return _take_look(rows, event) if event.state == "queued" else []
+    row.state = RowState(event.state)
+    row.note = event.note
+    for name in ("before", "after", "says", "efficacy"):
+        value = getattr(event, name)
+        if value is not None:
+            setattr(row, name, value)
+    if event.says is not None:
+        row.fresh = False
+    return [row]
+
+
+def _take_look(rows: RowList, event: FactState) -> list[FactRow]:
+    """A look at facts that are in the ledger: only what the model says now is news."""
+    found = rows.with_id(event.fact_id)
+    for row in found:
+        row.says, row.fresh = event.says, False
+    return found
+
+
+def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
+    """A batch is in the ledger; what had been undone at its place is cut from it and waits in the queue again."""
+    changed = [row for row in rows.rows if row.batch >= event.batch]
+    for row in changed:
+        row.requeue()
+    for fact_id in event.fact_ids:
+        committed = _pick([row for row in rows.with_id(fact_id) if row.batch == 0], _COMMITTED)
+        if committed is not None:
+            committed.state, committed.batch = RowState.DONE, event.batch
+            changed.append(committed)
+    return changed
+
+
+def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
+    """The model went to another point of the timeline: mark what is applied there and what is not."""
+    changed = []
+    for row in rows.rows:
+        if row.batch == 0:
+            continue
+        old = row.state, row.batch
+        if row.batch > len(event.marks):
+            row.requeue()
+        else:
+            row.state = RowState.DONE if row.batch <= event.applied else RowState.UNDONE
+        if old != (row.state, row.batch):
+            changed.append(row)
+    return changed
+
+
+def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
+    """Whether the ledger holds edits that the rows do not know of.
+
+    Fewer marks than edited rows are no sign of that: a run that is stopped just after a batch does not tell its marks.
+    """
+    return sum(mark.edits for mark in marks) > sum(row.batch > 0 for row in rows.rows)
+
+
+def match_session(
+    rows: RowList, facts: Sequence[SessionFact], marks: Sequence[TimelineMark]
+) -> tuple[list[FactRow], list[FactRow]]:
+    """Make rows tell what the ledger holds. Returns new rows to insert and rows of another ledger to remove."""
+    batches = list(chain.from_iterable(repeat(mark.batch, mark.edits) for mark in marks))
+    new, matched = [], set()
+    for (fact, result, applied), batch in zip(facts, batches, strict=False):
+        candidates = [row for row in rows.with_id(fact.id) if row.batch in (0, batch) and id(row) not in matched]
+        row = max(candidates, key=lambda candidate: candidate.batch, default=None)
+        if row is None:
+            row = FactRow.recorded(fact)
+            new.append(row)
+        matched.add(id(row))
+        row.state, row.batch = RowState.DONE if applied else RowState.UNDONE, batch
+        row.before, row.after = result.before, result.after
+        row.says, row.efficacy, row.fresh = result.says, result.efficacy, False
+    foreign = [row for row in rows.rows if row.batch and id(row) not in matched]
+    return new, foreign
+
+
+def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | None:
+    """The row of ``asked`` that ``error`` is about, marked as failed; None when it is about none of them."""
+    if not isinstance(error, BadInput) or error.file is not None or error.row is None or error.row > len(asked):
+        return None
+    row = asked[error.row - 1]
+    row.state = RowState.FAILED
+    reason = error.message.removeprefix(f"row {error.row}: ")
+    row.note = f"{sentence(reason)} {error.hint}".strip()
+    return row
+
+
+def release(rows: RowList) -> list[FactRow]:
+    """A run ended: what it had not finished waits in the queue again."""
+    given = [row for row in rows.rows if row.in_run or row.state is RowState.EDITING]
+    for row in given:
+        row.in_run = False
+        if row.state is RowState.EDITING:
+            row.requeue()
+    return given
+
+
+def forget_model(rows: RowList) -> list[FactRow]:
+    """Another model, or none: nothing that was measured holds any more."""
+    for row in rows.rows:
+        row.forget()
+    return list(rows.rows)
+
+
+def _pick(rows: Sequence[FactRow], states: Sequence[RowState]) -> FactRow | None:
+    """The first row that is in the earliest of ``states``."""
+    found = [row for row in rows if row.state in states]
+    return min(found, key=lambda row: states.index(row.state), default=None)

@@ -1,0 +1,165 @@
+"""One line beside the run button: what a run of what is queued would do, and how long it would take here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from engine.errors import BadHyperparameter, PalimpsestError
+from engine.events import RunProgress
+from gui.bridge import Job, JobState
+from gui.context import PanelContext
+from gui.style.theme import Theme
+from gui.support.run_settings import RunSettings
+from gui.support.units import time_left
+from gui.widgets.pieces import muted_line
+
+if TYPE_CHECKING:
+    from engine.fact import Fact
+    from engine.runs.forecast import Forecast
+
+_DELAY_MS = 180  # typing goes on for a moment; the looker, who waits a little longer, comes after
+_MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."
+
+
+class ForecastLine(QWidget):
+    """Asks the engine when it has nothing else to do and something changed; while a run goes on, says where it stands.
+
+    Where nothing can be said it is not there, and where a run would be refused it says why.
+    """
+
+    def __init__(self, context: PanelContext, facts: Callable[[], list[Fact]], parent: QWidget | None = None) -> None:
+        """``facts`` gives those that wait to be edited."""
+        super().__init__(parent)
+        self._context = context
+        self._facts = facts
+        self._job: Job | None = None
+        self._answered: object = None
+        self._following = False
+        self.options: Callable[[], RunSettings] | None = None
+        self._icon = QLabel(self)
+        self._line = muted_line()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self._line, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self._ask)
+        self._connect()
+        self.clear()
+
+    def _connect(self) -> None:
+        bridge = self._context.bridge
+        bridge.model_changed.connect(self.outdate)
+        bridge.session_reset.connect(self.outdate)
+        bridge.job_finished.connect(self._on_job)
+        bridge.subscribe(RunProgress, self._on_run)
+
+    @property
+    def text(self) -> str:
+        """What it says, "" where it is not there."""
+        return "" if self.isHidden() else self._line.full_text
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Follow the colours and the size of the text."""
+        self._line.setFont(theme.font(0.92))
+        self._icon.setPixmap(theme.icon("clock", "faint").pixmap(14, 14))
+
+    def wake(self) -> None:
+        """Something may have changed that a run depends on: ask soon."""
+        self._timer.start()
+
+    def outdate(self) -> None:
+        """The last answer holds no longer, whatever is asked."""
+        self._answered = None
+        self.wake()
+
+    def follow(self, run: Job | None) -> None:
+        """A run has begun, or (None) there is none any more."""
+        if self._following == (run is not None):
+            return
+        self._following = run is not None
+        if self._following:
+            self.rest()
+            self.clear()
+        else:
+            self.outdate()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._answered = None
+        self._line.set_full_text("")
+        self.hide()
+
+    def rest(self) -> None:
+        """Give the engine to somebody else."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _on_job(self, job: Job) -> None:
+        """Statistics may be there now, and the engine knows its speed better."""
+        if job.kind not in ("look", "generate"):
+            self._answered = None
+        self.wake()
+
+    def _on_run(self, event: RunProgress) -> None:
+        if self._following:
+            stage = f"{event.stage.capitalize()}, {event.number} of {event.stages}"
+            self._say(f"{stage}: {time_left(event.stage_left)}, {time_left(event.seconds_left)} in all")
+
+    def _ask(self) -> None:
+        bridge = self._context.bridge
+        if self._following or bridge.busy or self._job is not None:
+            return  # whatever ends will wake it
+        facts = self._facts() if bridge.model is not None else []
+        options = self._wanted()
+        if not facts or options is None:
+            self.clear()
+            return
+        question = (tuple(fact.id for fact in facts), options.method, options.settings, options.batch)
+        if question == self._answered:
+            return
+        self._answered = question
+        self._job = bridge.submit(
+            "Forecasting the run",
+            lambda bench: bench.forecast(facts, options.method, options.settings, batch=options.batch),
+            on_result=self._show,
+            on_error=self._show_error,
+            kind="forecast",
+        )
+        self._job.state_changed.connect(self._on_state)
+
+    def _wanted(self) -> RunSettings | None:
+        """How a run would edit; None where a field is wrong, as the form itself says what."""
+        try:
+            return self.options() if self.options is not None else None
+        except BadHyperparameter:
+            return None
+
+    def _on_state(self, state: JobState) -> None:
+        if state.final:
+            self._job = None
+            if state is JobState.CANCELLED:
+                self._answered = None
+            self.wake()  # what changed meanwhile
+
+    def _show(self, forecast: Forecast) -> None:
+        self._say(forecast.brief, f"{forecast.sentence}\n{_MEANING}")
+
+    def _show_error(self, error: PalimpsestError) -> None:
+        """What a run would be refused for."""
+        self._say(f"Cannot be run as it is: {error.message}", str(error))
+
+    def _say(self, text: str, tip: str = "") -> None:
+        self._line.set_full_text(text)
+        self._line.setToolTip(tip or text)
+        self.show()

@@ -1,0 +1,141 @@
+"""Brings facts in: from files, from the clipboard, from the demo world."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from engine.errors import BadInput
+from engine.fact import Fact
+from gui.context import PanelContext
+from gui.dialogs.files import choose_files
+from gui.panels.edits.clipboard import format_rows, is_single_cell, read_rows
+from gui.panels.edits.fact_rows import FactRow, FactText, text_of
+from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files
+from gui.panels.edits.model import FIELD_OF, EditsModel
+from gui.panels.edits.view import EditsView
+from gui.support.units import plural
+from gui.widgets.pieces import Notice
+
+SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
+_KINDS = f"Facts ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+
+
+class Importer(QObject):
+    """Everything that adds many rows at once."""
+
+    added = Signal(list)  # the new rows
+
+    def __init__(
+        self, context: PanelContext, model: EditsModel, view: EditsView, notice: Notice, panel: QWidget
+    ) -> None:
+        super().__init__(panel)
+        self._context = context
+        self._model = model
+        self._view = view
+        self._notice = notice
+        self._panel = panel
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """Ask for files, then read them."""
+        start = str(self._context.settings.recall("facts folder", str(Path.home())))
+        self.read(choose_files(self._panel, "Import facts", start, _KINDS))
+
+    def read(self, files: Sequence[Path]) -> None:
+        """Read ``files`` in the worker thread and show what is in them."""
+        if not files:
+            return
+        self._notice.clear()
+        self._context.settings.remember("facts folder", str(files[0].parent))
+        names = files[0].name if len(files) == 1 else plural(len(files), "file")
+        self._context.bridge.submit(
+            f"Reading {names}",
+            lambda _bench: read_files(files),
+            on_result=self._show,
+            on_error=self._notice.show_error,
+        )
+
+    def _show(self, files: Sequence[ReadFile]) -> None:
+        known = {row.fact_id for row in self._model.rows.rows}
+        dialog = ImportDialog(self._context.theme, files, known, self._panel)
+        dialog.accepted_with.connect(self._take)
+        dialog.open()
+
+    def _take(self, facts: list[Fact]) -> None:
+        self.add([text_of(fact) for fact in facts], "import")
+
+    # -- clipboard -----------------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, as a spreadsheet takes them."""
+        rows = self._view.selected_rows()
+        if rows:
+            QGuiApplication.clipboard().setText(format_rows(rows))
+
+    def paste(self) -> None:
+        """One value goes into the cell under the cursor, one column into new rows' cells of that column, a table
+        becomes new rows wherever the cursor is."""
+        text = QGuiApplication.clipboard().text()
+        index = self._view.currentIndex()
+        if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
+            self._model.setData(index, text.strip("\r\n"))
+            return
+        field = FIELD_OF.get(index.column(), "subject") if index.isValid() else "subject"  # type: ignore[call-overload]
+        try:
+            pasted = read_rows(text, field)
+        except BadInput as error:
+            self._notice.show_error(error)
+            return
+        if not pasted.texts:
+            self._notice.say("There is no table on the clipboard. Copy rows with subject, relation and object.", "warn")
+            return
+        self._notice.clear()
+        self.add(pasted.texts, "paste")
+        if pasted.left_out:
+            cells = plural(pasted.left_out, "cell")
+            self._notice.say(f"{cells} beyond the known columns left out. Name the columns in a first line.", "warn")
+
+    # -- demo world ----------------------------------------------------------------------------------------------------
+
+    def add_demo(self, count: int) -> None:
+        """Add ``count`` facts of the demo world, chosen at random among those that are not in the table."""
+        known = {row.fact_id for row in self._model.rows.rows}
+        self._context.bridge.submit(
+            f"Choosing {plural(count, 'demo fact')}",
+            lambda bench: choose_demo_facts(bench.demo_facts(), known, count),
+            on_result=lambda facts: self.add([text_of(fact) for fact in facts], "demo facts"),
+            on_error=self._notice.show_error,
+        )
+
+    def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
+        """Append rows, as one step of undo."""
+        rows = self._model.add(texts, what)
+        if rows:
+            self.added.emit(rows)
+        return rows
+
+
+def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> list[Fact]:
+    """``count`` facts outside ``known``, shuffled by how many are known; each subject once as long as that lasts."""
+    free = [fact for fact in facts if fact.id not in known]
+    random.Random(len(known)).shuffle(free)
+    subjects: set[str] = set()
+    first: list[Fact] = []
+    later: list[Fact] = []
+    for fact in free:
+        (later if fact.subject in subjects else first).append(fact)
+        subjects.add(fact.subject)
+    return (first + later)[:count]
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The files among what is dropped that may hold facts."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]

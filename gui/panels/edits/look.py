@@ -1,0 +1,106 @@
+"""Asks the model what it says now, a few rows at a time and only while nobody else wants the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+
+from PySide6.QtCore import QObject, QTimer
+
+from engine.errors import PalimpsestError
+from engine.events import TimelineChanged
+from gui.bridge import Job, JobState
+from gui.context import PanelContext
+from gui.panels.edits import fact_events
+from gui.panels.edits.fact_rows import FactRow
+from gui.panels.edits.model import EditsModel
+
+_ROWS = 24  # rows asked about at once: whoever wants the engine meanwhile waits for no more than these
+_DELAY_MS = 250  # typing goes on for a moment before the engine is asked
+
+
+class Looker(QObject):
+    """Fills "says now" and "P before" for rows that wait, those in sight first; done rows are looked at again."""
+
+    def __init__(
+        self, context: PanelContext, model: EditsModel, visible: Callable[[], list[FactRow]], parent: QObject
+    ) -> None:
+        """``visible`` gives the rows that can be seen now."""
+        super().__init__(parent)
+        self._context = context
+        self._model = model
+        self._visible = visible
+        self._job: Job | None = None
+        self._asked: list[FactRow] = []
+        self._asked_last: list[FactRow] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self._look)
+        model.rows_changed.connect(self.wake)
+        bridge = context.bridge
+        bridge.busy_changed.connect(self._on_busy)
+        bridge.model_changed.connect(self.wake)
+        bridge.subscribe(TimelineChanged, self._on_timeline)
+
+    def wake(self) -> None:
+        """Look soon, if there is anything to look at."""
+        if self._context.bridge.model is not None:
+            self._timer.start()
+
+    def rest(self) -> None:
+        """Give the engine to somebody else."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_busy(self, busy: bool) -> None:
+        if not busy:
+            self.wake()
+
+    def _on_timeline(self, _event: TimelineChanged) -> None:
+        """What the model says is old at another point of the timeline; asked again for the rows in sight."""
+        for row in self._visible():
+            row.fresh = True
+
+    def _look(self) -> None:
+        bridge = self._context.bridge
+        if bridge.busy or bridge.model is None or self._job is not None:
+            return
+        rows = self._next_rows()
+        if not rows:
+            return
+        facts = [row.fact for row in rows if row.fact is not None]
+        for row in rows:
+            row.fresh = False
+        self._asked = rows
+        self._job = bridge.submit(
+            "Asking what the model says now", lambda bench: bench.look(facts), on_error=self._on_error, kind="look"
+        )
+        self._job.state_changed.connect(self._on_state)
+
+    def _next_rows(self) -> list[FactRow]:
+        """The next rows nobody asked about, those in sight first."""
+        in_sight = [row for row in self._visible() if _wants_look(row)]
+        others = (row for row in self._model.rows.rows if row.before is None and _wants_look(row))
+        return in_sight[:_ROWS] or list(islice(others, _ROWS))
+
+    def _on_error(self, error: PalimpsestError) -> None:
+        """One fact that the model cannot express is marked, and the others are asked about again."""
+        row = fact_events.take_error(error, self._asked_last)
+        if row is not None:
+            self._model.touch([row])
+            for other in self._asked_last:
+                other.fresh = other.says is None and other is not row
+
+    def _on_state(self, state: JobState) -> None:
+        if not state.final:
+            return
+        if state is JobState.CANCELLED:
+            for row in self._asked:
+                row.fresh = row.says is None
+        self._asked_last, self._asked, self._job = self._asked, [], None
+
+
+def _wants_look(row: FactRow) -> bool:
+    return row.fresh and row.fact is not None and not row.in_run

@@ -1,0 +1,320 @@
+"""The edits table as a Qt item model over a list of :class:`FactRow`, with one empty row at the end to type into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QUndoStack
+
+from engine.support.spacing import joined
+from gui.panels.edits.commands import InsertRows, RemoveRows, SetTexts
+from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the FactRow itself, None for the empty row
+_BLOCK = 64  # more separate stretches of rows than this are removed in one reset
+
+
+class Column(IntEnum):
+    """The columns in their order."""
+
+    STATE = 0
+    SUBJECT = 1
+    RELATION = 2
+    TARGET = 3
+    SAYS = 4
+    BEFORE = 5
+    AFTER = 6
+    EFFICACY = 7
+
+
+TITLES = ("State", "Subject", "Relation", "New object", "Says now", "P before", "P after", "Efficacy")
+_HELP = (
+    "What the edit is at",
+    "What the fact is about",
+    "The sentence up to the object, with {} where the subject stands",
+    "What the model is to say",
+    "What the model goes on to say at the present point of the timeline",
+    "Probability of the new object before its edit (geometric mean over its tokens)",
+    "Probability of the new object after its edit (geometric mean over its tokens)",
+    "Whether the model's most probable tokens are the new object after the edit",
+)
+NUMBERS = (Column.BEFORE, Column.AFTER)
+FIELD_OF = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
+_COLUMN_OF = {"subject": Column.SUBJECT, "relation": Column.RELATION, "object": Column.TARGET}  # by a file's names
+_PLACEHOLDERS = {
+    Column.SUBJECT: "New subject",
+    Column.RELATION: "{} was born in the city of",
+    Column.TARGET: "New object",
+}
+_STATE_ORDER = tuple(RowState)
+
+
+class EditsModel(QAbstractTableModel):
+    """The rows as the table shows them. Everything a person does to them goes through ``undo_stack``."""
+
+    rows_changed = Signal()  # rows came, went or were typed over: counters and completions are old
+    refused = Signal(str)  # something was asked for that cannot be done now, and why
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RowList()
+        self._has_empty_row = True  # not for a moment, while it turns into a new row
+        self.undo_stack = QUndoStack(self)
+
+    # -- reading -------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """The shown rows and the empty one."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows.shown) + self._has_empty_row
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """The number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(Column)
+
+    def row_at(self, index: Index | int) -> FactRow | None:
+        """The row at an index or a place, None for the empty one."""
+        place = index if isinstance(index, int) else index.row()
+        return self.rows.shown[place] if 0 <= place < len(self.rows.shown) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the cell shows; ``ROW_ROLE`` gives the row itself to the delegates."""
+        row = self.row_at(index)
+        if role == ROW_ROLE:
+            return row
+        column = Column(index.column())
+        if row is None:
+            return _empty_cell(column, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_text(row, column)
+        if role == Qt.ItemDataRole.EditRole:
+            return getattr(row.text, FIELD_OF[column]) if column in FIELD_OF else cell_text(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tooltip(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns with their explanation, numbers of the rows."""
+        if orientation == Qt.Orientation.Vertical:
+            return self._row_number(section) if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return TITLES[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _HELP[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            number = section in (Column.BEFORE, Column.AFTER)
+            return Qt.AlignmentFlag.AlignVCenter | (
+                Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+            )
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Text can be typed over unless the row is locked."""
+        flags = super().flags(index)
+        row = self.row_at(index)
+        if index.column() in FIELD_OF and (row is None or not row.is_locked):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Type ``value`` into a cell; into the empty row it makes a new row."""
+        if role != Qt.ItemDataRole.EditRole or index.column() not in FIELD_OF:
+            return False
+        field, row = FIELD_OF[Column(index.column())], self.row_at(index)
+        if row is None:
+            text = FactText().with_parts({field: str(value)})
+            if not text.is_empty:
+                self.undo_stack.push(InsertRows(self, [FactRow(text)], "new row"))
+            return not text.is_empty
+        return self.set_text(
+            row, row.text.with_parts({field: str(value)}), f"typing in {TITLES[index.column()].lower()}"
+        )
+
+    def set_text(self, row: FactRow, text: FactText, what: str = "change") -> bool:
+        """Replace what was typed in ``row``; False where the row is locked or nothing changes."""
+        if row.is_locked or text == row.text:
+            return False
+        self.undo_stack.push(SetTexts(self, [(row, text)], what))
+        return True
+
+    def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
+        """Append a row for each text; returns the new rows."""
+        rows = [FactRow(text) for text in texts]
+        if rows:
+            self.undo_stack.push(InsertRows(self, rows, f"{what} ({len(rows)} rows)" if len(rows) > 1 else what))
+        return rows
+
+    def duplicate(self, rows: Sequence[FactRow]) -> list[FactRow]:
+        """Append a copy of each of ``rows`` that waits in the queue."""
+        return self.add([row.copy().text for row in rows], "duplicate")
+
+    def delete(self, rows: Sequence[FactRow]) -> None:
+        """Take ``rows`` out; what is in the ledger stays."""
+        free = [row for row in rows if not row.is_locked]
+        if len(free) < len(rows):
+            kept = [row for row in rows if row.is_locked]
+            stay = "1 row stays" if len(kept) == 1 else f"{len(kept):,} rows stay"
+            self.refused.emit(f"{stay}: part of the run or of the timeline. Take an edit back on the timeline.")
+        if free:
+            self.undo_stack.push(RemoveRows(self, free, "delete"))
+
+    # -- showing -------------------------------------------------------------------------------------------------------
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the rows by a column; column -1 shows them as they came."""
+        key = _sort_key(Column(column)) if column >= 0 else None
+        self._reorder(lambda: self.rows.set_order(key, order == Qt.SortOrder.DescendingOrder))
+
+    def set_filter(self, needle: str, states: Iterable[RowState] = ()) -> None:
+        """Show only matching rows."""
+        self.beginResetModel()
+        self.rows.set_filter(needle, states)
+        self.endResetModel()
+        self.rows_changed.emit()
+
+    def touch(self, rows: Sequence[FactRow]) -> None:
+        """Show ``rows`` again: something about them has changed. Many are shown as one stretch."""
+        places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
+        if not places:
+            return
+        last = len(Column) - 1
+        if len(places) > _BLOCK:
+            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], last))
+            return
+        for place in places:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+
+    # -- used by the commands and by the panel, never pushed on the undo stack -----------------------------------------
+
+    def append_rows(self, rows: Sequence[FactRow]) -> None:
+        """Put ``rows`` at the end of the list and of what is shown.
+
+        The empty row becomes the first of them and new ones come below it, so that the cursor of a person who types
+        into the empty row stays on what was typed.
+        """
+        if not rows:
+            return
+        first = len(self.rows.shown)
+        self._has_empty_row = False
+        self.rows.insert(rows[:1])
+        self.dataChanged.emit(self.index(first, 0), self.index(first, len(Column) - 1))
+        self.beginInsertRows(QModelIndex(), first + 1, first + len(rows))
+        self.rows.insert(rows[1:])
+        self._has_empty_row = True
+        self.endInsertRows()
+        self.rows_changed.emit()
+
+    def restore_rows(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
+        """Put each stretch of rows back at its place of the list, in ascending order of places."""
+        self.beginResetModel()
+        for place, rows in stretches:
+            self.rows.insert(rows, place)
+        self.rows.refresh()
+        self.endResetModel()
+        self.rows_changed.emit()
+
+    def remove_rows(self, rows: Sequence[FactRow]) -> None:
+        """Take ``rows`` out of the list."""
+        places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
+        stretch = bool(places) and places[-1] - places[0] == len(places) - 1
+        if stretch:
+            self.beginRemoveRows(QModelIndex(), places[0], places[-1])
+        else:
+            self.beginResetModel()
+        self.rows.remove(rows)
+        if stretch:
+            self.endRemoveRows()
+        else:
+            self.endResetModel()
+        self.rows_changed.emit()
+
+    def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
+        """Replace the texts of rows."""
+        for row, text in pairs:
+            self.rows.set_text(row, text)
+        self.touch([row for row, _ in pairs])
+        self.rows_changed.emit()
+
+    def _reorder(self, change: Any) -> None:
+        """Change the order of the shown rows and keep selection and cursor on their rows."""
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        held = [self.row_at(index) for index in old]
+        change()
+        places = [self.rows.place(row) if row is not None else len(self.rows.shown) for row in held]
+        new = [
+            QModelIndex() if place is None else self.index(place, index.column())
+            for index, place in zip(old, places, strict=True)
+        ]
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _row_number(self, section: int) -> str:
+        return str(section + 1) if self.row_at(section) is not None else "+"
+
+
+def cell_text(row: FactRow, column: Column) -> str:
+    """The words of a cell."""
+    if column in FIELD_OF:
+        return str(getattr(row.text, FIELD_OF[column]))
+    if column is Column.STATE:
+        return row.shown_state.value
+    if column is Column.SAYS:
+        return row.problem or (row.note if row.state is RowState.FAILED else "") or (row.says or "").strip()
+    if column is Column.EFFICACY:
+        return {None: "", True: "yes", False: "no"}[row.efficacy]
+    return format_probability(row.before if column is Column.BEFORE else row.after)
+
+
+def format_probability(value: float | None) -> str:
+    """Three decimals; a value too small for them says so."""
+    if value is None:
+        return ""
+    return "<0.001" if 0 < value < 0.001 else f"{value:.3f}"
+
+
+def wrong_column(row: FactRow) -> Column | None:
+    """The cell that makes the row incomplete; None where it is none of the table's."""
+    return _COLUMN_OF.get(row.wrong_part)
+
+
+def _tooltip(row: FactRow, column: Column) -> str:
+    if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
+        return f"{row.problem} {row.remedy}".strip()
+    if column is Column.STATE and not row.text.is_empty:
+        missed = "The edit is in place, and the model does not say the new object"
+        told = missed if row.shown_state is RowState.MISSED else row.shown_state.value.capitalize()
+        return ". ".join(filter(None, (told, row.lock_reason or row.note)))
+    if column is Column.SAYS and row.fact is not None and row.says is not None:
+        return joined(row.fact.text, row.says.strip())
+    return cell_text(row, column)
+
+
+def _empty_cell(column: Column, role: int) -> Any:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return _PLACEHOLDERS.get(column, "")
+    if role == Qt.ItemDataRole.EditRole:
+        return ""
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{TITLES[column]} of a new row"
+    return None
+
+
+def _sort_key(column: Column) -> SortKey:
+    """The value that orders a column; rows without one come last."""
+    if column is Column.STATE:
+        return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.shown_state))
+    if column is Column.BEFORE:
+        return lambda row: (row.before is None, row.before)
+    if column is Column.AFTER:
+        return lambda row: (row.after is None, row.after)
+    if column is Column.EFFICACY:
+        return lambda row: (row.efficacy is None, row.efficacy)
+    return lambda row: (not (text := cell_text(row, column)), text.casefold())

@@ -1,0 +1,309 @@
+"""The edits panel: the table of facts, everything that fills it, and the buttons that run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QUndoStack
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.bridge import JobState
+from gui.context import PanelContext
+from gui.panels.edits.details_dialog import DetailsDialog
+from gui.panels.edits.fact_rows import FactRow, FactText, RowState
+from gui.panels.edits.forecast import ForecastLine
+from gui.panels.edits.importer import Importer, dropped_files
+from gui.panels.edits.look import Looker
+from gui.panels.edits.model import EditsModel
+from gui.panels.edits.run import RunControl
+from gui.panels.edits.view import EditsView
+from gui.style.theme import Theme
+from gui.support.run_settings import RunSettings
+from gui.support.units import plural
+from gui.widgets.basics import tool_button
+from gui.widgets.pieces import GAP, MARGIN, ActionButton, Elided, Notice, tabular
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.fact import Fact
+
+DEMO_COUNTS = (3, 10, 30, 100, 300, 1000)
+_HINT = (
+    "Type a fact above, paste rows from a spreadsheet, drop a CSV or JSON file here, or add facts of the demo world."
+)
+_FILTERS = (
+    ("All states", ()),
+    ("Queued", (RowState.QUEUED, RowState.EDITING)),
+    ("Done", (RowState.DONE,)),
+    ("Not taken", (RowState.MISSED,)),
+    ("Undone", (RowState.UNDONE,)),
+    ("Failed", (RowState.FAILED,)),
+    ("Incomplete", (RowState.DRAFT,)),
+)
+_FILTER_MS = 120  # typing goes on for a moment before the rows are filtered
+_COUNT_MS = 60  # counters follow a run at most this often
+
+
+class EditsPanel(QWidget):
+    """Rows, their states, and run, pause, stop. ``undo_stack`` takes back what was done to the rows."""
+
+    prompt_wanted = Signal(str)  # a prompt that the playground should answer
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setAcceptDrops(True)
+        self.model = EditsModel(self)
+        self.undo_stack: QUndoStack = self.model.undo_stack
+        self.notice = Notice(context.theme, self)
+        self.view = EditsView(self.model, context.theme, self)
+        self.view.hint = _HINT
+        self.run = RunControl(context, self.model, self.notice, self)
+        self.looker = Looker(context, self.model, self.view.visible_rows, self)
+        self.forecast = ForecastLine(context, self.queued_facts, self)
+        self.importer = Importer(context, self.model, self.view, self.notice, self)
+        self._filter_timer = self._timer(_FILTER_MS, self._filter)
+        self._count_timer = self._timer(_COUNT_MS, self._count)
+        self._make_tools()
+        self._lay_out()
+        self._connect_rows()
+        self._connect_actions()
+        self._count()
+
+    def set_options_source(self, options: Callable[[], RunSettings]) -> None:
+        """Say where a run finds its method and hyperparameters; ``options`` raises BadHyperparameter."""
+        self.run.options = self.forecast.options = options
+
+    def queued_facts(self) -> list[Fact]:
+        """What a run would edit."""
+        return [row.fact for row in self.model.rows.queued() if row.fact is not None]
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def start_run(self) -> None:
+        """Run all queued rows; a look that is under way makes room."""
+        self.looker.rest()
+        self.run.start()
+
+    def delete_selected(self) -> None:
+        """Take the selected rows out and keep the cursor where it was."""
+        place = self.view.currentIndex().row()
+        self.model.delete(self.view.selected_rows())
+        row = min(max(place, 0), self.model.rowCount() - 1)
+        self.view.setCurrentIndex(self.model.index(row, max(1, self.view.currentIndex().column())))
+
+    def duplicate_selected(self) -> None:
+        """Copies of the selected rows at the end, to be changed there."""
+        self.view.show_rows(self.model.duplicate(self.view.selected_rows()))
+
+    def requeue_selected(self) -> None:
+        """Failed rows wait again; edited ones get a copy that waits."""
+        rows = self.view.selected_rows()
+        failed = [row for row in rows if row.state is RowState.FAILED]
+        for row in failed:
+            row.forget()
+        self.model.touch(failed)
+        self.model.duplicate([row for row in rows if row.batch])
+        self._count()
+
+    def show_details(self) -> None:
+        """Open the optional parts of the current row."""
+        row = self.model.row_at(self.view.currentIndex())
+        if row is None:
+            return
+        dialog = DetailsDialog(self._context.theme, row, self)
+        dialog.accepted_with.connect(self._take_details)
+        dialog.open()
+
+    def ask_about_row(self) -> None:
+        """Hand the prompt of the current row to whoever listens to ``prompt_wanted``."""
+        row = self.model.row_at(self.view.currentIndex())
+        if row is not None and row.fact is not None:
+            self.prompt_wanted.emit(row.fact.text)
+
+    def _take_details(self, row: FactRow, text: FactText) -> None:
+        self.model.set_text(row, text, "fact details")
+
+    # -- what is shown -------------------------------------------------------------------------------------------------
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Tint the icons and follow the size of the text."""
+        for button, icon in self._icons.items():
+            button.setIcon(theme.icon(icon))
+        self._search.setIcon(theme.icon("search"))
+        self.view.apply_theme(theme)
+        self.forecast.apply_theme(theme)
+        tabular(self.counters)
+
+    def _filter(self) -> None:
+        states: tuple[RowState, ...] = self.states.currentData()
+        self.model.set_filter(self.filter.text(), states)
+
+    def _count(self) -> None:
+        """Write the counters and tell the actions what is possible."""
+        counts = self.model.rows.counts()
+        total = len(self.model.rows.rows)
+        queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
+        parts = [f"{counts[RowState.DONE]:,} done", f"{queued:,} queued"]
+        rarer = (RowState.MISSED, RowState.UNDONE, RowState.FAILED, RowState.DRAFT)
+        parts += [f"{counts[state]:,} {state.value}" for state in rarer if counts[state]]
+        shown = len(self.model.rows.shown)
+        if shown < total:
+            parts.append(f"{shown:,} of {plural(total, 'row')} shown")
+        self.counters.set_full_text(", ".join(parts))
+        self._context.actions.set_flag("queued", counts[RowState.QUEUED] > 0)
+        self._context.actions.set_flag("rows", total > 0)
+
+    def _show_run(self) -> None:
+        """The pause button says what it would do, the stop button that it is doing it."""
+        state = self.run.state
+        paused = state is JobState.PAUSED
+        self._context.actions["run.pause"].setText("Resume" if paused else "Pause")
+        self.stop_button.setText("Stopping" if state is JobState.STOPPING else "Stop")
+        self._count_timer.start()
+        self.forecast.follow(self.run.job)
+
+    def _tell_locked(self, row: FactRow) -> None:
+        self.notice.say(row.lock_reason)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _make_tools(self) -> None:
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText("Filter")
+        self.filter.setAccessibleName("Filter rows")
+        self.filter.setClearButtonEnabled(True)
+        self._search = self.filter.addAction(
+            self._context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.filter.textChanged.connect(lambda _text: self._filter_timer.start())
+        self.states = steady(QComboBox(self))
+        self.states.setAccessibleName("Show rows in state")
+        for title, states in _FILTERS:
+            self.states.addItem(title, states)
+        self.states.currentIndexChanged.connect(lambda _index: self._filter())
+        actions = self._context.actions
+        self.add_button = self._tool("New fact", actions["edits.add"])
+        self.import_button = self._tool("Import facts", actions["edits.import"])
+        self.paste_button = self._tool("Paste facts", actions["edits.paste"])
+        self.demo_button = tool_button("Add demo facts", "Add facts of the demo world, chosen at random")
+        self.demo_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.demo_menu = QMenu(self)
+        for count in DEMO_COUNTS:
+            self.demo_menu.addAction(f"{count:,} demo facts").triggered.connect(partial(self._add_demo, count))
+        self.demo_button.setMenu(self.demo_menu)
+        icons = ("plus", "import", "paste", "globe")
+        buttons = (self.add_button, self.import_button, self.paste_button, self.demo_button)
+        self._icons = dict(zip(buttons, icons, strict=True))
+
+    def _tool(self, name: str, action: QAction) -> QToolButton:
+        button = tool_button(name, action.toolTip())
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _add_demo(self, count: int, _checked: bool = False) -> None:
+        self.importer.add_demo(count)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.states)
+        for tool in self._icons:
+            top.addWidget(tool)
+        actions = self._context.actions
+        self.counters = Elided("", self, Qt.TextElideMode.ElideRight)
+        self.run_button = ActionButton(actions["run.start"], "Run", self, main=True)
+        self.pause_button = ActionButton(actions["run.pause"], "", self)
+        self.stop_button = ActionButton(actions["run.stop"], "", self)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(6)
+        bottom.addWidget(self.counters, 1)
+        for button in (self.pause_button, self.stop_button, self.run_button):
+            bottom.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.forecast)
+        layout.addLayout(bottom)
+
+    def _connect_rows(self) -> None:
+        self.model.rows_changed.connect(self._count_timer.start)
+        self.model.rows_changed.connect(self.forecast.wake)
+        self.model.refused.connect(lambda text: self.notice.say(text))
+        self.run.rows_followed.connect(self._count_timer.start)
+        self.run.state_changed.connect(self._show_run)
+        self.importer.added.connect(self.view.show_rows)
+        self.view.copied.connect(self.importer.copy)
+        self.view.pasted.connect(self.importer.paste)
+        self.view.deleted.connect(self.delete_selected)
+        self.view.details_wanted.connect(self.show_details)
+        self.view.locked_row_typed.connect(self._tell_locked)
+        self.view.verticalScrollBar().valueChanged.connect(self.looker.wake)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+
+    def _connect_actions(self) -> None:
+        handlers: dict[str, Callable[[], object]] = {
+            "edits.import": self.importer.ask,
+            "edits.add": self.view.begin_row,
+            "edits.paste": self.importer.paste,
+            "edits.remove": self.delete_selected,
+            "edits.duplicate": self.duplicate_selected,
+            "edits.requeue": self.requeue_selected,
+            "edits.details": self.show_details,
+            "edits.ask": self.ask_about_row,
+            "edits.demo": partial(self.importer.add_demo, 10),
+            "run.start": self.start_run,
+            "run.pause": self.run.toggle_pause,
+            "run.stop": self.run.stop,
+        }
+        for action_id, handler in handlers.items():
+            self._context.actions.handle(action_id, handler)
+        self._menu = QMenu(self)
+        for name in ("details", "ask", "duplicate", "requeue", "paste", "remove"):
+            self._menu.addAction(self._context.actions[f"edits.{name}"])
+        self._menu.insertAction(self._context.actions["edits.paste"], self._copy_action())
+
+    def _copy_action(self) -> QAction:
+        """Copy belongs to the table alone: elsewhere the same keys copy something else."""
+        action = QAction("Copy", self._menu)
+        action.setShortcut(QKeySequence.StandardKey.Copy)
+        action.triggered.connect(lambda _checked: self.importer.copy())
+        return action
+
+    def _show_menu(self, place: QPoint) -> None:
+        self._menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _timer(self, milliseconds: int, slot: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer
+
+    # -- dropping ------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that may hold facts."""
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the files."""
+        event.acceptProposedAction()
+        self.importer.read(dropped_files(event.mimeData()))

@@ -1,0 +1,181 @@
+"""Runs the queued rows and lets the table follow the engine: states, batches, the timeline, other sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import BadHyperparameter, PalimpsestError
+from engine.events import BatchCommitted, FactState, GuardTripped, TimelineChanged
+from gui.bridge import Job, JobState
+from gui.context import PanelContext
+from gui.panels.edits import fact_events
+from gui.panels.edits.fact_events import SessionFact
+from gui.panels.edits.fact_rows import FactRow
+from gui.panels.edits.model import EditsModel
+from gui.support.run_settings import RunSettings
+from gui.support.units import plural
+from gui.widgets.pieces import Notice
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+
+class RunControl(QObject):
+    """Start, pause and stop; owns the job of the run."""
+
+    state_changed = Signal()  # a run began, paused, went on or ended
+    started = Signal(object)  # RunSettings of a run that begins
+    tripped = Signal(object)  # GuardTripped of the run that is under way
+    rows_followed = Signal()  # states of rows changed: counters are old
+
+    def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._model = model
+        self._notice = notice
+        self._timeline = TimelineChanged((), 0)
+        self._reread = False
+        self.options: Callable[[], RunSettings] | None = None
+        self.job: Job | None = None
+        bridge = context.bridge
+        bridge.subscribe(FactState, self._on_fact)
+        bridge.subscribe(BatchCommitted, self._on_batch)
+        bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.subscribe(GuardTripped, self._on_guard)
+        bridge.session_reset.connect(self._on_reset)
+        bridge.model_changed.connect(self._on_model)
+        bridge.job_finished.connect(self._on_job)
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Run all queued rows with what the method panel says."""
+        rows = self._model.rows.queued()
+        if self.job is not None or not rows:
+            return
+        self._notice.clear()
+        try:
+            options = self._ask_options()
+        except BadHyperparameter as error:
+            self._notice.show_error(error)
+            return
+        facts = [row.fact for row in rows if row.fact is not None]
+        for row in rows:
+            row.in_run = True
+        self._model.touch(rows)
+
+        def work(bench: Workbench) -> Any:
+            watch = options.watch.for_engine()
+            return bench.edit(
+                facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
+            )
+
+        self.job = self._context.bridge.submit(
+            f"Editing {plural(len(facts), 'fact')} with {options.title}",
+            work,
+            on_error=lambda error: self._show_error(error, rows),
+            kind="edit",
+        )
+        self.job.state_changed.connect(self._on_state)
+        self.state_changed.emit()
+        self.started.emit(options)
+
+    def toggle_pause(self) -> None:
+        """Hold the run after the step in hand, or go on."""
+        if self.job is None:
+            return
+        if self.job.state is JobState.PAUSED:
+            self.job.resume()
+        else:
+            self.job.pause()
+
+    def stop(self) -> None:
+        """Stop after the step in hand."""
+        if self.job is not None:
+            self.job.cancel()
+
+    @property
+    def state(self) -> JobState | None:
+        """Where the run stands, None while there is none."""
+        return self.job.state if self.job is not None else None
+
+    def _show_error(self, error: PalimpsestError, rows: Sequence[FactRow]) -> None:
+        """Show what went wrong; an error about one fact of the run is shown in its row."""
+        row = fact_events.take_error(error, rows)
+        if row is None:
+            self._notice.show_error(error)
+            return
+        self._show([row])
+        self._notice.say(f"Nothing was run. {row.text.subject}: {row.note}", "bad")
+
+    def _ask_options(self) -> RunSettings:
+        if self.options is None:
+            raise BadHyperparameter("There is no method panel to say how to edit.")
+        return self.options()
+
+    # -- what the engine says ------------------------------------------------------------------------------------------
+
+    def _on_state(self, state: JobState) -> None:
+        if state.final:
+            self.job = None
+            self._show(fact_events.release(self._model.rows))
+            self._read_session_if_needed()
+        self.state_changed.emit()
+
+    def _on_fact(self, event: FactState) -> None:
+        self._show(fact_events.take_state(self._model.rows, event))
+
+    def _on_guard(self, event: GuardTripped) -> None:
+        """A limit was passed: say so; the worker holds the run already, and the job follows."""
+        if self.job is None:
+            return  # told again of an earlier session
+        if event.action == "pause":
+            self.job.pause()
+        self.tripped.emit(event)
+
+    def _on_batch(self, event: BatchCommitted) -> None:
+        self._show(fact_events.take_batch(self._model.rows, event))
+
+    def _on_timeline(self, event: TimelineChanged) -> None:
+        self._timeline = event
+        self._show(fact_events.take_timeline(self._model.rows, event))
+        self._read_session_if_needed()
+
+    def _on_reset(self) -> None:
+        """Another session is being opened: its first timeline says that the rows must be read from its ledger."""
+        self._reread = True
+        self._timeline = TimelineChanged((), 0)
+
+    def _on_job(self, job: Job) -> None:
+        """A session that could not be opened leaves the base model: nothing is applied."""
+        if job.kind == "session" and self._reread:
+            self._on_model()
+
+    def _on_model(self) -> None:
+        """Nothing that was measured holds for another model; the facts wait in the queue again."""
+        self._reread = False
+        self._show(fact_events.forget_model(self._model.rows))
+
+    def _read_session_if_needed(self) -> None:
+        """Read the ledger where it holds other edits than the table, for example of a session opened again."""
+        bridge = self._context.bridge
+        if self.job is not None or bridge.model is None:
+            return
+        if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
+            self._reread = False
+            bridge.submit("Reading the session", lambda bench: bench.facts_of_session(), on_result=self._take_session)
+
+    def _take_session(self, facts: Sequence[SessionFact]) -> None:
+        new, foreign = fact_events.match_session(self._model.rows, facts, self._timeline.marks)
+        self._model.undo_stack.clear()  # its commands would bring rows of the other session back
+        self._model.remove_rows(foreign)
+        self._model.append_rows(new)
+        self._show(self._model.rows.rows)
+
+    def _show(self, rows: Sequence[FactRow]) -> None:
+        if rows:
+            self._model.touch(rows)
+            self.rows_followed.emit()

@@ -1,0 +1,224 @@
+"""The edits table as one works in it: typing like in a spreadsheet, copy and paste, drops, columns that fit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui.panels.edits.delegates import (
+    FactTextDelegate,
+    ProbabilityDelegate,
+    RelationDelegate,
+    StateDelegate,
+    VerdictDelegate,
+)
+from gui.panels.edits.fact_rows import FactRow
+from gui.panels.edits.model import Column, EditsModel
+from gui.style.theme import Theme
+
+Hint = QAbstractItemDelegate.EndEditHint
+
+_NARROW = 80  # characters: in a narrower table the state is a sign alone
+
+# width of each column in characters, and its share of what is left over
+_WIDTHS = {
+    Column.STATE: (16, 0),
+    Column.SUBJECT: (14, 2),
+    Column.RELATION: (19, 3),
+    Column.TARGET: (11, 1),
+    Column.SAYS: (15, 2),
+    Column.BEFORE: (10, 0),
+    Column.AFTER: (10, 0),
+    Column.EFFICACY: (10, 0),
+}
+
+
+class EditsView(QTableView):
+    """The table. Keys that change rows are signals; the panel answers them."""
+
+    copied = Signal()
+    pasted = Signal()
+    deleted = Signal()
+    details_wanted = Signal()
+    locked_row_typed = Signal(object)  # FactRow
+
+    def __init__(self, model: EditsModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self._fitting = False
+        self._fitted = True  # until the person drags a column
+        self.hint = ""
+        self.setModel(model)
+        self.setAccessibleName("Edits")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(True)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed | triggers.EditKeyPressed)
+        self._set_headers()
+        self._set_delegates()
+        self.doubleClicked.connect(self._tell_locked)
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    def selected_rows(self) -> list[FactRow]:
+        """The selected rows in the order they are shown."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for place in places if (row := self._model.row_at(place)) is not None]
+
+    def show_rows(self, rows: list[FactRow]) -> None:
+        """Put the cursor on the first of ``rows`` and bring as many of them in sight as there is room for."""
+        places = [place for row in rows if (place := self._model.rows.place(row)) is not None]
+        if places:
+            self.executeDelayedItemsLayout()  # else the scroll bar does not know of new rows yet
+            self.scrollTo(self._model.index(places[-1], Column.SUBJECT))
+            self.setCurrentIndex(self._model.index(places[0], Column.SUBJECT))
+
+    def visible_rows(self) -> list[FactRow]:
+        """The rows that can be seen now."""
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        last = self._model.rowCount() - 1 if last < 0 else last
+        return [row for place in range(first, last + 1) if (row := self._model.row_at(place)) is not None]
+
+    def begin_row(self) -> None:
+        """Put the cursor into the empty row and open its subject."""
+        index = self._model.index(self._model.rowCount() - 1, Column.SUBJECT)
+        self.executeDelayedItemsLayout()
+        self.setFocus()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+
+    # -- keys ----------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy, paste, delete, details and opening a cell; everything else as every table."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.deleted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter(event)
+        else:
+            if event.text().isprintable() and event.text():
+                self._tell_locked(self.currentIndex())
+            super().keyPressEvent(event)
+
+    def _enter(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.details_wanted.emit()
+        elif self.state() != QAbstractItemView.State.EditingState:
+            index = self.currentIndex()
+            self._tell_locked(index)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Tab goes from one cell that is typed into to the next, over the ends of the rows."""
+        steps = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
+        if action not in steps or not self.currentIndex().isValid():
+            return super().moveCursor(action, modifiers)
+        columns = (Column.SUBJECT, Column.RELATION, Column.TARGET)
+        row, column = self.currentIndex().row(), self.currentIndex().column()
+        flat = row * len(columns) + min(max(column - Column.SUBJECT, 0), len(columns) - 1) + steps[action]
+        flat = min(max(flat, 0), self._model.rowCount() * len(columns) - 1)
+        return self._model.index(flat // len(columns), columns[flat % len(columns)])
+
+    def closeEditor(self, editor: QWidget, hint: Hint) -> None:
+        """Enter goes down a row, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        index = self.currentIndex()
+        if hint == Hint.SubmitModelCache and index.row() + 1 < self._model.rowCount():
+            self.setCurrentIndex(self._model.index(index.row() + 1, index.column()))
+
+    def _tell_locked(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index)
+        if row is not None and row.is_locked:
+            self.locked_row_typed.emit(row)
+
+    # -- looks ---------------------------------------------------------------------------------------------------------
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Follow the size of the text."""
+        height = round(theme.font().pointSizeF() * 2.9)
+        self.verticalHeader().setDefaultSectionSize(max(height, self.fontMetrics().height() + 10))
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The table, and the hint below the empty row as long as there is nothing else."""
+        super().paintEvent(event)
+        if not self.hint or self._model.rowCount() > 1:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._theme.color("muted"))
+        top = self.rowViewportPosition(0) + 2 * self.rowHeight(0)
+        area = self.viewport().rect().adjusted(24, top, -24, -8)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, self.hint)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the text columns share the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each column its width and the left over width to the text columns, unless the person chose widths."""
+        if not self._fitted:
+            return
+        letter = self.fontMetrics().averageCharWidth()
+        header = self.horizontalHeader()
+        widths = {
+            column: max(round(letter * chars), header.sectionSizeHint(column)) for column, (chars, _) in _WIDTHS.items()
+        }
+        if self.viewport().width() < letter * _NARROW:
+            widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
+        spare = max(0, self.viewport().width() - sum(widths.values()))
+        shares = sum(share for _, share in _WIDTHS.values())
+        self._fitting = True
+        for column, (_, share) in _WIDTHS.items():
+            self.setColumnWidth(column, widths[column] + spare * share // shares)
+        self._fitting = False
+
+    def _on_section_resized(self) -> None:
+        if not self._fitting and self.isVisible():
+            self._fitted = False
+
+    def _set_headers(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionResized.connect(self._on_section_resized)
+        self.setSortingEnabled(True)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_delegates(self) -> None:
+        theme = self._theme
+        text, probability = FactTextDelegate(theme, self), ProbabilityDelegate(theme, self)
+        relation = RelationDelegate(theme, self._model.rows.relations, self)
+        delegates = {
+            Column.STATE: StateDelegate(theme, self),
+            Column.SUBJECT: text,
+            Column.RELATION: relation,
+            Column.TARGET: text,
+            Column.SAYS: text,
+            Column.BEFORE: probability,
+            Column.AFTER: probability,
+            Column.EFFICACY: VerdictDelegate(theme, self),
+        }
+        for column, delegate in delegates.items():
+            self.setItemDelegateForColumn(column, delegate)

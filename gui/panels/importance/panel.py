@@ -1,0 +1,221 @@
+"""Importance: how much of the residual stream each layer's MLP and attention make up, now against before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from engine.events import ImportanceMeasured, NormsMeasured, Steps, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.importance.share_bars import EDITED, ShareBars
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.pieces import ActionButton, Elided, ranked
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.importance"
+PLACES = (
+    ("subject", "subjects", "At the last subject token of facts"),
+    ("text", "text", "Over plain text that holds none of the facts"),
+)
+WHAT = "How much each layer adds to the residual stream appears here, now against before the edits: layers that are "
+WHAT += "edited often drown the others. Press Measure, or edit some facts."
+
+
+class ImportancePanel(QWidget):
+    """Shows the :class:`ImportanceMeasured` of the point where the model stands, of one kind of place at a time."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._events: dict[str, dict[int, ImportanceMeasured]] = {}
+        self._position = 0
+        self._edited: tuple[int, ...] = ()
+        self._build_layout()
+        self._build_tools()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(ImportanceMeasured, self.on_measured)
+        bridge.subscribe(NormsMeasured, self.on_norms)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_layout(self) -> None:
+        self.mlp = ShareBars("Importance of the MLPs", "MLP: share of the stream")
+        self.attention = ShareBars("Importance of attention", "attention: share of the stream")
+        for plot in (self.mlp, self.attention):
+            plot.rows = self.rows
+            plot.hovered.connect(self._on_hovered)
+        self.summary = ranked("")
+        self.readout = Elided()
+        self.readout.setProperty("rank", "muted")
+        words = QHBoxLayout()
+        words.setSpacing(14)
+        words.addWidget(self.summary)
+        words.addWidget(self.readout, 1)
+        split = QSplitter()
+        split.addWidget(self.mlp)
+        split.addWidget(self.attention)
+        split.setChildrenCollapsible(False)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 4)
+        column.setSpacing(2)
+        column.addLayout(words)
+        column.addWidget(split, 1)
+        tables = {"Shares of the residual stream by layer": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("layers", WHAT))
+
+    def _build_tools(self) -> None:
+        self.where = Segmented("Where it is measured", PLACES)
+        self.where.choose(self._context.settings.recall("importance.where", "subject"))
+        self.where.chosen.connect(self._on_where)
+        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        self.tools = row_of(self.where, button, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.mlp, self.attention, self.pages):
+            part.apply_theme(theme)
+        for label in (self.summary, self.readout):
+            label.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Measure on the model as it is, and on the base model."""
+        self._context.bridge.submit("Measuring importance", _measured, kind="measure")
+
+    def on_measured(self, event: ImportanceMeasured) -> None:
+        """Keep the measurement; it is drawn with the next turn of this panel."""
+        self._events.setdefault(event.where, {})[event.position] = event
+        self._position = event.position
+        self._show_some()
+
+    def on_norms(self, event: NormsMeasured) -> None:
+        """Know which layers are edited."""
+        moved = event.change > 0.0
+        self._edited = tuple(layer for layer, is_moved in zip(event.layers, moved, strict=True) if is_moved)
+        self.dirty = self.shown is not None
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Go where the model stands, and forget what lies behind the last batch."""
+        last = event.marks[-1].position if event.marks else 0
+        for events in self._events.values():
+            for position in [position for position in events if position > last]:
+                del events[position]
+        self._position = event.position
+        self._show_some()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self._events, self._position, self._edited = {}, 0, ()
+        self._show_some()
+
+    @property
+    def shown(self) -> ImportanceMeasured | None:
+        """The latest measurement at or before the point where the model stands, of the chosen kind of place."""
+        events = self._events.get(self.where.key, {})
+        place = max((position for position in events if position <= self._position), default=None)
+        return events[place] if place is not None else None
+
+    def rows(self) -> Rows:
+        """Shares and the norm of the stream of every layer, now and before."""
+        header = ["layer", "MLP", "MLP before", "attention", "attention before", "stream", "stream before"]
+        event = self.shown
+        if event is None:
+            return header, []
+        columns = (event.mlp, event.base_mlp, event.attention, event.base_attention, event.stream, event.base_stream)
+        return header, [[layer, *map(float, row)] for layer, row in enumerate(zip(*columns, strict=True))]
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the latest measurement."""
+        self.dirty = False
+        event = self.shown
+        if event is None:
+            return
+        self.mlp.show_shares(event.mlp, event.base_mlp)
+        self.attention.show_shares(event.attention, event.base_attention)
+        for plot in (self.mlp, self.attention):
+            plot.mark_layers(self._edited)
+        self.summary.setText(_grown_most(event))
+        self.summary.setVisible(bool(self.summary.text()))
+        self._show_position()
+        self.pages.refresh()
+
+    def _show_position(self) -> None:
+        event = self.shown
+        if event is None:
+            return
+        edited = f", {EDITED} edited" if self._edited else ""
+        self.readout.set_full_text(
+            f"{plural(event.places, 'token')}, after {plural(event.position, 'edit')}, grey: before{edited}"
+        )
+
+    def _show_some(self) -> None:
+        some = self.shown is not None
+        self.pages.empty.say(self._sentence())
+        self.pages.show_content(some)
+        self.where.setEnabled(any(self._events.values()))
+        self.pages.as_table.setEnabled(some)
+        self.dirty = some
+
+    def _sentence(self) -> str:
+        if any(self._events.values()):
+            return "Nothing was measured here yet at this point of the timeline. Press Measure."
+        return WHAT
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_where(self, where: str) -> None:
+        self._context.settings.remember("importance.where", where)
+        self._show_some()
+        self.draw()
+
+    def _on_hovered(self, place: QPointF | None) -> None:
+        event = self.shown
+        layer = self.mlp.layer_at(place) if place is not None else None
+        if event is None or layer is None:
+            self._show_position()
+            return
+        parts = [
+            f"{name} {now[layer]:.3f} ({before[layer]:.3f} before)"
+            for name, now, before in (
+                ("MLP", event.mlp, event.base_mlp),
+                ("attention", event.attention, event.base_attention),
+            )
+        ]
+        self.readout.set_full_text(f"layer {layer}: {', '.join(parts)}")
+
+
+def _measured(bench: Workbench) -> Steps[None]:
+    """Run in the worker thread: what was found is told like what a run tells."""
+    from engine.laboratory.live_importance import events_of
+
+    laboratory = bench.laboratory
+    found = yield from laboratory.importance()
+    yield from events_of(laboratory.position, found.before or found.now, found.now)
+
+
+def _grown_most(event: ImportanceMeasured) -> str:
+    """Which MLP has gained most, where one has."""
+    growth = np.asarray(event.mlp, dtype=float) / np.maximum(np.asarray(event.base_mlp, dtype=float), 1e-12)
+    layer = int(np.nanargmax(growth))
+    if growth[layer] <= 1.005:
+        return ""
+    return f"most grown: layer {layer}, × {growth[layer]:.3g}"

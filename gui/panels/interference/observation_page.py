@@ -1,0 +1,170 @@
+"""What a batch did to other facts, against what was predicted: a scatter, Spearman's correlation, the first tenth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.support.units import plural
+from gui.widgets.figure_label import Figure
+from gui.widgets.plots import Plot, Rows
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.events import InterferenceObserved
+    from gui.style.theme import Theme
+
+KNOWN_PROBABILITY = 0.1  # what the model gives less than this cannot be lost; the engine counts so, too
+REACH = 12.0  # pixels from the pointer to the nearest point that is still meant
+
+
+class LossScatter(Plot):
+    """Predicted disturbance against lost probability, a point per fact; those not known before are hollow."""
+
+    def __init__(self) -> None:
+        super().__init__("Predicted and observed interference", "predicted disturbance", "lost probability")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self._event: InterferenceObserved | None = None
+        self._zero = pg.InfiniteLine(0.0, angle=0)
+        self._faint, self._points = (pg.ScatterPlotItem(pxMode=True, size=7) for _ in range(2))
+        for item in (self._zero, self._faint, self._points):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        super().apply_theme(theme)
+        self._zero.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._points.setPen(pg.mkPen(theme.color("surface")))
+        self._points.setBrush(theme.color("accent", 0.8))
+        self._faint.setPen(pg.mkPen(theme.color("faint")))
+        self._faint.setBrush(None)
+
+    def show_event(self, event: InterferenceObserved | None) -> None:
+        """Draw ``event``."""
+        self._event = event
+        if event is None:
+            return
+        known = event.before >= KNOWN_PROBABILITY
+        lost = event.before - event.after
+        self._points.setData(event.predicted[known], lost[known])
+        self._faint.setData(event.predicted[~known], lost[~known])
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all points."""
+        if self._event is None or not len(self._event.predicted):
+            return
+        lost = self._event.before - self._event.after
+        right = float(self._event.predicted.max()) or 1.0
+        low, high = min(float(lost.min()), -0.05), max(float(lost.max()), 0.1)
+        self.show_range((-0.03 * right, 1.05 * right), (low - 0.05 * (high - low), high + 0.08 * (high - low)))
+
+    def table(self) -> Rows:
+        """Every fact: what was predicted, and its answer's probability before and after."""
+        event = self._event
+        header = ["fact", "predicted", "before", "after", "lost"]
+        if event is None:
+            return header, []
+        columns = zip(event.names, event.predicted, event.before, event.after, strict=True)
+        return header, [[name, float(p), float(b), float(a), float(b - a)] for name, p, b, a in columns]
+
+    def describe(self, place: QPointF) -> str:
+        """The fact under the pointer in words."""
+        event = self._event
+        if event is None or not len(event.predicted):
+            return ""
+        x_pixel, y_pixel = self.item.vb.viewPixelSize()
+        lost = event.before - event.after
+        distance = np.hypot((event.predicted - place.x()) / x_pixel, (lost - place.y()) / y_pixel)
+        nearest = int(distance.argmin())
+        if distance[nearest] > REACH:
+            return ""
+        before, after = float(event.before[nearest]), float(event.after[nearest])
+        known = "" if before >= KNOWN_PROBABILITY else ", not known before"
+        moved = float(event.predicted[nearest])
+        return f"{event.names[nearest]}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}{known}"
+
+
+class OutcomePage(QWidget):
+    """The observations of the session, one at a time."""
+
+    said = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._events: dict[int, InterferenceObserved] = {}
+        self.scatter = LossScatter()
+        self.scatter.hovered.connect(
+            lambda place: self.said.emit(self.scatter.describe(place) if place is not None else "")
+        )
+        self.spearman = Figure("Spearman", "Rank correlation of predicted disturbance and lost probability")
+        self.top = Figure("top tenth lost", "Mean loss of the tenth predicted to be disturbed most")
+        self.rest = Figure("the rest lost", "Mean loss of all others that were known before")
+        self.which = steady(QComboBox())
+        self.which.setAccessibleName("Batch whose outcome is shown")
+        self.which.setToolTip("The batch whose outcome is shown")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.which.setMinimumContentsLength(8)
+        self.which.currentIndexChanged.connect(lambda _index: self._show())
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        for figure in (self.spearman, self.top, self.rest):
+            head.addWidget(figure)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.scatter, 1)
+
+    @property
+    def shown(self) -> InterferenceObserved | None:
+        """The observation that is chosen."""
+        return self._events.get(self.which.currentData())
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.scatter, self.spearman, self.top, self.rest):
+            part.apply_theme(theme)
+
+    def put(self, event: InterferenceObserved) -> None:
+        """Keep ``event`` and show it; the same point of the timeline measured again counts anew."""
+        self._events[event.position] = event
+        self._offer()
+        self.which.setCurrentIndex(self.which.count() - 1)
+        self._show()
+
+    def cut(self, position: int) -> None:
+        """Forget what lies behind ``position`` edits."""
+        if any(place > position for place in self._events):
+            self._events = {place: event for place, event in self._events.items() if place <= position}
+            self._offer()
+            self.which.setCurrentIndex(self.which.count() - 1)
+            self._show()
+
+    def rows(self) -> Rows:
+        """Every fact of the observation that is shown."""
+        return self.scatter.table()
+
+    def _offer(self) -> None:
+        self.which.blockSignals(True)
+        self.which.clear()
+        for position in sorted(self._events):
+            self.which.addItem(plural(position, "edit"), position)
+        self.which.blockSignals(False)
+        self.which.setVisible(len(self._events) > 1)
+
+    def _show(self) -> None:
+        event = self.shown
+        self.scatter.show_event(event)
+        if event is None:
+            return
+        self.spearman.show_number(event.spearman, "{:+.2f}")
+        self.top.show_number(event.top_loss, "{:+.3f}")
+        self.rest.show_number(event.rest_loss, "{:+.3f}")

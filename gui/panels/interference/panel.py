@@ -1,0 +1,233 @@
+"""Interference: what the queued facts would do to earlier edits and known facts, and what a batch did to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.errors import BadHyperparameter
+from engine.events import InterferenceObserved, InterferencePredicted, TimelineChanged
+from engine.methods.knobs import parse_layers
+from engine.requests import InterferencePlan
+from gui.context import PanelContext
+from gui.panels.interference.observation_page import OutcomePage
+from gui.panels.interference.prediction_page import ForesightPage
+from gui.support.run_watch import WATCH_KEY, RunWatch
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.pieces import ActionButton, Notice, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.fact import Fact
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+    from gui.support.run_settings import RunSettings
+
+PREDICT = "measure.interference"
+VIEWS = (
+    ("before", "before", "What the queued facts would disturb"),
+    ("after", "after", "What a batch did to the facts of its prediction"),
+)
+WHAT = "What the queued facts would disturb appears here: earlier edits and known facts, ranked, layer by layer. "
+WHAT += "Queue facts and press Predict, or let runs predict and observe by themselves."
+
+
+class InterferencePanel(QWidget):
+    """Predicts on demand for the queued facts, and follows runs that predict and observe around their batches.
+
+    ``layers_wanted`` tells of layers that the person would rather edit at.
+    """
+
+    layers_wanted = Signal(object)  # tuple[int, ...]
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._queued: Callable[[], Sequence[Fact]] = tuple
+        self._options: Callable[[], RunSettings] | None = None
+        self._observed = False
+        self._position = 0
+        self._build()
+        self._show_some()
+        context.actions.handle(PREDICT, self.predict)
+        bridge = context.bridge
+        bridge.subscribe(InterferencePredicted, self.on_predicted)
+        bridge.subscribe(InterferenceObserved, self.on_observed)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    def set_sources(self, queued: Callable[[], Sequence[Fact]], options: Callable[[], RunSettings]) -> None:
+        """Say where the queued facts come from, and how they would be edited (raises BadHyperparameter)."""
+        self._queued, self._options = queued, options
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.before, self.after = ForesightPage(self._context), OutcomePage()
+        self.before.layer_wanted.connect(lambda layer: self.layers_wanted.emit((layer,)))
+        self.stack = QStackedWidget()
+        for page in (self.before, self.after):
+            page.said.connect(self._say)
+            self.stack.addWidget(page)
+        self.view = Segmented("View", VIEWS)
+        self.view.chosen.connect(self._on_view)
+        self.readout = muted_line()
+        self._build_switches()
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 0, 10, 4)
+        head.setSpacing(8)
+        head.addWidget(self.view)
+        head.addStretch(1)
+        head.addWidget(self.exact)
+        head.addWidget(self.watch)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(6)
+        column.addWidget(self.readout)
+        column.addWidget(self.stack, 1)
+        self.notice = Notice(self._context.theme)
+        shell = QWidget()
+        tables = {"Numbers of the view that is shown": self.rows}
+        self.pages = MeasuredPages(shell, content, tables, EmptyState("overlap", WHAT))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.notice)
+        outer.addLayout(head)
+        outer.addWidget(shell, 1)
+        button = ActionButton(self._context.actions[PREDICT], "Predict")
+        self.tools = row_of(button, self.pages.as_table)
+
+    def _build_switches(self) -> None:
+        settings = self._context.settings
+        self.exact = switch(
+            "exact", "Predict from the change that the chosen method would write: slower, as it is searched first"
+        )
+        self.exact.setChecked(bool(settings.recall("interference.exact", False)))
+        self.exact.toggled.connect(lambda on: settings.remember("interference.exact", on))
+        self.watch = switch("in runs", "Predict before the batches of a run and observe after them")
+        self.watch.setChecked(RunWatch.recalled(settings).interference)
+        self.watch.toggled.connect(lambda on: settings.remember(WATCH_KEY, on))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.before, self.after, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+
+    # -- predicting ----------------------------------------------------------------------------------------------------
+
+    def predict(self) -> None:
+        """Say what the facts that are queued now would do to others."""
+        self.notice.clear()
+        try:
+            plan = self._plan()
+        except BadHyperparameter as error:
+            self.notice.show_error(error)
+            return
+        facts = tuple(self._queued())
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.interference(facts, plan)
+
+        self._context.bridge.submit(
+            f"Predicting interference of {plural(len(facts), 'fact')}",
+            work,
+            on_result=lambda _event: self.view.choose("before"),
+            on_error=self.notice.show_error,
+            kind="measure",
+        )
+
+    def _plan(self) -> InterferencePlan:
+        """With the chosen method, or with its layers alone."""
+        threshold = self.before.threshold.value()
+        options = self._options() if self._options is not None else None
+        if options is not None and self.exact.isChecked():
+            return InterferencePlan(options.method, options.settings, threshold=threshold)
+        layers = str(options.settings.get("layers", "")) if options is not None else ""
+        return InterferencePlan(layers=parse_layers(layers) if layers else (), threshold=threshold)
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def on_predicted(self, event: InterferencePredicted) -> None:
+        """Keep the latest prediction."""
+        self.before.told = event
+        self._changed()
+
+    def on_observed(self, event: InterferenceObserved) -> None:
+        """Keep what came of it; the first one is shown, as it is what a person who watches a run waits for."""
+        self.after.put(event)
+        if not self._observed:
+            self._observed = True
+            self.view.choose("after")
+        self._changed()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands, and forget what lies behind the last batch."""
+        self._position = event.position
+        self.after.cut(event.marks[-1].position if event.marks else 0)
+        self._changed()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.before.show_prediction(None)
+        self.after.cut(-1)
+        self._observed, self._position = False, 0
+        self.view.choose("before")
+        self._changed()
+
+    def rows(self) -> Rows:
+        """The numbers of the view that is shown."""
+        return self.before.rows() if self.view.key == "before" else self.after.rows()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the latest prediction."""
+        self.dirty = False
+        self.before.show_prediction(self.before.told)
+        self._say("")
+        self.pages.refresh()
+
+    def _changed(self) -> None:
+        self._show_some()
+        self.dirty = True
+
+    def _show_some(self) -> None:
+        """A view without anything to show says what to do."""
+        some = self.before.told is not None or self.after.shown is not None
+        self.pages.show_content(some)
+        self.pages.as_table.setEnabled(some)
+        self.stack.setEnabled(some)
+        self.view.setEnabled(some)
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what is shown and of when."""
+        self.readout.set_full_text(text or (self._of_prediction() if self.view.key == "before" else self._of_outcome()))
+
+    def _of_prediction(self) -> str:
+        told = self.before.told
+        if told is None:
+            return "Nothing was predicted yet: press Predict."
+        form = "from the method's own change" if told.form == "proposal" else "expected from keys"
+        when = f"after {plural(told.position, 'edit')}"
+        if told.position != self._position:
+            when = f"{when}, the model now has {self._position:,}: predict again"
+        return f"{form}, {when}"
+
+    def _of_outcome(self) -> str:
+        event = self.after.shown
+        if event is None:
+            return "Nothing was observed yet: switch on “in runs” and run."
+        return f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
+
+    def _on_view(self, view: str) -> None:
+        self.stack.setCurrentIndex(self.view.place)
+        self._say("")
+        self.pages.refresh()

@@ -1,0 +1,132 @@
+"""Angles between the keys of all pairs of facts at one layer: in whitened space, and between the keys as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from engine.diagnostics.superposition import Superposition
+    from gui.style.theme import Theme
+
+HEADER = ("layer", "angle from", "angle to", "whitened", "plain")
+RIGHT_ANGLE = 90.0
+LEGEND_LEFT, LEGEND_RIGHT = (8, 4), (-8, 4)  # pixels from the upper corner
+ORANGE = {False: "#b4540a", True: "#f0a35e"}  # of the plain keys; beside blue it can be told by everyone
+
+
+class AnglePlot(Plot):
+    """Two histograms over one another, as shares of all pairs; those of the base model as thin lines behind."""
+
+    def __init__(self) -> None:
+        super().__init__("Angles between keys", "angle, degrees", "share of pairs")
+        self.rows = self.bins
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().setMouseEnabled(False, False)
+        self._now: Superposition | None = None
+        self._before: Superposition | None = None
+        self._row = 0
+        self._plain, self._whitened, self._plain_before, self._whitened_before = (
+            pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0) for _ in range(4)
+        )
+        self._right = pg.InfiniteLine(RIGHT_ANGLE, angle=90)
+        self._legend = self.item.addLegend(offset=LEGEND_RIGHT)
+        for item in (self._plain, self._whitened, self._plain_before, self._whitened_before, self._right):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Whitened angles in the accent's colour, plain ones in orange, those of the base model dashed."""
+        super().apply_theme(theme)
+        orange = pg.mkColor(ORANGE[theme.dark])
+        pale = pg.mkColor(ORANGE[theme.dark])
+        pale.setAlphaF(0.25)
+        self._whitened.setPen(pg.mkPen(theme.color("accent")))
+        self._whitened.setBrush(theme.color("accent", 0.35))
+        self._plain.setPen(pg.mkPen(orange))
+        self._plain.setBrush(pale)
+        self._whitened_before.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
+        self._plain_before.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
+        self._right.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DotLine))
+        self._legend.setBrush(theme.color("surface", 0.8))
+        self._legend.setLabelTextColor(theme.color("muted"))
+        self._legend.setLabelTextSize(f"{theme.font(0.85).pointSizeF():.1f}pt")
+
+    def show_layer(self, now: Superposition | None, before: Superposition | None, row: int) -> None:
+        """Draw the layer at place ``row`` of ``now``."""
+        self._now, self._before, self._row = now, before, row
+        if now is None:
+            return
+        self._whitened.setData(now.whitened.edges[row], shares(now.whitened.counts[row]))
+        self._plain.setData(now.plain.edges[row], shares(now.plain.counts[row]))
+        for curve in (self._whitened_before, self._plain_before):
+            curve.setVisible(before is not None)
+        if before is not None:
+            self._whitened_before.setData(before.whitened.edges[row], shares(before.whitened.counts[row]))
+            self._plain_before.setData(before.plain.edges[row], shares(before.plain.counts[row]))
+        self._name_curves()
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all angles that occur, the right angle among them."""
+        if self._now is None:
+            return
+        found = [spread for result in (self._now, self._before) if result for spread in (result.whitened, result.plain)]
+        filled = [spread.edges[self._row][:-1][spread.counts[self._row] > 0] for spread in found]
+        places = np.concatenate([*filled, [RIGHT_ANGLE]])
+        width = float(self._now.whitened.edges[self._row][1] - self._now.whitened.edges[self._row][0])
+        top = max(float(shares(spread.counts[self._row]).max()) for spread in found)
+        low, high = float(places.min()) - width, float(places.max()) + 2 * width
+        self.show_range((low, high), (0.0, top * 1.12))
+        # On the side that has fewer pairs.
+        means = [float(spread.mean[self._row]) for spread in found]
+        crowded = sum(means) / len(means) > (low + high) / 2
+        self._legend.setOffset(LEGEND_LEFT if crowded else LEGEND_RIGHT)
+
+    def _name_curves(self) -> None:
+        """Curves by name, of those that are shown."""
+        self._legend.clear()
+        self._legend.addItem(self._whitened, "whitened space")
+        self._legend.addItem(self._plain, "keys as they are")
+        if self._before is not None:
+            self._legend.addItem(self._whitened_before, "before the session")
+
+    def bins(self) -> Rows:
+        """Pairs of facts in every bin that is not empty, of all layers."""
+        now = self._now
+        if now is None:
+            return HEADER, []
+        rows = [
+            [layer, float(low), float(high), int(white), int(plain)]
+            for place, layer in enumerate(now.layers)
+            for low, high, white, plain in zip(
+                now.whitened.edges[place][:-1],
+                now.whitened.edges[place][1:],
+                now.whitened.counts[place],
+                now.plain.counts[place],
+                strict=True,
+            )
+            if white or plain
+        ]
+        return HEADER, rows
+
+    def describe(self, place: QPointF) -> str:
+        """How many pairs lie in the bin under the pointer, "" where there is none."""
+        if self._now is None:
+            return ""
+        edges = self._now.whitened.edges[self._row]
+        column = int(np.searchsorted(edges, place.x(), side="right")) - 1
+        if not 0 <= column < len(edges) - 1:
+            return ""
+        white, plain = (int(spread.counts[self._row][column]) for spread in (self._now.whitened, self._now.plain))
+        span = f"{edges[column]:.0f}° to {edges[column + 1]:.0f}°"
+        return f"{span}: {white:,} pairs in whitened space, {plain:,} of the keys as they are"
+
+
+def shares(counts: np.ndarray) -> np.ndarray:
+    """Counts (B,) as shares of all."""
+    return counts / max(int(counts.sum()), 1)

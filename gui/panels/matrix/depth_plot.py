@@ -1,0 +1,113 @@
+"""Kurtosis over relative depth, with the curves of other models or other moments laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from engine.laboratory.kurtosis_curves import KurtosisCurve
+    from gui.style.theme import Theme
+
+# Okabe and Ito's colours that are left beside blue and grey, each with a mark and a dash of its own.
+COLOURS = ("#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9")
+MARKS = ("t1", "s", "d", "x", "star")
+DASHES = (
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotDotLine,
+    Qt.PenStyle.SolidLine,
+)
+REACH = 16.0  # pixels from the pointer to the nearest point that is still meant
+
+
+class DepthPlot(Plot):
+    """The first curve is what was measured now, the second (if ``before`` is given) the base model, then others."""
+
+    def __init__(self) -> None:
+        super().__init__("Kurtosis over depth", "relative depth", "excess kurtosis of p")
+        self.rows = self.points
+        self.fit_asked.connect(self.fit)
+        self._curves: list[KurtosisCurve] = []
+        self._items: list[pg.PlotDataItem] = []
+        self._own = 0
+        self._theme: Theme | None = None
+        self._legend = self.item.addLegend(offset=(-8, 4))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        super().apply_theme(theme)
+        self._theme = theme
+        self._legend.setBrush(theme.color("surface", 0.8))
+        self._legend.setLabelTextColor(theme.color("muted"))
+        self._legend.setLabelTextSize(f"{theme.font(0.85).pointSizeF():.1f}pt")
+        self._draw()
+
+    def show_curves(
+        self, now: KurtosisCurve | None, before: KurtosisCurve | None, others: Sequence[KurtosisCurve]
+    ) -> None:
+        """Draw the curves; ``now`` and ``before`` belong to the model that is loaded."""
+        own = [curve for curve in (now, before) if curve is not None]
+        self._own, self._curves = len(own), [*own, *others]
+        self._draw()
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all curves."""
+        values = np.concatenate([curve.kurtosis for curve in self._curves] or [np.array([1.0])])
+        values = values[np.isfinite(values)]
+        low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+        self.show_range((-0.03, 1.03), (min(0.0, low * 1.1), max(high * 1.12, 1.0)))
+
+    def points(self) -> Rows:
+        """Every point of every curve."""
+        header = ["curve", "layer", "relative depth", "kurtosis"]
+        return header, [
+            [curve.name, layer, float(depth), float(kurtosis)]
+            for curve in self._curves
+            for layer, depth, kurtosis in zip(curve.layers, curve.depth, curve.kurtosis, strict=True)
+        ]
+
+    def describe(self, place: QPointF) -> str:
+        """The point under the pointer, "" where none is near."""
+        x_pixel, y_pixel = self.item.vb.viewPixelSize()
+        best, text = REACH, ""
+        for curve in self._curves:
+            away = np.hypot((curve.depth - place.x()) / x_pixel, (curve.kurtosis - place.y()) / y_pixel)
+            point = int(np.argmin(np.where(np.isfinite(away), away, np.inf)))
+            if away[point] < best:
+                best = float(away[point])
+                text = f"{curve.name}, layer {curve.layers[point]}: kurtosis {curve.kurtosis[point]:.3g}"
+        return text
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        for item in self._items:
+            self.item.removeItem(item)
+        self._legend.clear()
+        self._items = []
+        for number, curve in enumerate(self._curves):
+            colour, mark, dash = self._look(number)
+            pen = pg.mkPen(colour, width=(1.8 if not number else 1.2) * self.devicePixelRatioF(), style=dash)
+            item = pg.PlotDataItem(curve.depth, curve.kurtosis, pen=pen, symbol=mark, symbolSize=7, antialias=True)
+            item.setSymbolBrush(colour)
+            item.setSymbolPen(None)
+            self.item.addItem(item)
+            self._items.append(item)
+            self._legend.addItem(item, curve.name)
+
+    def _look(self, number: int) -> tuple[QColor, str, Qt.PenStyle]:
+        """Colour, mark and dash of a curve."""
+        if self._theme is None or number >= self._own:
+            place = (number - self._own) % len(COLOURS)
+            return QColor(COLOURS[place]), MARKS[place], DASHES[place]
+        return self._theme.color("muted" if number else "accent"), "o", Qt.PenStyle.SolidLine

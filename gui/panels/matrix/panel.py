@@ -1,0 +1,330 @@
+"""Superposition in full, measured when asked for: every pair of facts, the worst of them, their angles, and depth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPointF, QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.events import TimelineChanged
+from gui.context import PanelContext
+from gui.panels.matrix.angle_plot import AnglePlot
+from gui.panels.matrix.depth_page import DepthPage
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import NumberTable
+from gui.widgets.overlap_map import QUANTITIES, ColourScale, OverlapMap
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.diagnostics.superposition import OverlapMatrices, Superposition
+    from engine.laboratory.laboratory import Compared
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.matrix"
+VIEWS = (
+    ("pairs", "pairs", "Every pair of facts at one layer, and those that overlap most by name"),
+    ("angles", "angles", "The angles between the keys of all pairs, in whitened space and as they are"),
+    ("depth", "depth", "Kurtosis over relative depth, with other models and moments"),
+)
+WHAT = (
+    "Every pair of facts, those that overlap most, the angles of their keys and the kurtosis over depth appear here. "
+)
+WHAT += "Press Measure: the keys of all layers are compared once."
+
+
+class MatrixPanel(QWidget):
+    """Measures on demand (``Workbench.laboratory``) and shows one layer of what came of it."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._found: Compared[Superposition] | None = None
+        self._matrices: dict[int, Compared[OverlapMatrices]] = {}
+        self._asked: set[int] = set()
+        self._serial = 0  # of the measurement: what an older one still brings is not shown
+        self._position = 0
+        self._build_pages()
+        self._build_layout()
+        self._build_tools()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        context.bridge.subscribe(TimelineChanged, self.on_timeline)
+        context.bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_pages(self) -> None:
+        self.map = OverlapMap()
+        self.map.hovered.connect(self._on_hovered)
+        self.map.clicked.connect(self._on_clicked)
+        self.pairs = NumberTable("Pairs of facts that overlap most at this layer")
+        self.pairs.setObjectName("legend")
+        self.pairs.setFrameShape(QFrame.Shape.NoFrame)
+        self.pairs.setShowGrid(False)
+        self.pairs.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.pairs.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.pairs.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.pairs.selectionModel().currentRowChanged.connect(self._on_pair)
+        self.angles = AnglePlot()
+        self.angles.hovered.connect(lambda place: self._say(self.angles.describe(place) if place is not None else ""))
+        self.curves = DepthPage(self._context)
+        self.curves.plot.hovered.connect(
+            lambda place: self._say(self.curves.plot.describe(place) if place is not None else "")
+        )
+
+    def _build_layout(self) -> None:
+        self.quantity = steady(QComboBox())
+        self.quantity.setAccessibleName("What the map shows")
+        for key, (title, tip) in QUANTITIES.items():
+            self.quantity.addItem(title, key)
+            self.quantity.setItemData(self.quantity.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.quantity.currentIndexChanged.connect(lambda _index: self._draw_map())
+        self.scale = ColourScale()
+        self.before = switch("before", "Show the model as it was before the session")
+        self.before.toggled.connect(lambda _on: self.draw())
+        left = QWidget()
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(2)
+        beside.addWidget(self.map, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.quantity)
+        foot.addStretch(1)
+        foot.addWidget(self.scale)
+        beside.addLayout(foot)
+        split = QSplitter()
+        split.addWidget(left)
+        split.addWidget(self.pairs)
+        split.setSizes([250, 590])
+        split.setChildrenCollapsible(False)
+        self.stack = QStackedWidget()
+        for page in (split, self.angles, self.curves):
+            self.stack.addWidget(page)
+        self.view = Segmented("View", VIEWS)
+        self.view.choose(self._context.settings.recall("matrix.view", "pairs"))
+        self.view.chosen.connect(self._on_view)
+        self.readout = muted_line()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.view)
+        head.addWidget(self.readout, 1)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        tables = {"Numbers of the view that is shown": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("heatmap", WHAT))
+
+    def _build_tools(self) -> None:
+        self.layer = steady(QComboBox())
+        self.layer.setAccessibleName("Layer of the pairs and angles")
+        self.layer.setToolTip("The layer whose pairs and angles are shown")
+        self.layer.currentIndexChanged.connect(lambda _index: self._on_layer())
+        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        self.tools = row_of(self.layer, self.before, button, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.map, self.scale, self.angles, self.curves, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.pairs.setFont(theme.font(0.92))
+        self.pairs.verticalHeader().setDefaultSectionSize(self.pairs.fontMetrics().height() + 6)
+        self.draw()
+
+    # -- measuring -----------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Compare the keys of all layers, before the session and now."""
+        self._serial += 1
+        serial = self._serial
+        self._context.bridge.submit(
+            "Measuring superposition in full",
+            lambda bench: bench.laboratory.superposition(),
+            on_result=lambda found: self._on_found(serial, found),
+            kind="measure",
+        )
+
+    def _on_found(self, serial: int, found: Compared[Superposition]) -> None:
+        if serial != self._serial:
+            return
+        self._found, self._matrices, self._asked = found, {}, set()
+        self._offer(found.now.layers)
+        self._show_some()
+        self._ask_matrices()
+        self.draw()
+
+    def _ask_matrices(self) -> None:
+        """Have the pairs of the chosen layer measured, unless they were."""
+        layer, serial = self._layer, self._serial
+        if layer is None or layer in self._asked:
+            return
+        self._asked.add(layer)
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.overlap_matrices(layer)
+
+        self._context.bridge.submit(
+            f"Comparing pairs at layer {layer}",
+            work,
+            on_result=lambda found: self._on_matrices(serial, layer, found),
+            kind="measure",
+        )
+
+    def _on_matrices(self, serial: int, layer: int, found: Compared[OverlapMatrices]) -> None:
+        if serial == self._serial:
+            self._matrices[layer] = found
+            self._draw_map()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands: a measurement of another point is said to be one."""
+        self._position = event.position
+        self._say("")
+
+    def clear(self) -> None:
+        """Forget everything: another model or session. Curves of other models stay."""
+        self._serial += 1
+        self._found, self._matrices, self._asked = None, {}, set()
+        self._position = 0
+        self.curves.show_now(None, None)
+        self._show_some()
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the chosen layer."""
+        found, row = self._found, self.layer.currentIndex()
+        if found is None or row < 0:
+            return
+        self._draw_map()
+        self.pairs.numbers.show(self.pair_rows())
+        heads = self.pairs.horizontalHeader()
+        heads.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for name in (0, 1):
+            heads.setSectionResizeMode(name, QHeaderView.ResizeMode.Stretch)
+        self.angles.show_layer(found.now, found.before, row)
+        self.curves.show_now(found.now, found.before)
+        self._say("")
+        self.pages.refresh()
+
+    def pair_rows(self) -> Rows:
+        """The pairs that overlap most at the chosen layer, with what they were before where that was measured."""
+        shown = self._shown
+        if shown is None or self.layer.currentIndex() < 0:
+            return ["edited", "moved"], []
+        rows = [
+            [pair.edited_name, pair.moved_name, round(pair.p, 3), f"{pair.angle:.0f}°", f"{pair.plain_angle:.0f}°"]
+            for pair in shown.top[self.layer.currentIndex()]
+        ]
+        return ["edited", "moved", "p", "angle", "plain"], rows
+
+    def rows(self) -> Rows:
+        """The numbers of the view that is shown."""
+        views = {"pairs": self.pair_rows, "angles": self.angles.bins, "depth": self.curves.plot.points}
+        return views[self.view.key]()
+
+    @property
+    def _layer(self) -> int | None:
+        found, row = self._found, self.layer.currentIndex()
+        return found.now.layers[row] if found is not None and 0 <= row < len(found.now.layers) else None
+
+    @property
+    def _shown(self) -> Superposition | None:
+        """The moment that is shown: now, or before the session."""
+        found = self._found
+        if found is None:
+            return None
+        return found.before if self.before.isChecked() and found.before is not None else found.now
+
+    def _draw_map(self) -> None:
+        layer, quantity = self._layer, str(self.quantity.currentData())
+        found = self._matrices.get(layer) if layer is not None else None
+        shown = found.before if found and self.before.isChecked() and found.before else found.now if found else None
+        self.map.show_matrices(shown, quantity)
+        self.scale.show_quantity(quantity)
+        if shown is not None:
+            self._on_pair(self.pairs.currentIndex(), QModelIndex())
+
+    def _offer(self, layers: tuple[int, ...]) -> None:
+        """The layers that were measured; the choice stays where it can."""
+        chosen = self.layer.currentText()
+        with QSignalBlocker(self.layer):
+            self.layer.clear()
+            self.layer.addItems([f"layer {layer}" for layer in layers])
+            kept = self.layer.findText(chosen)
+            self.layer.setCurrentIndex(kept if kept >= 0 else len(layers) // 2)
+
+    def _show_some(self) -> None:
+        some = self._found is not None
+        self.pages.show_content(some)
+        for tool in (self.view, self.layer, self.pages.as_table):
+            tool.setEnabled(some)
+        self.before.setVisible(some and self._found is not None and self._found.before is not None)
+        self._on_view(self.view.key)
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what was measured and when."""
+        shown, found = self._shown, self._found
+        if text or shown is None or found is None:
+            self.readout.set_full_text(text)
+            return
+        row = self.layer.currentIndex()
+        pairs = len(shown.names) * (len(shown.names) - 1)
+        when = "before the session" if shown is found.before else f"after {plural(shown.position, 'edit')}"
+        if found.now.position != self._position:
+            when = f"{when}, the model now has {self._position:,}: measure again"
+        tail = f"{shown.tail[row]:.1%} of {pairs:,} pairs above |p| = {shown.threshold:g}"
+        statistics = f"; kurtosis {shown.p.kurtosis[row]:.3g}, {tail}" if self.view.key != "depth" else ""
+        self.readout.set_full_text(f"{len(shown.names)} facts, {when}{statistics}")
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_view(self, view: str) -> None:
+        self._context.settings.remember("matrix.view", view)
+        self.stack.setCurrentIndex(self.view.place)
+        self.layer.setEnabled(self._found is not None and view != "depth")
+        self._say("")
+        self.pages.refresh()
+
+    def _on_layer(self) -> None:
+        self._ask_matrices()
+        self.draw()
+
+    def _on_pair(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Show where the chosen pair is on the map."""
+        shown, row = self._shown, self.layer.currentIndex()
+        if shown is None or row < 0 or not current.isValid() or current.row() >= len(shown.top[row]):
+            self.map.mark(None)
+            return
+        pair = shown.top[row][current.row()]
+        self.map.mark((pair.edited, pair.moved))
+        self._say(self.map.describe((pair.edited, pair.moved)))
+
+    def _on_clicked(self, place: QPointF) -> None:
+        pair = self.map.pair_at(place)
+        self.pairs.clearSelection()
+        self.pairs.setCurrentIndex(QModelIndex())
+        self.map.mark(pair)
+        self._say(self.map.describe(pair) if pair is not None else "")
+
+    def _on_hovered(self, place: QPointF | None) -> None:
+        pair = self.map.pair_at(place) if place is not None else None
+        self._say(self.map.describe(pair) if pair is not None else "")

@@ -1,0 +1,240 @@
+"""The field of one hyperparameter: its editor, what is wrong with what was typed, and the way back to the preset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from engine.errors import BadHyperparameter
+from engine.methods.knobs import Knob, KnobKind, parse_layers, parse_value
+from gui.panels.method.layer_strip import LayerStrip
+from gui.style.theme import Theme
+from gui.widgets.basics import set_rank
+from gui.widgets.wheel import steady
+
+EDITOR_WIDTH = 104  # pixels of a field for a number
+LABEL_WIDTH = 150  # pixels, beyond which a label takes a second line
+_WORDS = {"lambda": "λ", "lr": "learning rate", "kl": "KL", "v": "v*"}
+_KINDS: tuple[str, ...] = get_args(KnobKind)
+
+
+def knob_title(name: str) -> str:
+    """The name of a hyperparameter as a person reads it: "v_lr" is "v* learning rate"."""
+    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
+    return words if words.startswith(("v*", "λ")) else words[:1].upper() + words[1:]
+
+
+def knob_help(knob: Knob) -> str:
+    """The tooltip: what it does, its range, its unit, and its name for the command line."""
+    parts = [knob.help]
+    if knob.low is not None or knob.high is not None:
+        low = "-∞" if knob.low is None else f"{knob.low:g}"
+        high = "∞" if knob.high is None else f"{knob.high:g}"
+        parts.append(f"From {low} to {high}{' ' + knob.unit if knob.unit else ''}.")
+    return f"{' '.join(parts)}\n--set {knob.name}={format_value(knob.default)}"
+
+
+def format_value(value: Any) -> str:
+    """A value as one types it, without losing a digit of it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
+    return str(value)
+
+
+def checked(knob: Knob, value: Any) -> Any:
+    """The value of ``knob`` from what was typed; raises :class:`BadHyperparameter`. What is of a kind that this form
+    does not know is handed on as it was typed, for the engine to judge."""
+    return parse_value(knob, value) if knob.kind in _KINDS else value
+
+
+class NumberEdit(QLineEdit):
+    """A line for a number; the arrow keys change it, by one for whole numbers, by a tenth for others."""
+
+    def __init__(self, knob: Knob, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._knob = knob
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step with the up and down keys."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+        if event.key() in steps:
+            self._step(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, sign: int) -> None:
+        try:
+            value = parse_value(self._knob, self.text())
+        except BadHyperparameter:
+            return
+        new = value + sign if self._knob.kind == "int" else float(f"{value * 1.1**sign:.5g}")
+        low, high = self._knob.low, self._knob.high
+        if (low is None or new >= low) and (high is None or new <= high):
+            self.setText(format_value(new))
+
+
+class Field(QObject):
+    """One knob's editor, its way back to the preset, and the sentence that says what is wrong with it.
+
+    ``settled`` is the last valid value, ``shown`` whether the knob has a meaning beside the others' values.
+    """
+
+    changed = Signal()
+
+    def __init__(self, knob: Knob, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.knob = knob
+        self._theme = theme
+        self.preset: Any = knob.default
+        self.settled: Any = knob.default
+        self.layers: int | None = None
+        self.shown = True
+        self.label = QLabel(knob_title(knob.name), parent)
+        self.label.setWordWrap(True)
+        self.message = QLabel(parent)
+        self.message.setProperty("rank", "bad")
+        self.message.setWordWrap(True)
+        self.unit = QLabel(knob.unit, parent)
+        self.unit.setProperty("rank", "muted")
+        self.strip = LayerStrip(parent) if knob.kind == "layers" else None
+        self.editor, self._read, self._write = self._make_editor(parent)
+        self.editor.setAccessibleName(knob_title(knob.name))
+        self.editor.setObjectName(knob.name)
+        self.label.setBuddy(self.editor)
+        self.reset = QToolButton(parent)
+        self.reset.setAccessibleName(f"Reset {knob_title(knob.name)}")
+        self.reset.clicked.connect(lambda: self.write(self.preset))
+        for widget in (self.label, self.editor):
+            widget.setToolTip(knob_help(knob))
+        self.write(knob.default)
+
+    @property
+    def value(self) -> Any:
+        """The checked value; raises :class:`BadHyperparameter`."""
+        value = checked(self.knob, self._read())
+        if self.knob.kind == "layers" and self.layers is not None and parse_layers(value)[-1] >= self.layers:
+            raise BadHyperparameter(f"The model has layers 0 to {self.layers - 1}.")
+        return value
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with what was typed, "" when it is well."""
+        return self.message.text()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the value differs from the preset."""
+        try:
+            return bool(self.value != checked(self.knob, self.preset))
+        except BadHyperparameter:
+            return str(self._read()) != format_value(self.preset)
+
+    def write(self, value: Any) -> None:
+        """Show ``value``."""
+        self._write(value)
+        self.refresh()
+
+    def set_preset(self, preset: Any) -> None:
+        """Another value to go back to."""
+        self.preset = preset
+        self.reset.setToolTip(f"Back to {format_value(preset)}, the preset of this model")
+        self.refresh()
+
+    def set_layers(self, layers: int | None) -> None:
+        """How many layers the model has; None: not known."""
+        self.layers = layers
+        self.refresh()
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide the field. What was typed is kept."""
+        if self.shown == shown:
+            return
+        self.shown = shown
+        for widget in (self.label, self.editor, self.reset, self.unit):
+            widget.setVisible(shown and (widget is not self.unit or bool(self.knob.unit)))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Check again and show what is wrong."""
+        try:
+            self.settled, problem = self.value, ""
+        except BadHyperparameter as error:
+            problem = error.message
+        self.message.setText(problem)
+        self.message.setVisible(bool(problem) and self.shown)
+        self.editor.setProperty("invalid", bool(problem))
+        self._mark(self.is_changed)
+        if self.strip is not None:
+            self.strip.show_layers(self.layers or 0, () if problem else parse_layers(self.settled))
+            self.strip.setVisible(bool(self.layers) and self.shown)
+
+    def place(self, grid: QGridLayout) -> None:
+        """Go into the next rows of ``grid``: label, editor and unit, way back; below, layers and message."""
+        row = grid.rowCount()
+        side = QHBoxLayout()
+        side.setSpacing(6)
+        roomy = isinstance(self.editor, QLineEdit) and self.knob.kind not in ("float", "int", "layers")
+        side.addWidget(self.editor, int(roomy))
+        side.addWidget(self.unit)
+        self.unit.setVisible(bool(self.knob.unit))
+        if isinstance(self.editor, QLineEdit) and not roomy:
+            self.editor.setMaximumWidth(EDITOR_WIDTH)
+        if not roomy:
+            side.addStretch(1)
+        self.reset.setFixedWidth(30)
+        self.reset.setIconSize(QSize(16, 16))
+        grid.addWidget(self.label, row, 0)
+        grid.addLayout(side, row, 1)
+        grid.addWidget(self.reset, row, 2)
+        if self.strip is not None:
+            grid.addWidget(self.strip, row + 1, 0, 1, 3)
+        grid.addWidget(self.message, row + 2, 0, 1, 3)
+
+    def _mark(self, changed: bool) -> None:
+        """A value that differs from the preset: its name in the accent's colour, and an arrow back."""
+        if self.reset.isEnabled() == changed and self.reset.icon().isNull() != changed:
+            return
+        self.reset.setEnabled(changed)
+        self.reset.setIcon(self._theme.icon("undo") if changed else QIcon())
+        self.editor.setAccessibleDescription("differs from the preset" if changed else "")
+        set_rank(self.label, "accent" if changed else "")
+
+    def restyle(self) -> None:
+        """Take the icon of another theme."""
+        self.reset.setIcon(self._theme.icon("undo") if self.is_changed else QIcon())
+
+    def _edited(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _make_editor(self, parent: QWidget) -> tuple[QWidget, Callable[[], Any], Callable[[Any], None]]:
+        if self.knob.kind == "bool":
+            box = QCheckBox(parent)
+            box.toggled.connect(self._edited)
+            return box, box.isChecked, lambda value: box.setChecked(parse_value(self.knob, value))
+        if self.knob.kind == "choice":
+            combo = steady(QComboBox(parent))
+            combo.addItems(self.knob.choices)
+            combo.currentTextChanged.connect(self._edited)
+            return combo, combo.currentText, combo.setCurrentText
+        line = NumberEdit(self.knob, parent) if self.knob.kind in ("float", "int") else QLineEdit(parent)
+        line.textChanged.connect(self._edited)
+        if self.strip is not None:
+            self.strip.chosen.connect(line.setText)
+        return line, line.text, lambda value: line.setText(format_value(value))

@@ -1,0 +1,280 @@
+"""The method panel: which method edits, with which hyperparameters, in batches of what size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+
+from engine.errors import BadHyperparameter
+from engine.methods.knobs import MethodInfo
+from gui.context import PanelContext
+from gui.panels.method.forms import KnobForm
+from gui.style.theme import Theme
+from gui.support.run_settings import RunSettings, changes_key
+from gui.support.run_watch import RunWatch
+from gui.support.settings import entry
+from gui.support.units import plural
+from gui.widgets.basics import set_rank, tool_button
+from gui.widgets.method_picker import MethodCombo
+from gui.widgets.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
+
+EDITOR_WIDTH = 88  # pixels of the fields for batch size and seed
+_MOST_FACTS = 10_000  # largest batch one can ask for
+_LARGEST_SEED = 999_999
+
+
+@dataclass(frozen=True)
+class MethodFit:
+    """A method on the loaded model: why it cannot work ("" when it can), or the preset and where it comes from."""
+
+    refusal: str = ""
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+
+def fit_methods(bench: Workbench) -> dict[str, MethodFit]:
+    """How each method fits the loaded model; runs in the worker thread."""
+    names = [info.name for info in bench.methods()] if bench.info is not None else []
+    return {name: _fit(bench, name) for name in names}
+
+
+def _fit(bench: Workbench, name: str) -> MethodFit:
+    if refusal := bench.refusal(name):
+        return MethodFit(refusal)
+    preset = bench.preset(name)
+    return MethodFit("", preset.settings, preset.source)
+
+
+class MethodPanel(QWidget):
+    """The list of methods and the form of the chosen one. What differs from the preset is remembered per model."""
+
+    changed = Signal()
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._methods: dict[str, MethodInfo] = {}
+        self._fits: dict[str, MethodFit] = {}
+        self._model: ModelInfo | None = None
+        self.combo = steady(MethodCombo(context.theme, self))
+        self.summary = ranked("", wrap=True, parent=self)
+        self.paper = Elided("", self, Qt.TextElideMode.ElideRight)
+        set_rank(self.paper, "muted")
+        self.notice = Notice(context.theme, self)
+        self.form = KnobForm(context.theme, self)
+        self.form.folds = dict(context.settings.recall("folded knobs", {}))
+        self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
+        self.seed = self._spin_box("Seed", 0, _LARGEST_SEED, "The same seed gives the same edits.")
+        self.guards = tool_button("Guard rails", "Guard rails")
+        self.guards.clicked.connect(context.actions["run.guards"].trigger)
+        self.reset_button = QPushButton("Reset to preset", self)
+        self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
+        self.reset_button.clicked.connect(self.reset)
+        self.source = ranked("", "muted", wrap=True, parent=self)
+        self._lay_out()
+        self.combo.currentIndexChanged.connect(self._choose)
+        self.form.changed.connect(self._keep)
+        self.form.folds_changed.connect(self._keep_folds)
+        context.actions.handle("method.choose", self.ask_for_method)
+        self._recall_run()
+        self.batch.valueChanged.connect(self._keep_run)
+        self.seed.valueChanged.connect(self._keep_run)
+        bridge = context.bridge
+        bridge.model_changed.connect(self._take_model)
+        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self._show_methods)
+        if bridge.model is not None:
+            self._take_model(bridge.model)
+
+    # -- what others ask -----------------------------------------------------------------------------------------------
+
+    @property
+    def method(self) -> MethodInfo | None:
+        """The chosen method, None until the engine has listed them."""
+        return self._methods.get(self.combo.currentData() or "")
+
+    @property
+    def refusal(self) -> str:
+        """Why the chosen method cannot work on the loaded model, "" when it can."""
+        fit = self._fits.get(self.method.name) if self.method else None
+        return fit.refusal if fit else ""
+
+    @property
+    def catalogue(self) -> tuple[tuple[MethodInfo, ...], dict[str, str]]:
+        """All methods, and by name why some of them cannot work on the loaded model."""
+        refusals = {name: fit.refusal for name, fit in self._fits.items() if fit.refusal}
+        return tuple(self._methods.values()), refusals
+
+    def title_of(self, name: str) -> str:
+        """What the method ``name`` is called; the name itself where no such method is listed."""
+        method = self._methods.get(name)
+        return method.title if method else name
+
+    def run_options(self) -> RunSettings:
+        """What is set now; raises :class:`BadHyperparameter` where a field is wrong or the method cannot work."""
+        method = self.method
+        if method is None:
+            raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
+        if self.refusal:
+            raise BadHyperparameter(f"{method.title} cannot work here: {self.refusal}", "Choose another method.")
+        settings = self.form.values()
+        watch = RunWatch.recalled(self._context.settings)
+        batch, seed = self.batch.value(), self.seed.value()
+        return RunSettings(method.name, method.title, settings, batch, seed, method.family, watch)
+
+    def use_layers(self, layers: Sequence[int]) -> bool:
+        """Edit at ``layers`` from now on; False where the chosen method does not let one choose them."""
+        field = self.form.fields.get("layers")
+        if field is None or not field.shown:
+            return False
+        field.write(",".join(map(str, layers)))
+        self._keep()
+        return True
+
+    def reset(self) -> None:
+        """All hyperparameters back to the preset."""
+        self.form.reset()
+        self._keep()
+
+    def ask_for_method(self) -> None:
+        """Drop down the list of methods."""
+        self.combo.setFocus()
+        self.combo.showPopup()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Follow the colours and the size of the text."""
+        self.paper.setFont(theme.font(0.92))
+        self.form.restyle()
+        self.show_guards()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
+        self._methods = {info.name: info for info in methods}
+        wanted = self._context.settings.recall("method", methods[0].name)
+        with QSignalBlocker(self.combo):
+            self.combo.set_methods(methods, wanted)
+        self._choose()
+
+    def _take_model(self, model: ModelInfo | None) -> None:
+        self._model = model
+        self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits)
+
+    def _take_fits(self, fits: dict[str, MethodFit]) -> None:
+        self._fits = fits
+        self.combo.set_refusals({name: fit.refusal for name, fit in fits.items()})
+        if self.method is not None:
+            self._show_values(self.method)
+
+    def _choose(self) -> None:
+        method = self.method
+        if method is None:
+            return
+        self._context.settings.remember("method", method.name)
+        self.summary.setText(method.summary)
+        self.paper.set_full_text(method.paper)
+        self.form.set_knobs(method.knobs)
+        self._show_values(method)
+
+    def _show_values(self, method: MethodInfo) -> None:
+        fit = self._fits.get(method.name, MethodFit())
+        self.form.set_presets(fit.preset, self._model.layers if self._model else None)
+        self.form.set_values(self._context.settings.recall(self._key(method.name), {}))
+        self.form.setEnabled(not fit.refusal)
+        if fit.refusal:
+            self.notice.say(f"{method.title} cannot work on this model: {fit.refusal}", "warn")
+        else:
+            self.notice.clear()
+        self._tell_source()
+        self.changed.emit()
+
+    def _keep(self) -> None:
+        """Remember what differs from the preset, for this method on this model."""
+        if self.method is not None:
+            self._context.settings.remember(self._key(self.method.name), self.form.changes())
+            self._tell_source()
+            self.changed.emit()
+
+    def _keep_folds(self) -> None:
+        self._context.settings.remember("folded knobs", dict(self.form.folds))
+
+    def _tell_source(self) -> None:
+        """Where the preset comes from, and how much differs from it."""
+        fit = self._fits.get(self.method.name) if self.method else None
+        count = sum(field.is_changed for field in self.form.fields.values() if field.shown)
+        parts = [f"Preset: {fit.source.removesuffix('.')}." if fit and fit.source else ""]
+        parts += [f"{plural(count, 'value')} {'differs' if count == 1 else 'differ'} from it."] if count else []
+        self.source.setText(" ".join(part for part in parts if part))
+        self.reset_button.setEnabled(bool(self.form.changes()) or bool(self.form.problem))
+
+    def _key(self, method: str) -> str:
+        return changes_key(method, self._model)
+
+    def _keep_run(self) -> None:
+        self._context.settings.remember("run", {"batch": self.batch.value(), "seed": self.seed.value()})
+        self.changed.emit()
+
+    def _recall_run(self) -> None:
+        kept = self._context.settings.recall("run", {})
+        self.batch.setValue(entry(kept, "batch", 1))
+        self.seed.setValue(entry(kept, "seed", 0))
+
+    def _spin_box(self, name: str, low: int, high: int, tip: str) -> QSpinBox:
+        box = steady(QSpinBox(self))
+        box.setRange(low, high)
+        box.setAccessibleName(name)
+        box.setToolTip(tip)
+        box.setFixedWidth(EDITOR_WIDTH)
+        padded(box)
+        return box
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        inner.setSpacing(GAP)
+        inner.addWidget(self.combo)
+        inner.addLayout(self._run_row())
+        for widget in (self.summary, self.paper, self.notice):
+            inner.addWidget(widget)
+        inner.addWidget(self.form)
+        inner.addWidget(self.source)
+        inner.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        inner.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _run_row(self) -> QHBoxLayout:
+        """Batch size and seed on one line: they belong to the run, not to the method."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for name, box in (("Batch size", self.batch), ("Seed", self.seed)):
+            label = QLabel(name, self)
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box)
+            row.addSpacing(GAP)
+        row.addStretch(1)
+        row.addWidget(self.guards)
+        return row
+
+    def show_guards(self) -> None:
+        """Say at the shield which guard rails the next run has."""
+        watch = RunWatch.recalled(self._context.settings)
+        some = any(rail.on for rail in watch.rails)
+        self.guards.setIcon(self._context.theme.icon("shield", "accent" if some else "muted"))
+        self.guards.setToolTip(f"Guard rails: {watch.summary}")
+        self.guards.setAccessibleDescription(watch.summary)

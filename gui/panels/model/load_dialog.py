@@ -1,0 +1,188 @@
+"""Before a model is loaded: what it is, whether it fits, what will work, and where to put it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.methods.knobs import MethodInfo
+from gui.panels.model.memory_bar import MemoryBar, verdict
+from gui.style.theme import Theme
+from gui.support.units import format_bytes, format_count
+from gui.widgets.basics import set_rank
+from gui.widgets.method_picker import by_family
+from gui.widgets.pieces import Elided, primary, ranked
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.model.footprint import Inspection, MemoryEstimate
+    from engine.workbench import Workbench
+
+DTYPES = (
+    ("auto", "As in the files"),
+    ("float32", "float32, exact"),
+    ("bfloat16", "bfloat16, half the memory"),
+    ("float16", "float16, half the memory"),
+)
+
+
+@dataclass(frozen=True)
+class LoadChoices:
+    """What can be known without loading. ``estimates`` and ``openings``, in words, are by device and dtype."""
+
+    inspection: Inspection
+    methods: tuple[MethodInfo, ...]
+    devices: tuple[str, ...]
+    estimates: Mapping[tuple[str, str], MemoryEstimate]
+    openings: Mapping[tuple[str, str], str]
+
+
+def look_into(bench: Workbench, folder: Path | str) -> LoadChoices:
+    """Collect the choices; runs in the worker thread."""
+    inspection = bench.inspect(folder)
+    devices = bench.devices()
+    ways = [(device, name) for device in devices for name, _ in DTYPES]
+    estimates = {way: bench.estimate(inspection, *way) for way in ways}
+    told = {} if inspection.refusal else {way: bench.opening(folder, *way) for way in ways}
+    openings = {way: opening.sentence for way, opening in told.items() if opening is not None}
+    return LoadChoices(inspection, bench.methods(), devices, estimates, openings)
+
+
+class LoadDialog(QDialog):
+    """Shows :class:`LoadChoices`; ``accepted_with`` gives device and dtype.
+
+    Too little memory never forbids loading, because an estimate can be wrong; only a model of a kind that cannot be
+    edited is refused.
+    """
+
+    accepted_with = Signal(str, str)
+
+    def __init__(self, theme: Theme, choices: LoadChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._theme = theme
+        inspection = choices.inspection
+        self.setWindowTitle(f"Open {inspection.name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self.device = steady(QComboBox(self))
+        self.device.addItems(choices.devices)
+        self.device.setAccessibleName("Device")
+        self.dtype = steady(QComboBox(self))
+        for name, title in DTYPES:
+            self.dtype.addItem(title, name)
+        self.dtype.setAccessibleName("Number format")
+        self._bar = MemoryBar(theme, self)
+        self._verdict = ranked("", wrap=True, parent=self)
+        self.opening = ranked("", "muted", wrap=True, parent=self)
+        self._buttons = QDialogButtonBox(self)
+        self.load_button = primary("Load")
+        self._buttons.addButton(self.load_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        self.device.currentTextChanged.connect(self._refresh)
+        self.dtype.currentTextChanged.connect(self._refresh)
+        self._lay_out()
+        self._refresh()
+        self.load_button.setFocus()
+
+    def _estimate(self) -> MemoryEstimate:
+        return self._choices.estimates[self.device.currentText(), str(self.dtype.currentData())]
+
+    def _refresh(self) -> None:
+        estimate = self._estimate()
+        self._bar.show_estimate(estimate)
+        fits = estimate.total <= estimate.free
+        self._verdict.setText(verdict(estimate))
+        set_rank(self._verdict, "muted" if fits else "bad")
+        opening = self._choices.openings.get((self.device.currentText(), str(self.dtype.currentData())), "")
+        self.opening.setText(opening)
+        self.opening.setVisible(bool(opening))
+        self.load_button.setText("Load" if fits else "Load anyway")
+        self.load_button.setEnabled(not self._choices.inspection.refusal)
+
+    def _accept(self) -> None:
+        self.accepted_with.emit(self.device.currentText(), str(self.dtype.currentData()))
+        self.accept()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        name = QLabel(self._choices.inspection.name, self)
+        name.setFont(self._theme.font(1.35, bold=True))
+        layout.addWidget(name)
+        folder = Elided(self._choices.inspection.folder, self)
+        set_rank(folder, "muted")
+        layout.addWidget(folder)
+        layout.addWidget(ranked(self._facts(), parent=self, wrap=True))
+        if self._choices.inspection.loss:
+            layout.addWidget(ranked(self._choices.inspection.loss, "muted", wrap=True, parent=self))
+        for remark in self._choices.inspection.remarks:
+            layout.addWidget(ranked(remark, "warn", wrap=True, parent=self))
+        layout.addSpacing(6)
+        layout.addLayout(self._choosers())
+        layout.addSpacing(4)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._verdict)
+        layout.addWidget(self.opening)
+        layout.addSpacing(6)
+        layout.addLayout(self._method_list())
+        layout.addSpacing(8)
+        layout.addWidget(self._buttons)
+        # Text that is broken into lines asks for too little height by itself.
+        self.setMinimumHeight(layout.totalHeightForWidth(self.minimumWidth()))
+
+    def _facts(self) -> str:
+        seen = self._choices.inspection
+        parts = (
+            seen.architecture,
+            f"{seen.layers} layers",
+            f"{format_count(seen.parameters)} parameters",
+            f"stored as {seen.precision}",
+            f"{format_bytes(seen.disk_bytes)} on disk",
+        )
+        return " · ".join(parts)
+
+    def _choosers(self) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.addRow("Device", self.device)
+        form.addRow("Number format", self.dtype)
+        return form
+
+    def _method_list(self) -> QGridLayout:
+        """The methods of each family with a sign and a word, or the one sentence why none works."""
+        refusal = self._choices.inspection.refusal
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(2, 1)
+        families = by_family(self._choices.methods)
+        for row, (family, methods) in enumerate(families.items()):
+            sign = QLabel(self)
+            icon = self._theme.icon("close", "bad") if refusal else self._theme.icon("check", "good")
+            sign.setPixmap(icon.pixmap(16, 16))
+            grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(QLabel(family, self), row, 1, Qt.AlignmentFlag.AlignTop)
+            names = ", ".join(method.title for method in methods)
+            words = f"will not work: {names}" if refusal else f"will work: {names}"
+            grid.addWidget(ranked(words, "muted", wrap=True, parent=self), row, 2)
+        if refusal:
+            grid.addWidget(ranked(refusal, "bad", wrap=True, parent=self), len(families), 0, 1, 3)
+        return grid

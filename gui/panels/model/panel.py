@@ -1,0 +1,238 @@
+"""The model panel: which model is loaded, and the ways to load another or to put it away."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.events import Progress
+from engine.requests import DEMO
+from gui.bridge import Job
+from gui.context import PanelContext
+from gui.dialogs.files import choose_file, choose_folder
+from gui.panels.model.card import LoadingCard, ModelCard
+from gui.panels.model.load_dialog import LoadChoices, LoadDialog, look_into
+from gui.panels.model.statistics_text import StatisticsTextRow, dropped_text
+from gui.style.theme import Theme
+from gui.support.units import format_bytes
+from gui.widgets.basics import EmptyState, tool_button
+from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+
+# What is taken for a model when it is dropped; the engine says of each what it is and whether it can be opened.
+MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
+GGUF_FILES = "GGUF models (*.gguf *.GGUF);;All files (*)"
+
+
+def may_be_model(path: Path) -> bool:
+    """Whether something dropped may be meant as a model: a folder, or a file that is called like weights."""
+    return path.is_dir() or path.suffix.lower() in MODEL_FILES
+
+
+class ModelPanel(QWidget):
+    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; what is dropped."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._loading: Job | None = None
+        self.setAcceptDrops(True)
+        self.notice = Notice(context.theme, self)
+        self.card = ModelCard(context.theme, self)
+        self.statistics = StatisticsTextRow(context, self.notice, self.card)
+        self.card.add_row("Statistics", self.statistics)
+        self.progress = LoadingCard(self)
+        self.progress.cancelled.connect(self.cancel)
+        self._hint = EmptyState(
+            "chip", "Open a model folder or a GGUF file, drop one here, or start with the demo world.", self
+        )
+        self._pages = QStackedWidget(self)
+        self._empty = self._pages.addWidget(self._hint)
+        self._loaded = self._pages.addWidget(self.card)
+        self._busy = self._pages.addWidget(self.progress)
+        self._lay_out()
+        self._connect()
+        self._show_model(context.bridge.model)
+
+    def _connect(self) -> None:
+        bridge, actions = self._context.bridge, self._context.actions
+        actions.handle("model.open", self.open_dialog)
+        actions.handle("model.open_file", self.open_file_dialog)
+        actions.handle("model.demo", self.open_demo)
+        actions.handle("model.eject", self.eject)
+        bridge.model_changed.connect(self._show_model)
+        bridge.subscribe(Progress, self._on_progress)
+
+    def _lay_out(self) -> None:
+        actions = self._context.actions
+        self.demo_button = ActionButton(actions["model.demo"], "Demo world", self)
+        self.open_button = self._make_open_button()
+        self.eject_button = tool_button("Eject model", actions["model.eject"].toolTip())
+        self.eject_button.clicked.connect(actions["model.eject"].trigger)
+        self.recent_button = QPushButton("Recent", self)
+        self.recent_button.setAccessibleName("Recent models")
+        self._recent = QMenu(self)
+        self._recent.setToolTipsVisible(True)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self.recent_button.setMenu(self._recent)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.open_button, self.recent_button, self.demo_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.eject_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._pages)
+        layout.addWidget(self.notice)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+
+    def _make_open_button(self) -> QPushButton:
+        """A button for the two ways of choosing a model."""
+        button = QPushButton("Open", self)
+        button.setAccessibleName("Open a model")
+        button.setToolTip("Open a model folder or a GGUF file.")
+        ways = QMenu(button)
+        for name in ("model.open", "model.open_file"):
+            ways.addAction(self._context.actions[name])
+        button.setMenu(ways)
+        return button
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Tint the icons."""
+        self._hint.apply_theme(theme)
+        self.eject_button.setIcon(theme.icon("eject"))
+        self.statistics.apply_theme(theme)
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def open_dialog(self) -> None:
+        """Ask for a folder, then open it."""
+        folder = choose_folder(self, "Open model folder", self._start())
+        if folder is not None:
+            self.open_folder(folder)
+
+    def open_file_dialog(self) -> None:
+        """Ask for a GGUF file, then open it."""
+        file = choose_file(self, "Open GGUF file", self._start(), GGUF_FILES)
+        if file is not None:
+            self.open_folder(file)
+
+    def _start(self) -> str:
+        """Where to look first: beside the model that was opened last."""
+        recent = self._context.settings.values.recent_models
+        return str(Path(recent[0]).parent) if recent else str(Path.home())
+
+    def open_folder(self, folder: Path | str) -> None:
+        """Look into ``folder``, which may be a GGUF file, and show what would be loaded."""
+        self.notice.clear()
+        self._context.bridge.submit(
+            f"Looking into {Path(folder).name}",
+            lambda bench: look_into(bench, folder),
+            on_result=self._show_choices,
+            on_error=self.notice.show_error,
+        )
+
+    def open_demo(self) -> None:
+        """Load the demo world without asking."""
+        self.load(DEMO, "the demo world")
+
+    def load(self, folder: str, name: str, device: str = "auto", dtype: str = "auto") -> None:
+        """Load a model; progress and cancel are shown in the panel."""
+        self.notice.clear()
+        self._loading = self._context.bridge.submit(
+            f"Loading {name}",
+            lambda bench: bench.load(folder, device, dtype),
+            on_result=lambda info: self._remember(folder),
+            on_error=self.notice.show_error,
+            kind="load",
+        )
+        self._loading.state_changed.connect(self._on_load_state)
+        self.progress.begin(f"Loading {name}")
+        self._pages.setCurrentIndex(self._busy)
+
+    def cancel(self) -> None:
+        """Stop loading after the step in hand."""
+        if self._loading is not None:
+            self._loading.cancel()
+
+    def eject(self) -> None:
+        """Take the model out of memory and tell what was freed."""
+        name = self._context.bridge.model.name if self._context.bridge.model else "the model"
+        self.notice.clear()
+        self._context.bridge.submit(
+            f"Ejecting {name}",
+            lambda bench: bench.eject(),
+            on_result=lambda freed: self.notice.say(f"{name} is out of memory, {format_bytes(freed)} freed.", "good"),
+            on_error=self.notice.show_error,
+            kind="load",
+        )
+
+    def _show_choices(self, choices: LoadChoices) -> None:
+        dialog = LoadDialog(self._context.theme, choices, self)
+        inspection = choices.inspection
+        dialog.accepted_with.connect(partial(self.load, inspection.folder, inspection.name))
+        dialog.open()
+
+    def _remember(self, folder: str) -> None:
+        if folder != DEMO:
+            self._context.settings.add_recent_model(folder)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        recent = self._context.settings.values.recent_models
+        for number, folder in enumerate(recent, 1):
+            action = self._recent.addAction(f"&{number % 10}  {Path(folder).name}")
+            action.setToolTip(folder)
+            action.triggered.connect(partial(self._open_recent, folder))
+        if not recent:
+            self._recent.addAction("No models yet").setEnabled(False)
+
+    def _open_recent(self, folder: str, _checked: bool = False) -> None:
+        self.open_folder(folder)
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def _on_progress(self, event: Progress) -> None:
+        if self._loading is not None and self._context.bridge.current is self._loading:
+            self.progress.follow(event)
+
+    def _on_load_state(self) -> None:
+        job = self._loading
+        if job is None:
+            return
+        self.progress.show_state(job.state)
+        if job.state.final:
+            self._loading = None
+            self._show_model(self._context.bridge.model)
+
+    def _show_model(self, info: ModelInfo | None) -> None:
+        self.eject_button.setEnabled(info is not None)
+        if info is not None:
+            self.card.show_model(info)
+        if self._loading is None:
+            self._pages.setCurrentIndex(self._loaded if info is not None else self._empty)
+
+    # -- dropping ------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one local folder, file of weights or text for the statistics."""
+        urls = event.mimeData().urls()
+        if (len(urls) == 1 and may_be_model(Path(urls[0].toLocalFile()))) or dropped_text(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the folder or the file, or take the text."""
+        event.acceptProposedAction()
+        if (text := dropped_text(event.mimeData())) is not None:
+            self.statistics.take(text)
+            return
+        self.open_folder(event.mimeData().urls()[0].toLocalFile())

@@ -1,0 +1,332 @@
+"""Norm growth: one curve for every edited layer over the edits, and a layer that is not edited beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+
+from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
+from gui.context import PanelContext
+from gui.panels.norms.layer_legend import LayerLegend
+from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.plots import Plot, Rows, depth_colours
+from gui.widgets.series import Array, Series, thin
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+SMOOTH_POINTS = 6000  # up to so many points in sight, curves are drawn wide and smooth; beyond, thin and fast
+FIRST_EDITS = 20.0  # the axis is at least this long, so that the first edits do not jump about
+MODES = (
+    ("relative", "relative", "‖W‖ divided by the norm of the unedited weights"),
+    ("absolute", "absolute", "‖W‖, the Frobenius norm of the matrix that is edited"),
+    ("change", "change", "‖W − W0‖, how far it has moved, divided by the norm of the unedited weights"),
+    ("spectral", "σ₁", "The largest singular value of W, divided by that of the unedited weights"),
+)
+Y_LABELS = {
+    "relative": "‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖",
+    "absolute": "‖W<sub>t</sub>‖",
+    "change": "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖",
+    "spectral": "σ<sub>max</sub>(W<sub>t</sub>) / σ<sub>max</sub>(W<sub>0</sub>)",
+}
+FIRST_RANGE = {"relative": (0.99, 1.05), "absolute": (0.0, 1.0), "change": (0.0, 0.1), "spectral": (0.99, 1.05)}
+UNMOVED = {"relative": 1.0, "change": 0.0, "spectral": 1.0}  # where a layer stays that no edit touches
+
+
+class NormsPanel(QWidget):
+    """Shows :class:`NormsMeasured` live. ``tools`` belong into the title of its dock."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._layers: tuple[int, ...] = ()
+        self._series = Series(0)  # rows: norm of each layer, then change, then largest singular value over that of W0
+        self._unedited: UneditedLayer | None = None
+        self._base: Array = np.empty(0)
+        self._now = 0
+        self._expected = FIRST_EDITS
+        self._curves: list[pg.PlotCurveItem] = []
+        self._build_plot()
+        self._build_layout()
+        self._build_tools()
+        self._show_some(False)
+        bridge = context.bridge
+        bridge.subscribe(NormsMeasured, self.on_norms)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.subscribe(EditProgress, self.on_progress)
+        bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_plot(self) -> None:
+        self.plot = Plot("Norm growth", "edits", Y_LABELS["relative"])
+        self.plot.rows = self.rows
+        self.plot.extra_menu = self._extend_menu
+        self.plot.hovered.connect(self._on_hovered)
+        self.plot.fit_asked.connect(self.fit)
+        self._reference = pg.InfiniteLine(
+            1.0, angle=0, label="", labelOpts={"position": 0.98, "anchors": [(1, 1), (1, 1)]}
+        )
+        self._now_line = pg.InfiniteLine(0.0, angle=90)
+        self._hover_line = pg.InfiniteLine(0.0, angle=90)
+        self._ends = pg.ScatterPlotItem(size=6, pen=None, antialias=True)
+        for item in (self._reference, self._now_line, self._hover_line, self._ends):
+            self.plot.item.addItem(item)
+        self._hover_line.hide()
+
+    def _build_tools(self) -> None:
+        self._mode = Segmented("Norm", MODES)
+        self._mode.choose(self._context.settings.recall("norms.mode", "relative"))
+        self._mode.chosen.connect(self._on_mode)
+        self._log = switch("log", "Logarithmic axis")
+        self._log.toggled.connect(lambda _on: self.fit())
+        self.tools = row_of(self._mode, self._log, self.pages.as_table)
+
+    def _build_layout(self) -> None:
+        self._legend = LayerLegend("Layers and their norms")
+        self._legend.highlighted.connect(lambda _row: self._style_curves())
+        self._when = QLabel()
+        self._when.setProperty("rank", "muted")
+        side = QVBoxLayout()
+        side.setSpacing(2)
+        side.addWidget(self._when)
+        side.addWidget(self._legend, 1)
+        content = QWidget()
+        layout = QHBoxLayout(content)
+        layout.setContentsMargins(4, 0, 8, 6)
+        layout.addWidget(self.plot, 1)
+        layout.addLayout(side)
+        empty = EmptyState("curve", "The norm of every edited layer appears here, after each batch of edits.")
+        self.pages = MeasuredPages(self, content, {"Norms of all layers after every batch": self.rows}, empty)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self.plot.apply_theme(theme)
+        self._legend.apply_theme(theme)
+        self.pages.apply_theme(theme)
+        self._when.setFont(theme.font(0.88))
+        self._reference.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._reference.label.setColor(theme.color("muted"))
+        self._reference.label.setFont(theme.font(0.85))
+        self._now_line.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
+        self._hover_line.setPen(pg.mkPen(theme.color("ghost")))
+        self._legend.rows.reset(self._layers, depth_colours(theme, len(self._layers)))
+        self._style_curves()
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def on_norms(self, event: NormsMeasured) -> None:
+        """Keep the point; it is drawn with the next turn of this panel."""
+        if event.layers != self._layers:
+            self._start(event)
+        self._series.put(event.position, np.concatenate((event.norm, event.change, _spectral_growth(event))))
+        if event.unedited is not None and event.unedited != self._unedited:
+            self._unedited = event.unedited
+            self._place_reference()
+        self._now = event.position
+        self.dirty = True
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Forget what lies behind the last batch, and mark where the model stands."""
+        self._series.cut(event.marks[-1].position if event.marks else 0)
+        self._now = event.position
+        self.dirty = True
+
+    def on_progress(self, event: EditProgress) -> None:
+        """Make the axis as long as the run will be."""
+        self._expected = max(FIRST_EDITS, float(self._now + event.edits_total - event.edits_done))
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self._layers, self._series, self._base = (), Series(0), np.empty(0)
+        self._unedited = None
+        self._now, self._expected = 0, FIRST_EDITS
+        self._make_curves()
+        self._show_some(False)
+        self.dirty = False
+
+    def rows(self) -> Rows:
+        """All numbers: after every measured edit, norm, change and spectral growth of every layer."""
+        kinds = ("norm", "change", "spectral")
+        names = [f"{kind} layer {layer}" for kind in kinds for layer in self._layers]
+        table = np.column_stack((self._series.x, self._series.y.T)) if len(self._series) else np.empty((0, 1))
+        return ["edits", *names], [
+            [int(row[0]), *("" if np.isnan(v) else v for v in row[1:].tolist())] for row in table
+        ]
+
+    def _start(self, event: NormsMeasured) -> None:
+        self._layers = event.layers
+        self._series = Series(3 * len(event.layers))
+        self._base = np.asarray(event.base, dtype=float)
+        self._make_curves()
+        self._show_some(True)
+        self._reset_range()
+
+    def _show_some(self, there_is_some: bool) -> None:
+        self.pages.show_content(there_is_some)
+        self.tools.setEnabled(there_is_some)
+
+    def _values(self) -> Array:
+        """(L, N) in the chosen mode, before a logarithm."""
+        norm, change, spectral = np.split(self._series.y, 3)
+        if self._mode.key == "absolute":
+            return norm
+        if self._mode.key == "spectral":
+            return spectral
+        return (norm if self._mode.key == "relative" else change) / self._base[:, None]
+
+    def _on_axis(self, values: Any) -> Any:
+        """Axis coordinates of values: their logarithm on a logarithmic axis; what has none is left out (NaN)."""
+        if not self._log.isChecked():
+            return values
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(np.asarray(values) > 0, np.log10(values), np.nan)
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the curves collected so far."""
+        self.dirty = False
+        if not len(self._series):
+            return
+        x, values = self._points()
+        if not len(x):
+            self._clear_curves()
+            return
+        room = max(int(self.plot.item.vb.width()), 64)
+        xs, ys = thin(x, values, room)
+        for curve, curve_x, curve_y in zip(self._curves, xs, ys, strict=True):
+            curve.setData(curve_x, curve_y, connect="finite")
+        self.plot.badge.setVisible(xs.shape[1] < len(x))
+        column = int(np.abs(x - self._now).argmin())
+        self._ends.setData(np.full(len(self._layers), x[column]), values[:, column], brush=self._legend.rows.colours)
+        self._now_line.setPos(self._now)
+        self._now_line.setVisible(bool(self._now < x[-1]))
+        if np.isfinite(values).any():
+            self._widen(float(x[-1]), values)
+        self._style_curves()
+        self._show_values(self._now)
+        self.pages.refresh()
+
+    def _points(self) -> tuple[Array, Array]:
+        """Positions (N,) and axis coordinates (L, N) of what was measured in the chosen mode: not every measurement
+        has the largest singular values."""
+        x, values = self._series.x, self._values()
+        if self._mode.key == "spectral":
+            kept = np.isfinite(values).any(axis=0)
+            x, values = x[kept], values[:, kept]
+        return x, self._on_axis(values)
+
+    def _clear_curves(self) -> None:
+        for curve in self._curves:
+            curve.setData([], [])
+        self._ends.clear()
+
+    def _widen(self, last: float, values: Array) -> None:
+        """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
+        (left, right), vertical = self.plot.item.viewRange()
+        if left <= 0 and right < self._expected:
+            self.plot.show_range(_with_margins(self._expected), tuple(vertical))
+        self.plot.widen_to((left, max(last, right)), (float(np.nanmin(values)), float(np.nanmax(values))))
+
+    def fit(self) -> None:
+        """Show all data, once."""
+        self.plot.item.getAxis("left").setLogMode(False, self._log.isChecked())
+        self._place_reference()
+        values = self._on_axis(self._values()) if len(self._series) else np.empty((0, 0))
+        finite = values[np.isfinite(values)]
+        if not finite.size:
+            self._reset_range()
+            return
+        low, high = float(finite.min()), float(finite.max())
+        room = 0.06 * (high - low) or 0.02 * max(abs(high), 0.1)
+        right = max(FIRST_EDITS, float(self._series.x[-1]))
+        self.plot.show_range(_with_margins(right), (low - room, high + room))
+        self.draw()
+
+    def _place_reference(self) -> None:
+        """A line where nothing is edited: the layer for comparison, or without one the start of all layers."""
+        unedited, mode = self._unedited, self._mode.key
+        value = unedited.norm if unedited is not None and mode == "absolute" else UNMOVED.get(mode)
+        place = np.nan if value is None else float(self._on_axis(value))
+        self._reference.setVisible(bool(np.isfinite(place)))
+        if np.isfinite(place):
+            self._reference.setPos(place)
+        self._reference.label.setFormat(f"layer {unedited.layer}, not edited" if unedited is not None else "")
+
+    def _reset_range(self) -> None:
+        low, high = FIRST_RANGE[self._mode.key]
+        if self._mode.key == "absolute" and len(self._base):
+            low, high = float(self._base.min()) * 0.95, float(self._base.max()) * 1.05
+        low, high = (float(self._on_axis(max(edge, 1e-3))) for edge in (low, high))
+        self.plot.show_range(_with_margins(self._expected), (low, high))
+
+    def _make_curves(self) -> None:
+        for curve in self._curves:
+            self.plot.item.removeItem(curve)
+        self._curves = [pg.PlotCurveItem() for _ in self._layers]
+        for curve in self._curves:
+            self.plot.item.addItem(curve)
+        self._ends.clear()
+        self._legend.rows.reset(self._layers, depth_colours(self._context.theme, len(self._layers)))
+        self._style_curves()
+
+    def _style_curves(self) -> None:
+        """Width and opacity: the chosen layer stands out; many points are drawn thin, as wide pens are slow."""
+        chosen = self._legend.chosen
+        room = max(int(self.plot.item.vb.width()), 64)
+        scale = self.devicePixelRatioF()  # pens of plots are as wide as pixels of the screen
+        smooth = len(self._curves) * min(len(self._series), room) <= SMOOTH_POINTS
+        for index, (curve, colour) in enumerate(zip(self._curves, self._legend.rows.colours, strict=True)):
+            shade = pg.mkColor(colour)
+            shade.setAlphaF(1.0 if chosen in (None, index) else 0.25)
+            width = 2.4 if chosen == index else 1.7 if smooth else 1.0
+            curve.setPen(pg.mkPen(shade, width=width * scale if smooth else width))
+            curve.opts["antialias"] = smooth or chosen == index
+
+    def _show_values(self, position: float) -> None:
+        found = self._series.at(position)
+        if found is None:
+            return
+        place, _ = found
+        values = self._values()[:, int(np.searchsorted(self._series.x, place))]
+        self._when.setText(f"after {place:.0f} edits")
+        self._legend.rows.set_values([f"{value:.4g}" if np.isfinite(value) else "–" for value in values])
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_mode(self, mode: str) -> None:
+        self._context.settings.remember("norms.mode", mode)
+        self.plot.set_label("left", Y_LABELS[mode])
+        self.fit()
+
+    def _on_hovered(self, place: QPointF | None) -> None:
+        found = self._series.at(place.x()) if place is not None else None
+        self._hover_line.setVisible(found is not None)
+        if found is not None:
+            self._hover_line.setPos(found[0])
+        self._show_values(found[0] if found is not None else self._now)
+
+    def _extend_menu(self, menu: QMenu) -> None:
+        log = menu.addAction("Logarithmic axis", self._log.toggle)
+        log.setCheckable(True)
+        log.setChecked(self._log.isChecked())
+
+
+def _spectral_growth(event: NormsMeasured) -> Array:
+    """(L,) largest singular values over those of the unedited matrices; not a number where they were not measured."""
+    if event.spectral is None or event.spectral_base is None:
+        return np.full(len(event.layers), np.nan)
+    return np.asarray(event.spectral, dtype=float) / np.asarray(event.spectral_base, dtype=float)
+
+
+def _with_margins(edits: float) -> tuple[float, float]:
+    """From 0 to ``edits`` with room for the marks at both ends."""
+    return -0.015 * edits, 1.02 * edits

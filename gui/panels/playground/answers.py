@@ -1,0 +1,109 @@
+"""Two answers of the playground beside each other, or one above the other where there is no room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.panels.playground.text_marks import Piece, differing_pieces, marked_html
+from gui.style.theme import Theme
+from gui.widgets.pieces import Elided, ranked
+from gui.widgets.top_tokens import TopTokens
+
+if TYPE_CHECKING:
+    from engine.model.generation import Completion
+
+_SIDE_BY_SIDE = 380  # pixels of width from which the answers stand beside each other
+
+
+class Answer(QWidget):
+    """One answer: where the model stood, its next tokens, its text."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        """``name`` is for screen readers: "Before" or "After"."""
+        super().__init__(parent)
+        self._name = name
+        self._prompt = ""
+        self._pieces: list[Piece] = []
+        self.title = Elided("", self, Qt.TextElideMode.ElideRight)
+        self.title.setObjectName("cardTitle")
+        self.tokens = TopTokens(f"{name}: next tokens", theme, self)
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.title)
+        layout.addWidget(self.tokens)
+        layout.addWidget(self.text)
+        layout.addStretch(1)
+
+    def show_answer(self, title: str, completion: Completion, pieces: list[Piece], theme: Theme) -> None:
+        """Show the text of ``completion`` in ``pieces``."""
+        self.title.set_full_text(title)
+        self._prompt, self._pieces = completion.prompt, pieces
+        self.text.setAccessibleName(f"{self._name}: {completion.text}")
+        self.apply_theme(theme)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Mark in the colours of ``theme``."""
+        self.text.setText(marked_html(self._prompt, self._pieces, theme.tokens))
+
+
+class AnswerPair(QWidget):
+    """Before and after, with what differs marked in both."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.has_answers = False
+        self.before = Answer("Before", theme, self)
+        self.after = Answer("After", theme, self)
+        self.verdict = ranked("", "muted", wrap=True, parent=self)
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(18)
+        self._sides.addWidget(self.before, 1)
+        self._sides.addWidget(self.after, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.verdict)
+        layout.addLayout(self._sides)
+        layout.addStretch(1)
+
+    def show_comparison(self, before: Completion, after: Completion, names: tuple[str, str]) -> None:
+        """Show both completions; ``names`` are those of the two points."""
+        self.has_answers = True
+        left, right = differing_pieces(before.text, after.text)
+        self.before.show_answer(names[0], before, left, self._theme)
+        self.after.show_answer(names[1], after, right, self._theme)
+        self.before.tokens.show_tokens(before.top, {})
+        self.after.tokens.show_tokens(after.top, dict(before.top))
+        self.verdict.setText(_verdict(before, after))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Mark again in the colours of ``theme``."""
+        self.before.apply_theme(theme)
+        self.after.apply_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room."""
+        wide = event.size().width() >= _SIDE_BY_SIDE
+        directions = QBoxLayout.Direction
+        self._sides.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        super().resizeEvent(event)
+
+
+def _verdict(before: Completion, after: Completion) -> str:
+    """In words what the marks show."""
+    if before.text != after.text:
+        return "The underlined words differ. A line in a bar is where it ended before."
+    if before.top != after.top:
+        return "The text is the same; the probabilities differ. A line in a bar is where it ended before."
+    return "Both points answer the same."

@@ -1,0 +1,267 @@
+"""The playground: one prompt at two points of the timeline, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.events import BatchCommitted, TimelineChanged, TimelineMark
+from gui.bridge import Job
+from gui.context import PanelContext
+from gui.panels.playground.answers import AnswerPair
+from gui.style.theme import Theme
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.pieces import GAP, MARGIN, Notice, padded, primary
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.laboratory.continuation import Comparison
+
+_NOW = -1  # the point "now" among the choices of batches
+_LARGEST_SEED = 999_999
+
+
+class PlaygroundPanel(QWidget):
+    """Prompt, way of decoding, the two points, and the two answers. Asks again by itself when the model has moved."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._job: Job | None = None
+        self._stale = False
+        self._marks: tuple[TimelineMark, ...] = ()
+        self._applied = 0
+        self.notice = Notice(context.theme, self)
+        self.answers = AnswerPair(context.theme, self)
+        self._make_prompt()
+        self._make_options()
+        self._make_points()
+        self._lay_out()
+        bridge = context.bridge
+        bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.subscribe(BatchCommitted, self._on_batch)
+        bridge.model_changed.connect(self._on_model)
+        bridge.busy_changed.connect(self._on_busy)
+        self._on_model()
+
+    # -- what a person does --------------------------------------------------------------------------------------------
+
+    def set_prompt(self, text: str) -> None:
+        """Put ``text`` into the prompt and ask."""
+        self.prompt.setPlainText(text)
+        self.ask()
+
+    def ask(self) -> None:
+        """Continue the prompt at both points."""
+        prompt = self.prompt.toPlainText().rstrip()
+        if not prompt or self._context.bridge.model is None or self._job is not None:
+            return
+        self.notice.clear()
+        self._stale = False
+        options = self._options()
+        self._job = self._context.bridge.submit(
+            "Comparing answers",
+            lambda bench: bench.compare(prompt, **options),
+            on_result=self._show,
+            on_error=self.notice.show_error,
+            kind="generate",
+        )
+        self._job.state_changed.connect(self._on_state)
+        self._refresh_button()
+
+    def swap_points(self) -> None:
+        """Compare the other way round."""
+        before, after = self.before.currentIndex(), self.after.currentIndex()
+        self.before.setCurrentIndex(after)
+        self.after.setCurrentIndex(before)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Draw in the colours of ``theme``."""
+        self.answers.apply_theme(theme)
+        self._hint.apply_theme(theme)
+        self.prompt.setFixedHeight(self.prompt.fontMetrics().lineSpacing() * 2 + 22)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl+Return in the prompt asks."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.ask()
+                return True
+        return super().eventFilter(watched, event)
+
+    # -- what happens --------------------------------------------------------------------------------------------------
+
+    def _options(self) -> dict[str, Any]:
+        after = int(self.after.currentData())
+        before = int(self.before.currentData())
+        return {
+            "before": self._applied if before == _NOW else before,
+            "after": None if after == _NOW else after,
+            "tokens": self.tokens.value(),
+            "sample": self.decoding.key == "sampled",
+            "temperature": self.temperature.value(),
+            "seed": self.seed.value(),
+        }
+
+    def _show(self, comparison: Comparison) -> None:
+        names = (self.before.currentText(), self.after.currentText())
+        self.answers.show_comparison(comparison.before, comparison.after, names)
+        self._hint.hide()
+        self.answers.show()
+
+    def _on_state(self) -> None:
+        if self._job is not None and self._job.state.final:
+            self._job = None
+        self._refresh_button()
+
+    def _on_batch(self, _event: BatchCommitted) -> None:
+        self._stale = True
+
+    def _on_timeline(self, event: TimelineChanged) -> None:
+        moved = event.applied != self._applied
+        known = self._marks
+        self._marks, self._applied = event.marks, event.applied
+        if event.marks != known:
+            self._fill_points()
+        self._stale = self._stale or moved
+
+    def _on_busy(self, busy: bool) -> None:
+        """Answers are old when the model has moved; asked again once nobody else wants the engine."""
+        if not busy and self._stale and self.answers.has_answers and self.isVisible():
+            self.ask()
+
+    def _on_model(self) -> None:
+        self._refresh_button()
+        if self._context.bridge.model is None:
+            self.answers.hide()
+            self._hint.show()
+
+    def _refresh_button(self) -> None:
+        has_model = self._context.bridge.model is not None
+        self.ask_button.setEnabled(has_model and self._job is None and bool(self.prompt.toPlainText().strip()))
+        self.ask_button.setText("Asking" if self._job is not None else "Compare")
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _make_prompt(self) -> None:
+        self.prompt = QPlainTextEdit(self)
+        self.prompt.setAccessibleName("Prompt")
+        self.prompt.setPlaceholderText("Type the beginning of a sentence")
+        self.prompt.setTabChangesFocus(True)
+        self.prompt.installEventFilter(self)
+        self.prompt.textChanged.connect(self._refresh_button)
+        self.ask_button = primary("Compare", self)
+        self.ask_button.setToolTip("Continue the prompt at both points (Return in the prompt)")
+        self.ask_button.clicked.connect(self.ask)
+
+    def _make_options(self) -> None:
+        options = (
+            ("greedy", "Greedy", "Always the most probable token"),
+            ("sampled", "Sampled", "Tokens drawn by their probability, the same draw on both sides"),
+        )
+        self.decoding = Segmented("Decoding", options, self)
+        self.temperature = steady(QDoubleSpinBox(self))
+        self.temperature.setRange(0.05, 5.0)
+        self.temperature.setSingleStep(0.1)
+        self.temperature.setValue(1.0)
+        self.temperature.setPrefix("temperature ")
+        self.seed = steady(QSpinBox(self))
+        self.seed.setRange(0, _LARGEST_SEED)
+        self.seed.setPrefix("seed ")
+        self.tokens = steady(QSpinBox(self))
+        self.tokens.setRange(1, 512)
+        self.tokens.setValue(24)
+        self.tokens.setSuffix(" tokens")
+        names = ((self.temperature, "Temperature"), (self.seed, "Seed"), (self.tokens, "Length in tokens"))
+        for box, name in names:
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            padded(box)
+        self.drawing = row_of(self.temperature, self.seed)
+        self.drawing.hide()
+        self.decoding.chosen.connect(self._choose_decoding)
+
+    def _choose_decoding(self, key: str) -> None:
+        self.drawing.setVisible(key == "sampled")
+
+    def _make_points(self) -> None:
+        self.before = steady(QComboBox(self))
+        self.before.setAccessibleName("Point of the timeline on the left")
+        self.after = steady(QComboBox(self))
+        self.after.setAccessibleName("Point of the timeline on the right")
+        self._fill_points()
+        self.after.setCurrentIndex(self.after.findData(_NOW))
+        for combo in (self.before, self.after):
+            combo.setMinimumContentsLength(9)
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.activated.connect(lambda _index: self.ask())
+
+    def _fill_points(self) -> None:
+        """List the base model, now, and every batch, latest first; keep what is chosen while it exists."""
+        points = [("Base model", 0), ("Now", _NOW)]
+        points += [(_mark_name(mark), mark.batch) for mark in reversed(self._marks)]
+        for combo, fallback in ((self.before, 0), (self.after, 1)):
+            chosen = combo.currentData()
+            combo.clear()
+            for name, batch in points:
+                combo.addItem(name, batch)
+            place = combo.findData(chosen) if chosen is not None else -1
+            combo.setCurrentIndex(place if place >= 0 else fallback)
+
+    def _lay_out(self) -> None:
+        asking = QHBoxLayout()
+        asking.addWidget(self.prompt, 1)
+        asking.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignBottom)
+        options = QHBoxLayout()
+        options.setSpacing(6)
+        for widget in (self.decoding, self.tokens):
+            options.addWidget(widget)
+        options.addStretch(1)
+        points = QHBoxLayout()
+        points.setSpacing(6)
+        points.addWidget(self.before, 1)
+        points.addWidget(QLabel("→", self))
+        points.addWidget(self.after, 1)
+        self._hint = EmptyState(
+            "search", "Ask before and after an edit, with the same seed, and see what changed.", self
+        )
+        self.answers.hide()
+        scroll = QScrollArea(self)
+        body = QWidget(scroll)
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 6, 0)
+        inner.addWidget(self._hint, 1)
+        inner.addWidget(self.answers)
+        inner.addStretch(0)
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        layout.setSpacing(GAP)
+        layout.addLayout(asking)
+        layout.addLayout(options)
+        layout.addWidget(self.drawing)
+        layout.addLayout(points)
+        layout.addWidget(self.notice)
+        layout.addWidget(scroll, 1)
+
+
+def _mark_name(mark: TimelineMark) -> str:
+    name = f"{mark.name}, " if mark.name else ""
+    return f"{name}{plural(mark.position, 'edit')}"

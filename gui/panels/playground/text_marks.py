@@ -1,0 +1,45 @@
+"""Two texts beside each other with what differs marked, by underline and ground, so that it needs no colour."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from html import escape
+
+from gui.style.theme import Tokens
+
+Piece = tuple[str, bool]  # text, whether it differs
+
+
+def differing_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces, word by word, each with whether the other text lacks it there."""
+    old, new = _words(before), _words(after)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if j > i:
+            left.append(("".join(old[i:j]), kind != "equal"))
+        if m > k:
+            right.append(("".join(new[k:m]), kind != "equal"))
+    return left, right
+
+
+def marked_html(prompt: str, pieces: list[Piece], tokens: Tokens) -> str:
+    """The prompt in second rank, then the continuation with the differing pieces underlined on a ground."""
+    style = f"background-color:{tokens.accent_soft}; color:{tokens.text}; text-decoration: underline;"
+    body = "".join(_marked(text, style) if differs else _html(text) for text, differs in pieces)
+    return f'<span style="color:{tokens.muted}">{_html(prompt)}</span>{body}'
+
+
+def _marked(text: str, style: str) -> str:
+    """The words of ``text`` marked, the white space before them not."""
+    words = text.lstrip()
+    return f'{_html(text[: len(text) - len(words)])}<span style="{style}">{_html(words)}</span>'
+
+
+def _html(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s*\w+|\s*[^\w\s]|\s+$", text)

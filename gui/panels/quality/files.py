@@ -1,0 +1,53 @@
+"""Files to measure a model with: a held-out text, known facts, multiple-choice questions; chosen or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QWidget
+
+from gui.context import PanelContext
+from gui.dialogs.files import choose_files
+from gui.support.units import plural
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+BRING = "measure.with"
+SUFFIXES = (".txt", ".md", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab")
+KINDS = f"Text, questions or known facts ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+
+
+class QualityFiles(QObject):
+    """Reads files in the worker thread and has the model measured with what they hold."""
+
+    def __init__(self, context: PanelContext, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._context = context
+        self._panel = panel
+        context.actions.handle(BRING, self.choose)
+
+    def choose(self) -> None:
+        """Ask for files."""
+        self.take(choose_files(self._panel, "Measure with", str(self._context.settings.folders.data), KINDS))
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Read ``files`` and use what they hold; nothing without a model."""
+
+        def use(bench: Workbench) -> Any:
+            from engine.evaluation.probe_files import read_probe_files
+
+            return bench.measure_with(read_probe_files(files))
+
+        if files and self._context.bridge.model is not None:
+            names = files[0].name if len(files) == 1 else plural(len(files), "file")
+            self._context.bridge.submit(f"Reading {names}", use, kind="measure")
+
+
+def dropped(data: QMimeData) -> list[Path]:
+    """The files among what is dropped that a model may be measured with."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]

@@ -1,0 +1,249 @@
+"""Edit quality in full: exact and by tokens, right after each edit and after all of them, and what else is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from engine.events import QualityReported, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.quality.files import BRING, QualityFiles, dropped
+from gui.support.units import plural
+from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.figure_label import Figure
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+MEASURE = "measure.quality"
+WAYS = (
+    ("exact", "exact", "The whole answer is the one that is wanted"),
+    ("tokens", "by tokens", "The share of the answer's tokens that are right"),
+    ("preferred", "preferred", "The wanted answer is likelier than the other one (ES, PS, NS)"),
+)
+METRICS = {
+    "efficacy": "Efficacy",
+    "paraphrase": "Paraphrase",
+    "neighbourhood": "Neighbourhood",
+    "same_subject": "Same subject",
+    "portability": "Portability",
+    "locality": "Locality",
+    "score": "Harmonic mean",
+    "probability": "Probability",
+}
+PROTOCOLS = {"unedited": "unedited", "immediate": "immediate", "final": "final"}
+ABILITIES = {
+    "perplexity": "Perplexity",
+    "fluency": "Fluency",
+    "known_facts": "Known facts",
+    "known_probability": "Their probability",
+}
+# What was found for a file of questions, behind the file's name.
+OF_QUESTIONS = {
+    "questions": "questions",
+    "accuracy": "right",
+    "accuracy_normalised": "right, per token",
+    "chance": "by guessing",
+    "f1": "F1",
+    "mcc": "Matthews",
+}
+COUNTED = ("perplexity", "fluency", "questions", "mcc")  # all other abilities are shares
+WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
+WHAT += "Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well."
+
+
+class QualityPanel(QWidget):
+    """Shows the latest :class:`QualityReported`; Measure asks for one (``Workbench.laboratory``)."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self.report: QualityReported | None = None
+        self._position = 0
+        self.files = QualityFiles(context, self)
+        self.setAcceptDrops(True)
+        self._build()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(QualityReported, self.on_reported)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.score = Figure("harmonic mean", "Of efficacy, paraphrase and neighbourhood, final")
+        self.efficacy = Figure("efficacy", "The new object is said after all edits")
+        self.paraphrase = Figure("paraphrase", "The same in other words, after all edits")
+        self.neighbourhood = Figure("neighbourhood", "Prompts about other subjects that keep their answer")
+        self.figures = (self.score, self.efficacy, self.paraphrase, self.neighbourhood)
+        self.way = Segmented("How answers are judged", WAYS)
+        self.way.choose(self._context.settings.recall("quality.way", "exact"))
+        self.way.chosen.connect(self._on_way)
+        self.readout = muted_line()
+        self.metrics = ListTable("Edit quality by protocol")
+        self.ability = ListTable("What else the model can do, before all edits and now")
+        head = QHBoxLayout()
+        head.setSpacing(14)
+        for figure in self.figures:
+            head.addWidget(figure)
+        head.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        judged = QHBoxLayout()
+        judged.setSpacing(10)
+        judged.addWidget(self.way)
+        judged.addWidget(self.readout, 1)
+        column.addLayout(judged)
+        column.addWidget(TurningSplitter(self.metrics, self.ability, (3, 2)), 1)
+        tables = {"All metrics of all protocols": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
+        actions = self._context.actions
+        buttons = ActionButton(actions[BRING], "With..."), ActionButton(actions[MEASURE], "Measure")
+        self.tools = row_of(*buttons, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (*self.figures, self.metrics, self.ability, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Ask the model about all applied edits by both protocols, and what else it still can do."""
+        self._context.bridge.submit("Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files to measure with."""
+        if self._context.bridge.model is not None and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read the files."""
+        event.acceptProposedAction()
+        self.files.take(dropped(event.mimeData()))
+
+    def on_reported(self, event: QualityReported) -> None:
+        """Keep the latest report."""
+        self.report = event
+        self._show_some()
+        self.dirty = True
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands: a report of another point is said to be one."""
+        self._position = event.position
+        self._say()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.report, self._position = None, 0
+        self._show_some()
+
+    def rows(self) -> Rows:
+        """Every metric that was measured, by protocol, and every ability before and now."""
+        report = self.report
+        if report is None:
+            return ["metric"], []
+        names = dict.fromkeys(name for found in report.protocols.values() for name in found)
+        rows: list[list[Any]] = [
+            [name, *(_cell(report.protocols.get(protocol, {}).get(name)) for protocol in PROTOCOLS)] for name in names
+        ]
+        rows += [[name, _cell(before), "", _cell(now)] for name, (before, now) in report.ability.items()]
+        return ["metric", *PROTOCOLS.values()], rows
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the latest report."""
+        self.dirty = False
+        report = self.report
+        if report is None:
+            return
+        final = report.protocols.get("final", {})
+        for figure, name in zip(self.figures, ("score", "efficacy", "paraphrase", "neighbourhood"), strict=True):
+            value = final.get(name)
+            figure.show_number(value, "{:.0%}", ", final")
+        self.metrics.numbers.show(self.metric_rows())
+        self.metrics.shape_columns(stretched=(0,))
+        self.ability.numbers.show(self.ability_rows())
+        self.ability.shape_columns(stretched=(0,))
+        self._say()
+        self.pages.refresh()
+
+    def metric_rows(self) -> Rows:
+        """The metrics judged in the chosen way; those that no fact has probes for are left out."""
+        report, ending = self.report, {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}[self.way.key]
+        header = ["metric", *PROTOCOLS.values()]
+        if report is None:
+            return header, []
+        rows = []
+        for metric, title in METRICS.items():
+            values = [report.protocols.get(protocol, {}).get(metric + ending) for protocol in PROTOCOLS]
+            if any(value is not None for value in values):
+                rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
+        return header, rows
+
+    def ability_rows(self) -> Rows:
+        """What else the model can do."""
+        report = self.report
+        header = ["ability", "before", "now"]
+        if report is None:
+            return header, []
+        found = [(name, pair) for name, pair in report.ability.items() if pair != (None, None)]
+        return header, [[_ability_title(name), *(_ability(name, value) for value in pair)] for name, pair in found]
+
+    def _show_some(self) -> None:
+        some = self.report is not None
+        self.pages.show_content(some)
+        for tool in (self.way, self.pages.as_table):
+            tool.setEnabled(some)
+
+    def _say(self) -> None:
+        """What was measured and when."""
+        report = self.report
+        if report is None:
+            return
+        sampled = "" if report.sampled == report.edits else f"{report.sampled:,} of "
+        words = f"{sampled}{plural(report.edits, 'edit')}, after {plural(report.position, 'edit')}"
+        if report.left_out:
+            words += f"; {plural(report.left_out, 'probe')} left out, as an edit rewrites them"
+        if report.position != self._position:
+            words += f"; the model now has {self._position:,}: measure again"
+        self.readout.set_full_text(words)
+
+    def _on_way(self, way: str) -> None:
+        self._context.settings.remember("quality.way", way)
+        self.draw()
+
+
+def _cell(value: float | None) -> float | str:
+    return float(value) if value is not None else ""
+
+
+def _ability_title(name: str) -> str:
+    """What an ability is called; of a file of questions the file goes before, "mmlu: right" or "mmlu: astronomy"."""
+    file, of_subject, subject = name.partition(".accuracy.")
+    if of_subject:
+        return f"{file}: {subject}"
+    file, _, measure = name.rpartition(".")
+    return f"{file}: {OF_QUESTIONS[measure]}" if file and measure in OF_QUESTIONS else ABILITIES.get(name, name)
+
+
+def _ability(name: str, value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if name.rpartition(".")[2] in COUNTED and ".accuracy." not in name else f"{value:.1%}"

@@ -1,0 +1,229 @@
+"""Retention: are earlier edits still there, which are lost when, and which later edit most likely did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.events import RetentionMeasured, TimelineChanged
+from engine.events.retention_map import Loss, RetentionMap, retention_map
+from gui.context import PanelContext
+from gui.panels.retention.plots import RetentionCells, RetentionCurve
+from gui.support.units import plural
+from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.figure_label import Figure
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.laboratory.retention import RetentionHistory
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.retention"
+VIEWS = (
+    ("time", "over time", "The share of edits that still hold, and which edit holds when"),
+    ("causes", "causes", "Which later edit most likely broke which earlier one"),
+)
+WHAT = "Whether earlier edits still hold appears here while a run goes on. "
+WHAT += "Press Measure to ask them all now, and to find what broke those that are lost."
+NO_CAUSES = "Press Measure: the keys of lost edits are compared with those of the edits made since."
+
+
+class RetentionPanel(QWidget):
+    """Collects :class:`RetentionMeasured`, and asks for the causes on demand (``Workbench.laboratory``)."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._events: dict[int, RetentionMeasured] = {}
+        self._losses: tuple[Loss, ...] = ()
+        self._titles: tuple[str, ...] = ()  # of all edits, by their place
+        self._looked_at: int | None = None  # the number of edits when the causes were looked for
+        self._serial = 0
+        self.found: RetentionMap | None = None
+        self._build()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(RetentionMeasured, self.on_measured)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.curve, self.cells = RetentionCurve(), RetentionCells()
+        for plot in (self.curve, self.cells):
+            plot.hovered.connect(lambda place, plot=plot: self._say(plot.describe(place) if place is not None else ""))
+        self.causes = ListTable("Edits that were lost, and what most likely broke each")
+        self.causes.selectionModel().currentRowChanged.connect(self._on_row)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(TurningSplitter(self.curve, self.cells))
+        self.stack.addWidget(self.causes)
+        self.view = Segmented("View", VIEWS)
+        self.view.chosen.connect(self._on_view)
+        self.share = Figure("still hold", "Share of the edits that held after their own batch and still do")
+        self.lost = Figure("lost", "Edits that held after their own batch and did not at the last measurement")
+        self.life = Figure("half-life", "Number of edits after which half of those that held are lost")
+        self.readout = muted_line()
+        figures = QHBoxLayout()
+        figures.setSpacing(22)
+        for figure in (self.share, self.lost, self.life):
+            figures.addWidget(figure)
+        figures.addStretch(1)
+        figures.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(figures)
+        column.addWidget(self.readout)
+        column.addWidget(self.stack, 1)
+        tables = {"Numbers of the view that is shown": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("fade", WHAT))
+        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        self.tools = row_of(button, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.curve, self.cells, self.causes, self.share, self.lost, self.life, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- measuring -----------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Ask all applied edits now, and find what broke those that are lost."""
+        self._serial += 1
+        serial = self._serial
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.retention()
+
+        self._context.bridge.submit(
+            "Measuring retention", work, on_result=lambda found: self._on_history(serial, found), kind="measure"
+        )
+
+    def _on_history(self, serial: int, found: RetentionHistory) -> None:
+        if serial != self._serial:
+            return
+        self._losses, self._looked_at = found.losses, found.now.position
+        self._titles = tuple(f"{fact.subject} → {fact.target}" for fact in found.facts)
+        self.dirty = True
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def on_measured(self, event: RetentionMeasured) -> None:
+        """Keep the measurement; one of more edits at the same point counts anew."""
+        self._events[event.position] = event
+        self._changed()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Forget what lies behind the last batch."""
+        last = event.marks[-1].position if event.marks else 0
+        if any(position > last for position in self._events):
+            self._events = {position: kept for position, kept in self._events.items() if position <= last}
+            self._losses, self._looked_at = (), None
+        self._changed()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self._serial += 1
+        self._events, self._losses, self._titles, self._looked_at = {}, (), (), None
+        self._changed()
+        self.draw()
+
+    def loss_rows(self) -> Rows:
+        """Every lost edit: when it was lost and what most likely did it."""
+        header = ["lost edit", "held after", "lost after", "because of", "p", "layer"]
+        return header, [
+            [
+                self._title(loss.edit),
+                loss.held_at,
+                loss.lost_at,
+                self._title(loss.by) if loss.by is not None else "not known",
+                round(loss.p, 3) if loss.by is not None else "",
+                loss.layer if loss.layer is not None else "",
+            ]
+            for loss in self._losses
+        ]
+
+    def rows(self) -> Rows:
+        """The numbers of the view that is shown."""
+        return self.loss_rows() if self.view.key == "causes" else self.cells.table()
+
+    def _title(self, place: int) -> str:
+        name = self._titles[place - 1] if place <= len(self._titles) else "edit"
+        return f"{place}  {name}"
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw all measurements."""
+        self.dirty = False
+        self.found = retention_map(list(self._events.values())) if self._events else None
+        self.curve.show_map(self.found)
+        self.cells.show_map(self.found)
+        self.causes.numbers.show(self.loss_rows())
+        self.causes.shape_columns(stretched=(0, 3))
+        self._show_figures()
+        self._say("")
+        self.pages.refresh()
+
+    def _show_figures(self) -> None:
+        found = self.found
+        if found is None:
+            return
+        share = float(found.retention[-1])
+        self.share.show_number(None if np.isnan(share) else share, "{:.0%}")
+        now = found.states[:, -1]
+        asked = int((found.held & (now >= 0)).sum())
+        self.lost.show_text(f"{int((found.held & (now == 0)).sum()):,}", f" of {asked:,} asked")
+        self.life.show_text(f"{found.half_life:,.0f}" if found.half_life is not None else "–", " in edits")
+
+    def _changed(self) -> None:
+        self._show_some()
+        self.dirty = True
+
+    def _show_some(self) -> None:
+        some = bool(self._events)
+        self.pages.show_content(some)
+        self.pages.as_table.setEnabled(some)
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what is shown."""
+        if not text and self.found is not None:
+            last = int(self.found.positions[-1])
+            text = f"After {plural(last, 'edit')}. Blue holds, orange is lost, empty was not asked."
+            if self.view.key == "causes":
+                text = self._of_causes(last)
+        self.readout.set_full_text(text)
+
+    def _of_causes(self, last: int) -> str:
+        if self._looked_at is None:
+            return NO_CAUSES
+        old = "" if self._looked_at == last else f" (of {self._looked_at:,} edits: measure again)"
+        known = sum(loss.by is not None for loss in self._losses)
+        return f"{plural(len(self._losses), 'edit')} lost, a cause found for {known:,}{old}"
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_view(self, view: str) -> None:
+        self.stack.setCurrentIndex(self.view.place)
+        self._say("")
+        self.pages.refresh()
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Show the lost edit on the map."""
+        chosen = current.isValid() and current.row() < len(self._losses)
+        self.cells.mark(self._losses[current.row()].edit if chosen else None)

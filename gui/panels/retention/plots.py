@@ -1,0 +1,165 @@
+"""Retention drawn: the share of edits that still hold over the edits, and which edit holds when as a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor
+
+from engine.events.retention_map import HOLDS, NOT_ASKED
+from gui.support.units import plural
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from engine.events.retention_map import RetentionMap
+    from gui.style.theme import Theme
+
+FIRST_EDITS = 20.0  # the axis is at least this long
+ORANGE = {False: "#c8701a", True: "#d98632"}  # lost; beside blue it can be told by everyone
+WORDS = {HOLDS: "holds", 0: "is lost", NOT_ASKED: "was not asked"}
+
+
+class RetentionCurve(Plot):
+    """The share that held after its own batch and still does, with one half and the half-life."""
+
+    def __init__(self) -> None:
+        super().__init__("Retention", "edits", "edits that still hold")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self._found: RetentionMap | None = None
+        self._half, self._life = pg.InfiniteLine(0.5, angle=0), pg.InfiniteLine(0.0, angle=90)
+        self._curve, self._points = pg.PlotCurveItem(), pg.ScatterPlotItem(size=7)
+        for item in (self._half, self._life, self._curve, self._points):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        super().apply_theme(theme)
+        self._half.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
+        self._life.setPen(pg.mkPen(theme.color("warn"), style=Qt.PenStyle.DotLine))
+        self._curve.setPen(pg.mkPen(theme.color("accent"), width=1.8 * self.devicePixelRatioF()))
+        self._points.setPen(pg.mkPen(theme.color("surface")))
+        self._points.setBrush(theme.color("accent"))
+
+    def show_map(self, found: RetentionMap | None) -> None:
+        """Draw the measurements of ``found``."""
+        self._found = found
+        if found is None:
+            return
+        known = ~np.isnan(found.retention)
+        x, y = found.positions[known].astype(float), found.retention[known]
+        self._curve.setData(np.concatenate(([0.0], x)), np.concatenate(([1.0], y)), antialias=True)
+        self._points.setData(x, y)
+        self._life.setVisible(found.half_life is not None)
+        self._life.setPos(found.half_life or 0.0)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all shares over all edits."""
+        last = float(self._found.positions[-1]) if self._found is not None and len(self._found.positions) else 0.0
+        right = max(last, FIRST_EDITS)
+        self.show_range((-0.015 * right, 1.03 * right), (0.0, 1.04))
+
+    def table(self) -> Rows:
+        """Every measurement."""
+        found = self._found
+        if found is None:
+            return ["edits", "retention"], []
+        asked = (found.states != NOT_ASKED).sum(0)
+        rows = zip(found.positions, found.retention, asked, strict=True)
+        return ["edits", "retention", "asked"], [[int(p), float(r), int(n)] for p, r, n in rows]
+
+    def describe(self, place: QPointF) -> str:
+        """The measurement nearest to the pointer in words."""
+        found = self._found
+        if found is None or not len(found.positions):
+            return ""
+        column = int(np.abs(found.positions - place.x()).argmin())
+        asked = found.states[:, column] != NOT_ASKED
+        held = int((asked & found.held).sum())
+        share = found.retention[column]
+        if np.isnan(share):
+            return f"After {plural(int(found.positions[column]), 'edit')}: none of the edits asked had held"
+        return f"After {plural(int(found.positions[column]), 'edit')}: {share:.0%} of {held:,} edits asked still hold"
+
+
+class RetentionCells(Plot):
+    """Edits by measurements: blue holds, orange is lost, empty was not asked or not made yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Edits over time", "measured after so many edits", "edit")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().invertY(True)
+        self._found: RetentionMap | None = None
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._mark = pg.PlotCurveItem()
+        for item in (self._image, self._mark):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        super().apply_theme(theme)
+        for side in ("left", "bottom"):
+            self.item.getAxis(side).setGrid(False)
+        colours = (theme.color("surface"), QColor(ORANGE[theme.dark]), QColor(theme.tokens.ramp[3]))
+        self._image.setLookupTable(np.array([c.getRgb() for c in colours], dtype=np.uint8))
+        self._mark.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
+
+    def show_map(self, found: RetentionMap | None) -> None:
+        """Draw the states of ``found``."""
+        other = found is None or self._found is None or found.states.shape != self._found.states.shape
+        self._found = found
+        self._image.setVisible(found is not None and found.states.size > 0)
+        if found is None or not found.states.size:
+            return
+        edits, times = found.states.shape
+        self._image.setImage(np.ascontiguousarray(found.states + 1, dtype=np.float32), levels=(0, 3), autoLevels=False)
+        self._image.setRect(QRectF(-0.5, -0.5, times, edits))
+        if other:
+            self.mark(None)
+            self.fit()
+
+    def mark(self, edit: int | None) -> None:
+        """Draw a frame around the row of the edit at that place in the session."""
+        found = self._found
+        if found is None or edit is None or edit not in found.edits:
+            self._mark.setData([], [])
+            return
+        row, right = int(np.searchsorted(found.edits, edit)), len(found.positions) - 0.5
+        room = max(0.5, 0.006 * len(found.edits))  # one of hundreds must still be found by the eye
+        self._mark.setData([-0.5, right, right, -0.5, -0.5], np.array([-1, -1, 1, 1, -1]) * room + row)
+
+    def fit(self) -> None:
+        """Show the whole map."""
+        if self._found is None or not self._found.states.size:
+            return
+        edits, times = self._found.states.shape
+        for side, values in (("left", self._found.edits), ("bottom", self._found.positions)):
+            step = max(1, -(-len(values) // 8))
+            ticks = [(place, str(int(value))) for place, value in enumerate(values) if place % step == 0]
+            self.item.getAxis(side).setTicks([ticks])
+        self.show_range((-0.5, times - 0.5), (-0.5, edits - 0.5))
+
+    def table(self) -> Rows:
+        """The whole map in words, an edit in a row."""
+        found = self._found
+        if found is None:
+            return ["edit"], []
+        header = ["edit", "name", "held at first", *(f"after {position}" for position in found.positions)]
+        words = {**WORDS, 0: "lost", NOT_ASKED: ""}
+        rows = zip(found.edits, found.names, found.held, found.states, strict=True)
+        return header, [[int(e), n, "yes" if h else "no", *(words[int(s)] for s in states)] for e, n, h, states in rows]
+
+    def describe(self, place: QPointF) -> str:
+        """The cell under the pointer in words."""
+        found = self._found
+        row, column = round(place.y()), round(place.x())
+        if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):
+            return ""
+        state = WORDS[int(found.states[row, column])]
+        never = "" if found.held[row] else " (did not hold after its own batch)"
+        return f"Edit {found.edits[row]}, {found.names[row]}: {state} after {found.positions[column]} edits{never}"

@@ -1,0 +1,260 @@
+"""Robustness: do edits hold when they are asked in other ways, and which fact fails in which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPointF, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.events import RobustnessMeasured, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.robustness.fact_map import FactWaysMap
+from gui.panels.robustness.plot import MethodLegend, WaysPlot
+from gui.panels.robustness.table import QUANTITIES, WayTable, failing_first, fails_in, short_title_of
+from gui.support.units import plural
+from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.robustness"
+VIEWS = (
+    ("ways", "ways", "How many facts pass in each way, by method"),
+    ("facts", "facts", "Which fact fails in which way"),
+)
+LABELS = {
+    "exact": "facts that give the new object",
+    "probability": "mean probability of the new object",
+    "held": "share of those that hold plainly",
+}
+WHAT = "Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt "
+WHAT += "appears here. Edit some facts and press Measure."
+ASK = "Click a cell to ask it in the playground."
+
+
+class RobustnessPanel(QWidget):
+    """Shows the :class:`RobustnessMeasured` of the point where the model stands, else the latest; Measure asks for one.
+
+    ``prompt_wanted`` carries a prompt that the person wants to ask the model.
+    """
+
+    prompt_wanted = Signal(str)
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._events: dict[int, RobustnessMeasured] = {}
+        self._latest: RobustnessMeasured | None = None
+        self._position = 0
+        self._title_of: Callable[[str], str] = str
+        self._build_views()
+        self._build_layout()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(RobustnessMeasured, self.on_measured)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    def set_titles(self, title_of: Callable[[str], str]) -> None:
+        """Say what the methods are called."""
+        self._title_of = title_of
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_views(self) -> None:
+        self.plot, self.legend, self.map = WaysPlot(), MethodLegend(), FactWaysMap()
+        self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
+        self.map.hovered.connect(lambda place: self._say(self.map.describe(place) if place is not None else ""))
+        self.map.clicked.connect(self._on_cell)
+        self.table = ListTable("Ways by methods")
+        self.facts = ListTable("Facts, those that fail most first")
+        self.facts.selectionModel().currentRowChanged.connect(self._on_row)
+        self.facts.activated.connect(self._on_activated)
+        self.stack = QStackedWidget()
+        drawn = QWidget()
+        column = QVBoxLayout(drawn)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.legend)
+        column.addWidget(self.plot, 1)
+        for first, second in ((drawn, self.table), (self.map, self.facts)):
+            split = TurningSplitter(first, second)
+            split.setSizes([1000, 1000])  # else a plot takes more than a list
+            self.stack.addWidget(split)
+
+    def _build_layout(self) -> None:
+        settings = self._context.settings
+        self.view = Segmented("View", VIEWS)
+        self.view.choose(settings.recall("robustness.view", "ways"))
+        self.quantity = Segmented("What is shown", QUANTITIES)
+        self.quantity.choose(settings.recall("robustness.quantity", "exact"))
+        self.view.chosen.connect(self._on_view)
+        self.quantity.chosen.connect(self._on_quantity)
+        self.readout, self.source = muted_line(), muted_line()
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.view)
+        head.addWidget(self.quantity)
+        head.addStretch(1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.readout)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.source)
+        tables = {"Numbers of the view that is shown": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("question", WHAT))
+        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        self.tools = row_of(button, self.pages.as_table)
+        self._on_view(self.view.key)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.plot, self.legend, self.map, self.table, self.facts, self.pages):
+            part.apply_theme(theme)
+        for line in (self.readout, self.source):
+            line.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Ask the applied edits in all ways, on the model as it is."""
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.robustness()
+
+        self._context.bridge.submit("Measuring robustness", work, kind="measure")
+
+    def on_measured(self, event: RobustnessMeasured) -> None:
+        """Keep the measurement."""
+        self._events[event.position] = self._latest = event
+        self._changed()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Go where the model stands, and forget what lies behind the last batch."""
+        last = event.marks[-1].position if event.marks else 0
+        self._events = {position: kept for position, kept in self._events.items() if position <= last}
+        if self._latest is not None and self._latest.position > last:
+            self._latest = None
+        self._position = event.position
+        self._changed()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self._events, self._latest, self._position = {}, None, 0
+        self._changed()
+
+    @property
+    def shown(self) -> RobustnessMeasured | None:
+        """The measurement of the point where the model stands, else the latest one."""
+        latest = self._latest or (self._events[max(self._events)] if self._events else None)
+        return self._events.get(self._position, latest)
+
+    def rows(self) -> Rows:
+        """The numbers of the view that is shown."""
+        return self.plot.table() if self.view.key == "ways" else self.map.table()
+
+    def fact_rows(self) -> Rows:
+        """Every fact with what it should say and where it fails, those that fail most first."""
+        event = self.shown
+        if event is None:
+            return ["fact"], []
+        return ["fact", "should say", "fails"], [
+            [event.names[n], event.targets[n], ", ".join(map(short_title_of, fails_in(event, n))) or "–"]
+            for n in failing_first(event)
+        ]
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the measurement in the chosen quantity."""
+        self.dirty = False
+        event = self.shown
+        if event is None:
+            return
+        found = WayTable.of(event, self.quantity.key, self._title_of)
+        self.plot.show_table(found, LABELS[self.quantity.key])
+        self.legend.show_table(found)
+        self.table.numbers.show(found.texts(self.quantity.key))
+        self.table.shape_columns(stretched=())
+        self.map.show_facts(event, self._title_of)
+        self.facts.numbers.show(self.fact_rows())
+        self.facts.shape_columns(stretched=(0, 1, 2))
+        self._say("")
+        self.pages.refresh()
+
+    def _changed(self) -> None:
+        self._show_some()
+        self.dirty = True
+
+    def _show_some(self) -> None:
+        some = self.shown is not None
+        self.pages.show_content(some)
+        for tool in (self.view, self.quantity, self.pages.as_table):
+            tool.setEnabled(some)
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what was measured and when; below, how chats and long texts were made."""
+        event = self.shown
+        if event is None:
+            return
+        contexts = f"Long texts: {event.context}." if event.context else "There was no text for long contexts."
+        self.source.set_full_text(f"Chat: {event.frame}. {contexts}")
+        if not text:
+            text = f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
+            if event.position != self._position:
+                text += f"; the model now has {self._position:,}: measure again"
+            text += f". {ASK}" if self.view.key == "facts" else ""
+        self.readout.set_full_text(text)
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_view(self, view: str) -> None:
+        self._context.settings.remember("robustness.view", view)
+        self.stack.setCurrentIndex(self.view.place)
+        self.quantity.setVisible(view == "ways")
+        self._say("")
+        self.pages.refresh()
+
+    def _on_quantity(self, quantity: str) -> None:
+        self._context.settings.remember("robustness.quantity", quantity)
+        self.draw()
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        """Show the chosen fact on the map."""
+        self.map.mark(current.row() if current.isValid() else None)
+
+    def _on_cell(self, place: QPointF) -> None:
+        """Choose the fact under the pointer, and offer its question to the playground."""
+        cell = self.map.cell_at(place)
+        if cell is None:
+            return
+        self.facts.setCurrentIndex(self.facts.numbers.index(self.map.order.index(cell[0]), 0))
+        self._ask(*cell)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        """Ask the fact in the first way in which it fails, else plainly."""
+        event = self.shown
+        if event is None:
+            return
+        fact = self.map.order[index.row()]
+        failed = fails_in(event, fact)
+        self._ask(fact, event.ways.index(failed[0]) if failed else 0)
+
+    def _ask(self, fact: int, way: int) -> None:
+        event = self.shown
+        if event is not None and event.prompts[fact][way]:
+            self.prompt_wanted.emit(event.prompts[fact][way])

@@ -1,0 +1,105 @@
+"""The table of a measurement of robustness: one value a way and method, as rows that are drawn, shown and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.events import RobustnessMeasured, RobustnessRow
+from gui.widgets.plots import Rows
+from gui.widgets.series import Array
+
+UNEDITED = "unedited facts"
+EVERY = "all"
+# What the pass rate of a way may be: (key, text, tool tip).
+QUANTITIES = (
+    ("exact", "exact", "The share of facts whose new object is the exact answer"),
+    ("probability", "probability", "The mean probability of the new object"),
+    ("held", "of those that hold", "The share among the facts that give the new object when they are asked plainly"),
+)
+# The ways of engine.diagnostics.paraphrasing: title, and how it is called where there is little room.
+TITLES = {
+    "prompt": ("asked plainly", "plain"),
+    "paraphrase": ("in other words", "words"),
+    "long context": ("in a long text", "text"),
+    "chat": ("in a chat", "chat"),
+    "misleading": ("misled before", "misled"),
+    "doubt": ("doubted", "doubt"),
+}
+
+
+def title_of(way: str) -> str:
+    """A way as a person calls it."""
+    return TITLES.get(way, (way, way))[0]
+
+
+def short_title_of(way: str) -> str:
+    """The same in one word."""
+    return TITLES.get(way, (way, way))[1]
+
+
+@dataclass(frozen=True)
+class WayTable:
+    """Values of one quantity (W, M) of ``ways`` (W,) by ``methods`` (M,), nan where there is none; ``unedited`` (W,).
+
+    ``facts`` (W, M) is how many facts each stands for. Of several methods there is a last column "all", of all facts.
+    """
+
+    ways: tuple[str, ...]
+    methods: tuple[str, ...]
+    values: Array
+    facts: Array
+    unedited: Array
+
+    @classmethod
+    def of(cls, event: RobustnessMeasured, quantity: str, method_title: Callable[[str], str] = str) -> WayTable:
+        """The values of ``quantity``, a key of QUANTITIES; ``method_title`` says what a method is called."""
+        cells: Mapping[tuple[str, str], RobustnessRow] = {(row.way, row.method): row for row in event.rows}
+        named = [name for name in dict.fromkeys(row.method for row in event.rows) if name != UNEDITED]
+        methods = tuple(sorted(named, key=lambda name: name == ""))  # all together last, the others as they were made
+
+        def values(method: str, field: str) -> list[float]:
+            found = [getattr(cells.get((way, method)), field, None) for way in event.ways]
+            return [np.nan if value is None else float(value) for value in found]
+
+        return cls(
+            event.ways,
+            tuple(method_title(name) if name else EVERY for name in methods),
+            np.array([values(name, quantity) for name in methods], dtype=float).T,
+            np.array([values(name, "facts") for name in methods], dtype=float).T,
+            np.array(values(UNEDITED, quantity), dtype=float),
+        )
+
+    @property
+    def has_unedited(self) -> bool:
+        """Whether unedited facts were asked as well."""
+        return bool(np.isfinite(self.unedited).any())
+
+    def rows(self) -> Rows:
+        """The numbers themselves: a way in a row, a method in a column."""
+        header = ["way", *self.methods, *(["unedited"] if self.has_unedited else [])]
+        columns = np.column_stack((self.values, self.unedited)) if self.has_unedited else self.values
+        return header, [
+            [title_of(way), *("" if np.isnan(value) else float(value) for value in row)]
+            for way, row in zip(self.ways, columns, strict=True)
+        ]
+
+    def texts(self, quantity: str) -> Rows:
+        """The same as they are read: shares in percent, probabilities as they are."""
+        header, rows = self.rows()
+        form = "{:.2f}" if quantity == "probability" else "{:.0%}"
+        texts = [[row[0], *(form.format(value) if value != "" else "–" for value in row[1:])] for row in rows]
+        return header, texts
+
+
+def failing_first(event: RobustnessMeasured) -> list[int]:
+    """The places of all facts: those that fail most often first, else as they were edited."""
+    failed = np.nansum(1.0 - event.exact, axis=1)
+    return [int(place) for place in np.argsort(-failed, kind="stable")]
+
+
+def fails_in(event: RobustnessMeasured, fact: int) -> list[str]:
+    """The ways in which a fact fails, in part or altogether."""
+    return [way for way, value in zip(event.ways, event.exact[fact], strict=True) if value < 1.0]

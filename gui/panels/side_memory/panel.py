@@ -1,0 +1,291 @@
+"""Side memory: what it answers and what it leaves alone, by which signal it decides, and how full it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from engine.events import SideMemoryMeasured, TimelineChanged
+from engine.methods.knobs import MethodInfo
+from gui.context import PanelContext
+from gui.panels.side_memory.history import SideHistory
+from gui.panels.side_memory.signal_histogram import SignalHistogram, is_wide
+from gui.panels.side_memory.usage_map import UsageMap
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, row_of, switch
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import NumberTable
+from gui.widgets.pieces import ranked
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+FAMILY = "side memory"
+COUNTS_WIDTH = 188  # pixels, at least, of the table of counts
+WHAT = "What a side memory answers and what it leaves alone appears here while a method edits with one"
+
+
+class Share(QWidget):
+    """A share as one big number, with the sign of its curve in the histogram and what it is a share of."""
+
+    def __init__(self, theme: Theme, noun: str, *, edited: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._noun = noun
+        self._swatch = Swatch(theme, edited=edited)
+        self.number = QLabel("–")
+        self._caption = ranked("", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(7)
+        layout.addWidget(self._swatch, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.number)
+        layout.addWidget(self._caption)
+
+    def show_share(self, share: float | None, count: int) -> None:
+        """``share`` of ``count`` is answered from the memory; None: it was not asked."""
+        self.number.setText("–" if share is None else f"{100 * share:.0f} %")
+        what = plural(count, self._noun)
+        self._caption.setText(f"of {what}\nanswered by it" if share is not None else f"{what}\nnot asked")
+        self.setAccessibleName(f"{self.number.text()} {self._caption.text()}".replace("\n", " "))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Follow the size of the text."""
+        self.number.setFont(theme.font(1.8, bold=True))
+        self._caption.setFont(theme.font(0.85))
+        self._swatch.update()
+
+
+class Swatch(QWidget):
+    """A piece of a curve of the histogram: filled with a solid edge, or grey with a dashed one."""
+
+    def __init__(self, theme: Theme, *, edited: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._edited = edited
+        self.setFixedSize(QSize(14, 22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it with the pens of the histogram."""
+        painter = QPainter(self)
+        fill = ("accent", 0.35) if self._edited else ("ghost", 0.55)
+        style = Qt.PenStyle.SolidLine if self._edited else Qt.PenStyle.DashLine
+        painter.setPen(QPen(self._theme.color("accent" if self._edited else "muted"), 1, style))
+        painter.setBrush(self._theme.color(*fill))
+        painter.drawRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1))
+        painter.end()
+
+
+class SideMemoryPanel(QWidget):
+    """Shows the :class:`SideMemoryMeasured` of the point where the model stands, of one kind at a time."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._history = SideHistory()
+        self._titles: dict[str, str] = {}
+        self._kinds: tuple[str, ...] = ()
+        self._build_plots()
+        self._build_layout()
+        self._build_tools()
+        self._refresh()
+        bridge = context.bridge
+        bridge.subscribe(SideMemoryMeasured, self.on_measured)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self.show_methods)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build_plots(self) -> None:
+        self.histogram = SignalHistogram()
+        self.histogram.hovered.connect(self._on_hovered)
+        self.usage = UsageMap()
+        self.usage.hovered.connect(self._on_usage_hovered)
+        self.usage.hide()
+        self.counts = NumberTable("What the side memory holds")
+        self.counts.setObjectName("legend")
+        self.counts.setFrameShape(QFrame.Shape.NoFrame)
+        self.counts.setShowGrid(False)
+        self.counts.horizontalHeader().hide()
+        self.inside = Share(self._context.theme, "edited prompt", edited=True)
+        self.outside = Share(self._context.theme, "untouched fact", edited=False)
+
+    def _build_tools(self) -> None:
+        self.kind = steady(QComboBox())
+        self.kind.setAccessibleName("Side memory shown")
+        self.kind.setToolTip("The side memory that is shown; this session has several")
+        self.kind.currentIndexChanged.connect(lambda _index: self._choose())
+        self.log = switch("log", "Logarithmic axis of the signal")
+        self.log.toggled.connect(self.histogram.set_log)
+        self.log.clicked.connect(self._keep_log)
+        self.tools = row_of(self.kind, self.log, self.pages.as_table)
+        self.kind.hide()
+
+    def _build_layout(self) -> None:
+        self.readout = ranked("", "muted", wrap=True)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        words = QHBoxLayout()
+        words.setSpacing(22)
+        words.addWidget(self.inside)
+        words.addWidget(self.outside)
+        words.addStretch(1)
+        side = QWidget()
+        side.setMinimumWidth(COUNTS_WIDTH)
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(6, 0, 0, 6)
+        beside.addWidget(self.counts, 1)
+        beside.addWidget(self.readout)
+        self.readout.setContentsMargins(8, 0, 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        parts: tuple[tuple[QWidget, int], ...] = ((self.histogram, 3), (self.usage, 2), (side, 0))
+        for place, (widget, stretch) in enumerate(parts):
+            split.addWidget(widget)
+            split.setStretchFactor(place, stretch)
+        split.setSizes([3000, 2000, COUNTS_WIDTH])  # the counts take no more than they need
+        split.setChildrenCollapsible(False)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 4)
+        column.setSpacing(4)
+        column.addLayout(words)
+        column.addWidget(split, 1)
+        tables = {
+            "Signals on edited prompts and untouched facts": self.histogram.bins,
+            "Use of the side memory's parts": self.usage.cells,
+        }
+        self.pages = MeasuredPages(self, content, tables, EmptyState("side", f"{WHAT}."))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (self.histogram, self.usage, self.inside, self.outside, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.counts.setFont(theme.font(0.92))
+        self.counts.verticalHeader().setDefaultSectionSize(self.counts.fontMetrics().height() + 6)
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def show_methods(self, methods: Sequence[MethodInfo]) -> None:
+        """Know what the kinds are called, and say which methods have a side memory."""
+        self._titles = {info.name: info.title for info in methods if info.family == FAMILY}
+        self._refresh()
+
+    def on_measured(self, event: SideMemoryMeasured) -> None:
+        """Keep the measurement; a kind that comes up for the first time is shown."""
+        new = event.kind not in self._history.kinds
+        self._history.put(event)
+        self._refresh()
+        if new:
+            self.kind.setCurrentIndex(self.kind.findData(event.kind))
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Show the state of the point where the model stands now."""
+        self._history.follow(event)
+        self._refresh()
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self._history = SideHistory()
+        self._refresh()
+
+    @property
+    def shown(self) -> SideMemoryMeasured | None:
+        """What is shown now, None when there is no side memory at this point."""
+        return self._history.now(self.kind.currentData() or "")
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Draw the state of the chosen kind."""
+        self.dirty = False
+        event = self.shown
+        if event is None:
+            return
+        self.histogram.show_event(event)
+        self.usage.show_usage(event.usage, event.usage_axes)
+        self.inside.show_share(event.answered[0], len(event.inside))
+        self.outside.show_share(event.answered[1], len(event.outside))
+        self.counts.numbers.show((["", ""], [[name, _plain(value)] for name, value in event.counts.items()]))
+        heads = self.counts.horizontalHeader()
+        heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        heads.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._show_position()
+        self.pages.refresh()
+
+    def _refresh(self) -> None:
+        """Offer the kinds there are now; more than one need a chooser."""
+        kinds = self._history.kinds
+        if kinds != self._kinds:
+            self._kinds = kinds
+            chosen = self.kind.currentData()
+            with QSignalBlocker(self.kind):
+                self.kind.clear()
+                for kind in kinds:
+                    self.kind.addItem(self._titles.get(kind, kind), kind)
+                self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+            self._choose()
+        for place, kind in enumerate(kinds):
+            self.kind.setItemText(place, self._titles.get(kind, kind))
+        self.kind.setVisible(len(kinds) > 1)
+        self.tools.setEnabled(bool(kinds))
+        self.pages.empty.say(self._sentence())
+        self.pages.show_content(bool(kinds))
+        self.dirty = bool(kinds)
+
+    def _sentence(self) -> str:
+        if self._history.measured:
+            return f"After {plural(self._history.position, 'edit')} there is no side memory."
+        titles = list(self._titles.values())
+        names = f"{', '.join(titles[:-1])} and {titles[-1]}" if len(titles) > 1 else "".join(titles)
+        return f"{WHAT}: {names}." if names else f"{WHAT}."
+
+    def _show_position(self) -> None:
+        event = self.shown
+        if event is not None:
+            own = "" if event.threshold is not None or not event.signal else "Each entry has its own threshold. "
+            self.readout.setText(f"{own}After {plural(event.position, 'edit')}.")
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        """Another kind: its signal may want another axis."""
+        event = self.shown
+        if event is not None:
+            self.log.setChecked(
+                bool(self._context.settings.recall(f"side memory.log/{event.kind}", bool(is_wide(event))))
+            )
+        self.draw()
+
+    def _keep_log(self, on: bool) -> None:
+        self._context.settings.remember(f"side memory.log/{self.kind.currentData()}", on)
+
+    def _on_hovered(self, place: QPointF | None) -> None:
+        """Say how many texts lie in the bin under the pointer."""
+        number = self.histogram.bin_at(place.x()) if place is not None else None
+        if number is None:
+            self._show_position()
+            return
+        low, high = self.histogram.edges[number : number + 2]
+        inside, outside = (int(counts[number]) for counts in self.histogram.counts)
+        found = f"{plural(inside, 'edited prompt')}, {plural(outside, 'untouched fact')}"
+        self.readout.setText(f"{found} between {low:.3g} and {high:.3g}.")
+
+    def _on_usage_hovered(self, place: QPointF | None) -> None:
+        text = self.usage.describe(place) if place is not None else ""
+        if text:
+            self.readout.setText(f"{text[:1].upper()}{text[1:]}.")
+        else:
+            self._show_position()
+
+
+def _plain(value: float) -> float | int:
+    """Whole numbers without a point."""
+    return int(value) if float(value).is_integer() else float(value)

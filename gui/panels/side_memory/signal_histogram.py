@@ -1,0 +1,168 @@
+"""By what a side memory decides: its signal on edited prompts laid over that on facts that no edit touches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+
+from engine.events import SideMemoryMeasured
+from gui.widgets.plots import Plot, Rows
+from gui.widgets.series import widened
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+Values = NDArray[np.float64]
+BINS = 40
+WIDE = 1000.0  # from so large a quotient of the largest to the smallest signal on, a logarithmic axis is offered first
+HEADER = ("signal from", "signal to", "edited prompts", "untouched facts")
+
+
+def is_wide(event: SideMemoryMeasured) -> bool:
+    """Whether the signal spans so many powers of ten that only a logarithmic axis shows all of it."""
+    values = np.concatenate((event.inside, event.outside)).astype(float)
+    positive = values[np.isfinite(values) & (values > 0)]
+    return bool(positive.size) and float(positive.max()) > WIDE * float(positive.min())
+
+
+class SignalHistogram(Plot):
+    """Shares of each group per bin, so that groups of different size compare. Bins stay where they are until a value
+    leaves them; on a logarithmic axis what is not positive is counted in the first bin."""
+
+    def __init__(self) -> None:
+        super().__init__("Routing signal of the side memory", "signal", "share of prompts")
+        self.rows = self.bins
+        self.fit_asked.connect(self.fit)
+        self._event: SideMemoryMeasured | None = None
+        self._log = False
+        self._span: tuple[float, float] | None = None  # in axis coordinates
+        self._inside, self._outside = np.zeros(BINS), np.zeros(BINS)
+        self._ghost = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
+        self._curve = pg.PlotCurveItem([0.0, 1.0], [0.0], stepMode="center", fillLevel=0)
+        self._line = pg.InfiniteLine(0.0, angle=90, label="", labelOpts={"position": 0.92, "anchors": [(0, 0.5)] * 2})
+        for item in (self._ghost, self._curve, self._line):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """The edited prompts in the accent's colour, the untouched facts as a ghost with a dashed edge."""
+        super().apply_theme(theme)
+        self._ghost.setBrush(theme.color("ghost", 0.55))
+        self._ghost.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
+        self._curve.setBrush(theme.color("accent", 0.35))
+        self._curve.setPen(pg.mkPen(theme.color("accent")))
+        self._line.setPen(pg.mkPen(theme.color("text"), style=Qt.PenStyle.DashDotLine))
+        self._line.label.setColor(theme.color("text"))
+        self._line.label.fill = pg.mkBrush(theme.color("surface", 0.8))
+        self._line.label.setFont(theme.font(0.85))
+
+    @property
+    def edges(self) -> Values:
+        """(BINS + 1,) edges of the bins, as values of the signal."""
+        low, high = self._span or (0.0, 1.0)
+        edges = np.linspace(low, high, BINS + 1)
+        return np.power(10.0, edges) if self._log else edges
+
+    @property
+    def counts(self) -> tuple[Values, Values]:
+        """(BINS,) edited prompts and untouched facts in each bin."""
+        return self._inside, self._outside
+
+    def set_log(self, log: bool) -> None:
+        """Take a logarithmic axis, or a plain one."""
+        self._log = log
+        self.item.getAxis("bottom").setLogMode(log, False)
+        self.fit()
+
+    def show_event(self, event: SideMemoryMeasured) -> None:
+        """Draw ``event``; another kind of memory gets an axis of its own."""
+        other = self._event is None or self._event.kind != event.kind
+        self._event = event
+        if other:
+            self.set_label("bottom", event.signal or "signal")
+            self.fit()
+        else:
+            self._draw()
+
+    def fit(self) -> None:
+        """Choose the bins anew, from the values there are."""
+        if self._event is None:
+            return
+        values = self._values(self._event)
+        self._span = _span(values, log=self._log)
+        self._draw()
+        top = max(float(heights.max()) for heights in self._heights())
+        self.show_range(self._span, (0.0, max(top * 1.2, 0.05)))
+
+    def bins(self) -> Rows:
+        """What is in every bin that is not empty."""
+        edges = self.edges
+        filled = [n for n in range(BINS) if self._inside[n] or self._outside[n]] if self._event is not None else []
+        return HEADER, [
+            [float(edges[n]), float(edges[n + 1]), int(self._inside[n]), int(self._outside[n])] for n in filled
+        ]
+
+    def bin_at(self, x: float) -> int | None:
+        """The bin under the axis coordinate ``x``."""
+        if self._event is None or self._span is None:
+            return None
+        place = int(np.floor((x - self._span[0]) / (self._span[1] - self._span[0]) * BINS))
+        return place if 0 <= place < BINS else None
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        event = self._event
+        if event is None or self._span is None:
+            return
+        values = self._values(event)
+        if values.size:
+            self._span = widened(self._span, (float(values.min()), float(values.max())))
+        edges = np.linspace(*self._span, BINS + 1)
+        self._inside = self._count(event.inside, edges)
+        self._outside = self._count(event.outside, edges)
+        inside, outside = self._heights()
+        self._curve.setData(edges, inside)
+        self._ghost.setData(edges, outside)
+        self._show_threshold(event.threshold)
+        _, (_, top) = self.item.viewRange()
+        self.widen_to(self._span, (0.0, max(float(inside.max()), float(outside.max()), min(top, 1.0))))
+
+    def _show_threshold(self, threshold: float | None) -> None:
+        shown = threshold is not None and (threshold > 0 or not self._log)
+        self._line.setVisible(shown)
+        if threshold is not None and shown:
+            self._line.setPos(float(self._on_axis(np.array([threshold]))[0]))
+            self._line.label.setFormat(f"threshold {threshold:.3g}")
+
+    def _heights(self) -> tuple[Values, Values]:
+        return self._inside / max(self._inside.sum(), 1.0), self._outside / max(self._outside.sum(), 1.0)
+
+    def _count(self, values: NDArray[Any], edges: Values) -> Values:
+        finite = np.asarray(values, dtype=float)
+        finite = finite[np.isfinite(finite)]
+        if self._log:
+            finite = np.maximum(finite, 10.0 ** edges[0])
+        return np.histogram(np.clip(self._on_axis(finite), edges[0], edges[-1]), edges)[0].astype(float)
+
+    def _values(self, event: SideMemoryMeasured) -> Values:
+        """Axis coordinates of everything that must be in sight: the signals, and where they are divided."""
+        threshold = [] if event.threshold is None else [event.threshold]
+        values = np.concatenate((event.inside, event.outside, threshold)).astype(float)
+        values = values[np.isfinite(values) & ((values > 0) | (not self._log))]
+        return self._on_axis(values)
+
+    def _on_axis(self, values: Values) -> Values:
+        return np.log10(values) if self._log else values
+
+
+def _span(values: Values, *, log: bool) -> tuple[float, float]:
+    """A range with some room around ``values``; from zero where they begin near it."""
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    room = 0.05 * (high - low) or 0.1 * max(abs(high), 1.0)
+    if not log and 0 <= low < 0.25 * high:
+        return 0.0, high + room
+    return low - room, high + room

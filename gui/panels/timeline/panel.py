@@ -1,0 +1,160 @@
+"""The timeline panel: where the model stands among its batches of edits, and how to move it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from engine.events import BatchCommitted, GuardTripped, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.timeline.strip import TimelineStrip
+from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+
+class NameField(QLineEdit):
+    """Takes the name of a point; Escape leaves it as it was."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the field."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
+
+
+class TimelinePanel(QWidget):
+    """Undo, redo, bookmark and the strip of batches. Moving is a job of the bridge, never done while an edit runs."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._timeline = TimelineChanged((), 0)
+        self.strip = TimelineStrip(context.theme)
+        self.strip.chosen.connect(self.go_to)
+        self._name = NameField()
+        self._name.setPlaceholderText("Name of this point, then Enter")
+        self._name.setAccessibleName("Name of this point")
+        self._name.setMaximumWidth(320)
+        self._name.hide()
+        self._name.returnPressed.connect(self._on_named)
+        self._build()
+        context.bridge.subscribe(TimelineChanged, self.on_timeline)
+        context.bridge.subscribe(GuardTripped, self.on_guard)
+        context.bridge.subscribe(BatchCommitted, self.on_batch)
+        context.bridge.session_reset.connect(self.clear)
+        context.bridge.job_finished.connect(self._on_job_finished)
+        context.actions.handle("timeline.bookmark", self.ask_for_name)
+
+    def _build(self) -> None:
+        self._undo = tool_button("Take back the last batch", "Take back the last batch")
+        self._undo.clicked.connect(self.undo)
+        self._redo = tool_button("Bring the next batch back", "Bring the next batch back")
+        self._redo.clicked.connect(self.redo)
+        self._bookmark = tool_button("Name this point", "Name this point (Ctrl+B)")
+        self._bookmark.clicked.connect(self.ask_for_name)
+        self._where = QLabel()
+        self._where.setProperty("rank", "muted")
+        self.tools = row_of(self._where, self._undo, self._redo, self._bookmark, spacing=2)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(4, 0, 8, 2)
+        row.addWidget(self.strip, 1)
+        row.addWidget(self._name)
+        self._empty = EmptyState("clock", "Every batch of edits becomes a mark here; click one to go there.")
+        self._pages = Pages(content, self._empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)
+        self._refresh()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self._empty.apply_theme(theme)
+        for button, icon in ((self._undo, "undo"), (self._redo, "redo"), (self._bookmark, "bookmark")):
+            button.setIcon(theme.icon(icon))
+        self.strip.setFont(theme.font())
+        self.strip.update()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Show the batches and the point where the model stands."""
+        self._timeline = event
+        self.strip.show_timeline(event)
+        self._pages.show_content(bool(event.marks))
+        self._refresh()
+
+    def on_guard(self, event: GuardTripped) -> None:
+        """Show at the batch why a guard rail stopped the run."""
+        self.strip.set_reason(event.batch, event.reason)
+
+    def on_batch(self, event: BatchCommitted) -> None:
+        """A batch in the place of one that was taken back has no reason of its own."""
+        self.strip.set_reason(event.batch, "")
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.strip.forget_reasons()
+        self.on_timeline(TimelineChanged((), 0))
+
+    def undo(self) -> None:
+        """Take the last applied batch back."""
+        self._submit("Taking the last batch back", self._timeline.applied - 1)
+
+    def redo(self) -> None:
+        """Bring the next batch back."""
+        self._submit("Bringing the next batch back", self._timeline.applied + 1)
+
+    def go_to(self, point: int) -> None:
+        """Take the model to the point after ``point`` batches."""
+        self._submit(f"Going to batch {point}" if point else "Going to the unedited model", point)
+
+    def can_undo(self) -> bool:
+        """Whether there is a batch to take back, and nothing in the way."""
+        return self._free() and self._timeline.applied > 0
+
+    def can_redo(self) -> bool:
+        """Whether there is a batch to bring back, and nothing in the way."""
+        return self._free() and self._timeline.applied < len(self._timeline.marks)
+
+    def ask_for_name(self) -> None:
+        """Show the field for the name of the current point."""
+        if self._timeline.applied == 0:
+            return
+        self._name.setText(self._timeline.marks[self._timeline.applied - 1].name)
+        self._name.show()
+        self._name.selectAll()
+        self._name.setFocus()
+
+    def _free(self) -> bool:
+        running = self._context.bridge.running
+        return running("edit") is None and running("study") is None
+
+    def _submit(self, title: str, point: int) -> None:
+        if self._free() and 0 <= point <= len(self._timeline.marks):
+            self._context.bridge.submit(title, lambda bench: bench.go_to(point), kind="timeline")
+
+    def _on_named(self) -> None:
+        batch, name = self._timeline.applied, self._name.text().strip()
+        self._name.hide()
+        self.strip.setFocus()
+        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), kind="timeline")
+
+    def _on_job_finished(self) -> None:
+        """A move that failed or was cancelled must not leave the strip pointing elsewhere."""
+        self.strip.show_timeline(self._timeline)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        applied, marks = self._timeline.applied, self._timeline.marks
+        self._undo.setEnabled(applied > 0)
+        self._redo.setEnabled(applied < len(marks))
+        self._bookmark.setEnabled(applied > 0)
+        position = self._timeline.position
+        total = marks[-1].position if marks else 0
+        self._where.setText(f"{position} of {total} edits applied" if marks else "")
+        self._context.actions.set_flag("edited", applied > 0)

@@ -1,0 +1,108 @@
+"""The three maps of a causal trace beside one another, one below the other, or one at a time, as there is room."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from gui.panels.tracing.map import KINDS, NAMES, Traced, TraceMap, hue_table
+from gui.widgets.basics import Segmented
+from gui.widgets.overlap_map import ColourScale
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+LEAST = (185, 165)  # pixels of width and height below which maps do not stand beside or above one another
+TIPS = {
+    "hidden": "The output of one block is put back as it was in the clean run",
+    "mlp": "What the MLPs of some layers give is put back",
+    "attention": "What the attention of some layers gives is put back",
+}
+
+
+class TraceCell(QWidget):
+    """A map with the scale of its colours below it."""
+
+    def __init__(self, plot: TraceMap) -> None:
+        super().__init__()
+        self.plot = plot
+        self.scale = ColourScale(partial(hue_table, kind=plot.kind))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.scale)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(plot, 1)
+        column.addLayout(foot)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        self.plot.apply_theme(theme)
+        self.scale.apply_theme(theme)
+
+    def show_traced(self, traced: Traced | None, window: int) -> None:
+        """Draw the map, and name the ends of its scale."""
+        self.plot.show_traced(traced, window)
+        if traced is not None:
+            self.scale.show_ends(f"{traced.floor:.2f}", f"{traced.ceiling:.2f}")
+
+
+class TraceMaps(QWidget):
+    """Shows one :class:`Traced`; ``said`` describes the cell under the pointer, "" where there is none."""
+
+    said = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map: of the arrangement of the moment it would be more
+        self.maps = {kind: TraceMap(kind) for kind in KINDS}
+        self.cells = {kind: TraceCell(plot) for kind, plot in self.maps.items()}
+        self.choice = Segmented("Which map", [(kind, NAMES[kind], TIPS[kind]) for kind in KINDS])
+        self.choice.chosen.connect(lambda _kind: self._arrange())
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        for kind, cell in self.cells.items():
+            self.split.addWidget(cell)
+            plot = self.maps[kind]
+            plot.hovered.connect(lambda place, plot=plot: self._on_hovered(plot, place))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.choice)
+        column.addWidget(self.split, 1)
+        self._arrange()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for cell in self.cells.values():
+            cell.apply_theme(theme)
+
+    def show_traced(self, traced: Traced | None, window: int = 1) -> None:
+        """Draw all three maps, on one scale from the corrupted run to the clean one."""
+        for cell in self.cells.values():
+            cell.show_traced(traced, window)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where the room has changed."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side if that leaves each wide enough, else above one another, else one at a time."""
+        wide, tall = self.width() >= len(KINDS) * LEAST[0], self.height() >= len(KINDS) * LEAST[1]
+        orientation = Qt.Orientation.Vertical if tall and not wide else Qt.Orientation.Horizontal
+        if orientation is not self.split.orientation():
+            self.split.setOrientation(orientation)
+            self.split.setSizes([1000] * len(KINDS))
+        single = not (wide or tall)
+        self.choice.setVisible(single)
+        for kind, cell in self.cells.items():
+            cell.setVisible(not single or kind == self.choice.key)
+
+    def _on_hovered(self, plot: TraceMap, place: QPointF | None) -> None:
+        self.said.emit(plot.describe(place) if place is not None else "")

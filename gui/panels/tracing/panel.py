@@ -1,0 +1,259 @@
+"""Causal tracing: at which tokens and layers the model recalls facts, and which layers that suggests to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.events import FactsTraced, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.tracing.map import KINDS, NAMES, Traced, cells_of
+from gui.panels.tracing.maps import TraceMaps
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.figure_label import Figure
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.events import LayerSuggestion, Trace
+    from engine.fact import Fact
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.tracing"
+MOST = 50  # facts at once: each takes from a third of a second to minutes
+VIEWS = (
+    ("maps", "maps", "What comes back with each state restored"),
+    ("skipped", "left out", "Facts that could not be traced, and why"),
+)
+WHAT = "At which tokens and layers the model recalls facts appears here. Select facts in the edits table, or none to "
+WHAT += "trace ten that the model knows, and press Trace."
+NONE_TRACED = "None of the facts could be traced, as the model does not say their answers. Clear the selection in the "
+NONE_TRACED += "edits table to trace facts that it knows."
+
+
+class TracingPanel(QWidget):
+    """Shows the latest :class:`FactsTraced`; Trace asks for one (``Workbench.laboratory``).
+
+    ``layers_wanted`` tells of layers that the person would like to edit at, ``started`` that facts are being traced.
+    """
+
+    layers_wanted = Signal(object)  # tuple[int, ...]
+    started = Signal()
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self.found: FactsTraced | None = None
+        self._selected: Callable[[], Sequence[Fact]] = tuple
+        self._position = 0
+        self._build()
+        self._show_some()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(FactsTraced, self.on_traced)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    def set_source(self, selected: Callable[[], Sequence[Fact]]) -> None:
+        """Say where the selected facts come from."""
+        self._selected = selected
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.clean = Figure("clean", "Probability of the answer in the clean run")
+        self.corrupted = Figure("corrupted", "Its mean probability with noise on the subject's embeddings")
+        self.largest = Figure("largest MLP effect", "What an MLP restored at one token brings back at most (framed)")
+        self.suggested = Figure("suggested layers", "")
+        self.figures = (self.clean, self.corrupted, self.largest, self.suggested)
+        self.maps = TraceMaps()
+        self.maps.said.connect(self._say)
+        self.skipped = ListTable("Facts that could not be traced, and why")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.maps)
+        self.stack.addWidget(self.skipped)
+        self.readout = muted_line()
+        self._build_choices()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        for row in (self.figures, (self.fact, self.view, self.use)):
+            line = QHBoxLayout()
+            line.setSpacing(14)
+            for widget in row:
+                line.addWidget(widget)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addWidget(self.readout)
+        column.addWidget(self.stack, 1)
+        tables = {"Numbers of the view that is shown": self.rows}
+        self.pages = MeasuredPages(self, content, tables, EmptyState("trace", WHAT))
+        button = ActionButton(self._context.actions[MEASURE], "Trace")
+        self.tools = row_of(button, self.pages.as_table)
+
+    def _build_choices(self) -> None:
+        self.fact = steady(QComboBox())
+        self.fact.setAccessibleName("Which fact the maps are of")
+        self.fact.setToolTip("Which fact the maps are of")
+        self.fact.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.fact.setMinimumContentsLength(17)
+        self.fact.currentIndexChanged.connect(lambda _index: self.draw())
+        self.view = Segmented("View", VIEWS)
+        self.view.chosen.connect(self._on_view)
+        self.use = QPushButton("Use these layers")
+        self.use.setToolTip("Have the chosen method edit at the suggested layers")
+        self.use.clicked.connect(self._use_layers)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        for part in (*self.figures, self.maps, self.skipped, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Trace the selected facts, or some that the model knows where none is selected."""
+        chosen = tuple(self._selected())
+        facts = chosen[:MOST]
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.tracing(facts)
+
+        cut = f" (the first of {len(chosen):,} selected)" if len(chosen) > MOST else ""
+        what = plural(len(facts), "fact") if facts else "facts that the model knows"
+        self._context.bridge.submit(f"Tracing {what}{cut}", work, kind="measure")
+        self.started.emit()
+
+    def on_traced(self, event: FactsTraced) -> None:
+        """Keep the latest traces."""
+        self.found = event
+        names = [f"Average of {plural(len(event.traces), 'fact')}"] if len(event.traces) > 1 else []
+        with QSignalBlocker(self.fact):
+            self.fact.clear()
+            self.fact.addItems([*names, *(trace.name for trace in event.traces)])
+        self.view.choose("maps" if event.traces else "skipped")
+        self._show_some()
+        self.dirty = True
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Know where the model stands: traces of another point are said to be such."""
+        self._position = event.position
+        self._say("")
+
+    def clear(self) -> None:
+        """Forget everything: another model or session."""
+        self.found, self._position = None, 0
+        self._show_some()
+
+    @property
+    def trace(self) -> Trace | None:
+        """The fact that is shown, None where it is the average or nothing."""
+        place = self.fact.currentIndex() - (self.fact.count() > 1)
+        return self.found.traces[place] if self.found is not None and self.found.traces and place >= 0 else None
+
+    @property
+    def traced(self) -> Traced | None:
+        """What the maps show."""
+        if self.trace is not None:
+            return Traced.of_fact(self.trace)
+        average = self.found.average if self.found is not None else None
+        return Traced.of_average(average) if average is not None else None
+
+    def rows(self) -> Rows:
+        """The numbers of the view that is shown."""
+        return self.skipped_rows() if self.view.key == "skipped" else cells_of(self.traced, KINDS)
+
+    def skipped_rows(self) -> Rows:
+        """The facts that could not be traced."""
+        skipped = self.found.skipped if self.found is not None else ()
+        return ["fact", "why it was left out"], [[fact.name, fact.reason] for fact in skipped]
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the fact that is chosen, or the average."""
+        self.dirty = False
+        if self.found is None:
+            return
+        traced = self.traced
+        self.maps.show_traced(traced, self.found.window)
+        self.clean.show_number(traced.high if traced else None)
+        self.corrupted.show_number(traced.low if traced else None)
+        self.largest.show_number(traced.effect("mlp", *traced.largest("mlp")) if traced else None)
+        self._show_suggestion()
+        self.skipped.numbers.show(self.skipped_rows())
+        self.skipped.shape_columns(stretched=(1,))
+        self._say("")
+        self.pages.refresh()
+
+    def _show_suggestion(self) -> None:
+        found = self._suggestion
+        self.suggested.show_text(span(found.layers) if found is not None else "–")
+        self.suggested.setToolTip(
+            f"Restoring MLPs at the subject's last token brings back most around layer {found.peak}: {found.effect:.2f}"
+            if found is not None
+            else "Restoring MLPs at the subject's last token brings nothing back"
+        )
+        self.use.setEnabled(found is not None)
+
+    @property
+    def _suggestion(self) -> LayerSuggestion | None:
+        average = self.found.average if self.found is not None else None
+        return average.suggestion if average is not None else None
+
+    def _show_some(self) -> None:
+        found = self.found
+        self.pages.show_content(found is not None)
+        self.pages.as_table.setEnabled(found is not None)
+        traced = found is not None and bool(found.traces)
+        for part in (self.fact, self.use):
+            part.setVisible(traced)
+        self.view.setVisible(traced and found is not None and bool(found.skipped))
+
+    def _say(self, text: str) -> None:
+        """``text``, or else what is shown and of when."""
+        self.readout.set_full_text(text or self._summary())
+
+    def _summary(self) -> str:
+        found, traced = self.found, self.traced
+        if found is None:
+            return ""
+        if traced is None:
+            return NONE_TRACED
+        if self.view.key == "skipped":
+            return f"{plural(len(found.skipped), 'fact')} left out of {len(found.skipped) + len(found.traces):,}"
+        row, column = traced.largest("mlp")
+        where = f"{NAMES['mlp']} most at {traced.label(row)}, layer {traced.layers[column]}"
+        what = f"“{self.trace.prompt}” → {self.trace.answer}" if self.trace is not None else "By the part of each token"
+        when = f"after {plural(found.position, 'edit')}"
+        if found.position != self._position:
+            when += f", the model now has {self._position:,}: trace again"
+        return f"{what}; {where}; {when}"
+
+    # -- what the person does ------------------------------------------------------------------------------------------
+
+    def _on_view(self, view: str) -> None:
+        self.stack.setCurrentIndex(self.view.place)
+        self._say("")
+        self.pages.refresh()
+
+    def _use_layers(self) -> None:
+        if self._suggestion is not None:
+            self.layers_wanted.emit(self._suggestion.layers)
+
+
+def span(layers: Sequence[int]) -> str:
+    """Neighbouring layers as one reads them: 2, or 2-3."""
+    return f"{layers[0]}-{layers[-1]}" if len(layers) > 1 else str(layers[0])

@@ -1,0 +1,48 @@
+"""How many facts have stopped for which reason, each with the mark that it has in the plot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from gui.panels.value_search.traces import SEARCHING
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+SYMBOLS = ("o", "t1", "s", "d", "+", "x")  # pyqtgraph's names of the marks
+SIGNS = ("●", "▲", "■", "◆", "+", "×")
+LINE = "—"  # the facts that are searched still have no mark, only a line
+
+
+class ReasonLegend(QLabel):
+    """One line of marks, reasons and counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAccessibleName("Where the searches stand")
+        self._counts: dict[str, int] = {}
+        self._colours = ("", "", "")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take font and colours of ``theme``."""
+        self.setFont(theme.font(0.92))
+        self._colours = (theme.tokens.text, theme.tokens.accent, theme.tokens.muted)
+        self.show_counts(self._counts)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many facts are at each reason, in the order in which the plot gives out its marks."""
+        self._counts = dict(counts)
+        ink, accent, muted = self._colours
+        parts = []
+        for place, (reason, count) in enumerate(counts.items()):
+            searching = reason == SEARCHING
+            sign = LINE if searching else SIGNS[place % len(SIGNS)]
+            colour = accent if searching else ink
+            words = f'<span style="color:{muted}">{reason}</span>'
+            parts.append(f'<span style="color:{colour}">{sign}</span>&nbsp;{words} <b>{count:,}</b>')
+        self.setText("&nbsp;&nbsp; ".join(parts))

@@ -1,0 +1,152 @@
+"""The curves of a search for v*: a line per fact over the steps, with a mark where each has stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF
+
+from gui.panels.value_search.reason_legend import SYMBOLS
+from gui.panels.value_search.traces import Trace, Traces, joined
+from gui.support.units import plural
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+LABELS = {
+    "probability": "target probability",
+    "nll": "loss of the target, nats per token",
+    "kl": "KL term of the loss, nats",
+    "decay": "decay term of the loss",
+    "loss": "whole loss",
+    "rank": "rank of the worst target token",
+}
+LOGARITHMIC = {"rank"}
+SMOOTH_POINTS = 6000  # up to so many points, curves are drawn smooth; beyond, fast
+REACH = 14.0  # pixels from the pointer to the nearest point that is still meant
+
+
+class SearchPlot(Plot):
+    """Curves of one quantity. All facts in a state are one curve with gaps, so that a batch of hundreds stays fast."""
+
+    def __init__(self) -> None:
+        super().__init__("Search for the value", "step", LABELS["probability"])
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self.name_of: Callable[[Trace], str] = _id_of
+        self._traces = Traces()
+        self._shown = "probability"
+        self._earlier, self._stopped, self._searching, self._chosen = (pg.PlotCurveItem() for _ in range(4))
+        self._ends = pg.ScatterPlotItem(pxMode=True)
+        for item in (self._earlier, self._stopped, self._searching, self._chosen, self._ends):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Searching in the accent's colour, stopped in grey ink, earlier batches as a ghost."""
+        super().apply_theme(theme)
+        self._earlier.setPen(pg.mkPen(theme.color("ghost", 0.7)))
+        self._stopped.setPen(pg.mkPen(theme.color("muted", 0.75)))
+        self._searching.setPen(pg.mkPen(theme.color("accent", 0.9)))
+        self._chosen.setPen(pg.mkPen(theme.color("accent"), width=2.4 * self.devicePixelRatioF()))
+        self._ends.setPen(pg.mkPen(theme.color("surface")))
+        self._ends.setBrush(theme.color("text"))
+
+    def show_traces(self, traces: Traces, shown: str, chosen: int | None) -> None:
+        """Draw what is known of ``shown``; the fact at place ``chosen`` stands out."""
+        self._traces = traces
+        if shown != self._shown:
+            self._shown = shown
+            self.set_label("left", LABELS.get(shown, shown))
+            self.item.getAxis("left").setLogMode(False, shown in LOGARITHMIC)
+            self.fit()
+        groups = (
+            (self._earlier, list(traces.earlier)),
+            (self._stopped, [trace for trace in traces.facts if not trace.active]),
+            (self._searching, [trace for trace in traces.facts if trace.active]),
+            (self._chosen, [traces.facts[chosen]] if chosen is not None and chosen < len(traces.facts) else []),
+        )
+        for curve, kept in groups:
+            x, y, connect = joined(kept, shown)
+            smooth = curve is self._chosen or len(x) <= SMOOTH_POINTS
+            curve.setData(x, self._on_axis(y), connect=connect, antialias=smooth)
+        self._draw_ends()
+        self._widen()
+
+    def table(self) -> Rows:
+        """Every step of every fact of the batch."""
+        names = self._traces.names
+        rows = [
+            [self.name_of(trace), step, *(trace.values[name][place] for name in names)]
+            for trace in self._traces.facts
+            for place, step in enumerate(trace.steps)
+        ]
+        return ["fact", "step", *names], rows
+
+    def fit(self) -> None:
+        """Show all of this batch."""
+        low, high = self._bounds()
+        self.show_range(self._span(), (low, high))
+
+    def nearest(self, place: QPointF) -> tuple[int, int] | None:
+        """The fact and the index of its point under ``place``, None where none is near."""
+        x_pixel, y_pixel = self.item.vb.viewPixelSize()
+        best, found = REACH, None
+        for number, trace in enumerate(self._traces.facts):
+            values = trace.values.get(self._shown)
+            if not values:
+                continue
+            dx = (np.array(trace.steps) - place.x()) / x_pixel
+            dy = (self._on_axis(np.array(values)) - place.y()) / y_pixel
+            distance = np.hypot(dx, dy)
+            point = int(distance.argmin())
+            if distance[point] < best:
+                best, found = float(distance[point]), (number, point)
+        return found
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _draw_ends(self) -> None:
+        reasons = list(self._traces.counts())
+        ended = [t for t in self._traces.facts if not t.active and t.values.get(self._shown)]
+        self._ends.setData(
+            [trace.steps[-1] for trace in ended],
+            self._on_axis(np.array([trace.values[self._shown][-1] for trace in ended], dtype=float)),
+            symbol=[SYMBOLS[reasons.index(trace.reason) % len(SYMBOLS)] for trace in ended],
+            size=9,
+        )
+
+    def _widen(self) -> None:
+        low, high = self._bounds()
+        self.widen_to(self._span(), (low, high))
+
+    def _span(self) -> tuple[float, float]:
+        last = max((trace.steps[-1] for trace in self._traces.facts if trace.steps), default=0)
+        right = max(self._traces.steps - 1, last, 1)
+        return -0.02 * right, 1.03 * right
+
+    def _bounds(self) -> tuple[float, float]:
+        if self._shown == "probability":
+            return 0.0, 1.03
+        _, y, _ = joined(self._traces.facts, self._shown)
+        y = self._on_axis(y)
+        y = y[np.isfinite(y)]
+        low, high = (float(y.min()), float(y.max())) if y.size else (0.0, 1.0)
+        return min(0.0, low), high * 1.06 or 1.0
+
+    def _on_axis(self, values: Sequence[float] | np.ndarray) -> np.ndarray:
+        plain = np.asarray(values, dtype=float)
+        return np.log10(np.maximum(plain, 1e-12)) if self._shown in LOGARITHMIC else plain
+
+
+def _id_of(trace: Trace) -> str:
+    return trace.fact_id
+
+
+def describe(trace: Trace, point: int, name: str) -> str:
+    """One point of a curve in words."""
+    values = ", ".join(f"{measure} {numbers[point]:.3g}" for measure, numbers in trace.values.items())
+    return f"{name}, after {plural(trace.steps[point], 'step')}: {values}"

@@ -1,0 +1,162 @@
+"""Shapes: rounded corners, spacing and focus rings. The base colours come from the palette."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+import resources
+
+if TYPE_CHECKING:
+    from gui.style.theme import Tokens
+
+SHEET = Template("""
+QMainWindow, QDialog#shell { background: $window; }
+QMainWindow::separator { background: $window; width: 8px; height: 8px; }
+QMainWindow::separator:hover { background: $border; }
+
+#cardHead { background: $surface; border: 1px solid $border; border-bottom: 0;
+  border-top-left-radius: 9px; border-top-right-radius: 9px; }
+#cardBody { background: $surface; border: 1px solid $border; border-top: 0;
+  border-bottom-left-radius: 9px; border-bottom-right-radius: 9px; }
+#cardTitle { font-weight: 600; color: $text; }
+#emptyState { color: $muted; }
+QLabel[rank="muted"] { color: $muted; }
+QLabel[rank="good"] { color: $good; }
+QLabel[rank="warn"] { color: $warn; }
+QLabel[rank="bad"] { color: $bad; }
+QLabel[rank="accent"] { color: $accent; }
+
+QMenuBar { background: $window; padding: 3px 6px; border: 0; }
+QMenuBar::item { padding: 5px 10px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $border; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $faint; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 5px 7px; }
+
+QPushButton { background: $raised; border: 1px solid $border; border-radius: 6px; padding: 5px 10px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $border; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $faint; background: $surface; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[primary="true"]:hover { background: $accent; border: 1px solid $text; }
+QPushButton[primary="true"]:focus { border: 1px solid $text; }
+QPushButton[primary="true"]:disabled { background: $hover; color: $faint; border: 1px solid $border; }
+QPushButton:flat { background: transparent; border: 1px solid transparent; }
+QPushButton:flat:hover { background: $hover; }
+QPushButton:flat:focus { border: 1px solid $accent; }
+
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; background: transparent; }
+QToolButton[frame="small"] { padding: 3px; }
+QToolButton[frame="small"]::menu-indicator { image: none; }
+QToolButton:hover { background: $hover; }
+QToolButton:pressed { background: $border; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton:disabled { color: $faint; }
+QToolButton:checked { background: $accent_soft; }
+QToolButton[segment="first"], QToolButton[segment="middle"], QToolButton[segment="last"],
+QToolButton[segment="only"] {
+  background: $field; border: 1px solid $border; border-radius: 0; padding: 3px 8px; color: $muted; }
+QToolButton[segment="first"] { border-top-left-radius: 6px; border-bottom-left-radius: 6px; border-right: 0; }
+QToolButton[segment="middle"] { border-right: 0; }
+QToolButton[segment="only"] { border-radius: 6px; }
+QToolButton[segment="last"] { border-top-right-radius: 6px; border-bottom-right-radius: 6px; }
+QToolButton[segment]:checked { background: $accent_soft; color: $text; }
+QToolButton[segment]:focus { border: 1px solid $accent; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QAbstractSpinBox, QComboBox {
+  background: $field; border: 1px solid $border; border-radius: 6px; padding: 4px 7px;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QAbstractSpinBox:focus,
+QComboBox:focus { border: 1px solid $accent; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $faint; background: $surface; }
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url($arrow_down); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $border; outline: 0; padding: 3px; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: 0; width: 18px; background: transparent; }
+QAbstractSpinBox::up-arrow { image: url($arrow_up); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url($arrow_down); width: 9px; height: 9px; }
+QAbstractItemView QLineEdit { border-radius: 0; padding: 1px 3px; }
+
+QTableView, QListView, QTreeView { background: $field; border: 1px solid $border; border-radius: 6px;
+  gridline-color: $grid; outline: 0; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid $accent; }
+QTableView#legend { background: transparent; border: 1px solid transparent; }
+QTableView#legend:focus { border: 1px solid $accent; }
+QTableView::item { padding: 2px 5px; }
+QTableView::item:focus { border: 1px solid $accent; }
+QListView::item { padding: 5px 7px; border-radius: 5px; }
+QTreeView::item { padding: 5px 7px; }
+QListView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: $field; border-top-left-radius: 6px; border-top-right-radius: 6px; }
+QHeaderView::section { background: $field; color: $muted; border: 0; border-bottom: 1px solid $border;
+  padding: 5px 6px; font-weight: 600; }
+QHeaderView::up-arrow { image: url($arrow_up); width: 9px; height: 9px; subcontrol-position: center left; }
+QHeaderView::down-arrow { image: url($arrow_down); width: 9px; height: 9px; subcontrol-position: center left; }
+QTableCornerButton::section { background: $field; border: 0; }
+
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $muted; padding: 6px 13px; border: 0;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:hover:!selected { color: $text; }
+QTabBar:focus { outline: 0; }
+QTabBar::tab:focus { color: $accent; }
+
+QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 2px; }
+QScrollBar::handle { background: $ghost; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { border: 0; background: transparent; }
+
+QProgressBar { background: $grid; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QStatusBar { background: $window; }
+QStatusBar::item { border: 0; }
+QSplitter::handle { background: transparent; }
+QGroupBox { border: 0; margin-top: 1.6em; font-weight: 600; }
+QGroupBox::title { subcontrol-origin: margin; left: 0; padding: 0; color: $muted; }
+QCheckBox, QRadioButton { spacing: 7px; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QTreeView::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+  border: 1px solid $faint; background: $field; }
+QCheckBox::indicator, QTreeView::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover,
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $accent; }
+QTreeView::indicator:indeterminate { border: 1px solid $accent; background: qlineargradient(x1: 0, y1: 0, x2: 0, y2: 1,
+  stop: 0 $field, stop: 0.40 $field, stop: 0.41 $accent, stop: 0.59 $accent, stop: 0.60 $field, stop: 1 $field); }
+QCheckBox::indicator:checked, QTreeView::indicator:checked { background: $accent;
+  border: 1px solid $accent; image: url($tick); }
+QRadioButton::indicator:checked { border: 1px solid $accent; background: qradialgradient(cx: 0.5, cy: 0.5,
+  radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $on_accent, stop: 0.4 $on_accent, stop: 0.5 $accent, stop: 1 $accent); }
+QCheckBox::indicator:disabled, QTreeView::indicator:disabled, QRadioButton::indicator:disabled {
+  border: 1px solid $border; background: $surface; }
+QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { background: $faint;
+  border: 1px solid $faint; }
+
+#badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; font-weight: 600;
+  border: 1px solid $border; }
+#badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+#palette { background: $surface; border: 1px solid $ghost; }
+#plotBadge { border-radius: 5px; padding: 1px 6px; background: $hover; color: $muted; }
+#toast { background: $raised; border: 1px solid $border; border-radius: 8px; }
+#toast[rank="bad"] { border: 1px solid $bad; }
+#toast[rank="warn"] { border: 1px solid $warn; }
+""")
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """The style sheet of a theme. The arrows' grey is readable on both themes."""
+    up, down = (resources.path("icons", f"spin_{way}.svg").as_posix() for way in ("up", "down"))
+    tick = resources.path("icons", f"tick_{tokens.name}.svg").as_posix()
+    return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down, tick=tick)

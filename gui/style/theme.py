@@ -1,0 +1,211 @@
+"""Light and dark, each designed: one table of colour tokens makes the palette, the style sheet, icons and plots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+import resources
+from gui.style.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from gui.support.settings import Settings
+
+ICON_SIZES = (16, 20, 24, 32, 48)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme, as #rrggbb. Text colours reach a contrast of 4.5 on ``surface`` and ``field``.
+
+    window: behind the panels; surface: a panel; field: where one types, tables and plots; raised: buttons;
+    border: hairlines; text, muted (second rank), faint (third rank, never small text alone); accent: the one colour;
+    on_accent: text on it; accent_soft: selection; good, warn, bad: states, always beside a word or a sign;
+    grid: lines in plots; ghost: what was before, laid under what is now; ramp: from nothing to much, for heatmaps.
+    """
+
+    name: str
+    window: str
+    surface: str
+    field: str
+    raised: str
+    hover: str
+    border: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    warn: str
+    bad: str
+    grid: str
+    ghost: str
+    ramp: tuple[str, ...]
+
+
+# Paper and ink.
+LIGHT = Tokens(
+    name="light",
+    window="#efede7",
+    surface="#faf9f6",
+    field="#ffffff",
+    raised="#ffffff",
+    hover="#f0eee8",
+    border="#dcd8ce",
+    text="#20242b",
+    muted="#5a6069",
+    faint="#8b9098",
+    accent="#2a5da8",
+    on_accent="#ffffff",
+    accent_soft="#d9e5f5",
+    good="#1d7250",
+    warn="#8d5a00",
+    bad="#b0352b",
+    grid="#e4e1d8",
+    ghost="#c3bfb3",
+    ramp=("#faf9f6", "#dde7f3", "#a9c3e4", "#6c97cf", "#37659f", "#1b3c6b", "#0b1d38"),
+)
+# The same desk at night.
+DARK = Tokens(
+    name="dark",
+    window="#14161a",
+    surface="#1c1f24",
+    field="#181b1f",
+    raised="#272b32",
+    hover="#2f343c",
+    border="#31363f",
+    text="#e6e7ea",
+    muted="#a3aab5",
+    faint="#717986",
+    accent="#86b4f2",
+    on_accent="#10233d",
+    accent_soft="#2a3f5c",
+    good="#6ccaa0",
+    warn="#e2b457",
+    bad="#f28b80",
+    grid="#2a2f37",
+    ghost="#4a515d",
+    ramp=("#1c1f24", "#20324c", "#2b5080", "#3f78bd", "#74a8e8", "#b5d5fa", "#f2f8ff"),
+)
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """The QPalette of a theme, all roles set, with a readable disabled group."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: tokens.surface,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.field,
+        QPalette.ColorRole.AlternateBase: tokens.surface,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.faint,
+        QPalette.ColorRole.Button: tokens.raised,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.BrightText: tokens.bad,
+        QPalette.ColorRole.Highlight: tokens.accent_soft,
+        QPalette.ColorRole.HighlightedText: tokens.text,
+        QPalette.ColorRole.Link: tokens.accent,
+        QPalette.ColorRole.LinkVisited: tokens.accent,
+        QPalette.ColorRole.ToolTipBase: tokens.raised,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.Light: tokens.hover,
+        QPalette.ColorRole.Midlight: tokens.hover,
+        QPalette.ColorRole.Mid: tokens.border,
+        QPalette.ColorRole.Dark: tokens.border,
+        QPalette.ColorRole.Shadow: tokens.border,
+        QPalette.ColorRole.Accent: tokens.accent,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.HighlightedText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.faint))
+    return palette
+
+
+class Theme(QObject):
+    """The theme in use. ``changed`` tells of another choice, another system theme or another font size."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._base_font = QFont(QApplication.font())
+        self._base_font.setStyleHint(QFont.StyleHint.SansSerif)
+        self.tokens = self._choose()
+        settings.changed.connect(self.apply)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark theme is in use."""
+        return self.tokens is DARK
+
+    def color(self, token: str, alpha: float = 1.0) -> QColor:
+        """A colour of the table by its name, with an opacity in [0, 1]."""
+        colour = QColor(getattr(self.tokens, token))
+        colour.setAlphaF(alpha)
+        return colour
+
+    def font(self, scale: float = 1.0, *, bold: bool = False, mono: bool = False) -> QFont:
+        """The program's font at ``scale`` times the size that the person chose; ``mono`` for weights and paths."""
+        font = QFont(self._base_font)
+        if mono:
+            font.setFamilies(["JetBrains Mono", "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "monospace"])
+            font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setPointSizeF(self._settings.values.font_size * scale)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def icon(self, name: str, token: str = "muted") -> QIcon:
+        """An icon of ``resources/icons`` in the colour of ``token`` (grey when disabled)."""
+        icon = QIcon()
+        source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+        for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "ghost")):
+            for size in ICON_SIZES:
+                icon.addPixmap(_draw(source, getattr(self.tokens, colour), size), mode)
+        return icon
+
+    def apply(self) -> None:
+        """Give the whole application the palette, font and style sheet of the theme that is right now."""
+        tokens = self._choose()
+        font, sheet = self.font(), stylesheet(tokens)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        if tokens is self.tokens and application.font() == font and application.styleSheet() == sheet:
+            return
+        self.tokens = tokens
+        application.setPalette(palette_of(tokens))
+        application.setFont(font)
+        application.setStyleSheet(sheet)
+        self.changed.emit()
+
+    def _choose(self) -> Tokens:
+        choice = self._settings.values.theme
+        if choice != "system":
+            return DARK if choice == "dark" else LIGHT
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def _draw(source: str, colour: str, size: int) -> QPixmap:
+    """Render an SVG whose strokes are ``currentColor`` in ``colour``."""
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return pixmap

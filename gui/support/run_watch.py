@@ -1,0 +1,154 @@
+"""What a run does besides editing, as a person sets it: predictions before every batch, and guard rails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from engine.events import GuardAction, GuardMeasure
+from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
+
+if TYPE_CHECKING:
+    from gui.support.settings import Settings
+
+LARGEST = 1e9  # of what a limit may be remembered as
+WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
+RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What a limit is about; ``share``: it is one of all facts, else a factor over the unedited model."""
+
+    title: str
+    short: str
+    help: str
+    value: float
+    share: bool
+
+
+MEASURES: dict[GuardMeasure, Guarded] = {
+    "norm": Guarded(
+        "Norm of a layer grows beyond",
+        "norm",
+        "The largest ‖W‖ / ‖W0‖ of the edited layers",
+        2.0,
+        False,
+    ),
+    "retention": Guarded(
+        "Earlier edits that still hold fall below",
+        "retention",
+        "The share of the edits that held after their own batch and still do",
+        0.8,
+        True,
+    ),
+    "perplexity": Guarded(
+        "Perplexity grows beyond", "perplexity", "On the held-out text, over that of the unedited model", 1.5, False
+    ),
+    "untouched": Guarded(
+        "Untouched facts still answered fall below",
+        "untouched facts",
+        "The share of known facts about other subjects that are still answered right",
+        0.8,
+        True,
+    ),
+    "questions": Guarded(
+        "Questions still answered right fall below",
+        "questions",
+        'Of the multiple-choice questions brought with "Measure with...", those that the unedited model answers right',
+        0.8,
+        True,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class GuardRail:
+    """One limit: past ``value`` of ``measure`` the run pauses or goes back ("rollback"), if it is ``on``."""
+
+    measure: GuardMeasure
+    value: float
+    action: GuardAction = "pause"
+    on: bool = True
+
+    @property
+    def words(self) -> str:
+        """The limit in a few words: "norm 2×" or "retention 80 %"."""
+        about = MEASURES[self.measure]
+        return f"{about.short} {self.value:.0%}" if about.share else f"{about.short} {self.value:g}×"
+
+
+@dataclass(frozen=True)
+class RunWatch:
+    """``interference``: predict and observe around the batches; a fact is warned of above the share ``threshold``.
+
+    ``rails`` are all limits, set or not; ``retention_every`` edits a sample of ``retention_sample`` earlier ones is
+    asked again (0: when it is their turn; 0: all).
+    """
+
+    interference: bool = False
+    threshold: float = INTERFERENCE_THRESHOLD
+    rails: tuple[GuardRail, ...] = ()
+    retention_every: int = 0
+    retention_sample: int = SAMPLE
+
+    @classmethod
+    def recalled(cls, settings: Settings) -> RunWatch:
+        """What the person has set."""
+        kept = {rail.measure: rail for rail in map(_recalled, settings.recall(RAILS_KEY, [])) if rail is not None}
+        rails = tuple(
+            kept.get(measure, GuardRail(measure, about.value, on=False)) for measure, about in MEASURES.items()
+        )
+        schedule = settings.recall(SCHEDULE_KEY, [])
+        every, sample = schedule if len(schedule) == 2 and all(map(_is_number, schedule)) else (0, SAMPLE)
+        threshold = settings.recall(THRESHOLD_KEY, INTERFERENCE_THRESHOLD)
+        return cls(
+            settings.recall(WATCH_KEY, False),
+            float(threshold) if _is_number(threshold) else INTERFERENCE_THRESHOLD,
+            rails,
+            int(every),
+            int(sample),
+        )
+
+    @property
+    def summary(self) -> str:
+        """The limits that are set, in a few words."""
+        return ", ".join(rail.words for rail in self.rails if rail.on) or "no guard rails"
+
+    def for_engine(self) -> RunOptions | None:
+        """The same for ``Workbench.edit``, None where nothing is asked for. Raises BadHyperparameter for a limit that
+        makes no sense.
+        """
+        rails = [rail for rail in self.rails if rail.on]
+        if not (self.interference or rails or self.retention_every or self.retention_sample != SAMPLE):
+            return None
+        return RunOptions(
+            interference=self.interference,
+            threshold=self.threshold,
+            retention_every=self.retention_every,
+            retention_sample=self.retention_sample,
+            limits=tuple(Limit(rail.measure, rail.value, rail.action) for rail in rails),
+        )
+
+
+def _recalled(kept: Any) -> GuardRail | None:
+    """A limit as :func:`keep_rails` wrote it, None for anything else."""
+    if not isinstance(kept, list) or len(kept) != 4 or kept[0] not in list(MEASURES) or not _is_number(kept[1]):
+        return None
+    measure, value, action, on = kept
+    return GuardRail(measure, float(value), action, bool(on)) if action in get_args(GuardAction) else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
+
+
+def keep_rails(settings: Settings, rails: Sequence[GuardRail]) -> None:
+    """Remember ``rails`` for the next runs."""
+    settings.remember(RAILS_KEY, [list(astuple(rail)) for rail in rails])
+
+
+def keep_schedule(settings: Settings, every: int, sample: int) -> None:
+    """Remember how often earlier edits are asked, and how many."""
+    settings.remember(SCHEDULE_KEY, [every, sample])

@@ -1,0 +1,169 @@
+"""Small widgets that several panels share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+
+class EmptyState(QWidget):
+    """What a panel shows as long as it has nothing to show: an icon and one sentence that says what will be here."""
+
+    def __init__(self, icon: str, sentence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon
+        self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._label = QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._label.setObjectName("emptyState")
+        self._label.setWordWrap(True)
+        self._label.setMaximumWidth(420)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._label, 20)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(self._icon)
+        layout.addSpacing(4)
+        layout.addLayout(row)
+        layout.addStretch(3)
+
+    @property
+    def sentence(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def say(self, sentence: str) -> None:
+        """Say something else."""
+        self._label.setText(sentence)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Tint the icon."""
+        size = round(theme.font().pointSizeF() * 2.8)
+        self._icon.setPixmap(theme.icon(self._icon_name, "ghost").pixmap(QSize(size, size), self.devicePixelRatioF()))
+
+
+class Pages(QStackedWidget):
+    """A panel's content, with an empty state in its place until there is some."""
+
+    def __init__(self, content: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = empty
+        self.content = content
+        self.addWidget(empty)
+        self.addWidget(content)
+
+    def show_content(self, there_is_some: bool) -> None:
+        """Show the content, or the empty state."""
+        self.setCurrentWidget(self.content if there_is_some else self.empty)
+
+
+class Segmented(QWidget):
+    """A row of buttons of which one is chosen, such as [relative | absolute]."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """``name`` is for screen readers; ``options`` are (key, text, tool tip) in order; the first is chosen."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (key, text, tip) in enumerate(options):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            place = "first" if index == 0 else "last" if index == len(options) - 1 else "middle"
+            button.setProperty("segment", place)
+            button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+            self._group.addButton(button)
+            self._buttons[key] = button
+            layout.addWidget(button)
+        self._buttons[options[0][0]].setChecked(True)
+
+    @property
+    def key(self) -> str:
+        """The chosen option."""
+        return next(key for key, button in self._buttons.items() if button.isChecked())
+
+    @property
+    def place(self) -> int:
+        """Its place among the options, from 0 on."""
+        return list(self._buttons).index(self.key)
+
+    def choose(self, key: str) -> None:
+        """Choose an option; an unknown key (from old settings) changes nothing."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+
+def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:
+    """A small icon button; the panel sets the icon in ``apply_theme``. ``name`` is for screen readers."""
+    button = QToolButton()
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    button.setCheckable(checkable)
+    button.setAutoRaise(True)
+    button.setIconSize(QSize(16, 16))
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def switch(text: str, name: str) -> QToolButton:
+    """A small button with a text that stays pressed; ``name`` is for screen readers and the tool tip."""
+    button = tool_button(name, name, checkable=True)
+    button.setText(text)
+    button.setAutoRaise(False)
+    button.setProperty("segment", "only")
+    return button
+
+
+def row_of(*widgets: QWidget, spacing: int = 6) -> QWidget:
+    """The widgets side by side, without margins; for a panel's ``tools``."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return row
+
+
+def indent_numbers(root: QWidget) -> None:
+    """Move the text of spin boxes below ``root`` off their left edge: Qt ignores the style sheet's padding there."""
+    for box in root.findChildren(QAbstractSpinBox):
+        line = box.findChild(QLineEdit)
+        if line is not None:
+            line.setTextMargins(6, 0, 0, 0)
+
+
+def set_rank(label: QLabel, rank: str) -> None:
+    """Give a label the colour of a rank: "", "muted", "accent", "good", "warn", "bad" (a word or sign says it too)."""
+    label.setProperty("rank", rank)
+    label.style().unpolish(label)
+    label.style().polish(label)

@@ -1,0 +1,104 @@
+"""The numbers behind a plot as a plain table: for screen readers, and for whoever wants the figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class NumberModel(QAbstractTableModel):
+    """A header and rows of numbers, replaced as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._header: list[str] = []
+        self._rows: list[list[Any]] = []
+
+    def show(self, rows: Rows) -> None:
+        """Replace everything; a table of the same shape keeps what is selected and where it was scrolled to."""
+        header, table = list(rows[0]), [list(row) for row in rows[1]]
+        if header == self._header and len(table) == len(self._rows):
+            self._rows = table
+            if table:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(table) - 1, len(header) - 1))
+            return
+        self.beginResetModel()
+        self._header, self._rows = header, table
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self._header)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Numbers with five significant digits, to the right; words to the left."""
+        value = self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{value:.5g}" if isinstance(value, float) else str(value)
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(value, str):
+            return value
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The column's name."""
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._header[section]
+        return None
+
+
+class NumberTable(QTableView):
+    """Shows a :class:`NumberModel`, without editing."""
+
+    def __init__(self, name: str) -> None:
+        """``name`` is for screen readers."""
+        super().__init__()
+        self.numbers = NumberModel()
+        self.setModel(self.numbers)
+        self.setAccessibleName(name)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalHeader().hide()
+        self.setTabKeyNavigation(False)
+
+
+class ListTable(NumberTable):
+    """A table as part of a panel: without grid and frame, rows are chosen as a whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setObjectName("legend")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Rows as high as the text asks for."""
+        self.setFont(theme.font(0.92))
+        self.horizontalHeader().setFont(theme.font(0.92))
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+
+    def shape_columns(self, stretched: tuple[int, ...]) -> None:
+        """Columns as wide as their text; those ``stretched`` share what is left."""
+        heads = self.horizontalHeader()
+        heads.setMinimumSectionSize(18)
+        for column in range(self.numbers.columnCount()):
+            modes = QHeaderView.ResizeMode
+            heads.setSectionResizeMode(column, modes.Stretch if column in stretched else modes.ResizeToContents)

@@ -1,0 +1,184 @@
+"""Small widgets that several panels and dialogs share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from engine.errors import PalimpsestError
+from gui.style.theme import Theme
+from gui.widgets.basics import set_rank
+
+MARGIN = 12
+GAP = 8
+
+
+def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A label of second rank ("muted") or of a state ("good", "warn", "bad"); ``wrap`` breaks long text."""
+    label = QLabel(text, parent)
+    label.setWordWrap(wrap)
+    set_rank(label, rank)
+    return label
+
+
+def primary(text: str, parent: QWidget | None = None) -> QPushButton:
+    """The one button of a panel or dialog that does what it is there for."""
+    button = QPushButton(text, parent)
+    button.setProperty("primary", True)
+    return button
+
+
+class ActionButton(QPushButton):
+    """A button for an action of the table: same name, same tip, enabled when the action is."""
+
+    def __init__(self, action: QAction, text: str = "", parent: QWidget | None = None, *, main: bool = False) -> None:
+        """``text`` is shown in place of the action's longer name."""
+        super().__init__(parent)
+        self._action = action
+        self._text = text
+        self.setProperty("primary", main)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setText(self._text or self._action.text().removesuffix("..."))
+        self.setToolTip(self._action.toolTip())
+        self.setAccessibleName(self._action.text())
+        self.setEnabled(self._action.isEnabled())
+        if not self.property("primary"):
+            self.setIcon(self._action.icon())
+            self.setIconSize(QSize(16, 16))
+
+
+class Elided(QLabel):
+    """One line of text that is cut where it does not fit, in the middle unless told; the tooltip has all of it."""
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
+    ) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self._mode = mode
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_full_text(text)
+
+    @property
+    def full_text(self) -> str:
+        """The text before it is cut."""
+        return self._full
+
+    def set_full_text(self, text: str) -> None:
+        """Show ``text``."""
+        self._full = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut again."""
+        self._cut()
+        super().resizeEvent(event)
+
+    def _cut(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._full, self._mode, self.width()))
+
+
+def muted_line() -> Elided:
+    """A line of second rank that is cut at its end: what a panel shows, or what is under the pointer."""
+    line = Elided(mode=Qt.TextElideMode.ElideRight)
+    set_rank(line, "muted")
+    return line
+
+
+class Notice(QFrame):
+    """What happened, why, and what to do: one sentence in the panel where it happened, to be put away with Escape."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rank = "bad"
+        self.setObjectName("notice")
+        self.setAccessibleName("Message")
+        self._icon = QLabel(self)
+        self._icon.setContentsMargins(0, 4, 0, 0)
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton(self)
+        self._close.setAccessibleName("Put the message away")
+        self._close.setToolTip("Put the message away (Escape)")
+        self._close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 6, 6, 6)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The words that are shown, "" when there are none."""
+        return self._text.text() if not self.isHidden() else ""
+
+    def show_error(self, error: PalimpsestError) -> None:
+        """Show what went wrong and what to do about it."""
+        self.say(str(error), "bad")
+
+    def say(self, text: str, rank: str = "muted") -> None:
+        """Show ``text``; ``rank`` is "bad", "warn", "good" or "muted"."""
+        self._rank = rank
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self._dress()
+        self.show()
+
+    def clear(self) -> None:
+        """Put the message away."""
+        if not self.isHidden():
+            self.hide()
+            self._text.clear()
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape puts the message away."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _dress(self) -> None:
+        tone = self._rank if self._rank in ("bad", "warn", "good") else "border"
+        name = {"bad": "alert", "warn": "alert", "good": "check"}.get(self._rank, "info")
+        self._icon.setPixmap(self._theme.icon(name, "muted" if tone == "border" else tone).pixmap(16, 16))
+        self._close.setIcon(self._theme.icon("close"))
+        edge, back = self._theme.color(tone).name(), self._theme.color("surface").name()
+        self.setStyleSheet(f"#notice {{ border: 1px solid {edge}; border-radius: 6px; background: {back}; }}")
+
+
+def padded(box: QAbstractSpinBox) -> None:
+    """Keep the number off the left edge: a style sheet cannot, it does not reach a spin box's text."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
+def tabular(widget: QWidget) -> None:
+    """Let digits have one width, so that columns of numbers line up and counters do not jump."""
+    font = widget.font()
+    font.setFeature(font.Tag("tnum"), 1)
+    widget.setFont(font)

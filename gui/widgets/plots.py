@@ -1,0 +1,239 @@
+"""One plot widget for all panels: theme, hover, fixed ranges that widen, fit, log axis, copy and save."""
+
+from __future__ import annotations
+
+import csv
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintDevice,
+    QPainter,
+    QPen,
+)
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
+
+from engine.support.sheets import guarded_row
+from gui.widgets.series import widened
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+SAVE_SCALE = 2  # pictures are saved with twice the pixels of the screen
+Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
+
+
+class Plot(pg.PlotWidget):
+    """A plot without pyqtgraph's own menu and buttons.
+
+    ``hovered`` gives the position under the pointer in data coordinates, or None when it left; ``clicked`` likewise.
+    ``rows`` is what is saved as CSV; the panel that owns the plot sets it.
+    """
+
+    hovered = Signal(object)  # QPointF | None
+    clicked = Signal(object)  # QPointF
+    fit_asked = Signal()
+
+    def __init__(self, name: str, x_label: str, y_label: str) -> None:
+        """``name`` is what screen readers say and the file name that is proposed."""
+        super().__init__(enableMenu=False)
+        self.name = name
+        self.rows: Callable[[], Rows] | None = None
+        self.extra_menu: Callable[[QMenu], None] | None = None
+        self._labels = {"bottom": x_label, "left": y_label}
+        self._label_style: dict[str, str] = {}
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop of the Tab key, not two
+        self.setMinimumSize(120, 90)
+        self.hideButtons()
+        self.item.disableAutoRange()
+        self.item.setContentsMargins(2, 8, 10, 2)
+        for side in ("bottom", "left"):
+            self.item.getAxis(side).enableAutoSIPrefix(False)
+        self.badge = QLabel("thinned to minimum and maximum", self)
+        self.badge.setObjectName("plotBadge")
+        self.badge.hide()
+        self.scene().sigMouseMoved.connect(self._on_moved)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
+
+    @property
+    def item(self) -> pg.PlotItem:
+        """The plot item, for adding curves and images."""
+        return self.getPlotItem()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take background, axes, fonts and labels from ``theme``."""
+        self.setBackground(theme.color("surface"))
+        font = theme.font(0.85)
+        self._label_style = {"color": theme.tokens.muted, "font-size": f"{font.pointSizeF():.1f}pt"}
+        for side, label in self._labels.items():
+            axis = self.item.getAxis(side)
+            axis.setPen(QPen(theme.color("border")))
+            axis.setTextPen(QPen(theme.color("muted")))
+            axis.setStyle(tickFont=font, tickLength=-4, autoExpandTextSpace=True, hideOverlappingLabels=True)
+            axis.setLabel(label, **self._label_style)
+            axis.setGrid(70)
+        self.badge.setFont(theme.font(0.8))
+
+    def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
+        """Give an axis another label."""
+        self._labels[side] = label
+        self.item.getAxis(side).setLabel(label, **self._label_style)
+
+    def widen_to(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Widen the fixed ranges by half as often as is needed to show ``x`` and ``y`` (in axis coordinates)."""
+        (x0, x1), (y0, y1) = self.item.viewRange()
+        new_x, new_y = widened((x0, x1), x), widened((y0, y1), y)
+        if new_x != (x0, x1) or new_y != (y0, y1):
+            self.show_range(new_x, new_y)
+
+    def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Show exactly these ranges."""
+        self.item.setRange(xRange=x, yRange=y, padding=0)
+
+    def save_csv(self, file: Path) -> None:
+        """Write the numbers behind the plot."""
+        if self.rows is None:
+            return
+        header, rows = self.rows()
+        with file.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(header)
+            writer.writerows(map(guarded_row, rows))
+
+    def save_svg(self, file: Path) -> None:
+        """Write the plot as a vector drawing."""
+        drawing = QSvgGenerator()
+        drawing.setFileName(str(file))
+        drawing.setSize(self.size())
+        drawing.setViewBox(self.rect())
+        drawing.setTitle(self.name)
+        self._paint(drawing, file)
+
+    def save_png(self, file: Path) -> None:
+        """Write the plot as a picture with twice the pixels of the screen."""
+        if not self._picture().save(str(file)):
+            raise OSError(errno.EIO, "the file cannot be written", str(file))
+
+    def _picture(self) -> QImage:
+        image = QImage(self.size() * SAVE_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(SAVE_SCALE)
+        self._paint(image, Path("picture"))
+        return image
+
+    def _paint(self, device: QPaintDevice, file: Path) -> None:
+        """Paint the plot as it is on the screen onto a picture or a drawing."""
+        painter = QPainter()
+        if not painter.begin(device):
+            raise OSError(errno.EIO, "the file cannot be written", str(file))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), self.backgroundBrush())
+        self.render(painter, QRectF(self.rect()), self.rect())
+        painter.end()
+
+    def menu(self) -> QMenu:
+        """The context menu of the plot."""
+        menu = QMenu(self)
+        menu.addAction("Fit to data\tA", self.fit_asked.emit)
+        if self.extra_menu is not None:
+            self.extra_menu(menu)
+        menu.addSeparator()
+        menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(self._picture()))
+        menu.addAction("Save as PNG...", lambda: self._save("png", self.save_png))
+        menu.addAction("Save as SVG...", lambda: self._save("svg", self.save_svg))
+        if self.rows is not None:
+            menu.addAction("Save numbers as CSV...", lambda: self._save("csv", self.save_csv))
+        return menu
+
+    def _save(self, kind: str, write: Callable[[Path], None]) -> None:
+        proposed = f"{self.name.lower().replace(' ', '_')}.{kind}"
+        name, _ = QFileDialog.getSaveFileName(self, "Save plot", proposed, f"{kind.upper()} (*.{kind})")
+        if not name:
+            return
+        try:
+            write(Path(name).with_suffix(f".{kind}"))
+        except OSError as error:
+            QMessageBox.warning(self, "Save plot", f"The plot could not be saved in {name}: {error.strerror}.")
+
+    # -- events of Qt --------------------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the plot's own menu."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A fits the plot to its data."""
+        if event.key() == Qt.Key.Key_A and not event.modifiers():
+            self.fit_asked.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that nothing is hovered any more."""
+        self.hovered.emit(None)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Keep the badge in the upper right corner."""
+        super().resizeEvent(event)
+        badge = getattr(self, "badge", None)  # pyqtgraph resizes before the constructor is through
+        if badge is not None:
+            badge.adjustSize()
+            badge.move(self.width() - badge.width() - 14, 10)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click fits the plot to its data."""
+        self.fit_asked.emit()
+        event.accept()
+
+    def _on_moved(self, place: QPointF) -> None:
+        box = self.item.vb
+        inside = box.sceneBoundingRect().contains(place)
+        self.hovered.emit(box.mapSceneToView(place) if inside else None)
+
+    def _on_clicked(self, event: Any) -> None:
+        box = self.item.vb
+        if event.button() == Qt.MouseButton.LeftButton and box.sceneBoundingRect().contains(event.scenePos()):
+            self.clicked.emit(box.mapSceneToView(event.scenePos()))
+
+
+def depth_colours(theme: Theme, count: int) -> list[QColor]:
+    """``count`` colours from shallow to deep: one sequential, colour-blind safe map, cut where it fades into the
+    background (its light end on a light theme, its dark end on a dark one)."""
+    low, high = (0.28, 1.0) if theme.dark else (0.0, 0.8)
+    places = np.array([(low + high) / 2]) if count == 1 else np.linspace(low, high, count)
+    return list(pg.colormap.get("viridis").map(places, mode="qcolor"))
+
+
+def heat_table(theme: Theme) -> np.ndarray:
+    """A (256, 4) uint8 table from the background to the strongest ink, rising evenly in lightness."""
+    stops = theme.tokens.ramp
+    colours = [QColor(stop) for stop in stops]
+    return pg.ColorMap(np.linspace(0, 1, len(colours)), colours).getLookupTable(nPts=256, alpha=True)
+
+
+def diverging_table(theme: Theme) -> np.ndarray:
+    """A (256, 4) uint8 table from orange over the background to blue: what everyone can tell apart by its hue."""
+    orange = ("#f6c58f", "#d98632", "#7a4410") if theme.dark else ("#5c2a00", "#c8701a", "#f3d0a4")
+    ramp = theme.tokens.ramp
+    colours = [QColor(stop) for stop in (*orange, ramp[0], *ramp[1:])]
+    places = np.concatenate((np.linspace(-1, 0, 4), np.linspace(0, 1, len(ramp))[1:]))
+    return pg.ColorMap((places + 1) / 2, colours).getLookupTable(nPts=256, alpha=True)

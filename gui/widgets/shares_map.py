@@ -1,0 +1,189 @@
+"""How large a share of an edit lands on other facts, layer by layer: the largest of all, and those of the first few."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QResizeEvent
+
+from gui.widgets.overlap_map import shaded
+from gui.widgets.plots import Plot, Rows, diverging_table
+
+if TYPE_CHECKING:
+    from engine.events import InterferencePredicted
+    from gui.style.theme import Theme
+
+AXIS_WIDTH = 96  # pixels left of both plots, so that their layers stand above one another
+NAME_LENGTH = 13
+BAR = 0.72  # of the distance between layers
+
+
+class LayerBars(Plot):
+    """The largest |p| onto any fact at each layer. The layer that is offered, and those that would be written, stand
+    out; a line is drawn at the threshold."""
+
+    def __init__(self) -> None:
+        super().__init__("Largest share at each layer", "", "largest |p|")
+        self.rows = self.table
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().setMouseEnabled(False, False)
+        self._told: InterferencePredicted | None = None
+        self._others, self._written, self._offered = (
+            pg.BarGraphItem(x=[], height=[], width=BAR, pen=None) for _ in range(3)
+        )
+        self._line = pg.InfiniteLine(0.5, angle=0)
+        for item in (self._others, self._written, self._offered, self._line):
+            self.item.addItem(item)
+        self.item.getAxis("left").setWidth(AXIS_WIDTH)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Offered in the accent's colour, written in grey ink, others as a ghost."""
+        super().apply_theme(theme)
+        self.item.getAxis("bottom").setGrid(False)
+        self._others.setOpts(brush=theme.color("ghost"))
+        self._written.setOpts(brush=theme.color("muted"))
+        self._offered.setOpts(brush=theme.color("accent"))
+        self._line.setPen(pg.mkPen(theme.color("warn"), style=Qt.PenStyle.DashLine))
+
+    def show_prediction(self, told: InterferencePredicted | None, threshold: float) -> None:
+        """Draw the layers of ``told``."""
+        self._told = told
+        self._line.setPos(threshold)
+        if told is None:
+            return
+        groups: dict[pg.BarGraphItem, list[int]] = {self._others: [], self._written: [], self._offered: []}
+        for place, layer in enumerate(told.layers):
+            plain = self._written if layer in told.written else self._others
+            groups[self._offered if layer == told.offered else plain].append(place)
+        for item, places in groups.items():
+            item.setOpts(x=np.array(places, dtype=float), height=np.asarray(told.highest, dtype=float)[places])
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all layers, and the threshold where it is not far above them."""
+        if self._told is None:
+            return
+        top = float(np.max(self._told.highest))
+        line = float(self._line.value())
+        show_layers(self, self._told.layers)
+        self.show_range((-0.5, len(self._told.layers) - 0.5), (0.0, max(top, line if line < 2 * top else 0) * 1.12))
+
+    def table(self) -> Rows:
+        """Every layer with its largest share."""
+        told = self._told
+        if told is None:
+            return ["layer"], []
+        rows = [
+            [layer, float(high), "offered" if layer == told.offered else "written" if layer in told.written else ""]
+            for layer, high in zip(told.layers, told.highest, strict=True)
+        ]
+        return ["layer", "largest |p|", "remark"], rows
+
+    def describe(self, place: QPointF) -> str:
+        """The layer under the pointer in words."""
+        row = round(place.x())
+        if self._told is None or not 0 <= row < len(self._told.layers):
+            return ""
+        layer = self._told.layers[row]
+        remark = ", least of those that can be offered" if layer == self._told.offered else ""
+        return f"Layer {layer}: no fact takes more than {float(self._told.highest[row]):.3f} of an edit{remark}"
+
+
+class SharesMap(Plot):
+    """The most disturbed facts by layers: the largest share p with which a queued fact lands on each."""
+
+    def __init__(self) -> None:
+        super().__init__("Shares of the most disturbed facts", "layer", "")
+        self.rows = self.cells
+        self.fit_asked.connect(self.fit)
+        self.item.getViewBox().setMouseEnabled(False, False)
+        self.item.getViewBox().invertY(True)
+        self._told: InterferencePredicted | None = None
+        self._image = pg.ImageItem(axisOrder="row-major")
+        self._frame = pg.PlotCurveItem()
+        for item in (self._image, self._frame):
+            self.item.addItem(item)
+        self.item.getAxis("left").setWidth(AXIS_WIDTH)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of ``theme``."""
+        super().apply_theme(theme)
+        for side in ("left", "bottom"):
+            self.item.getAxis(side).setGrid(False)
+        self._image.setLookupTable(diverging_table(theme))
+        self._frame.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
+
+    def show_prediction(self, told: InterferencePredicted | None) -> None:
+        """Draw the first facts of ``told``; shades are square roots of shares, as in the map of overlaps."""
+        self._told = told
+        self.mark(None)
+        self._image.setVisible(told is not None and told.shares.size > 0)
+        if told is None or not told.shares.size:
+            return
+        facts, layers = told.shares.shape
+        shades = np.ascontiguousarray(shaded(np.asarray(told.shares, dtype=np.float32), "p"))
+        self._image.setImage(shades, levels=(-1.0, 1.0), autoLevels=False)
+        self._image.setRect(QRectF(-0.5, -0.5, layers, facts))
+        self.fit()
+
+    def mark(self, row: int | None) -> None:
+        """Draw a frame around the fact in ``row``; one that is not among the first has none."""
+        told = self._told
+        if told is None or row is None or row >= len(told.shares):
+            self._frame.setData([], [])
+            return
+        right = len(told.layers) - 0.5
+        self._frame.setData([-0.5, right, right, -0.5, -0.5], np.array([-0.5, -0.5, 0.5, 0.5, -0.5]) + row)
+
+    def fit(self) -> None:
+        """Show the whole map."""
+        if self._told is None:
+            return
+        facts, layers = self._told.shares.shape
+        step = max(1, -(-facts * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
+        names = [(n, short(name)) for n, name in enumerate(self._told.names[:facts]) if n % step == 0]
+        self.item.getAxis("left").setTicks([names])
+        show_layers(self, self._told.layers)
+        self.show_range((-0.5, layers - 0.5), (-0.5, max(facts, 1) - 0.5))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out names that there is no room for."""
+        super().resizeEvent(event)
+        if getattr(self, "_told", None) is not None:  # pyqtgraph resizes before the constructor is through
+            self.fit()
+
+    def row_at(self, place: QPointF) -> int | None:
+        """The fact under ``place``."""
+        row = round(place.y())
+        return row if self._told is not None and 0 <= row < len(self._told.shares) else None
+
+    def describe(self, place: QPointF) -> str:
+        """The cell under the pointer in words."""
+        row, column = self.row_at(place), round(place.x())
+        if self._told is None or row is None or not 0 <= column < len(self._told.layers):
+            return ""
+        share = float(self._told.shares[row, column])
+        return f"{self._told.names[row]} takes {share:.3f} of an edit at layer {self._told.layers[column]}"
+
+    def cells(self) -> Rows:
+        """The whole map, a fact in a row."""
+        told = self._told
+        if told is None:
+            return ["fact"], []
+        named = zip(told.names[: len(told.shares)], told.shares, strict=True)
+        return ["fact", *(f"layer {n}" for n in told.layers)], [[name, *map(float, row)] for name, row in named]
+
+
+def show_layers(plot: Plot, layers: tuple[int, ...]) -> None:
+    """Name the layers below ``plot``, as many as there is room for."""
+    step = max(1, len(layers) // 16)
+    ticks = [(place, str(layer)) for place, layer in enumerate(layers) if place % step == 0]
+    plot.item.getAxis("bottom").setTicks([ticks])
+
+
+def short(name: str) -> str:
+    """A name as it stands at an axis."""
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"

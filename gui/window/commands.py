@@ -1,0 +1,260 @@
+"""What the window itself does on commands: undo and redo, theme, text size, palette, help, sessions, measuring."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from engine.events import TimelineChanged
+from gui.bridge import Job, JobState
+from gui.dialogs.compare.dialog import CompareDialog
+from gui.dialogs.export import ExportDialog
+from gui.dialogs.files import choose_folder
+from gui.dialogs.guard_rails import GuardRailsDialog
+from gui.dialogs.help_sheet import HelpSheet
+from gui.dialogs.palette import ActionPalette
+from gui.dialogs.preferences import PreferencesDialog
+from gui.dialogs.tour import TourDialog
+from gui.support import messages
+from gui.support.bug_report import program_version
+from gui.support.settings import FONT_SIZES
+from gui.widgets.basics import indent_numbers
+
+if TYPE_CHECKING:
+    from gui.window.main_window import MainWindow
+
+# The docks that an action brings to the front.
+PANELS: tuple[str, ...] = ("search", "importance", "matrix", "interference", "detection", "retention", "quality")
+PANELS += ("robustness", "tracing", "side")
+
+
+class WindowCommands(QObject):
+    """Handlers and flags that belong to no single panel."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge, self._actions, self._settings = window.bridge, window.actions_table, window.settings
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._application = application
+        self._released = False
+        self._export: ExportDialog | None = None
+        self._compare: CompareDialog | None = None
+        self._handle()
+        self._watch()
+        self._show_theme_choice()
+
+    def _handle(self) -> None:
+        window, handle = self._window, self._actions.handle
+        handle("app.quit", window.close)
+        handle("edit.undo", self.undo)
+        handle("edit.redo", self.redo)
+        handle("session.open", self.open_session)
+        handle("measure.superposition", self.measure_superposition)
+        handle("run.stop", self.stop)
+        handle("view.palette", self.show_palette)
+        handle("view.reset", window.layout_keeper.reset)
+        handle("view.larger", lambda: self._scale_text(1))
+        handle("view.smaller", lambda: self._scale_text(-1))
+        for choice in ("light", "dark", "system"):
+            handle(f"view.{choice}", partial(self._settings.update, theme=choice))
+        for panel in PANELS:
+            handle(f"view.{panel}", partial(window.bring_forward, panel))
+        handle("methods.compare", self.show_compare)
+        handle("export.show", self.show_export)
+        handle("view.settings", self.show_settings)
+        handle("run.guards", self.show_guards)
+        handle("help.tour", self.show_tour)
+        handle("help.sheet", self.show_help)
+        handle("help.about", self.show_about)
+
+    def _watch(self) -> None:
+        """Keep the flags of the action table true."""
+        bridge = self._bridge
+        for signal in (bridge.engine_ready, bridge.model_changed, bridge.busy_changed):
+            signal.connect(self._show_state)
+        bridge.job_started.connect(self._on_job)
+        bridge.job_finished.connect(self._on_job)
+        bridge.subscribe(TimelineChanged, self._on_timeline)
+        self._settings.changed.connect(self._show_theme_choice)
+        self._application.focusChanged.connect(self._on_focus)
+        for stack in self._stacks():
+            stack.indexChanged.connect(self._on_stack)
+
+    def _show_state(self) -> None:
+        self._actions.set_flag("engine", self._bridge.ready)
+        self._actions.set_flag("model", self._bridge.model is not None)
+        self._actions.set_flag("busy", self._bridge.busy)
+
+    def _on_timeline(self, _event: TimelineChanged) -> None:
+        self._show_undo()
+
+    def release(self) -> None:
+        """Stop following focus and panels: as the window is destroyed, both still tell of changes."""
+        if self._released:
+            return
+        self._released = True
+        self._application.focusChanged.disconnect(self._on_focus)
+        for stack in self._stacks():
+            stack.indexChanged.disconnect(self._on_stack)
+
+    def _stacks(self) -> list[QUndoStack]:
+        found = (getattr(dock.panel, "undo_stack", None) for dock in self._window.docks.values())
+        return [stack for stack in found if isinstance(stack, QUndoStack)]
+
+    def _on_stack(self, _index: int) -> None:
+        self._show_undo()
+
+    # -- jobs ----------------------------------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop the job that runs, after the step in hand."""
+        if self._bridge.current is not None:
+            self._bridge.current.cancel()
+
+    def _on_job(self, job: Job) -> None:
+        editing = self._bridge.running("edit") is not None
+        self._actions.set_flag("editing", editing)
+        self._actions.set_flag("not_editing", not editing and self._bridge.running("study") is None)
+        if job.kind == "edit" and not job.state.final:
+            job.state_changed.connect(self._show_pause)
+        self._show_pause(job.state)
+        self._show_undo()
+
+    def _show_pause(self, state: JobState) -> None:
+        paused = state is JobState.PAUSED
+        self._actions["run.pause"].setIcon(self._window.theme.icon("play" if paused else "pause"))
+
+    def measure_superposition(self) -> None:
+        """Measure the overlap of keys in every layer now."""
+        self._bridge.submit("Measuring superposition", lambda bench: bench.superposition(), kind="measure")
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    def open_session(self) -> None:
+        """Ask for the folder of an earlier session and go on with it."""
+        start = str(self._settings.folders.data / "sessions")
+        folder = choose_folder(self._window, "Open session", start)
+        if folder is not None:
+            self.open_session_folder(folder)
+
+    def open_session_folder(self, folder: Path) -> None:
+        """Take the model to where the session in ``folder`` stood."""
+        self._bridge.submit(f"Opening {folder.name}", lambda bench: bench.open_session(folder), kind="session")
+
+    def import_session(self, file: Path) -> None:
+        """Unpack a session file and open it."""
+        self._bridge.submit(f"Opening {file.name}", lambda bench: bench.import_session(file), kind="session")
+
+    # -- undo ----------------------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Undo in the panel that has the focus if there is something, else take the last batch back."""
+        stack = self._focused_stack()
+        if stack is not None and stack.canUndo():
+            stack.undo()
+        elif self._window.timeline.can_undo():
+            self._window.timeline.undo()
+
+    def redo(self) -> None:
+        """Redo in the panel that has the focus if there is something, else bring the next batch back."""
+        stack = self._focused_stack()
+        if stack is not None and stack.canRedo():
+            stack.redo()
+        elif self._window.timeline.can_redo():
+            self._window.timeline.redo()
+
+    def _focused_stack(self) -> QUndoStack | None:
+        focus = QApplication.focusWidget()
+        for dock in self._window.docks.values():
+            stack = getattr(dock.panel, "undo_stack", None)
+            if focus is not None and dock.isAncestorOf(focus) and isinstance(stack, QUndoStack):
+                return stack
+        return None
+
+    def _on_focus(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        """Enable undo and redo and say what they would do."""
+        stack, timeline = self._focused_stack(), self._window.timeline
+        for way in ("undo", "redo"):
+            in_stack = stack is not None and (stack.canUndo() if way == "undo" else stack.canRedo())
+            in_time = timeline.can_undo() if way == "undo" else timeline.can_redo()
+            what = ""
+            if in_stack and stack is not None:
+                what = f": {stack.undoText() if way == 'undo' else stack.redoText()}".removesuffix(": ")
+            elif in_time:
+                what = " last batch" if way == "undo" else " next batch"
+            self._actions[f"edit.{way}"].setText(way.capitalize() + what)
+            self._actions.set_flag("undoable" if way == "undo" else "redoable", in_stack or in_time)
+
+    # -- view and help -------------------------------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        """Open the list of all actions over the upper part of the window."""
+        palette = ActionPalette(self._actions, self._window)
+        corner = self._window.mapToGlobal(self._window.rect().topLeft())
+        palette.move(corner.x() + (self._window.width() - palette.width()) // 2, corner.y() + 70)
+        palette.show()
+
+    def show_help(self) -> None:
+        """Open the help sheet."""
+        HelpSheet(self._actions, self._window.theme, self._window).show()
+
+    def show_export(self) -> None:
+        """Open the export dialog; it keeps what was chosen as long as the window lives."""
+        if self._export is None:
+            self._export = ExportDialog(self._window.context, self._window)
+        self._export.present()
+
+    def show_compare(self) -> None:
+        """Open the comparison of methods; it keeps its table as long as the window lives."""
+        if self._compare is None:
+            rows = self._window.edits.model.rows
+            sources = {
+                "queued": lambda: [row.fact for row in rows.queued() if row.fact is not None],
+                "table": lambda: list({row.fact.id: row.fact for row in rows.rows if row.fact is not None}.values()),
+            }
+            self._compare = CompareDialog(
+                self._window.context, sources, lambda: self._window.method.catalogue, self._window
+            )
+            indent_numbers(self._compare)
+        self._compare.present()
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        dialog = PreferencesDialog(self._settings, self._window.theme, self._window)
+        indent_numbers(dialog)
+        dialog.open()
+
+    def show_guards(self) -> None:
+        """Open the guard rails; the method panel says what is set."""
+        dialog = GuardRailsDialog(self._settings, self._window.theme, self._window)
+        indent_numbers(dialog)
+        dialog.finished.connect(lambda _result: self._window.method.show_guards())
+        dialog.open()
+
+    def show_tour(self) -> None:
+        """Walk through the first steps; the panel of each step comes to the front."""
+        tour = TourDialog(self._window.theme, self._window)
+        tour.step_shown.connect(self._window.bring_forward)
+        tour.show()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        QMessageBox.about(self._window, "About Palimpsest", messages.ABOUT.format(version=program_version()))
+
+    def _scale_text(self, points: int) -> None:
+        low, high = FONT_SIZES
+        self._settings.update(font_size=min(max(self._settings.values.font_size + points, low), high))
+
+    def _show_theme_choice(self) -> None:
+        for choice in ("light", "dark", "system"):
+            self._actions[f"view.{choice}"].setChecked(self._settings.values.theme == choice)

@@ -1,0 +1,80 @@
+"""The corner of the menu bar: whether the model is edited, where it runs, and how full the memory is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from engine.events import TimelineChanged
+from gui.bridge import MemoryUse
+from gui.context import PanelContext
+from gui.support.units import plural
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from gui.style.theme import Theme
+
+GB = 1e9
+
+
+class Corner(QWidget):
+    """The badge "Base" or "Edited: 120 edits", the device and its memory."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = context.bridge
+        self.badge = QLabel("No model")
+        self.badge.setObjectName("badge")
+        self.badge.setAccessibleName("State of the model")
+        self.device = QLabel()
+        self.device.setProperty("rank", "muted")
+        self.device.setAccessibleName("Device and memory")
+        self._memory = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setSpacing(12)
+        layout.addWidget(self.badge)
+        layout.addWidget(self.device)
+        self._bridge.subscribe(TimelineChanged, self.on_timeline)
+        self._bridge.subscribe(MemoryUse, self.on_memory)
+        self._bridge.model_changed.connect(self.on_model)
+        self._bridge.session_reset.connect(self.clear)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the font of ``theme``."""
+        for label in (self.badge, self.device):
+            label.setFont(theme.font(0.92))
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Say whether the weights differ from the model's files."""
+        edits = event.position
+        undone = event.marks[-1].position - edits if event.marks else 0
+        text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
+        self.badge.setText(f"{text}, {undone:,} taken back" if undone else text)
+        self._restyle(edits > 0)
+
+    def clear(self) -> None:
+        """Another model or session: nothing is edited."""
+        self.on_timeline(TimelineChanged((), 0))
+
+    def on_model(self, info: ModelInfo | None) -> None:
+        """Show the device of another model."""
+        self.badge.setText("Base" if info else "No model")
+        self._restyle(False)
+        self._show_device()
+
+    def on_memory(self, event: MemoryUse) -> None:
+        """Show how full the memory is."""
+        self._memory = f"{event.used / GB:.1f} / {event.total / GB:.0f} GB"
+        self.device.setToolTip(event.meaning)
+        self._show_device()
+
+    def _show_device(self) -> None:
+        device = self._bridge.model.device if self._bridge.model else ""
+        self.device.setText("   ".join(part for part in (device, self._memory) if part))
+
+    def _restyle(self, edited: bool) -> None:
+        self.badge.setProperty("edited", "true" if edited else "false")
+        self.badge.style().unpolish(self.badge)
+        self.badge.style().polish(self.badge)

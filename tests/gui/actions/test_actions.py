@@ -1,0 +1,103 @@
+"""The action table and what is made of it: flags, palette, help sheet."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.actions.actions import Actions
+from gui.actions.table import MENUS, TABLE
+from gui.dialogs.help_sheet import help_html
+from gui.dialogs.palette import ActionPalette, rank_of
+
+
+def test_ids_and_shortcuts_are_unique_and_every_action_is_explained():
+    ids = [spec.id for spec in TABLE]
+    keys = [spec.shortcut for spec in TABLE if spec.shortcut]
+    assert len(set(ids)) == len(ids) and len(set(keys)) == len(keys)
+    for spec in TABLE:
+        assert spec.menu in MENUS and spec.title[0].isupper() and spec.tip.endswith(".") and "!" not in spec.tip
+        assert not spec.shortcut or not QKeySequence(spec.shortcut).isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("action", "keys"),
+    [
+        ("model.open", "Ctrl+O"),
+        ("edits.import", "Ctrl+I"),
+        ("edits.add", "Ctrl+N"),
+        ("run.start", "F5"),
+        ("run.stop", "Shift+F5"),
+        ("edit.undo", "Ctrl+Z"),
+        ("edit.redo", "Ctrl+Shift+Z"),
+        ("export.show", "Ctrl+E"),
+        ("view.palette", "Ctrl+K"),
+        ("help.sheet", "F1"),
+    ],
+)
+def test_the_promised_keys_are_there(qapp, action, keys):
+    actions = Actions()
+    assert actions[action].shortcut() == QKeySequence(keys)
+
+
+def test_an_action_is_enabled_when_all_its_flags_hold(qapp):
+    actions = Actions()
+    run = actions["run.start"]
+    assert not run.isEnabled()
+    actions.set_flag("model", True)
+    actions.set_flag("queued", True)
+    assert run.isEnabled()
+    actions.set_flag("not_editing", False)
+    assert not run.isEnabled() and actions.flag("queued")
+
+
+def test_a_handler_is_called_without_arguments(qapp):
+    actions, calls = Actions(), []
+    actions.handle("edits.add", lambda: calls.append("called"))
+    actions["edits.add"].trigger()
+    assert calls == ["called"]
+
+
+def test_the_palette_finds_by_parts_of_words_best_first(qapp):
+    specs = {spec.id: spec for spec in TABLE}
+    assert rank_of("open", specs["model.open"]) == 0
+    assert rank_of("folder open", specs["model.open"]) == 1
+    assert rank_of("world", specs["model.demo"]) == 1
+    assert rank_of("spreadsheet", specs["edits.paste"]) == 2
+    assert rank_of("xyz", specs["model.open"]) is None
+
+
+def test_the_palette_runs_an_action_from_the_keyboard_alone(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    actions, calls = Actions(window), []
+    actions.handle("edits.import", lambda: calls.append("import"))
+    palette = ActionPalette(actions, window)
+    palette.show()
+    qtbot.keyClicks(palette.field, "facts")
+    assert palette.list.topLevelItemCount() > 2
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    qtbot.keyClicks(palette.field, " import")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert calls == ["import"]
+
+
+def test_the_palette_does_not_run_what_is_not_possible(qtbot, theme):
+    window = QWidget()
+    qtbot.addWidget(window)
+    actions, calls = Actions(window), []
+    actions.handle("model.eject", lambda: calls.append("eject"))
+    palette = ActionPalette(actions, window)
+    palette.show()
+    qtbot.keyClicks(palette.field, "eject")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert calls == [] and palette.isVisible()
+    palette.close()
+
+
+def test_the_help_sheet_tells_every_action(qapp, theme):
+    html = help_html(Actions(), theme)
+    for spec in TABLE:
+        assert spec.title.rstrip(".") in html
+    assert "Shift+F5" in html and "Ctrl+K" in html

@@ -1,0 +1,44 @@
+from gui.panels.edits.clipboard import format_rows, is_single_cell, parse_rows
+from gui.panels.edits.fact_rows import FactRow, FactText
+
+
+def test_columns_without_headings_follow_the_table():
+    [fact] = parse_rows("Ada Veld\t{} was born in\tRome\n")
+    assert fact == FactText("Ada Veld", "{} was born in", "Rome")
+
+
+def test_headings_may_stand_in_any_order_and_foreign_columns_are_left_out():
+    [fact] = parse_rows("object\tid\tSubject\tprompt\ttrue\nRome\t7\tAda\t{} lives in\tBern\n")
+    assert fact == FactText("Ada", "{} lives in", "Rome", true="Bern")
+
+
+def test_empty_lines_are_left_out_and_short_ones_come_in_as_far_as_they_go():
+    facts = parse_rows("Ada\t{} lives in\tRome\r\n\r\n\t\t\r\nBo\t{} lives in\r\n")
+    assert [fact.subject for fact in facts] == ["Ada", "Bo"]
+    assert facts[1].target == ""
+
+
+def test_quoted_cells_keep_tabs_and_line_ends():
+    [fact] = parse_rows('"Ada\tVeld"\t{} lives in\t"New\nRome"\n')
+    assert (fact.subject, fact.target) == ("Ada\tVeld", "New\nRome")
+
+
+def test_the_first_column_may_be_another_one():
+    facts = parse_rows("Rome\nOslo", "target")
+    assert [(fact.subject, fact.target) for fact in facts] == [("", "Rome"), ("", "Oslo")]
+
+
+def test_what_is_copied_can_be_pasted():
+    rows = [
+        FactRow(FactText("Ada", "{} lives in", "Rome", true="Bern"), before=0.25),
+        FactRow(FactText("B\tb", "{}", "c")),
+    ]
+    assert parse_rows(format_rows(rows)) == [row.text for row in rows]
+    assert "0.25" in format_rows(rows)
+
+
+def test_one_value_is_one_cell():
+    assert is_single_cell("Rome\n")
+    assert not is_single_cell("a\tb")
+    assert not is_single_cell("a\nb")
+    assert parse_rows("") == []

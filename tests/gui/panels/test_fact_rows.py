@@ -1,0 +1,78 @@
+from engine.fact import make_fact
+from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, text_of
+
+BORN = "{} was born in the city of"
+
+
+def row(subject="Ada Veld", relation=BORN, target="Rome", **more):
+    return FactRow(FactText(subject, relation, target), **more)
+
+
+def test_a_whole_row_waits_in_the_queue_and_a_part_of_one_says_what_is_missing():
+    assert row().state is RowState.QUEUED
+    partial = row(relation="was born in")
+    assert partial.state is RowState.DRAFT
+    assert partial.problem.startswith("The relation 'was born in' must hold exactly one {}")
+    assert "Write it like" in partial.remedy
+    assert FactRow().problem == ""
+
+
+def test_text_and_fact_are_two_ways_to_say_the_same():
+    fact = make_fact("Ada", "{} lives in", "Oslo", true="Bern", paraphrases=("Ada's home is",), source_id="17")
+    assert text_of(fact).to_fact() == fact
+
+
+def test_another_request_forgets_what_was_measured_but_details_do_not():
+    edited = row(before=0.1, says="Oslo", fresh=False, state=RowState.FAILED)
+    edited.set_text(FactText("Ada Veld", BORN, "Rome", true="Oslo"))
+    assert (edited.before, edited.says, edited.state) == (0.1, "Oslo", RowState.FAILED)
+    edited.set_text(FactText("Ada Veld", BORN, "Bern"))
+    assert (edited.before, edited.says, edited.fresh, edited.state) == (None, None, True, RowState.QUEUED)
+
+
+def test_filter_needs_every_word_somewhere_and_any_case():
+    rows = RowList()
+    rows.insert([row("Ada Veld"), row("Ada Moor"), row("Bo Veld", target="Oslo")])
+    rows.set_filter("ADA rome")
+    assert [shown.text.subject for shown in rows.shown] == ["Ada Veld", "Ada Moor"]
+    rows.set_filter("veld oslo")
+    assert [shown.text.subject for shown in rows.shown] == ["Bo Veld"]
+    rows.set_filter("", [RowState.DONE])
+    assert rows.shown == []
+
+
+def test_order_keeps_rows_without_a_value_last_in_both_directions():
+    rows = RowList()
+    rows.insert([row("a", before=0.2), row("b"), row("c", before=0.1)])
+    for descending, expected in ((False, "cab"), (True, "acb")):
+        rows.set_order(lambda r: (r.before is None, r.before), descending)
+        assert "".join(shown.text.subject for shown in rows.shown) == expected
+    rows.set_order(None)
+    assert "".join(shown.text.subject for shown in rows.shown) == "abc"
+
+
+def test_the_queue_takes_each_request_once_and_in_the_order_it_came():
+    rows = RowList()
+    rows.insert([row("b"), row("a"), row("b"), row("c", relation="no place"), row("d", state=RowState.DONE)])
+    rows.set_order(lambda r: (False, r.text.subject))
+    assert [queued.text.subject for queued in rows.queued()] == ["b", "a"]
+
+
+def test_templates_seen_come_by_how_often_they_were_used():
+    rows = RowList()
+    rows.insert([row("a", "{} lives in"), row("b"), row("c"), row("d", "broken")])
+    assert rows.relations() == [BORN, "{} lives in"]
+
+
+def test_rows_are_found_by_their_fact_after_typing():
+    rows = RowList()
+    first, second = row("a"), row("b")
+    rows.insert([first, second])
+    wanted = second.fact_id
+    assert rows.with_id(wanted) == [second]
+    rows.set_text(first, FactText("b", BORN, "Rome"))
+    assert rows.with_id(wanted) == [first, second]
+    rows.remove([first])
+    assert rows.with_id(wanted) == [second]
+    assert rows.place(second) == 0
+    assert rows.place(first) is None

@@ -1,0 +1,148 @@
+"""The timeline by pointer and by keys."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from engine.events import TimelineChanged, TimelineMark
+from gui.panels.timeline.panel import TimelinePanel
+
+
+def timeline(batches, applied, names=()):
+    names = dict(names)
+    return TimelineChanged(
+        tuple(
+            TimelineMark(n, n * 10, ("memit", "encore")[n % 2], 10, "2030-01-01T12:00:00", names.get(n, ""))
+            for n in range(1, batches + 1)
+        ),
+        applied,
+    )
+
+
+@pytest.fixture
+def panel(qtbot, context, theme, bench):
+    with qtbot.waitSignal(context.bridge.model_changed):
+        context.bridge.submit("Loading", lambda b: b.load("demo"), kind="load")
+    qtbot.waitUntil(lambda: not context.bridge.busy)
+    panel = TimelinePanel(context)
+    qtbot.addWidget(panel.tools)
+    qtbot.addWidget(panel)
+    panel.apply_theme(theme)
+    panel.resize(800, 130)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+@pytest.fixture
+def filled(qtbot, panel, bench):
+    event = timeline(12, 12)
+    bench.marks, bench.applied = list(event.marks), 12
+    panel.on_timeline(event)
+    return panel
+
+
+def click(qtbot, strip, point):
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(round(strip.x_of(point)), strip.height() // 2))
+
+
+def test_it_says_what_will_be_here(panel):
+    assert panel._pages.currentWidget() is panel._empty
+    assert not panel.can_undo() and not panel.can_redo()
+
+
+@pytest.mark.parametrize("batches", [1, 5, 12, 300])
+def test_points_and_places_belong_together(panel, batches):
+    panel.on_timeline(timeline(batches, 0))
+    strip = panel.strip
+    for point in range(batches + 1):
+        assert strip.point_at(strip.x_of(point)) == point
+    assert strip.point_at(-100) == 0 and strip.point_at(10_000) == batches
+    assert strip.x_of(batches) < strip.width()
+    assert not strip.grab().toImage().isNull()
+
+
+def test_a_click_takes_the_model_there(qtbot, filled, bench):
+    click(qtbot, filled.strip, 5)
+    qtbot.waitUntil(lambda: bench.applied == 5 and "50 of 120" in filled._where.text())
+    click(qtbot, filled.strip, 0)
+    qtbot.waitUntil(lambda: filled._where.text().startswith("0 of 120"))
+    assert not filled._undo.isEnabled() and filled._redo.isEnabled()
+
+
+def test_dragging_asks_once_when_let_go(qtbot, filled):
+    strip, asked = filled.strip, []
+    strip.chosen.connect(asked.append)
+    at = lambda point: QPoint(round(strip.x_of(point)), strip.height() // 2)  # noqa: E731
+    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=at(12))
+    for point in (9, 7, 4):
+        place = QPointF(at(point))
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        where = strip.mapToGlobal(place)
+        move = QMouseEvent(QEvent.Type.MouseMove, place, where, none, left, Qt.KeyboardModifier(0))
+        QApplication.sendEvent(strip, move)
+    assert asked == [] and strip.cursor_point == 4
+    qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at(4))
+    assert asked == [4]
+
+
+def test_the_keys_move_a_ring_and_enter_goes_there(qtbot, filled, bench):
+    strip = filled.strip
+    strip.setFocus()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(strip, key)
+    assert strip.cursor_point == 2 and bench.applied == 12
+    assert "Enter goes to: batch 2" in strip.accessibleDescription()
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bench.applied == 2)
+    qtbot.waitUntil(lambda: "Batch 2 of 12" in strip.accessibleDescription())
+
+
+def test_escape_takes_the_ring_back(qtbot, filled, bench):
+    filled.strip.setFocus()
+    qtbot.keyClick(filled.strip, Qt.Key.Key_PageUp)
+    assert filled.strip.cursor_point == 2
+    qtbot.keyClick(filled.strip, Qt.Key.Key_Escape)
+    assert filled.strip.cursor_point == 12 and bench.applied == 12
+
+
+def test_undo_and_redo_buttons_go_one_batch(qtbot, filled, bench):
+    qtbot.mouseClick(filled._undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "110 of 120" in filled._where.text())
+    qtbot.mouseClick(filled._redo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "120 of 120" in filled._where.text())
+
+
+def test_a_point_gets_a_name(qtbot, filled, bench, context):
+    context.actions["timeline.bookmark"].trigger()
+    assert filled._name.isVisible()
+    qtbot.keyClicks(filled._name, "good one")
+    qtbot.keyClick(filled._name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bench.marks[11].name == "good one")
+    qtbot.waitUntil(lambda: "good one: batch 12" in filled.strip.accessibleDescription())
+
+
+def test_naming_can_be_left(qtbot, filled, bench):
+    filled.ask_for_name()
+    qtbot.keyClicks(filled._name, "no")
+    qtbot.keyClick(filled._name, Qt.Key.Key_Escape)
+    assert not filled._name.isVisible() and bench.marks[11].name == ""
+
+
+def test_nothing_moves_while_an_edit_runs(qtbot, filled, bench, context):
+    import threading
+
+    gate = threading.Event()
+    context.bridge.submit("Editing", lambda b: gate.wait(5), kind="edit")
+    assert not filled.can_undo()
+    click(qtbot, filled.strip, 3)
+    gate.set()
+    qtbot.waitUntil(lambda: not context.bridge.busy)
+    assert bench.applied == 12 and filled.strip.cursor_point == 12
+
+
+def test_methods_have_shapes_of_their_own(filled):
+    assert filled.strip._methods() == ["encore", "memit"]
+    assert "batch 3 by encore, 10 facts, after 30 edits" in filled.strip.describe_point(3)
+    assert filled.strip.describe_point(0) == "The unedited model"

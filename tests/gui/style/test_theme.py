@@ -1,0 +1,74 @@
+"""Both themes: readable by the numbers of WCAG, complete, and followed by the application."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+import resources
+from gui.actions.table import TABLE
+from gui.style.theme import DARK, LIGHT
+from gui.widgets.plots import depth_colours, heat_table
+
+
+def luminance(colour):
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(colour).getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+@pytest.mark.parametrize("ground", ["surface", "field", "window", "raised"])
+def test_text_is_readable_on_every_ground(tokens, ground):
+    back = getattr(tokens, ground)
+    assert contrast(tokens.text, back) >= 7
+    for rank in ("muted", "accent", "good", "warn", "bad"):
+        assert contrast(getattr(tokens, rank), back) >= 4.5, rank
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+def test_text_is_readable_on_the_accent_and_on_a_selection(tokens):
+    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
+    assert contrast(tokens.text, tokens.accent_soft) >= 7
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_heat_rises_evenly_in_lightness(settings, theme, choice):
+    settings.update(theme=choice)
+    table = heat_table(theme)
+    lightness = [luminance(QColor(*map(int, row))) for row in table[::16]]
+    steps = [b - a for a, b in pairwise(lightness)]
+    assert all(step > 0 for step in steps) or all(step < 0 for step in steps)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_curves_can_be_told_from_the_background(settings, theme, choice):
+    settings.update(theme=choice)
+    for count in (0, 1, 6, 32):
+        colours = depth_colours(theme, count)
+        assert len(colours) == count
+        assert all(contrast(c, theme.color("surface")) >= 1.6 for c in colours)
+
+
+def test_the_application_follows_theme_and_font_size_at_once(qtbot, settings, theme):
+    with qtbot.waitSignal(theme.changed):
+        settings.update(theme="dark")
+    assert theme.dark and QApplication.palette().color(QPalette.ColorRole.Window) == QColor(DARK.surface)
+    with qtbot.waitSignal(theme.changed):
+        settings.update(theme="light", font_size=14)
+    assert not theme.dark and QApplication.font().pointSize() == 14
+    with qtbot.assertNotEmitted(theme.changed):
+        settings.update(welcomed=True)
+
+
+def test_every_action_names_an_icon_that_exists_and_can_be_drawn(theme):
+    for spec in TABLE:
+        if spec.icon:
+            assert resources.path("icons", f"{spec.icon}.svg").exists(), spec.icon
+            image = theme.icon(spec.icon).pixmap(24, 24).toImage()
+            assert any(image.pixelColor(x, y).alpha() > 100 for x in range(24) for y in range(24)), spec.icon

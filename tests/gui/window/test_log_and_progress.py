@@ -1,0 +1,167 @@
+"""The log, its file and its levels; the progress line in words."""
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from engine.errors import PalimpsestError
+from engine.events import EditProgress, Log, Progress, RunProgress, ValueSearch
+from gui.panels.log import LogPanel
+from gui.support.pace import Pace
+from gui.support.units import time_left
+from gui.window.progress_strip import ProgressStrip
+
+
+@pytest.fixture
+def log(qtbot, context, theme):
+    panel = LogPanel(context)
+    qtbot.addWidget(panel.tools)
+    qtbot.addWidget(panel)
+    context.bridge.add_live(panel)
+    panel.apply_theme(theme)
+    panel.show()
+    yield panel
+    panel.close_file()
+
+
+def test_entries_are_shown_with_time_and_sign_and_written_to_the_file(qtbot, log, context):
+    context.bridge.publish(Log("All went well."))
+    context.bridge.publish(Log("Not <b>so</b> well.", "error"))
+    qtbot.waitUntil(lambda: "× Not <b>so</b> well." in log._text.toPlainText())
+    written = (context.settings.folders.logs / "palimpsest.log").read_text()
+    assert "info    All went well." in written and "error   Not <b>so</b> well." in written
+
+
+def test_levels_hide_lesser_entries(qtbot, log, context):
+    for level in ("info", "warning", "error"):
+        context.bridge.publish(Log(f"a {level}", level))
+    log._level.setCurrentIndex(1)
+    text = log._text.toPlainText()
+    assert "a info" not in text and "a warning" in text and "a error" in text
+    log._level.setCurrentIndex(0)
+    assert "a info" in log._text.toPlainText()
+
+
+def test_diagnostics_go_to_the_clipboard(log, context):
+    context.bridge.publish(Log("a trace of something"))
+    context.actions["help.diagnostics"].trigger()
+    text = QGuiApplication.clipboard().text()
+    assert "PySide6-Essentials 6." in text and "a trace of something" in text and "Model: none" in text
+
+
+def test_a_failed_job_is_in_the_log(qtbot, log, context):
+    def fail(_bench):
+        raise PalimpsestError("The folder is empty.", "Choose another.")
+
+    context.bridge.submit("Loading x", fail, on_error=lambda _error: None)
+    qtbot.waitUntil(lambda: bool(log.entries))
+    assert log.entries[0].level == "error" and log.entries[0].text == "Loading x: The folder is empty. Choose another."
+
+
+@pytest.fixture
+def strip(qtbot, context, theme):
+    strip = ProgressStrip(context)
+    qtbot.addWidget(strip)
+    strip.apply_theme(theme)
+    strip.show()
+    return strip
+
+
+@pytest.fixture
+def held(qtbot, context):
+    """A job that stays under way until the test ends."""
+    gate = threading.Event()
+
+    def wait(_bench):
+        while not gate.wait(0.005):
+            yield Log("")
+
+    job = context.bridge.submit("Editing 150 facts", wait, kind="edit")
+    qtbot.waitUntil(lambda: context.bridge.current is job)
+    yield job
+    gate.set()
+    job.cancel()
+    qtbot.waitUntil(lambda: not context.bridge.busy)
+
+
+def test_idle_it_says_what_is_missing(qtbot, strip, context):
+    assert "No model" in strip.text.text() and not strip.bar.isVisible()
+    context.bridge.submit("Loading", lambda b: b.load("demo"), kind="load")
+    qtbot.waitUntil(lambda: strip.text.text() == "demo-world is ready on cpu.")
+
+
+def test_an_edit_run_is_told_by_fact_batch_step_pace_and_time_left(strip, held):
+    strip.on_edit(EditProgress(120, 150, 13, 15, "values", 0.4, 12.0))
+    strip.on_search(ValueSearch(7, 25, np.ones(10), np.ones(10), np.ones(10, dtype=bool)))
+    text = strip.text.text()
+    for part in ("Fact 121 of 150", "batch 13 of 15", "values, step 7 of 25", "0.4 s/edit", "12 s left"):
+        assert part in text
+    assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.8)
+
+
+def test_a_run_has_one_progress_over_its_stages_with_both_times_left(strip, held):
+    strip.on_run(RunProgress(0.3, "statistics", 1, 4, 20.0, 150.0))
+    strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
+    text = strip.text.text()
+    for part in ("Statistics (1 of 4, 20 s left)", "covariance statistics 25 %", "2 min left in all"):
+        assert part in text
+    assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.3)
+    strip.on_edit(EditProgress(3, 10, 4, 10, "values", 2.0, 30.0))
+    strip.on_search(ValueSearch(7, 25, np.ones(1), np.ones(1), np.ones(1, dtype=bool)))
+    strip.on_run(RunProgress(0.6, "edits", 3, 4, 14.0, 20.0))
+    text = strip.text.text()
+    for part in ("Edits (3 of 4, 14 s left)", "fact 4 of 10, batch 4 of 10", "step 7 of 25", "20 s left in all"):
+        assert part in text
+    assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.6)
+
+
+def test_a_task_is_told_by_its_share(strip, held):
+    strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
+    assert strip.text.text() == "Editing 150 facts: covariance statistics 25 %"
+    assert strip.bar.value() / strip.bar.maximum() == 0.25
+
+
+def test_a_task_says_how_long_it_will_take_once_its_pace_is_known(strip, held, monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(strip, "_pace", Pace(lambda: now))
+    strip.on_task(Progress("Covariance statistics", 1_000, 10_000, "tokens"))
+    assert "left" not in strip.text.text()
+    now = 110.0
+    strip.on_task(Progress("Covariance statistics", 4_000, 10_000, "tokens"))
+    assert strip.text.text().endswith("covariance statistics 40 %, 20 s left")
+    strip.on_task(Progress("Layer keys", 3, 10, "facts"))
+    assert "left" not in strip.text.text()  # another task has a pace of its own
+
+
+def test_a_run_that_is_timed_says_one_time_left(strip, held):
+    now = 100.0
+    strip._pace = Pace(lambda: now)
+    strip.on_edit(EditProgress(120, 150, 13, 15, "measuring", 0.4, 12.0))
+    strip.on_task(Progress("Quality", 1, 10, "facts"))
+    now = 104.0
+    strip.on_task(Progress("Quality", 5, 10, "facts"))
+    assert strip.text.text().count("left") == 1 and strip.text.text().endswith("12 s left")
+
+
+def test_a_task_without_an_end_lets_the_bar_run(strip, held):
+    strip.on_task(Progress("Loading", 3, 0, "files"))
+    assert strip.bar.maximum() == 0 and "3 files" in strip.text.text()
+
+
+def test_pause_and_stop_are_told(qtbot, strip, held):
+    held.pause()
+    assert strip.text.text().startswith("Paused.")
+    held.resume()
+    strip.stop.click()
+    assert strip.text.text().startswith("Stopping after this step.") and not strip.stop.isEnabled()
+    qtbot.waitUntil(lambda: not strip.bar.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 s left"), (45, "45 s left"), (200, "3 min left"), (4800, "80 min left"), (9000, "2 h 30 min left")],
+)
+def test_time_is_told_as_one_says_it(seconds, words):
+    assert time_left(seconds) == words
