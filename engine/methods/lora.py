@@ -75,10 +75,23 @@ class Lora(Method):
         check_layers(model, settings.layers)
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: all layers, as in the reference; ten facts a step and an end once they are learnt, which
-        the reference does not have.
+        """Without a preset: the MLPs of an early tenth of the layers, a tenth of the reference's rate, ten facts a step
+        and an end once they are learnt, which the reference does not have.
+
+        The reference's queries and values of all layers teach a small model the answers whatever it is asked: on
+        SmolLM2-135M ten facts leave a third of the neighbours, and a perplexity of 694 for 39 (docs/methods.md). In
+        early layers the subjects' tokens are told apart best, which is where WISE's rule writes too.
         """
-        return {"layers": format_layers(tuple(range(model.info.layers))), "facts_per_step": 10, "stop_loss": 0.01}
+        depth = model.info.layers
+        first = depth // 10
+        layers = range(first, first + max(1, round(depth / 10)))
+        return {
+            "layers": format_layers(tuple(layers)),
+            "matrices": "mlp",
+            "lr": 5e-4,
+            "facts_per_step": 10,
+            "stop_loss": 0.2,
+        }
 
     def prepare(self, editing: Editing, settings: LoraSettings) -> Steps[None]:
         """Nothing: adapters need no statistics."""
