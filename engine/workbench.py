@@ -29,8 +29,8 @@ from engine.fact import Fact
 from engine.laboratory.continuation import Comparison, continued
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
 from engine.laboratory.laboratory import Laboratory
-from engine.laboratory.live_measures import Measures
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.live_measures import LiveMeasures
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
@@ -68,9 +68,9 @@ class Workbench:
         self._sessions, self._comparisons = places.sessions, places.comparisons
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
-        self._measures: Measures | None = None
+        self._measures: LiveMeasures | None = None
         self._laboratory: Laboratory | None = None
-        self._knowledge = Knowledge()
+        self._reference = ReferenceProbes()
         self._statistics = StatisticsSource(places.statistics)
         self._expectations = Expectations(places.statistics / "speeds.json")
 
@@ -110,7 +110,7 @@ class Workbench:
         opening = self._expectations.opening(place, device, dtype)
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
         own, came = comes_with(place)
-        self._knowledge = replace(came, questions=self._knowledge.questions)
+        self._reference = replace(came, questions=self._reference.questions)
         self._statistics.begin(self._model, own)
         return self._model.info
 
@@ -138,7 +138,7 @@ class Workbench:
         self._laboratory = None
         if self._session is not None:
             self._session.use_statistics(self._statistics.store)
-            self._measures = Measures(self._session, self._knowledge)
+            self._measures = LiveMeasures(self._session, self._reference)
 
     @property
     def statistics_text(self) -> StatisticsText:
@@ -147,28 +147,30 @@ class Workbench:
 
     def use_heldout_text(self, file: Path) -> None:
         """Measure perplexity on this text."""
-        self._measure_by(replace(self._knowledge, heldout=read_text(file)))
+        self._measure_by(replace(self._reference, heldout=read_text(file)))
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
         """Facts with true answers that no edit should touch, as probes."""
-        self._measure_by(replace(self._knowledge, facts=tuple(facts)))
+        self._measure_by(replace(self._reference, facts=tuple(facts)))
 
-    def measure_with(self, probes: ProbeFiles) -> Steps[None]:
+    def use_probes(self, probes: ProbeFiles) -> Steps[None]:
         """Take what ``probes`` hold in place of what there was.
 
         Text and known facts belong to the model that is loaded; questions stay for others, and a file of the same name
         takes the place of the earlier one.
         """
-        had = self._knowledge
+        had = self._reference
         questions = {file.name: file for file in (*had.questions, *probes.questions)}
-        self._measure_by(Knowledge(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values())))
+        self._measure_by(
+            ReferenceProbes(probes.known or had.facts, probes.heldout or had.heldout, tuple(questions.values()))
+        )
         yield from map(Log, probes.said)
 
-    def _measure_by(self, knowledge: Knowledge) -> None:
+    def _measure_by(self, reference: ReferenceProbes) -> None:
         """What the model is held against from now on; an open session stays open, what it has measured stays told."""
-        self._knowledge, self._laboratory = knowledge, None
+        self._reference, self._laboratory = reference, None
         if self._session is not None:
-            self._measures = Measures(self._session, knowledge)
+            self._measures = LiveMeasures(self._session, reference)
 
     # -- methods -------------------------------------------------------------------------------------------------------
 
@@ -202,7 +204,7 @@ class Workbench:
         place = folder or new_session_folder(self._sessions, model.info.name)
         model.weights.replace([], 0)
         self._session = yield from OpenSession.open(model, Path(place), self._statistics.store)
-        self._measures = Measures(self._session, self._knowledge)
+        self._measures = LiveMeasures(self._session, self._reference)
         yield from self._measures.recorded()
         yield self._session.timeline()
         return self._session.ledger.folder
@@ -251,10 +253,10 @@ class Workbench:
     def forecast(self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1) -> Forecast:
         """What :meth:`edit` would do with these, and how long it would take here. Raises what that would raise."""
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
-        forecaster = self._expectations.forecaster(self._loaded(), self._statistics.store, self._knowledge)
+        forecaster = self._expectations.forecaster(self._loaded(), self._statistics.store, self._reference)
         return forecaster.run(chosen, parsed, facts, batch)
 
-    def look(self, facts: Sequence[Fact]) -> Steps[None]:
+    def query_facts(self, facts: Sequence[Fact]) -> Steps[None]:
         """What the model says about ``facts`` now, and how likely their new objects are."""
         model = self._loaded()
         for start in range(0, len(facts), LOOK_BATCH):
@@ -344,7 +346,7 @@ class Workbench:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
         model = self._loaded()
         if self._laboratory is None:
-            self._laboratory = Laboratory(model, self._statistics.store, self._knowledge, self._session, self._measures)
+            self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, self._measures)
         return self._laboratory
 
     # -- comparing methods ---------------------------------------------------------------------------------------------
@@ -373,7 +375,7 @@ class Workbench:
             model,
             self._statistics.another,
             self._statistics.corpus.identity(),
-            self._knowledge,
+            self._reference,
             request,
             Path(folder) if folder else None,
             self._comparisons,
@@ -433,7 +435,7 @@ class Workbench:
             raise NoModel
         return self._model
 
-    def _opened(self) -> Steps[tuple[OpenSession, Measures]]:
+    def _opened(self) -> Steps[tuple[OpenSession, LiveMeasures]]:
         if self._session is None:
             yield from self.open_session()
         assert self._session is not None and self._measures is not None

@@ -113,9 +113,9 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     if options.session is not None:
         window.commands.open_session_folder(options.session)
     if options.screenshot is not None:
-        from gui.window.screenshot_run import Demonstration
+        from gui.window.screenshot_run import ScreenshotRun
 
-        Demonstration(window, options.screenshot, options.after).begin()
+        ScreenshotRun(window, options.screenshot, options.after).begin()
 
 
 def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) -> None:

@@ -22,7 +22,7 @@ PARALLEL = 0.9995
 
 
 @dataclass(frozen=True)
-class Recipe:
+class MergingRecipe:
     """What one algorithm does: which entries it keeps, whether signs are elected, whether weights are normalised."""
 
     keep: Literal["all", "largest", "random"]
@@ -30,14 +30,14 @@ class Recipe:
     normalise: bool
 
 
-RECIPES: dict[str, Recipe] = {
-    "ties": Recipe("largest", elect=True, normalise=True),
-    "sign": Recipe("all", elect=True, normalise=True),
-    "magnitude": Recipe("largest", elect=False, normalise=False),
-    "magnitude_norm": Recipe("largest", elect=False, normalise=True),
-    "dare_ties": Recipe("random", elect=True, normalise=False),
-    "dare_linear": Recipe("random", elect=False, normalise=False),
-    "linear": Recipe("all", elect=False, normalise=True),
+RECIPES: dict[str, MergingRecipe] = {
+    "ties": MergingRecipe("largest", elect=True, normalise=True),
+    "sign": MergingRecipe("all", elect=True, normalise=True),
+    "magnitude": MergingRecipe("largest", elect=False, normalise=False),
+    "magnitude_norm": MergingRecipe("largest", elect=False, normalise=True),
+    "dare_ties": MergingRecipe("random", elect=True, normalise=False),
+    "dare_linear": MergingRecipe("random", elect=False, normalise=False),
+    "linear": MergingRecipe("all", elect=False, normalise=True),
 }
 MERGE_NAMES: tuple[str, ...] = (*RECIPES, "slerp")
 
@@ -92,7 +92,7 @@ def slerp(first: Tensor, second: Tensor, share: float) -> Tensor:
     return one * first + two * second
 
 
-def _kept(recipe: Recipe, difference: Tensor, density: float, generator: torch.Generator) -> Tensor:
+def _kept(recipe: MergingRecipe, difference: Tensor, density: float, generator: torch.Generator) -> Tensor:
     """A difference with only the entries that the recipe keeps."""
     if recipe.keep == "largest":
         return largest(difference, density)
@@ -101,7 +101,7 @@ def _kept(recipe: Recipe, difference: Tensor, density: float, generator: torch.G
     return difference
 
 
-def _consensus(differences: Sequence[Tensor], weights: Sequence[float], recipe: Recipe) -> Tensor:
+def _consensus(differences: Sequence[Tensor], weights: Sequence[float], recipe: MergingRecipe) -> Tensor:
     """The weighted sum, over agreeing entries alone where signs are elected (Ties, section 3), maybe normalised."""
     total = sum(w * tau for w, tau in zip(weights, differences, strict=True))
     assert isinstance(total, Tensor)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.cli.probe_options import Texts, read_all_facts
+from engine.cli.probe_options import ProbeOptions, read_all_facts
 from engine.cli.terminal import Terminal
 from engine.errors import BadHyperparameter, BadInput, ModelRefused
 from engine.fact import Fact
@@ -26,7 +26,7 @@ from engine.workbench import Workbench
 
 
 @dataclass(frozen=True)
-class Request:
+class EditRequest:
     """What is to be done. ``facts`` None takes ``edits`` facts of the demo world.
 
     ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions;
@@ -43,13 +43,13 @@ class Request:
     device: str = "auto"
     dtype: str = "auto"
     session: Path | None = None
-    texts: Texts = field(default_factory=Texts)
+    texts: ProbeOptions = field(default_factory=ProbeOptions)
     report: Path | None = None
     options: RunOptions = field(default_factory=RunOptions)
 
 
 @dataclass(frozen=True)
-class Comparing:
+class ComparisonRequest:
     """A comparison of methods that is to be done. ``facts`` None takes those of the demo world.
 
     ``folder`` None takes one among the person's own comparisons that belongs to this request.
@@ -65,11 +65,11 @@ class Comparing:
     device: str = "auto"
     dtype: str = "auto"
     folder: Path | None = None
-    texts: Texts = field(default_factory=Texts)
+    texts: ProbeOptions = field(default_factory=ProbeOptions)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EditOutcome:
     """What came of a request: the measures, the session's folder and the report, where one was asked for."""
 
     method: MethodInfo
@@ -86,7 +86,7 @@ class Headless:
         self._bench = bench
         self._terminal = terminal
 
-    def perform(self, request: Request) -> Outcome:
+    def perform(self, request: EditRequest) -> EditOutcome:
         """Do what is asked.
 
         Raises a :class:`PalimpsestError` for the first thing that cannot be used, and
@@ -103,9 +103,9 @@ class Headless:
         )
         summary = drive(work)
         report = drive(bench.export_report(request.report)) if request.report is not None else None
-        return Outcome(method, model, summary, session, report)
+        return EditOutcome(method, model, summary, session, report)
 
-    def forecast(self, request: Request) -> tuple[Opening | None, Forecast]:
+    def forecast(self, request: EditRequest) -> tuple[Opening | None, Forecast]:
         """What opening the model and :meth:`perform` would do, and how long both would take here.
 
         The model is loaded and nothing edited.
@@ -115,7 +115,7 @@ class Headless:
         self._load(request)
         return opening, self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
 
-    def check(self, request: Request) -> tuple[Fact, ...]:
+    def check(self, request: EditRequest) -> tuple[Fact, ...]:
         """The facts to edit, once everything that can be known before the model is loaded has been checked."""
         find_method(request.method).hyperparameters.parse(request.settings)
         if request.batch < 1:
@@ -128,7 +128,7 @@ class Headless:
             _check_place(request.report, folder=False)
         return facts
 
-    def compare(self, request: Comparing) -> StudyResult:
+    def compare(self, request: ComparisonRequest) -> StudyResult:
         """Load the model and compare methods.
 
         Raises :class:`BadInput` before anything is done where something given cannot be used, and
@@ -155,13 +155,13 @@ class Headless:
             )
         )
 
-    def _load(self, request: Request | Comparing) -> ModelInfo:
+    def _load(self, request: EditRequest | ComparisonRequest) -> ModelInfo:
         """The model, to be measured with the texts that were named."""
         model = self._terminal.drive(self._bench.load(request.model, request.device, request.dtype))
         self._terminal.drive(request.texts.give(self._bench))
         return model
 
-    def _check_model(self, request: Request | Comparing) -> None:
+    def _check_model(self, request: EditRequest | ComparisonRequest) -> None:
         refusal = self._bench.inspect(request.model).refusal
         if refusal:
             raise ModelRefused(refusal)

@@ -23,7 +23,7 @@ from engine.cli.display import display_problem
 from engine.cli.facts import add_converting, convert, told
 from engine.cli.measure import MODEL_HELP, add_measures, perform
 from engine.cli.output import ReaderGone, escape_letters, say, say_aside
-from engine.cli.probe_options import Texts, add_choices, add_texts
+from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted, Terminal, watcher
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
@@ -32,7 +32,7 @@ from engine.session.provenance import program_version
 from engine.support.notices import log_folder, notices_kept
 
 if TYPE_CHECKING:
-    from engine.cli.headless import Comparing, Outcome, Request
+    from engine.cli.headless import ComparisonRequest, EditOutcome, EditRequest
     from engine.runs.edit_run import EditSummary
     from engine.study.study import StudyResult
     from engine.workbench import Workbench
@@ -116,12 +116,12 @@ def facts(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Edit the facts of a file into a model."""
-    from engine.cli.headless import Request
+    from engine.cli.headless import EditRequest
 
-    request = Request(
+    request = EditRequest(
         model=options.model,
         facts=options.facts,
-        texts=Texts.named(options),
+        texts=ProbeOptions.named(options),
         **_common(options),
     )
     return _perform(request, options)
@@ -129,10 +129,10 @@ def run(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Edit facts of the demo world into its model."""
-    from engine.cli.headless import Request
+    from engine.cli.headless import EditRequest
 
-    texts = Texts(choices=options.choices, choice_form=options.choice_form)
-    return _perform(Request(model="demo", edits=options.edits, texts=texts, **_common(options)), options)
+    texts = ProbeOptions(choices=options.choices, choice_form=options.choice_form)
+    return _perform(EditRequest(model="demo", edits=options.edits, texts=texts, **_common(options)), options)
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -144,14 +144,16 @@ def compare(options: argparse.Namespace) -> int:
         raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')
     if options.facts is None and options.model != "demo":
         raise BadInput("compare needs --facts for a model other than the demo world's.", "Name a file of facts.")
-    from engine.cli.headless import Comparing
+    from engine.cli.headless import ComparisonRequest
 
     settings: dict[str, dict[str, str]] = {}
     for method, key, value in options.set:
         settings.setdefault(method, {})[key] = value
     names = ("model", "methods", "facts", "batch", "seed", "device", "dtype")
-    given = {"texts": Texts.named(options), **{name: getattr(options, name) for name in names}}
-    return _compare(Comparing(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json)
+    given = {"texts": ProbeOptions.named(options), **{name: getattr(options, name) for name in names}}
+    return _compare(
+        ComparisonRequest(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json
+    )
 
 
 def methods(options: argparse.Namespace) -> int:
@@ -182,7 +184,7 @@ def _common(options: argparse.Namespace) -> dict[str, Any]:
     return {"settings": dict(options.set), "options": watched(options), **given}
 
 
-def _perform(request: Request, options: argparse.Namespace) -> int:
+def _perform(request: EditRequest, options: argparse.Namespace) -> int:
     from engine.cli.headless import Headless
 
     if options.forecast:
@@ -207,7 +209,7 @@ def _perform(request: Request, options: argparse.Namespace) -> int:
     return DONE
 
 
-def _forecast(request: Request, as_json: bool) -> int:
+def _forecast(request: EditRequest, as_json: bool) -> int:
     """Say what the request would do and how long it would take, and do none of it."""
     from engine.cli.headless import Headless
 
@@ -221,7 +223,7 @@ def _forecast(request: Request, as_json: bool) -> int:
     return DONE
 
 
-def _compare(request: Comparing, as_json: bool) -> int:
+def _compare(request: ComparisonRequest, as_json: bool) -> int:
     from engine.cli.headless import Headless
 
     bench = _workbench()
@@ -257,7 +259,7 @@ def _plain(value: Any) -> Any:
     return value if value is None or math.isfinite(value) else None
 
 
-def _table(outcome: Outcome) -> str:
+def _table(outcome: EditOutcome) -> str:
     summary = outcome.summary
     shares = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "questions")
     rows = [(name, _percent(getattr(summary, name))) for name in shares]

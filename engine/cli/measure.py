@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.cli.probe_options import Texts, add_choices, add_texts, read_all_facts
+from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
 from engine.errors import BadInput, ModelRefused
 from engine.laboratory.measures.measure import Given, Measure, positive
 from engine.laboratory.measures.table import MEASURES
@@ -69,7 +69,7 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
     Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
     """
     measure: Measure = options.measure
-    texts = Texts.named(options)
+    texts = ProbeOptions.named(options)
     facts = _check(bench, options, texts)
     terminal.drive(bench.load(options.model, options.device, options.dtype))
     terminal.drive(texts.give(bench))
@@ -79,7 +79,7 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
     return {"measure": measure.name, **measure.as_json(result)}
 
 
-def _check(bench: Workbench, options: argparse.Namespace, texts: Texts) -> tuple[Fact, ...]:
+def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -> tuple[Fact, ...]:
     """The facts given, once everything that can be known before the model is loaded has been checked."""
     from engine.model.device import choose_device
 

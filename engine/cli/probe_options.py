@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Texts:
+class ProbeOptions:
     """Files, where they are given: the text for the covariance ``statistics``, the ``heldout`` one for perplexity,
     ``known`` facts that no edit should touch, and multiple-choice questions (``choices``), asked in ``choice_form``.
     """
@@ -30,7 +30,7 @@ class Texts:
     choice_form: Form = "text"
 
     @classmethod
-    def named(cls, options: argparse.Namespace) -> Texts:
+    def named(cls, options: argparse.Namespace) -> ProbeOptions:
         """Those of the options of :func:`add_texts`, and of :func:`add_choices` where the command has them."""
         questions = {name: getattr(options, name) for name in ("choices", "choice_form") if hasattr(options, name)}
         return cls(options.statistics, options.heldout, options.known, **questions)
@@ -58,7 +58,7 @@ class Texts:
         if self.statistics is not None:
             bench.use_statistics_text(self.statistics)
         heldout = read_text(self.heldout) if self.heldout is not None else ""
-        yield from bench.measure_with(ProbeFiles(heldout, self._known(), self.questions()))
+        yield from bench.use_probes(ProbeFiles(heldout, self._known(), self.questions()))
 
     def questions(self) -> tuple[ChoiceFile, ...]:
         """The files of questions with what could not be read in them."""

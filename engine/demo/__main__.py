@@ -19,7 +19,7 @@ from engine.demo import artifacts, goals
 from engine.demo.artifacts import read_log, rounded, write_log
 from engine.demo.corpus import documents
 from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, untouched
-from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, Progress, Recipe, train
+from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, TrainingRecipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
 from engine.events import run
@@ -177,7 +177,7 @@ def _pair(item: str) -> tuple[str, str]:
     return key, text
 
 
-def _changed(recipe: Recipe, settings: list[str]) -> Recipe:
+def _changed(recipe: TrainingRecipe, settings: list[str]) -> TrainingRecipe:
     """``recipe`` with KEY=VALUE settings applied, each read as the type of the recipe's own value."""
     for setting in settings:
         key, _, text = setting.partition("=")
@@ -187,7 +187,7 @@ def _changed(recipe: Recipe, settings: list[str]) -> Recipe:
     return recipe
 
 
-def _report(progress: Progress) -> None:
+def _report(progress: TrainingProgress) -> None:
     left = progress.seconds / progress.step * (progress.steps - progress.step)
     known = "" if progress.recall is None else f" recall {progress.recall:.3f}"
     took = f"{progress.seconds:.0f} s, {left:.0f} s left"

@@ -82,7 +82,7 @@ class Lab:
         return run(perplexity(self.model, self._held_out))
 
 
-class EditRun:
+class LabRun:
     """A sequence of batches by one method, from the base model on; ``close`` takes all of them back."""
 
     def __init__(self, lab: Lab, method: str, settings: Mapping[str, Any], seed: int = 0) -> None:
@@ -154,7 +154,7 @@ def untouched(facts: Sequence[Fact], edited: Sequence[Fact]) -> list[Fact]:
 def single_edits(lab: Lab, method: str, settings: Mapping[str, Any], facts: Sequence[Fact]) -> dict[str, float]:
     """Mean quality of edits made one at a time, each on the base model, with the mean relative norm it costs."""
     totals: dict[str, float] = defaultdict(float)
-    edits = EditRun(lab, method, settings)
+    edits = LabRun(lab, method, settings)
     for fact in facts:
         edits.edit([fact])
         quality = lab.quality([fact])
@@ -176,7 +176,7 @@ def sequential_edits(
     kept: Sequence[Fact],
 ) -> list[dict[str, Any]]:
     """Edit ``facts`` in batches; every ``measure_every`` edits measure all edits so far and recall of ``kept``."""
-    edits = EditRun(lab, method, settings)
+    edits = LabRun(lab, method, settings)
     rows: list[dict[str, Any]] = []
     for start in range(0, len(facts), batch):
         latest = facts[start : start + batch]
@@ -189,7 +189,7 @@ def sequential_edits(
 
 
 def _measured(
-    lab: Lab, edits: EditRun, so_far: Sequence[Fact], latest: Sequence[Fact], kept: Sequence[Fact]
+    lab: Lab, edits: LabRun, so_far: Sequence[Fact], latest: Sequence[Fact], kept: Sequence[Fact]
 ) -> dict[str, Any]:
     """One row of figures after some edits; with many of them, quality is that of a seeded sample."""
     quality = lab.quality(random.Random(1).sample(so_far, min(MEASURED, len(so_far))))

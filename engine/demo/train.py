@@ -17,7 +17,7 @@ from engine.demo.world import World
 
 
 @dataclass(frozen=True)
-class Recipe:
+class TrainingRecipe:
     """Shape of the model and how it is trained. Lengths are in tokens, rates are per step.
 
     ``line_breaks`` is the share of documents that end in a line break, not in the end-of-text token.
@@ -49,17 +49,19 @@ class Recipe:
 
 
 DEMO_RECIPES = (
-    Recipe(batch=16, length=128, line_breaks=0.0),
-    Recipe(tokens=600_000, warm_up=30, flat_share=0.3, matrix_rate=1.5e-3, other_rate=1e-3, seed=2),
+    TrainingRecipe(batch=16, length=128, line_breaks=0.0),
+    TrainingRecipe(tokens=600_000, warm_up=30, flat_share=0.3, matrix_rate=1.5e-3, other_rate=1e-3, seed=2),
 )
 """The demo model learns the world on short rows, then a little on longer ones with line breaks, as texts are read."""
 TINY_RECIPES = (
-    Recipe(layers=4, width=128, inner=256, vocabulary=1200, tokens=800_000, batch=4, other_rate=4e-3, bf16=False),
+    TrainingRecipe(
+        layers=4, width=128, inner=256, vocabulary=1200, tokens=800_000, batch=4, other_rate=4e-3, bf16=False
+    ),
 )
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """What a training run reports: the step, the mean loss since the last report and seconds since the start.
 
     ``recall`` is the share of a sample of told prompts that is answered exactly now (None where not measured).
@@ -133,7 +135,7 @@ class MlpDrop:
             handle.remove()
 
 
-def new_model(recipe: Recipe, vocabulary: int, end_of_text: int) -> LlamaForCausalLM:
+def new_model(recipe: TrainingRecipe, vocabulary: int, end_of_text: int) -> LlamaForCausalLM:
     """A Llama of the recipe's shape with seeded random weights."""
     torch.manual_seed(recipe.seed)
     config = LlamaConfig(
@@ -156,8 +158,8 @@ def new_model(recipe: Recipe, vocabulary: int, end_of_text: int) -> LlamaForCaus
 def train(
     world: World,
     tokenizer: PreTrainedTokenizerFast,
-    recipe: Recipe,
-    report: Callable[[Progress], None],
+    recipe: TrainingRecipe,
+    report: Callable[[TrainingProgress], None],
     start: LlamaForCausalLM | None = None,
 ) -> LlamaForCausalLM:
     """Train a new model, or ``start`` further, on the world's documents; it returns in float32, evaluation mode."""
@@ -176,7 +178,7 @@ def train(
             schedule.step()
         if step % 50 == 0 or step == recipe.steps:
             known = _sampled_recall(model, tokenizer, world) if step % 250 == 0 else None
-            report(Progress(step, recipe.steps, sum(losses) / len(losses), known, time.monotonic() - started))
+            report(TrainingProgress(step, recipe.steps, sum(losses) / len(losses), known, time.monotonic() - started))
             losses.clear()
     drop.remove()
     return model.eval()
@@ -206,7 +208,7 @@ def _step(
     return float(loss.detach())
 
 
-def _optimisers(model: LlamaForCausalLM, recipe: Recipe) -> list[torch.optim.Optimizer]:
+def _optimisers(model: LlamaForCausalLM, recipe: TrainingRecipe) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the layers (when the recipe says so), AdamW for everything else."""
     matrices = [weight for weight in model.model.layers.parameters() if weight.ndim == 2]
     inside = {id(weight) for weight in matrices}
@@ -219,7 +221,7 @@ def _optimisers(model: LlamaForCausalLM, recipe: Recipe) -> list[torch.optim.Opt
     ]
 
 
-def _rate(step: int, recipe: Recipe) -> float:
+def _rate(step: int, recipe: TrainingRecipe) -> float:
     """Share of the full rate at ``step``: warm-up, flat, then linear down to ``last_rate``."""
     if step < recipe.warm_up:
         return (step + 1) / recipe.warm_up

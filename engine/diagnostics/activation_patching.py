@@ -18,7 +18,7 @@ from torch import Tensor
 
 from engine.associative.keys import rows_per_pass
 from engine.associative.suffix_forward import AGREEMENT
-from engine.diagnostics.patching_plan import KINDS, Kind, Plan, part_of
+from engine.diagnostics.patching_plan import KINDS, Kind, PatchingPlan, part_of
 from engine.errors import PalimpsestError
 from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
@@ -72,7 +72,7 @@ class Restorer:
         """What is left out in passes from now on."""
         return self._allowed[0]
 
-    def scores(self, token: int, plan: Plan) -> Tensor:
+    def scores(self, token: int, plan: PatchingPlan) -> Tensor:
         """Mean probability (R,) of the answer with each restoration of ``plan`` at ``token``, on the CPU.
 
         Where a check of the plan fails, less is left out from then on; PalimpsestError where nothing is and it still
@@ -138,7 +138,7 @@ class Restorer:
 
     # -- restoring -----------------------------------------------------------------------------------------------------
 
-    def _all_samples(self, token: int, plan: Plan) -> Tensor | None:
+    def _all_samples(self, token: int, plan: PatchingPlan) -> Tensor | None:
         """Mean probabilities (R,), or None where a check says that too much is left out."""
         begin = token if self.short_cut.prefix else 0
         cells, width = len(plan.rows), self._ids.shape[1] - begin
@@ -153,7 +153,7 @@ class Restorer:
             found.append(self._chance(logits).unflatten(0, (cells, -1)).double())
         return torch.cat(found, 1).mean(1).cpu()
 
-    def _agrees(self, logits: Tensor, plan: Plan, samples: slice) -> bool:
+    def _agrees(self, logits: Tensor, plan: PatchingPlan, samples: slice) -> bool:
         """Whether rows in which nothing is restored give the corrupted run's logits."""
         expected = self._low_logits[samples].float()
         rows = logits.unflatten(0, (len(plan.rows), -1)).float()
@@ -162,7 +162,7 @@ class Restorer:
         return all(bool((found - expected).norm() <= limit) for found in checks)
 
     @torch.no_grad()
-    def _restored(self, token: int, plan: Plan, samples: slice, begin: int) -> Tensor:
+    def _restored(self, token: int, plan: PatchingPlan, samples: slice, begin: int) -> Tensor:
         """Logits (R S, V) at the last token, restoration by restoration, for the tokens from ``begin`` on."""
         anatomy, count = self._model.anatomy, samples.stop - samples.start
         ids = self._ids[:, begin:].expand(len(plan.rows) * count, -1)
@@ -182,7 +182,7 @@ class Restorer:
         return found
 
     def _set_part(
-        self, stack: ExitStack, layer: int, kind: Kind, token: int, plan: Plan, shape: tuple[int, int, int]
+        self, stack: ExitStack, layer: int, kind: Kind, token: int, plan: PatchingPlan, shape: tuple[int, int, int]
     ) -> None:
         """Set what ``kind`` gives in block ``layer`` at ``token`` in the rows whose window it is in.
 
@@ -205,7 +205,7 @@ class Restorer:
             positions = torch.full_like(rows, token - begin)
             stack.enter_context(hooks.put_into_output(module, rows, positions, values, width))
 
-    def _rows(self, token: int, plan: Plan, samples: slice, begin: int) -> LateRows:
+    def _rows(self, token: int, plan: PatchingPlan, samples: slice, begin: int) -> LateRows:
         """The plan's rows with what they are where they enter, sample by sample."""
         count, device = samples.stop - samples.start, self._ids.device
         hidden = torch.stack([self._states[row.start][samples, begin:] for row in plan.rows])

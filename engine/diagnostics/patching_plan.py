@@ -41,7 +41,7 @@ class Restoration:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PatchingPlan:
     """All restorations at one token, by the block where they start; ``places`` (kinds, layers) finds them."""
 
     rows: tuple[Restoration, ...]
@@ -61,7 +61,7 @@ def window_around(layer: int, width: int, count: int) -> tuple[int, int]:
     return max(0, layer - half), min(count, layer + width - half)
 
 
-def make_plan(layers: Sequence[int], count: int, width: int, checks: Sequence[int] = ()) -> Plan:
+def make_plan(layers: Sequence[int], count: int, width: int, checks: Sequence[int] = ()) -> PatchingPlan:
     """The restorations of all kinds at ``layers`` of ``count``, with windows of ``width`` blocks.
 
     ``checks`` are blocks at which a row starts in which nothing is restored.
@@ -85,7 +85,7 @@ def make_plan(layers: Sequence[int], count: int, width: int, checks: Sequence[in
         rows.append(Restoration(*key, start, place[key[0], *trunk] if trunk else None))
     places: dict[Kind, tuple[int, ...]] = {"hidden": tuple(place["hidden", layer, layer + 1] for layer in layers)}
     places |= {kind: tuple(place[kind, *windows[layer]] for layer in layers) for kind in KINDS[1:]}
-    return Plan(tuple(rows), places)
+    return PatchingPlan(tuple(rows), places)
 
 
 def part_of(layer: LayerParts, kind: Kind) -> nn.Module:

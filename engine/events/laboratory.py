@@ -329,7 +329,7 @@ class DetectorMade(Event):
 
 
 @dataclass(frozen=True)
-class Suspected(Event):
+class EditSuspected(Event):
     """What a detector of edits by ``method`` (``title``) says of n facts after ``position`` edits, the likeliest first.
 
     ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) what is

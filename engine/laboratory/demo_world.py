@@ -8,7 +8,7 @@ import resources
 from engine.associative.statistics import Corpus, read_text
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.requests import DEMO
 
 KNOWN_FACTS = 300
@@ -24,11 +24,11 @@ def demo_facts(count: int | None = None) -> tuple[Fact, ...]:
     return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
 
 
-def comes_with(place: Path) -> tuple[Corpus, Knowledge]:
+def comes_with(place: Path) -> tuple[Corpus, ReferenceProbes]:
     """The text for statistics and the probes that came with the model at ``place``; nothing where it is a person's."""
     world = resources.path("demo_world")
     if place != world / "model":
-        return Corpus(), Knowledge()
+        return Corpus(), ReferenceProbes()
     # Edits are taken from the front of the list, so its end is what they should leave alone.
-    knowledge = Knowledge(demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
-    return Corpus(world / "statistics.txt", world / "statistics"), knowledge
+    reference = ReferenceProbes(demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
+    return Corpus(world / "statistics.txt", world / "statistics"), reference

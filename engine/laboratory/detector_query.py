@@ -11,10 +11,10 @@ import numpy as np
 
 from engine.diagnostics.detection import Detector, read_features
 from engine.errors import BadInput
-from engine.events import DetectorMade, FloatArray, Steps, Suspected
+from engine.events import DetectorMade, EditSuspected, FloatArray, Steps
 from engine.fact import Fact
 from engine.laboratory.detector_training import question_id
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.session.kept_events import keep
@@ -94,10 +94,10 @@ def ask_detector(
     detector: Detector,
     facts: Sequence[Fact],
     edits: Sequence[Fact],
-    knowledge: Knowledge,
+    reference: ReferenceProbes,
     position: int = 0,
     seed: int = 0,
-) -> Steps[Suspected]:
+) -> Steps[EditSuspected]:
     """What ``detector`` says of ``facts`` (none: of ``edits``, or of known facts) on the model as it is.
 
     With edits among them, as many known facts that neither they nor the detector know are asked beside them, so that
@@ -106,13 +106,13 @@ def ask_detector(
     """
     detector.check(model)
     learned = set(detector.about["learned_from"])
-    asked = {fact.text: fact for fact in facts or edits or knowledge.facts}
+    asked = {fact.text: fact for fact in facts or edits or reference.facts}
     if not asked:
         raise BadInput("there is no fact to ask about.", "Put facts into the edits table, or give a file of facts.")
     edited, subjects = {fact.text for fact in edits}, {fact.subject for fact in edits}
     beside = [
         (fact.id, fact)
-        for fact in knowledge.facts
+        for fact in reference.facts
         if fact.text not in asked and fact.subject not in subjects and question_id(fact) not in learned
     ]
     chosen = [*asked.values(), *seeded_sample(beside, len(edited & asked.keys()), seed)]
@@ -122,7 +122,7 @@ def ask_detector(
     fresh = np.array([question_id(fact) not in learned for fact in chosen])
     recall, alarms = (_flagged(scores, kinds, kind, fresh) for kind in ("edit", "other"))
     order = np.argsort(-scores, kind="stable")
-    event = Suspected(
+    event = EditSuspected(
         position=position,
         method=detector.about["method"],
         title=detector.about["title"],
@@ -138,7 +138,7 @@ def ask_detector(
     return event
 
 
-def keep_suspicion(ledger: Ledger, event: Suspected) -> None:
+def keep_suspicion(ledger: Ledger, event: EditSuspected) -> None:
     """Keep what was said in the ledger; of very many facts the likeliest to have been edited."""
     fields = ("fact_ids", "names", "kinds", "probability", "learned")
     keep(ledger, SUSPECTED, replace(event, **{name: getattr(event, name)[:LONGEST_ARRAY] for name in fields}))

@@ -62,7 +62,7 @@ class _Seen:
     took: list[bool] = field(default_factory=list)
 
 
-class DetectorMaker:
+class DetectorTrainer:
     """Makes a detector on one model, on top of what its ``session`` has applied."""
 
     def __init__(

@@ -22,7 +22,7 @@ from engine.laboratory.live_interference import (
     usual_changes,
     warnings_of,
 )
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.whitening import Whitening
 from engine.methods.knobs import parse_layers
 from engine.methods.writing import writing_rule
@@ -41,20 +41,20 @@ class Rehearsal:
     efficacy: float
 
 
-class Foresight:
+class InterferencePredictor:
     """Predicts for one model, with its open session where there is one."""
 
     def __init__(
         self,
         model: LoadedModel,
         statistics: StatisticsStore,
-        knowledge: Knowledge,
+        reference: ReferenceProbes,
         whitening: Whitening,
         session: OpenSession | None,
     ) -> None:
         self._model = model
         self._statistics = statistics
-        self._knowledge = knowledge
+        self._reference = reference
         self._whitening = whitening
         self._session = session
 
@@ -90,7 +90,7 @@ class Foresight:
         if not queued:
             raise BadInput("there is no fact to edit.", "Add a row or give a file.")
         edits = self._session.applied_facts() if self._session else ()
-        found = bystanders_of(queued, edits, plan.known or self._knowledge.facts)
+        found = bystanders_of(queued, edits, plan.known or self._reference.facts)
         if not found:
             raise BadInput(
                 "there is no fact that could be disturbed.",

@@ -24,22 +24,22 @@ from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
 from engine.events import (
     DifferenceFound,
+    EditSuspected,
     FactsTraced,
     InterferencePredicted,
     NormsMeasured,
     QualityReported,
     RobustnessMeasured,
     Steps,
-    Suspected,
 )
 from engine.fact import Fact
 from engine.laboratory.detector_query import ask_detector, detector_event, keep_suspicion, load_detector
-from engine.laboratory.detector_training import DetectorMaker
+from engine.laboratory.detector_training import DetectorTrainer
 from engine.laboratory.difference import difference_event, facts_to_move, keep_difference
-from engine.laboratory.interference_forecast import Foresight, Rehearsal
-from engine.laboratory.live_measures import Measures
+from engine.laboratory.interference_forecast import InterferencePredictor, Rehearsal
+from engine.laboratory.live_measures import LiveMeasures
 from engine.laboratory.quality import QualityJob
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.retention import Retention, RetentionHistory
 from engine.laboratory.robustness import measure_robustness
 from engine.laboratory.tracing import FACTS as TRACED
@@ -72,7 +72,7 @@ class Compared(Generic[T]):
 
 
 class Laboratory:
-    """Measures one model; ``session`` and ``measures`` are those of its open session, or None.
+    """LiveMeasures one model; ``session`` and ``measures`` are those of its open session, or None.
 
     Without a session the model is measured as it is, and nothing is kept.
     """
@@ -81,13 +81,13 @@ class Laboratory:
         self,
         model: LoadedModel,
         statistics: StatisticsStore,
-        knowledge: Knowledge,
+        reference: ReferenceProbes,
         session: OpenSession | None = None,
-        measures: Measures | None = None,
+        measures: LiveMeasures | None = None,
     ) -> None:
         self.model = model
         self.statistics = session.editing.statistics if session else statistics
-        self.knowledge = knowledge
+        self.reference = reference
         self.session = session
         self._quality: QualityJob | None = None
         # One set of factors for the measures of a run and for these: they are the largest thing here.
@@ -106,7 +106,7 @@ class Laboratory:
         chosen = tuple(given)
         if not chosen:
             edited = self.session.applied_facts() if self.session else ()
-            found = {fact.subject: fact for fact in reversed((*self.knowledge.facts, *edited))}
+            found = {fact.subject: fact for fact in reversed((*self.reference.facts, *edited))}
             chosen = tuple(found.values())[::-1][:most]
         if len(chosen) < least:
             raise BadInput(
@@ -161,8 +161,8 @@ class Laboratory:
         return self._foresight.rehearse(facts, self._checked(plan))
 
     @property
-    def _foresight(self) -> Foresight:
-        return Foresight(self.model, self.statistics, self.knowledge, self.whitening, self.session)
+    def _foresight(self) -> InterferencePredictor:
+        return InterferencePredictor(self.model, self.statistics, self.reference, self.whitening, self.session)
 
     def _checked(self, plan: InterferencePlan | None) -> InterferencePlan:
         if plan is None or not plan.layers:
@@ -185,7 +185,7 @@ class Laboratory:
     def quality(self, facts: Sequence[Fact] = (), plan: QualityPlan | None = None) -> Steps[QualityReported]:
         """How good the session's edits (or ``facts``) are by both protocols, and what else the model can still do."""
         if self._quality is None:
-            self._quality = QualityJob(self.model, self.knowledge, BaseAnswers(self.model), self.session)
+            self._quality = QualityJob(self.model, self.reference, BaseAnswers(self.model), self.session)
         return self._quality.measure(facts, plan or QualityPlan())
 
     # -- robustness ----------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ class Laboratory:
         Raises BadInput where there is nothing to ask.
         """
         plan = plan or RobustnessPlan()
-        return measure_robustness(self.model, self.session, facts, self.knowledge, self.statistics, plan)
+        return measure_robustness(self.model, self.session, facts, self.reference, self.statistics, plan)
 
     # -- causal tracing ------------------------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class Laboratory:
         Edits of the session are expected to give their new object, other facts their true one. Kept in the session.
         """
         chosen = self.choose_facts(facts, most=TRACED)
-        return trace(self.model, self.session, self.knowledge, chosen, settings)
+        return trace(self.model, self.session, self.reference, chosen, settings)
 
     # -- detection -----------------------------------------------------------------------------------------------------
 
@@ -217,7 +217,7 @@ class Laboratory:
         the session's edits, of which W_0 is kept; raises BadInput where none is applied. ``facts`` are edits and known
         ones unless given.
         """
-        asked = tuple(facts) or facts_to_move(self.applied_facts, self.knowledge.facts)
+        asked = tuple(facts) or facts_to_move(self.applied_facts, self.reference.facts)
         if original is not None:
             other = yield from load(original, "cpu", self.model.info.dtype)
             return (yield from compare_models(self.model, other, asked))
@@ -228,7 +228,7 @@ class Laboratory:
     def compared_with_original(self, original: Path | None = None) -> Steps[DifferenceFound]:
         """The same as an event, with what belongs to a layer put together; kept in the session."""
         edits, name = self.applied_facts, "" if original is None else str(original)
-        facts = facts_to_move(edits, self.knowledge.facts)
+        facts = facts_to_move(edits, self.reference.facts)
         found = yield from self.difference(original, facts)
         layers = self.model.info.layers
         event = difference_event(found, facts, edits, layers=layers, position=self.position, original=name)
@@ -240,8 +240,8 @@ class Laboratory:
     def make_detector(self, plan: DetectionPlan, facts: Sequence[Fact] = ()) -> Steps[Detector]:
         """A detector of edits, made by editing ``facts`` (none: the model's known ones) and taking that back."""
         start = perf_counter()
-        maker = DetectorMaker(self.model, self.statistics, self.session, plan)
-        detector, _ = yield from maker.make(facts or self.knowledge.facts)
+        maker = DetectorTrainer(self.model, self.statistics, self.session, plan)
+        detector, _ = yield from maker.make(facts or self.reference.facts)
         yield detector_event(detector, self.model, seconds=perf_counter() - start)
         return detector
 
@@ -252,12 +252,12 @@ class Laboratory:
         yield detector_event(detector, self.model, str(file))
         return detector
 
-    def ask_detector(self, detector: Detector, facts: Sequence[Fact] = ()) -> Steps[Suspected]:
+    def ask_detector(self, detector: Detector, facts: Sequence[Fact] = ()) -> Steps[EditSuspected]:
         """What ``detector`` says of ``facts`` (none: the session's edits, or known facts) on the model as it is.
 
         Kept in the session.
         """
-        event = yield from ask_detector(self.model, detector, facts, self.applied_facts, self.knowledge, self.position)
+        event = yield from ask_detector(self.model, detector, facts, self.applied_facts, self.reference, self.position)
         if self.session is not None:
             keep_suspicion(self.session.ledger, event)
         yield event
@@ -284,7 +284,7 @@ class Laboratory:
         The text is the held-out one, or some of what the covariances were made from.
         """
         chosen = self.choose_facts(facts)
-        text = self.knowledge.heldout or "\n".join(self.statistics.samples(SAMPLE_TEXTS, seed=0))
+        text = self.reference.heldout or "\n".join(self.statistics.samples(SAMPLE_TEXTS, seed=0))
         return (yield from self._compared(lambda _: find_importance(self.model, chosen, text)))
 
     # -- inside --------------------------------------------------------------------------------------------------------

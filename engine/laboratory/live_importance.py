@@ -10,7 +10,7 @@ from engine.editing.open_session import OpenSession
 from engine.events import Event, ImportanceMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.session.kept_events import keep, kept
 
@@ -25,12 +25,12 @@ ARRAYS = ("mlp", "attention", "stream", "base_mlp", "base_attention", "base_stre
 class LiveImportance:
     """Measures importance at edited subjects and over held-out text; kept in the ledger.
 
-    ``knowledge`` gives the text, and subjects as long as nothing is edited; ``budget`` the time in a run.
+    ``reference`` gives the text, and subjects as long as nothing is edited; ``budget`` the time in a run.
     """
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
+    def __init__(self, session: OpenSession, reference: ReferenceProbes, budget: LiveBudget) -> None:
         self._session = session
-        self._knowledge = knowledge
+        self._reference = reference
         self._budget = budget
 
     def live(self) -> Steps[None]:
@@ -40,7 +40,7 @@ class LiveImportance:
 
     def measure(self) -> Steps[None]:
         """One ImportanceMeasured for each kind of place; nothing where there is no fact to look at."""
-        facts, text = self._facts(), self._knowledge.heldout
+        facts, text = self._facts(), self._reference.heldout
         if not facts:
             return
         model = self._session.model
@@ -58,7 +58,7 @@ class LiveImportance:
 
     def _facts(self) -> tuple[Fact, ...]:
         """A sample of the edited facts; of the known ones where nothing is applied."""
-        facts = self._session.applied_facts() or self._knowledge.facts
+        facts = self._session.applied_facts() or self._reference.facts
         return seeded_sample([(fact.id, fact) for fact in facts], SAMPLE)
 
 

@@ -23,7 +23,7 @@ from engine.editing.open_session import OpenSession
 from engine.events import Conflict, Event, FloatArray, InterferenceObserved, InterferencePredicted, Log, Steps
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.laboratory.whitening import Whitening
 from engine.model.delta import Delta
@@ -161,9 +161,11 @@ class Rehearsed:
 class LiveInterference:
     """Predicts before a batch and observes after it, when it is its turn; kept in the ledger."""
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge, whitening: Whitening, budget: LiveBudget) -> None:
+    def __init__(
+        self, session: OpenSession, reference: ReferenceProbes, whitening: Whitening, budget: LiveBudget
+    ) -> None:
         self._session = session
-        self._knowledge = knowledge
+        self._reference = reference
         self._whitening = whitening
         self._budget = budget
         self._open: Rehearsed | None = None
@@ -176,7 +178,7 @@ class LiveInterference:
         self._open = None
         parts = written_parts(delta)
         edits = self._session.applied_facts()
-        bystanders = bystanders_of(queued, edits, self._knowledge.facts)
+        bystanders = bystanders_of(queued, edits, self._reference.facts)
         if not (parts and bystanders and self._budget.due(ACCOUNT)):
             return
         # Factors of the covariances are made once for a model and do not count against the share.

@@ -18,6 +18,7 @@ from engine.editing.open_session import OpenSession
 from engine.evaluation.metrics import Look, Quality, look_at, quality_of
 from engine.events import (
     DifferenceFound,
+    EditSuspected,
     Event,
     Log,
     NormsMeasured,
@@ -25,7 +26,6 @@ from engine.events import (
     QualityReported,
     Steps,
     SuperpositionMeasured,
-    Suspected,
 )
 from engine.fact import Fact
 from engine.laboratory.confidence import Confidence
@@ -35,9 +35,9 @@ from engine.laboratory.guard import GUARD
 from engine.laboratory.live_budget import LiveBudget
 from engine.laboratory.live_importance import LiveImportance
 from engine.laboratory.live_interference import LiveInterference
-from engine.laboratory.live_side_memory import SideMeasures
+from engine.laboratory.live_side_memory import LiveSideMemory
 from engine.laboratory.quality import KIND as REPORT
-from engine.laboratory.reference_probes import Knowledge, RightAnswers, Untouched
+from engine.laboratory.reference_probes import ReferenceProbes, RetainedFacts, RightAnswers
 from engine.laboratory.retention import Retention
 from engine.laboratory.robustness import recorded_robustness
 from engine.laboratory.tracing import recorded_traces
@@ -49,31 +49,31 @@ from engine.session.kept_events import keep, kept
 NORMS, SUPERPOSITION = "norms", "superposition"
 
 
-class Measures:
+class LiveMeasures:
     """The measures of one session; ``side`` are those of its side memories, ``interference`` those around a batch,
     ``retention`` those of its earlier edits, ``importance`` those of its layers.
 
-    ``knowledge`` gives probes that belong to the model.
+    ``reference`` gives probes that belong to the model.
     """
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge) -> None:
+    def __init__(self, session: OpenSession, reference: ReferenceProbes) -> None:
         self._session = session
         self._model = session.model
-        self._knowledge = knowledge
+        self._reference = reference
         self._gauge = NormGauge(session.model)
         self.whitening = Whitening(session.model, session.editing.statistics)
         self._probes: tuple[Fact, ...] = ()
         self._shown: tuple[int, ...] = ()
-        self._untouched: Untouched | None = None
+        self._untouched: RetainedFacts | None = None
         self._right: RightAnswers | None = None
         # The scores of the last questions about edits, and the edits that were applied then.
         self._look: tuple[tuple[str, ...], Look] = ((), {})
         self.budget = LiveBudget()
-        self.side = SideMeasures(session, knowledge, self.budget)
-        self.importance = LiveImportance(session, knowledge, self.budget)
+        self.side = LiveSideMemory(session, reference, self.budget)
+        self.importance = LiveImportance(session, reference, self.budget)
         self.confidence = Confidence(session)
         self.retention = Retention(session)
-        self.interference = LiveInterference(session, knowledge, self.whitening, self.budget)
+        self.interference = LiveInterference(session, reference, self.whitening, self.budget)
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class Measures:
     def _choose_probes(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         if not self._probes:
             found: dict[str, Fact] = {}
-            for fact in (*self._knowledge.facts, *(f for f, _, _ in self._session.all_facts()), *facts):
+            for fact in (*self._reference.facts, *(f for f, _, _ in self._session.all_facts()), *facts):
                 found.setdefault(fact.subject, fact)
             self._probes = tuple(found.values())[:PROBES]
         return self._probes
@@ -172,8 +172,8 @@ class Measures:
         """Note what the base model knows, once per session, so that forgetting can be told later."""
         if self._untouched is None:
             with self._model.weights.at(0):
-                self._untouched = yield from Untouched.known(self._model, self._knowledge.facts)
-                self._right = yield from RightAnswers.known(self._model, self._knowledge.questions)
+                self._untouched = yield from RetainedFacts.known(self._model, self._reference.facts)
+                self._right = yield from RightAnswers.known(self._model, self._reference.questions)
             if self._untouched.probabilities:
                 self.confidence.know(self._untouched.probabilities)
 
@@ -295,7 +295,7 @@ class Measures:
 
     def _perplexity(self) -> Steps[float | None]:
         """Perplexity on the held-out text; None where there is none."""
-        return (yield from self._knowledge.perplexity(self._model, unedited=not self._session.ledger.applied))
+        return (yield from self._reference.perplexity(self._model, unedited=not self._session.ledger.applied))
 
     def _keep_quality(self, event: QualityMeasured) -> None:
         keep(self._session.ledger, f"quality.{event.protocol}", event)
@@ -318,7 +318,7 @@ class Measures:
         yield from recorded_robustness(ledger)
         yield from recorded_traces(ledger, self._model.info.layers)
         yield from kept(ledger, DIFFERENCE, DifferenceFound)
-        yield from kept(ledger, SUSPECTED, Suspected)
+        yield from kept(ledger, SUSPECTED, EditSuspected)
         for _, p in ledger.measurements(GUARD):
             yield Log(p["reason"], "warning")
 

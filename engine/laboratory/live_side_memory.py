@@ -13,7 +13,7 @@ from engine.editing.open_session import OpenSession
 from engine.events import Event, FloatArray, Progress, SideMemoryMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.loading import LoadedModel
 from engine.model.side import installed
 from engine.model.side.memory import SideMemory
@@ -22,15 +22,15 @@ from engine.session.kept_events import keep, kept
 SAMPLE = 64
 
 
-class SideMeasures:
+class LiveSideMemory:
     """Measures the side memories in place.
 
-    ``knowledge`` gives facts that no edit touches, ``budget`` the time in a run.
+    ``reference`` gives facts that no edit touches, ``budget`` the time in a run.
     """
 
-    def __init__(self, session: OpenSession, knowledge: Knowledge, budget: LiveBudget) -> None:
+    def __init__(self, session: OpenSession, reference: ReferenceProbes, budget: LiveBudget) -> None:
         self._session = session
-        self._knowledge = knowledge
+        self._reference = reference
         self._budget = budget
 
     def live(self) -> Steps[None]:
@@ -48,7 +48,7 @@ class SideMeasures:
         subjects = {fact.subject for fact in edits}
         inside = yield from decided(session.model, _sample(edits))
         outside = yield from decided(
-            session.model, _sample([fact for fact in self._knowledge.facts if fact.subject not in subjects])
+            session.model, _sample([fact for fact in self._reference.facts if fact.subject not in subjects])
         )
         for kind, memory in memories.items():
             figures = memory.figures()

@@ -17,7 +17,7 @@ from engine.evaluation.scoring import perplexity, says, score
 from engine.evaluation.stream import Stream
 from engine.events import QualityReported, Steps
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import QualityPlan
@@ -38,10 +38,10 @@ class QualityJob:
     """Measures one model; ``session`` is its open one, or None; ``base`` keeps what the unedited model answers."""
 
     def __init__(
-        self, model: LoadedModel, knowledge: Knowledge, base: BaseAnswers, session: OpenSession | None
+        self, model: LoadedModel, reference: ReferenceProbes, base: BaseAnswers, session: OpenSession | None
     ) -> None:
         self._model = model
-        self._knowledge = knowledge
+        self._reference = reference
         self._base = base
         self._session = session
         self._abilities: dict[tuple[object, ...], dict[str, float | None]] = {}
@@ -121,7 +121,7 @@ class QualityJob:
     ) -> Steps[dict[str, tuple[float | None, float | None]]]:
         """Perplexity, fluency, known facts that no edit touches and questions: before all edits and now."""
         subjects = {fact.subject for fact in (*edits, *facts)}
-        known = [f for f in self._knowledge.facts if f.true and f.subject not in subjects]
+        known = [f for f in self._reference.facts if f.true and f.subject not in subjects]
         beginnings = _beginnings(facts)[: plan.fluency_texts]
         before: dict[str, float | None] = {}
         if self._model.weights.applied:
@@ -137,13 +137,13 @@ class QualityJob:
         self, known: Sequence[Fact], beginnings: Sequence[str], plan: QualityPlan
     ) -> Steps[dict[str, float | None]]:
         model, found = self._model, dict[str, float | None]()
-        text = self._knowledge.heldout
+        text = self._reference.heldout
         found["perplexity"] = (yield from perplexity(model, text)) if text else None
         found["fluency"] = yield from fluency(model, beginnings, plan.seed)
         scores = yield from score(model, [(f.text, f.true or "") for f in known], "Known facts")
         found["known_facts"] = mean(one.exact for one in scores)
         found["known_probability"] = mean(one.probability for one in scores if one.exact)
-        for file in self._knowledge.questions:
+        for file in self._reference.questions:
             result = asdict((yield from answer_choices(model, file)))
             subjects = result.pop("by_subject")
             found |= {f"{file.name}.{name}": value for name, value in result.items() if name != "name"}

@@ -18,7 +18,7 @@ LIVE_QUESTIONS = 200
 
 
 @dataclass(frozen=True)
-class Knowledge:
+class ReferenceProbes:
     """Probes that belong to a model, not to an edit; each may be empty.
 
     ``facts`` with their true answers, ``heldout`` plain text for perplexity, files of multiple-choice ``questions``.
@@ -43,7 +43,7 @@ class Knowledge:
         return self._unedited[name]
 
 
-class Untouched:
+class RetainedFacts:
     """The known facts that the base model answers right, asked again after edits.
 
     Facts whose subject is edited are left out: losing those is another matter than forgetting.
@@ -55,7 +55,7 @@ class Untouched:
         self.probabilities = tuple(probabilities)
 
     @classmethod
-    def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[Untouched]:
+    def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[RetainedFacts]:
         """Keep those of ``facts`` that the model, as it is now, answers exactly."""
         asked = [fact for fact in facts if fact.true]
         scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
@@ -79,7 +79,7 @@ class Untouched:
 class RightAnswers:
     """The multiple-choice questions that the base model answers right, asked again after edits.
 
-    As with :class:`Untouched`, what the base model cannot do is no loss.
+    As with :class:`RetainedFacts`, what the base model cannot do is no loss.
     """
 
     def __init__(self, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> None:

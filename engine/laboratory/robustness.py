@@ -16,7 +16,7 @@ from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import RobustnessMeasured, Steps
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import RobustnessPlan
@@ -31,7 +31,7 @@ def measure_robustness(
     model: LoadedModel,
     session: OpenSession | None,
     facts: Sequence[Fact],
-    knowledge: Knowledge,
+    reference: ReferenceProbes,
     statistics: StatisticsStore,
     plan: RobustnessPlan,
 ) -> Steps[RobustnessMeasured]:
@@ -46,12 +46,12 @@ def measure_robustness(
     chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
     if not chosen:
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
-    text, source = knowledge.heldout, "the held-out text"
+    text, source = reference.heldout, "the held-out text"
     if not text.strip():
         text, source = "\n".join(statistics.samples(TEXTS, plan.seed)), statistics.source
     found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
     subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
-    compared = _unedited(knowledge.facts, subjects, len(chosen), plan.seed)
+    compared = _unedited(reference.facts, subjects, len(chosen), plan.seed)
     beside = None
     if compared:
         beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed)

@@ -12,7 +12,7 @@ from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import FactsTraced, Noise, Steps
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.loading import LoadedModel
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
 from engine.session.kept_events import keep, kept
@@ -25,7 +25,7 @@ FACTS = 10
 def trace(
     model: LoadedModel,
     session: OpenSession | None,
-    knowledge: Knowledge,
+    reference: ReferenceProbes,
     facts: Sequence[Fact],
     settings: TracingSettings | None = None,
 ) -> Steps[FactsTraced]:
@@ -42,7 +42,7 @@ def trace(
         )
     new = {fact.id for fact in session.applied_facts()} if session else set()
     answers = [fact.target if fact.id in new else fact.true or fact.target for fact in facts]
-    noise = noise_for(model, knowledge, facts, chosen)
+    noise = noise_for(model, reference, facts, chosen)
     event = yield from trace_facts(model, facts, answers, noise, chosen, session.position if session else 0)
     if session is not None:
         # The average follows from the traces.
@@ -51,9 +51,11 @@ def trace(
     return event
 
 
-def noise_for(model: LoadedModel, knowledge: Knowledge, facts: Sequence[Fact], settings: TracingSettings) -> Noise:
+def noise_for(
+    model: LoadedModel, reference: ReferenceProbes, facts: Sequence[Fact], settings: TracingSettings
+) -> Noise:
     """The noise by the subjects of the model's known facts, or of the traced ones where none are known."""
-    return embedding_noise(model, knowledge.facts or facts, settings.noise)
+    return embedding_noise(model, reference.facts or facts, settings.noise)
 
 
 # -- what is kept ------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from engine.events import Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Reading, Texts, check_layers, prepare_texts, train
+from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, train
 from engine.model.delta import Delta, EntryDelta
 from engine.model.loading import LoadedModel
 from engine.model.substitute import substituted
@@ -166,7 +166,7 @@ class _Trained:
         ]
         self._optimiser = torch.optim.Adam(groups)
 
-    def step(self, texts: Texts) -> Reading:
+    def step(self, texts: TrainingTexts) -> TrainingReading:
         """One step of Adam on the texts' mean loss, then the constraint; the reading before it."""
         with torch.enable_grad():
             weights = [weight + change for weight, change in zip(self._weights, self.changes, strict=True)]

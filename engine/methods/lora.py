@@ -19,7 +19,7 @@ from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Reading, Texts, check_layers, prepare_texts, site_of, train
+from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, site_of, train
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, LayerDelta, Site
 from engine.model.loading import LoadedModel
@@ -154,7 +154,7 @@ class _Adapters:
         self._optimiser = torch.optim.Adam(self._parameters, lr=settings.lr)
         self._steps = 0
 
-    def step(self, texts: Texts) -> Reading:
+    def step(self, texts: TrainingTexts) -> TrainingReading:
         """One step of Adam on the texts' mean loss; the reading before it."""
         self._steps += 1
         with torch.enable_grad(), self._random(self._steps), self._in_place(self._layers):

@@ -36,7 +36,7 @@ def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class TrainingReading:
     """How a model takes n targets: ``nll`` (n,) negative log likelihood, the mean over a target's tokens, in nats, with
     its graph; ``rank`` (n,) of the worst-ranked token on the CPU, 1: all are the likeliest.
     """
@@ -46,7 +46,7 @@ class Reading:
 
 
 @dataclass(frozen=True, eq=False)
-class Texts:
+class TrainingTexts:
     """The prompts of n facts, each followed by its target, ready to be run from the output of the block below a layer.
 
     ``encoded`` has one row per fact; ``places`` (N,) is the position whose logits are asked for each target token.
@@ -56,7 +56,7 @@ class Texts:
     places: Tensor
     point: hooks.ResumePoint
 
-    def read(self, model: LoadedModel) -> Reading:
+    def read(self, model: LoadedModel) -> TrainingReading:
         """Likelihood and rank of each target on the model as it is now."""
         batch = self.encoded
         with (
@@ -69,12 +69,12 @@ class Texts:
         # A product, because adding by index rounds differently from run to run on a GPU.
         owns = (torch.arange(batch.rows, device=chance.device)[:, None] == batch.target_rows).float()
         ranks = worst_ranks(chances, batch.target_ids, batch.target_rows, batch.rows)
-        return Reading(-(owns @ chance) / owns.sum(1), ranks)
+        return TrainingReading(-(owns @ chance) / owns.sum(1), ranks)
 
 
 def prepare_texts(
     model: LoadedModel, facts: Sequence[Fact], layer: int, size: int, *, at_prompt_end: bool = False
-) -> Steps[list[Texts]]:
+) -> Steps[list[TrainingTexts]]:
     """The facts' texts in order, ``size`` at a time, to be run from block ``layer`` on.
 
     Each target token is asked for where it is predicted when the target is read word by word (teacher forcing), or,
@@ -85,8 +85,8 @@ def prepare_texts(
         passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts[start : start + size]]
         encoded = encode(model.tokens, passages).to(model.device)
         places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
-        found.append(Texts(encoded, places, _resume_point(model, encoded, layer)))
-        yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")
+        found.append(TrainingTexts(encoded, places, _resume_point(model, encoded, layer)))
+        yield Progress("TrainingReading the facts", min(start + size, len(facts)), len(facts), "facts")
     return found
 
 
@@ -102,7 +102,7 @@ def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.Res
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TrainingOutcome:
     """How training ended: per fact the last likelihood that was seen, in nats, the number of rounds begun, and why
     there were no more: the mean "loss" was small, or all "rounds" were used.
     """
@@ -117,7 +117,9 @@ class Outcome:
         return tuple(f"{self.rounds} rounds, {why}; last loss {value:.3g}" for value in self.nll)
 
 
-def train(texts: Sequence[Texts], rounds: int, stop_loss: float, step: Callable[[Texts], Reading]) -> Steps[Outcome]:
+def train(
+    texts: Sequence[TrainingTexts], rounds: int, stop_loss: float, step: Callable[[TrainingTexts], TrainingReading]
+) -> Steps[TrainingOutcome]:
     """Rounds of one ``step`` per group of texts until the mean loss of a round is below ``stop_loss``.
 
     ``step`` gives the reading of n texts from before it changed anything. A round's mean weighs every fact the same.
@@ -138,7 +140,7 @@ def train(texts: Sequence[Texts], rounds: int, stop_loss: float, step: Callable[
         if float(nll.mean()) < stop_loss:
             reason = "loss"
             break
-    return Outcome(tuple(nll.tolist()), number + 1, reason)
+    return TrainingOutcome(tuple(nll.tolist()), number + 1, reason)
 
 
 def site_of(layer: LayerParts, path: str) -> Site:

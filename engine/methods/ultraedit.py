@@ -24,7 +24,7 @@ from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
 from engine.methods.method import Editing, Method, Proposal
-from engine.methods.training import Reading, Texts, check_layers, prepare_texts, site_of
+from engine.methods.training import TrainingReading, TrainingTexts, check_layers, prepare_texts, site_of
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.model.loading import LoadedModel
@@ -118,7 +118,7 @@ class UltraEdit(Method):
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: UltraEditSettings) -> Steps[Proposal]:
-        """Trace the batch, bring the normaliser up to date with it, and solve matrix by matrix."""
+        """GradientTrace the batch, bring the normaliser up to date with it, and solve matrix by matrix."""
         model = editing.model
         sites = changed_sites(model, settings)
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
@@ -147,7 +147,7 @@ class UltraEdit(Method):
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
+class GradientTrace:
     """What was seen at one matrix: per token its ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32
     on the model's device; ``size`` is the root mean square of the outputs.
     """
@@ -204,8 +204,8 @@ def _normaliser_name(model: LoadedModel, site: Site) -> str:
 
 
 def _traced(
-    model: LoadedModel, texts: Sequence[Texts], sites: Sequence[Site], tokens: str
-) -> Steps[tuple[dict[Site, Trace], list[float]]]:
+    model: LoadedModel, texts: Sequence[TrainingTexts], sites: Sequence[Site], tokens: str
+) -> Steps[tuple[dict[Site, GradientTrace], list[float]]]:
     """What was seen at each matrix over all texts, and the losses (n,)."""
     found: dict[Site, list[tuple[Tensor, ...]]] = {site: [] for site in sites}
     losses: list[Tensor] = []
@@ -219,13 +219,13 @@ def _traced(
         values, active = torch.cat(losses).numpy(), np.ones(sum(map(len, losses)), dtype=np.bool_)
         yield ValueSearch(number, len(texts), values, np.exp(-values), active, rank=torch.cat(ranks).numpy())
     joined = {site: [torch.cat(kind) for kind in zip(*parts, strict=True)] for site, parts in found.items()}
-    traces = {site: Trace(h, g, float(squares.mean().sqrt())) for site, (h, g, squares) in joined.items()}
+    traces = {site: GradientTrace(h, g, float(squares.mean().sqrt())) for site, (h, g, squares) in joined.items()}
     return traces, torch.cat(losses).tolist()
 
 
 def _trace(
-    model: LoadedModel, texts: Texts, sites: Sequence[Site], tokens: str
-) -> tuple[list[tuple[Tensor, ...]], Reading]:
+    model: LoadedModel, texts: TrainingTexts, sites: Sequence[Site], tokens: str
+) -> tuple[list[tuple[Tensor, ...]], TrainingReading]:
     """One pass forward and back; the loss is the mean over all target tokens of the pass.
 
     Per matrix the chosen tokens' inputs (N, m), gradients (N, d) and mean squares of the outputs (N,); and the reading.

@@ -17,7 +17,7 @@ UNQUANTISED = "Use the model's unquantised weights (float32, bfloat16 or float16
 
 
 @dataclass(frozen=True)
-class Kind:
+class ForeignKind:
     """A kind of file: known by its ``endings`` or by how it begins. ``what`` ends the sentence "... is"."""
 
     what: str
@@ -36,32 +36,32 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
 
 # The first that holds is taken; how a file begins is surer than what it is called, so those come first.
 KINDS = (
-    Kind(
+    ForeignKind(
         "a GGML file of before GGUF, which nothing reads any more",
         "Download the model's GGUF or safetensors version.",
         begins=_starts(b"lmgg", b"fmgg", b"tjgg", b"algg"),
     ),
-    Kind("an HDF5 file (Keras or TensorFlow)", SAFETENSORS, (".h5", ".keras"), _starts(b"\x89HDF\r\n")),
-    Kind(
+    ForeignKind("an HDF5 file (Keras or TensorFlow)", SAFETENSORS, (".h5", ".keras"), _starts(b"\x89HDF\r\n")),
+    ForeignKind(
         "one safetensors file without its folder",
         "Give the folder that holds it together with config.json and tokenizer.json.",
         (".safetensors", ".safetensors.index.json"),
         lambda start: start[8:9] == b"{" and start[4:8] == bytes(4),  # the length of a header, then the header
     ),
-    Kind(
+    ForeignKind(
         "a PyTorch pickle, and opening a pickle can run any code",
         f"{SAFETENSORS[:-1]}; or load it once with transformers and save_pretrained it again.",
         (".bin", ".pt", ".pth", ".ckpt", ".pkl"),
         lambda start: start[:2] == b"\x80\x02" or (start[:4] == b"PK\x03\x04" and b"data.pkl" in start),
     ),
-    Kind("an ONNX graph, whose weights cannot be edited here", SAFETENSORS, (".onnx", ".onnx_data", ".ort")),
-    Kind("a file for TensorFlow Lite or MediaPipe", SAFETENSORS, (".tflite", ".task", ".litertlm")),
-    Kind("a Flax checkpoint", CONVERT, (".msgpack",)),
-    Kind("a Core ML model", SAFETENSORS, (".mlmodel", ".mlpackage")),
-    Kind("a program for ExecuTorch", SAFETENSORS, (".pte",)),
-    Kind("a checkpoint of NeMo", CONVERT, (".nemo",)),
-    Kind("a llamafile, a program with a model inside", "Download the model's .gguf file.", (".llamafile",)),
-    Kind(
+    ForeignKind("an ONNX graph, whose weights cannot be edited here", SAFETENSORS, (".onnx", ".onnx_data", ".ort")),
+    ForeignKind("a file for TensorFlow Lite or MediaPipe", SAFETENSORS, (".tflite", ".task", ".litertlm")),
+    ForeignKind("a Flax checkpoint", CONVERT, (".msgpack",)),
+    ForeignKind("a Core ML model", SAFETENSORS, (".mlmodel", ".mlpackage")),
+    ForeignKind("a program for ExecuTorch", SAFETENSORS, (".pte",)),
+    ForeignKind("a checkpoint of NeMo", CONVERT, (".nemo",)),
+    ForeignKind("a llamafile, a program with a model inside", "Download the model's .gguf file.", (".llamafile",)),
+    ForeignKind(
         "an archive",
         "Unpack it and give the folder or the .gguf file in it.",
         (".zip", ".tar", ".gz", ".tgz", ".xz", ".7z", ".rar", ".zst"),

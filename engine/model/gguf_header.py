@@ -31,7 +31,7 @@ SHORT_LIST = 4096
 
 
 @dataclass(frozen=True)
-class Entry:
+class TensorEntry:
     """One value of the metadata: a number, a text or a short list; a long list is its length, ``count``.
 
     ``start`` and ``end`` are where its key, type and value lie in the file.
@@ -65,7 +65,7 @@ class Header:
 
     file: Path
     version: int
-    entries: dict[str, Entry]
+    entries: dict[str, TensorEntry]
     tensors: tuple[StoredTensor, ...]
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -182,7 +182,7 @@ class _Cursor:
         start = self.skip(length)
         return self._data[start : start + length].decode("utf-8")
 
-    def entry(self) -> tuple[str, Entry]:
+    def entry(self) -> tuple[str, TensorEntry]:
         """One key of the metadata with its value."""
         start = self.at
         key = self.text(LONGEST_NAME)
@@ -191,7 +191,7 @@ class _Cursor:
             value, count = self._list()
         else:
             value, count = (self.text() if kind == STRING else self.number(kind)), 0
-        return key, Entry(value, count, start, self.at)
+        return key, TensorEntry(value, count, start, self.at)
 
     def tensor(self) -> tuple[str, tuple[int, ...], int, int]:
         """Name, shape, type and offset of a tensor."""

@@ -13,7 +13,7 @@ from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped,
 from engine.events.driving import Stopwatch
 from engine.fact import Fact
 from engine.laboratory.guard import GUARD, Guard
-from engine.laboratory.live_measures import Measures
+from engine.laboratory.live_measures import LiveMeasures
 from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.method import Method, Proposal
 from engine.requests import RunOptions
@@ -65,7 +65,7 @@ class EditRun:
     def __init__(
         self,
         session: OpenSession,
-        measures: Measures,
+        measures: LiveMeasures,
         method: Method,
         settings: Hyperparameters,
         facts: Sequence[Fact],

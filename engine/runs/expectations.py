@@ -8,7 +8,7 @@ from typing import TypeVar
 from engine.associative.statistics import StatisticsStore
 from engine.errors import PalimpsestError
 from engine.events import Log, Steps
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.footprint import inspect
 from engine.model.loading import LoadedModel
 from engine.model.opening import open_checkpoint
@@ -30,11 +30,11 @@ class Expectations:
         self._speeds = Speeds(file)
         self._tried: tuple[LoadedModel, Trial] | None = None
 
-    def forecaster(self, model: LoadedModel, store: StatisticsStore, knowledge: Knowledge) -> Forecaster:
+    def forecaster(self, model: LoadedModel, store: StatisticsStore, reference: ReferenceProbes) -> Forecaster:
         """Forecasts for ``model``, which is tried the first time."""
         if self._tried is None or self._tried[0] is not model:
             self._tried = (model, Trial.of(model))
-        return Forecaster(model, self._tried[1], store, knowledge, self._speeds.factors(model.info))
+        return Forecaster(model, self._tried[1], store, reference, self._speeds.factors(model.info))
 
     def opening(self, place: Path, device: str, dtype: str) -> Opening | None:
         """What opening the model at ``place`` will take; None where it cannot be read, as opening it will say why."""

@@ -9,7 +9,7 @@ from typing import Any
 from engine.associative.statistics import StatisticsStore
 from engine.evaluation.metrics import questions_of
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
 from engine.model.loading import LoadedModel
@@ -106,7 +106,7 @@ class Forecaster:
     model: LoadedModel
     trial: Trial
     store: StatisticsStore
-    knowledge: Knowledge
+    reference: ReferenceProbes
     factors: Mapping[str, float]
 
     def run(self, method: Method, settings: Hyperparameters, facts: Sequence[Fact], batch: int) -> Forecast:
@@ -149,8 +149,8 @@ class Forecaster:
 
     def _look(self) -> float:
         """What is asked before all edits and after them."""
-        facts = sum(len(fact.text) + len(fact.true or "") for fact in self.knowledge.facts) / LETTERS
-        held_out = min(HELD_OUT, len(self.knowledge.heldout) / LETTERS)
+        facts = sum(len(fact.text) + len(fact.true or "") for fact in self.reference.facts) / LETTERS
+        held_out = min(HELD_OUT, len(self.reference.heldout) / LETTERS)
         return self.trial.token * (facts + held_out) + self.trial.head * held_out
 
     def _asking(self, facts: Sequence[Fact]) -> float:

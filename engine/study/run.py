@@ -14,8 +14,8 @@ from engine.evaluation.metrics import Quality
 from engine.evaluation.scoring import score
 from engine.evaluation.stream import Stream, cut, sampled
 from engine.events import QualityMeasured, Steps, StudyRow, StudyRowMeasured
-from engine.laboratory.live_measures import Measures
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.live_measures import LiveMeasures
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
 from engine.runs.edit_run import EditRun
@@ -34,7 +34,7 @@ class StudyRun:
     def __init__(
         self,
         session: OpenSession,
-        knowledge: Knowledge,
+        reference: ReferenceProbes,
         method: Method,
         settings: Hyperparameters,
         plan: StudyPlan,
@@ -49,7 +49,7 @@ class StudyRun:
         self._stream = stream
         self._base_answers = base_answers
         self._measured = measured
-        self._measures = Measures(session, knowledge)
+        self._measures = LiveMeasures(session, reference)
         self._edits = EditRun(session, self._measures, method, settings, stream.facts, plan.batch)
         session.editing.seed = plan.seed
 

@@ -17,7 +17,7 @@ from engine.evaluation.stream import SAMPLE, Stream, check_checkpoints, digest_o
 from engine.events import Log, Steps, StudyProgress, StudyRow, StudyRowMeasured
 from engine.events.driving import Stopwatch
 from engine.fact import Fact
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
 from engine.methods.presets import preset
@@ -109,17 +109,17 @@ class Study:
         model: LoadedModel,
         store: Callable[[], StatisticsStore],
         corpus: str,
-        knowledge: Knowledge,
+        reference: ReferenceProbes,
         request: StudyRequest,
         folder: Path | None,
         home: Path,
     ) -> None:
         request = request.checked()
         check_facts(model, request.facts)
-        self._model, self._store, self._knowledge = model, store, knowledge
+        self._model, self._store, self._reference = model, store, reference
         self._entrants = [_entrant(model, name, request.settings.get(name, {})) for name in request.methods]
-        self._stream = Stream.of(request.facts, knowledge.facts)
-        table = _new_table(model, corpus, knowledge, request, self._entrants)
+        self._stream = Stream.of(request.facts, reference.facts)
+        table = _new_table(model, corpus, reference, request, self._entrants)
         given = {name: dict(values) for name, values in request.settings.items()}
         name = f"{model.info.name.replace('/', ' ')} {table.plan.digest(given)}"
         self._folder = folder or home / name
@@ -159,7 +159,7 @@ class Study:
         measured = self._table.measured(name)
         run = StudyRun(
             session,
-            self._knowledge,
+            self._reference,
             entrant.method,
             settings,
             self._table.plan,
@@ -248,7 +248,7 @@ def _entrant(model: LoadedModel, name: str, given: Mapping[str, Any]) -> _Entran
 
 
 def _new_table(
-    model: LoadedModel, corpus: str, knowledge: Knowledge, request: StudyRequest, entrants: Sequence[_Entrant]
+    model: LoadedModel, corpus: str, reference: ReferenceProbes, request: StudyRequest, entrants: Sequence[_Entrant]
 ) -> StudyTable:
     info = model.info
     plan = StudyPlan(
@@ -260,9 +260,9 @@ def _new_table(
         seed=request.seed,
         sample=SAMPLE,
         stream=digest_of_facts(request.facts),
-        known=digest_of_facts(knowledge.facts),
+        known=digest_of_facts(reference.facts),
         statistics=corpus,
-        heldout=digest_of_text(knowledge.heldout),
+        heldout=digest_of_text(reference.heldout),
     )
     words = {"Name": info.name, "Architecture": info.architecture, "Parameters": f"{info.parameters:,}"}
     words |= {"Layers": str(info.layers), "Precision": info.dtype, "Device": info.device}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 class Actions(QObject):
-    """The QActions of :data:`TABLE`, by id. Panels give them handlers and report flags."""
+    """The QActions of :data:`TABLE` and ``more`` rows, by id. Panels give them handlers and report flags."""
 
-    def __init__(self, window: QWidget | None = None) -> None:
+    def __init__(self, window: QWidget | None = None, more: Sequence[ActionSpec] = ()) -> None:
         """``window`` is where the shortcuts work; without one there are none (tests of single panels)."""
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
-        self._specs = {spec.id: spec for spec in TABLE}
+        self._specs = {spec.id: spec for spec in (*TABLE, *more)}
         self._flags: dict[str, bool] = {"not_editing": True}
-        for spec in TABLE:
+        for spec in self._specs.values():
             action = QAction(spec.title, self)
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
@@ -41,7 +41,7 @@ class Actions(QObject):
         return self._actions[action_id]
 
     def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
-        return ((spec, self._actions[spec.id]) for spec in TABLE)
+        return ((spec, self._actions[spec.id]) for spec in self._specs.values())
 
     def handle(self, action_id: str, slot: Callable[[], object]) -> None:
         """Call ``slot()`` whenever the action is triggered."""

@@ -1,4 +1,7 @@
-"""Everything a person can do, as data: one row for each action, in the order of the menus."""
+"""What a person can do, as data: one row for each action, in the order of the menus.
+
+The actions that bring panels to the front come from the table of panels (:mod:`gui.window.panel_table`).
+"""
 
 from __future__ import annotations
 
@@ -329,80 +332,6 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view.reset", "Reset layout", "View", "Put all panels back where they were at first.", "", (), "layout", True
     ),
-    ActionSpec(
-        "view.search",
-        "Value search",
-        "View",
-        "Show how the search for the value of each fact goes.",
-        "Ctrl+Shift+F",
-        (),
-        "target",
-    ),
-    ActionSpec(
-        "view.matrix",
-        "Matrix of overlaps",
-        "View",
-        "Show superposition in full: pairs by name, angles and depth.",
-        "Ctrl+Shift+X",
-        (),
-        "heatmap",
-    ),
-    ActionSpec(
-        "view.importance",
-        "Importance",
-        "View",
-        "Show what each layer adds to the residual stream.",
-        "Ctrl+Shift+L",
-        (),
-        "layers",
-    ),
-    ActionSpec(
-        "view.interference",
-        "Interference",
-        "View",
-        "Show what the queued facts would disturb, and what a batch did.",
-        "Ctrl+Shift+I",
-        (),
-        "overlap",
-    ),
-    ActionSpec(
-        "view.retention",
-        "Retention",
-        "View",
-        "Show which earlier edits still hold, and what broke the others.",
-        "Ctrl+Shift+R",
-        (),
-        "fade",
-    ),
-    ActionSpec("view.quality", "Edit quality", "View", "Show how well the edits took.", "Ctrl+Shift+U", (), "check"),
-    ActionSpec(
-        "view.robustness",
-        "Robustness",
-        "View",
-        "Show whether edits hold when they are asked in other ways.",
-        "Ctrl+Shift+B",
-        (),
-        "question",
-    ),
-    ActionSpec(
-        "view.tracing",
-        "Causal tracing",
-        "View",
-        "Show at which tokens and layers facts are recalled.",
-        "Ctrl+Shift+T",
-        (),
-        "trace",
-    ),
-    ActionSpec(
-        "view.detection",
-        "Was it edited?",
-        "View",
-        "Show which layers and facts of this model were edited.",
-        "Ctrl+Shift+D",
-        (),
-        "detect",
-    ),
-    ActionSpec("view.side", "Side memory", "View", "Show what the side memory answers.", "Ctrl+Shift+M", (), "side"),
     ActionSpec(
         "view.settings",
         "Settings...",

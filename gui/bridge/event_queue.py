@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 
-class Outbox:
+class EventQueue:
     """An ordered queue with a limit. The worker waits when it is full; the screen never waits.
 
     An item may carry a key: a newer item with the same key takes the place of one that was not read yet (latest wins,

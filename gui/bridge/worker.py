@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
 from gui.bridge.event_filter import IdleProgress, Unheard
-from gui.bridge.event_queue import Outbox
+from gui.bridge.event_queue import EventQueue
 from gui.bridge.job import Call, Control
 from gui.bridge.memory import memory_use
 
@@ -100,7 +100,7 @@ class Worker(QObject):
     def __init__(self, factory: Callable[[], Workbench]) -> None:
         super().__init__()
         self.inbox: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
-        self.outbox = Outbox(CAPACITY, self.wake.emit)
+        self.outbox = EventQueue(CAPACITY, self.wake.emit)
         self._factory = factory
         self._info: ModelInfo | None = None
         self._looked = 0.0

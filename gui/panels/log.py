@@ -29,7 +29,7 @@ TOKENS = {"info": "text", "warning": "warn", "error": "bad"}
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """One line of the log."""
 
     when: datetime
@@ -47,8 +47,8 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self.entries: deque[Entry] = deque(maxlen=KEPT)
-        self._fresh: list[Entry] = []
+        self.entries: deque[LogEntry] = deque(maxlen=KEPT)
+        self._fresh: list[LogEntry] = []
         self._file = LogFile(context.settings.folders.logs)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
@@ -85,7 +85,7 @@ class LogPanel(QWidget):
 
     def on_log(self, event: Log) -> None:
         """Keep the entry, in the window and in the file."""
-        entry = Entry(datetime.now(), event.level, event.text)
+        entry = LogEntry(datetime.now(), event.level, event.text)
         self.entries.append(entry)
         self._fresh.append(entry)
         self._file.write(entry.when, entry.level, entry.text)
@@ -117,7 +117,7 @@ class LogPanel(QWidget):
         self._fresh.clear()
         self._append(list(self.entries))
 
-    def _append(self, entries: list[Entry]) -> None:
+    def _append(self, entries: list[LogEntry]) -> None:
         least = self._level.currentIndex()
         theme = self._context.theme
         shown = [entry for entry in entries if LEVELS.index(entry.level) >= least]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import resources
 
 if TYPE_CHECKING:
-    from gui.style.theme import Tokens
+    from gui.style.tokens import Tokens
 
 SHEET = Template("""
 QMainWindow, QDialog#shell { background: $window; }

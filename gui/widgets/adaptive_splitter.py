@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 
-class TurningSplitter(QSplitter):
+class AdaptiveSplitter(QSplitter):
     """Turns with its shape: panels are narrow and tall in a column, wide and low in the middle of the window."""
 
     def __init__(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (1, 1)) -> None:

@@ -56,7 +56,7 @@ class Role(IntEnum):
 
 
 @dataclass(frozen=True)
-class Row:
+class PickerRow:
     """One row: a family's heading (no ``name``) or a method."""
 
     title: str
@@ -66,13 +66,13 @@ class Row:
     tip: str = ""
 
 
-def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[Row]:
+def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[PickerRow]:
     """The methods that answer to the words typed, in their order below the headings of their families."""
     words = wanted.lower().split()
     remarks = dict(FAMILIES.values())
-    rows: list[Row] = []
+    rows: list[PickerRow] = []
     for family, members in by_family([m for m in methods if all(word in _text(m) for word in words)]).items():
-        rows.append(Row(family, remarks.get(family, "")))
+        rows.append(PickerRow(family, remarks.get(family, "")))
         rows += [_row(method, refusals.get(method.name, "")) for method in members]
     return rows
 
@@ -84,9 +84,9 @@ def by_family(methods: Sequence[MethodInfo]) -> dict[str, list[MethodInfo]]:
     return {title: members for title, members in found.items() if members}
 
 
-def _row(method: MethodInfo, refusal: str) -> Row:
+def _row(method: MethodInfo, refusal: str) -> PickerRow:
     remark = f"Cannot work on this model: {refusal}" if refusal else method.summary
-    return Row(method.title, remark, method.name, bool(refusal), f"{method.title}: {remark}\n{method.paper}")
+    return PickerRow(method.title, remark, method.name, bool(refusal), f"{method.title}: {remark}\n{method.paper}")
 
 
 def _title(family: str) -> str:
@@ -102,9 +102,9 @@ class RowModel(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
+        self.rows: list[PickerRow] = []
 
-    def show(self, rows: list[Row]) -> None:
+    def show(self, rows: list[PickerRow]) -> None:
         """Replace everything."""
         self.beginResetModel()
         self.rows = rows
@@ -255,7 +255,7 @@ class MethodList(QFrame):
 
     def _fill(self, wanted: str) -> None:
         rows = rows_for(self._methods, self._refusals, wanted)
-        self.rows.show(rows or [Row("No method answers to this", "")])
+        self.rows.show(rows or [PickerRow("No method answers to this", "")])
         usable = [row for row in rows if row.name and not row.refused]
         start = wanted.lower().strip()
         by_title = [row for row in usable if row.title.lower().startswith(start)] or usable

@@ -24,19 +24,16 @@ from gui.support import messages
 from gui.support.bug_report import program_version
 from gui.support.settings import FONT_SIZES
 from gui.widgets.basics import indent_numbers
+from gui.window.panel_table import PANELS
 
 if TYPE_CHECKING:
-    from gui.window.main_window import MainWindow
-
-# The docks that an action brings to the front.
-PANELS: tuple[str, ...] = ("search", "importance", "matrix", "interference", "detection", "retention", "quality")
-PANELS += ("robustness", "tracing", "side")
+    from gui.window.frame import WindowFrame
 
 
 class WindowCommands(QObject):
     """Handlers and flags that belong to no single panel."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
         self._window = window
         self._bridge, self._actions, self._settings = window.bridge, window.actions_table, window.settings
@@ -65,7 +62,8 @@ class WindowCommands(QObject):
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         for panel in PANELS:
-            handle(f"view.{panel}", partial(window.bring_forward, panel))
+            if panel.action is not None:
+                handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
         handle("methods.compare", self.show_compare)
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)

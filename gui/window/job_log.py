@@ -14,7 +14,7 @@ from gui.support.units import plural
 TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study")
 
 
-class Journal(QObject):
+class JobLog(QObject):
     """Follows the bridge; every line it writes is an ordinary log entry."""
 
     def __init__(self, bridge: Bridge) -> None:

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from gui.window.docks import Dock
+from gui.window.panel_table import PANELS, layout_version
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
-VERSION = 5  # raise when a dock is added or renamed: an older saved layout is then left aside
 FIRST_SIZE = (1480, 940)
-COLUMNS = {"model": 430, "norms": 650, "playground": 400}  # first widths in pixels
-LEFT = {"model": 190, "method": 230, "edits": 380}  # first heights in pixels
-CENTRE = {"norms": 400, "superposition": 360}
-BOTTOM = {"timeline": 980, "log": 500}
-BOTTOM_HEIGHTS = {"timeline": 144, "log": 144}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place of the first arrangement, for one panel or several behind one another; ``size`` is along its column."""
+
+    name: str
+    column: str
+    size: int
+
+
+# From left to right and from top to bottom: what is to be done, what happens, what comes of it; below, the way so far.
+CELLS = (
+    Cell("model", "left", 190),
+    Cell("method", "left", 230),
+    Cell("edits", "left", 380),
+    Cell("upper", "centre", 400),
+    Cell("lower", "centre", 360),
+    Cell("right", "right", 760),
+    Cell("timeline", "bottom", 980),
+    Cell("log", "bottom", 500),
+)
+WIDTHS = {"left": 430, "centre": 650, "right": 400}  # first widths in pixels
+BOTTOM_HEIGHT = 144
 
 
 class Layout:
-    """Arranges the docks of one window. ``docks`` are found by the keys that the constants above name."""
+    """Arranges the docks of one window: ``docks`` by their keys, in the places that the table of panels gives them."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock], settings: Settings) -> None:
         self._window = window
@@ -46,7 +67,7 @@ class Layout:
             self._window.restoreGeometry(geometry)
         else:
             self._window.resize(*FIRST_SIZE)
-        self._restored = state is not None and self._window.restoreState(state, VERSION)
+        self._restored = state is not None and self._window.restoreState(state, layout_version())
 
     def settle(self) -> None:
         """Give the docks of the first arrangement their sizes; a restored one has its own."""
@@ -57,44 +78,58 @@ class Layout:
     def save(self) -> None:
         """Keep the arrangement for next time."""
         self._settings.save_layout("geometry", self._window.saveGeometry())
-        self._settings.save_layout("state", self._window.saveState(VERSION))
+        self._settings.save_layout("state", self._window.saveState(layout_version()))
 
     def reset(self) -> None:
         """The first arrangement: left what is to be done, in the middle what happens, right what comes of it."""
-        docks, window = self._docks, self._window
-        left, bottom = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
-        for dock in docks.values():
+        for dock in self._docks.values():
             dock.setFloating(False)
-            window.removeDockWidget(dock)
-        window.addDockWidget(left, docks["model"])
-        window.splitDockWidget(docks["model"], docks["norms"], Qt.Orientation.Horizontal)
-        window.splitDockWidget(docks["norms"], docks["playground"], Qt.Orientation.Horizontal)
-        window.splitDockWidget(docks["model"], docks["method"], Qt.Orientation.Vertical)
-        window.splitDockWidget(docks["method"], docks["edits"], Qt.Orientation.Vertical)
-        window.splitDockWidget(docks["norms"], docks["superposition"], Qt.Orientation.Vertical)
-        window.tabifyDockWidget(docks["norms"], docks["importance"])
-        window.tabifyDockWidget(docks["importance"], docks["search"])
-        window.tabifyDockWidget(docks["superposition"], docks["matrix"])
-        window.tabifyDockWidget(docks["matrix"], docks["tracing"])
-        window.tabifyDockWidget(docks["tracing"], docks["side"])
-        window.tabifyDockWidget(docks["search"], docks["retention"])
-        window.tabifyDockWidget(docks["retention"], docks["quality"])
-        window.tabifyDockWidget(docks["quality"], docks["robustness"])
-        window.tabifyDockWidget(docks["playground"], docks["interference"])
-        window.tabifyDockWidget(docks["interference"], docks["detection"])
-        window.addDockWidget(bottom, docks["timeline"])
-        window.splitDockWidget(docks["timeline"], docks["log"], Qt.Orientation.Horizontal)
-        for dock in docks.values():
+            self._window.removeDockWidget(dock)
+        self._place_columns()
+        self._place_bottom()
+        for stack in self._stacks.values():
+            for behind, dock in pairwise(stack):
+                self._window.tabifyDockWidget(behind, dock)
+        for dock in self._docks.values():
             dock.show()
-        for key in (*CENTRE, "playground"):
-            docks[key].raise_()
+        for stack in self._stacks.values():
+            stack[0].raise_()
         self._apply_sizes()
 
-    def _apply_sizes(self) -> None:
-        for widths in (COLUMNS, BOTTOM):
-            self._size(widths, Qt.Orientation.Horizontal)
-        for heights in (LEFT, CENTRE, BOTTOM_HEIGHTS):
-            self._size(heights, Qt.Orientation.Vertical)
+    @property
+    def _stacks(self) -> dict[str, list[Dock]]:
+        """The docks of each cell, the one in front first."""
+        return {cell.name: [self._docks[panel.key] for panel in PANELS if panel.place == cell.name] for cell in CELLS}
 
-    def _size(self, sizes: Mapping[str, int], orientation: Qt.Orientation) -> None:
-        self._window.resizeDocks([self._docks[key] for key in sizes], list(sizes.values()), orientation)
+    def _heads(self, column: str) -> list[Dock]:
+        """The docks in front in the cells of a column."""
+        stacks = self._stacks
+        return [stacks[cell.name][0] for cell in CELLS if cell.column == column]
+
+    def _place_columns(self) -> None:
+        columns = [self._heads(column) for column in WIDTHS]
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, columns[0][0])
+        for left, right in pairwise(columns):
+            self._window.splitDockWidget(left[0], right[0], Qt.Orientation.Horizontal)
+        for column in columns:
+            for above, below in pairwise(column):
+                self._window.splitDockWidget(above, below, Qt.Orientation.Vertical)
+
+    def _place_bottom(self) -> None:
+        heads = self._heads("bottom")
+        self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, heads[0])
+        for left, right in pairwise(heads):
+            self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
+
+    def _apply_sizes(self) -> None:
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._window.resizeDocks([self._heads(column)[0] for column in WIDTHS], list(WIDTHS.values()), across)
+        self._size("bottom", across)
+        for column in ("left", "centre"):
+            self._size(column, down)
+        bottom = self._heads("bottom")
+        self._window.resizeDocks(bottom, [BOTTOM_HEIGHT] * len(bottom), down)
+
+    def _size(self, column: str, orientation: Qt.Orientation) -> None:
+        sizes = [cell.size for cell in CELLS if cell.column == column]
+        self._window.resizeDocks(self._heads(column), sizes, orientation)

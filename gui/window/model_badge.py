@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 GB = 1e9
 
 
-class Corner(QWidget):
+class ModelBadge(QWidget):
     """The badge "Base" or "Edited: 120 edits", the device and its memory."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:

@@ -14,7 +14,8 @@ from gui.support.settings import is_texts
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
-    from gui.window.main_window import MainWindow
+    from gui.window.commands import WindowCommands
+    from gui.window.frame import WindowFrame
 
 LAST_MODEL = "last model"
 
@@ -22,9 +23,10 @@ LAST_MODEL = "last model"
 class Recovery(QObject):
     """Remembers the model in use; tells of a crash and, on a button, loads that model and its newest session again."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: WindowFrame, commands: WindowCommands) -> None:
         super().__init__(window)
         self._window = window
+        self._commands = commands
         self._settings = window.settings
         self._resume: Path | None = None
         last = self._settings.recall(LAST_MODEL, [])
@@ -63,4 +65,4 @@ class Recovery(QObject):
             return
         folder, self._resume = self._resume, None
         if job.state is JobState.DONE:
-            self._window.commands.open_session_folder(folder)
+            self._commands.open_session_folder(folder)

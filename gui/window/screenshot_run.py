@@ -18,7 +18,7 @@ MORE = 1.5  # more facts are queued than are waited for, so that the picture sho
 SETTLE_MS = 600  # all panels have had their turn to draw by then
 
 
-class Demonstration(QObject):
+class ScreenshotRun(QObject):
     """Edits demo facts, asks about the first, edits more; after ``edits`` edits it saves a picture and quits."""
 
     def __init__(self, window: MainWindow, picture: Path, edits: int) -> None:

@@ -221,7 +221,7 @@ def test_comparing_does_not_move_the_model(bench: Workbench, tiny_facts: tuple[F
 
 def test_looking_tells_what_the_model_says(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     events: list[Any] = []
-    run(bench.look(tiny_facts[:5]), events.append)
+    run(bench.query_facts(tiny_facts[:5]), events.append)
     states = [event for event in events if isinstance(event, FactState)]
     assert [s.fact_id for s in states] == [f.id for f in tiny_facts[:5]]
     assert [s.says for s in states] == [f.true for f in tiny_facts[:5]]

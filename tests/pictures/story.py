@@ -27,6 +27,8 @@ from engine.events import InterferencePredicted, Steps
 from engine.fact import Fact
 from engine.requests import InterferencePlan
 from engine.workbench import Workbench
+from gui.panels.interference.panel import InterferencePanel
+from gui.panels.retention.panel import RetentionPanel
 from tests.pictures.director import Director
 
 SIZE = (1600, 960)
@@ -84,9 +86,9 @@ class Teller:
         before = self._asked(facts.earlier)
         director.queue(facts.later)
         director.choose("memit", len(facts.later))
-        director.window.interference.exact.setChecked(True)
+        director.window.panel(InterferencePanel).exact.setChecked(True)
         director.press("measure.interference")
-        director.window.interference.view.choose("before")
+        director.window.panel(InterferencePanel).view.choose("before")
         director.widen("interference", WIDTH)
         self._picture("predicted", "interference")
         self._foretell(before)
@@ -95,7 +97,7 @@ class Teller:
             director.press("run.start")
             self._figures[method] = self._outcome(before)
             director.press("measure.retention")
-            director.window.retention.view.choose("causes")
+            director.window.panel(RetentionPanel).view.choose("causes")
             self._picture(method, "retention")
             if method == "memit":
                 self._picture("window", "retention", "interference", whole=True)

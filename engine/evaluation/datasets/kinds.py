@@ -13,7 +13,7 @@ HEAD = 4096  # bytes that tell what a file is
 _LONGEST_HEADER = 1 << 28  # bytes of a safetensors header
 
 
-class Kind(NamedTuple):
+class FileKind(NamedTuple):
     """What a file is ("a PDF document") and the remedy; ``is_text`` where it could be read as a text."""
 
     what: str
@@ -30,47 +30,47 @@ _EXPORT = "Export the facts as CSV, JSON or JSONL."
 _MODEL = "Open it as a model; facts come from CSV, TSV, JSON or JSONL."
 _SHEET = "Save the sheet as CSV in the program that made it."
 _UNPACK = "Unpack it first."
-_BEGINNINGS: tuple[tuple[bytes, Kind], ...] = (
-    (b"GGUF", Kind("a model in one file (GGUF)", _MODEL)),
-    (b"%PDF-", Kind("a PDF document", _EXPORT)),
-    (b"\x89PNG", Kind("a picture (PNG)", _EXPORT)),
-    (b"\xff\xd8\xff", Kind("a picture (JPEG)", _EXPORT)),
-    (b"GIF8", Kind("a picture (GIF)", _EXPORT)),
-    (b"\x1f\x8b", Kind("packed with gzip", _UNPACK)),
-    (b"BZh", Kind("packed with bzip2", _UNPACK)),
-    (b"\xfd7zXZ", Kind("packed with xz", _UNPACK)),
-    (b"\x28\xb5\x2f\xfd", Kind("packed with zstd", _UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Kind("a 7z archive", _UNPACK)),
-    (b"Rar!", Kind("a RAR archive", _UNPACK)),
-    (b"SQLite format 3\0", Kind("an SQLite database", _EXPORT)),
-    (b"PAR1", Kind("a Parquet table", _EXPORT)),
-    (b"ARROW1", Kind("an Arrow table", _EXPORT)),
-    (b"\x93NUMPY", Kind("a NumPy array", _EXPORT)),
-    (b"\x89HDF", Kind("an HDF5 file", _EXPORT)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("a document of an older office program (.xls, .doc)", _SHEET)),
-    (b"\x7fELF", Kind("a program", _EXPORT)),
-    (b"{\\rtf", Kind("a document (RTF)", _EXPORT, is_text=True)),
+_BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
+    (b"GGUF", FileKind("a model in one file (GGUF)", _MODEL)),
+    (b"%PDF-", FileKind("a PDF document", _EXPORT)),
+    (b"\x89PNG", FileKind("a picture (PNG)", _EXPORT)),
+    (b"\xff\xd8\xff", FileKind("a picture (JPEG)", _EXPORT)),
+    (b"GIF8", FileKind("a picture (GIF)", _EXPORT)),
+    (b"\x1f\x8b", FileKind("packed with gzip", _UNPACK)),
+    (b"BZh", FileKind("packed with bzip2", _UNPACK)),
+    (b"\xfd7zXZ", FileKind("packed with xz", _UNPACK)),
+    (b"\x28\xb5\x2f\xfd", FileKind("packed with zstd", _UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", FileKind("a 7z archive", _UNPACK)),
+    (b"Rar!", FileKind("a RAR archive", _UNPACK)),
+    (b"SQLite format 3\0", FileKind("an SQLite database", _EXPORT)),
+    (b"PAR1", FileKind("a Parquet table", _EXPORT)),
+    (b"ARROW1", FileKind("an Arrow table", _EXPORT)),
+    (b"\x93NUMPY", FileKind("a NumPy array", _EXPORT)),
+    (b"\x89HDF", FileKind("an HDF5 file", _EXPORT)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind("a document of an older office program (.xls, .doc)", _SHEET)),
+    (b"\x7fELF", FileKind("a program", _EXPORT)),
+    (b"{\\rtf", FileKind("a document (RTF)", _EXPORT, is_text=True)),
     (
         b"version https://git-lfs",
-        Kind("a note of where Git LFS keeps the file", "Fetch it (git lfs pull).", is_text=True),
+        FileKind("a note of where Git LFS keeps the file", "Fetch it (git lfs pull).", is_text=True),
     ),
-    (b"<!doctype html", Kind("a web page", "Download the file itself, not the page about it.", is_text=True)),
-    (b"<html", Kind("a web page", "Download the file itself, not the page about it.", is_text=True)),
-    (b"<?xml", Kind("an XML file", _EXPORT, is_text=True)),
+    (b"<!doctype html", FileKind("a web page", "Download the file itself, not the page about it.", is_text=True)),
+    (b"<html", FileKind("a web page", "Download the file itself, not the page about it.", is_text=True)),
+    (b"<?xml", FileKind("an XML file", _EXPORT, is_text=True)),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # what a zip file is, by a name that it holds
 _ZIPPED = (
-    ("xl/workbook.xml", Kind("a spreadsheet (.xlsx)", _SHEET)),
-    ("xl/workbook.bin", Kind("a spreadsheet (.xlsb)", _SHEET)),
-    ("word/document.xml", Kind("a document (.docx)", _EXPORT)),
-    ("content.xml", Kind("an OpenDocument file (.ods, .odt)", _SHEET)),
-    (SESSION_DATABASE, Kind("a session of Palimpsest in one file", "Import it as a session.")),
-    ("data.pkl", Kind("a model's weights (PyTorch)", _MODEL)),
+    ("xl/workbook.xml", FileKind("a spreadsheet (.xlsx)", _SHEET)),
+    ("xl/workbook.bin", FileKind("a spreadsheet (.xlsb)", _SHEET)),
+    ("word/document.xml", FileKind("a document (.docx)", _EXPORT)),
+    ("content.xml", FileKind("an OpenDocument file (.ods, .odt)", _SHEET)),
+    (SESSION_DATABASE, FileKind("a session of Palimpsest in one file", "Import it as a session.")),
+    ("data.pkl", FileKind("a model's weights (PyTorch)", _MODEL)),
 )
 
 
-def kind_of(file: Path, head: bytes) -> Kind | None:
+def kind_of(file: Path, head: bytes) -> FileKind | None:
     """What ``file`` is by its first :data:`HEAD` bytes; None for what may be a text of facts."""
     if head.startswith(_ZIP):
         return _kind_of_zip(file)
@@ -79,19 +79,19 @@ def kind_of(file: Path, head: bytes) -> Kind | None:
         if (start if kind.is_text else head).startswith(beginning):
             return kind
     if head[:1] == b"\x80" and head[1:2] in b"\x02\x03\x04\x05" and len(head) > 1:
-        return Kind("a Python pickle, of which nothing is run", _EXPORT)
+        return FileKind("a Python pickle, of which nothing is run", _EXPORT)
     if head[8:9] == b"{" and 1 < int.from_bytes(head[:8], "little") < _LONGEST_HEADER:
-        return Kind("a model's weights (safetensors)", "Open its folder as a model; facts come from CSV or JSON.")
+        return FileKind("a model's weights (safetensors)", "Open its folder as a model; facts come from CSV or JSON.")
     return None
 
 
-def _kind_of_zip(file: Path) -> Kind:
+def _kind_of_zip(file: Path) -> FileKind:
     try:
         with zipfile.ZipFile(file) as archive:
             names = {name.split("/", 1)[-1] if name.endswith("data.pkl") else name for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         names = set()
-    return next((kind for name, kind in _ZIPPED if name in names), Kind("a zip archive", _UNPACK))
+    return next((kind for name, kind in _ZIPPED if name in names), FileKind("a zip archive", _UNPACK))
 
 
 def is_utf16(head: bytes) -> bool:

@@ -7,7 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.events import Steps, Suspected
+from engine.events import EditSuspected, Steps
 from engine.laboratory.measures.measure import Given, Measure, plain, positive, setting
 from engine.requests import DetectionPlan
 
@@ -81,7 +81,7 @@ def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
     return result
 
 
-def _suspected(found: Suspected) -> dict[str, Any]:
+def _suspected(found: EditSuspected) -> dict[str, Any]:
     rows = zip(found.names[:SHOWN], found.fact_ids, found.kinds, found.probability, strict=False)
     return {
         "facts": len(found.names),

@@ -49,7 +49,7 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
         "edited": result["protocols"]["final"]["probability"],
         "own": known["now"] if known["before"] is None else known["before"],
     }
-    result["problems"] = {file.name: plain(file.problems) for file in laboratory.knowledge.questions if file.problems}
+    result["problems"] = {file.name: plain(file.problems) for file in laboratory.reference.questions if file.problems}
     return {**result.pop("protocols"), **result}
 
 

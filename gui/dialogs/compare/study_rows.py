@@ -19,7 +19,7 @@ NONE = "–"
 
 
 @dataclass(frozen=True)
-class Measure:
+class StudyColumn:
     """A column: the field of :class:`StudyRow`, its title, what it says, and whether high (1) or low (-1) is best."""
 
     field: str
@@ -30,17 +30,17 @@ class Measure:
 
 
 MEASURES = (
-    Measure("reliability", "Reliability", "Share of all edits so far whose new object is the exact answer now"),
-    Measure("generalization", "Generalization", "The same, asked in other words"),
-    Measure("locality", "Locality", "Share of unrelated prompts that are continued as by the unedited model"),
-    Measure("average", "Average", "Mean of reliability, generalization and locality"),
-    Measure("immediate_reliability", "Immediate", "Reliability right after each edit's own batch"),
-    Measure("retention", "Retention", "Share of the edits that held after their own batch and still hold"),
-    Measure("untouched", "Untouched", "Share of known facts about other subjects that are still answered"),
-    Measure("perplexity_after", "Perplexity", "On held-out text, after the edits", -1, "{:.3g}".format),
-    Measure("norm_growth", "Norm growth", "Largest ||W_t|| / ||W_0|| of a layer", -1, "{:.3g}".format),
-    Measure("seconds_per_edit", "s/edit", "Seconds for an edit, without measuring", -1, "{:.2g}".format),
-    Measure("memory_peak", "Memory", "Most memory that editing took beyond the loaded model", -1, format_bytes),
+    StudyColumn("reliability", "Reliability", "Share of all edits so far whose new object is the exact answer now"),
+    StudyColumn("generalization", "Generalization", "The same, asked in other words"),
+    StudyColumn("locality", "Locality", "Share of unrelated prompts that are continued as by the unedited model"),
+    StudyColumn("average", "Average", "Mean of reliability, generalization and locality"),
+    StudyColumn("immediate_reliability", "Immediate", "Reliability right after each edit's own batch"),
+    StudyColumn("retention", "Retention", "Share of the edits that held after their own batch and still hold"),
+    StudyColumn("untouched", "Untouched", "Share of known facts about other subjects that are still answered"),
+    StudyColumn("perplexity_after", "Perplexity", "On held-out text, after the edits", -1, "{:.3g}".format),
+    StudyColumn("norm_growth", "Norm growth", "Largest ||W_t|| / ||W_0|| of a layer", -1, "{:.3g}".format),
+    StudyColumn("seconds_per_edit", "s/edit", "Seconds for an edit, without measuring", -1, "{:.2g}".format),
+    StudyColumn("memory_peak", "Memory", "Most memory that editing took beyond the loaded model", -1, format_bytes),
 )
 
 

@@ -11,7 +11,7 @@ from gui.context import PanelContext
 from gui.panels.detection.plots import TRUTHS, ProbabilityDots
 from gui.support.settings import entry
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, tool_button
 from gui.widgets.figure_label import Figure
 from gui.widgets.measured_pages import MeasuredPages
@@ -21,7 +21,7 @@ from gui.widgets.plots import Rows
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
-    from engine.events import DetectorMade, Suspected
+    from engine.events import DetectorMade, EditSuspected
     from gui.style.theme import Theme
 
 FACTS = (16, 240, 4000)  # least, first, most facts to learn from
@@ -33,7 +33,7 @@ WHAT = "How likely each fact is to have been edited appears here. Make a detecto
 
 
 class DetectorPage(QWidget):
-    """Shows one :class:`DetectorMade` and one :class:`Suspected`. The signals are what the person wants done."""
+    """Shows one :class:`DetectorMade` and one :class:`EditSuspected`. The signals are what the person wants done."""
 
     said = Signal(str)
     make_wanted, open_wanted, save_wanted = Signal(), Signal(), Signal()
@@ -42,7 +42,7 @@ class DetectorPage(QWidget):
         super().__init__()
         self._context = context
         self.made: DetectorMade | None = None
-        self.told: Suspected | None = None
+        self.told: EditSuspected | None = None
         self.dots = ProbabilityDots()
         self.dots.hovered.connect(lambda place: self.said.emit(self.dots.describe(place) if place is not None else ""))
         self.ranking = ListTable("Facts, the likeliest to have been edited first")
@@ -110,7 +110,7 @@ class DetectorPage(QWidget):
         above.addWidget(self.legend)
         shell = QWidget()
         tables = {"Facts by their probability of having been edited": self.rows}
-        self.pages = MeasuredPages(shell, TurningSplitter(plot, self.ranking), tables, EmptyState("detect", WHAT))
+        self.pages = MeasuredPages(shell, AdaptiveSplitter(plot, self.ranking), tables, EmptyState("detect", WHAT))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(5)
@@ -160,7 +160,7 @@ class DetectorPage(QWidget):
             f"{others} {HONEST}"
         )
 
-    def show_suspicion(self, told: Suspected | None) -> None:
+    def show_suspicion(self, told: EditSuspected | None) -> None:
         """Show what the detector says of facts, and how well it does where that is known."""
         self.told = told
         for figure in (self.now, self.recall, self.alarms):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout
 
 from gui.panels.detection.plots import DifferenceBars
 from gui.support.units import format_folder, plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, tool_button
 from gui.widgets.figure_label import Figure
 from gui.widgets.measured_pages import MeasuredPages
@@ -88,7 +88,7 @@ class OriginalPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(figures)
-        column.addWidget(TurningSplitter(self.bars, facts), 1)
+        column.addWidget(AdaptiveSplitter(self.bars, facts), 1)
         shell = QWidget()
         tables = {"Weights that differ": self.weight_rows, "Facts that are moved": self.fact_rows}
         self.pages = MeasuredPages(shell, content, tables, EmptyState("detect", WHAT))

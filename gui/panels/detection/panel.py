@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
-from engine.events import BatchCommitted, DetectorMade, DifferenceFound, Suspected, TimelineChanged
+from engine.events import BatchCommitted, DetectorMade, DifferenceFound, EditSuspected, TimelineChanged
 from engine.requests import DetectionPlan
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_folder, choose_new_file
@@ -56,7 +56,7 @@ class DetectionPanel(QWidget):
         bridge = context.bridge
         bridge.subscribe(DifferenceFound, self.on_difference)
         bridge.subscribe(DetectorMade, self.on_detector)
-        bridge.subscribe(Suspected, self.on_suspected)
+        bridge.subscribe(EditSuspected, self.on_suspected)
         bridge.subscribe(BatchCommitted, self.on_batch)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.session_reset.connect(self.clear)
@@ -227,7 +227,7 @@ class DetectionPanel(QWidget):
             self._pace[event.method] = event.seconds / max(event.learned + event.held_out, 1)
         self.dirty = True
 
-    def on_suspected(self, event: Suspected) -> None:
+    def on_suspected(self, event: EditSuspected) -> None:
         """Keep the latest answers of the detector."""
         self.detector.told = event
         self.dirty = True

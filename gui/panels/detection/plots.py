@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
-    from engine.events import DifferenceFound, Suspected
+    from engine.events import DifferenceFound, EditSuspected
     from gui.style.theme import Theme
 
 MOST_NAMED = 40  # layers beyond which ranks are no longer written beside the bars
@@ -105,7 +105,7 @@ class ProbabilityDots(Plot):
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().setMouseEnabled(False, False)
-        self._told: Suspected | None = None
+        self._told: EditSuspected | None = None
         self._line = pg.InfiniteLine(0.5, angle=0)
         self._mark = pg.InfiniteLine(0.0, angle=90)
         self._mark.hide()
@@ -124,7 +124,7 @@ class ProbabilityDots(Plot):
             dots.setPen(pg.mkPen(theme.color("surface") if filled else colour))
             dots.setBrush(colour if filled else None)
 
-    def show_suspicion(self, told: Suspected | None) -> None:
+    def show_suspicion(self, told: EditSuspected | None) -> None:
         """Draw ``told``."""
         self._told = told
         self.mark(None)

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QUndoCommand
 
-from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.fact_rows import FactRow, FactText, RowList
 
-if TYPE_CHECKING:
-    from gui.panels.edits.model import EditsModel
+
+class Rows(Protocol):
+    """What a command needs of the table's model."""
+
+    rows: RowList
+
+    def append_rows(self, rows: Sequence[FactRow]) -> None:
+        """Put rows in at the end."""
+
+    def remove_rows(self, rows: Sequence[FactRow]) -> None:
+        """Take rows out."""
+
+    def restore_rows(self, stretches: Sequence[tuple[int, list[FactRow]]]) -> None:
+        """Put rows back, each stretch to its first place."""
+
+    def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
+        """Give rows other texts."""
 
 
 class InsertRows(QUndoCommand):
     """New rows at the end."""
 
-    def __init__(self, model: EditsModel, rows: Sequence[FactRow], what: str) -> None:
+    def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
         super().__init__(what)
         self._model = model
         self._rows = list(rows)
@@ -35,7 +50,7 @@ class InsertRows(QUndoCommand):
 class RemoveRows(QUndoCommand):
     """Rows taken out; undone, each comes back to its place."""
 
-    def __init__(self, model: EditsModel, rows: Sequence[FactRow], what: str) -> None:
+    def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
         super().__init__(what if len(rows) == 1 else f"{what} ({len(rows)} rows)")
         self._model = model
         self._rows = list(rows)
@@ -55,7 +70,7 @@ class RemoveRows(QUndoCommand):
 class SetTexts(QUndoCommand):
     """Other texts in rows that stay."""
 
-    def __init__(self, model: EditsModel, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
+    def __init__(self, model: Rows, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
         super().__init__(what)
         self._model = model
         self._new = list(pairs)

@@ -75,7 +75,10 @@ class Looker(QObject):
             row.fresh = False
         self._asked = rows
         self._job = bridge.submit(
-            "Asking what the model says now", lambda bench: bench.look(facts), on_error=self._on_error, kind="look"
+            "Asking what the model says now",
+            lambda bench: bench.query_facts(facts),
+            on_error=self._on_error,
+            kind="look",
         )
         self._job.state_changed.connect(self._on_state)
 

@@ -90,7 +90,7 @@ class LossScatter(Plot):
         return f"{event.names[nearest]}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}{known}"
 
 
-class OutcomePage(QWidget):
+class ObservationPage(QWidget):
     """The observations of the session, one at a time."""
 
     said = Signal(str)

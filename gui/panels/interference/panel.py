@@ -13,8 +13,8 @@ from engine.events import InterferenceObserved, InterferencePredicted, TimelineC
 from engine.methods.knobs import parse_layers
 from engine.requests import InterferencePlan
 from gui.context import PanelContext
-from gui.panels.interference.observation_page import OutcomePage
-from gui.panels.interference.prediction_page import ForesightPage
+from gui.panels.interference.observation_page import ObservationPage
+from gui.panels.interference.prediction_page import PredictionPage
 from gui.support.run_watch import WATCH_KEY, RunWatch
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
@@ -69,7 +69,7 @@ class InterferencePanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.before, self.after = ForesightPage(self._context), OutcomePage()
+        self.before, self.after = PredictionPage(self._context), ObservationPage()
         self.before.layer_wanted.connect(lambda layer: self.layers_wanted.emit((layer,)))
         self.stack = QStackedWidget()
         for page in (self.before, self.after):

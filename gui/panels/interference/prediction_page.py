@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLay
 from gui.context import PanelContext
 from gui.support.run_watch import THRESHOLD_KEY, RunWatch
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import set_rank
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import padded, ranked
@@ -27,7 +27,7 @@ KINDS = {"edit": "earlier edit", "known": "known fact"}
 CONFLICT_ROWS = 3.4  # so many conflicts are in sight, the last one cut to say that there are more
 
 
-class ForesightPage(QWidget):
+class PredictionPage(QWidget):
     """Shows one :class:`InterferencePredicted`. ``said`` is what the pointer is on, ``layer_wanted`` the offered layer
     once the person takes the offer."""
 
@@ -56,7 +56,7 @@ class ForesightPage(QWidget):
         beside.setSpacing(0)
         beside.addWidget(self.bars, 2)
         beside.addWidget(self.map, 5)
-        self.split = TurningSplitter(self.ranking, plots)
+        self.split = AdaptiveSplitter(self.ranking, plots)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-from gui.style.theme import Tokens
+from gui.style.tokens import Tokens
 
 Piece = tuple[str, bool]  # text, whether it differs
 

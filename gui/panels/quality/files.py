@@ -40,7 +40,7 @@ class QualityFiles(QObject):
         def use(bench: Workbench) -> Any:
             from engine.evaluation.probe_files import read_probe_files
 
-            return bench.measure_with(read_probe_files(files))
+            return bench.use_probes(read_probe_files(files))
 
         if files and self._context.bridge.model is not None:
             names = files[0].name if len(files) == 1 else plural(len(files), "file")

@@ -11,7 +11,7 @@ from engine.events import QualityReported, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.quality.files import BRING, QualityFiles, dropped
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure
 from gui.widgets.measured_pages import MeasuredPages
@@ -107,7 +107,7 @@ class QualityPanel(QWidget):
         judged.addWidget(self.way)
         judged.addWidget(self.readout, 1)
         column.addLayout(judged)
-        column.addWidget(TurningSplitter(self.metrics, self.ability, (3, 2)), 1)
+        column.addWidget(AdaptiveSplitter(self.metrics, self.ability, (3, 2)), 1)
         tables = {"All metrics of all protocols": self.rows}
         self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
         actions = self._context.actions

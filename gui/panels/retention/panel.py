@@ -13,7 +13,7 @@ from engine.events.retention_map import Loss, RetentionMap, retention_map
 from gui.context import PanelContext
 from gui.panels.retention.plots import RetentionCells, RetentionCurve
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure
 from gui.widgets.measured_pages import MeasuredPages
@@ -66,7 +66,7 @@ class RetentionPanel(QWidget):
         self.causes = ListTable("Edits that were lost, and what most likely broke each")
         self.causes.selectionModel().currentRowChanged.connect(self._on_row)
         self.stack = QStackedWidget()
-        self.stack.addWidget(TurningSplitter(self.curve, self.cells))
+        self.stack.addWidget(AdaptiveSplitter(self.curve, self.cells))
         self.stack.addWidget(self.causes)
         self.view = Segmented("View", VIEWS)
         self.view.chosen.connect(self._on_view)

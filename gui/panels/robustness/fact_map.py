@@ -24,7 +24,7 @@ WORDS = ("not asked", "fails", "passes in part", "passes")
 ORANGE = {False: ("#c8701a", "#ecc597"), True: ("#d98632", "#6d4a26")}  # fails, passes in part
 
 
-class FactWaysMap(Plot):
+class FactMap(Plot):
     """Blue passes, orange fails, pale orange passes in part, empty was not asked; what fails most stands on top."""
 
     def __init__(self) -> None:

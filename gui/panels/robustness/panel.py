@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import RobustnessMeasured, TimelineChanged
 from gui.context import PanelContext
-from gui.panels.robustness.fact_map import FactWaysMap
+from gui.panels.robustness.fact_map import FactMap
 from gui.panels.robustness.plot import MethodLegend, WaysPlot
 from gui.panels.robustness.table import QUANTITIES, WayTable, failing_first, fails_in, short_title_of
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import TurningSplitter
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
@@ -72,7 +72,7 @@ class RobustnessPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_views(self) -> None:
-        self.plot, self.legend, self.map = WaysPlot(), MethodLegend(), FactWaysMap()
+        self.plot, self.legend, self.map = WaysPlot(), MethodLegend(), FactMap()
         self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
         self.map.hovered.connect(lambda place: self._say(self.map.describe(place) if place is not None else ""))
         self.map.clicked.connect(self._on_cell)
@@ -88,7 +88,7 @@ class RobustnessPanel(QWidget):
         column.addWidget(self.legend)
         column.addWidget(self.plot, 1)
         for first, second in ((drawn, self.table), (self.map, self.facts)):
-            split = TurningSplitter(first, second)
+            split = AdaptiveSplitter(first, second)
             split.setSizes([1000, 1000])  # else a plot takes more than a list
             self.stack.addWidget(split)
 

@@ -22,7 +22,7 @@ from gui.context import PanelContext
 from gui.panels.value_search.confidence import confidence_in_words
 from gui.panels.value_search.reason_legend import ReasonLegend
 from gui.panels.value_search.search_plot import SearchPlot, describe
-from gui.panels.value_search.traces import Trace, Traces
+from gui.panels.value_search.traces import ValueTrace, ValueTraces
 from gui.widgets.basics import EmptyState, row_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
@@ -54,7 +54,7 @@ class ValueSearchPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._traces = Traces()
+        self._traces = ValueTraces()
         self._name_of: Callable[[str], str] = _nameless
         self._chosen: int | None = None
         self._build_layout()
@@ -154,7 +154,7 @@ class ValueSearchPanel(QWidget):
 
     def clear(self) -> None:
         """Forget everything: another model or session."""
-        self._traces, self._chosen = Traces(), None
+        self._traces, self._chosen = ValueTraces(), None
         self._say_how_sure(None)
         self._show_some(False)
         self.dirty = False
@@ -193,7 +193,7 @@ class ValueSearchPanel(QWidget):
     def _shown(self) -> str:
         return str(self.measure.currentData())
 
-    def _name(self, trace: Trace) -> str:
+    def _name(self, trace: ValueTrace) -> str:
         return self._name_of(trace.fact_id) or f"fact {trace.number}"
 
     def _say(self) -> None:

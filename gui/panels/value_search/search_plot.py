@@ -10,7 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from gui.panels.value_search.reason_legend import SYMBOLS
-from gui.panels.value_search.traces import Trace, Traces, joined
+from gui.panels.value_search.traces import ValueTrace, ValueTraces, joined
 from gui.support.units import plural
 from gui.widgets.plots import Plot, Rows
 
@@ -37,8 +37,8 @@ class SearchPlot(Plot):
         super().__init__("Search for the value", "step", LABELS["probability"])
         self.rows = self.table
         self.fit_asked.connect(self.fit)
-        self.name_of: Callable[[Trace], str] = _id_of
-        self._traces = Traces()
+        self.name_of: Callable[[ValueTrace], str] = _id_of
+        self._traces = ValueTraces()
         self._shown = "probability"
         self._earlier, self._stopped, self._searching, self._chosen = (pg.PlotCurveItem() for _ in range(4))
         self._ends = pg.ScatterPlotItem(pxMode=True)
@@ -55,7 +55,7 @@ class SearchPlot(Plot):
         self._ends.setPen(pg.mkPen(theme.color("surface")))
         self._ends.setBrush(theme.color("text"))
 
-    def show_traces(self, traces: Traces, shown: str, chosen: int | None) -> None:
+    def show_traces(self, traces: ValueTraces, shown: str, chosen: int | None) -> None:
         """Draw what is known of ``shown``; the fact at place ``chosen`` stands out."""
         self._traces = traces
         if shown != self._shown:
@@ -142,11 +142,11 @@ class SearchPlot(Plot):
         return np.log10(np.maximum(plain, 1e-12)) if self._shown in LOGARITHMIC else plain
 
 
-def _id_of(trace: Trace) -> str:
+def _id_of(trace: ValueTrace) -> str:
     return trace.fact_id
 
 
-def describe(trace: Trace, point: int, name: str) -> str:
+def describe(trace: ValueTrace, point: int, name: str) -> str:
     """One point of a curve in words."""
     values = ", ".join(f"{measure} {numbers[point]:.3g}" for measure, numbers in trace.values.items())
     return f"{name}, after {plural(trace.steps[point], 'step')}: {values}"

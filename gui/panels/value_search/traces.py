@@ -20,7 +20,7 @@ _NOTE = re.compile(r"^(?:[^:,]*: )?\d+ (?:steps?|rounds?), ([^;]*)")
 
 
 @dataclass(eq=False)
-class Trace:
+class ValueTrace:
     """One fact's search: ``values`` by the name of what was measured, each as long as ``steps``.
 
     ``number`` is its place in the batch, from 1 on; ``note`` what the method says of it once its batch is written, and
@@ -49,15 +49,15 @@ class Trace:
         return values[-1] if values else None
 
 
-class Traces:
+class ValueTraces:
     """The searches of one batch, and of the last facts before it.
 
     ``steps`` is how many steps a search may take, ``step`` where it stands (from 0 on).
     """
 
     def __init__(self) -> None:
-        self.facts: list[Trace] = []
-        self.earlier: deque[Trace] = deque(maxlen=EARLIER)
+        self.facts: list[ValueTrace] = []
+        self.earlier: deque[ValueTrace] = deque(maxlen=EARLIER)
         self.names: tuple[str, ...] = ()
         self.steps = self.step = 0
         self._seen: Array = np.empty(0)
@@ -69,7 +69,7 @@ class Traces:
             if self._begun or any(trace.fact_id == event.fact_id for trace in self.facts):
                 self.earlier.extend(trace for trace in self.facts if trace.steps)
                 self.facts, self._seen, self._begun = [], np.empty(0), False
-            self.facts.append(Trace(event.fact_id, len(self.facts) + 1))
+            self.facts.append(ValueTrace(event.fact_id, len(self.facts) + 1))
             return True
         trace = next((trace for trace in self.facts if trace.fact_id == event.fact_id), None)
         if trace is None or event.state not in ("done", "failed"):
@@ -87,7 +87,7 @@ class Traces:
         self.names = tuple(found)
         nll = np.asarray(event.nll, dtype=float)
         while len(self.facts) < len(nll):
-            self.facts.append(Trace("", len(self.facts) + 1))
+            self.facts.append(ValueTrace("", len(self.facts) + 1))
         seen = np.full(len(nll), np.nan)
         seen[: len(self._seen)] = self._seen[: len(nll)]
         for place in np.flatnonzero(np.isfinite(nll) & (nll != seen)):
@@ -113,7 +113,7 @@ def measured(event: ValueSearch) -> dict[str, NDArray[Any]]:
     return {name: values for name, values in found.items() if isinstance(values, np.ndarray)}
 
 
-def joined(traces: list[Trace], name: str) -> tuple[Array, Array, NDArray[np.int32]]:
+def joined(traces: list[ValueTrace], name: str) -> tuple[Array, Array, NDArray[np.int32]]:
     """The curves of ``traces`` as one: x, y (N,), and (N,) whether each point is joined to the next one."""
     kept = [trace for trace in traces if trace.values.get(name)]
     x = np.array([step for trace in kept for step in trace.steps], dtype=float)
@@ -123,7 +123,7 @@ def joined(traces: list[Trace], name: str) -> tuple[Array, Array, NDArray[np.int
     return x, y, connect
 
 
-def _append(trace: Trace, step: int, values: dict[str, float]) -> None:
+def _append(trace: ValueTrace, step: int, values: dict[str, float]) -> None:
     """Add a point. A method that makes several rounds begins its steps anew: the curve then goes on behind."""
     if trace.steps and step <= trace.steps[-1]:
         step = trace.steps[-1] + 1

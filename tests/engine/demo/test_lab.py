@@ -10,7 +10,7 @@ import torch
 
 from engine.demo import __main__ as command
 from engine.demo.goals import superposition_by_layer
-from engine.demo.lab import EditRun, Lab, one_fact_each, sequential_edits, single_edits, untouched
+from engine.demo.lab import Lab, LabRun, one_fact_each, sequential_edits, single_edits, untouched
 
 TINY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "tiny_world"
 SETTINGS = {
@@ -56,7 +56,7 @@ def test_a_sequence_is_measured_on_the_way_and_at_its_end(lab: Lab) -> None:
 
 def test_a_restarted_run_gives_the_same_weights_again(lab: Lab) -> None:
     facts = one_fact_each(lab.split().evaluation, 4)
-    edits = EditRun(lab, "encore", SETTINGS)
+    edits = LabRun(lab, "encore", SETTINGS)
     results = []
     for _ in range(2):
         edits.edit(facts[:2])

@@ -11,7 +11,7 @@ import torch
 
 from engine.demo import artifacts
 from engine.demo.corpus import documents
-from engine.demo.train import TINY_RECIPES, MlpDrop, Progress, new_model, train
+from engine.demo.train import TINY_RECIPES, MlpDrop, TrainingProgress, new_model, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import TINY_SIZE, World, build_world
 
@@ -37,7 +37,7 @@ def test_a_small_vocabulary_is_reported_to_split_names(world: World) -> None:
 
 def test_two_trainings_with_one_seed_give_the_same_weights_and_report_progress(world: World) -> None:
     tokenizer = build_tokenizer(islice(documents(world, 1), 200), 600)
-    reports: list[Progress] = []
+    reports: list[TrainingProgress] = []
     first = train(world, tokenizer, SHORT, reports.append)
     second = train(world, tokenizer, SHORT, lambda progress: None)
     assert reports[-1].step == reports[-1].steps == SHORT.steps == 4

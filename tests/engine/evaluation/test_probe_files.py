@@ -58,10 +58,10 @@ def test_questions_stay_for_other_models_until_a_file_of_that_name_comes(tmp_pat
     run(bench.load(tiny_world / "model", "cpu", "float32"))
     bench.use_statistics_text(tiny_world / "statistics.txt")
     mmlu = write(tmp_path / "mmlu.jsonl", MMLU)
-    run(bench.measure_with(read_probe_files([mmlu, write(tmp_path / "own.jsonl", QUESTION)])))
-    run(bench.measure_with(read_probe_files([write(tmp_path / "own.jsonl", QUESTION, QUESTION)])))
+    run(bench.use_probes(read_probe_files([mmlu, write(tmp_path / "own.jsonl", QUESTION)])))
+    run(bench.use_probes(read_probe_files([write(tmp_path / "own.jsonl", QUESTION, QUESTION)])))
     run(bench.load(tiny_world / "model", "cpu", "float32"))
-    assert [(file.name, len(file.questions)) for file in bench.laboratory.knowledge.questions] == [
+    assert [(file.name, len(file.questions)) for file in bench.laboratory.reference.questions] == [
         ("mmlu", 1),
         ("own", 2),
     ]
@@ -75,7 +75,7 @@ def test_an_open_session_goes_on_with_them(tmp_path: Path, tiny_world: Path, tin
     folder = run(bench.open_session(None))
     settings = {"steps": 3}
     assert run(bench.edit(tiny_facts[:2], "memit", settings, batch=2)).perplexity_after is None
-    run(bench.measure_with(read_probe_files([tiny_world / "heldout.txt", tiny_world / "facts.json"])))
+    run(bench.use_probes(read_probe_files([tiny_world / "heldout.txt", tiny_world / "facts.json"])))
     assert bench.session_folder == folder and sum(now for _, _, now in bench.facts_of_session()) == 2
     events: list[object] = []
     summary = run(bench.edit(tiny_facts[2:4], "memit", settings, batch=2), events.append)

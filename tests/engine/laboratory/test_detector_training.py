@@ -16,8 +16,8 @@ from engine.diagnostics.detection import Detector
 from engine.errors import BadInput
 from engine.events import Progress, run
 from engine.laboratory.detector_query import ask_detector, detector_event, load_detector
-from engine.laboratory.detector_training import MAKING, DetectorMaker
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.detector_training import MAKING, DetectorTrainer
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.loading import load
 from engine.requests import DetectionPlan
 
@@ -39,7 +39,7 @@ PLAN = DetectionPlan(facts=48, batch=6, settings={"steps": 12})
 
 def test_a_detector_is_made_and_nothing_stays_behind(tiny_model, tiny_facts, store) -> None:
     before = bits(tiny_model)
-    detector, quality = run(DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts))
+    detector, quality = run(DetectorTrainer(tiny_model, store, None, PLAN).make(tiny_facts))
     assert bits(tiny_model) == before and tiny_model.weights.applied == 0
     assert quality.accuracy == pytest.approx((quality.recall + 1 - quality.false_alarms) / 2)
     assert quality.accuracy > 0.6 and quality.edited >= 4  # chance is 0.5; the tiny world has few facts to learn from
@@ -50,7 +50,7 @@ def test_a_detector_is_made_and_nothing_stays_behind(tiny_model, tiny_facts, sto
 
 
 def test_its_progress_goes_from_nothing_to_all_facts(tiny_model, tiny_facts, store) -> None:
-    events = list(DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts))
+    events = list(DetectorTrainer(tiny_model, store, None, PLAN).make(tiny_facts))
     steps = [event for event in events if isinstance(event, Progress) and event.task == MAKING]
     done = [event.done for event in steps]
     assert done == sorted(done) and (done[0], done[-1]) == (0, 24) and {event.total for event in steps} == {24}
@@ -61,22 +61,22 @@ def test_its_progress_goes_from_nothing_to_all_facts(tiny_model, tiny_facts, sto
 def made(tiny_world: Path, tiny_facts, tmp_path_factory):
     model = run(load(tiny_world / "model", "cpu", "float32"))
     store = StatisticsStore(tmp_path_factory.mktemp("statistics"), model, Corpus(tiny_world / "statistics.txt"))
-    return model, run(DetectorMaker(model, store, None, PLAN).make(tiny_facts[:60]))[0]
+    return model, run(DetectorTrainer(model, store, None, PLAN).make(tiny_facts[:60]))[0]
 
 
 def test_facts_are_ranked_by_probability(made, tiny_facts) -> None:
     model, detector = made
-    found = run(ask_detector(model, detector, tiny_facts[:20], (), Knowledge()))
+    found = run(ask_detector(model, detector, tiny_facts[:20], (), ReferenceProbes()))
     assert list(found.probability) == sorted(found.probability, reverse=True) and len(found.names) == 20
     assert set(found.kinds) == {""} and found.accuracy is None
     with pytest.raises(BadInput, match="no fact to ask"):
-        run(ask_detector(model, detector, (), (), Knowledge()))
+        run(ask_detector(model, detector, (), (), ReferenceProbes()))
 
 
 def test_where_edits_are_known_its_accuracy_is_that_of_facts_new_to_it(made, tiny_facts) -> None:
     model, detector = made
     edits = (*tiny_facts[60:66], tiny_facts[0])
-    found = run(ask_detector(model, detector, (), edits, Knowledge(tuple(tiny_facts))))
+    found = run(ask_detector(model, detector, (), edits, ReferenceProbes(tuple(tiny_facts))))
     kinds = dict(zip(found.names, found.kinds, strict=True))
     assert [kinds[fact.text] for fact in edits] == ["edit"] * 7 and len(kinds) == 14  # as many others beside them
     subjects = {fact.subject for fact in edits}
@@ -91,7 +91,7 @@ def test_where_edits_are_known_its_accuracy_is_that_of_facts_new_to_it(made, tin
 
 def test_closed_at_any_event_the_model_is_as_before(tiny_model, tiny_facts, store) -> None:
     before = bits(tiny_model)
-    work = DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts)
+    work = DetectorTrainer(tiny_model, store, None, PLAN).make(tiny_facts)
     for number, _ in enumerate(work):
         if number == 60:
             work.close()
@@ -101,10 +101,10 @@ def test_closed_at_any_event_the_model_is_as_before(tiny_model, tiny_facts, stor
 
 def test_too_few_facts_and_side_memories_are_refused(tiny_model, tiny_facts, store) -> None:
     with pytest.raises(BadInput, match="too few facts"):
-        run(DetectorMaker(tiny_model, store, None, PLAN).make(tiny_facts[:5]))
+        run(DetectorTrainer(tiny_model, store, None, PLAN).make(tiny_facts[:5]))
     plan = DetectionPlan(method="ike", facts=16, batch=4)
     with pytest.raises(BadInput, match="beside the weights"):
-        run(DetectorMaker(tiny_model, store, None, plan).make(tiny_facts))
+        run(DetectorTrainer(tiny_model, store, None, plan).make(tiny_facts))
 
 
 def rewritten(made: Detector, place: Path, header: object = None, **arrays: np.ndarray) -> Path:

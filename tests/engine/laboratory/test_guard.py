@@ -212,7 +212,7 @@ def test_a_run_that_unlearns_what_questions_ask_goes_back(bench: Workbench, tiny
 
     before = right()
     assert sum(before) >= 4  # the tiny model knows its world; what it does not know is not counted
-    run(bench.measure_with(ProbeFiles(questions=(ChoiceFile("own", questions),))))
+    run(bench.use_probes(ProbeFiles(questions=(ChoiceFile("own", questions),))))
     run(bench.edit(edited, "memit", QUICK, batch=4))
     expected = float(np.mean([after for after, well in zip(right(), before, strict=True) if well]))
     run(bench.go_to(0))

@@ -13,8 +13,8 @@ from engine.associative.statistics import Corpus, StatisticsStore
 from engine.editing.open_session import OpenSession
 from engine.events import Event, ImportanceMeasured, NormsMeasured, run
 from engine.fact import Fact
-from engine.laboratory.live_measures import Measures
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.live_measures import LiveMeasures
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.method import Proposal
 from engine.model.delta import Delta, LayerDelta
 from engine.model.loading import LoadedModel
@@ -40,14 +40,14 @@ def grow(session: OpenSession, facts: tuple[Fact, ...], layer: int) -> None:
     run(session.commit(Proposal(delta, {}), session.record("grow", {}, facts, 0.1), judge))  # type: ignore[arg-type]
 
 
-def knowledge(facts: tuple[Fact, ...], world: Path) -> Knowledge:
-    return Knowledge(facts, (world / "heldout.txt").read_text(encoding="utf-8"))
+def reference(facts: tuple[Fact, ...], world: Path) -> ReferenceProbes:
+    return ReferenceProbes(facts, (world / "heldout.txt").read_text(encoding="utf-8"))
 
 
 def test_a_grown_layer_is_seen_beside_what_it_was(
     session: OpenSession, tiny_facts: tuple[Fact, ...], tiny_world: Path
 ) -> None:
-    measures = Measures(session, knowledge(tiny_facts[10:14], tiny_world))
+    measures = LiveMeasures(session, reference(tiny_facts[10:14], tiny_world))
     weights = session.model.weights
     grow(session, tiny_facts[:3], 2)
     events: list[Event] = []
@@ -66,13 +66,13 @@ def test_a_grown_layer_is_seen_beside_what_it_was(
 
 
 def test_without_facts_and_text_there_is_nothing_to_measure(session: OpenSession) -> None:
-    assert list(Measures(session, Knowledge()).importance.measure()) == []
+    assert list(LiveMeasures(session, ReferenceProbes()).importance.measure()) == []
 
 
 def test_norms_in_the_ledger_come_back_whole_and_older_ones_too(
     session: OpenSession, tiny_facts: tuple[Fact, ...]
 ) -> None:
-    measures = Measures(session, Knowledge())
+    measures = LiveMeasures(session, ReferenceProbes())
     session.ledger.measure("norms", 0, {"layers": [1], "norm": [2.0], "base": [2.0], "change": [0.0]})
     grow(session, tiny_facts[:3], 2)
     told = run(measures.all_norms((2,)))

@@ -15,8 +15,8 @@ from engine.editing.open_session import OpenSession
 from engine.events import Event, SideMemoryMeasured, run
 from engine.fact import Fact
 from engine.laboratory import live_side_memory as side_measures
-from engine.laboratory.live_measures import Measures
-from engine.laboratory.reference_probes import Knowledge
+from engine.laboratory.live_measures import LiveMeasures
+from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.method import Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
@@ -52,7 +52,7 @@ def write(session: OpenSession, facts: tuple[Fact, ...], known: tuple[Fact, ...]
 
 def test_signals_and_decisions_are_those_of_each_prompt(session: OpenSession, tiny_facts: tuple[Fact, ...]) -> None:
     facts, known = tiny_facts[:5], tiny_facts[20:32]
-    measures = Measures(session, Knowledge((*facts[:2], *known)))
+    measures = LiveMeasures(session, ReferenceProbes((*facts[:2], *known)))
     assert run(measures.side.measure()) is None and not list(measures.recorded())
     leaning = write(session, facts, known)
     events: list[Event] = []
@@ -77,7 +77,7 @@ def test_a_sample_is_bounded_and_without_known_facts_nothing_is_said_of_them(
     session: OpenSession, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(side_measures, "SAMPLE", 3)
-    measures = Measures(session, Knowledge())
+    measures = LiveMeasures(session, ReferenceProbes())
     write(session, tiny_facts[:8], ())
     events: list[Event] = []
     run(measures.side.live(), events.append)

@@ -386,7 +386,7 @@ def test_a_session_is_measured_undone_and_opened_again(
     assert {e.position for e in replayed if isinstance(e, SideMemoryMeasured)} >= {2, 4}
     run(second.redo())
     assert second.facts_of_session() == before
-    run(second.look(tiny_facts[:4]), events.append)
+    run(second.query_facts(tiny_facts[:4]), events.append)
     second.close()
 
 

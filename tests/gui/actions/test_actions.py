@@ -9,13 +9,15 @@ from gui.actions.actions import Actions
 from gui.actions.table import MENUS, TABLE
 from gui.dialogs.help_sheet import help_html
 from gui.dialogs.palette import ActionPalette, rank_of
+from gui.window.panel_table import view_actions
 
 
 def test_ids_and_shortcuts_are_unique_and_every_action_is_explained():
-    ids = [spec.id for spec in TABLE]
-    keys = [spec.shortcut for spec in TABLE if spec.shortcut]
+    every = (*TABLE, *view_actions())
+    ids = [spec.id for spec in every]
+    keys = [spec.shortcut for spec in every if spec.shortcut]
     assert len(set(ids)) == len(ids) and len(set(keys)) == len(keys)
-    for spec in TABLE:
+    for spec in every:
         assert spec.menu in MENUS and spec.title[0].isupper() and spec.tip.endswith(".") and "!" not in spec.tip
         assert not spec.shortcut or not QKeySequence(spec.shortcut).isEmpty()
 
@@ -97,7 +99,7 @@ def test_the_palette_does_not_run_what_is_not_possible(qtbot, theme):
 
 
 def test_the_help_sheet_tells_every_action(qapp, theme):
-    html = help_html(Actions(), theme)
-    for spec in TABLE:
+    html = help_html(Actions(more=view_actions()), theme)
+    for spec in (*TABLE, *view_actions()):
         assert spec.title.rstrip(".") in html
     assert "Shift+F5" in html and "Ctrl+K" in html

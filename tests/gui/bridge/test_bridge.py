@@ -7,7 +7,7 @@ import pytest
 from engine.errors import PalimpsestError
 from engine.events import BatchCommitted, FactState, Log, Progress
 from gui.bridge import Bridge, JobState
-from gui.bridge.event_queue import Outbox
+from gui.bridge.event_queue import EventQueue
 
 
 class Recorder:
@@ -216,7 +216,7 @@ def test_a_flood_of_events_blocks_the_worker_and_loses_nothing_but_stale_progres
 
 
 def test_outbox_waits_when_full_and_lets_go_when_closed():
-    box, entered, left = Outbox(2, lambda: None), threading.Event(), threading.Event()
+    box, entered, left = EventQueue(2, lambda: None), threading.Event(), threading.Event()
     box.put("a")
     box.put("b")
 
@@ -237,7 +237,7 @@ def test_outbox_waits_when_full_and_lets_go_when_closed():
 
 
 def test_outbox_keeps_the_latest_of_a_key_at_its_own_place_in_the_order():
-    box = Outbox(10, lambda: None)
+    box = EventQueue(10, lambda: None)
     for item, key in (("p1", "p"), ("fact", None), ("p2", "p"), ("q", "q")):
         box.put(item, key)
     assert [box.take() for _ in range(4)] == ["fact", "p2", "q", None]

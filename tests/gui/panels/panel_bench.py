@@ -160,7 +160,7 @@ class PanelBench(FakeBench):
         self.info = FakeInfo(name=Path(folder).name, folder=str(folder), device=device, dtype=dtype)
         return info
 
-    def look(self, facts):
+    def query_facts(self, facts):
         self.looked.append(tuple(fact.id for fact in facts))
         for fact in facts:
             yield FactState(fact.id, "queued", before=0.031, says=f" {fact.true or 'Marrow'} and")

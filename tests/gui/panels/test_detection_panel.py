@@ -7,13 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.events import (
-    BatchCommitted,
-    DetectorMade,
-    DifferenceFound,
-    Progress,
-    Suspected,
-)
+from engine.events import BatchCommitted, DetectorMade, DifferenceFound, EditSuspected, Progress
 from engine.fact import make_fact
 from engine.requests import DetectionPlan
 from gui.panels.detection import panel as detection
@@ -60,7 +54,7 @@ def suspected(position=20, kinds=("edit", "edit", "same subject", "other"), accu
     probability = np.array([0.9, 0.8, 0.6, 0.2])
     names = ("Ada Veld was born in", "Bruno Kast was born in", "Ada Veld works in", "Edda Roth lives in")
     learned = np.array([False, True, False, False])
-    return Suspected(
+    return EditSuspected(
         position, "memit", "MEMIT", ("a", "b", "c", "d"), names, kinds, probability, learned, accuracy, 0.5, 0.0
     )
 

@@ -218,7 +218,7 @@ def test_many_rows_are_looked_at_in_small_parts_those_in_sight_first(qtbot, pane
 
 
 def test_a_fact_that_the_model_cannot_express_is_marked_and_the_others_go_on(qtbot, panel, loaded, bench):
-    plain = bench.look
+    plain = bench.query_facts
 
     def look(facts):
         for place, fact in enumerate(facts, 1):
@@ -226,7 +226,7 @@ def test_a_fact_that_the_model_cannot_express_is_marked_and_the_others_go_on(qtb
                 raise BadInput("the subject has no token of its own.", "Write it out.", row=place)
         yield from plain(facts)
 
-    bench.look = look
+    bench.query_facts = look
     ada, bo, cy = add(panel, "Ada", "Bo", "Cy")
     qtbot.waitUntil(lambda: ada.says is not None and cy.says is not None)
     assert bo.state is RowState.FAILED

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from engine.errors import BadInput
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.playground.text_marks import differing_pieces, marked_html
-from gui.style.theme import LIGHT
+from gui.style.tokens import LIGHT
 from gui.widgets.top_tokens import visible_token
 
 PROMPT = "Ada Veld was born in the city of"

@@ -98,7 +98,7 @@ def loaded(qtbot, panel):
 
 def test_dropped_files_go_to_the_model(qtbot, loaded, bench, tmp_path):
     taken = []
-    bench.measure_with = lambda probes: taken.append(probes) or iter(())
+    bench.use_probes = lambda probes: taken.append(probes) or iter(())
     text, questions = tmp_path / "held.txt", tmp_path / "own.jsonl"
     text.write_text("Some plain text.")
     questions.write_text('{"question": "Orlen is a", "choices": ["city", "person"], "answer": 0}\n')

@@ -217,7 +217,7 @@ def test_the_window_has_it_and_asks_its_questions(qtbot, bridge, settings, theme
     window.show()
     window.actions_table["view.robustness"].trigger()
     assert window.docks["robustness"].isVisible()
-    window.robustness.prompt_wanted.emit("Ada Veld was born in")
+    window.panel(RobustnessPanel).prompt_wanted.emit("Ada Veld was born in")
     assert window.playground.prompt.toPlainText() == "Ada Veld was born in"
     window.end()
     qtbot.waitUntil(lambda: not window.isVisible())

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from engine.events import ConfidenceMeasured, FactState, ValueSearch
 from gui.panels.value_search.confidence import confidence_in_words
 from gui.panels.value_search.panel import ValueSearchPanel
-from gui.panels.value_search.traces import Traces, joined, measured
+from gui.panels.value_search.traces import ValueTraces, joined, measured
 
 NAN = np.nan
 
@@ -53,7 +53,7 @@ def play(panel):
 
 
 def test_parts_of_a_batch_searched_one_after_another_keep_their_own_steps():
-    traces = Traces()
+    traces = ValueTraces()
     search(traces)
     a, b, c = traces.facts
     assert (a.steps, a.values["nll"]) == ([0, 1, 2], [3.0, 1.0, 0.5])
@@ -63,7 +63,7 @@ def test_parts_of_a_batch_searched_one_after_another_keep_their_own_steps():
 
 
 def test_a_reason_is_known_once_the_batch_is_written():
-    traces = Traces()
+    traces = ValueTraces()
     search(traces)
     assert traces.counts() == {"stopped": 1, "searching": 2}
     traces.follow(FactState("a", "done", after=0.9, note="v*: 2 steps, all steps used"))
@@ -74,7 +74,7 @@ def test_a_reason_is_known_once_the_batch_is_written():
 
 
 def test_the_next_batch_begins_anew_and_the_last_one_stays_behind_it():
-    traces = Traces()
+    traces = ValueTraces()
     search(traces)
     for event in began("d"):
         traces.follow(event)
@@ -85,7 +85,7 @@ def test_the_next_batch_begins_anew_and_the_last_one_stays_behind_it():
 
 
 def test_methods_that_go_through_the_batch_in_rounds_make_one_point_a_round():
-    traces = Traces()
+    traces = ValueTraces()
     for number in range(2):
         traces.put(step(number, [2.0 - number, NAN if number == 0 else 1.5], [True, True]))
         traces.put(step(number, [2.0 - number, 1.5 - number], [True, True]))
@@ -94,14 +94,14 @@ def test_methods_that_go_through_the_batch_in_rounds_make_one_point_a_round():
 
 
 def test_a_batch_that_is_told_of_bit_by_bit_grows():
-    traces = Traces()
+    traces = ValueTraces()
     traces.put(step(0, [2.0], [True]))
     traces.put(step(1, [2.0, 3.0], [True, True]))
     assert [trace.steps for trace in traces.facts] == [[0], [1]]
 
 
 def test_curves_are_joined_with_a_gap_between_facts():
-    traces = Traces()
+    traces = ValueTraces()
     search(traces)
     x, y, connect = joined(traces.facts, "nll")
     assert x.tolist() == [0, 1, 2, 0, 1, 0, 1] and connect.tolist() == [1, 1, 0, 1, 0, 1, 0]
@@ -229,7 +229,7 @@ def test_every_term_of_the_loss_and_the_rank_can_be_chosen(panel):
     ],
 )
 def test_a_reason_is_the_same_for_all_facts_that_stopped_for_it(note, reason):
-    traces = Traces()
+    traces = ValueTraces()
     traces.follow(FactState("a", "editing"))
     traces.follow(FactState("a", "done", note=note))
     assert traces.facts[0].reason == reason

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from gui.actions.table import TABLE
-from gui.style.theme import DARK, LIGHT
+from gui.style.tokens import DARK, LIGHT
 from gui.widgets.plots import depth_colours, heat_table
+from gui.window.panel_table import view_actions
 
 
 def luminance(colour):
@@ -67,7 +68,7 @@ def test_the_application_follows_theme_and_font_size_at_once(qtbot, settings, th
 
 
 def test_every_action_names_an_icon_that_exists_and_can_be_drawn(theme):
-    for spec in TABLE:
+    for spec in (*TABLE, *view_actions()):
         if spec.icon:
             assert resources.path("icons", f"{spec.icon}.svg").exists(), spec.icon
             image = theme.icon(spec.icon).pixmap(24, 24).toImage()

@@ -1,6 +1,7 @@
 """The window as a whole over a fake engine: layout, theme, menus, errors, drop, undo by focus, and the end."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,8 +16,12 @@ from gui.bridge import Bridge, JobState
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
+from gui.panels.norms.panel import NormsPanel
 from gui.support.run_settings import RunSettings
+from gui.window import panel_table
+from gui.window.layout import CELLS
 from gui.window.main_window import MainWindow
+from gui.window.panel_table import PANELS
 from tests.gui.panels.panel_bench import PanelBench
 
 
@@ -337,10 +342,10 @@ def test_panels_that_are_hidden_are_not_drawn(qtbot, loaded):
     loaded.docks["norms"].close()
     loaded.bridge.submit("Editing", lambda b: b.edit(b.demo_facts(3), "encore", {}), kind="edit")
     qtbot.waitUntil(lambda: not loaded.bridge.busy)
-    assert loaded.norms.dirty
+    assert loaded.panel(NormsPanel).dirty
     loaded.docks["norms"].show()
     loaded.docks["norms"].raise_()  # behind another's tab it is not drawn either
-    qtbot.waitUntil(lambda: not loaded.norms.dirty)
+    qtbot.waitUntil(lambda: not loaded.panel(NormsPanel).dirty)
     assert QApplication.activeModalWidget() is None
 
 
@@ -363,3 +368,23 @@ def test_the_selected_facts_are_traced_and_the_panel_comes_to_the_front(qtbot, l
     rows = loaded.edits.model.rows.rows
     assert asked == [(), tuple(row.fact for row in rows if row.fact is not None)] and len(asked[1]) == 3
     assert not loaded.docks["tracing"].visibleRegion().isEmpty()
+
+
+def test_every_panel_of_the_table_has_its_dock_its_place_and_its_actions(window):
+    assert list(window.docks) == [panel.key for panel in PANELS]
+    cells = {cell.name for cell in CELLS}
+    assert {panel.place for panel in PANELS} == cells, "each cell of the first arrangement has a panel"
+    for panel in PANELS:
+        assert window.docks[panel.key].windowTitle() == panel.title
+        if panel.action is not None:
+            window.docks[panel.key].close()
+            window.actions_table[f"view.{panel.key}"].trigger()
+            assert window.docks[panel.key].isVisible()
+
+
+def test_a_saved_layout_is_of_the_panels_that_there_are(monkeypatch):
+    version = panel_table.layout_version()
+    monkeypatch.setattr(panel_table, "PANELS", PANELS[:-1])
+    assert panel_table.layout_version() != version
+    monkeypatch.setattr(panel_table, "PANELS", (*PANELS[:-1], replace(PANELS[-1], place="upper")))
+    assert panel_table.layout_version() != version

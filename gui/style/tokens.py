@@ -1,0 +1,82 @@
+"""The colours of the light and the dark theme, by what they are for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme, as #rrggbb. Text colours reach a contrast of 4.5 on ``surface`` and ``field``.
+
+    window: behind the panels; surface: a panel; field: where one types, tables and plots; raised: buttons;
+    border: hairlines; text, muted (second rank), faint (third rank, never small text alone); accent: the one colour;
+    on_accent: text on it; accent_soft: selection; good, warn, bad: states, always beside a word or a sign;
+    grid: lines in plots; ghost: what was before, laid under what is now; ramp: from nothing to much, for heatmaps.
+    """
+
+    name: str
+    window: str
+    surface: str
+    field: str
+    raised: str
+    hover: str
+    border: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    good: str
+    warn: str
+    bad: str
+    grid: str
+    ghost: str
+    ramp: tuple[str, ...]
+
+
+# Paper and ink.
+LIGHT = Tokens(
+    name="light",
+    window="#efede7",
+    surface="#faf9f6",
+    field="#ffffff",
+    raised="#ffffff",
+    hover="#f0eee8",
+    border="#dcd8ce",
+    text="#20242b",
+    muted="#5a6069",
+    faint="#8b9098",
+    accent="#2a5da8",
+    on_accent="#ffffff",
+    accent_soft="#d9e5f5",
+    good="#1d7250",
+    warn="#8d5a00",
+    bad="#b0352b",
+    grid="#e4e1d8",
+    ghost="#c3bfb3",
+    ramp=("#faf9f6", "#dde7f3", "#a9c3e4", "#6c97cf", "#37659f", "#1b3c6b", "#0b1d38"),
+)
+# The same desk at night.
+DARK = Tokens(
+    name="dark",
+    window="#14161a",
+    surface="#1c1f24",
+    field="#181b1f",
+    raised="#272b32",
+    hover="#2f343c",
+    border="#31363f",
+    text="#e6e7ea",
+    muted="#a3aab5",
+    faint="#717986",
+    accent="#86b4f2",
+    on_accent="#10233d",
+    accent_soft="#2a3f5c",
+    good="#6ccaa0",
+    warn="#e2b457",
+    bad="#f28b80",
+    grid="#2a2f37",
+    ghost="#4a515d",
+    ramp=("#1c1f24", "#20324c", "#2b5080", "#3f78bd", "#74a8e8", "#b5d5fa", "#f2f8ff"),
+)

@@ -1,0 +1,115 @@
+"""The frame of the window: the panels in their docks, the menus and the status bar, before anything connects them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QWidget
+
+import resources
+from gui.actions.actions import Actions
+from gui.actions.table import MENUS
+from gui.bridge import Bridge, Live
+from gui.context import PanelContext
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.log import LogPanel
+from gui.panels.method.panel import MethodPanel
+from gui.panels.model.panel import ModelPanel
+from gui.panels.playground.panel import PlaygroundPanel
+from gui.panels.timeline.panel import TimelinePanel
+from gui.widgets.toast import Toasts
+from gui.window.docks import Dock
+from gui.window.job_log import JobLog
+from gui.window.layout import Layout
+from gui.window.model_badge import ModelBadge
+from gui.window.panel_table import PANELS, view_actions
+from gui.window.progress_strip import ProgressStrip
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+    from gui.support.settings import Settings
+
+P = TypeVar("P", bound=QWidget)
+EDGE = 8  # pixels between the cards and the window's frame
+
+
+class WindowFrame(QMainWindow):
+    """Makes the panels of the table and lets them talk to the engine through one bridge."""
+
+    def __init__(self, bridge: Bridge, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle("Palimpsest")
+        self.setWindowIcon(QIcon(str(resources.path("icons", "palimpsest.svg"))))
+        self.setContentsMargins(EDGE, 0, EDGE, 0)
+        self.bridge, self.settings, self.theme = bridge, settings, theme
+        self.actions_table = Actions(self, view_actions())
+        self.context = PanelContext(bridge, settings, theme, self.actions_table)
+        self.toasts = Toasts(self, theme)
+        self._make_panels()
+        self.job_log = JobLog(bridge)
+        self._make_menus()
+        self.layout_keeper = Layout(self, self.docks, settings)
+
+    def _make_panels(self) -> None:
+        context = self.context
+        self.docks = {spec.key: Dock(spec.key, spec.title, spec.factory(context), self) for spec in PANELS}
+        self.model, self.method, self.edits = self.panel(ModelPanel), self.panel(MethodPanel), self.panel(EditsPanel)
+        self.playground, self.timeline, self.log = (
+            self.panel(PlaygroundPanel),
+            self.panel(TimelinePanel),
+            self.panel(LogPanel),
+        )
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self.bridge.wake)
+            if isinstance(dock.panel, Live):
+                self.bridge.add_live(dock.panel)
+        self.progress = ProgressStrip(context)
+        self.statusBar().addWidget(self.progress, 1)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def panel(self, kind: type[P]) -> P:
+        """The one panel of this kind."""
+        return next(dock.panel for dock in self.docks.values() if isinstance(dock.panel, kind))
+
+    def _make_menus(self) -> None:
+        bar = QMenuBar()
+        bar.setNativeMenuBar(False)  # the badge stands beside it
+        for title in MENUS:
+            menu = bar.addMenu(f"&{title}")
+            for spec, action in self.actions_table:
+                if spec.menu == title:
+                    if spec.line:
+                        menu.addSeparator()
+                    menu.addAction(action)
+            if title == "View":
+                self._add_panel_menu(menu)
+        self.badge = ModelBadge(self.context)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(bar, 1)
+        row.addWidget(self.badge)
+        self.setMenuWidget(head)
+
+    def _add_panel_menu(self, menu: QMenu) -> None:
+        panels = menu.addMenu("Panels")
+        for dock in self.docks.values():
+            panels.addAction(dock.toggleViewAction())
+
+    def apply_theme(self) -> None:
+        """Give the theme to everything that has colours of its own."""
+        self.actions_table.apply_theme(self.theme)
+        self.badge.apply_theme(self.theme)
+        self.progress.apply_theme(self.theme)
+        for dock in self.docks.values():
+            dock.apply_theme(self.theme)
+
+    def show_log(self) -> None:
+        """Bring the log to the front."""
+        self.bring_forward("log")
+
+    def bring_forward(self, key: str) -> None:
+        """Show the panel ``key`` in front of those it may share a place with."""
+        self.docks[key].show()
+        self.docks[key].raise_()

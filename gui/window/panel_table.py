@@ -1,0 +1,181 @@
+"""Every panel, one row each: from it come the docks, the View menu, the palette, and the version of a saved layout.
+
+A new panel is its own folder in :mod:`gui.panels` and one row here. What it says to other panels, if anything, is
+connected in :mod:`gui.window.wiring`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gui.actions.table import ActionSpec
+from gui.context import PanelContext
+from gui.panels.detection.panel import DetectionPanel
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.importance.panel import ImportancePanel
+from gui.panels.interference.panel import InterferencePanel
+from gui.panels.log import LogPanel
+from gui.panels.matrix.panel import MatrixPanel
+from gui.panels.method.panel import MethodPanel
+from gui.panels.model.panel import ModelPanel
+from gui.panels.norms.panel import NormsPanel
+from gui.panels.playground.panel import PlaygroundPanel
+from gui.panels.quality.panel import QualityPanel
+from gui.panels.retention.panel import RetentionPanel
+from gui.panels.robustness.panel import RobustnessPanel
+from gui.panels.side_memory.panel import SideMemoryPanel
+from gui.panels.superposition import SuperpositionPanel
+from gui.panels.timeline.panel import TimelinePanel
+from gui.panels.tracing.panel import TracingPanel
+from gui.panels.value_search.panel import ValueSearchPanel
+
+
+@dataclass(frozen=True)
+class ViewAction:
+    """The action that brings a panel to the front: title (in the View menu and the palette), tip, key and icon."""
+
+    title: str
+    tip: str
+    shortcut: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """One panel.
+
+    ``key`` is its name in the saved layout and never changes; ``title`` stands on its dock; ``place`` is the cell of
+    :mod:`gui.window.layout` that it has at first, where panels of the same cell lie behind one another in the order of
+    the table; ``action``, if any, brings it to the front.
+    """
+
+    key: str
+    title: str
+    factory: Callable[[PanelContext], QWidget]
+    place: str
+    action: ViewAction | None = None
+
+
+PANELS: tuple[PanelSpec, ...] = (
+    PanelSpec("model", "Model", ModelPanel, "model"),
+    PanelSpec("method", "Method", MethodPanel, "method"),
+    PanelSpec("edits", "Edits", EditsPanel, "edits"),
+    PanelSpec("norms", "Norm growth", NormsPanel, "upper"),
+    PanelSpec("superposition", "Superposition", SuperpositionPanel, "lower"),
+    PanelSpec(
+        "importance",
+        "Importance",
+        ImportancePanel,
+        "upper",
+        ViewAction("Importance", "Show what each layer adds to the residual stream.", "Ctrl+Shift+L", "layers"),
+    ),
+    PanelSpec(
+        "search",
+        "Value search",
+        ValueSearchPanel,
+        "upper",
+        ViewAction("Value search", "Show how the search for the value of each fact goes.", "Ctrl+Shift+F", "target"),
+    ),
+    PanelSpec(
+        "matrix",
+        "Matrix",
+        MatrixPanel,
+        "lower",
+        ViewAction(
+            "Matrix of overlaps",
+            "Show superposition in full: pairs by name, angles and depth.",
+            "Ctrl+Shift+X",
+            "heatmap",
+        ),
+    ),
+    PanelSpec(
+        "tracing",
+        "Tracing",
+        TracingPanel,
+        "lower",
+        ViewAction("Causal tracing", "Show at which tokens and layers facts are recalled.", "Ctrl+Shift+T", "trace"),
+    ),
+    PanelSpec(
+        "side",
+        "Side memory",
+        SideMemoryPanel,
+        "lower",
+        ViewAction("Side memory", "Show what the side memory answers.", "Ctrl+Shift+M", "side"),
+    ),
+    PanelSpec("playground", "Playground", PlaygroundPanel, "right"),
+    PanelSpec(
+        "interference",
+        "Interference",
+        InterferencePanel,
+        "right",
+        ViewAction(
+            "Interference",
+            "Show what the queued facts would disturb, and what a batch did.",
+            "Ctrl+Shift+I",
+            "overlap",
+        ),
+    ),
+    PanelSpec(
+        "detection",
+        "Was it edited?",
+        DetectionPanel,
+        "right",
+        ViewAction(
+            "Was it edited?",
+            "Show which layers and facts of this model were edited.",
+            "Ctrl+Shift+D",
+            "detect",
+        ),
+    ),
+    PanelSpec(
+        "retention",
+        "Retention",
+        RetentionPanel,
+        "upper",
+        ViewAction(
+            "Retention",
+            "Show which earlier edits still hold, and what broke the others.",
+            "Ctrl+Shift+R",
+            "fade",
+        ),
+    ),
+    PanelSpec(
+        "quality",
+        "Quality",
+        QualityPanel,
+        "upper",
+        ViewAction("Edit quality", "Show how well the edits took.", "Ctrl+Shift+U", "check"),
+    ),
+    PanelSpec(
+        "robustness",
+        "Robustness",
+        RobustnessPanel,
+        "upper",
+        ViewAction(
+            "Robustness",
+            "Show whether edits hold when they are asked in other ways.",
+            "Ctrl+Shift+B",
+            "question",
+        ),
+    ),
+    PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),
+    PanelSpec("log", "Log", LogPanel, "log"),
+)
+
+
+def view_actions() -> tuple[ActionSpec, ...]:
+    """The rows of the View menu that bring panels to the front."""
+    rows = [(panel.key, panel.action) for panel in PANELS if panel.action is not None]
+    return tuple(
+        ActionSpec(f"view.{key}", action.title, "View", action.tip, action.shortcut, icon=action.icon, line=not place)
+        for place, (key, action) in enumerate(rows)
+    )
+
+
+def layout_version() -> int:
+    """What a saved layout must have been made with: it changes by itself when a panel comes, goes or moves."""
+    return zlib.crc32(" ".join(f"{panel.key}@{panel.place}" for panel in PANELS).encode()) & 0x7FFFFFFF

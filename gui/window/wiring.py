@@ -1,0 +1,97 @@
+"""What panels want from one another, connected here, as no panel knows another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from gui.panels.detection.panel import DetectionPanel
+from gui.panels.interference.panel import InterferencePanel
+from gui.panels.robustness.panel import RobustnessPanel
+from gui.panels.side_memory.panel import FAMILY as SIDE_MEMORY
+from gui.panels.tracing.panel import TracingPanel
+from gui.panels.value_search.panel import ValueSearchPanel
+from gui.support import messages
+from gui.support.run_settings import RunSettings
+
+if TYPE_CHECKING:
+    from engine.events import GuardTripped
+    from engine.fact import Fact
+    from gui.window.frame import WindowFrame
+
+
+class Wiring(QObject):
+    """Facts of the table, settings of the next run and titles of methods go to the panels that ask for them; prompts,
+    layers and panels that one of them names are brought to the front.
+    """
+
+    def __init__(self, window: WindowFrame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._edits, self._method = window.edits, window.method
+        self._connect_edits()
+        self._connect_measures()
+        for part in (window.panel(RobustnessPanel), window.timeline.strip, window.progress, window.job_log):
+            part.set_titles(self._method.title_of)
+
+    def _connect_edits(self) -> None:
+        edits, method = self._edits, self._method
+        edits.set_options_source(method.run_options)
+        method.changed.connect(edits.forecast.wake)
+        edits.prompt_wanted.connect(self._ask_about)
+        edits.run.started.connect(self._on_run)
+        edits.run.tripped.connect(self._on_guard)
+        self._window.panel(ValueSearchPanel).set_names(edits.model.rows.name_of)
+
+    def _connect_measures(self) -> None:
+        window, method = self._window, self._method
+        window.panel(RobustnessPanel).prompt_wanted.connect(self._ask_about)
+        interference = window.panel(InterferencePanel)
+        interference.set_sources(self._queued_facts, method.run_options)
+        interference.layers_wanted.connect(self._use_layers)
+        tracing = window.panel(TracingPanel)
+        tracing.set_source(self._selected_facts)
+        tracing.layers_wanted.connect(self._use_layers)
+        tracing.started.connect(lambda: window.bring_forward("tracing"))
+        detection = window.panel(DetectionPanel)
+        detection.set_sources(self._table_facts, method.run_options)
+        method.changed.connect(detection.show_cost)
+
+    def _on_run(self, options: RunSettings) -> None:
+        """A run that writes a side memory brings its panel to the front, unless it was closed."""
+        if options.family == SIDE_MEMORY and self._window.docks["side"].toggleViewAction().isChecked():
+            self._window.bring_forward("side")
+
+    def _queued_facts(self) -> tuple[Fact, ...]:
+        return tuple(self._edits.queued_facts())
+
+    def _selected_facts(self) -> tuple[Fact, ...]:
+        return tuple(row.fact for row in self._edits.view.selected_rows() if row.fact is not None)
+
+    def _table_facts(self) -> tuple[Fact, ...]:
+        return tuple(row.fact for row in self._edits.model.rows.rows if row.fact is not None)
+
+    def _use_layers(self, layers: tuple[int, ...]) -> None:
+        """Set the layers of the method, as a panel has suggested, and say that it was done."""
+        words = f"layer{'' if len(layers) == 1 else 's'} {', '.join(map(str, layers))}"
+        if self._method.use_layers(layers):
+            title = self._method.method.title if self._method.method else "The method"
+            self._window.toasts.show(
+                f"{title} edits {words} from now on.", "The method panel has a way back to the preset."
+            )
+        else:
+            self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
+
+    def _on_guard(self, event: GuardTripped) -> None:
+        """A guard rail stopped the run: the reason, and what can be done."""
+        if event.action == "pause":
+            self._window.toasts.show(
+                event.reason, messages.GUARD_PAUSED, "warn", ("Stop the run", self._edits.run.stop)
+            )
+        else:
+            self._window.toasts.show(event.reason, messages.GUARD_BACK, "warn")
+
+    def _ask_about(self, prompt: str) -> None:
+        self._window.bring_forward("playground")
+        self._window.playground.set_prompt(prompt)
