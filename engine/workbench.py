@@ -21,10 +21,9 @@ from engine.editing.planning import check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
-from engine.evaluation.metrics import Quality
 from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import says, score
-from engine.events import FactState, Log, Steps, SuperpositionMeasured
+from engine.events import FactState, Log, Steps
 from engine.fact import Fact
 from engine.laboratory.continuation import Comparison, continued
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
@@ -276,8 +275,8 @@ class Workbench:
         yield session.timeline()
         yield measures.confidence.event()
         if touched := self._loaded().weights.touched:
-            yield from measures.all_norms(touched)
-            yield from measures.superposition()
+            yield from measures.norms.measure(touched)
+            yield from measures.superposition.measure()
         yield from measures.side.measure()
 
     def undo(self) -> Steps[None]:
@@ -319,19 +318,10 @@ class Workbench:
         points = (before, model.weights.applied if after is None else after)
         return (yield from continued(model, prompt, points, tokens, sample, temperature, seed, top))
 
-    def quality(self, facts: Sequence[Fact] | None = None) -> Steps[Quality]:
-        """Edit quality now, of ``facts`` or of all applied edits; also told as a QualityMeasured event."""
-        session, measures = yield from self._opened()
-        chosen = session.applied_facts() if facts is None else tuple(facts)
-        if not chosen:
-            raise BadInput("nothing has been edited yet.", "Run an edit first.")
-        quality, _ = yield from measures.final(chosen)
-        return quality
-
-    def superposition(self, facts: Sequence[Fact] = ()) -> Steps[SuperpositionMeasured | None]:
-        """Superposition of the session's probes now, at all layers."""
+    def remeasure(self) -> Steps[None]:
+        """Superposition of the session's own probes now, at all layers, as a run measures it; kept in the session."""
         _, measures = yield from self._opened()
-        return (yield from measures.superposition(facts, asked=True))
+        yield from measures.superposition.measure(asked=True)
 
     def idle(self) -> Steps[None]:
         """What may be done while nobody asks for anything: superposition at the layers that are missing in a session.
@@ -339,14 +329,15 @@ class Workbench:
         May be stopped at any time and asked for again, and goes on where it was.
         """
         if self._measures is not None:
-            yield from self._measures.other_layers()
+            yield from self._measures.superposition.other_layers()
 
     @property
     def laboratory(self) -> Laboratory:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
         model = self._loaded()
         if self._laboratory is None:
-            self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, self._measures)
+            whitening = self._measures.whitening if self._measures else None
+            self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, whitening)
         return self._laboratory
 
     # -- comparing methods ---------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.diagnostics.detection import Detector, read_features
+from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import DetectorMade, EditSuspected, FloatArray, Steps
 from engine.fact import Fact
@@ -17,7 +18,7 @@ from engine.laboratory.detector_training import question_id
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
-from engine.session.kept_events import keep
+from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
 
@@ -136,6 +137,11 @@ def ask_detector(
         false_alarms=alarms,
     )
     return event
+
+
+def recorded(session: OpenSession) -> Iterator[EditSuspected]:
+    """Everything that detectors said in the session, oldest first."""
+    return kept(session.ledger, SUSPECTED, EditSuspected)
 
 
 def keep_suspicion(ledger: Ledger, event: EditSuspected) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from engine.diagnostics.difference import MatrixDifference, ModelDifference
+from engine.editing.open_session import OpenSession
 from engine.events import DifferenceFound, IntArray
 from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
-from engine.session.kept_events import keep
+from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
 
@@ -63,6 +64,11 @@ def difference_event(
         moved=found.moved,
         by_layer=found.by_layer,
     )
+
+
+def recorded(session: OpenSession) -> Iterator[DifferenceFound]:
+    """Every comparison in the ledger as the event it was, oldest first."""
+    return kept(session.ledger, DIFFERENCE, DifferenceFound)
 
 
 def keep_difference(ledger: Ledger, event: DifferenceFound) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
-from engine.events import Event, GuardTripped, NormsMeasured, QualityMeasured, Steps, retold
+from engine.events import Event, GuardTripped, Log, NormsMeasured, QualityMeasured, Steps, retold
 from engine.requests import Limit, check_limits
 
 T = TypeVar("T")
@@ -105,3 +106,9 @@ class Guard:
             good_batch=self.good_batch,
             reason=f"After batch {batch} {limit.words} is {measured:.3g}, {side} the limit of {limit.value:g}{back}.",
         )
+
+
+def recorded(session: OpenSession) -> Iterator[Log]:
+    """The reasons for which guard rails ended runs of the session, oldest first."""
+    for _, payload in session.ledger.measurements(GUARD):
+        yield Log(payload["reason"], "warning")

@@ -25,6 +25,7 @@ from engine.evaluation.locality import BaseAnswers
 from engine.events import (
     DifferenceFound,
     EditSuspected,
+    Event,
     FactsTraced,
     InterferencePredicted,
     NormsMeasured,
@@ -37,7 +38,6 @@ from engine.laboratory.detector_query import ask_detector, detector_event, keep_
 from engine.laboratory.detector_training import DetectorTrainer
 from engine.laboratory.difference import difference_event, facts_to_move, keep_difference
 from engine.laboratory.interference_forecast import InterferencePredictor, Rehearsal
-from engine.laboratory.live_measures import LiveMeasures
 from engine.laboratory.quality import QualityJob
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.retention import Retention, RetentionHistory
@@ -56,6 +56,7 @@ from engine.requests import (
     RobustnessPlan,
     TracingSettings,
 )
+from engine.session.kept_events import keep
 
 SAMPLE_TEXTS = 32
 
@@ -72,7 +73,7 @@ class Compared(Generic[T]):
 
 
 class Laboratory:
-    """LiveMeasures one model; ``session`` and ``measures`` are those of its open session, or None.
+    """LiveMeasures one model; ``session`` is the open one, and ``whitening`` its factors of covariances, or None.
 
     Without a session the model is measured as it is, and nothing is kept.
     """
@@ -83,7 +84,7 @@ class Laboratory:
         statistics: StatisticsStore,
         reference: ReferenceProbes,
         session: OpenSession | None = None,
-        measures: LiveMeasures | None = None,
+        whitening: Whitening | None = None,
     ) -> None:
         self.model = model
         self.statistics = session.editing.statistics if session else statistics
@@ -91,7 +92,7 @@ class Laboratory:
         self.session = session
         self._quality: QualityJob | None = None
         # One set of factors for the measures of a run and for these: they are the largest thing here.
-        self.whitening = measures.whitening if measures else Whitening(model, self.statistics)
+        self.whitening = whitening or Whitening(model, self.statistics)
 
     @property
     def position(self) -> int:
@@ -121,6 +122,13 @@ class Laboratory:
         if unknown := [layer for layer in given if not 0 <= layer < count]:
             raise BadInput(f"the model has no layer {unknown[0]}.", f"Its layers are 0 to {count - 1}.")
         return tuple(sorted(set(given))) or self.whitening.fitting_layers()
+
+    # -- what is kept -------------------------------------------------------------------------------------------------
+
+    def keep(self, kind: str, event: Event) -> None:
+        """Keep an event that has a position under ``kind`` in the session, where one is open."""
+        if self.session is not None:
+            keep(self.session.ledger, kind, event)
 
     # -- superposition -------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.diagnostics.importance import Importance, Shares, find_importance
 from engine.editing.open_session import OpenSession
-from engine.events import Event, ImportanceMeasured, Steps
+from engine.events import ImportanceMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -51,15 +51,16 @@ class LiveImportance:
             keep(self._session.ledger, _name(event.where), event)
             yield event
 
-    def recorded(self) -> Iterator[Event]:
-        """Every measurement in the ledger as the event it was."""
-        for where in PLACES:
-            yield from kept(self._session.ledger, _name(where), ImportanceMeasured, where=where)
-
     def _facts(self) -> tuple[Fact, ...]:
         """A sample of the edited facts; of the known ones where nothing is applied."""
         facts = self._session.applied_facts() or self._reference.facts
         return seeded_sample([(fact.id, fact) for fact in facts], SAMPLE)
+
+
+def recorded(session: OpenSession) -> Iterator[ImportanceMeasured]:
+    """Every measurement in the ledger as the event it was."""
+    for where in PLACES:
+        yield from kept(session.ledger, _name(where), ImportanceMeasured, where=where)
 
 
 def events_of(position: int, before: Importance, now: Importance) -> tuple[ImportanceMeasured, ...]:

@@ -215,8 +215,8 @@ class LiveInterference:
         keep(self._session.ledger, OBSERVED, event)
         yield event
 
-    def recorded(self) -> Iterator[Event]:
-        """Every prediction and observation in the ledger as the event it was."""
-        ledger = self._session.ledger
-        yield from kept(ledger, PREDICTED, InterferencePredicted)
-        yield from kept(ledger, OBSERVED, InterferenceObserved)
+
+def recorded(session: OpenSession) -> Iterator[Event]:
+    """Every prediction and observation in the ledger as the event it was."""
+    yield from kept(session.ledger, PREDICTED, InterferencePredicted)
+    yield from kept(session.ledger, OBSERVED, InterferenceObserved)

@@ -10,7 +10,7 @@ import torch
 from engine.associative.keys import rows_per_pass
 from engine.associative.prompts import Passage, encode
 from engine.editing.open_session import OpenSession
-from engine.events import Event, FloatArray, Progress, SideMemoryMeasured, Steps
+from engine.events import FloatArray, Progress, SideMemoryMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -68,10 +68,11 @@ class LiveSideMemory:
             keep(session.ledger, _name(kind), event)
             yield event
 
-    def recorded(self) -> Iterator[Event]:
-        """Every measurement in the ledger as the event it was."""
-        for kind in installed.KINDS:
-            yield from kept(self._session.ledger, _name(kind), SideMemoryMeasured, kind=kind)
+
+def recorded(session: OpenSession) -> Iterator[SideMemoryMeasured]:
+    """Every measurement in the ledger as the event it was."""
+    for kind in installed.KINDS:
+        yield from kept(session.ledger, _name(kind), SideMemoryMeasured, kind=kind)
 
 
 Decided = tuple[FloatArray, FloatArray]

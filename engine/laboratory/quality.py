@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from engine.editing.open_session import OpenSession
@@ -21,7 +21,7 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import QualityPlan
-from engine.session.kept_events import keep
+from engine.session.kept_events import keep, kept
 
 KIND = "quality.report"
 
@@ -199,3 +199,8 @@ def _beginnings(facts: Sequence[Fact]) -> list[str]:
 
 def _probes(facts: Sequence[Fact]) -> int:
     return sum(len(fact.neighbours) + len(fact.same_subject) for fact in facts)
+
+
+def recorded(session: OpenSession) -> Iterator[QualityReported]:
+    """Every report in the ledger as the event it was, oldest first."""
+    return kept(session.ledger, KIND, QualityReported)

@@ -139,3 +139,8 @@ def _event(
         retention=float(holds[held].mean()) if held.any() else None,
         everything=bool(payload["everything"]),
     )
+
+
+def recorded(session: OpenSession) -> Iterator[RetentionMeasured]:
+    """Every measurement in the ledger as the event it was, oldest first."""
+    return Retention(session).recorded()

@@ -20,7 +20,6 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import RobustnessPlan
-from engine.session.ledger import Ledger
 
 KIND = "robustness"
 TEXTS = 64  # of those for the statistics, where there is no held-out text
@@ -76,9 +75,9 @@ def measure_robustness(
     return event
 
 
-def recorded_robustness(ledger: Ledger) -> Iterator[RobustnessMeasured]:
+def recorded(session: OpenSession) -> Iterator[RobustnessMeasured]:
     """Every measurement in the ledger as the event it was, oldest first."""
-    for position, payload in ledger.measurements(KIND):
+    for position, payload in session.ledger.measurements(KIND):
         yield _event(position, payload)
 
 

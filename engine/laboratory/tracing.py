@@ -16,7 +16,6 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.loading import LoadedModel
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
 from engine.session.kept_events import keep, kept
-from engine.session.ledger import Ledger
 
 KIND = "tracing"
 FACTS = 10
@@ -61,8 +60,8 @@ def noise_for(
 # -- what is kept ------------------------------------------------------------------------------------------------------
 
 
-def recorded_traces(ledger: Ledger, layers: int) -> Iterator[FactsTraced]:
-    """All traces in the ledger of a model with so many ``layers`` as the events they were, oldest first."""
-    for event in kept(ledger, KIND, FactsTraced, average=None):
-        average = average_traces(event.traces, layers) if event.traces else None
+def recorded(session: OpenSession) -> Iterator[FactsTraced]:
+    """All traces in the ledger as the events they were, oldest first."""
+    for event in kept(session.ledger, KIND, FactsTraced, average=None):
+        average = average_traces(event.traces, session.model.info.layers) if event.traces else None
         yield replace(event, average=average)

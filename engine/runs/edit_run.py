@@ -108,10 +108,10 @@ class EditRun:
     def _first_look(self, guard: Guard) -> Steps[QualityMeasured]:
         """What there is to lose; the guard takes it as it is."""
         measures = self._measures
-        start = yield from guard.hear(measures.baseline(self._facts))
-        yield from guard.hear(measures.live_norms(self._norm_layers()))
+        start = yield from guard.hear(measures.quality.baseline(self._facts))
+        yield from guard.hear(measures.norms.live(self._norm_layers()))
         guard.begin()
-        yield from measures.live_superposition(self._facts)
+        yield from measures.superposition.live(self._facts)
         return start
 
     def _edits(self, guard: Guard) -> Steps[str]:
@@ -132,15 +132,15 @@ class EditRun:
     def _measured(self, done: int, new: int, guard: Guard) -> Steps[None]:
         """What is measured when ``new`` of ``done`` edits have just come; the summary measures the rest at the end."""
         measures, last = self._measures, done == len(self._facts)
-        yield from measures.live_norms(self._norm_layers())
+        yield from measures.norms.live(self._norm_layers())
         if not last:
-            yield from measures.live_superposition(self._facts)
+            yield from measures.superposition.live(self._facts)
         every, sample = self._options.retention_every, self._options.retention_sample
         due = not every or done // every > (done - new) // every
         if last and guard.asks_quality:
-            yield from measures.live_quality(at_once=True, sample=sample)
+            yield from measures.quality.live(at_once=True, sample=sample)
         elif due and not last:
-            yield from measures.live_quality(at_once=bool(every), sample=sample)
+            yield from measures.quality.live(at_once=bool(every), sample=sample)
         if not last:
             yield from measures.side.live()
             yield from measures.importance.live()
@@ -201,7 +201,7 @@ class EditRun:
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)
         yield self._measures.confidence.event()
-        yield from self._measures.immediate(facts)
+        yield from self._measures.quality.immediate(facts)
         yield from self._measures.interference.after()
 
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
@@ -224,11 +224,11 @@ class EditRun:
         measures = self._measures
         facts = tuple(f for part in self._batches[: self._session.ledger.applied - self._first] for f in part)
         held = self._held[: len(facts)]
-        shape = yield from measures.superposition(self._facts)
-        quality, event = yield from measures.final(facts)
+        shape = yield from measures.superposition.measure(self._facts)
+        quality, event = yield from measures.quality.final(facts)
         yield from measures.side.measure()
         yield from measures.importance.measure()
-        norms = yield from measures.all_norms(self._norm_layers())
+        norms = yield from measures.norms.measure(self._norm_layers())
         sure = measures.confidence.event()
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         return EditSummary(

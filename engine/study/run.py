@@ -67,7 +67,7 @@ class StudyRun:
         done = self._go_on(parts)
         yield from self._method.prepare(self._session.editing, self._settings)
         if not done:
-            yield from self._measures.baseline()
+            yield from self._measures.quality.baseline()
         for goal in self._plan.checkpoints:
             for first, end in (part for part in parts[done:] if part[1] <= goal):
                 yield tell(goal, "editing")
@@ -107,7 +107,7 @@ class StudyRun:
     def _write(self, first: int, end: int) -> Steps[None]:
         """One batch, and what is asked right after it."""
         yield from self._edits.batch(self._stream.facts[first:end])
-        yield self._measures.norms(self._session.model.weights.touched)
+        yield self._measures.norms.quick(self._session.model.weights.touched)
         unchanged = yield from self._unchanged(range(first, end))
         payload = {"unchanged": sum(unchanged), "asked": len(unchanged), "peak": self._edits.peak_bytes}
         self._session.ledger.measure(_KIND, self.position, payload)
@@ -122,7 +122,7 @@ class StudyRun:
     def _row(self) -> Steps[StudyRow]:
         """Everything that is known of the method after the edits so far."""
         places = sampled(self.position, self._plan.seed)
-        quality, event = yield from self._measures.final([self._stream.facts[place] for place in places])
+        quality, event = yield from self._measures.quality.final([self._stream.facts[place] for place in places])
         holds, retention = yield from self._holding()
         # The same prompts at every checkpoint: they are many from the first edit on, and a curve tells of the model.
         asked = sampled(len(self._stream.facts), self._plan.seed)
@@ -151,7 +151,7 @@ class StudyRun:
 
     def _norm_growth(self) -> float:
         """The largest ||W_t|| / ||W_0||; a method that changes no weights leaves it at 1."""
-        norms = self._measures.norms(self._session.model.weights.touched)
+        norms = self._measures.norms.quick(self._session.model.weights.touched)
         return float((norms.norm / norms.base).max()) if norms.layers else 1.0
 
     def _perplexity_before(self) -> float | None:

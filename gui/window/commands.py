@@ -131,7 +131,7 @@ class WindowCommands(QObject):
 
     def measure_superposition(self) -> None:
         """Measure the overlap of keys in every layer now."""
-        self._bridge.submit("Measuring superposition", lambda bench: bench.superposition(), kind="measure")
+        self._bridge.submit("Measuring superposition", lambda bench: bench.remeasure(), kind="measure")
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 

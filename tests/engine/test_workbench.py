@@ -100,8 +100,9 @@ def test_measures_that_come_by_themselves_read_no_text(bench: Workbench, tiny_fa
     assert passes(walked) == 0
     shown = next(e for e in walked if isinstance(e, SuperpositionMeasured))
     assert shown.layers == (0, 1)
-    asked = run(bench.superposition())
-    assert asked is not None and asked.layers == (0, 1, 2, 3)
+    asked: list[Event] = []
+    run(bench.remeasure(), asked.append)
+    assert [e.layers for e in asked if isinstance(e, SuperpositionMeasured)] == [(0, 1, 2, 3)]
     run(bench.redo(), walked.append)
     assert next(e for e in reversed(walked) if isinstance(e, SuperpositionMeasured)).layers == (0, 1, 2, 3)
 
@@ -238,7 +239,7 @@ def test_bad_requests_change_nothing(bench: Workbench, tiny_facts: tuple[Fact, .
         (BadInput, lambda: bench.edit([make_fact("A", "{} " + "and so on " * 400, "x")], "encore", {})),
         (BadInput, lambda: bench.go_to(3)),
         (BadInput, lambda: bench.compare("  ")),
-        (BadInput, lambda: bench.quality()),
+        (BadInput, lambda: bench.laboratory.quality()),
     ]
     for kind, request in wrong:
         with pytest.raises(kind):

@@ -196,7 +196,7 @@ class FakeBench:
     def idle(self):
         yield from ()
 
-    def superposition(self):
+    def remeasure(self):
         yield superposition(self.position, self.layers)
         return superposition(self.position, self.layers)
 

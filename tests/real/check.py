@@ -17,6 +17,7 @@ import pytest
 import torch
 
 from engine.evaluation.datasets import read_facts
+from engine.evaluation.metrics import measure_quality
 from engine.events import run
 from engine.workbench import Workbench
 from tests.real.places import ROOT, Missing, model
@@ -85,7 +86,7 @@ class Bits:
 
 def test_the_unedited_model_knows_what_will_be_changed(bench: Workbench, tmp_path: Path) -> None:
     run(bench.open_session(tmp_path / "nothing"))
-    found = run(bench.quality(FACTS))
+    found = run(measure_quality(bench._loaded(), FACTS))
     assert found.efficacy_preferred == 0
     assert at_least(found.neighbourhood_preferred, 0.9)
 

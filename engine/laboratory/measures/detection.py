@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import EditSuspected, Steps
-from engine.laboratory.measures.measure import Given, Measure, plain, positive, setting
+from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive, setting
 from engine.requests import DetectionPlan
 
 if TYPE_CHECKING:
@@ -98,4 +98,5 @@ DETECTION = Measure(
     "whether a model or a fact was edited, against the original or by a detector",
     _detection,
     add_options=_options,
+    recorded=kept_by("engine.laboratory.difference", "engine.laboratory.detector_query"),
 )

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, above_zero, plain, setting
+from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_by, plain, setting
 from engine.requests import INTERFERENCE_THRESHOLD, InterferencePlan
 
 if TYPE_CHECKING:
@@ -51,4 +51,5 @@ INTERFERENCE = Measure(
     _work,
     needs=("facts",),
     add_options=_add_options,
+    recorded=kept_by("engine.laboratory.live_interference"),
 )

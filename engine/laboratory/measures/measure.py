@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.events import Steps
+from engine.errors import BadHyperparameter, BadInput
+from engine.events import Event, Steps
 
 if TYPE_CHECKING:
+    from engine.editing.open_session import OpenSession
     from engine.fact import Fact
     from engine.laboratory.laboratory import Laboratory
 
@@ -54,6 +57,30 @@ def by_layer(layers: Sequence[int], values: Any) -> dict[str, float | None]:
 # -- the measure itself ------------------------------------------------------------------------------------------------
 
 
+Recorded = Callable[["OpenSession"], Iterator[Event]]
+"""Reads what a measure has kept in a session, as the events they were."""
+
+
+def kept_by(*modules: str) -> tuple[Recorded, ...]:
+    """The function ``recorded`` of each of ``modules``, which are imported when they are needed."""
+
+    def reader(module: str) -> Recorded:
+        return lambda session: import_module(module).recorded(session)
+
+    return tuple(map(reader, modules))
+
+
+def kept_as(kind: str, event: type[Event]) -> tuple[Recorded, ...]:
+    """Reads what was kept under ``kind`` by :meth:`Laboratory.keep`."""
+
+    def read(session: OpenSession) -> Iterator[Event]:
+        from engine.session.kept_events import kept
+
+        return kept(session.ledger, kind, event)
+
+    return (read,)
+
+
 def _no_options(_: argparse.ArgumentParser) -> None:
     """Most measures need no option of their own."""
 
@@ -64,7 +91,8 @@ class Measure:
     ``asks_questions`` whether multiple-choice questions can be given.
 
     ``work`` is done in the laboratory; ``as_json`` makes its result a JSON object; ``add_options`` adds options of the
-    measure's own to its parser, which come back in ``Given.options``.
+    measure's own to its parser, which come back in ``Given.options``. ``recorded`` reads what the measure has kept in a
+    session (:func:`kept_by`, :func:`kept_as`).
     """
 
     name: str
@@ -75,6 +103,33 @@ class Measure:
     asks_questions: bool = False
     as_json: Callable[[Any], dict[str, Any]] = plain
     add_options: Callable[[argparse.ArgumentParser], None] = _no_options
+    recorded: tuple[Recorded, ...] = ()
+
+
+def options_of(measure: Measure, given: Mapping[str, Any]) -> argparse.Namespace:
+    """All options of ``measure`` by name: its defaults, ``given`` ones in their place.
+
+    Raises BadHyperparameter for an option that it does not have.
+    """
+    parser = argparse.ArgumentParser(add_help=False)
+    measure.add_options(parser)
+    options = argparse.Namespace(**{"layers": (), "limit": None, "seed": 0, **vars(parser.parse_args([]))})
+    for name, value in given.items():
+        if not hasattr(options, name):
+            had = ", ".join(sorted(vars(options)))
+            raise BadHyperparameter(f"{measure.name} has no option {name!r}.", f"It has: {had}.")
+        setattr(options, name, value)
+    return options
+
+
+def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], options: Mapping[str, Any]) -> Steps[Any]:
+    """Do ``measure`` with the ``options`` given and the defaults of others, once what it needs is there."""
+    given = Given(tuple(facts), options_of(measure, options))
+    if "facts" in measure.needs and not given.facts:
+        raise BadInput(f"{measure.name} needs facts.", "Give some.")
+    if "session" in measure.needs and laboratory.session is None:
+        raise BadInput(f"{measure.name} needs a session.", "Open one, or edit some facts first.")
+    return measure.work(laboratory, given)
 
 
 # -- types of options --------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.events import NormsMeasured, Steps
-from engine.laboratory.measures.measure import Given, Measure, by_layer, plain
+from engine.laboratory.measures.measure import Given, Measure, by_layer, kept_by, plain
 
 if TYPE_CHECKING:
     from engine.diagnostics.importance import Importance, Shares
@@ -44,7 +44,13 @@ def _by_part(shares: Shares) -> dict[str, Any]:
     return {"places": shares.places, **{name: by_layer(layers, getattr(shares, name)) for name in names}}
 
 
-NORMS = Measure("norms", "how far the edited matrices have grown", _norms, as_json=_norms_json)
+NORMS = Measure(
+    "norms",
+    "how far the edited matrices have grown",
+    _norms,
+    as_json=_norms_json,
+    recorded=kept_by("engine.laboratory.live_norms"),
+)
 
 IMPORTANCE = Measure(
     "importance",
@@ -52,4 +58,5 @@ IMPORTANCE = Measure(
     _importance,
     by_layer=False,
     as_json=_importance_json,
+    recorded=kept_by("engine.laboratory.live_importance"),
 )

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import QualityReported, Steps
-from engine.laboratory.measures.measure import Given, Measure, counting, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, counting, kept_by, plain, positive
 from engine.requests import QualityPlan
 
 if TYPE_CHECKING:
@@ -60,4 +60,5 @@ QUALITY = Measure(
     by_layer=False,
     asks_questions=True,
     add_options=_options,
+    recorded=kept_by("engine.laboratory.live_quality", "engine.laboratory.quality"),
 )

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -43,4 +43,5 @@ RETENTION = Measure(
     needs=("session",),
     by_layer=False,
     add_options=_add_options,
+    recorded=kept_by("engine.laboratory.retention"),
 )

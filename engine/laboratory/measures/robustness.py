@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
 from engine.requests import RobustnessPlan
 
 if TYPE_CHECKING:
@@ -56,4 +56,5 @@ ROBUSTNESS = Measure(
     "whether edits hold when they are asked in other ways",
     _work,
     add_options=_add_options,
+    recorded=kept_by("engine.laboratory.robustness"),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, plain, positive
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
 
 if TYPE_CHECKING:
@@ -66,5 +66,9 @@ def _overlaps(found: Superposition) -> dict[str, Any]:
 
 
 SUPERPOSITION = Measure(
-    "superposition", "how far the keys of facts overlap at every layer", _work, add_options=_add_options
+    "superposition",
+    "how far the keys of facts overlap at every layer",
+    _work,
+    add_options=_add_options,
+    recorded=kept_by("engine.laboratory.live_superposition"),
 )

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
-from engine.laboratory.measures.measure import Given, Measure, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
 
 if TYPE_CHECKING:
@@ -70,4 +70,5 @@ TRACING = Measure(
     _work,
     as_json=_as_json,
     add_options=_add_options,
+    recorded=kept_by("engine.laboratory.tracing"),
 )

@@ -75,7 +75,7 @@ def test_norms_in_the_ledger_come_back_whole_and_older_ones_too(
     measures = LiveMeasures(session, ReferenceProbes())
     session.ledger.measure("norms", 0, {"layers": [1], "norm": [2.0], "base": [2.0], "change": [0.0]})
     grow(session, tiny_facts[:3], 2)
-    told = run(measures.all_norms((2,)))
+    told = run(measures.norms.measure((2,)))
     older, newer = [event for event in measures.recorded() if isinstance(event, NormsMeasured)]
     assert older.spectral is None and older.unedited is None
     assert newer.spectral is not None and told.spectral is not None

@@ -15,6 +15,7 @@ from engine.evaluation.scoring import score
 from engine.events import Event, QualityMeasured, RetentionMeasured, run
 from engine.fact import Fact
 from engine.laboratory.live_budget import LiveBudget
+from engine.laboratory.live_measures import LiveMeasures
 from engine.requests import RunOptions
 from engine.workbench import Workbench
 
@@ -83,8 +84,9 @@ def test_edits_are_asked_by_themselves_where_the_rest_must_wait(
     bench.use_heldout_text(tiny_world / "heldout.txt")
     bench.use_known_facts(tiny_facts[40:50])
     run(bench.open_session())
-    assert bench._measures is not None  # the clock of a run is nothing that a test may depend on
-    bench._measures.budget = Turns(quality=1, retention=2)
+    assert bench._session is not None
+    # The clock of a run is nothing that a test may depend on.
+    bench._measures = LiveMeasures(bench._session, bench._reference, Turns(quality=1, retention=2))
     events: list[Event] = []
     run(bench.edit(tiny_facts[:10], "memit", QUICK, batch=2), events.append)
     asked = [e for e in events if isinstance(e, QualityMeasured) and e.protocol == "final" and e.facts]
