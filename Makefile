@@ -1,14 +1,20 @@
 # make run          opens the workbench on the demo world (without a display: the same session headless, ending in a report)
+# make check        checks style and types, in seconds
+# make quick        runs the tests that a change can touch, in less than a minute, and says which it left out
 # make test         checks style, types and behaviour
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
-# make setup        does the set-up that both do by themselves
+# make docs         builds the documents as one searchable set in build/docs, and checks every link
+# make hooks        has git check style and types before each commit, and run the quick tests before each push
+# make setup        does the set-up that all of them do by themselves
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run test test-real setup renew test-newest
+.PHONY: help run check quick test test-real docs hooks setup renew test-newest
 
 ENVIRONMENT = .venv
 PINS = installers/common/constraints.txt
+BIN = $(ENVIRONMENT)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+SECONDS = 45
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -16,26 +22,40 @@ help:
 run:
 	@sh installers/common/run.sh
 
-test:
+check:
+	@sh installers/common/setup.sh none $(ENVIRONMENT) $(PINS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
-	$(ENVIRONMENT)/bin/ruff check .
-	$(ENVIRONMENT)/bin/ruff format --check .
-	$(ENVIRONMENT)/bin/mypy
-	QT_QPA_PLATFORM=offscreen $(ENVIRONMENT)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test-real:
 	@sh installers/common/setup.sh offscreen
-	QT_QPA_PLATFORM=offscreen .venv/bin/pytest tests/real/check.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/real/check.py
+
+docs:
+	@sh installers/common/setup.sh none
+	@sh installers/common/extra.sh docs
+	$(BIN)/mkdocs build
+	@echo 'palimpsest: to read and search them: $(BIN)/python -m http.server --directory build/docs'
+
+hooks:
+	@sh installers/common/setup.sh none
+	@sh installers/common/extra.sh hooks
+	$(BIN)/pre-commit install --hook-type pre-commit --hook-type pre-push
 
 setup:
 	@sh installers/common/setup.sh
 
 renew:
 	@sh installers/common/setup.sh none
-	@.venv/bin/python installers/common/renew.py
+	@$(BIN)/python installers/common/renew.py
 	@echo 'palimpsest: "make test" tries them'
 
 test-newest:
 	@sh installers/common/setup.sh none
-	@.venv/bin/python installers/common/renew.py build/newest.txt
+	@$(BIN)/python installers/common/renew.py build/newest.txt
 	@$(MAKE) --no-print-directory test ENVIRONMENT=.venv-newest PINS=build/newest.txt

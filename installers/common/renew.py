@@ -30,7 +30,7 @@ def resolved() -> str:
     subprocess.run([*pip, "--constraint", str(PINNED), "uv"], check=True)
     find = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     shape = ["--fork-strategy", "fewest", "--no-annotate", "--no-header"]
-    wanted = ["pyproject.toml", "--extra", "test", "--group", "setup"]
+    wanted = ["pyproject.toml", "--all-extras", "--group", "setup"]
     return subprocess.run([*find, *shape, *wanted], cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

@@ -16,8 +16,10 @@ cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin:/sbin:/usr/lib/wsl/lib # ldconfig, which a person's PATH leaves out; nvidia-smi under WSL
 . installers/common/display.sh
 . installers/common/torch.sh
+. installers/common/scripts.sh
 if has_display; then needs=${1:-window}; else needs=${1:-offscreen}; fi
 venv=${2:-.venv}
+bin=$(scripts_of "$venv")
 pins=${3:-installers/common/constraints.txt}
 
 say() {
@@ -94,7 +96,7 @@ stamped=$(cat "$venv/.ready" 2>/dev/null) || stamped=""
 was_built=$(printf '%s\n' "$stamped" | sed -n 's/^torch: //p')
 build=${TORCH:-$was_built}
 ready=false
-[ -x "$venv/bin/python" ] && [ "$stamped" = "$(printf '%s\ntorch: %s' "$stamp" "$build")" ] && ready=true
+[ -x "$bin/python" ] && [ "$stamped" = "$(printf '%s\ntorch: %s' "$stamp" "$build")" ] && ready=true
 
 packages=""
 for pair in $(missing_libraries); do
@@ -132,7 +134,7 @@ make_environment() {
 }
 
 install() { # pip with the pins of this build, without what the tools that it calls say to those who write them
-    PYTHONWARNINGS=ignore "$venv/bin/python" -m pip install --disable-pip-version-check --constraint "$venv/pins.txt" "$@"
+    PYTHONWARNINGS=ignore "$bin/python" -m pip install --disable-pip-version-check --constraint "$venv/pins.txt" "$@"
 }
 
 install_project() { # the tested tools first, and the package is built by them, not by the newest that are about
@@ -151,7 +153,7 @@ install_project() { # the tested tools first, and the package is built by them, 
 
 if ! $ready; then
     # An environment made here by hand or for older bounds is brought up to date; one that was moved is made anew.
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 ||
+    if ! "$bin/python" -m pip --version >/dev/null 2>&1 ||
         { [ -n "$stamped" ] && [ "$(head -n 1 "$venv/.ready")" != "$PWD" ]; }; then
         make_environment
         was_built=""

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# To be sourced: which build of PyTorch belongs on this machine, and how it is had. Knows say() of setup.sh.
+# To be sourced: which build of PyTorch belongs on this machine, and how it is had. Knows say() of setup.sh and scripts_of().
 
 has_nvidia() { # a driver at work, or a display controller of NVIDIA's; SYSTEM_ROOT is where tests keep another /
     [ -e "${SYSTEM_ROOT:-}/proc/driver/nvidia/version" ] && return 0
@@ -27,8 +27,9 @@ install_torch() { # build $1 into environment $2 by constraints $3, anew where $
     [ "$1" != cpu ] || set -- "$@" --no-deps # what it needs comes from where all else comes from
     ! "$4" || set -- "$@" --reinstall-package torch
     environment=$2
+    python_of=$(scripts_of "$2")/python
     shift 4
-    "$environment/bin/python" -m uv pip install --python "$environment/bin/python" "$@" torch >"$environment/torch.log" 2>&1
+    "$python_of" -m uv pip install --python "$python_of" "$@" torch >"$environment/torch.log" 2>&1
 }
 
 why_not() { # prints why install_torch failed in environment $1: the last thing that was said

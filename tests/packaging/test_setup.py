@@ -227,6 +227,50 @@ def test_another_environment_with_other_pins_leaves_the_first_alone(machine):
     assert machine.setup().stdout == ""
 
 
+def extra(machine: Machine, name: str = "docs") -> subprocess.CompletedProcess[str]:
+    command = ["sh", "installers/common/extra.sh", name]
+    environment = {"PATH": f"{machine.bin}:{os.environ['PATH']}"}
+    return subprocess.run(command, cwd=machine.checkout, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_the_tools_of_one_command_are_installed_when_it_is_first_asked_for(machine):
+    machine.setup()
+    assert not any("[docs]" in call for call in machine.calls("environment"))
+    assert extra(machine).stdout == 'palimpsest: installing the tools of "make docs"\n'
+    (call,) = [call for call in machine.calls("environment") if "[docs]" in call]
+    assert "--constraint .venv/pins.txt" in call and "--no-build-isolation" in call
+    machine.journal.unlink()
+    assert extra(machine).stdout == machine.setup().stdout == ""
+    assert machine.calls("environment") == []
+
+
+def test_the_tools_of_one_command_follow_the_pins(machine):
+    machine.setup()
+    extra(machine)
+    pins = machine.checkout / "installers" / "common" / "constraints.txt"
+    pins.write_text(pins.read_text().replace("mkdocs==", "mkdocs==9"))
+    machine.setup()
+    assert "installing the tools" in extra(machine).stdout
+
+
+def test_tools_that_cannot_be_installed_are_tried_again(machine):
+    machine.setup()
+    machine.command("environment", "exit 1")
+    shutil.copy(machine.bin / "environment", machine.checkout / ".venv" / "bin" / "python")
+    done = extra(machine)
+    assert done.returncode == 1 and "the same command tries again" in done.stderr
+    assert not (machine.checkout / ".venv" / ".ready-docs").exists()
+
+
+def test_windows_keeps_an_environments_programs_elsewhere(machine):
+    machine.command("uname", "echo MINGW64_NT-10.0")
+    made = "mkdir -p .venv/Scripts && cp {machine.bin}/environment .venv/Scripts/python"
+    machine.command("python3.11", f'case "$*" in *venv*) {made.format(machine=machine)};; esac')
+    assert machine.setup().returncode == 0
+    assert any("--editable .[test]" in call for call in machine.calls("environment"))
+    assert not (machine.checkout / ".venv" / "bin").exists()
+
+
 # -- the build of PyTorch ----------------------------------------------------------------------------------------------
 
 
