@@ -36,6 +36,11 @@ test-real:
 	@sh installers/common/setup.sh offscreen
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/real/check.py
 
+quick:
+	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -p tests.quick.plugin --quick-seconds $(SECONDS) --quiet --durations 0 \
+		--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 docs:
 	@sh installers/common/setup.sh none
 	@sh installers/common/extra.sh docs

@@ -33,7 +33,12 @@ def wanted() -> list[Requirement]:
     """What pyproject.toml itself asks for, in all its lists."""
     project = PROJECT["project"]
     extras = project["optional-dependencies"].values()
-    lists = [project["dependencies"], *extras, PROJECT["dependency-groups"]["setup"], PROJECT["build-system"]["requires"]]
+    lists = [
+        project["dependencies"],
+        *extras,
+        PROJECT["dependency-groups"]["setup"],
+        PROJECT["build-system"]["requires"],
+    ]
     return [Requirement(text) for several in lists for text in several]
 
 
