@@ -1,4 +1,4 @@
-"""What calls the project's commands for others, the hosted workflow and git's hooks: they name commands that there are."""
+"""The hosted workflow, git's hooks and the settings of editors: they can be read and call commands that there are."""
 
 from __future__ import annotations
 
