@@ -77,8 +77,8 @@ class Method(ABC):
     """One way to edit. Subclasses declare who they are and implement :meth:`propose`.
 
     ``parts`` are settings that belong to the method itself wherever its other settings come from; ``presets`` names
-    the file under resources/presets when it is not the method's own name. ``at_once`` is how many facts the method can
-    write at once (None: any number); larger batches are cut.
+    the file under resources/presets that serves beside the one of the method's own name. ``at_once`` is how many facts
+    the method can write at once (None: any number); larger batches are cut.
     """
 
     name: str

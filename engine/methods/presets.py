@@ -21,8 +21,11 @@ class Preset:
 
 
 def preset(method: Method, model: LoadedModel) -> Preset:
-    """The first entry of ``resources/presets/<method>.json`` that matches the model, else the method's rule."""
-    for entry in _entries(method.presets or method.name):
+    """The first entry of ``resources/presets/<method>.json`` that matches the model, for a variant else that of the
+    method which it varies, else the method's rule.
+    """
+    files = dict.fromkeys((method.name, method.presets or method.name))
+    for entry in [entry for file in files for entry in _entries(file)]:
         if _matches(entry["match"], model.info):
             return Preset(
                 method.hyperparameters.parse({**entry["settings"], **method.parts}).as_dict(), entry["source"]

@@ -58,11 +58,19 @@ def test_published_values_reach_their_model(
     assert "rule" not in found.source
 
 
+def test_a_variant_has_the_entries_of_its_method_where_it_has_none_of_its_own(tiny_model: LoadedModel) -> None:
+    gemma = shaped(tiny_model, "Gemma3ForCausalLM", 18, 640, 2048)
+    own, varied = (preset(find_method(name), gemma).settings for name in ("alphaedit-mpes", "alphaedit"))
+    assert (own["l2"], varied["l2"]) == (0.01, 0.1)
+    lent = preset(find_method("alphaedit-mpes"), shaped(tiny_model, "LlamaForCausalLM", 32, 4096, 14336)).settings
+    assert lent["l2"] == 10 and lent["early_stop"] == "most-probable"
+
+
 @pytest.mark.parametrize("name", list(methods()))
 def test_every_entry_parses_and_says_where_it_is_from(name: str) -> None:
-    entries = json.loads(
-        resources.path("presets", f"{find_method(name).presets or name}.json").read_text(encoding="utf-8")
-    )
+    files = [resources.path("presets", f"{own}.json") for own in {name, find_method(name).presets or name}]
+    entries = [entry for file in files if file.is_file() for entry in json.loads(file.read_text(encoding="utf-8"))]
+    assert entries
     fields = set(ModelInfo.__dataclass_fields__)
     for entry in entries:
         assert set(entry) == {"family", "match", "source", "settings"}
