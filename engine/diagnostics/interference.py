@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -226,15 +225,8 @@ def observe(predicted: FloatArray, before: FloatArray, after: FloatArray) -> Obs
 
 def spearman(first: FloatArray, second: FloatArray) -> float | None:
     """Spearman's rank correlation, ties with their mean rank; None for under three values or where all are alike."""
-    if len(first) < 3:
+    if len(first) < 3 or not (np.ptp(first) and np.ptp(second)):
         return None
-    one, other = (torch.from_numpy(_ranks(values) - (len(first) + 1) / 2) for values in (first, second))
-    length = float(one.norm() * other.norm())
-    return float(one @ other) / length if length else None
+    from scipy.stats import spearmanr  # here, as it takes half a second that only whoever watches disturbances needs
 
-
-def _ranks(values: FloatArray) -> FloatArray:
-    """Ranks from 1 on; equal values share the mean of theirs."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks: FloatArray = np.cumsum(counts) - (counts - 1) / 2
-    return ranks[inverse]
+    return float(spearmanr(first, second).statistic)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.datasets.formats import template_from
-from engine.fact import Fact, Probe, make_fact
+from engine.fact import Fact, Probe
 from engine.session.records import FactResult
 
 ROOT = Path(__file__).parents[3]
@@ -348,62 +347,7 @@ def test_the_tiny_world_comes_in_whole() -> None:
         assert fact.source_id == record["id"]
 
 
-# -- there and back ----------------------------------------------------------------------------------------------------
-
-PIECES = [
-    *"abcäß東🙂,;|>=\"'[]{\\\t\n\r",
-    " | ",
-    " => ",
-    "{}",
-    "[1]",
-    '["x"]',
-    "true",
-    "  ",
-    "=1+1",
-    "#",
-    "\u2028",
-    "\x85",
-]
-
-
-def random_text(choose: random.Random, *, empty: bool = False, braces: bool = True) -> str:
-    while True:
-        pieces = [piece for piece in PIECES if braces or "{" not in piece]
-        text = "".join(choose.choices(pieces, k=choose.randint(0 if empty else 1, 8))).strip()
-        if text or empty:
-            return text
-
-
-def random_probes(choose: random.Random) -> tuple[Probe, ...]:
-    return tuple(
-        Probe(random_text(choose), random_text(choose, empty=True) or None) for _ in range(choose.randint(0, 3))
-    )
-
-
-def random_fact(choose: random.Random) -> Fact:
-    return make_fact(
-        random_text(choose),
-        random_text(choose, empty=True, braces=False) + "{}" + random_text(choose, empty=True, braces=False),
-        random_text(choose),
-        true=random_text(choose, empty=True),
-        paraphrases=tuple(random_text(choose) for _ in range(choose.randint(0, 3))),
-        neighbours=random_probes(choose),
-        same_subject=random_probes(choose),
-        portability=random_probes(choose),
-        generation=tuple(random_text(choose) for _ in range(choose.randint(0, 2))),
-        relation=random_text(choose, empty=True),
-        source_id=random_text(choose, empty=True),
-    )
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".json", ".jsonl"])
-def test_what_is_written_is_read_back(tmp_path: Path, suffix: str) -> None:
-    choose = random.Random(suffix)
-    facts = tuple(random_fact(choose) for _ in range(400))
-    results = [FactResult(fact.id, choose.random(), None, random_text(choose), True) for fact in facts]
-    found = read_facts(write_facts(tmp_path / f"out{suffix}", facts, results), require_all=True)
-    assert found.facts == facts
-    assert [fact.source_id for fact in found.facts] == [fact.source_id for fact in facts]
+# -- out ---------------------------------------------------------------------------------------------------------------
 
 
 def test_results_go_along(tmp_path: Path) -> None:
