@@ -25,8 +25,9 @@ from engine.cli.measure import MODEL_HELP, add_measures, perform
 from engine.cli.output import ReaderGone, escape_letters, say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
-from engine.cli.terminal import Interrupted, Terminal, watcher
+from engine.cli.terminal import Interrupted, Terminal
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
+from engine.events.bars import watcher
 from engine.laboratory.measures.measure import setting
 from engine.session.provenance import program_version
 from engine.support.notices import log_folder, notices_kept

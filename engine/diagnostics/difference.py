@@ -23,6 +23,7 @@ from engine.events import FloatArray, Progress, Steps
 from engine.fact import Fact
 from engine.model.anatomy import Anatomy
 from engine.model.loading import LoadedModel
+from engine.support.tabular import Row, Tabular
 
 # Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
 PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))
@@ -50,7 +51,7 @@ class MatrixDifference:
 
 
 @dataclass(frozen=True)
-class ModelDifference:
+class ModelDifference(Tabular):
     """All weights that differ of ``compared`` ones, and what they do to n facts, those moved most first.
 
     ``layers`` (L,) are those whose MLP write matrix differs; ``names`` and ``fact_ids`` (n,), ``moved`` (n,) the sum
@@ -65,6 +66,11 @@ class ModelDifference:
     fact_ids: tuple[str, ...]
     moved: FloatArray
     by_layer: FloatArray
+
+    def records(self) -> list[Row]:
+        """One row a weight that differs."""
+        names = ("layer", "norm", "relative", "spectral", "rank", "noise")
+        return [{"weight": one.name, **{name: getattr(one, name) for name in names}} for one in self.matrices]
 
 
 def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:

@@ -24,6 +24,7 @@ from engine.fact import Fact
 from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.loading import LoadedModel
+from engine.support.tabular import Row, Tabular, columns, with_columns
 
 WINDOW = 256
 TEXT_TOKENS = 2048
@@ -32,7 +33,7 @@ MISSING = 1e-3
 
 
 @dataclass(frozen=True)
-class Shares:
+class Shares(Tabular):
     """Means over ``places`` token positions, by layer: ``mlp`` and ``attention`` (L,) shares of the stream.
 
     ``stream`` (L,) is the norm of the hidden states after the block.
@@ -42,6 +43,10 @@ class Shares:
     attention: FloatArray
     stream: FloatArray
     places: int
+
+    def records(self) -> list[Row]:
+        """One row a layer."""
+        return columns(layer=range(len(self.mlp)), mlp=self.mlp, attention=self.attention, stream=self.stream)
 
 
 def subject_shares(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Shares]:
@@ -86,11 +91,16 @@ def _batches(windows: Sequence[Sequence[int]], rows: int) -> Iterator[Tensor]:
 
 
 @dataclass(frozen=True)
-class Importance:
+class Importance(Tabular):
     """Shares of all layers: at the last ``subject`` token of facts, and over plain ``text`` (None: there was none)."""
 
     subject: Shares
     text: Shares | None
+
+    def records(self) -> list[Row]:
+        """One row a layer, at subjects and, where there was text, over it."""
+        text = self.text.records() if self.text is not None else []
+        return with_columns(self.subject.records(), where="subject") + with_columns(text, where="text")
 
 
 def find_importance(

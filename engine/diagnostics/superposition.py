@@ -23,6 +23,7 @@ from engine.events import FloatArray, Progress, Steps, SuperpositionMeasured
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
+from engine.support.tabular import Row, Tabular, columns, with_columns
 
 EDGES = np.linspace(-1.0, 1.0, 65)
 ANGLE_EDGES = np.linspace(0.0, 180.0, 91)
@@ -47,7 +48,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Superposition:
+class Superposition(Tabular):
     """Overlaps of n facts at L layers, after ``position`` edits.
 
     ``depth`` (L,) is each layer's relative depth, 0 at the first and 1 at the last of the model. ``p`` is the spread of
@@ -68,9 +69,20 @@ class Superposition:
     dots: Spread
     top: tuple[tuple[Pair, ...], ...]
 
+    def records(self) -> list[Row]:
+        """One row a layer, without histograms and pairs; plain names are of p, angles are in degrees."""
+        spreads = {"": self.p, "whitened_angle_": self.whitened, "plain_angle_": self.plain, "dot_": self.dots}
+        moments = {
+            f"{name}{moment}": getattr(spread, moment)
+            for name, spread in spreads.items()
+            for moment in ("mean", "std", "kurtosis")
+        }
+        rows = columns(layer=self.layers, depth=self.depth, tail=self.tail, **moments)
+        return with_columns(rows, position=self.position)
+
 
 @dataclass(frozen=True)
-class OverlapMatrices:
+class OverlapMatrices(Tabular):
     """Every pair of n facts at one ``layer``, each (n, n) float32: row i is the edited fact, column j the one moved.
 
     ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots`` raw products.
@@ -82,6 +94,14 @@ class OverlapMatrices:
     whitened: NDArray[np.float32]
     plain: NDArray[np.float32]
     dots: NDArray[np.float32]
+
+    def records(self) -> list[Row]:
+        """One row for each pair of different facts, in the order of the matrices."""
+        edited, moved = np.nonzero(~np.eye(len(self.names), dtype=bool))
+        pairs = {name: getattr(self, name)[edited, moved] for name in ("p", "whitened", "plain", "dots")}
+        names = np.array(self.names)
+        rows = columns(edited=names[edited], moved=names[moved], **pairs)
+        return with_columns(rows, layer=self.layer)
 
 
 def find_superposition(

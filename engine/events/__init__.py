@@ -26,22 +26,24 @@ from engine.events.editing import (
     ValueSearch,
 )
 from engine.events.laboratory import (
-    AverageTrace,
     Conflict,
     DetectorMade,
     DifferenceFound,
     EditSuspected,
-    FactsTraced,
     GuardAction,
     GuardMeasure,
     GuardTripped,
     InterferenceObserved,
     InterferencePredicted,
-    LayerSuggestion,
-    Noise,
     RetentionMeasured,
     RobustnessMeasured,
     RobustnessRow,
+)
+from engine.events.tracing import (
+    AverageTrace,
+    FactsTraced,
+    LayerSuggestion,
+    Noise,
     SkippedTrace,
     Trace,
     TraceKind,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray, IntArray
+from engine.support.tabular import Row, Tabular, columns, with_columns
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class UneditedLayer:
 
 
 @dataclass(frozen=True)
-class NormsMeasured(Event):
+class NormsMeasured(Event, Tabular):
     """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
 
     ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F; ``spectral`` the largest singular value of W_t,
@@ -151,9 +152,22 @@ class NormsMeasured(Event):
     spectral_base: FloatArray | None = None
     unedited: UneditedLayer | None = None
 
+    def records(self) -> list[Row]:
+        """One row a layer; ``growth`` is ||W_t|| / ||W_0||."""
+        rows = columns(
+            layer=self.layers,
+            norm=self.norm,
+            base=self.base,
+            growth=self.norm / self.base,
+            change=self.change,
+            spectral=self.spectral,
+            spectral_base=self.spectral_base,
+        )
+        return with_columns(rows, position=self.position)
+
 
 @dataclass(frozen=True)
-class SuperpositionMeasured(Event):
+class SuperpositionMeasured(Event, Tabular):
     """Histograms of the off-diagonal entries p(k_i, k_j) of the P matrix after ``position`` edits.
 
     ``edges`` (B+1,) fixed bin edges, ``counts`` (L, B), ``mean``, ``std``, ``kurtosis`` (L,) (Fisher excess);
@@ -170,6 +184,11 @@ class SuperpositionMeasured(Event):
     kurtosis: FloatArray
     probes: int
     tail: FloatArray | None = None
+
+    def records(self) -> list[Row]:
+        """One row a layer, without the histograms."""
+        rows = columns(layer=self.layers, mean=self.mean, std=self.std, kurtosis=self.kurtosis, tail=self.tail)
+        return with_columns(rows, position=self.position)
 
 
 @dataclass(frozen=True)
@@ -326,7 +345,7 @@ class StudyProgress(Event):
 
 
 @dataclass(frozen=True)
-class ImportanceMeasured(Event):
+class ImportanceMeasured(Event, Tabular):
     """Each layer's part in the residual stream after ``position`` edits, means over ``places`` token positions.
 
     ``where`` "subject": at the last subject token of edited facts; "text": over held-out text. ``mlp`` and
@@ -344,9 +363,15 @@ class ImportanceMeasured(Event):
     base_attention: FloatArray
     base_stream: FloatArray
 
+    def records(self) -> list[Row]:
+        """One row a layer."""
+        names = ("mlp", "attention", "stream", "base_mlp", "base_attention", "base_stream")
+        rows = columns(layer=range(len(self.mlp)), **{name: getattr(self, name) for name in names})
+        return with_columns(rows, position=self.position, where=self.where)
+
 
 @dataclass(frozen=True)
-class QualityReported(Event):
+class QualityReported(Event, Tabular):
     """Edit quality and general ability in full after ``position`` edits, of ``sampled`` of ``edits`` facts.
 
     ``protocols`` "unedited" (the model before all edits), "immediate" (each edit right after its own batch) and "final"
@@ -362,3 +387,15 @@ class QualityReported(Event):
     left_out: int
     protocols: dict[str, dict[str, float | None]]
     ability: dict[str, tuple[float | None, float | None]]
+
+    def records(self) -> list[Row]:
+        """One row a metric, with a column for each protocol.
+
+        ``of`` is "edits", or "model" for its general ability, which is known before all edits and now alone.
+        """
+        names = dict.fromkeys(name for metrics in self.protocols.values() for name in metrics)
+        protocols = ("unedited", "immediate", "final")
+        edits = [{one: self.protocols.get(one, {}).get(name) for one in protocols} for name in names]
+        ability = [dict(zip(protocols, (was, None, now), strict=True)) for was, now in self.ability.values()]
+        rows = [{"of": "edits", "metric": name, **row} for name, row in zip(names, edits, strict=True)]
+        return rows + [{"of": "model", "metric": n, **row} for n, row in zip(self.ability, ability, strict=True)]

@@ -1,12 +1,10 @@
-"""What the laboratory says of edits: interference, retention, guard rails, robustness, causal tracing,
-whether a model was edited.
+"""What the laboratory says of edits: interference, retention, guard rails, robustness, whether a model was edited.
 
 Events like those of :mod:`engine.events`, under the same rules.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray, IntArray
+from engine.support.tabular import Row, Tabular, columns, with_columns
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class InterferencePredicted(Event):
+class InterferencePredicted(Event, Tabular):
     """What the next batch will do to k other facts, predicted after ``position`` edits; the most disturbed come first.
 
     ``form`` "proposal": from the change that the method proposes; "keys": from keys and an assumed size of the value
@@ -66,9 +65,20 @@ class InterferencePredicted(Event):
     warned: int
     conflicts: tuple[Conflict, ...] = ()
 
+    def records(self) -> list[Row]:
+        """One row for each of the k facts, the most disturbed first."""
+        return columns(
+            fact_id=self.fact_ids,
+            fact=self.names,
+            kind=self.kinds,
+            disturbance=self.disturbance,
+            p=self.p,
+            by=self.by,
+        )
+
 
 @dataclass(frozen=True)
-class InterferenceObserved(Event):
+class InterferenceObserved(Event, Tabular):
     """What a batch did to the facts of the prediction before it; ``position`` edits are applied now.
 
     In the order of the prediction: ``fact_ids``, ``names`` (k,), ``predicted`` (k,) disturbance, ``before`` and
@@ -88,9 +98,15 @@ class InterferenceObserved(Event):
     top_loss: float | None
     rest_loss: float | None
 
+    def records(self) -> list[Row]:
+        """One row for each of the k facts, in the order of the prediction."""
+        return columns(
+            fact_id=self.fact_ids, fact=self.names, predicted=self.predicted, before=self.before, after=self.after
+        )
+
 
 @dataclass(frozen=True)
-class RetentionMeasured(Event):
+class RetentionMeasured(Event, Tabular):
     """Which earlier edits hold after ``position`` edits: k edits, all or a sample, in the order they were made.
 
     ``edits`` (k,) is each one's place in the session, from 1 on; ``fact_ids``, ``names`` (k,); ``batches`` (k,) its
@@ -109,6 +125,19 @@ class RetentionMeasured(Event):
     probability: FloatArray
     retention: float | None
     everything: bool
+
+    def records(self) -> list[Row]:
+        """One row an edit."""
+        rows = columns(
+            edit=self.edits,
+            fact_id=self.fact_ids,
+            fact=self.names,
+            batch=self.batches,
+            held=self.held,
+            holds=self.holds,
+            probability=self.probability,
+        )
+        return with_columns(rows, position=self.position)
 
 
 GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
@@ -153,7 +182,7 @@ class RobustnessRow:
 
 
 @dataclass(frozen=True)
-class RobustnessMeasured(Event):
+class RobustnessMeasured(Event, Tabular):
     """n edited facts asked in W other ways after ``position`` edits.
 
     ``fact_ids``, ``names``, ``targets`` (the new objects), ``methods`` (the method of each one's batch, "" where it is
@@ -178,96 +207,23 @@ class RobustnessMeasured(Event):
     frame: str
     context: str
 
+    def records(self) -> list[Row]:
+        """One row for each fact and each way it was asked in; those it was not asked in are left out.
 
-TraceKind = Literal["hidden", "mlp", "attention"]
-
-
-@dataclass(frozen=True)
-class Noise:
-    """``level``, the standard deviation of the noise in units of the embeddings, and what it was taken from."""
-
-    level: float
-    source: str
-
-
-@dataclass(frozen=True)
-class Trace:
-    """The causal traces of one fact over its T tokens and the traced L layers.
-
-    ``answer`` is the first token of the answer, as text; ``subject`` the first and the last of its tokens' places.
-    ``high`` is the answer's probability in the clean run, ``low`` its mean over the corrupted ones. ``maps`` (T, L)
-    hold its mean probability with the state at (t, l) restored: "hidden" the block's output, "mlp" and "attention" that
-    part's in a window of layers around l. Less ``low`` they are indirect effects.
-    """
-
-    name: str
-    prompt: str
-    answer: str
-    tokens: tuple[str, ...]
-    subject: tuple[int, int]
-    layers: tuple[int, ...]
-    high: float
-    low: float
-    maps: Mapping[TraceKind, FloatArray]
+        ``rows`` are the averages of these.
+        """
+        facts = columns(fact_id=self.fact_ids, fact=self.names, target=self.targets, method=self.methods)
+        asked = zip(facts, self.exact, self.probability, self.prompts, strict=True)
+        return [
+            {**fact, **row}
+            for fact, exact, probability, prompts in asked
+            for row in columns(way=self.ways, exact=exact, probability=probability, prompt=prompts)
+            if not np.isnan(row["exact"])
+        ]
 
 
 @dataclass(frozen=True)
-class SkippedTrace:
-    """A fact that cannot be traced, since the model does not say its answer, and ``reason`` in a sentence."""
-
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class LayerSuggestion:
-    """Layers to edit: a range around ``peak``, where restoring the MLP at the last subject token has most ``effect``.
-
-    ``effect`` is the probability that comes back there, on average.
-    """
-
-    layers: tuple[int, ...]
-    peak: int
-    effect: float
-
-
-@dataclass(frozen=True)
-class AverageTrace:
-    """Mean indirect effects ``maps`` (R, L) of n facts by the part (role) that a token plays in its prompt.
-
-    Several tokens of one part are averaged inside a fact first; nan where no fact has such a token. ``facts`` (R,) says
-    how many have. ``high`` and ``low`` are the mean probabilities of clean and corrupted runs. ``suggestion`` is None
-    where restoring the MLP brings nothing back.
-    """
-
-    roles: tuple[str, ...]
-    layers: tuple[int, ...]
-    maps: Mapping[TraceKind, FloatArray]
-    facts: tuple[int, ...]
-    high: float
-    low: float
-    suggestion: LayerSuggestion | None
-
-
-@dataclass(frozen=True)
-class FactsTraced(Event):
-    """Causal traces of some facts after ``position`` edits, those that were skipped, and the average of the traces.
-
-    ``samples`` runs with ``noise`` were averaged; MLP and attention were restored in ``window`` layers at once.
-    ``average`` is None where all facts were skipped.
-    """
-
-    position: int
-    traces: tuple[Trace, ...]
-    skipped: tuple[SkippedTrace, ...]
-    noise: Noise
-    samples: int
-    window: int
-    average: AverageTrace | None
-
-
-@dataclass(frozen=True)
-class DifferenceFound(Event):
+class DifferenceFound(Event, Tabular):
     """How the model differs from its ``original`` ("": itself before the session's edits) after ``position`` edits.
 
     Of ``compared`` weights k differ: their names ``weights`` (k,), the layer of each in ``places`` (k,) (-1: of no
@@ -297,6 +253,17 @@ class DifferenceFound(Event):
     kinds: tuple[str, ...]
     moved: FloatArray
     by_layer: FloatArray
+
+    def records(self) -> list[Row]:
+        """One row a weight that differs; ``layer`` is None where it belongs to no block."""
+        return columns(
+            weight=self.weights,
+            layer=[None if place < 0 else place for place in self.places.tolist()],
+            norm=self.norm,
+            relative=self.relative,
+            spectral=self.spectral,
+            rank=self.rank,
+        )
 
 
 @dataclass(frozen=True)
@@ -329,7 +296,7 @@ class DetectorMade(Event):
 
 
 @dataclass(frozen=True)
-class EditSuspected(Event):
+class EditSuspected(Event, Tabular):
     """What a detector of edits by ``method`` (``title``) says of n facts after ``position`` edits, the likeliest first.
 
     ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) what is
@@ -350,3 +317,13 @@ class EditSuspected(Event):
     accuracy: float | None
     recall: float | None
     false_alarms: float | None
+
+    def records(self) -> list[Row]:
+        """One row a fact, the likeliest to have been edited first."""
+        return columns(
+            fact_id=self.fact_ids,
+            fact=self.names,
+            kind=self.kinds,
+            probability=self.probability,
+            learned=self.learned,
+        )

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events import FloatArray, IntArray, RetentionMeasured
+from engine.support.tabular import Row, Tabular, columns
 
 NOT_ASKED, LOST, HOLDS = -1, 0, 1
 
 
 @dataclass(frozen=True)
-class RetentionMap:
+class RetentionMap(Tabular):
     """Which edit holds when: E edits that were ever asked, by their place in the session, at T measurements.
 
     ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share that held and still does (NaN:
@@ -33,6 +34,16 @@ class RetentionMap:
     held: NDArray[np.bool_]
     states: NDArray[np.int8]
     half_life: float | None
+
+    def records(self) -> list[Row]:
+        """One row for each edit and each measurement that asked it."""
+        positions, edits = self.positions.tolist(), columns(edit=self.edits, fact=self.names, held=self.held)
+        return [
+            {**edit, "position": position, "holds": state == HOLDS}
+            for edit, states in zip(edits, self.states.tolist(), strict=True)
+            for position, state in zip(positions, states, strict=True)
+            if state != NOT_ASKED
+        ]
 
 
 @dataclass(frozen=True)

@@ -30,15 +30,21 @@ from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.requests import InterferencePlan
 from engine.session.kept_events import keep
+from engine.support.tabular import Row, Tabular, columns
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(Tabular):
     """An edit that was made and taken back: the prediction, what was observed, and the share of facts that took."""
 
     predicted: InterferencePredicted
     observed: InterferenceObserved
     efficacy: float
+
+    def records(self) -> list[Row]:
+        """One row for each of the k facts, the most disturbed first: what was predicted, and its probabilities."""
+        observed = columns(before=self.observed.before, after=self.observed.after)
+        return [{**row, **seen} for row, seen in zip(self.predicted.records(), observed, strict=True)]
 
 
 class InterferencePredictor:

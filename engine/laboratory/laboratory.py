@@ -57,6 +57,7 @@ from engine.requests import (
     TracingSettings,
 )
 from engine.session.kept_events import keep
+from engine.support.tabular import Row, Tabular, with_columns
 
 SAMPLE_TEXTS = 32
 
@@ -65,11 +66,17 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Compared(Generic[T]):
+class Compared(Tabular, Generic[T]):
     """One measure at two moments: on the base model (``before``; None where nothing is applied) and ``now``."""
 
     before: T | None
     now: T
+
+    def records(self) -> list[Row]:
+        """The rows of both, told apart by ``moment`` ("before", "now")."""
+        moments = {"before": self.before, "now": self.now}
+        tables = {name: one for name, one in moments.items() if isinstance(one, Tabular)}
+        return [row for name, one in tables.items() for row in with_columns(one.records(), moment=name)]
 
 
 class Laboratory:

@@ -21,12 +21,13 @@ from engine.laboratory.sampling import seeded_sample
 from engine.laboratory.whitening import Whitening
 from engine.requests import SAMPLE
 from engine.session.records import LONGEST_ARRAY, FactResult
+from engine.support.tabular import Row, Tabular
 
 _KIND = "retention"
 
 
 @dataclass(frozen=True)
-class RetentionHistory:
+class RetentionHistory(Tabular):
     """How the edits of a session have held: the last measurement, the map of all, and what was lost by what.
 
     ``facts`` are all applied edits in order; ``batches`` the batch of each.
@@ -37,6 +38,13 @@ class RetentionHistory:
     losses: tuple[Loss, ...]
     facts: tuple[Fact, ...]
     batches: tuple[int, ...]
+
+    def records(self) -> list[Row]:
+        """One row for each edit asked now; where it was lost, since when and by which later edit."""
+        lost = {loss.edit: loss for loss in self.losses}
+        names = ("held_at", "lost_at", "by", "p", "layer")
+        rows = self.now.records()
+        return [{**row, **{name: getattr(lost.get(row["edit"]), name, None) for name in names}} for row in rows]
 
 
 class Retention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from engine.editing.concerns import concerns
 from engine.editing.open_session import OpenSession
@@ -21,10 +21,11 @@ from engine.runs.course import Course
 from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
 from engine.runs.memory_meter import MemoryMeter
 from engine.session.records import FactResult
+from engine.support.tabular import Row, Tabular, numbered
 
 
 @dataclass(frozen=True)
-class EditSummary:
+class EditSummary(Tabular):
     """What a run came to. Shares are in [0, 1]; None means that the facts' data cannot give the metric.
 
     ``edits`` of the run are in place; ``stopped`` says why it ended before all facts were edited, or is "".
@@ -57,6 +58,12 @@ class EditSummary:
     edited_probability: float | None
     known_probability: float | None
     stopped: str = ""
+
+    def records(self) -> list[Row]:
+        """One row, to be put below those of other runs: what belongs to a layer is a column "NAME_LAYER"."""
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        by_layer = {**numbered(plain.pop("norm_growth"), "norm_growth"), **numbered(plain.pop("kurtosis"), "kurtosis")}
+        return [{**plain, **by_layer}]
 
 
 class EditRun:

@@ -20,6 +20,7 @@ from engine.support.places import make_private
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
 from engine.support.sheets import guarded_row
+from engine.support.tabular import Row, Tabular
 
 FORMAT = "palimpsest comparison"
 VERSION = 1
@@ -91,7 +92,7 @@ class StudyMethod:
 
 
 @dataclass(frozen=True)
-class StudyTable:
+class StudyTable(Tabular):
     """A whole comparison: its plan, its methods by name, its rows by method and edits, and who wrote it.
 
     ``model`` describes the model for a person.
@@ -102,6 +103,10 @@ class StudyTable:
     methods: Mapping[str, StudyMethod]
     rows: tuple[StudyRow, ...] = ()
     program: str = field(default_factory=program_version)
+
+    def records(self) -> list[Row]:
+        """One row a method and number of edits, in the order of ``rows``."""
+        return [asdict(row) for row in self.rows]
 
     def rows_of(self, method: str) -> tuple[StudyRow, ...]:
         """The rows of one method, by edits."""

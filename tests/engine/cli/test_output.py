@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.terminal import Lines, _Console
 from engine.events import Log
+from engine.events.bars import Lines, _Console
 
 ROOT = Path(__file__).parents[3]
 FULL = Path("/dev/full")

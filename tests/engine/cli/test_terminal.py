@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from engine.cli.terminal import Bars, Interrupted, Lines, Terminal
+from engine.cli.terminal import Interrupted, Terminal
 from engine.events import EditProgress, Log, Progress, Steps, StudyProgress, ValueSearch
+from engine.events.bars import Bars, Lines
 
 
 def work(journal: list[str], steps: int, interrupt_at: int | None = None) -> Steps[str]:
@@ -90,7 +91,7 @@ def test_a_second_ctrl_c_ends_at_once(console):
 
 def test_lines_tell_the_edits_and_what_takes_long(console, monkeypatch):
     now = 100.0
-    monkeypatch.setattr("engine.cli.terminal.time.monotonic", lambda: now)
+    monkeypatch.setattr("engine.events.bars.time.monotonic", lambda: now)
     with Lines(console, every=5) as lines:
         for done in range(1, 101):
             lines(Progress("Keys", done, 100, "facts"))
