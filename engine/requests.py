@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from engine.errors import BadHyperparameter
@@ -16,6 +17,9 @@ from engine.fact import Fact
 
 DEMO = "demo"
 """The name by which the demo world is asked for in place of a model folder."""
+
+PRESET: Mapping[str, Any] = MappingProxyType({})
+"""No hyperparameters of one's own: all come from the method's preset for the model."""
 
 INTERFERENCE_THRESHOLD = 0.5
 """Share of an edit |p| that lands on another fact and is worth a warning."""

@@ -10,11 +10,10 @@ import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
 
-from engine.associative.prompts import check_facts
 from engine.associative.statistics import read_text
 from engine.editing.open_session import OpenSession, new_session_folder
 from engine.editing.planning import check_edit
@@ -22,10 +21,9 @@ from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
 from engine.evaluation.probe_files import ProbeFiles
-from engine.evaluation.scoring import says, score
-from engine.events import FactState, Log, Steps
+from engine.events import Log, Steps
 from engine.fact import Fact
-from engine.laboratory.continuation import Comparison, continued
+from engine.laboratory.continuation import Comparison, continued, queried
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
 from engine.laboratory.laboratory import Laboratory
 from engine.laboratory.live_measures import LiveMeasures
@@ -33,11 +31,11 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.presets import Preset, preset
-from engine.methods.registry import find_method, methods
-from engine.model.device import memory_errors
+from engine.methods.registry import described, find_method
+from engine.model.device import choose_device, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
 from engine.model.loading import LoadedModel, ModelInfo, available_devices, load
-from engine.requests import RunOptions
+from engine.requests import PRESET, RunOptions
 from engine.runs.course import Course
 from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
@@ -53,8 +51,6 @@ from engine.study.study import Study, StudyRequest, StudyResult
 from engine.support.places import Places
 from engine.support.plain_text import usable
 
-LOOK_BATCH = 64
-
 
 class Workbench:
     """One model, one session, one thread.
@@ -62,7 +58,7 @@ class Workbench:
     ``home`` holds sessions, comparisons and cached statistics (None: where :class:`Places` has them).
     """
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | str | None = None) -> None:
         places = Places.under(Path(home)) if home is not None else Places.standard()
         self._sessions, self._comparisons = places.sessions, places.comparisons
         self._model: LoadedModel | None = None
@@ -92,9 +88,24 @@ class Workbench:
         return available_devices()
 
     @property
+    def model(self) -> LoadedModel:
+        """The loaded model, to be read: its module, tokenizer, anatomy and weights. Raises NoModel."""
+        if self._model is None:
+            raise NoModel
+        return self._model
+
+    @property
     def info(self) -> ModelInfo | None:
         """The loaded model, or None."""
         return self._model.info if self._model else None
+
+    def check_model(self, folder: Path | str, device: str = "auto") -> Inspection:
+        """Everything that can be wrong with a model before it is read; raises ModelRefused or BadInput."""
+        found = self.inspect(folder)
+        if found.refusal:
+            raise ModelRefused(found.refusal)
+        choose_device(device)
+        return found
 
     def load(self, folder: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[ModelInfo]:
         """Load a model in place of the current one, whose session is closed first.
@@ -102,9 +113,8 @@ class Workbench:
         The demo world brings its own text for statistics, held-out text and known facts. Raises ModelRefused, BadInput
         or OutOfMemory, and then no model is loaded.
         """
+        self.check_model(folder, device)
         place = model_folder(folder)
-        if refusal := inspect(place).refusal:
-            raise ModelRefused(refusal)
         yield from self.eject()
         opening = self._expectations.opening(place, device, dtype)
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
@@ -128,11 +138,11 @@ class Workbench:
         yield Log(f"The model was ejected; {freed / 1e6:,.0f} MB of weights were freed.")
         return freed
 
-    def use_statistics_text(self, file: Path | None) -> None:
+    def use_statistics_text(self, file: Path | str | None) -> None:
         """Take the covariance statistics from this text (None: the model's own, be it what came with it or what it
         writes). An open session stays open as it is, and goes on with the new ones. Raises BadInput.
         """
-        if not self._statistics.choose(file):
+        if not self._statistics.choose(None if file is None else Path(file)):
             return
         self._laboratory = None
         if self._session is not None:
@@ -144,9 +154,9 @@ class Workbench:
         """Where the covariance statistics of the loaded model come from."""
         return self._statistics.text
 
-    def use_heldout_text(self, file: Path) -> None:
+    def use_heldout_text(self, file: Path | str) -> None:
         """Measure perplexity on this text."""
-        self._measure_by(replace(self._reference, heldout=read_text(file)))
+        self._measure_by(replace(self._reference, heldout=read_text(Path(file))))
 
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
         """Facts with true answers that no edit should touch, as probes."""
@@ -175,11 +185,11 @@ class Workbench:
 
     def methods(self) -> tuple[MethodInfo, ...]:
         """Every method with its knobs."""
-        return tuple(method.info() for method in methods().values())
+        return described()
 
     def refusal(self, method: str) -> str:
         """Why a method cannot work on the loaded model, or ""."""
-        return find_method(method).refusal(self._loaded())
+        return find_method(method).refusal(self.model)
 
     def defaults(self, method: str) -> dict[str, Any]:
         """The preset of a method for the loaded model."""
@@ -187,7 +197,7 @@ class Workbench:
 
     def preset(self, method: str) -> Preset:
         """The preset of a method for the loaded model, with its source."""
-        return preset(find_method(method), self._loaded())
+        return preset(find_method(method), self.model)
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -196,13 +206,13 @@ class Workbench:
         """Where the open session is kept."""
         return self._session.ledger.folder if self._session else None
 
-    def open_session(self, folder: Path | None = None) -> Steps[Path]:
+    def open_session(self, folder: Path | str | None = None) -> Steps[Path]:
         """Open the session in ``folder``, or a new one under home, and take the model to where it stood."""
-        model = self._loaded()
+        model = self.model
         self._close_session()
-        place = folder or new_session_folder(self._sessions, model.info.name)
+        place = Path(folder) if folder else new_session_folder(self._sessions, model.info.name)
         model.weights.replace([], 0)
-        self._session = yield from OpenSession.open(model, Path(place), self._statistics.store)
+        self._session = yield from OpenSession.open(model, place, self._statistics.store)
         self._measures = LiveMeasures(self._session, self._reference)
         yield from self._measures.recorded()
         yield self._session.timeline()
@@ -219,16 +229,16 @@ class Workbench:
     # -- editing -------------------------------------------------------------------------------------------------------
 
     def check_edit(
-        self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1
+        self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any] = PRESET, *, batch: int = 1
     ) -> tuple[Method, Hyperparameters]:
         """Everything that can be wrong with an edit, found before any work; raises BadInput."""
-        return check_edit(self._loaded(), facts, method, settings, batch=batch)
+        return check_edit(self.model, facts, method, settings, batch=batch)
 
     def edit(
         self,
         facts: Sequence[Fact],
         method: str,
-        settings: Mapping[str, Any],
+        settings: Mapping[str, Any] = PRESET,
         *,
         batch: int = 1,
         seed: int = 0,
@@ -249,22 +259,17 @@ class Workbench:
         finally:
             self._expectations.learn(session.model, course)
 
-    def forecast(self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1) -> Forecast:
+    def forecast(
+        self, facts: Sequence[Fact], method: str, settings: Mapping[str, Any] = PRESET, *, batch: int = 1
+    ) -> Forecast:
         """What :meth:`edit` would do with these, and how long it would take here. Raises what that would raise."""
         chosen, parsed = self.check_edit(facts, method, settings, batch=batch)
-        forecaster = self._expectations.forecaster(self._loaded(), self._statistics.store, self._reference)
+        forecaster = self._expectations.forecaster(self.model, self._statistics.store, self._reference)
         return forecaster.run(chosen, parsed, facts, batch)
 
     def query_facts(self, facts: Sequence[Fact]) -> Steps[None]:
         """What the model says about ``facts`` now, and how likely their new objects are."""
-        model = self._loaded()
-        for start in range(0, len(facts), LOOK_BATCH):
-            part = facts[start : start + LOOK_BATCH]
-            check_facts(model, part)
-            scores = yield from score(model, [(f.text, f.target) for f in part], "Asking the model")
-            texts = yield from says(model, [f.text for f in part])
-            for fact, result, text in zip(part, scores, texts, strict=True):
-                yield FactState(fact.id, "queued", before=result.probability, says=text)
+        yield from queried(self.model, facts)
 
     def go_to(self, batches: int) -> Steps[None]:
         """Take the model to the point after ``batches`` batches, exactly."""
@@ -274,7 +279,7 @@ class Workbench:
         session.go_to(batches)
         yield session.timeline()
         yield measures.confidence.event()
-        if touched := self._loaded().weights.touched:
+        if touched := self.model.weights.touched:
             yield from measures.norms.measure(touched)
             yield from measures.superposition.measure()
         yield from measures.side.measure()
@@ -312,7 +317,7 @@ class Workbench:
         top: int = 8,
     ) -> Steps[Comparison]:
         """``prompt`` continued after ``before`` and after ``after`` batches (None: as many as are applied now)."""
-        model = self._loaded()
+        model = self.model
         if not usable("the prompt", prompt):
             raise BadInput("the prompt is empty.", "Type the beginning of a sentence.")
         points = (before, model.weights.applied if after is None else after)
@@ -334,7 +339,7 @@ class Workbench:
     @property
     def laboratory(self) -> Laboratory:
         """Every measure of the loaded model, with its session where one is open; raises NoModel."""
-        model = self._loaded()
+        model = self.model
         if self._laboratory is None:
             whitening = self._measures.whitening if self._measures else None
             self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, whitening)
@@ -350,7 +355,7 @@ class Workbench:
         *,
         batch: int = 10,
         settings: Mapping[str, Mapping[str, Any]] | None = None,
-        folder: Path | None = None,
+        folder: Path | str | None = None,
         seed: int = 0,
     ) -> Steps[StudyResult]:
         """Run ``methods`` over the same facts, one after another on the unedited model, measured at ``checkpoints``.
@@ -360,7 +365,7 @@ class Workbench:
         goes on after it was stopped. The session that was open is closed, and the model is unedited afterwards. Raises
         BadInput or SessionMismatch before anything is written.
         """
-        model = self._loaded()
+        model = self.model
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
         study = Study(
             model,
@@ -385,11 +390,11 @@ class Workbench:
 
     def export_model(self, folder: Path | str) -> Steps[Path]:
         """Write the edited model as a plain Hugging Face folder."""
-        return (yield from export_model(self._loaded(), Path(folder)))
+        return (yield from export_model(self.model, Path(folder)))
 
     def export_adapter(self, folder: Path | str) -> Steps[Path]:
         """Write the change alone as a PEFT LoRA adapter."""
-        return (yield from export_adapter(self._loaded(), Path(folder)))
+        return (yield from export_adapter(self.model, Path(folder)))
 
     def export_session(self, file: Path | str) -> Steps[Path]:
         """Write the session as one file."""
@@ -398,7 +403,7 @@ class Workbench:
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
-        place = import_session(Path(file), folder or new_session_folder(self._sessions, self._loaded().info.name))
+        place = import_session(Path(file), folder or new_session_folder(self._sessions, self.model.info.name))
         return (yield from self.open_session(place))
 
     def export_report(self, file: Path | str) -> Steps[Path]:
@@ -419,12 +424,13 @@ class Workbench:
         """Close the session; the workbench may be thrown away then."""
         self._close_session()
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    def __enter__(self) -> Self:
+        return self
 
-    def _loaded(self) -> LoadedModel:
-        if self._model is None:
-            raise NoModel
-        return self._model
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    # -- inside --------------------------------------------------------------------------------------------------------
 
     def _opened(self) -> Steps[tuple[OpenSession, LiveMeasures]]:
         if self._session is None:

@@ -1,0 +1,116 @@
+"""Palimpsest for scripts and notebooks: load a model, edit facts into it, measure, take edits back (docs/scripting.md).
+
+    import palimpsest
+
+    bench = palimpsest.load("demo")
+    fact = palimpsest.make_fact("Ada Lovelace", "{} was born in the city of", "Lisbon")
+    summary = palimpsest.run(bench.edit([fact], "encore"))
+    palimpsest.run(bench.undo())
+
+Whatever takes time is work, a generator of :mod:`palimpsest.events`: :func:`run` drives it to its end with a progress
+bar and returns its result, and ``for event in work`` goes through it step by step. Torch is imported when a model is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import (
+    BadHyperparameter,
+    BadInput,
+    ModelRefused,
+    NoModel,
+    NotFinite,
+    OutOfMemory,
+    PalimpsestError,
+    SessionMismatch,
+    UnknownMethod,
+)
+from engine.evaluation.datasets import read_facts, write_facts
+from engine.fact import Fact, Probe, make_fact
+from engine.laboratory.measures.table import measure
+from engine.requests import (
+    DEMO,
+    DetectionPlan,
+    InterferencePlan,
+    Limit,
+    QualityPlan,
+    RobustnessPlan,
+    RunOptions,
+    TracingSettings,
+)
+from engine.session.provenance import program_version
+from palimpsest import events
+from palimpsest.work import load, run
+
+if TYPE_CHECKING:
+    from engine.evaluation.choices import read_choices
+    from engine.evaluation.probe_files import ProbeFiles, read_probe_files
+    from engine.methods.registry import described as methods
+    from engine.methods.registry import find_method
+    from engine.study.study import StudyRequest
+    from engine.workbench import Workbench
+
+__all__ = [
+    "DEMO",
+    "BadHyperparameter",
+    "BadInput",
+    "DetectionPlan",
+    "Fact",
+    "InterferencePlan",
+    "Limit",
+    "ModelRefused",
+    "NoModel",
+    "NotFinite",
+    "OutOfMemory",
+    "PalimpsestError",
+    "Probe",
+    "ProbeFiles",
+    "QualityPlan",
+    "RobustnessPlan",
+    "RunOptions",
+    "SessionMismatch",
+    "StudyRequest",
+    "TracingSettings",
+    "UnknownMethod",
+    "Workbench",
+    "events",
+    "find_method",
+    "load",
+    "make_fact",
+    "measure",
+    "methods",
+    "read_choices",
+    "read_facts",
+    "read_probe_files",
+    "run",
+    "write_facts",
+]
+
+__version__ = program_version()
+
+# What needs torch is imported when it is first named.
+_LATE = {
+    "ProbeFiles": ("engine.evaluation.probe_files", "ProbeFiles"),
+    "StudyRequest": ("engine.study.study", "StudyRequest"),
+    "Workbench": ("engine.workbench", "Workbench"),
+    "find_method": ("engine.methods.registry", "find_method"),
+    "methods": ("engine.methods.registry", "described"),
+    "read_choices": ("engine.evaluation.choices", "read_choices"),
+    "read_probe_files": ("engine.evaluation.probe_files", "read_probe_files"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the surface that is imported late; AttributeError for any other."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, own_name = _LATE[name]
+    found = globals()[name] = getattr(import_module(module), own_name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """The surface, for completion in a notebook."""
+    return sorted({*globals(), *__all__})

@@ -137,9 +137,8 @@ def make_random(folder: Path, shape: dict[str, int], text: Path, device: str) ->
 
 def digest(bench: Workbench) -> str:
     """A checksum of all bits of the loaded model's weights."""
-    assert bench._model is not None  # The workbench shows weights to nobody; a check of bits has to look.
     found = hashlib.sha256()
-    for name, tensor in sorted(bench._model.module.state_dict().items()):
+    for name, tensor in sorted(bench.model.module.state_dict().items()):
         found.update(name.encode())
         found.update(tensor.cpu().contiguous().view(torch.uint8).numpy())
     return found.hexdigest()
@@ -192,8 +191,7 @@ def same_logits(bench: Workbench, session: Path, folder: Path, device: str) -> b
     """Whether plain transformers finds the same logits in the exported folder as the edited model gives here."""
     do(bench.go_to(len(list((session / "factors").glob("*.safetensors")))))
     do(bench.export_model(folder))
-    assert bench._model is not None
-    module, tokenizer = bench._model.module, bench._model.tokenizer
+    module, tokenizer = bench.model.module, bench.model.tokenizer
     exported = AutoModelForCausalLM.from_pretrained(folder, dtype=module.dtype, local_files_only=True).to(device).eval()
     ids = torch.tensor([tokenizer("The first of all cities is")["input_ids"]], device=device)
     with torch.no_grad():

@@ -10,11 +10,10 @@ from typing import Any
 
 from engine.cli.probe_options import ProbeOptions, read_all_facts
 from engine.cli.terminal import Terminal
-from engine.errors import BadHyperparameter, BadInput, ModelRefused
+from engine.errors import BadHyperparameter, BadInput
 from engine.fact import Fact
 from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
-from engine.model.device import choose_device
 from engine.model.loading import ModelInfo
 from engine.requests import RunOptions
 from engine.runs.edit_run import EditSummary
@@ -162,10 +161,7 @@ class Headless:
         return model
 
     def _check_model(self, request: EditRequest | ComparisonRequest) -> None:
-        refusal = self._bench.inspect(request.model).refusal
-        if refusal:
-            raise ModelRefused(refusal)
-        choose_device(request.device)
+        self._bench.check_model(request.model, request.device)
         request.texts.check()
 
     def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:

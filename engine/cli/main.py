@@ -159,9 +159,9 @@ def compare(options: argparse.Namespace) -> int:
 
 def methods(options: argparse.Namespace) -> int:
     """List the registry."""
-    from engine.methods.registry import methods as registry
+    from engine.methods.registry import described
 
-    found = [method.info() for method in registry().values()]
+    found = described()
     if options.json:
         say(json.dumps([asdict(info) for info in found], allow_nan=False))
         return DONE

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
-from engine.errors import BadInput, ModelRefused
+from engine.errors import BadInput
 from engine.laboratory.measures.measure import Given, Measure, positive
 from engine.laboratory.measures.table import MEASURES
 from engine.support.places import SESSION_DATABASE
@@ -81,12 +81,8 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 
 def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -> tuple[Fact, ...]:
     """The facts given, once everything that can be known before the model is loaded has been checked."""
-    from engine.model.device import choose_device
-
     facts = read_all_facts(options.facts) if options.facts is not None else ()
-    if refusal := bench.inspect(options.model).refusal:
-        raise ModelRefused(refusal)
-    choose_device(options.device)
+    bench.check_model(options.model, options.device)
     texts.check()
     if options.session is not None and not (options.session / SESSION_DATABASE).is_file():
         raise BadInput("holds no session.", "Give the folder of a session that was kept.", file=options.session)

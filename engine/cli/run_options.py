@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from engine.errors import BadInput
-from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
+from engine.requests import Limit, RunOptions
 
 
 def add_watching(parser: argparse.ArgumentParser) -> None:
@@ -23,15 +23,19 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
         "--interference",
         type=float,
         nargs="?",
-        const=INTERFERENCE_THRESHOLD,
+        const=RunOptions.threshold,
         metavar="P",
-        help=f"predict what batches disturb, observe it, and warn where |p| is above P ({INTERFERENCE_THRESHOLD:g})",
+        help=f"predict what batches disturb, observe it, and warn where |p| is above P ({RunOptions.threshold:g})",
     )
     parser.add_argument(
         "--retention-every", type=int, default=0, metavar="N", help="ask earlier edits after every N (as time allows)"
     )
     parser.add_argument(
-        "--retention-sample", type=int, default=SAMPLE, metavar="N", help="ask N of them (%(default)s; 0: all)"
+        "--retention-sample",
+        type=int,
+        default=RunOptions.retention_sample,
+        metavar="N",
+        help="ask N of them (%(default)s; 0: all)",
     )
 
 

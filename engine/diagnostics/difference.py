@@ -20,10 +20,10 @@ from torch import Tensor
 from engine.associative.keys import subject_keys
 from engine.errors import BadInput
 from engine.events import FloatArray, Progress, Steps
+from engine.events.tabular import Row, Tabular
 from engine.fact import Fact
 from engine.model.anatomy import Anatomy
 from engine.model.loading import LoadedModel
-from engine.support.tabular import Row, Tabular
 
 # Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
 PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))

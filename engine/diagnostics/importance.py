@@ -20,11 +20,11 @@ from engine.associative.prompts import encode, passage
 from engine.associative.value_site import at_places
 from engine.errors import BadInput
 from engine.events import FloatArray, Progress, Steps
+from engine.events.tabular import Row, Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.loading import LoadedModel
-from engine.support.tabular import Row, Tabular, columns, with_columns
 
 WINDOW = 256
 TEXT_TOKENS = 2048

@@ -20,10 +20,10 @@ from engine.diagnostics.fact_names import names_of
 from engine.diagnostics.histograms import Spread, spread_of
 from engine.diagnostics.overlap import Overlaps, degrees, off_diagonal, overlaps, p_matrix, upper_triangle
 from engine.events import FloatArray, Progress, Steps, SuperpositionMeasured
+from engine.events.tabular import Row, Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
-from engine.support.tabular import Row, Tabular, columns, with_columns
 
 EDGES = np.linspace(-1.0, 1.0, 65)
 ANGLE_EDGES = np.linspace(0.0, 180.0, 91)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray, IntArray
-from engine.support.tabular import Row, Tabular, columns, with_columns
+from engine.events.tabular import Row, Tabular, columns, with_columns
 
 
 @dataclass(frozen=True)

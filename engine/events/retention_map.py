@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events import FloatArray, IntArray, RetentionMeasured
-from engine.support.tabular import Row, Tabular, columns
+from engine.events.tabular import Row, Tabular, columns
 
 NOT_ASKED, LOST, HOLDS = -1, 0, 1
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.events.base import Event, FloatArray
-from engine.support.tabular import Row, Tabular, columns, with_columns
+from engine.events.tabular import Row, Tabular, columns, with_columns
 
 TraceKind = Literal["hidden", "mlp", "attention"]
 

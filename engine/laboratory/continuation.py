@@ -1,12 +1,19 @@
-"""The same prompt at two points of the timeline, side by side, on one copy of the model."""
+"""What the model says: to the facts of a list, and to one prompt at two points of the timeline."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.events import Log, Steps
+from engine.associative.prompts import check_facts
+from engine.evaluation.scoring import says, score
+from engine.events import FactState, Log, Steps
+from engine.fact import Fact
 from engine.model.generation import Completion, complete
 from engine.model.loading import LoadedModel
+
+BATCH = 64
+"""Facts that are asked at once."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +47,14 @@ def continued(
             found.append(said)
         yield Log(f"Prompt answered after {point} batches.")
     return Comparison(prompt, *points, *found)
+
+
+def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:
+    """What ``model`` says to each of ``facts`` now, and how likely its new object is, as states of the facts."""
+    for start in range(0, len(facts), BATCH):
+        part = facts[start : start + BATCH]
+        check_facts(model, part)
+        scores = yield from score(model, [(f.text, f.target) for f in part], "Asking the model")
+        texts = yield from says(model, [f.text for f in part])
+        for fact, result, text in zip(part, scores, texts, strict=True):
+            yield FactState(fact.id, "queued", before=result.probability, says=text)

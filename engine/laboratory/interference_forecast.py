@@ -13,6 +13,7 @@ from engine.editing.planning import propose
 from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import InterferenceObserved, InterferencePredicted, Steps
+from engine.events.tabular import Row, Tabular, columns
 from engine.fact import Fact
 from engine.laboratory.live_interference import (
     PREDICTED,
@@ -30,7 +31,6 @@ from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.requests import InterferencePlan
 from engine.session.kept_events import keep
-from engine.support.tabular import Row, Tabular, columns
 
 
 @dataclass(frozen=True)

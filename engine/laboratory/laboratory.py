@@ -33,6 +33,7 @@ from engine.events import (
     RobustnessMeasured,
     Steps,
 )
+from engine.events.tabular import Row, Tabular, with_columns
 from engine.fact import Fact
 from engine.laboratory.detector_query import ask_detector, detector_event, keep_suspicion, load_detector
 from engine.laboratory.detector_training import DetectorTrainer
@@ -57,7 +58,6 @@ from engine.requests import (
     TracingSettings,
 )
 from engine.session.kept_events import keep
-from engine.support.tabular import Row, Tabular, with_columns
 
 SAMPLE_TEXTS = 32
 
@@ -225,7 +225,7 @@ class Laboratory:
 
     # -- detection -----------------------------------------------------------------------------------------------------
 
-    def difference(self, original: Path | None = None, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
+    def difference(self, original: Path | str | None = None, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
         """How the model differs from the one in the folder ``original``, exactly, and which facts' keys that moves.
 
         The original is loaded beside the model into main memory, and let go of. None: it is what the model was before
@@ -240,7 +240,7 @@ class Laboratory:
             raise BadInput("no edit is applied, so there is nothing to compare.", "Give the folder of the original.")
         return (yield from compare_with_start(self.model, asked))
 
-    def compared_with_original(self, original: Path | None = None) -> Steps[DifferenceFound]:
+    def compared_with_original(self, original: Path | str | None = None) -> Steps[DifferenceFound]:
         """The same as an event, with what belongs to a layer put together; kept in the session."""
         edits, name = self.applied_facts, "" if original is None else str(original)
         facts = facts_to_move(edits, self.reference.facts)
@@ -260,9 +260,9 @@ class Laboratory:
         yield detector_event(detector, self.model, seconds=perf_counter() - start)
         return detector
 
-    def open_detector(self, file: Path) -> Steps[Detector]:
+    def open_detector(self, file: Path | str) -> Steps[Detector]:
         """The detector kept in ``file``; raises BadInput where it is none or fits another model."""
-        detector = load_detector(file)
+        detector = load_detector(Path(file))
         detector.check(self.model)
         yield detector_event(detector, self.model, str(file))
         return detector

@@ -16,12 +16,12 @@ from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import RetentionMeasured, Steps
 from engine.events.retention_map import Loss, RetentionMap, find_losses, retention_map
+from engine.events.tabular import Row, Tabular
 from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
 from engine.laboratory.whitening import Whitening
 from engine.requests import SAMPLE
 from engine.session.records import LONGEST_ARRAY, FactResult
-from engine.support.tabular import Row, Tabular
 
 _KIND = "retention"
 

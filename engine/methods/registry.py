@@ -11,6 +11,7 @@ from engine.methods.elder import Elder
 from engine.methods.finetune import FineTuneLast, FineTuneMasked
 from engine.methods.grace import Grace
 from engine.methods.ike import Ike
+from engine.methods.knobs import MethodInfo
 from engine.methods.lora import Lora
 from engine.methods.method import Method
 from engine.methods.named import batch_methods, equality_methods, lifelong_methods
@@ -43,3 +44,8 @@ def find_method(name: str) -> Method:
     if name.lower() not in known:
         raise UnknownMethod(f"there is no method {name!r}.", f"Choose one of: {', '.join(known)}.")
     return known[name.lower()]
+
+
+def described() -> tuple[MethodInfo, ...]:
+    """Every method with its hyperparameters, the best choice of each family first."""
+    return tuple(method.info() for method in methods().values())

@@ -11,6 +11,7 @@ from engine.editing.soundness import check_answers
 from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, QualityMeasured, Steps
 from engine.events.driving import Stopwatch
+from engine.events.tabular import Row, Tabular, numbered
 from engine.fact import Fact
 from engine.laboratory.guard import GUARD, Guard
 from engine.laboratory.live_measures import LiveMeasures
@@ -21,7 +22,6 @@ from engine.runs.course import Course
 from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
 from engine.runs.memory_meter import MemoryMeter
 from engine.session.records import FactResult
-from engine.support.tabular import Row, Tabular, numbered
 
 
 @dataclass(frozen=True)

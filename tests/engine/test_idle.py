@@ -34,14 +34,14 @@ def superpositions(events: list[Event]) -> list[SuperpositionMeasured]:
 
 
 def test_the_missing_layers_are_measured_now_and_before_the_edits(bench: Workbench, tmp_path: Path) -> None:
-    assert bench.info is not None and bench._model is not None
-    before = {name: value.clone() for name, value in bench._model.module.state_dict().items()}
+    assert bench.info is not None
+    before = {name: value.clone() for name, value in bench.model.module.state_dict().items()}
     events: list[Event] = []
     run(bench.idle(), events.append)
     every = tuple(range(bench.info.layers))
     assert len(every) > 2
     assert [(event.position, event.layers) for event in superpositions(events)] == [(0, every), (2, every)]
-    assert all(torch.equal(value, before[name]) for name, value in bench._model.module.state_dict().items())
+    assert all(torch.equal(value, before[name]) for name, value in bench.model.module.state_dict().items())
     again: list[Event] = []
     run(bench.idle(), again.append)
     assert not again, "nothing is left to be done"
@@ -60,9 +60,8 @@ def test_without_a_session_nothing_is_done(tmp_path: Path, tiny_world: Path) -> 
 
 
 def test_stopped_after_any_step_it_leaves_the_model_as_it_was_and_goes_on(bench: Workbench) -> None:
-    assert bench._model is not None
-    before = {name: value.clone() for name, value in bench._model.module.state_dict().items()}
-    layers, stops, ended = range(bench._model.info.layers), 0, False
+    before = {name: value.clone() for name, value in bench.model.module.state_dict().items()}
+    layers, stops, ended = range(bench.model.info.layers), 0, False
     while not ended and stops < 500:
         work = bench.idle()
         while (event := next(work, None)) is not None:
@@ -71,7 +70,7 @@ def test_stopped_after_any_step_it_leaves_the_model_as_it_was_and_goes_on(bench:
         ended = event is None
         work.close()
         stops += 1
-        assert all(torch.equal(value, before[name]) for name, value in bench._model.module.state_dict().items())
+        assert all(torch.equal(value, before[name]) for name, value in bench.model.module.state_dict().items())
     assert ended and stops > 1
     assert bench._statistics.store.kept(layers, 1) == tuple(layers)
 

@@ -47,8 +47,7 @@ def make_bench(home: Path, world: Path) -> Workbench:
 
 
 def bits(workbench: Workbench) -> dict[str, Tensor]:
-    assert workbench._model is not None
-    return {name: p.clone() for name, p in workbench._model.module.named_parameters()}
+    return {name: p.clone() for name, p in workbench.model.module.named_parameters()}
 
 
 def same(first: dict[str, Tensor], second: dict[str, Tensor]) -> bool:

@@ -131,7 +131,7 @@ def weights(qtbot, window):
 
     def digest(bench):
         sums = hashlib.sha256()
-        for _, tensor in sorted(bench._model.module.state_dict().items()):
+        for _, tensor in sorted(bench.model.module.state_dict().items()):
             sums.update(tensor.contiguous().view(-1).numpy().tobytes())
         return sums.hexdigest()
 

@@ -44,7 +44,7 @@ def test_a_random_model_is_edited_and_taken_back(qtbot, window, monkeypatch, tmp
     assert [row.state for row in rows] == [RowState.UNDONE] * len(RELATIONS)
     assert same_as_file(qtbot, window, folder)
 
-    module = ask(qtbot, window, lambda bench: weakref.ref(bench._model.module))
+    module = ask(qtbot, window, lambda bench: weakref.ref(bench.model.module))
     hands.click(qtbot, window.model.eject_button)
     qtbot.waitUntil(lambda: window.bridge.model is None, timeout=hands.LONG)
     hands.idle(qtbot, window)
@@ -91,7 +91,7 @@ def same_as_file(qtbot, window, folder):
         import torch
         from safetensors.torch import load_file
 
-        now = bench._model.module.state_dict()
+        now = bench.model.module.state_dict()
         stored = load_file(folder / "model.safetensors")
         assert set(stored) <= set(now) and sum(map(torch.numel, stored.values())) > 20_000
         return all(

@@ -75,7 +75,7 @@ class Bits:
     """A copy of every bit of the weights: compared, as half a gigabyte is soon read and not so soon hashed."""
 
     def __init__(self, bench: Workbench) -> None:
-        state = bench._loaded().module.state_dict()
+        state = bench.model.module.state_dict()
         self._bits = {name: tensor.contiguous().view(torch.uint8).clone() for name, tensor in state.items()}
 
     def __eq__(self, other: object) -> bool:
@@ -86,7 +86,7 @@ class Bits:
 
 def test_the_unedited_model_knows_what_will_be_changed(bench: Workbench, tmp_path: Path) -> None:
     run(bench.open_session(tmp_path / "nothing"))
-    found = run(measure_quality(bench._loaded(), FACTS))
+    found = run(measure_quality(bench.model, FACTS))
     assert found.efficacy_preferred == 0
     assert at_least(found.neighbourhood_preferred, 0.9)
 

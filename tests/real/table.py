@@ -44,7 +44,7 @@ class Bench:
         self._out = out
         self._door = Workbench(out)
         run(self._door.load(model(name), dtype=dtype))
-        self._material = material(self._loaded, edits, more, out)
+        self._material = material(self._door.model, edits, more, out)
         self._door.use_statistics_text(self._material.statistics)
         self._door.use_heldout_text(self._write_heldout())
         self._door.use_known_facts(self._material.watched)
@@ -68,10 +68,6 @@ class Bench:
             kept = self._edited(case, given)
         self.rows.keep(kept)
         return kept
-
-    @property
-    def _loaded(self) -> Any:
-        return self._door._loaded()  # The door shows the model to nobody; what it knows has to be asked of it.
 
     def _write_heldout(self) -> Path:
         file = self._out / "heldout.txt"
@@ -98,9 +94,9 @@ class Bench:
         """What the model says of the same facts, with the same probes, before any edit."""
         facts = self._material.stream(case.checkpoints[-1], case.seed)
         clean = Stream.of(facts, self._material.watched).facts
-        text = run(perplexity(self._loaded, self._material.heldout))
+        text = run(perplexity(self._door.model, self._material.heldout))
         for count in case.checkpoints:
-            found = run(measure_quality(self._loaded, clean[:count]))
+            found = run(measure_quality(self._door.model, clean[:count]))
             shares = (found.efficacy_preferred, found.paraphrase_preferred, found.neighbourhood_preferred)
             yield StudyRow(
                 UNEDITED,

@@ -27,7 +27,7 @@ def bench(tmp_path: Path):
 def make_sink(bench: Workbench) -> None:
     """The first position gets a state far beyond all others, whatever its token is."""
     with torch.no_grad():
-        bench._loaded().module.transformer.wpe.weight[0] *= 1000
+        bench.model.module.transformer.wpe.weight[0] *= 1000
 
 
 def test_a_model_without_a_sink_takes_subjects_anywhere(bench: Workbench) -> None:

@@ -25,8 +25,7 @@ def bench(tmp_path: Path, tiny_world: Path) -> Iterator[Workbench]:
 
 
 def weights(bench: Workbench) -> dict[str, torch.Tensor]:
-    assert bench._model is not None
-    return {name: value.clone() for name, value in bench._model.module.state_dict().items()}
+    return {name: value.clone() for name, value in bench.model.module.state_dict().items()}
 
 
 def test_it_is_said_what_the_text_is_and_when_it_is_short(bench: Workbench, tiny_world: Path, tmp_path: Path) -> None:
@@ -35,8 +34,8 @@ def test_it_is_said_what_the_text_is_and_when_it_is_short(bench: Workbench, tiny
     file = tiny_world / "statistics.txt"
     bench.use_statistics_text(file)
     told = bench.statistics_text
-    assert bench._model is not None and told.file == file and told.title == "statistics.txt"
-    real = len(bench._model.tokens.ids(file.read_text(encoding="utf-8")))
+    assert told.file == file and told.title == "statistics.txt"
+    real = len(bench.model.tokens.ids(file.read_text(encoding="utf-8")))
     assert told.tokens == pytest.approx(real, rel=0.1) and not told.remark
     short = tmp_path / "short.txt"
     short.write_text("A few words.\n", encoding="utf-8")

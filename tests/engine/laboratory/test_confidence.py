@@ -27,8 +27,7 @@ def bench(tmp_path: Path, tiny_world: Path) -> Iterator[Workbench]:
 
 def asked(bench: Workbench, facts: tuple[Fact, ...]) -> float:
     """The mean probability of the true answers that the model gives right now, one fact at a time."""
-    assert bench._model is not None
-    found = [run(score(bench._model, [(fact.text, fact.true or "")]))[0] for fact in facts]
+    found = [run(score(bench.model, [(fact.text, fact.true or "")]))[0] for fact in facts]
     right = [one.probability for one in found if one.exact]
     return sum(right) / len(right)
 

@@ -378,7 +378,7 @@ def test_a_session_is_measured_undone_and_opened_again(
     assert measured[-1].inside.max() <= 1 < measured[-1].outside.min() and measured[-1].threshold == 1
     before = bench.facts_of_session()
     run(bench.undo())
-    assert bench._model is not None and len(entries(bench._model)) == 2
+    assert len(entries(bench.model)) == 2
     bench.close()
     second, replayed = Workbench(tmp_path / "two"), list[Event]()
     run(second.load(tiny_world / "model", "cpu", "float32"))

@@ -55,8 +55,7 @@ def test_a_killed_run_opens_at_its_last_whole_batch(tmp_path: Path, tiny_world: 
     run(bench.open_session(folder))
     assert [applied for _, _, applied in bench.facts_of_session()] == [True] * 8
     run(straight.edit(read_facts(tiny_world / "facts.json").facts[:8], "encore", {"layers": "0-1"}, batch=4))
-    assert bench._model is not None and straight._model is not None
-    for one, two in zip(bench._model.module.parameters(), straight._model.module.parameters(), strict=True):
+    for one, two in zip(bench.model.module.parameters(), straight.model.module.parameters(), strict=True):
         assert torch.equal(one, two)
     bench.close()
     straight.close()

@@ -149,7 +149,7 @@ def test_a_row_is_what_editing_by_hand_gives(
         held += (summary.immediate_efficacy or 0) * (end - first)
         if end not in CHECKPOINTS:
             continue
-        row, quality = rows[end], run(measure_quality(bench._loaded(), stream.facts[:end]))
+        row, quality = rows[end], run(measure_quality(bench.model, stream.facts[:end]))
         assert row.sampled == end and not row.reason
         assert (row.reliability, row.generalization) == (quality.efficacy, quality.paraphrase)
         assert (row.neighbourhood, row.same_subject) == (quality.neighbourhood, quality.same_subject)

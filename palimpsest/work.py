@@ -1,0 +1,56 @@
+"""Work from a script: a model opened, and anything that takes time driven to its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from engine import events
+from engine.events import Event, Steps
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+T = TypeVar("T")
+Listener = Callable[[Event], object]
+
+
+def run(work: Steps[T], progress: bool | Listener = True) -> T:
+    """Drive ``work`` to its end and return its result.
+
+    ``progress`` True shows a progress bar on standard error (in a notebook below the cell; plain lines where neither is
+    possible), False nothing; anything else is called with every event. Where that raises, or Ctrl+C is pressed, the
+    work is closed and puts back what it had touched: a session stays at its last whole batch.
+    """
+    with closing(work):
+        if not isinstance(progress, bool):
+            return events.run(work, progress)
+        if not progress:
+            return events.run(work)
+        from engine.events.bars import watcher
+
+        with watcher() as shown:
+            return events.run(work, shown)
+
+
+def load(
+    model: Path | str,
+    *,
+    device: str = "auto",
+    dtype: str = "auto",
+    home: Path | str | None = None,
+    progress: bool | Listener = True,
+) -> Workbench:
+    """A workbench with ``model`` loaded: a model's folder, a GGUF file, or "demo" for the demo world.
+
+    ``device`` ("cuda:0", "mps", "cpu") and ``dtype`` ("float32", "bfloat16", "float16") are chosen for this machine
+    unless given; ``home`` keeps sessions, comparisons and statistics (None: where the program itself keeps them).
+    Raises BadInput, ModelRefused or OutOfMemory.
+    """
+    from engine.workbench import Workbench
+
+    bench = Workbench(home)
+    run(bench.load(model, device, dtype), progress)
+    return bench
