@@ -1,6 +1,7 @@
 """For every test: no screen, one thread, and folders of its own, so that nothing of the person's is read or written."""
 
 import os
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -16,3 +17,14 @@ def home_of_its_own(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PALIMPSEST_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture
+def small_demo_world(monkeypatch):
+    """The tests' tiny world in place of the demo world: laid out in the same way, and edited in a moment."""
+    import resources
+
+    tiny, own = Path(__file__).parent / "resources" / "tiny_world", resources.path
+    monkeypatch.setattr(
+        resources, "path", lambda *parts: tiny.joinpath(*parts[1:]) if parts[:1] == ("demo_world",) else own(*parts)
+    )
