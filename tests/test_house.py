@@ -106,6 +106,7 @@ def room(module: str, floors: dict[str, int] = FLOORS) -> str | None:
 
 ENGINE = [found for path in sources("engine") for found in imports_of(path)]
 GUI = [found for path in sources("gui") for found in imports_of(path)]
+SCRIPTS = [found for path in sources("palimpsest") for found in imports_of(path)]
 
 
 def test_every_module_of_the_engine_has_a_floor():
@@ -171,6 +172,11 @@ def test_panels_do_not_import_one_another():
     assert [found.place for found, one, other in pairs if one and other and one != other] == []
 
 
+def test_what_scripts_import_stands_on_the_engine_and_nothing_on_it():
+    assert [found.place for found in SCRIPTS if found.package in QT | HEAVY | {"gui"}] == []
+    assert [found.place for found in ENGINE + GUI if found.package == "palimpsest"] == []
+
+
 def test_a_method_neither_keeps_the_ledger_nor_measures():
     rooms = ("engine.session", "engine.diagnostics", "engine.evaluation")
     assert [f.place for f in ENGINE if room(f.importer) == "engine.methods" and room(f.imported) in rooms] == []
@@ -208,6 +214,7 @@ def test_the_window_uses_the_one_door():
         ("engine.workbench", {"PySide6", "pyqtgraph"}),
         ("engine.cli.main", {"torch", "transformers", "scipy", "PySide6"}),
         ("gui.app", {"torch", "transformers", "scipy"}),
+        ("palimpsest", {"torch", "transformers", "scipy", "matplotlib", "pandas", "rich", "PySide6"}),
     ],
 )
 def test_importing_brings_nothing_unwanted_along(module: str, unwanted: set[str]):
@@ -256,7 +263,10 @@ def test_tokenizing_by_hand_is_noticed():
     assert not tokenized_by_hand('model.tokens.ids("a")\nmodule(input_ids=ids)\n"a".encode()')
 
 
-@pytest.mark.parametrize("path", sources("engine") + sources("gui"), ids=lambda path: str(path.relative_to(ROOT)))
+PROGRAM = sources("engine") + sources("gui") + sources("palimpsest")
+
+
+@pytest.mark.parametrize("path", PROGRAM, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_functions_stay_readable(path: Path):
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= 450

@@ -30,7 +30,7 @@ def test_every_block_runs(
     for line, block in blocks(TEXT):
         exec(compile("\n" * line + block, str(PAGE), "exec"), names)
     assert names["committed"] and isinstance(names["rehearsed"], Tabular)
-    assert "has no layer" in capsys.readouterr().out.splitlines()[-1]
+    assert "has layers 0 to 3" in capsys.readouterr().out.splitlines()[-1]
     assert {"edited", "adapter", "report.html"} <= {path.name for path in tmp_path.iterdir()}
 
 

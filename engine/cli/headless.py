@@ -6,22 +6,25 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.cli.probe_options import ProbeOptions, read_all_facts
 from engine.cli.terminal import Terminal
 from engine.errors import BadHyperparameter, BadInput
 from engine.fact import Fact
-from engine.methods.knobs import MethodInfo
 from engine.methods.registry import find_method
-from engine.model.loading import ModelInfo
 from engine.requests import RunOptions
-from engine.runs.edit_run import EditSummary
-from engine.runs.forecast import Forecast
-from engine.runs.opening import Opening
 from engine.session.study_table import check_study_folder
-from engine.study.study import StudyRequest, StudyResult
+from engine.study.study import StudyRequest
 from engine.workbench import Workbench
+
+if TYPE_CHECKING:
+    from engine.methods.knobs import MethodInfo
+    from engine.model.loading import ModelInfo
+    from engine.runs.edit_run import EditSummary
+    from engine.runs.forecast import Forecast
+    from engine.runs.opening import Opening
+    from engine.study.study import StudyResult
 
 
 @dataclass(frozen=True)

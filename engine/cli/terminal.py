@@ -7,11 +7,12 @@ import os
 import signal
 from collections.abc import Iterator
 from types import FrameType
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
-from engine import events
-from engine.events import Event, Steps
-from engine.events.bars import Watcher
+from engine.events import Event, Steps, run
+
+if TYPE_CHECKING:
+    from engine.events.bars import Watcher
 
 STANDARD_ERROR = 2  # its file descriptor
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Terminal:
         with contextlib.closing(work):
             if self._stop:
                 raise Interrupted
-            return events.run(work, self._listen)
+            return run(work, self._listen)
 
     def _listen(self, event: Event) -> None:
         self._watcher(event)

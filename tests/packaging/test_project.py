@@ -45,7 +45,7 @@ def test_every_dependency_is_accounted_for():
 def wheel(tmp_path_factory) -> list[str]:
     """The names of the files in a wheel built from a copy of the checkout, without the network."""
     copy = tmp_path_factory.mktemp("source")
-    for name in ("engine", "gui", "resources"):
+    for name in ("engine", "gui", "palimpsest", "resources"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
@@ -61,6 +61,9 @@ def wheel(tmp_path_factory) -> list[str]:
         "engine/cli/main.py",
         "engine/workbench.py",
         "gui/app.py",
+        "palimpsest/__main__.py",
+        "palimpsest/py.typed",
+        "engine/py.typed",
         "resources/demo_world/facts.json",
         "resources/presets/encore.json",
     ],
