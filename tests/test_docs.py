@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.laboratory.measures.table import MEASURES
 from engine.methods.registry import methods
 from tests.documents import DOCUMENTS, ROOT, anchors, links
 
@@ -76,3 +77,9 @@ def test_the_built_set_has_every_document() -> None:
     pages = [path.relative_to(ROOT / "docs").as_posix() for path in DOCUMENTS if path.is_relative_to(ROOT / "docs")]
     listed = re.findall(r"(\S+\.md)$", configuration, re.MULTILINE)
     assert sorted(listed) == sorted([*pages, "index.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+
+
+@pytest.mark.parametrize("name", [measure.name for measure in MEASURES])
+def test_every_measure_has_a_page_that_says_how_it_is_asked_for(name: str) -> None:
+    page = ROOT / "docs" / "measures" / f"{name.replace('-', '_')}.md"
+    assert f"palimpsest measure {name}" in page.read_text(encoding="utf-8")
