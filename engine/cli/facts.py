@@ -6,9 +6,12 @@ Any form that is read can be written as any that is exported, with headings of o
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
+from engine.cli.options import DONE
+from engine.cli.output import say
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import setting
 from engine.support.plain_text import shown
@@ -16,7 +19,21 @@ from engine.support.plain_text import shown
 SHOWN_PROBLEMS = 20
 
 
-def add_converting(parser: argparse.ArgumentParser) -> None:
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    read = commands.add_parser("facts", help="say what a file of facts holds, and write it in another form")
+    _add_options(read)
+    read.set_defaults(command=facts)
+
+
+def facts(options: argparse.Namespace) -> int:
+    """Say what a file of facts holds, and write it in another form."""
+    found = convert(options)
+    say(json.dumps(found, ensure_ascii=False) if options.json else told(found))
+    return DONE
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` the options of ``palimpsest facts``."""
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL, or a published data set")
     parser.add_argument(

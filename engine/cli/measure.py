@@ -7,9 +7,12 @@ measures share, and the way from them to a result.
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.output import say
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts, read_all_facts
 from engine.errors import BadInput
 from engine.laboratory.measures.measure import Given, Measure, positive
@@ -21,17 +24,30 @@ if TYPE_CHECKING:
     from engine.fact import Fact
     from engine.workbench import Workbench
 
-MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    measured = commands.add_parser("measure", help="measure what edits do to a model, without a window")
+    _add_measures(measured)
+    measured.set_defaults(command=measure)
 
 
-def add_measures(parser: argparse.ArgumentParser) -> None:
+def measure(options: argparse.Namespace) -> int:
+    """Measure a model without editing it."""
+    with driven() as (bench, terminal):
+        found = perform(bench, terminal, options)
+    say(json.dumps(found, allow_nan=False, indent=None if options.json else 2))
+    return DONE
+
+
+def _add_measures(parser: argparse.ArgumentParser) -> None:
     """Give ``parser`` one subcommand for every measure; the chosen :class:`Measure` comes back as ``measure``."""
     names = parser.add_subparsers(title="measures", metavar="MEASURE", required=True)
-    for measure in MEASURES:
-        one = names.add_parser(measure.name, help=measure.help, description=measure.help.capitalize() + ".")
-        _add_common(one, measure)
-        measure.add_options(one)
-        one.set_defaults(measure=measure)
+    for row in MEASURES:
+        one = names.add_parser(row.name, help=row.help, description=row.help.capitalize() + ".")
+        _add_common(one, row)
+        row.add_options(one)
+        one.set_defaults(measure=row)
 
 
 def _add_common(parser: argparse.ArgumentParser, measure: Measure) -> None:
@@ -68,15 +84,15 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 
     Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
     """
-    measure: Measure = options.measure
+    chosen: Measure = options.measure
     texts = ProbeOptions.named(options)
     facts = _check(bench, options, texts)
     terminal.drive(bench.load(options.model, options.device, options.dtype))
     terminal.drive(texts.give(bench))
     if options.session is not None:
         terminal.drive(bench.open_session(options.session))
-    result = terminal.drive(measure.work(bench.laboratory, Given(facts, options)))
-    return {"measure": measure.name, **measure.as_json(result)}
+    result = terminal.drive(chosen.work(bench.laboratory, Given(facts, options)))
+    return {"measure": chosen.name, **chosen.as_json(result)}
 
 
 def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -> tuple[Fact, ...]:

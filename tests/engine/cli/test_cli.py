@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import resources
-from engine.cli.main import RESULT_KEYS, main
+from engine.cli.main import main
+from engine.cli.run import RESULT_KEYS
 
 ROOT = Path(__file__).resolve().parents[3]
 TINY = ROOT / "tests" / "resources" / "tiny_world"

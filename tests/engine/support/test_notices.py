@@ -16,7 +16,7 @@ from engine.support.notices import NAME, log_folder, notices_kept
 ROOT = Path(__file__).resolve().parents[3]
 
 COMMAND = """
-import sys, engine.cli.main
+import sys, engine.cli.main, engine.cli.methods
 def noisy(options):
     import logging, warnings
     warnings.warn("an old name", FutureWarning)
@@ -28,7 +28,7 @@ def noisy(options):
     logging.getLogger("somebody.else").error("a disk is broken")
     print("the result")
     return 0
-engine.cli.main.methods = noisy
+engine.cli.methods.methods = noisy
 sys.exit(engine.cli.main.main(["methods"]))
 """
 

@@ -1,0 +1,124 @@
+"""``palimpsest compare``: methods over the same facts, one after another."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.cli.options import DONE, MODEL_HELP, add_running, driven
+from engine.cli.output import say, say_aside
+from engine.cli.probe_options import ProbeOptions, add_texts
+from engine.cli.terminal import Interrupted
+from engine.errors import BadInput
+from engine.laboratory.measures.measure import setting
+from engine.requests import DEMO
+
+if TYPE_CHECKING:
+    from engine.cli.headless import ComparisonRequest
+    from engine.study.study import StudyResult
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    compared = commands.add_parser("compare", help="compare methods on the same facts, one after another")
+    _add_compared(compared)
+    compared.set_defaults(command=compare)
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Compare methods on the same facts, or make the page of a comparison again."""
+    if options.render is not None:
+        with driven() as (bench, _):
+            say(str(bench.render_study(options.render).absolute()))
+        return DONE
+    if not (options.methods and options.edits):
+        raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')
+    if options.facts is None and options.model != DEMO:
+        raise BadInput("compare needs --facts for a model other than the demo world's.", "Name a file of facts.")
+    from engine.cli.headless import ComparisonRequest
+
+    settings: dict[str, dict[str, str]] = {}
+    for method, key, value in options.set:
+        settings.setdefault(method, {})[key] = value
+    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype")
+    given = {"texts": ProbeOptions.named(options), **{name: getattr(options, name) for name in names}}
+    return _compare(
+        ComparisonRequest(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json
+    )
+
+
+def _compare(request: ComparisonRequest, as_json: bool) -> int:
+    from engine.cli.headless import Headless
+
+    with driven() as (bench, terminal):
+        try:
+            found = Headless(bench, terminal).compare(request)
+        except Interrupted:
+            say_aside("palimpsest: stopped; the same command goes on where it was")
+            raise
+    say(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
+    return DONE
+
+
+STUDY_COLUMNS = ("reliability", "generalization", "locality", "retention", "norm_growth", "seconds_per_edit")
+
+
+def _study(found: StudyResult) -> str:
+    """The most telling columns of a comparison; the page has them all."""
+    lines = [f"{'method':<16} {'edits':>6} " + " ".join(f"{name:>16}" for name in STUDY_COLUMNS)]
+    for row in found.table.rows:
+        values = " ".join(f"{_brief(getattr(row, name)):>16}" for name in STUDY_COLUMNS)
+        lines.append(f"{row.method:<16} {row.edits:>6} {row.reason or values}")
+    return "\n".join([*lines, f"page: {found.page.absolute()}"])
+
+
+def _brief(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3g}"
+
+
+def _add_compared(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--methods", type=_names, metavar="NAMES", help='such as encore,memit (see "palimpsest methods")'
+    )
+    parser.add_argument("--edits", type=_counts, metavar="NUMBERS", help="measure after so many edits: 1,10,100,1000")
+    parser.add_argument("--model", default=DEMO, metavar="MODEL", help=f"{MODEL_HELP} (demo)")
+    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    add_texts(parser)
+    parser.add_argument(
+        "--set",
+        type=_method_setting,
+        action="append",
+        default=[],
+        metavar="METHOD.KEY=VALUE",
+        help="a hyperparameter of one method; may be repeated",
+    )
+    add_running(parser, batch=10)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="a folder for tables, page and sessions, or an earlier one to go on with",
+    )
+    parser.add_argument("--render", type=Path, metavar="DIR", help="only make the page of this comparison again")
+    parser.add_argument("--json", action="store_true", help="print the table as one line of JSON")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'{text!r} is no list of numbers such as "1,10,100"') from error
+
+
+def _method_setting(text: str) -> tuple[str, str, str]:
+    key, value = setting(text)
+    method, dot, name = key.partition(".")
+    if not (dot and method and name):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form method.key=value")
+    return method.lower(), name, value

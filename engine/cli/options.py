@@ -1,0 +1,35 @@
+"""What several commands share: exit codes, options, and a workbench that is driven from a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from engine.cli.terminal import Terminal
+from engine.events.bars import watcher
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+DONE, FAILED, UNUSABLE, GUARDED, STOPPED, UNHEARD = 0, 1, 2, 3, 130, 141
+MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
+
+
+def add_running(parser: argparse.ArgumentParser, batch: int) -> None:
+    """How edits are run: in batches of what size, by which seed, where and in which number format."""
+    parser.add_argument("--batch", type=int, default=batch, metavar="N", help=f"facts written at once ({batch})")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same edit (0)")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+
+
+@contextlib.contextmanager
+def driven() -> Iterator[tuple[Workbench, Terminal]]:
+    """A workbench, closed at the end, and the terminal that drives its work and hears Ctrl+C."""
+    from engine.workbench import Workbench as Door
+
+    bench = Door()
+    with contextlib.closing(bench), watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
+        yield bench, terminal

@@ -1,0 +1,182 @@
+"""``palimpsest run`` and ``palimpsest demo``: facts edited into a model, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.cli.options import DONE, GUARDED, MODEL_HELP, add_running, driven
+from engine.cli.output import say, say_aside
+from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
+from engine.cli.run_options import add_watching, watched
+from engine.cli.terminal import Interrupted
+from engine.laboratory.measures.measure import setting
+from engine.requests import DEMO
+
+if TYPE_CHECKING:
+    from engine.cli.headless import EditOutcome, EditRequest
+    from engine.runs.edit_run import EditSummary
+
+RESULT_KEYS = (
+    "edits",
+    "efficacy",
+    "paraphrase",
+    "neighbourhood",
+    "retention",
+    "untouched",
+    "questions",
+    "edited_probability",
+    "known_probability",
+    "perplexity_before",
+    "perplexity_after",
+    "norm_growth",
+    "seconds_per_edit",
+    "kurtosis",
+)
+
+
+def add(commands: Any) -> None:
+    """Add both commands to the parser's."""
+    edited = commands.add_parser("run", help="edit the facts of a file into a model, without a window")
+    edited.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    edited.add_argument("--facts", required=True, type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL")
+    add_texts(edited)
+    _add_common(edited, batch=1)
+    edited.set_defaults(command=run)
+    shown = commands.add_parser("demo", help="edit facts of the demo world, without a window")
+    shown.add_argument("--edits", type=int, default=100, metavar="N", help="how many facts (100)")
+    _add_common(shown, batch=10)
+    shown.set_defaults(command=demo)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Edit the facts of a file into a model."""
+    from engine.cli.headless import EditRequest
+
+    request = EditRequest(
+        model=options.model,
+        facts=options.facts,
+        texts=ProbeOptions.named(options),
+        **_common(options),
+    )
+    return _perform(request, options)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Edit facts of the demo world into its model."""
+    from engine.cli.headless import EditRequest
+
+    texts = ProbeOptions(choices=options.choices, choice_form=options.choice_form)
+    return _perform(EditRequest(model=DEMO, edits=options.edits, texts=texts, **_common(options)), options)
+
+
+def _common(options: argparse.Namespace) -> dict[str, Any]:
+    names = ("method", "batch", "seed", "device", "dtype", "session", "report")
+    given = {name: getattr(options, name) for name in names}
+    return {"settings": dict(options.set), "options": watched(options), **given}
+
+
+def _perform(request: EditRequest, options: argparse.Namespace) -> int:
+    from engine.cli.headless import Headless
+
+    if options.forecast:
+        return _forecast(request, options.json)
+    with driven() as (bench, terminal):
+        try:
+            outcome = Headless(bench, terminal).perform(request)
+        except Interrupted:
+            if bench.session_folder is not None:
+                edits = sum(applied for _, _, applied in bench.facts_of_session())
+                say_aside(f"palimpsest: stopped; {edits} edits are kept in {bench.session_folder}")
+            raise
+    if options.json:
+        say(json.dumps(result(outcome.summary), allow_nan=False))
+    else:
+        say(_table(outcome))
+    if outcome.summary.stopped:
+        kept = f"{outcome.summary.edits} edits of this run are in place in {outcome.session}"
+        say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}")
+        return GUARDED
+    return DONE
+
+
+def _forecast(request: EditRequest, as_json: bool) -> int:
+    """Say what the request would do and how long it would take, and do none of it."""
+    from engine.cli.headless import Headless
+
+    with driven() as (bench, terminal):
+        opening, found = Headless(bench, terminal).forecast(request)
+    if as_json:
+        say(json.dumps({"opening": opening.seconds if opening else None, **found.as_json()}, allow_nan=False))
+    else:
+        say("\n".join([*([opening.sentence] if opening else []), found.sentence]))
+    return DONE
+
+
+def result(summary: EditSummary) -> dict[str, Any]:
+    """The measures as plain JSON; what could not be measured is None."""
+    measures = {key: _plain(getattr(summary, key)) for key in RESULT_KEYS}
+    return {**measures, "stopped": summary.stopped} if summary.stopped else measures
+
+
+def _plain(value: Any) -> Any:
+    """Layers become text, as JSON's keys must be; numbers that are none become None."""
+    if isinstance(value, dict):
+        return {str(layer): _plain(number) for layer, number in value.items()}
+    return value if value is None or math.isfinite(value) else None
+
+
+def _table(outcome: EditOutcome) -> str:
+    summary = outcome.summary
+    shares = ("efficacy", "paraphrase", "neighbourhood", "retention", "untouched", "questions")
+    rows = [(name, _percent(getattr(summary, name))) for name in shares]
+    rows += [
+        ("probability", f"{_number(summary.edited_probability)} of edits, {_number(summary.known_probability)} of own"),
+        ("perplexity", f"{_number(summary.perplexity_before)} before, {_number(summary.perplexity_after)} after"),
+        ("norm growth", _by_layer(summary.norm_growth)),
+        ("kurtosis", _by_layer(summary.kurtosis)),
+        ("seconds per edit", _number(summary.seconds_per_edit)),
+        ("session", str(outcome.session)),
+    ]
+    if outcome.report is not None:
+        rows.append(("report", str(outcome.report.absolute())))
+    head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits"
+    return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
+
+
+def _percent(share: float | None) -> str:
+    return "not measured" if share is None else f"{100 * share:.1f} %"
+
+
+def _number(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.3g}"
+
+
+def _by_layer(values: dict[int, float]) -> str:
+    return ", ".join(f"layer {layer}: {value:.3g}" for layer, value in values.items()) or "not measured"
+
+
+def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
+    parser.add_argument("--method", required=True, metavar="NAME", help='an editing method (see "palimpsest methods")')
+    parser.add_argument(
+        "--set",
+        type=setting,
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a hyperparameter; may be repeated",
+    )
+    add_running(parser, batch)
+    parser.add_argument(
+        "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
+    )
+    add_choices(parser)
+    add_watching(parser)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
+    parser.add_argument(
+        "--forecast", action="store_true", help="only say what this would do and how long it would take"
+    )
+    parser.add_argument("--json", action="store_true", help="print the measures as one line of JSON")
