@@ -42,14 +42,14 @@ quick:
 		--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 docs:
-	@sh installers/common/setup.sh none
-	@sh installers/common/extra.sh docs
+	@sh installers/common/setup.sh none $(ENVIRONMENT) $(PINS)
+	@sh installers/common/extra.sh docs $(ENVIRONMENT)
 	$(BIN)/mkdocs build
 	@echo 'palimpsest: to read and search them: $(BIN)/python -m http.server --directory build/docs'
 
 hooks:
-	@sh installers/common/setup.sh none
-	@sh installers/common/extra.sh hooks
+	@sh installers/common/setup.sh none $(ENVIRONMENT) $(PINS)
+	@sh installers/common/extra.sh hooks $(ENVIRONMENT)
 	$(BIN)/pre-commit install --hook-type pre-commit --hook-type pre-push
 
 setup:

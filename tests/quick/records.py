@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.metadata import distributions
@@ -19,8 +20,20 @@ PROGRAM = ("engine", "gui", "palimpsest", "resources", "installers", "tests/quic
 
 
 @dataclass
+class One:
+    """A test: how long it took, whether it was well, and which of its file's ``entered`` functions it entered."""
+
+    seconds: float
+    good: bool
+    entered: list[int]
+
+
+@dataclass
 class Record:
-    """A test file that ran to its end: how long it took, whether all was well, and digests of what it touched."""
+    """A test file that ran to its end: how long it took, whether all was well, and digests of what it touched.
+
+    ``tests`` by their names; ``entered`` are pairs of file and function.
+    """
 
     seconds: float
     good: bool
@@ -29,6 +42,8 @@ class Record:
     files: dict[str, str]
     folders: dict[str, str]
     program: str
+    tests: dict[str, One]
+    entered: list[list[str]]
 
 
 class Records:
@@ -38,6 +53,7 @@ class Records:
         self._folder = folder
         self._now = snapshot
         self._world = world(snapshot.root)
+        self._read: dict[str, Record | None] = {}
 
     def place(self, test: str) -> Path:
         """Where the record of a test file is kept."""
@@ -45,50 +61,73 @@ class Records:
 
     def of(self, test: str) -> Record | None:
         """The last record of a test file; None where there is none that can be read."""
-        try:
-            return Record(**json.loads(self.place(test).read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
-            return None
+        if test not in self._read:
+            try:
+                found = json.loads(self.place(test).read_text(encoding="utf-8"))
+                found["tests"] = {name: One(**one) for name, one in found["tests"].items()}
+                self._read[test] = Record(**found)
+            except (OSError, ValueError, TypeError, KeyError):
+                self._read[test] = None
+        return self._read[test]
 
-    def keep(self, test: str, touched: Touched, seconds: float, good: bool) -> None:
-        """Write down that ``test`` ran to its end and what it ``touched``."""
+    def keep(self, test: str, touched: Touched, ran: dict[str, tuple[float, bool, Touched]]) -> None:
+        """Write down that ``test`` ran to its end, what it ``touched``, and what each of its tests did."""
         now = self._now
+        entered = sorted({pair for _, _, one in ran.values() for pair in one.pairs()})
+        number = {pair: place for place, pair in enumerate(entered)}
+        tests = {
+            name: One(round(seconds, 2), good, sorted(number[pair] for pair in one.pairs()))
+            for name, (seconds, good, one) in ran.items()
+        }
         record = Record(
-            seconds=round(seconds, 2),
-            good=good,
+            seconds=round(sum(one.seconds for one in tests.values()), 2),
+            good=all(one.good for one in tests.values()),
             world=self._world,
             units={name: {u: now.source(name).digests.get(u, "") for u in us} for name, us in touched.units.items()},
             files={name: now.file(name) for name in {*touched.files, *self._unseen(touched)}},
             folders={name: now.folder(name) for name in touched.folders},
             program=self._program if touched.programs else "",
+            tests=tests,
+            entered=[list(pair) for pair in entered],
         )
         place = self.place(test)
         place.parent.mkdir(parents=True, exist_ok=True)
-        half = place.with_suffix(f".{digest(str(seconds).encode())}")
+        half = place.with_suffix(f".{os.getpid()}")
         half.write_text(json.dumps(asdict(record)), encoding="utf-8")
         half.replace(place)
 
     def reason(self, test: str) -> str | None:
         """Why ``test`` has to run, None where nothing that it touched has changed."""
-        record, now = self.of(test), self._now
+        record = self.of(test)
         if record is None:
             return "nothing is known of it"
         if not record.good:
             return "it failed"
         if record.world != self._world:
             return "other releases are installed"
-        for name, units in record.units.items():
-            digests = now.source(name).digests
-            for unit, before in units.items():
-                if digests.get(unit, "") != before:
-                    return f"{name} {unit}".rstrip()
-        for name, before in record.files.items():
-            if now.file(name) != before:
-                return name
-        for name, before in record.folders.items():
-            if now.folder(name) != before:
-                return f"{name}/"
+        for name, unit in sorted(self.changed_units(record)):
+            return f"{name} {unit}".rstrip()
+        for name in self._changed_places(record):
+            return name
         return "it starts programs" if record.program and record.program != self._program else None
+
+    def changed_units(self, record: Record) -> set[tuple[str, str]]:
+        """The pairs of file and unit that the test file touched and that are other now, or gone."""
+        return {
+            (name, unit)
+            for name, units in record.units.items()
+            for unit, before in units.items()
+            if self._now.source(name).digests.get(unit, "") != before
+        }
+
+    def only_functions(self, record: Record) -> bool:
+        """Whether nothing but Python has changed of what the test file touched."""
+        programs = bool(record.program) and record.program != self._program
+        return record.world == self._world and not programs and not any(self._changed_places(record))
+
+    def _changed_places(self, record: Record) -> Iterator[str]:
+        yield from (name for name, before in record.files.items() if self._now.file(name) != before)
+        yield from (f"{name}/" for name, before in record.folders.items() if self._now.folder(name) != before)
 
     @cached_property
     def _program(self) -> str:

@@ -62,6 +62,8 @@ PROJECT = {
         from examples.sums import Sum
         def test_of():
             assert Sum().of() == 2
+        def test_untouched():
+            assert Sum
         """,
     "tests/test_shared_a.py": "def test_a(numbers):\n    assert numbers",
     "tests/test_shared_b.py": "def test_b(numbers):\n    assert numbers",
@@ -128,7 +130,7 @@ def quick(root: Path, *words: str, processes: int = 0) -> str:
     several = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     plugins = ["-p", "tests.quick.plugin", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", "-q", *plugins, "--rootdir", str(root), *several]
-    done = subprocess.run([*command, "tests"], cwd=root, env=environment, capture_output=True, text=True)
+    done = subprocess.run([*command, *words, "tests"], cwd=root, env=environment, capture_output=True, text=True)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout
 
@@ -140,7 +142,7 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in PROJECT.items():
         write(root, name, text)
     said = quick(root, "--quick-seconds", "200", processes=2)  # as "make quick" does
-    assert "1 failed" in said and f"{len(ALL)} of them ran to the end, 0 were left out" in said
+    assert "1 failed" in said and f"{len(ALL)} of them ran whole, 0 did not" in said
     return root
 
 
@@ -229,8 +231,16 @@ def test_what_there_is_no_time_for_is_named(project: Path) -> None:
     replaced("examples/sums.py", "c = a + b", "c = b + a")(project)
     said = quick(project, "--quick-seconds", "0")
     assert "changed: examples/sums.py add" in said
-    assert "left out: tests/test_add.py" in said and "2 were left out as the time was up" in said
-    assert "1 passed" in quick(project, "--quick-seconds", "200")
+    assert "left out: 2 tests (0 s) of tests/test_add.py" in said and "0 of them ran whole, 2 did not" in said
+    assert "2 passed" in quick(project, "--quick-seconds", "200")
+
+
+def test_of_a_long_file_only_those_run_that_entered_the_change(project: Path) -> None:
+    write(project, "sitecustomize.py", "import tests.quick.plan\ntests.quick.plan.LONG = -1")
+    replaced("examples/sums.py", "c = a + b", "c = b + a")(project)
+    said = quick(project)
+    assert "1 tests (0 s) of tests/test_add.py" in said and "test_untouched" not in said
+    assert chosen(project) == {"tests/test_add.py"}  # until all of it has run
 
 
 def test_units_are_functions_with_what_is_inside_and_the_rest() -> None:

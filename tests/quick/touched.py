@@ -1,7 +1,7 @@
 """Watches what runs: the functions entered, the files read, the folders listed and the programs started, by who did it.
 
-Who did it is a *context*: a test file, a fixture that outlives a test file, or the first import of a module. What the
-last two did belongs to every test file that uses them, whoever happened to be first.
+Who did it is a *context*: a test, its file with the fixtures that its tests share, a fixture that outlives a test file,
+or the first import of a module. What the last two did belongs to every test file that uses them, whoever was first.
 """
 
 from __future__ import annotations
@@ -36,6 +36,10 @@ class Touched:
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     programs: bool = False
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """The functions entered, as pairs of file and unit."""
+        return {(name, unit) for name, units in self.units.items() for unit in units if unit}
 
     def add(self, other: Touched) -> None:
         """Make this one what both did."""
