@@ -40,7 +40,7 @@ from engine.requests import (
     RunOptions,
     TracingSettings,
 )
-from engine.session.provenance import program_version
+from engine.support.provenance import program_version
 from palimpsest import events
 from palimpsest.work import load, run
 

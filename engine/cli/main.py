@@ -20,8 +20,8 @@ from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, say, say_aside
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
-from engine.session.provenance import program_version
 from engine.support.notices import log_folder, notices_kept
+from engine.support.provenance import program_version
 
 OWN_OPTIONS = ("-h", "--help", "--version")
 

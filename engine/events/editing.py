@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 from engine.events.base import Event, FloatArray, IntArray
 from engine.events.tabular import Row, Tabular, columns, with_columns
 
+LogLevel = Literal["info", "warning", "error"]
+
 
 @dataclass(frozen=True)
 class Log(Event):
     """One line for the log."""
 
     text: str
-    level: Literal["info", "warning", "error"] = "info"
+    level: LogLevel = "info"
 
 
 @dataclass(frozen=True)

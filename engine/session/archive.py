@@ -18,10 +18,10 @@ from engine.session.database import CURRENT, SchemaVersion
 from engine.session.factors import NAME, check_factors
 from engine.session.files import digest_of_file, digest_of_stream, filling, replacing
 from engine.session.ledger import FACTORS, Ledger
-from engine.session.provenance import program_version
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
+from engine.support.provenance import program_version
 
 FORMAT = "palimpsest session"
 VERSION = 1

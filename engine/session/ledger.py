@@ -22,7 +22,6 @@ from engine.errors import BadInput, SessionMismatch
 from engine.session.database import copy_database, explained, open_database
 from engine.session.factors import FactorFile, next_name, read_factors, sweep, write_factors
 from engine.session.files import is_unused
-from engine.session.provenance import program_version
 from engine.session.records import (
     BatchRecord,
     FactResult,
@@ -35,6 +34,7 @@ from engine.session.records import (
     to_json,
 )
 from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.provenance import program_version
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

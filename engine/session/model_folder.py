@@ -14,7 +14,7 @@ from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
 from engine.model.quiet import quiet_transformers
 from engine.session.files import filling
-from engine.session.provenance import library_versions
+from engine.support.provenance import library_versions
 
 if TYPE_CHECKING:
     from engine.model.loading import LoadedModel

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
 from engine.session.html_page import Unit
-from engine.session.provenance import library_versions
+from engine.support.provenance import library_versions
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo

@@ -16,10 +16,10 @@ from engine.errors import BadInput, SessionMismatch
 from engine.events import StudyRow
 from engine.events.tabular import Row, Tabular
 from engine.session.files import digest, is_unused, write_bytes
-from engine.session.provenance import program_version
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
+from engine.support.provenance import program_version
 from engine.support.sheets import guarded_row
 
 FORMAT = "palimpsest comparison"

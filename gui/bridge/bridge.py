@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import PalimpsestError
-from engine.events import Event, Log
+from engine.events import Event, Log, LogLevel
 from gui.bridge.job import Call, Job, JobKind, JobState
 from gui.bridge.live import Live
 from gui.bridge.worker import (
@@ -109,9 +109,9 @@ class Bridge(QObject):
         for slot in slots:
             _guarded(slot, event)
 
-    def log(self, text: str, level: str = "info") -> None:
+    def log(self, text: str, level: LogLevel = "info") -> None:
         """Write one line into the log."""
-        self.publish(Log(text, level))  # type: ignore[arg-type]
+        self.publish(Log(text, level))
 
     @property
     def busy(self) -> bool:

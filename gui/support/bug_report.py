@@ -31,11 +31,6 @@ def diagnostics(model: ModelInfo | None, log: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def program_version() -> str:
-    """The version of this program."""
-    return _version("palimpsest")
-
-
 def _version(package: str) -> str:
     try:
         return version(package)

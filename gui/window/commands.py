@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from engine.events import TimelineChanged
+from engine.support.provenance import program_version
 from gui.bridge import Job, JobState
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.export import ExportDialog
@@ -21,7 +22,6 @@ from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.tour import TourDialog
 from gui.support import messages
-from gui.support.bug_report import program_version
 from gui.support.settings import FONT_SIZES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
