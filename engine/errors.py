@@ -1,4 +1,4 @@
-"""The family of errors that are meant for a person: what happened, why, and what to do."""
+"""Errors whose text is shown to the user: what happened, why, and what to do."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 class PalimpsestError(Exception):
-    """An error whose text is shown to a person.
+    """An error whose text is shown to the user.
 
-    ``message`` says what happened and why, in one sentence; ``hint`` says what to do about it (may be empty).
+    ``message`` states what happened and why, in one sentence; ``hint`` suggests a remedy (may be empty).
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -23,7 +23,7 @@ class PalimpsestError(Exception):
 class BadInput(PalimpsestError):
     """Input that cannot be used: names the file and, where there is one, the row (1-based line of the file).
 
-    ``part`` is the part of a fact that is wrong, by its name in a file of facts; "" where it is none or not known.
+    ``part`` is the invalid field of a fact, by its name in a file of facts; "" if there is none or it is not known.
     """
 
     def __init__(
@@ -43,11 +43,11 @@ class ModelRefused(PalimpsestError):
 
 
 class NotFinite(PalimpsestError):
-    """A model whose answers are infinite or no numbers at all."""
+    """A model whose outputs are infinite or NaN."""
 
 
 class NoModel(PalimpsestError):
-    """Something was asked for that needs a loaded model."""
+    """A request that needs a loaded model was made without one."""
 
     def __init__(self) -> None:
         super().__init__("No model is loaded.", "Open a model folder or the demo world first.")

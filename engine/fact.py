@@ -14,7 +14,7 @@ from engine.support.spacing import own_space
 
 @dataclass(frozen=True)
 class Probe:
-    """A full prompt text and the answer that is expected of it (None where the file gave none)."""
+    """A full prompt and its expected answer (None where the file gave none)."""
 
     prompt: str
     answer: str | None = None
@@ -28,8 +28,8 @@ class Fact:
     (whether a space stands between them is read from both, :mod:`engine.support.spacing`);
     ``target`` is the new object, ``true`` the answer the model should have given before (None where unknown).
     ``paraphrases`` are full prompts that should give ``target`` as well; ``neighbours`` are prompts about other
-    subjects whose answers must stay; ``same_subject`` are other facts of the same subject, which must stay too.
-    ``portability`` are prompts whose answers follow from the new fact, such as questions in two steps; ``generation``
+    subjects whose answers must not change; ``same_subject`` are other facts of the same subject, also to be unchanged.
+    ``portability`` are prompts whose answers follow from the new fact, such as two-hop questions; ``generation``
     are beginnings of texts about the subject, for fluency.
     """
 
@@ -54,7 +54,7 @@ class Fact:
     def id(self) -> str:
         """A stable identity: the same subject, prompt and target give the same id on every machine.
 
-        A space at the prompt's end is a way to write the same fact.
+        A trailing space of the prompt is ignored: it is another spelling of the same fact.
         """
         joined = "\x1f".join((self.subject, self.prompt.rstrip(), self.target))
         return hashlib.blake2b(joined.encode(), digest_size=8).hexdigest()
@@ -76,10 +76,10 @@ def make_fact(
     file: Path | str | None = None,
     row: int | None = None,
 ) -> Fact:
-    """Clean and check the parts of a fact; raise :class:`BadInput` naming ``file`` and ``row`` where one is wrong.
+    """Clean and validate the fields of a fact; raise :class:`BadInput` naming ``file`` and ``row`` for an invalid one.
 
-    What may stand in a text is said in :mod:`engine.support.plain_text`. Texts that show nothing are left out of
-    lists. Of the white space around a text, only what :func:`engine.support.spacing.own_space` says is kept.
+    :mod:`engine.support.plain_text` defines which characters a text may contain. Blank texts are dropped from lists.
+    White space around a text is stripped, except what :func:`engine.support.spacing.own_space` returns.
     """
     check = _Check(file, row)
     answer = target if isinstance(target, str) else ""
@@ -99,44 +99,44 @@ def make_fact(
 
 
 def check_fact(fact: Fact) -> None:
-    """Raise :class:`BadInput` where a fact that was put together by hand holds what :func:`make_fact` refuses."""
+    """Raise :class:`BadInput` for a fact, constructed directly, that :func:`make_fact` would refuse."""
     make_fact(**{one.name: getattr(fact, one.name) for one in fields(fact)})
 
 
 @dataclass(frozen=True)
 class _Check:
-    """Cleans the parts of one fact; parts have the names that they have in a file of facts."""
+    """Cleans the fields of one fact; fields are named as in a file of facts."""
 
     file: Path | str | None
     row: int | None
 
     def text(self, part: str, value: str, name: str = "the", answer: str = "") -> str:
-        """The text without what cannot be seen around it, "" where it shows nothing; ``answer`` goes on with it."""
+        """The text stripped of invisible characters at both ends, "" if blank; ``answer`` is what follows it."""
         if wrong := plain_text.fault(value):
             raise self._refusal(part, f"{name} {part} {wrong}.", plain_text.remedy(value))
         text = plain_text.trimmed(value)
         return text + own_space(value, answer) if text and answer else text
 
     def needed(self, part: str, value: str, hint: str) -> str:
-        """A text that shows something."""
+        """A text that must not be blank."""
         if text := self.text(part, value):
             return text
         raise self._refusal(part, f"the {part} {plain_text.blank(value)}.", hint)
 
     def template(self, value: str, answer: str) -> str:
-        """A relation with one place for the subject; ``answer`` goes on with it."""
+        """A relation template with one place for the subject; ``answer`` is what follows it."""
         if (text := self.text("relation", value, answer=answer)).count("{}") == 1:
             return text
         said = f"the relation '{plain_text.shown(text)}' must hold exactly one {{}} where the subject stands."
         raise self._refusal("relation", said, 'Write it like "{} was born in the city of".')
 
     def texts(self, part: str, values: Iterable[str], answer: str = "") -> tuple[str, ...]:
-        """Those that show something; ``answer`` goes on with each."""
+        """The texts that are not blank; ``answer`` is what follows each."""
         listed = (values,) if isinstance(values, str) else values  # or it would be taken letter by letter
         return tuple(filter(None, (self.text(part, value, "one of the", answer) for value in listed)))
 
     def probes(self, part: str, values: Iterable[Probe], true: str = "") -> tuple[Probe, ...]:
-        """Those that ask something, with ``true`` for an answer where they bring none; an answer alone is refused."""
+        """The probes with a prompt, with ``true`` as the default answer; an answer without a prompt is refused."""
         found = []
         for probe in values:
             answer = self.text(part, probe.answer or "", "one of the")

@@ -1,6 +1,6 @@
-"""What a person may ask for, without torch: the window and the command line fill these in, the engine carries them out.
+"""Requests: the parameters of every operation, filled in by the window and the command line. Nothing imports torch.
 
-Every default and every limit of a request stands here once.
+Every default and every bound of a request is defined here, once.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from engine.events import GuardAction, GuardMeasure
 from engine.fact import Fact
 
 DEMO = "demo"
-"""The name by which the demo world is asked for in place of a model folder."""
+"""The name that selects the demo world in place of a model folder."""
 
 PRESET: Mapping[str, Any] = MappingProxyType({})
-"""No hyperparameters of one's own: all come from the method's preset for the model."""
+"""No overrides: every hyperparameter comes from the method's preset for the model."""
 
 INTERFERENCE_THRESHOLD = 0.5
-"""Share of an edit |p| that lands on another fact and is worth a warning."""
+"""The share |p| of an edit that reaches another fact from which on there is a warning."""
 SAMPLE = 200
-"""How many edits are asked again: for quality, for robustness, on the way and at the end of a run."""
+"""Sample size of earlier edits to re-query: for quality, for robustness, during and at the end of a run."""
 PROBES = 128
-"""Facts that a measurement of keys takes where none are named."""
+"""Default number of facts for a measurement of keys."""
 OVERLAP_TAIL = 0.1
-"""The |p| from which on a pair of facts counts as overlapping: a tenth of the edit moves the other fact."""
+"""The |p| above which a pair of facts counts as overlapping: a tenth of the edit reaches the other fact."""
 TOP_PAIRS = 20
-"""Pairs of facts that are named for each layer."""
+"""Number of most overlapping pairs of facts listed for each layer."""
 FLUENCY_TEXTS = 16
 CONTEXT_TOKENS = 200
 TRACE_SAMPLES, TRACE_NOISE = 10, 3.0
@@ -50,10 +50,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: ``measure`` may not go past ``value``, else ``action``.
+    """A guard rail: ``action`` is taken once ``measure`` exceeds the limit ``value``.
 
-    "norm" (the largest ||W_t|| / ||W_0|| of a layer) and "perplexity" (over the unedited model's) may not rise above a
-    value over 1; "retention", "untouched" and "questions", shares, not fall below one in (0, 1].
+    "norm" (the largest ||W_t|| / ||W_0|| of a layer) and "perplexity" (relative to the unedited model) have an upper
+    limit above 1; "retention", "untouched" and "questions", which are shares, have a lower limit in (0, 1].
     Raises BadHyperparameter.
     """
 
@@ -94,16 +94,16 @@ class Limit:
 
     @property
     def grows(self) -> bool:
-        """Whether it is passed from below."""
+        """Whether ``value`` is an upper limit."""
         return self.measure in ("norm", "perplexity")
 
     @property
     def words(self) -> str:
-        """What is measured, for a person."""
+        """The label of the measure."""
         return _WORDS[self.measure]
 
     def passed(self, measured: float) -> bool:
-        """Whether ``measured`` is past the limit; what is no number is."""
+        """Whether ``measured`` violates the limit; NaN does."""
         return not (measured <= self.value if self.grows else measured >= self.value)
 
 
@@ -120,13 +120,13 @@ def check_limits(limits: Sequence[Limit]) -> None:
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Choices of a person for one run; raises BadHyperparameter for those that make no sense.
+    """Options of one run; raises BadHyperparameter for invalid ones.
 
-    ``interference``: predict before a batch what it disturbs and observe it afterwards, for at most its live share of
-    the time; ``threshold``: the |p| from which on a fact is warned of. ``retention_every``: ask earlier edits again
-    after every so many edits, whatever it takes (0: when it is its turn); ``retention_sample`` how many (0: all).
-    ``limits``: guard rails, checked after each batch; ``pause_ends``: nobody is there to go on, so that a pause ends
-    the run with its summary.
+    ``interference``: predict the interference of each batch and observe it afterwards, within the time budget of live
+    measures; ``threshold``: the |p| above which there is a warning for a fact. ``retention_every``: re-query earlier
+    edits after every n edits, outside the budget (0: only as the budget allows); ``retention_sample`` how many of them
+    (0: all). ``limits``: guard rails, checked after each batch; ``pause_ends``: a pause ends the run with its summary,
+    as nobody is present to resume it.
     """
 
     interference: bool = False
@@ -150,12 +150,12 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class InterferencePlan:
-    """How facts would be edited whose interference is predicted, and what is to be left alone.
+    """Parameters of an interference prediction: how the facts would be edited, and which facts should not change.
 
-    With a ``method`` its search for v* is done and the prediction is exact; ``settings`` override its preset. Without
-    one it comes from keys alone, for the ``layers`` named (none: those edited so far, else those of the rule), with the
-    mean value change of the last batches (none yet: 1). ``known`` are facts with true answers in place of the model's
-    own; ``threshold`` is the |p| from which on a fact is warned of.
+    With a ``method`` its search for v* is run and the prediction is exact; ``settings`` override its preset. Without
+    one it uses keys alone, at the given ``layers`` (none: those edited so far, else those of the preset rule), with the
+    mean value change of the last batches (none yet: 1). ``known`` are facts with true answers that replace the model's
+    known facts; ``threshold`` is the |p| above which there is a warning for a fact.
     """
 
     method: str = ""
@@ -167,9 +167,9 @@ class InterferencePlan:
 
 @dataclass(frozen=True)
 class QualityPlan:
-    """What is asked: at most ``sample`` edits (seeded), ``immediate`` as well as final.
+    """Parameters of a quality measurement: at most ``sample`` edits (seeded), ``immediate`` as well as final.
 
-    ``fluency_texts`` are written for fluency (0: not measured).
+    ``fluency_texts`` is the number of texts generated for fluency (0: not measured).
     """
 
     sample: int = SAMPLE
@@ -180,7 +180,9 @@ class QualityPlan:
 
 @dataclass(frozen=True)
 class RobustnessPlan:
-    """What is asked: at most ``sample`` edits, chosen by ``seed``, with long contexts of ``tokens`` tokens."""
+    """Parameters of a robustness measurement: at most ``sample`` edits, chosen by ``seed``, long contexts of ``tokens``
+    tokens.
+    """
 
     sample: int = SAMPLE
     tokens: int = CONTEXT_TOKENS
@@ -189,10 +191,10 @@ class RobustnessPlan:
 
 @dataclass(frozen=True)
 class TracingSettings:
-    """How to trace. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times by ``seed``.
+    """Parameters of causal tracing. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times.
 
-    ``window`` is how many layers are restored at once for MLP and attention (0: as in the paper, fewer in a model of
-    fewer than 30 layers); ``layers`` are those of the maps (none: all).
+    ``window`` is the number of layers restored at once for MLP and attention (0: as in the paper, fewer in a model of
+    fewer than 30 layers); ``layers`` are the traced ones (none: all). ``seed`` seeds the noise.
     """
 
     samples: int = TRACE_SAMPLES
@@ -204,10 +206,10 @@ class TracingSettings:
 
 @dataclass(frozen=True)
 class DetectionPlan:
-    """How a detector is made: ``facts`` of different subjects (seeded), every other one edited, ``batch`` at a time.
+    """How a detector is trained: on ``facts`` of different subjects (seeded), every other one edited.
 
-    A quarter of them, with batches of their own, is held out. ``settings`` override the preset of ``method``;
-    ``layers`` are those that are looked at (none: all).
+    They are edited ``batch`` at a time. A quarter of them, in separate batches, is held out. ``settings`` override the
+    preset of ``method``; ``layers`` give the features (none: all).
     """
 
     method: str = "memit"

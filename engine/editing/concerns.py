@@ -1,4 +1,4 @@
-"""What a person should know of a run before it begins: facts that cannot all hold, and edits that cannot take."""
+"""Warnings before a run: contradictory facts, and edits that cannot succeed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.methods.locate_settings import LocateSettings
 from engine.model.behind import find_behind
 from engine.model.loading import LoadedModel
 
-SHOWN = 3  # contradictions that are named; the others are counted
+SHOWN = 3  # contradictions that are listed; the others are counted
 
 
 def check_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> None:
-    """Refuse a search for v* that can reach none of ``facts``: BadHyperparameter, with layers that could."""
+    """Raise BadHyperparameter where the search for v* can affect none of ``facts``, naming layers that could."""
     lost = _out_of_reach(model, settings, facts)
     if lost and len(lost) == len(facts):
         assert isinstance(settings, LocateSettings)
@@ -28,7 +28,7 @@ def check_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
 
 
 def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Sequence[Fact]]) -> Iterator[str]:
-    """One sentence for each thing about these batches that will go wrong, before any work."""
+    """One sentence for each foreseeable problem of these batches, before any work."""
     against = [c for batch in batches for c in conflicts_in_words(batch) if c.kind == "contradiction"]
     if against:
         pairs = "; ".join(f"“{c.first}” and “{c.second}”" for c in against[:SHOWN])
@@ -43,14 +43,14 @@ def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Se
 
 
 def _out_of_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> list[Fact]:
-    """Facts that no v* can change: it stands at the subject's last token, and only a layer above carries it on."""
+    """Facts that no v* can change: v* is at the subject's last token, and only attention above it propagates it."""
     if not isinstance(settings, LocateSettings) or _lowest_searched(model, settings) < model.info.layers - 1:
         return []
     return [fact for fact in facts if not fact.text.rstrip().endswith(fact.subject.strip())]
 
 
 def _lowest_searched(model: LoadedModel, settings: LocateSettings) -> int:
-    """The lowest layer in which v* is searched: the last written one, or where a norm stands behind W all of them."""
+    """The lowest layer in which v* is searched: the last written one, or the first where a norm follows W."""
     layers = parse_layers(settings.layers)
     together = any(find_behind(model.module, model.anatomy.layers[layer]).norm for layer in layers)
     return layers[0] if together else layers[-1]

@@ -1,4 +1,4 @@
-"""An open session: the ledger, the weights that follow from it, and what methods keep between batches."""
+"""An open session: the ledger, the weights determined by it, and the memory of methods across batches."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ _MEMORY = "memory."
 
 
 class LedgerMemory:
-    """What the applied batches left for later ones, read from the ledger when it is asked for."""
+    """Tensors that applied batches stored for later ones, read from the ledger on demand."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
     def ids(self) -> tuple[str, ...]:
-        """One name per applied batch; the time of writing tells a batch from one that was cut before it."""
+        """One name per applied batch; the time of writing distinguishes a batch from an earlier one cut off there."""
         return tuple(f"{r.batch}@{r.when}" for r in self._ledger.batches()[: self._ledger.applied])
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
-        """The remembered tensors of one applied batch."""
+        """The stored tensors of one applied batch."""
         tensors = self._ledger.tensors(int(batch_id.split("@")[0]))
         return {name.removeprefix(_MEMORY): value for name, value in tensors.items() if name.startswith(_MEMORY)}
 
 
 class OpenSession:
-    """One ledger on one model. The weights always are what the ledger says."""
+    """One ledger on one model. Invariant: the weights are those determined by the ledger."""
 
     def __init__(self, model: LoadedModel, ledger: Ledger, statistics: StatisticsStore) -> None:
         self.model = model
@@ -50,7 +50,7 @@ class OpenSession:
 
     @classmethod
     def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
-        """Open or make the session in ``folder`` and take the model to where it stood, to the bit."""
+        """Open or create the session in ``folder`` and restore the model's state in it, bit for bit."""
         ledger = Ledger.open(folder, model.info)
         try:
             records = ledger.batches()
@@ -65,11 +65,11 @@ class OpenSession:
         return cls(model, ledger, statistics)
 
     def use_statistics(self, statistics: StatisticsStore) -> None:
-        """From now on methods take ``statistics``; what they kept of others is forgotten, the applied batches stay."""
+        """Make methods use ``statistics`` from now on; their caches are dropped, the applied batches stay."""
         self.editing = Editing(self.model, statistics, LedgerMemory(self.ledger), self.editing.seed)
 
     def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
-        """What ``method`` proposes for ``facts``, found on the weights alone; side memories come back at the end."""
+        """The proposal of ``method`` for ``facts``, computed with side memories detached; they are restored at the end."""
         weights = self.model.weights
         self.editing.side = weights.side.state.memories
         with weights.without_side():
@@ -78,9 +78,9 @@ class OpenSession:
     def commit(
         self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]
     ) -> Steps[BatchRecord]:
-        """Apply a proposal, ``judge`` what it did, and record both.
+        """Apply a proposal, evaluate it with ``judge``, and record both.
 
-        On any error, and when closed before the record is written, model and ledger are as before.
+        On any error, and if closed before the record is written, model and ledger are restored.
         """
         weights, applied = self.model.weights, self.model.weights.applied
         former = list(weights.deltas)
@@ -96,12 +96,12 @@ class OpenSession:
         return whole
 
     def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
-        """The record of the next batch, made now."""
+        """The record of the next batch, with the current time."""
         when = datetime.now(UTC).isoformat(timespec="microseconds")
         return BatchRecord(self.ledger.applied + 1, method, dict(settings), self.editing.seed, facts, seconds, when)
 
     def go_to(self, batches: int) -> None:
-        """Take model and ledger to the point after ``batches`` batches."""
+        """Set model and ledger to the point after ``batches`` batches."""
         before = self.ledger.applied
         self.model.weights.move_to(batches)
         try:
@@ -124,7 +124,7 @@ class OpenSession:
         return tuple(rows)
 
     def timeline(self) -> TimelineChanged:
-        """All batches as marks."""
+        """All batches as marks of the timeline."""
         marks, position = [], 0
         for r in self.ledger.batches():
             position += len(r.facts)
@@ -133,7 +133,7 @@ class OpenSession:
 
     @property
     def position(self) -> int:
-        """How many edits are applied now."""
+        """The number of edits applied now."""
         return self.ledger.position
 
     def close(self) -> None:
@@ -142,7 +142,7 @@ class OpenSession:
 
 
 def new_session_folder(sessions: Path, model: str) -> Path:
-    """A place in ``sessions`` that is free, called by the time and the name of the model."""
+    """An unused path in ``sessions``, named by the time and the model."""
     title = f"{datetime.now().strftime('%Y-%m-%d %H.%M.%S')} {model.replace('/', ' ')}"
     place, number = sessions / title, 2
     while place.exists():

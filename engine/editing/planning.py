@@ -1,4 +1,4 @@
-"""What a method would do to some facts: checked and proposed, not written."""
+"""The proposal of a method for some facts: validated and computed, not written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from engine.model.loading import LoadedModel
 def check_edit(
     model: LoadedModel, facts: Sequence[Fact], method: str, settings: Mapping[str, Any], *, batch: int = 1
 ) -> tuple[Method, Hyperparameters]:
-    """Everything that can be wrong with an edit, found before any work; raises BadInput or ModelRefused.
+    """Validate an edit before any work; raises BadInput or ModelRefused.
 
     Settings that are not given come from the preset of the model.
     """
@@ -53,7 +53,7 @@ def propose(
     method: str,
     settings: Mapping[str, Any],
 ) -> Steps[Proposal]:
-    """What ``method`` proposes for ``facts`` as one batch on top of what is applied; nothing is written."""
+    """The proposal of ``method`` for ``facts`` as one batch after those applied; nothing is written."""
     chosen, parsed = check_edit(model, facts, method, settings)
     if session is not None:
         return (yield from session.propose(chosen, facts, parsed))
@@ -61,7 +61,7 @@ def propose(
 
 
 def make_editing(model: LoadedModel, statistics: StatisticsStore) -> Editing:
-    """What a method may use on a model without a session."""
+    """The resources of a method on a model without a session."""
     return Editing(model, statistics, _NothingYet())
 
 
@@ -73,5 +73,5 @@ class _NothingYet:
         return ()
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
-        """Never called with a name that :meth:`ids` gave."""
+        """Never called, as :meth:`ids` is empty."""
         raise KeyError(batch_id)

@@ -1,9 +1,9 @@
-"""Facts whose subject is the first token of its text, where many models keep an attention sink.
+"""Facts whose subject is the first token of the text, where many models have an attention sink.
 
-A model without an opening token of its own (BOS) turns the first token of every text into a sink: its state is many
-times as large as any other, much the same whatever the token is (Xiao et al., arXiv 2309.17453; Sun et al., "Massive
-activations", arXiv 2402.17762). A value that is searched there is in the sink's scale, and its key is that of all
-texts: such an edit does not take, and breaks the model.
+A model without a BOS token turns the first token of every text into a sink: its hidden state is many times as large as
+any other and nearly independent of the token (Xiao et al., arXiv 2309.17453; Sun et al., "Massive activations",
+arXiv 2402.17762). A value searched there has the sink's scale, and its key is shared by all texts: such an edit fails,
+and breaks the model.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 
 SINK = 20.0
-"""A first state so many times as large as the median of those after it is a sink."""
+"""The first token is a sink if the norm of its state exceeds the median of later ones by this factor."""
 SHOWN = 3
 
 
 def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[Fact]) -> None:
-    """Raise BadInput for facts that would be written at a sink of attention; reads one prompt only."""
+    """Raise BadInput for facts that would be written at an attention sink; runs the model on one prompt only."""
     if not isinstance(settings, WriteSettings):
         return
     lost = [fact for fact in facts if _ends_at_the_first_token(model, fact)]

@@ -1,4 +1,4 @@
-"""A model that gives no numbers is said to be one, whatever it makes a method stumble over."""
+"""A check for models with NaN or infinite outputs, so that the error names them and not a method's failure on them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from engine.methods.method import Proposal
 from engine.model.finite import check_finite
 from engine.model.loading import LoadedModel
 
-LOOKED_AT = 8  # facts that the model is asked before a run
+LOOKED_AT = 8  # facts queried before a run
 
 
 def check_answers(model: LoadedModel, facts: Sequence[Fact]) -> None:
-    """Raise :class:`engine.errors.NotFinite` where the model has no numbers to say about the first of ``facts``."""
+    """Raise :class:`engine.errors.NotFinite` where the model's outputs for the first of ``facts`` are not finite."""
     check_finite(model.module, model.tokens, [fact.text for fact in facts[:LOOKED_AT]])
 
 
 def sound(model: LoadedModel, facts: Sequence[Fact], work: Steps[Proposal]) -> Steps[Proposal]:
-    """``work``; where it fails, or proposes what is not finite, because the model itself is not, that is the error."""
+    """``work``; raises NotFinite instead if it fails, or its proposal is not finite, because the model's outputs are."""
     try:
         proposal = yield from work
     except (torch.OutOfMemoryError, MemoryError, OutOfMemory):
         raise
-    except Exception:  # whatever linear algebra, searches and optimisers make of numbers that are none
+    except Exception:  # linear algebra, searches and optimisers raise errors of any type on NaN
         check_finite(model.module, model.tokens, [fact.text for fact in facts])
         raise
     if not proposal.delta.is_finite():

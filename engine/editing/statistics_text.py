@@ -1,4 +1,4 @@
-"""The text that the covariance statistics of a model come from: which it is, and how a person is told of it."""
+"""The text on which the covariance statistics of a model are computed, and its description for the user."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from engine.model.loading import LoadedModel
 
 @dataclass(frozen=True)
 class StatisticsText:
-    """``file`` is the one that was chosen, None for the model's own: one that came with it, or what it writes itself.
+    """Description of a text; ``file`` is the chosen one, None for the default: shipped with the model or generated.
 
-    ``title`` says so in a few words; ``tokens`` is about how many it has (None: as many as are wanted) and ``remark``
-    warns where they are few, else "".
+    ``title`` is a short description; ``tokens`` the approximate number of tokens (None: as many as needed); ``remark``
+    warns if they are few, else "".
     """
 
     file: Path | None
@@ -25,7 +25,7 @@ class StatisticsText:
 
     @classmethod
     def of(cls, model: LoadedModel, corpus: Corpus, own: Corpus) -> StatisticsText:
-        """What ``corpus`` is to ``model``, of which ``own`` is its own."""
+        """Describe ``corpus`` for ``model``, whose default is ``own``."""
         if corpus.file is None:
             return cls(None, "text that the model writes itself")
         tokens = _about_tokens(model, corpus.file)
@@ -35,7 +35,7 @@ class StatisticsText:
 
 
 def _about_tokens(model: LoadedModel, file: Path) -> int:
-    """As many for each character as at the beginning of the text."""
+    """The number of tokens, extrapolated from the tokens per character at the beginning of the text."""
     text = read_text(file)
     start = text[:TASTE]
     return round(len(model.tokens.ids(start)) * len(text) / len(start))
@@ -51,7 +51,7 @@ def _remark(tokens: int, size: int) -> str:
 
 
 class StatisticsSource:
-    """The text of the loaded model and the covariances of it, one store for everybody; ``cache`` keeps them."""
+    """The text of the loaded model and the one shared store of its covariances, cached in ``cache``."""
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
@@ -61,12 +61,12 @@ class StatisticsSource:
         self.corpus = self._own
 
     def begin(self, model: LoadedModel | None, own: Corpus | None = None) -> None:
-        """Another model, with ``own`` text that came with it, or none."""
+        """Start with another model (None: none), and the ``own`` text shipped with it, if any."""
         self._model, self._store = model, None
         self.corpus = self._own = own or Corpus()
 
     def choose(self, file: Path | None) -> bool:
-        """Take this text (None: the model's own); False where it was that already.
+        """Use this text (None: the model's default); return False if it was in use already.
 
         Raises BadInput where it cannot be used, and NoModel.
         """
@@ -74,7 +74,7 @@ class StatisticsSource:
         if corpus.file is not None:
             read_text(corpus.file)
         if file is None and corpus == self.corpus:
-            return False  # a file may hold another text by now
+            return False  # a file, unlike the default, may have changed since, so that it is read again
         self._store = StatisticsStore(self._cache, self._loaded(), corpus)
         self.corpus = corpus
         return True
@@ -87,12 +87,12 @@ class StatisticsSource:
         return self._store
 
     def another(self) -> StatisticsStore:
-        """A store of the same that nobody else has."""
+        """A new, unshared store over the same text."""
         return StatisticsStore(self._cache, self._loaded(), self.corpus)
 
     @property
     def text(self) -> StatisticsText:
-        """What a person is told of the text."""
+        """The description of the text for the user."""
         return StatisticsText.of(self._loaded(), self.corpus, self._own)
 
     def _loaded(self) -> LoadedModel:

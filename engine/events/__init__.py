@@ -1,4 +1,4 @@
-"""Everything that work says while it runs, and how work is driven."""
+"""Every event that work emits, and the functions that drive work."""
 
 from engine.events.base import Event, FloatArray, IntArray, Steps
 from engine.events.driving import retold, run

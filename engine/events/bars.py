@@ -1,4 +1,4 @@
-"""Progress for a person who waits: bars where they can be drawn, in a terminal or a notebook, plain lines elsewhere."""
+"""Progress display: bars in a terminal or a notebook, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Watcher(Protocol):
 
 
 class Bars:
-    """A bar for the edits and one below it for the task in hand, redrawn in place; for a person who watches."""
+    """A bar for the edits and one below it for the current task, redrawn in place; for interactive use."""
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -54,12 +54,12 @@ class Bars:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop drawing; the bar of the edits stays on the screen."""
+        """Stop drawing; the bar for the edits stays on the screen."""
         self._progress.update(self._task, visible=False)
         self._progress.stop()
 
     def __call__(self, event: Event) -> None:
-        """Show ``event`` where it says something about progress."""
+        """Show ``event`` if it reports progress."""
         match event:
             case EditProgress():
                 self._progress.start_task(self._edits)
@@ -101,7 +101,7 @@ class Bars:
 
 
 class Lines:
-    """A line with a bar every few seconds, and nothing about what is done sooner; for a log file or a pipe."""
+    """A line with a bar every few seconds, and none for shorter tasks; for a log file or a pipe."""
 
     def __init__(self, console: Console, every: float = 5.0) -> None:
         self._console = console
@@ -119,7 +119,7 @@ class Lines:
         """Nothing to clean."""
 
     def __call__(self, event: Event) -> None:
-        """Write a line for ``event`` where it is time for one; the first and the last of the edits always."""
+        """Write a line for ``event`` when one is due; always for the first and the last edit."""
         now = time.monotonic()
         match event:
             case EditProgress():
@@ -148,7 +148,7 @@ class Lines:
         self._write(f"{task}: {count} {detail}".rstrip())
 
     def _write(self, text: str) -> None:
-        """Write a line. Work goes on where nobody reads or nothing can be written any more."""
+        """Write a line. Errors of the stream are ignored, so that the work continues without a reader."""
         try:
             self._console.print(text, markup=False, highlight=False, soft_wrap=True)
         except OSError:
@@ -156,10 +156,10 @@ class Lines:
 
 
 class _Console(Console):
-    """Tells of a closed pipe like of every other fault, where rich would end the program."""
+    """A console that raises for a closed pipe as for any other error, where rich would exit the program."""
 
     def on_broken_pipe(self) -> None:
-        """Hand the error on."""
+        """Re-raise the error."""
         raise BrokenPipeError
 
 
@@ -179,7 +179,7 @@ def _bar(share: float, width: int = 20) -> str:
 
 
 def _where(event: EditProgress) -> str:
-    """What an edit run does now, for a person: batch, stage, speed, time left."""
+    """The state of an edit run as text: batch, stage, speed, time left."""
     parts = [f"batch {event.batch} of {event.batches}", event.stage]
     if event.seconds_per_edit is not None:
         parts.append(f"{event.seconds_per_edit:.2f} s/edit")
@@ -189,33 +189,33 @@ def _where(event: EditProgress) -> str:
 
 
 def _percent(event: RunProgress) -> int:
-    """How much of a run's time is over."""
+    """The elapsed share of a run's time, in percent."""
     return round(100 * event.share)
 
 
 def _stage(event: RunProgress) -> str:
-    """Which part of a run is at work."""
+    """The current stage of a run."""
     return f"{event.stage.capitalize()} ({event.number} of {event.stages})"
 
 
 def _left(event: RunProgress) -> str:
-    """How long a run still takes."""
+    """The remaining time of a run."""
     return f"{_duration(event.seconds_left)} left in all"
 
 
 def _who(event: StudyProgress) -> str:
-    """Which method of a comparison is at work."""
+    """The current method of a comparison."""
     return f"{event.method} ({event.number} of {event.methods})"
 
 
 def _when(event: StudyProgress) -> str:
-    """What a comparison does now and how long it still takes."""
+    """The current stage of a comparison and its remaining time."""
     stage = f"{event.stage} at {event.checkpoint}" if event.stage == "measuring" else f"to {event.checkpoint} edits"
     return stage if event.seconds_left is None else f"{stage}, {_duration(event.seconds_left)} left in all"
 
 
 def _duration(seconds: float) -> str:
-    """A duration in the unit that suits it."""
+    """A duration in a suitable unit."""
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

@@ -1,6 +1,6 @@
-"""What an event is, and work that emits them.
+"""The base class of events, and the type of work that emits them.
 
-Work is a generator: it yields events and returns its result (``Steps[T]``). Whoever drives it decides: not pulling
+Work is a generator: it yields events and returns its result (``Steps[T]``). The caller is in control: not pulling
 the next event is a pause, closing the generator is a cancel, and every ``finally`` in the work then restores what it
 had changed. Events carry small numpy arrays and plain values, never tensors, so they may cross threads and processes.
 """

@@ -1,4 +1,4 @@
-"""Work driven from outside: run to its end, its events told in other words, its steps timed and its events heard."""
+"""Functions that drive work: run it to its end, map its events, time its steps, observe its events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Clock = Callable[[], float]
 
 
 def run(work: Steps[T], listen: Callable[[Event], object] | None = None) -> T:
-    """Drive ``work`` to its end, handing each event to ``listen``, and return the work's result."""
+    """Drive ``work`` to its end, passing each event to ``listen``, and return the work's result."""
     while True:
         try:
             event = next(work)
@@ -25,7 +25,7 @@ def run(work: Steps[T], listen: Callable[[Event], object] | None = None) -> T:
 
 
 def retold(work: Steps[T], tell: Callable[[Event], Event]) -> Steps[T]:
-    """``work`` with each event given on as what ``tell`` makes of it; the result is the work's own."""
+    """``work`` with each event mapped by ``tell``; the result is unchanged."""
     try:
         while True:
             try:
@@ -46,8 +46,8 @@ def watched(
 ) -> Steps[T]:
     """Drive ``work`` to its result, unchanged.
 
-    ``took`` hears the seconds of each step, without the pauses between two events; ``hear`` hears each event before it
-    is given, and what that returns is given next.
+    ``took`` is called with the seconds of each step, without the pauses between two events; ``hear`` is called with
+    each event before it is yielded, and the events that it returns are yielded next.
     """
     try:
         while True:
@@ -67,14 +67,14 @@ def watched(
 
 
 class Stopwatch:
-    """Adds up the seconds that wrapped work really ran."""
+    """Sums the seconds that wrapped work was running, without pauses."""
 
     def __init__(self, clock: Clock = time.perf_counter) -> None:
         self._clock = clock
         self.seconds = 0.0
 
     def timed(self, work: Steps[T]) -> Steps[T]:
-        """Drive ``work`` unchanged, counting only the time between being asked for an event and giving it."""
+        """Drive ``work`` unchanged, counting only the time between a request for an event and the event."""
         return watched(work, self._add, clock=self._clock)
 
     def _add(self, seconds: float) -> None:

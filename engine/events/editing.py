@@ -1,4 +1,4 @@
-"""What a run of edits says while it goes on: progress, the search for v*, batches, the timeline, live measures."""
+"""Events of a run of edits: progress, the search for v*, batches, the timeline, live measures."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Log(Event):
 
 @dataclass(frozen=True)
 class Progress(Event):
-    """How far a task has come. ``task`` names it for a person ("Loading", "Covariance statistics", "Layer keys").
+    """Progress of a task. ``task`` is its displayed name ("Loading", "Covariance statistics", "Layer keys").
 
-    ``done`` of ``total`` in ``unit``; ``total`` 0 means that the end is not known. ``detail`` is a short remark.
+    ``done`` of ``total`` in ``unit``; ``total`` 0 means that the total is not known. ``detail`` is a short remark.
     """
 
     task: str
@@ -38,9 +38,9 @@ class Progress(Event):
 
 @dataclass(frozen=True)
 class EditProgress(Event):
-    """Where an edit run stands: ``edits_done`` of ``edits_total`` facts are committed; batch number is 1-based.
+    """Progress of an edit run: ``edits_done`` of ``edits_total`` facts are committed; the batch number is 1-based.
 
-    ``stage`` is what happens inside the batch now ("values", "layer 3", "keys", "measuring").
+    ``stage`` is the current step within the batch ("values", "layer 3", "keys", "measuring").
     ``seconds_per_edit`` and ``seconds_left`` are None until one batch has been timed.
     """
 
@@ -55,10 +55,10 @@ class EditProgress(Event):
 
 @dataclass(frozen=True)
 class RunProgress(Event):
-    """Where an edit run stands among all it does: ``share`` in [0, 1] of its time, never less than before.
+    """Progress of an edit run over all its stages: ``share`` in [0, 1] of its time, which never decreases.
 
     ``stage`` ("statistics", "first look", "edits", "last look") is the ``number``-th of ``stages``; ``seconds_left`` is
-    of the whole run and ``stage_left`` of this stage, as expected now.
+    the current estimate for the whole run, ``stage_left`` that for this stage.
     """
 
     share: float
@@ -74,10 +74,10 @@ class ValueSearch(Event):
     """One step of the search for v*: per fact of the batch, in batch order.
 
     ``nll`` (n,) mean negative log likelihood of the target in nats; ``probability`` (n,) mean probability of the
-    target's tokens; ``active`` (n,) bool, False once a fact has stopped. The other terms of the loss, weighted as they
-    enter it: ``kl`` (n,) the drift of what follows "{subject} is a", in nats, ``decay`` (n,) the pull to a small
-    change; ``loss`` (n,) the whole of it. ``rank`` (n,) of the worst-ranked token of the target in all its texts among
-    the vocabulary, 1: the likeliest. None where a method has no such term, nan where a fact has made no step yet.
+    target's tokens; ``active`` (n,) bool, False once a fact has stopped. The other terms of the loss, as weighted in
+    it: ``kl`` (n,) the KL divergence of the continuation of "{subject} is a", in nats, ``decay`` (n,) the penalty on
+    the size of the change; ``loss`` (n,) the total. ``rank`` (n,) in the vocabulary of the worst-ranked target token
+    over all its texts, 1: the likeliest. None where a method has no such term, NaN where a fact has made no step yet.
     """
 
     step: int
@@ -93,11 +93,11 @@ class ValueSearch(Event):
 
 @dataclass(frozen=True)
 class ConfidenceMeasured(Event):
-    """How sure the model is of what was edited against facts of its own (ENCORE, table 1), after ``position`` edits.
+    """Confidence in edited facts against that in pretrained ones (ENCORE, table 1), after ``position`` edits.
 
-    ``edited`` is the mean probability of the new objects of ``edited_facts`` applied edits, each right after its own
-    batch; ``own`` that of the true answers that the unedited model gives right, ``own_facts`` of them, before all
-    edits. Of an answer's tokens the geometric mean is taken. None: there are none.
+    ``edited`` is the mean probability of the new objects of ``edited_facts`` applied edits, each right after its
+    batch; ``own`` that of the ``own_facts`` true answers that the unedited model gives correctly, before all edits.
+    An answer's probability is the geometric mean over its tokens. None: there are no such facts.
     """
 
     position: int
@@ -114,7 +114,7 @@ FactStateName = Literal["queued", "editing", "done", "failed", "undone"]
 class FactState(Event):
     """The state of one fact. Probabilities are of the whole new object given the prompt (geometric mean per token).
 
-    ``says`` is what the model says greedily now (a few tokens). None means not measured (yet).
+    ``says`` is the model's current greedy continuation (a few tokens). None means not measured (yet).
     """
 
     fact_id: str
@@ -140,9 +140,9 @@ class NormsMeasured(Event, Tabular):
     """Norm growth after ``position`` edits: arrays (L,) in the order of ``layers``.
 
     ``norm`` ||W_t||_F, ``base`` ||W_0||_F, ``change`` ||W_t - W_0||_F; ``spectral`` the largest singular value of W_t,
-    ``spectral_base`` that of W_0 (None: not measured this time). Of a layer of which several matrices are edited, norms
-    are of all of them together. ``unedited`` is the nearest layer that no edit touches, for comparison (None: there is
-    none, or it was not looked for).
+    ``spectral_base`` that of W_0 (None: not measured this time). If several matrices of a layer are edited, norms are
+    over all of them jointly. ``unedited`` is the nearest layer that no edit touches, for comparison (None: there is
+    none, or it was not measured).
     """
 
     position: int
@@ -174,7 +174,7 @@ class SuperpositionMeasured(Event, Tabular):
 
     ``edges`` (B+1,) fixed bin edges, ``counts`` (L, B), ``mean``, ``std``, ``kurtosis`` (L,) (Fisher excess);
     values outside the edges are counted in the outer bins. ``probes`` is the number of facts measured; ``tail`` (L,)
-    is the share of entries with |p| > 0.1 (None in sessions that were kept before it was measured).
+    is the share of entries with |p| > 0.1 (None in sessions of versions that did not measure it).
     """
 
     position: int
@@ -231,12 +231,12 @@ class TimelineChanged(Event):
 
 @dataclass(frozen=True)
 class QualityMeasured(Event):
-    """Edit quality of ``facts`` edits after ``position`` edits, each a share in [0, 1] or None where no data was.
+    """Edit quality of ``facts`` edits after ``position`` edits, each a share in [0, 1] or None without data.
 
-    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now). ``retention`` is the
-    share of edits that held after their own batch and still hold, ``untouched`` that of known facts about other
-    subjects that are still answered, ``questions`` that of multiple-choice questions that were answered right before
-    all edits and still are; ``perplexity`` on held-out text.
+    ``protocol`` is "immediate" (right after their own batch) or "final" (all edits so far, now). Among the edits that
+    succeeded after their own batch, ``retention`` is the share still correct; ``untouched`` is that of known facts
+    about other subjects still answered correctly, ``questions`` that of multiple-choice questions still answered
+    correctly among those correct before all edits; ``perplexity`` is on held-out text.
     """
 
     position: int
@@ -253,12 +253,12 @@ class QualityMeasured(Event):
 
 @dataclass(frozen=True)
 class SideMemoryMeasured(Event):
-    """What the side memory of one ``kind`` is like after ``position`` edits.
+    """State and routing of the side memory of one ``kind`` after ``position`` edits.
 
-    ``counts`` are named numbers ("entries": 12). ``signal`` names the number by which it decides about a text;
-    ``inside`` (n,) are its values for edited prompts, ``outside`` (k,) for known facts that no edit touches, and
-    ``answered`` the shares of both that the memory answers (None: not asked). ``threshold`` is where it decides, None
-    where each entry has its own. ``usage`` (rows, columns) says how often each of its parts answers, or is None;
+    ``counts`` are named numbers ("entries": 12). ``signal`` names the routing score of a text; ``inside`` (n,) are its
+    values for edited prompts, ``outside`` (k,) for known facts that no edit touches, and ``answered`` the shares of
+    both that are routed to the memory (None: not measured). ``threshold`` is that of the score, None where each entry
+    has a separate one. ``usage`` (rows, columns) counts how often each of its parts is activated, or is None;
     ``usage_axes`` names rows and columns.
     """
 
@@ -278,19 +278,19 @@ class SideMemoryMeasured(Event):
 class StudyRow:
     """One method after ``edits`` edits of a comparison's stream; None where the data cannot give a value.
 
-    ``reason`` is why there is nothing more of this method (refused, failed), and then all values are None.
-    ``sampled`` edits of a seeded sample were asked with their probes; reliability and retention are of all edits.
+    ``reason`` is why the method ended here (refused, failed); all values are None then.
+    ``sampled`` edits of a seeded sample were measured with their probes; reliability and retention are of all edits.
 
-    Shares in [0, 1]: ``reliability`` new objects that are the exact answer, ``generalization`` the same in other words,
+    Shares in [0, 1]: ``reliability`` new objects that are the exact answer, ``generalization`` the same on paraphrases,
     ``locality`` unrelated prompts that are continued as by the base model, ``neighbourhood`` and ``same_subject`` other
-    facts that are answered right. Plain names are final: after all these edits; ``immediate_*`` right after each edit's
-    own batch, on average. ``average`` is the mean of reliability, generalization and locality. ``es``, ``ps``, ``ns``
-    are CounterFact's comparisons of likelihoods and ``score`` their harmonic mean. ``retention`` edits that held after
-    their own batch and still do; ``untouched`` known facts about other subjects still answered.
+    facts that are answered correctly. Plain names are final: after all these edits; ``immediate_*`` right after each
+    edit's own batch, on average. ``average`` is the mean of reliability, generalization and locality. ``es``, ``ps``,
+    ``ns`` are CounterFact's comparisons of likelihoods and ``score`` their harmonic mean. ``retention`` edits still
+    correct among those correct after their own batch; ``untouched`` known facts about other subjects still correct.
 
     ``perplexity_*`` on held-out text; ``norm_growth`` the largest ||W_t|| / ||W_0|| of a layer; ``seconds_per_edit``
-    without measuring; ``memory_peak`` bytes that editing took at most beyond the loaded model;
-    ``factor_bytes_per_edit`` what the session stores of an edit.
+    excludes measuring; ``memory_peak`` is the peak memory of editing beyond the loaded model, in bytes;
+    ``factor_bytes_per_edit`` what the session stores per edit.
     """
 
     method: str
@@ -323,17 +323,17 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class StudyRowMeasured(Event):
-    """A row of a comparison of methods is there: measured now, or found where the comparison goes on."""
+    """A row of a comparison of methods: just measured, or read from the table of the resumed comparison."""
 
     row: StudyRow
 
 
 @dataclass(frozen=True)
 class StudyProgress(Event):
-    """Where a comparison stands: ``method`` is the ``number``-th (1-based) of ``methods``.
+    """Progress of a comparison: ``method`` is the ``number``-th (1-based) of ``methods``.
 
-    ``edits_done`` of ``edits_total`` facts of the stream are written by it; ``checkpoint`` is the number of edits after
-    which it is measured next. ``seconds_left`` is of the whole comparison, None until something has been timed.
+    It has written ``edits_done`` of ``edits_total`` facts of the stream; ``checkpoint`` is the number of edits at the
+    next measurement. ``seconds_left`` is for the whole comparison, None until a batch has been timed.
     """
 
     method: str
@@ -348,11 +348,11 @@ class StudyProgress(Event):
 
 @dataclass(frozen=True)
 class ImportanceMeasured(Event, Tabular):
-    """Each layer's part in the residual stream after ``position`` edits, means over ``places`` token positions.
+    """Each layer's share of the residual stream after ``position`` edits, means over ``places`` token positions.
 
     ``where`` "subject": at the last subject token of edited facts; "text": over held-out text. ``mlp`` and
-    ``attention`` (L,) are the shares ||what the part adds|| / ||the stream after its block|| of all layers, ``stream``
-    (L,) the norm of the latter; ``base_*`` the same places in the unedited model.
+    ``attention`` (L,) are the ratios ||output of the part|| / ||residual stream after its block||, ``stream`` (L,) the
+    norm of the latter; ``base_*`` the same at the same positions in the unedited model.
     """
 
     position: int
@@ -374,13 +374,13 @@ class ImportanceMeasured(Event, Tabular):
 
 @dataclass(frozen=True)
 class QualityReported(Event, Tabular):
-    """Edit quality and general ability in full after ``position`` edits, of ``sampled`` of ``edits`` facts.
+    """All metrics of edit quality and general ability after ``position`` edits, of ``sampled`` of ``edits`` facts.
 
     ``protocols`` "unedited" (the model before all edits), "immediate" (each edit right after its own batch) and "final"
-    (all edits, now), as far as there are edits, each with metrics by name: shares in [0, 1], or None where the data
-    cannot give one (``engine.evaluation.metrics.Quality``, with locality, reliability, generalization and average).
-    ``left_out`` probes were not asked because an edit rewrites them. ``ability`` by name (perplexity, fluency,
-    known_facts, and for a file of questions "NAME.accuracy" and others) before all edits and now.
+    (all edits, now), the latter two only if edits are applied, each with metrics by name: shares in [0, 1], or None
+    where the data cannot give one (``engine.evaluation.metrics.Quality``, with locality, reliability, generalization
+    and average). ``left_out`` probes were skipped because an edit rewrites them. ``ability`` by name (perplexity,
+    fluency, known_facts, and for a file of questions "NAME.accuracy" and others) before all edits and now.
     """
 
     position: int
@@ -393,7 +393,7 @@ class QualityReported(Event, Tabular):
     def records(self) -> list[Row]:
         """One row a metric, with a column for each protocol.
 
-        ``of`` is "edits", or "model" for its general ability, which is known before all edits and now alone.
+        ``of`` is "edits", or "model" for general ability, which is measured only before all edits and now.
         """
         names = dict.fromkeys(name for metrics in self.protocols.values() for name in metrics)
         protocols = ("unedited", "immediate", "final")

@@ -1,6 +1,6 @@
-"""What the laboratory says of edits: interference, retention, guard rails, robustness, whether a model was edited.
+"""Events of the laboratory: interference, retention, guard rails, robustness, whether a model was edited.
 
-Events like those of :mod:`engine.events`, under the same rules.
+They follow the rules of :mod:`engine.events.base`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from engine.events.tabular import Row, Tabular, columns, with_columns
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two facts that stand in each other's way; ``earlier``: the first is an edit made before, else both are queued.
+    """Two conflicting facts; ``earlier``: the first is an earlier edit, else both are queued.
 
-    "duplicate": the same question with the same object; "contradiction": with another object; "same key": ``p`` is the
-    smaller of the two shares |p| with which the one's edit lands on the other, at ``layer`` (None: not measured).
+    "duplicate": the same prompt with the same object; "contradiction": with another object; "same key": ``p`` is the
+    smaller of the two shares |p| with which one's edit reaches the other, at ``layer`` (None: not measured).
     """
 
     kind: Literal["duplicate", "contradiction", "same key"]
@@ -35,15 +35,15 @@ class Conflict:
 
 @dataclass(frozen=True)
 class InterferencePredicted(Event, Tabular):
-    """What the next batch will do to k other facts, predicted after ``position`` edits; the most disturbed come first.
+    """Predicted interference of the next batch with k other facts, after ``position`` edits; most disturbed first.
 
     ``form`` "proposal": from the change that the method proposes; "keys": from keys and an assumed size of the value
-    changes. ``fact_ids``, ``names`` (k,), ``kinds`` (k,) "edit" (an earlier one) or "known"; ``disturbance`` (k,) how
-    far their values move, summed over the layers ``written`` (W,), in units of the hidden state; ``planned`` how far
-    those of the queued facts move on average. ``p`` (k,) the largest share (by size) with which a queued fact lands on
-    each at a written layer, and ``by`` (k,) the name of that one. For the first t: ``by_layer`` (t, W) disturbance,
-    ``shares`` (t, L) the largest share at each of the measured ``layers`` (L,). ``highest`` (L,) largest |p| onto any
-    of the k; ``offered`` the layer where it is least. ``warned`` facts have |p| above ``threshold``.
+    changes. ``fact_ids``, ``names`` (k,), ``kinds`` (k,) "edit" (an earlier one) or "known"; ``disturbance`` (k,) the
+    norm of the change of their values, summed over the layers ``written`` (W,), in units of the hidden state;
+    ``planned`` its mean for the queued facts. ``p`` (k,) the share, largest in size, of a queued fact's edit that
+    reaches each at a written layer, and ``by`` (k,) the name of that queued fact. For the first t: ``by_layer`` (t, W)
+    disturbance, ``shares`` (t, L) the largest share at each of the measured ``layers`` (L,). ``highest`` (L,) largest
+    |p| onto any of the k; ``offered`` the layer where it is smallest. ``warned`` facts have |p| above ``threshold``.
     """
 
     position: int
@@ -79,12 +79,12 @@ class InterferencePredicted(Event, Tabular):
 
 @dataclass(frozen=True)
 class InterferenceObserved(Event, Tabular):
-    """What a batch did to the facts of the prediction before it; ``position`` edits are applied now.
+    """Observed effect of a batch on the facts of its prediction; ``position`` edits are applied now.
 
     In the order of the prediction: ``fact_ids``, ``names`` (k,), ``predicted`` (k,) disturbance, ``before`` and
-    ``after`` (k,) probabilities of their answers. Of the facts known before (at least 0.1): ``spearman`` of predicted
-    disturbance and lost probability, and the mean loss of the tenth predicted to be disturbed most (``top`` facts) and
-    of the rest. None: there were too few.
+    ``after`` (k,) probabilities of their answers. Over the facts known before (probability at least 0.1): ``spearman``
+    of predicted disturbance and lost probability, and the mean loss of the tenth with the highest prediction (``top``
+    facts) and of the rest. None: there were too few.
     """
 
     position: int
@@ -107,12 +107,12 @@ class InterferenceObserved(Event, Tabular):
 
 @dataclass(frozen=True)
 class RetentionMeasured(Event, Tabular):
-    """Which earlier edits hold after ``position`` edits: k edits, all or a sample, in the order they were made.
+    """Which earlier edits are retained after ``position`` edits: k edits, all or a sample, in the order of editing.
 
-    ``edits`` (k,) is each one's place in the session, from 1 on; ``fact_ids``, ``names`` (k,); ``batches`` (k,) its
-    batch; ``held`` (k,) bool whether it held right after that batch, ``holds`` (k,) bool whether it does now,
-    ``probability`` (k,) of its object now. ``retention`` is the share of those that held which still do, None where
-    none did; ``everything``: no sample was taken.
+    ``edits`` (k,) is each one's 1-based index in the session; ``fact_ids``, ``names`` (k,); ``batches`` (k,) its
+    batch; ``held`` (k,) bool whether the answer was correct right after that batch, ``holds`` (k,) bool whether it is
+    now, ``probability`` (k,) of its object now. ``retention`` is the share still correct of those ``held``, None where
+    there are none; ``everything``: all edits were measured, not a sample.
     """
 
     position: int
@@ -146,12 +146,12 @@ GuardAction = Literal["pause", "rollback"]
 
 @dataclass(frozen=True)
 class GuardTripped(Event):
-    """A limit was passed after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
+    """A limit was violated after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
 
     ``measure`` "norm" (the largest ||W_t|| / ||W_0|| of a layer), "retention", "perplexity" (over that of the unedited
-    model), "untouched" or "questions". "pause": whoever drives the run should stop pulling here, and may go on.
-    "rollback": the run goes back to ``good_batch``, the last one at which all limits were seen to hold, and ends.
-    ``reason`` says it in a sentence.
+    model), "untouched" or "questions". "pause": the caller should stop pulling here, and may resume.
+    "rollback": the run returns to ``good_batch``, the last one at which all limits were satisfied, and ends.
+    ``reason`` is a sentence for the log.
     """
 
     position: int
@@ -166,11 +166,11 @@ class GuardTripped(Event):
 
 @dataclass(frozen=True)
 class RobustnessRow:
-    """How ``facts`` facts of one ``method`` fare in one ``way`` of asking.
+    """The robustness of ``facts`` facts of one ``method`` under one kind of prompt, ``way``.
 
-    The method "" is of all edits; "unedited facts" are known ones, to compare.
-    ``exact`` is the pass rate, ``probability`` the mean probability of the new object, ``held`` the pass rate of those
-    facts alone that pass the bare prompt (None: none does).
+    The method "" stands for all edits; "unedited facts" are known ones, as a control.
+    ``exact`` is the pass rate, ``probability`` the mean probability of the new object, ``held`` the pass rate among
+    the facts that pass the bare prompt (None: none does).
     """
 
     method: str
@@ -183,14 +183,14 @@ class RobustnessRow:
 
 @dataclass(frozen=True)
 class RobustnessMeasured(Event, Tabular):
-    """n edited facts asked in W other ways after ``position`` edits.
+    """n edited facts queried with W other kinds of prompts, ``ways``, after ``position`` edits.
 
     ``fact_ids``, ``names``, ``targets`` (the new objects), ``methods`` (the method of each one's batch, "" where it is
     no edit of the session) and ``said`` (answer to the bare prompt), all (n,); ``ways`` (W,). ``exact`` (n, W) is 1
-    where the new object is the exact answer, 0 where not, between where a way has several prompts; ``probability``
-    (n, W) of the new object; nan where a fact was not asked so. ``prompts`` (n, W) are the first of each way, "" where
-    there is none. ``rows`` is the table of these. ``frame`` says how a chat was written, ``context`` where the long
-    contexts come from ("": there were none).
+    where the new object is the exact answer, 0 where not, the mean where a way has several prompts; ``probability``
+    (n, W) of the new object; NaN where a fact was not queried that way. ``prompts`` (n, W) are the first of each way,
+    "" where there is none. ``rows`` is the table of averages. ``frame`` describes the chat format, ``context`` the
+    source of the long contexts ("": there were none).
     """
 
     position: int
@@ -208,7 +208,7 @@ class RobustnessMeasured(Event, Tabular):
     context: str
 
     def records(self) -> list[Row]:
-        """One row for each fact and each way it was asked in; those it was not asked in are left out.
+        """One row for each fact and each way it was queried in; others are left out.
 
         ``rows`` are the averages of these.
         """
@@ -228,12 +228,12 @@ class DifferenceFound(Event, Tabular):
 
     Of ``compared`` weights k differ: their names ``weights`` (k,), the layer of each in ``places`` (k,) (-1: of no
     block), ``norm`` ||Delta||_F, ``relative`` ||Delta||_F / ||W_0||_F, ``spectral`` the largest singular value, and
-    ``rank`` (k,) how many stand out of rounding (0 for vectors). ``layer_relative`` and ``layer_rank`` (L,) are of all
-    that differs in each layer of the model together, the latter the largest.
+    ``rank`` (k,) the number of singular values above rounding error (0 for vectors). ``layer_relative`` (L,) is over
+    all differing weights of a layer jointly, ``layer_rank`` (L,) the largest rank among them.
 
-    n facts, those moved most first: ``names``, ``fact_ids`` (n,), ``kinds`` (n,) "edit", "same subject" (as an edit's,
-    but another fact) or "known"; ``by_layer`` (n, W) ||Delta k|| at the layers ``written`` (W,) whose MLP write matrix
-    differs, ``moved`` (n,) its sum.
+    n facts, in descending order of ``moved``: ``names``, ``fact_ids`` (n,), ``kinds`` (n,) "edit", "same subject" (of
+    an edit, but another fact) or "known"; ``by_layer`` (n, W) ||Delta k|| at the layers ``written`` (W,) whose MLP
+    write matrix differs, ``moved`` (n,) its sum.
     """
 
     position: int
@@ -268,13 +268,14 @@ class DifferenceFound(Event, Tabular):
 
 @dataclass(frozen=True)
 class DetectorMade(Event):
-    """A detector of edits was made, or read from ``file``; it knows edits of one ``method`` (``title``) on ``model``.
+    """A detector of edits was trained, or read from ``file``, for edits of one ``method`` (``title``) on ``model``.
 
-    It learned from ``learned`` edited facts, ``batch`` at a time, and as many others. On ``held_out`` edited facts and
-    as many others, shares in [0, 1]: ``accuracy``, ``recall`` of the edited ones, ``false_alarms`` among the others,
-    and of unedited facts with the ``same_subject`` or the ``same_object`` as an edited one, those told to be unedited
-    (None: there were none). ``efficacy`` is the share of edits that took. ``same_weights``: its model had the very
-    weights of the one that is loaded. ``seconds`` is how long it took to make, None where it was read.
+    It was trained on ``learned`` edited facts, edited ``batch`` at a time, and as many unedited ones. On ``held_out``
+    edited facts and as many unedited ones, shares in [0, 1]: ``accuracy``, ``recall`` of the edited, ``false_alarms``
+    among the unedited, and the share classified as unedited of unedited facts with the ``same_subject`` or the
+    ``same_object`` as an edited one (None: there were none). ``efficacy`` is the share of successful edits.
+    ``same_weights``: it was trained on exactly the weights of the loaded model. ``seconds`` is the training time, None
+    where it was read from a file.
     """
 
     model: str
@@ -297,13 +298,12 @@ class DetectorMade(Event):
 
 @dataclass(frozen=True)
 class EditSuspected(Event, Tabular):
-    """What a detector of edits by ``method`` (``title``) says of n facts after ``position`` edits, the likeliest first.
+    """Predictions of a detector of edits by ``method`` (``title``) for n facts after ``position`` edits, by probability.
 
-    ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) what is
-    known of each from the session: "edit", "same subject" (of an edit, but another fact), "other", or "" where nothing
-    is applied; ``learned`` (n,) bool, whether the detector learned from it. ``recall`` of the edits, ``false_alarms``
-    among the others and ``accuracy``, both kinds weighing as much, are of facts that it did not learn from; None where
-    there are none.
+    ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) the
+    ground truth from the session: "edit", "same subject" (of an edit, but another fact), "other", or "" where nothing
+    is applied; ``learned`` (n,) bool, whether the detector was trained on it. ``recall`` of the edits, ``false_alarms``
+    among the others and balanced ``accuracy`` are over facts that it was not trained on; None where there are none.
     """
 
     position: int

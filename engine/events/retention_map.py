@@ -1,6 +1,6 @@
-"""Retention as a map: which edit holds when, how fast edits are lost, and between which edits each was lost.
+"""Retention as a map: which edit is retained when, how fast edits are forgotten, and by which later edit.
 
-Reads measurements only, so that whoever shows them needs no model.
+Computed from measurements only, so that no model is needed to show them.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ NOT_ASKED, LOST, HOLDS = -1, 0, 1
 
 @dataclass(frozen=True)
 class RetentionMap(Tabular):
-    """Which edit holds when: E edits that were ever asked, by their place in the session, at T measurements.
+    """Which of E edits, in the order of the session, is retained at each of T measurements.
 
-    ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share that held and still does (NaN:
-    none had held). ``edits`` (E,) places from 1 on, ``names`` (E,), ``held`` (E,) bool whether each held after its own
-    batch. ``states`` (E, T): 1 holds, 0 does not, -1 was not asked or not made yet. ``half_life`` is the number of
-    edits at which half of those that held are lost, or None.
+    ``positions`` (T,) number of edits at each measurement, ``retention`` (T,) the share retained of the edits that had
+    succeeded (NaN: none had). ``edits`` (E,) 1-based indices, ``names`` (E,), ``held`` (E,) bool whether each succeeded
+    right after its own batch. ``states`` (E, T): 1 retained, 0 lost, -1 not queried or not edited yet. ``half_life`` is
+    the number of edits at which half of the successful ones are lost, or None.
     """
 
     positions: IntArray
@@ -36,7 +36,7 @@ class RetentionMap(Tabular):
     half_life: float | None
 
     def records(self) -> list[Row]:
-        """One row for each edit and each measurement that asked it."""
+        """One row for each edit and each measurement that queried it."""
         positions, edits = self.positions.tolist(), columns(edit=self.edits, fact=self.names, held=self.held)
         return [
             {**edit, "position": position, "holds": state == HOLDS}
@@ -48,10 +48,10 @@ class RetentionMap(Tabular):
 
 @dataclass(frozen=True)
 class Loss:
-    """An edit that held and was lost: last seen to hold after ``held_at`` edits, first seen lost after ``lost_at``.
+    """A forgotten edit: last measured as retained after ``held_at`` edits, first as lost after ``lost_at``.
 
-    ``by`` is the place of the edit in between that most likely did it, ``p`` its share p(k_by, k_edit) at ``layer``,
-    where it is largest in size (None, 0 and None where no edit in between writes a layer that was looked at).
+    ``by`` is the index of the edit in between that most likely caused it, ``p`` its share p(k_by, k_edit) at ``layer``,
+    where it is largest in size (None, 0 and None where no edit in between writes a measured layer).
     """
 
     edit: int
@@ -90,7 +90,7 @@ def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
 def half_life(positions: IntArray, retention: FloatArray) -> float | None:
     """The number of edits at which ``retention`` (T,), linear between ``positions`` (T,), first falls to one half.
 
-    Before the first edit everything holds. None where it never falls so far.
+    Retention is 1 before the first edit. None where it never falls to one half.
     """
     before, share = 0.0, 1.0
     for position, now in zip(positions.tolist(), retention.tolist(), strict=True):
@@ -103,9 +103,9 @@ def half_life(positions: IntArray, retention: FloatArray) -> float | None:
 
 
 def find_losses(found: RetentionMap, made_at: Mapping[int, int]) -> tuple[Loss, ...]:
-    """Every edit that held and was lost, the first time that it was; in order of the edits.
+    """Every forgotten edit, at the first time it was lost; in order of the edits.
 
-    ``made_at`` gives for each edit the number of edits once its own batch was in.
+    ``made_at`` maps each edit to the number of edits right after its own batch.
     """
     losses = []
     for row, edit in enumerate(found.edits.tolist()):

@@ -1,4 +1,4 @@
-"""Results that are tables as well: plain rows for any use, and a pandas frame where pandas is installed."""
+"""Results as tables: plain rows, and a pandas data frame where pandas is installed."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Row = dict[str, Any]
 
 
 class Tabular:
-    """A result with rows; whoever is one says in :meth:`records` what a row is.
+    """A result with rows; subclasses define them in :meth:`records`.
 
-    It brings no field, so that results are kept in sessions and read back as they were before.
+    It has no fields, so that the serialized form of results in sessions does not change.
     """
 
     def records(self) -> list[Row]:
-        """One plain dict a row: numbers, texts and None under the names of the columns, the same ones in every row."""
+        """One dict per row, with numbers, strings and None by column name; every row has the same columns."""
         raise NotImplementedError
 
     def to_frame(self) -> DataFrame:
@@ -36,7 +36,7 @@ class Tabular:
 
 
 def columns(**named: Sequence[Any] | np.ndarray[Any, Any] | None) -> list[Row]:
-    """The rows of equally long ``named`` columns, plain Python values; a column that is None is None in every row."""
+    """The rows of ``named`` columns of equal length, as plain Python values; a column None is None in every row."""
     given = {name: _plain(values) for name, values in named.items() if values is not None}
     rows = [dict(zip(given, row, strict=True)) for row in zip(*given.values(), strict=True)]
     return [{name: row.get(name) for name in named} for row in rows]

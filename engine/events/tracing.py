@@ -1,4 +1,4 @@
-"""What causal tracing says of facts: their traces, the average of these, and the layers that it suggests to edit."""
+"""Results of causal tracing: traces of facts, their average, and the layers that it suggests to edit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TraceKind = Literal["hidden", "mlp", "attention"]
 
 @dataclass(frozen=True)
 class Noise:
-    """``level``, the standard deviation of the noise in units of the embeddings, and what it was taken from."""
+    """``level``, the standard deviation of the noise in units of the embeddings, and how it was determined."""
 
     level: float
     source: str
@@ -24,10 +24,10 @@ class Noise:
 class Trace(Tabular):
     """The causal traces of one fact over its T tokens and the traced L layers.
 
-    ``answer`` is the first token of the answer, as text; ``subject`` the first and the last of its tokens' places.
-    ``high`` is the answer's probability in the clean run, ``low`` its mean over the corrupted ones. ``maps`` (T, L)
-    hold its mean probability with the state at (t, l) restored: "hidden" the block's output, "mlp" and "attention" that
-    part's in a window of layers around l. Less ``low`` they are indirect effects.
+    ``answer`` is the first token of the answer, as text; ``subject`` the positions of the subject's first and last
+    token. ``high`` is the answer's probability in the clean run, ``low`` its mean over the corrupted ones. ``maps``
+    (T, L) are its mean probability with the state at (t, l) restored: "hidden" the block's output, "mlp" and
+    "attention" that part's in a window of layers around l. Minus ``low`` they are indirect effects.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Trace(Tabular):
 
 @dataclass(frozen=True)
 class SkippedTrace:
-    """A fact that cannot be traced, since the model does not say its answer, and ``reason`` in a sentence."""
+    """A fact that cannot be traced, since the model does not predict its answer, and the ``reason`` in a sentence."""
 
     name: str
     reason: str
@@ -59,7 +59,7 @@ class SkippedTrace:
 class LayerSuggestion:
     """Layers to edit: a range around ``peak``, where restoring the MLP at the last subject token has most ``effect``.
 
-    ``effect`` is the probability that comes back there, on average.
+    ``effect`` is the mean probability recovered there.
     """
 
     layers: tuple[int, ...]
@@ -71,9 +71,9 @@ class LayerSuggestion:
 class AverageTrace(Tabular):
     """Mean indirect effects ``maps`` (R, L) of n facts by the part (role) that a token plays in its prompt.
 
-    Several tokens of one part are averaged inside a fact first; nan where no fact has such a token. ``facts`` (R,) says
-    how many have. ``high`` and ``low`` are the mean probabilities of clean and corrupted runs. ``suggestion`` is None
-    where restoring the MLP brings nothing back.
+    Tokens with the same role are averaged within a fact first; NaN where no fact has such a token. ``facts`` (R,) are
+    the numbers of facts with one. ``high`` and ``low`` are the mean probabilities of clean and corrupted runs.
+    ``suggestion`` is None where restoring the MLP recovers nothing.
     """
 
     roles: tuple[str, ...]
@@ -85,7 +85,7 @@ class AverageTrace(Tabular):
     suggestion: LayerSuggestion | None
 
     def records(self) -> list[Row]:
-        """One row a role and layer: the mean indirect effects, and how many facts they are of."""
+        """One row a role and layer: the mean indirect effects, and the number of facts averaged."""
         grid = [
             (role, count, layer) for role, count in zip(self.roles, self.facts, strict=True) for layer in self.layers
         ]
@@ -110,5 +110,5 @@ class FactsTraced(Event, Tabular):
     average: AverageTrace | None
 
     def records(self) -> list[Row]:
-        """The rows of all traces; ``average`` has rows of its own."""
+        """The rows of all traces; those of ``average`` are separate."""
         return [row for trace in self.traces for row in with_columns(trace.records(), fact=trace.name)]

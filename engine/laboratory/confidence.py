@@ -1,7 +1,7 @@
-"""How sure the model is of the facts that were edited, against facts of its own.
+"""The model's confidence in edited facts against that in pretrained ones.
 
-A search for v* that goes on for too long makes an edit far more probable than anything the model ever learnt
-(overfitting: ENCORE, arXiv 2502.01636, table 1). Both numbers come from answers that a run asks for anyway.
+A search for v* that runs for too long makes an edit far more probable than any pretrained fact
+(overfitting: ENCORE, arXiv 2502.01636, table 1). Both numbers come from queries that a run makes anyway.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ SAMPLE = 200
 
 
 class Confidence:
-    """That of one session, whose ledger keeps how sure the unedited model is of its own facts."""
+    """Confidence in one session, whose ledger stores the unedited model's confidence in its known facts."""
 
     def __init__(self, session: OpenSession) -> None:
         self._session = session
 
     def know(self, own: Sequence[float]) -> None:
-        """Keep the probabilities of the answers that the unedited model gives right."""
+        """Store the probabilities of the answers that the unedited model gives correctly."""
         self._session.ledger.measure(KIND, 0, {"own": mean(own), "own_facts": len(own)})
 
     def ask(self, facts: Sequence[Fact]) -> Steps[None]:
-        """Take the true answers of ``facts``, a seeded sample, as the model's own where none are known otherwise.
+        """Measure confidence on the true answers of a seeded sample of ``facts`` where there are no known facts.
 
-        Only the unedited model can say; nothing is asked where that was done before.
+        Measured on the unedited model only, and only once.
         """
         session = self._session
         asked = seeded_sample([(fact.id, fact) for fact in facts if fact.true], SAMPLE, 0)
@@ -42,7 +42,7 @@ class Confidence:
             self.know([one.probability for one in scores if one.exact])
 
     def event(self) -> ConfidenceMeasured:
-        """What is known now, without asking anything."""
+        """The stored values as an event; runs no model."""
         session = self._session
         applied = session.ledger.batches()[: session.ledger.applied]
         after = {result.fact_id: result.after for record in applied for result in record.results}
@@ -53,7 +53,7 @@ class Confidence:
         )
 
     def recorded(self) -> Iterator[ConfidenceMeasured]:
-        """The same for panels of a reopened session; nothing where the session is empty."""
+        """The same event for panels of a reopened session; none if the session is empty."""
         event = self.event()
         if event.edited_facts or event.own_facts:
             yield event

@@ -1,4 +1,4 @@
-"""What the model says: to the facts of a list, and to one prompt at two points of the timeline."""
+"""Continuations by the model: of the prompts of facts, and of one prompt at two points of the timeline."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.model.generation import Completion, complete
 from engine.model.loading import LoadedModel
 
 BATCH = 64
-"""Facts that are asked at once."""
+"""Facts per forward pass."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the model says after ``prompt`` once ``batches_before`` and once ``batches_after`` batches are applied."""
+    """Continuations of ``prompt`` after ``batches_before`` and after ``batches_after`` applied batches."""
 
     prompt: str
     batches_before: int
@@ -37,7 +37,7 @@ def continued(
     seed: int,
     top: int,
 ) -> Steps[Comparison]:
-    """``prompt`` continued at two ``points``, each a number of applied batches; all else as :func:`complete` has it."""
+    """``prompt`` continued at two ``points``, each a number of applied batches; other arguments as :func:`complete`."""
     found = []
     for point in points:
         with model.weights.at(min(point, len(model.weights.deltas))):
@@ -50,7 +50,7 @@ def continued(
 
 
 def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:
-    """What ``model`` says to each of ``facts`` now, and how likely its new object is, as states of the facts."""
+    """Yield the state of each of ``facts``: the model's current answer and the probability of the new object."""
     for start in range(0, len(facts), BATCH):
         part = facts[start : start + BATCH]
         check_facts(model, part)

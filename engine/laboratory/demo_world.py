@@ -1,4 +1,4 @@
-"""What comes with a model: with the demo world its texts, its facts and those that edits should leave alone."""
+"""Resources shipped with a model: for the demo world its texts, its facts and facts that no edit should change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KNOWN_FACTS = 300
 
 
 def model_folder(folder: Path | str) -> Path:
-    """Where a model lies; "demo" is the demo world's."""
+    """The path of a model; "demo" is that of the demo world."""
     return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()
 
 
@@ -25,10 +25,10 @@ def demo_facts(count: int | None = None) -> tuple[Fact, ...]:
 
 
 def comes_with(place: Path) -> tuple[Corpus, ReferenceProbes]:
-    """The text for statistics and the probes that came with the model at ``place``; nothing where it is a person's."""
+    """The text for statistics and the probes shipped with the model at ``place``; empty for any but the demo world."""
     world = resources.path("demo_world")
     if place != world / "model":
         return Corpus(), ReferenceProbes()
-    # Edits are taken from the front of the list, so its end is what they should leave alone.
+    # Edits are taken from the front of the list, so the facts at its end are free to serve as probes of locality.
     reference = ReferenceProbes(demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))
     return Corpus(world / "statistics.txt", world / "statistics"), reference

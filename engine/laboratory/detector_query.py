@@ -1,4 +1,4 @@
-"""What a detector of edits is worth, and what it says of facts, as the window and the command line hear of it."""
+"""A detector's quality and its predictions for facts, as events for the window and the command line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
 
-# The kind under which the ledger keeps what a detector said.
+# The kind under which the ledger stores predictions of detectors.
 SUSPECTED = "detection.suspected"
 Kind = Literal["edit", "same subject", "other", ""]
 
@@ -41,7 +41,7 @@ _ABOUT: dict[str, type | tuple[type, ...]] = {
 def load_detector(file: Path) -> Detector:
     """The detector in ``file``.
 
-    Raises BadInput where it is none, or does not say what it was made from and how well it does.
+    Raises BadInput where it is none, or lacks the description of its training or quality.
     """
     detector = Detector.load(file)
     about = detector.about
@@ -54,7 +54,7 @@ def load_detector(file: Path) -> Detector:
 
 
 def _is_model(model: Mapping[str, Any], detector: Detector) -> bool:
-    """Whether ``model`` describes one that has the layers and gives the features that ``detector`` asks for."""
+    """Whether ``model`` describes a model with the layers and the features that ``detector`` needs."""
     names, counts = ("name", "fingerprint", "architecture"), ("layers", "hidden", "vocabulary")
     right = all(isinstance(model.get(name), str) for name in names)
     right = right and all(isinstance(model.get(name), int) for name in counts)
@@ -70,7 +70,7 @@ def _is_quality(held_out: Mapping[str, Any]) -> bool:
 def detector_event(
     detector: Detector, model: LoadedModel, file: str = "", seconds: float | None = None
 ) -> DetectorMade:
-    """What ``detector`` was made from and how it did on held-out facts."""
+    """The training of ``detector`` and its quality on held-out facts, as an event."""
     about = detector.about
     held = about["held_out"]
     shares = {name: held[name] for name in ("accuracy", "recall", "false_alarms", "same_subject", "same_object")}
@@ -99,11 +99,11 @@ def ask_detector(
     position: int = 0,
     seed: int = 0,
 ) -> Steps[EditSuspected]:
-    """What ``detector`` says of ``facts`` (none: of ``edits``, or of known facts) on the model as it is.
+    """Predictions of ``detector`` for ``facts`` (none: ``edits``, or known facts) on the current weights.
 
-    With edits among them, as many known facts that neither they nor the detector know are asked beside them, so that
-    its accuracy now can be told; ``edits`` are all that are applied. Raises BadInput where the detector does not fit
-    the model or there is nothing to ask.
+    If edits are among them, as many known facts, neither edited nor used in training, are added as negatives, so that
+    the current accuracy can be estimated; ``edits`` are all applied ones. Raises BadInput where the detector does not
+    fit the model or there are no facts.
     """
     detector.check(model)
     learned = set(detector.about["learned_from"])
@@ -140,12 +140,12 @@ def ask_detector(
 
 
 def recorded(session: OpenSession) -> Iterator[EditSuspected]:
-    """Everything that detectors said in the session, oldest first."""
+    """Every prediction of detectors in the session, oldest first."""
     return kept(session.ledger, SUSPECTED, EditSuspected)
 
 
 def keep_suspicion(ledger: Ledger, event: EditSuspected) -> None:
-    """Keep what was said in the ledger; of very many facts the likeliest to have been edited."""
+    """Store the predictions in the ledger; of very many facts only those likeliest to have been edited."""
     fields = ("fact_ids", "names", "kinds", "probability", "learned")
     keep(ledger, SUSPECTED, replace(event, **{name: getattr(event, name)[:LONGEST_ARRAY] for name in fields}))
 
@@ -157,6 +157,6 @@ def _kind(fact: Fact, edited: Collection[str], subjects: Collection[str]) -> Kin
 
 
 def _flagged(scores: FloatArray, kinds: Sequence[Kind], kind: Kind, fresh: np.ndarray) -> float | None:
-    """The share of the facts of one kind, new to the detector, that it takes for edited; None of none."""
+    """The share flagged as edited of the facts of one kind not used in training; None if there are none."""
     chosen = fresh & np.array([one == kind for one in kinds], dtype=bool)
     return float((scores[chosen] > 0.5).mean()) if chosen.any() else None

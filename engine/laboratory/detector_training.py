@@ -1,4 +1,4 @@
-"""Detectors of edits: made by editing facts of the model at hand and taking that back, and asked about other facts."""
+"""Training of detectors of edits: facts are edited into the loaded model, features are read, the edits are undone."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class DetectorQuality:
-    """How a detector does on held-out facts: shares in [0, 1], None where there was nothing to ask.
+    """The quality of a detector on held-out facts: shares in [0, 1], None where there are no such facts.
 
     ``accuracy`` over ``edited`` edited and as many unedited facts, ``recall`` of the edited ones, ``false_alarms``
-    among the unedited. The hard cases apart: unedited facts of the ``same_subject`` as an edited one, or with the
-    ``same_object``, that are told to be unedited. ``efficacy`` is the share of edits that took.
+    among the unedited. Hard negatives separately: the share classified as unedited of unedited facts with the
+    ``same_subject`` or the ``same_object`` as an edited one. ``efficacy`` is the share of successful edits.
     """
 
     edited: int
@@ -53,7 +53,7 @@ class DetectorQuality:
 
 @dataclass
 class _Seen:
-    """Features that were read while some facts were edited: of these, of others, and of related ones."""
+    """Features read while some facts are edited: of the edited, of unedited, and of related facts."""
 
     edited: list[FloatArray] = field(default_factory=list)
     others: list[FloatArray] = field(default_factory=list)
@@ -63,7 +63,7 @@ class _Seen:
 
 
 class DetectorTrainer:
-    """Makes a detector on one model, on top of what its ``session`` has applied."""
+    """Trains a detector on one model, on top of the applied edits of its ``session``."""
 
     def __init__(
         self, model: LoadedModel, statistics: StatisticsStore, session: OpenSession | None, plan: DetectionPlan
@@ -78,7 +78,7 @@ class DetectorTrainer:
         self._began = 0.0
 
     def make(self, known: Sequence[Fact]) -> Steps[tuple[Detector, DetectorQuality]]:
-        """Edit, look, take back, learn. The weights are as before, to the bit, also when closed in between.
+        """Edit, read features, undo, train. The weights are restored bit for bit, also if closed in between.
 
         Raises BadInput where ``known`` are too few facts or the method does not write weights.
         """
@@ -100,7 +100,7 @@ class DetectorTrainer:
         held_out = [True] * sum(map(len, later.edited)) + [False] * sum(map(len, later.others))
         plain = plain.calibrated(np.concatenate([*later.edited, *later.others]), held_out)
         about = {
-            # Not the folder: a detector may be handed on.
+            # Not the folder: a detector may be shared, and a path of this machine should not go with it.
             "model": {name: value for name, value in asdict(self._model.info).items() if name != "folder"},
             "method": self._plan.method,
             "title": method.title,
@@ -128,7 +128,7 @@ class DetectorTrainer:
         return tuple(chosen[: len(chosen) // 2 * 2])
 
     def _look(self, facts: Sequence[Fact], method: Method, settings: Any) -> Steps[_Seen]:
-        """The features of every other fact while it is edited, of those between, and of related ones."""
+        """The features of every other fact while it is edited, of the unedited ones, and of related facts."""
         seen = _Seen()
         size = 2 * self._plan.batch
         for start in range(0, len(facts), size):
@@ -143,14 +143,14 @@ class DetectorTrainer:
         return seen
 
     def _in_progress(self, work: Steps[T]) -> Steps[T]:
-        """``work`` with every event of it as one of the whole: these edits are nobody's business but the detector's."""
+        """``work`` with every event replaced by the overall progress, as these edits are not part of the session."""
         return retold(
             work,
             lambda event: Progress(MAKING, self._done, self._total, "facts", f"{_step_of(event)}{self._time_left()}"),
         )
 
     def _time_left(self) -> str:
-        """How long the rest takes at the pace of the batches so far; nothing during the first one."""
+        """The remaining time at the pace of the batches so far; "" during the first one."""
         if not self._done:
             return ""
         return f", {(perf_counter() - self._began) * (self._total / self._done - 1):.0f} s left"
@@ -185,12 +185,12 @@ class DetectorTrainer:
 
 
 def question_id(fact: Fact) -> str:
-    """What is asked for ``fact``, as a short text that gives nothing away of it."""
+    """A short digest of the query of ``fact``, from which the fact cannot be read."""
     return blake2b(fact.text.encode(), digest_size=8).hexdigest()
 
 
 def _step_of(event: Event) -> str:
-    """What happens inside a batch, in a few words."""
+    """The current step within a batch, as a short label."""
     if isinstance(event, ValueSearch):
         return f"values, step {event.step} of {event.steps}"
     return event.task.lower() if isinstance(event, Progress) else ""
@@ -213,6 +213,6 @@ def _quality(detector: Detector, later: _Seen, efficacy: float) -> DetectorQuali
 
 
 def _flagged(detector: Detector, parts: Sequence[FloatArray]) -> float | None:
-    """The share of features that the detector takes for edited; None of none."""
+    """The share of features flagged as edited; None if there are none."""
     given = np.concatenate(list(parts)) if parts else np.zeros((0, 0))
     return float((detector.scores(given) > 0.5).mean()) if len(given) else None

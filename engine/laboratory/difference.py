@@ -1,4 +1,4 @@
-"""How far the model is from its original, as the window and the command line hear of it."""
+"""The difference of the model from its original, as an event for the window and the command line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
 
-# The kind under which the ledger keeps what was found.
+# The kind under which the ledger stores the differences.
 DIFFERENCE = "detection.difference"
 EDITS = 200
 KNOWN = 300
@@ -24,7 +24,7 @@ NO_LAYER = -1
 
 
 def facts_to_move(edits: Sequence[Fact], known: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Whose keys are looked at: a sample of the ``edits``, and of the ``known`` facts that no edit asks for."""
+    """The facts whose keys are examined: a sample of the ``edits``, and of the ``known`` facts that no edit rewrites."""
     edited = {fact.text: fact for fact in edits}
     others = {fact.text: fact for fact in known if fact.text not in edited}
     return seeded_sample(list(edited.items()), EDITS) + seeded_sample(list(others.items()), KNOWN)
@@ -39,9 +39,9 @@ def difference_event(
     position: int,
     original: str,
 ) -> DifferenceFound:
-    """``found`` for ``facts`` with what belongs to each of the model's ``layers`` put together.
+    """``found`` for ``facts`` as an event, aggregated over each of the model's ``layers``.
 
-    Facts that are among the ``edits``, or about the subject of one, are told from the others.
+    ``edits`` determine the kind of each fact: an edit, about the subject of one, or known.
     """
     matrices = found.matrices
     by_layer = [[one for one in matrices if one.layer == layer] for layer in range(layers)]
@@ -72,7 +72,7 @@ def recorded(session: OpenSession) -> Iterator[DifferenceFound]:
 
 
 def keep_difference(ledger: Ledger, event: DifferenceFound) -> None:
-    """Keep what was found in the ledger; of very many numbers by layer only those of the facts that are moved most."""
+    """Store the difference in the ledger; of very many facts the numbers by layer only of those moved most."""
     most = LONGEST_ARRAY // max(len(event.written), 1)
     fields = ("fact_ids", "names", "kinds", "moved", "by_layer")
     keep(ledger, DIFFERENCE, replace(event, **{name: getattr(event, name)[:most] for name in fields}))
@@ -86,7 +86,7 @@ def _kinds(fact_ids: Sequence[str], facts: Sequence[Fact], edits: Sequence[Fact]
 
 
 def _relative(parts: Sequence[MatrixDifference]) -> float:
-    """||Delta|| / ||W_0|| of several matrices together; 0 of none, infinite where all were zero."""
+    """||Delta|| / ||W_0|| of several matrices jointly; 0 if there are none, infinite if all W_0 are zero."""
     norm = sum(one.norm**2 for one in parts) ** 0.5
     whole = sum((one.norm / one.relative) ** 2 for one in parts if one.relative) ** 0.5
     return 0.0 if not norm else norm / whole if whole else float("inf")

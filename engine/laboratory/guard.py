@@ -1,4 +1,4 @@
-"""Guard rails: limits that a person sets for a run, held against what is measured after each batch."""
+"""Guard rails: limits set for a run and checked against the measurements after each batch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.events import Event, GuardTripped, Log, NormsMeasured, QualityMeasur
 from engine.requests import Limit, check_limits
 
 T = TypeVar("T")
-# The kind under which the ledger keeps what a guard rail said.
+# The kind under which the ledger stores the reasons of guard rails.
 GUARD = "guard"
 
 _NEEDED = {
@@ -25,10 +25,10 @@ _NEEDED = {
 
 
 class Guard:
-    """Holds limits against what is measured while it listens; says when one is passed."""
+    """Checks limits against the measurements that it observes in the events of a run."""
 
     def __init__(self, limits: Sequence[Limit], batch: int, unedited_perplexity: float | None = None) -> None:
-        """``batch`` is the last one before the run; without ``unedited_perplexity`` the first measured one counts."""
+        """``batch`` is the last one before the run; without ``unedited_perplexity`` the first measured one is used."""
         check_limits(limits)
         self.good_batch = batch
         self._limits = tuple(limits)
@@ -42,13 +42,13 @@ class Guard:
         return any(limit.measure != "norm" for limit in self._limits)
 
     def hear(self, work: Steps[T]) -> Steps[T]:
-        """``work`` unchanged; what it measures is noted."""
+        """``work`` unchanged, while its measurements are noted."""
         return retold(work, self._noted)
 
     def begin(self) -> None:
-        """Hold the limits against what was measured before the run.
+        """Check the limits against the measurements made before the run.
 
-        Raises BadInput where a limit is passed already, or asks for something that cannot be measured.
+        Raises BadInput where a limit is violated already, or needs something that cannot be measured.
         """
         for limit in self._limits:
             if limit.measure in _NEEDED and limit.measure not in self._readings:
@@ -63,9 +63,9 @@ class Guard:
         self._readings = {}
 
     def check(self, batch: int, position: int) -> GuardTripped | None:
-        """The limit that was passed by what was measured since the last call, if any; a rollback before a pause.
+        """The limit violated by the measurements since the last call, if any; a rollback before a pause.
 
-        A limit that has paused the run says nothing more until it has been seen to hold again.
+        A limit that has paused the run is not reported again until it has been satisfied in between.
         """
         readings, self._readings = self._readings, {}
         measured = [limit for limit in self._limits if limit.measure in readings]
