@@ -50,7 +50,7 @@ def _out_of_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence
 
 
 def _lowest_searched(model: LoadedModel, settings: LocateSettings) -> int:
-    """The lowest layer in which v* is searched: the last written one, or the first where a norm follows W."""
+    """The lowest layer in which v* is searched: the last written one, or the first, as all are, if a norm follows W."""
     layers = parse_layers(settings.layers)
     together = any(find_behind(model.module, model.anatomy.layers[layer]).norm for layer in layers)
     return layers[0] if together else layers[-1]

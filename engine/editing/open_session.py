@@ -69,7 +69,7 @@ class OpenSession:
         self.editing = Editing(self.model, statistics, LedgerMemory(self.ledger), self.editing.seed)
 
     def propose(self, method: Method, facts: Sequence[Fact], settings: Hyperparameters) -> Steps[Proposal]:
-        """The proposal of ``method`` for ``facts``, computed with side memories detached; they are restored at the end."""
+        """The proposal of ``method`` for ``facts``, computed with side memories detached, which are then restored."""
         weights = self.model.weights
         self.editing.side = weights.side.state.memories
         with weights.without_side():

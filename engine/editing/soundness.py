@@ -22,7 +22,7 @@ def check_answers(model: LoadedModel, facts: Sequence[Fact]) -> None:
 
 
 def sound(model: LoadedModel, facts: Sequence[Fact], work: Steps[Proposal]) -> Steps[Proposal]:
-    """``work``; raises NotFinite instead if it fails, or its proposal is not finite, because the model's outputs are."""
+    """``work``; raises NotFinite where it fails, or proposes NaN or infinity, because the model's outputs are such."""
     try:
         proposal = yield from work
     except (torch.OutOfMemoryError, MemoryError, OutOfMemory):

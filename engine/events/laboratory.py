@@ -298,7 +298,8 @@ class DetectorMade(Event):
 
 @dataclass(frozen=True)
 class EditSuspected(Event, Tabular):
-    """Predictions of a detector of edits by ``method`` (``title``) for n facts after ``position`` edits, by probability.
+    """Predictions of a detector of edits by ``method`` (``title``) for n facts after ``position`` edits, likeliest
+    first.
 
     ``fact_ids``, ``names`` (n,); ``probability`` (n,) of having been edited, flagged above 0.5; ``kinds`` (n,) the
     ground truth from the session: "edit", "same subject" (of an edit, but another fact), "other", or "" where nothing

@@ -24,7 +24,7 @@ NO_LAYER = -1
 
 
 def facts_to_move(edits: Sequence[Fact], known: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts whose keys are examined: a sample of the ``edits``, and of the ``known`` facts that no edit rewrites."""
+    """The facts whose keys are compared: a sample of the ``edits``, and of ``known`` facts that no edit rewrites."""
     edited = {fact.text: fact for fact in edits}
     others = {fact.text: fact for fact in known if fact.text not in edited}
     return seeded_sample(list(edited.items()), EDITS) + seeded_sample(list(others.items()), KNOWN)

@@ -1,4 +1,4 @@
-"""Interference foretold for facts that nobody has edited yet, and rehearsed: edited, asked and taken back."""
+"""Interference of facts not edited yet: predicted, or rehearsed, that is edited, observed and undone."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ from engine.session.kept_events import keep
 
 @dataclass(frozen=True)
 class Rehearsal(Tabular):
-    """An edit that was made and taken back: the prediction, what was observed, and the share of facts that took."""
+    """An edit that was made and undone: the prediction, the observation, and the share of successful edits."""
 
     predicted: InterferencePredicted
     observed: InterferenceObserved
     efficacy: float
 
     def records(self) -> list[Row]:
-        """One row for each of the k facts, the most disturbed first: what was predicted, and its probabilities."""
+        """One row for each of the k facts, the most disturbed first: the prediction and the answer's probabilities."""
         observed = columns(before=self.observed.before, after=self.observed.after)
         return [{**row, **seen} for row, seen in zip(self.predicted.records(), observed, strict=True)]
 
 
 class InterferencePredictor:
-    """Predicts for one model, with its open session where there is one."""
+    """Predicts interference on one model, with its open session if there is one."""
 
     def __init__(
         self,
@@ -65,16 +65,16 @@ class InterferencePredictor:
         self._session = session
 
     def predict(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[InterferencePredicted]:
-        """What editing ``queued`` would do; told as an event, and kept where there is a session.
+        """The predicted interference of editing ``queued``; also yielded as an event, and stored in an open session.
 
-        Raises BadInput where there is no fact to disturb, or where the method's change is not led to by keys.
+        Raises BadInput where there are no bystanders, or where the method's change is not addressed by keys.
         """
         bystanders = self._bystanders(queued, plan)
         planned = yield from self._planned(queued, plan)
         return (yield from self._told(queued, bystanders, planned, plan))
 
     def rehearse(self, queued: Sequence[Fact], plan: InterferencePlan) -> Steps[Rehearsal]:
-        """Predict, edit, ask the same facts again and take the edit back; the weights are as before, to the bit.
+        """Predict, edit, re-query the same facts and undo the edit; the weights are restored bit for bit.
 
         Raises BadInput as :meth:`predict` does, and where no method is named.
         """

@@ -1,4 +1,4 @@
-"""Kurtosis over relative depth as a small file, so that curves of models or moments can be laid over each other.
+"""Kurtosis over relative depth as a small file, so that curves of several models or edit counts can be overlaid.
 
 No model is needed to read or to write one.
 """
@@ -27,7 +27,7 @@ VERSION = 1
 class KurtosisCurve:
     """Excess ``kurtosis`` (L,) of p(k_i, k_j) over relative ``depth`` (L,), 0 the first layer and 1 the last.
 
-    ``name`` is what a legend calls it; ``model`` was measured with ``facts`` facts after ``edits`` edits.
+    ``name`` is the legend entry; ``model`` was measured with ``facts`` facts after ``edits`` edits.
     """
 
     name: str
@@ -40,7 +40,7 @@ class KurtosisCurve:
 
 
 def curve_of(found: Superposition, model: str, name: str = "") -> KurtosisCurve:
-    """The curve of a measurement; it is called after the model and the number of edits where no ``name`` is given."""
+    """The curve of a measurement; ``name`` defaults to the model and the number of edits."""
     moment = f" after {found.position} edits" if found.position else ""
     title, facts = name or f"{model}{moment}", len(found.names)
     return KurtosisCurve(title, model, found.position, facts, found.layers, found.depth, found.p.kurtosis)
@@ -67,7 +67,7 @@ def write_curve(file: Path, curve: KurtosisCurve) -> Path:
 
 
 def read_curve(file: Path) -> KurtosisCurve:
-    """Read what :func:`write_curve` wrote; raises BadInput where the file is no such curve."""
+    """Read a curve written by :func:`write_curve`; raises BadInput where the file is none."""
     try:
         content = parse_plain(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -1,7 +1,7 @@
-"""The laboratory: every measure of what edits do to a model, with what the model and its session offer for it.
+"""The laboratory: every measure of the effects of edits on a model.
 
-One method per measure, and each is work that yields events (:mod:`engine.events`). How to measure is the business of
-:mod:`engine.diagnostics`; here facts, layers and texts are chosen for it, and what belongs to a session is kept in its
+One method per measure, and each is work that yields events (:mod:`engine.events`). The measures themselves are in
+:mod:`engine.diagnostics`; here their facts, layers and texts are chosen, and results of a session are stored in its
 ledger.
 """
 
@@ -67,22 +67,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Compared(Tabular, Generic[T]):
-    """One measure at two moments: on the base model (``before``; None where nothing is applied) and ``now``."""
+    """One measure on the base model (``before``; None where no edit is applied) and on the current weights (``now``)."""
 
     before: T | None
     now: T
 
     def records(self) -> list[Row]:
-        """The rows of both, told apart by ``moment`` ("before", "now")."""
+        """The rows of both, with a column ``moment`` ("before", "now")."""
         moments = {"before": self.before, "now": self.now}
         tables = {name: one for name, one in moments.items() if isinstance(one, Tabular)}
         return [row for name, one in tables.items() for row in with_columns(one.records(), moment=name)]
 
 
 class Laboratory:
-    """LiveMeasures one model; ``session`` is the open one, and ``whitening`` its factors of covariances, or None.
+    """Measures one model; ``session`` is the open one, and ``whitening`` its factors of covariances, or None.
 
-    Without a session the model is measured as it is, and nothing is kept.
+    Without a session the current weights are measured, and nothing is stored.
     """
 
     def __init__(
@@ -98,12 +98,12 @@ class Laboratory:
         self.reference = reference
         self.session = session
         self._quality: QualityJob | None = None
-        # One set of factors for the measures of a run and for these: they are the largest thing here.
+        # The factors are shared with the live measures of a run, as they take the most memory by far.
         self.whitening = whitening or Whitening(model, self.statistics)
 
     @property
     def position(self) -> int:
-        """How many edits of the session are applied now; 0 without one."""
+        """The number of edits of the session applied now; 0 without a session."""
         return self.session.position if self.session else 0
 
     def choose_facts(self, given: Sequence[Fact], least: int = 1, most: int = PROBES) -> tuple[Fact, ...]:
@@ -133,7 +133,7 @@ class Laboratory:
     # -- what is kept -------------------------------------------------------------------------------------------------
 
     def keep(self, kind: str, event: Event) -> None:
-        """Keep an event that has a position under ``kind`` in the session, where one is open."""
+        """Store an event with a position under ``kind`` in the session, if one is open."""
         if self.session is not None:
             keep(self.session.ledger, kind, event)
 
@@ -147,9 +147,9 @@ class Laboratory:
         threshold: float = OVERLAP_TAIL,
         pairs: int = TOP_PAIRS,
     ) -> Steps[Compared[Superposition]]:
-        """How far the keys of ``facts`` overlap at ``layers``, before the session and now.
+        """Overlap of the keys of ``facts`` at ``layers``, before the session and now.
 
-        ``threshold`` is where the tail of |p| begins; ``pairs`` how many pairs are named per layer.
+        ``threshold`` is where the tail of |p| begins; ``pairs`` the number of pairs listed per layer.
         """
         chosen = self.choose_facts(facts, least=2)
         factors = yield from self.whitening.factors(self.choose_layers(layers))
@@ -160,7 +160,7 @@ class Laboratory:
         return (yield from self._compared(measured))
 
     def overlap_matrices(self, layer: int, facts: Sequence[Fact] = ()) -> Steps[Compared[OverlapMatrices]]:
-        """The overlaps of ``facts`` at ``layer`` pair by pair, before the session and now."""
+        """The pairwise overlaps of ``facts`` at ``layer``, before the session and now."""
         chosen = self.choose_facts(facts, least=2)
         factors = yield from self.whitening.factors(self.choose_layers((layer,)))
         return (yield from self._compared(lambda _: find_matrices(self.model, chosen, layer, factors[layer])))
@@ -168,11 +168,11 @@ class Laboratory:
     # -- interference --------------------------------------------------------------------------------------------------
 
     def interference(self, facts: Sequence[Fact], plan: InterferencePlan | None = None) -> Steps[InterferencePredicted]:
-        """What editing ``facts`` would do to earlier edits and to known facts, the most disturbed first."""
+        """The predicted interference of editing ``facts`` with earlier edits and known facts, most disturbed first."""
         return self._foresight.predict(facts, self._checked(plan))
 
     def rehearse(self, facts: Sequence[Fact], plan: InterferencePlan) -> Steps[Rehearsal]:
-        """Predict, edit by the plan's method, observe, and take the edit back; nothing but the prediction is kept."""
+        """Predict, edit by the plan's method, observe, and undo the edit; only the prediction is stored."""
         return self._foresight.rehearse(facts, self._checked(plan))
 
     @property
@@ -187,9 +187,9 @@ class Laboratory:
     # -- retention -----------------------------------------------------------------------------------------------------
 
     def retention(self, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
-        """Ask a seeded ``sample`` of the applied edits again (0: all); how all have held, and what broke which.
+        """Re-query a seeded ``sample`` of the applied edits (0: all); the retention of all, and the causes of losses.
 
-        With ``facts``, only edits of these. Raises BadInput where there is no session or no such edit.
+        With ``facts``, only their edits. Raises BadInput where there is no session or no such edit.
         """
         if self.session is None:
             raise BadInput("there is no session whose edits could be asked.", "Open one, or edit some facts first.")
@@ -198,7 +198,7 @@ class Laboratory:
     # -- quality -------------------------------------------------------------------------------------------------------
 
     def quality(self, facts: Sequence[Fact] = (), plan: QualityPlan | None = None) -> Steps[QualityReported]:
-        """How good the session's edits (or ``facts``) are by both protocols, and what else the model can still do."""
+        """Quality of the session's edits (or ``facts``) by both protocols, and the model's general ability."""
         if self._quality is None:
             self._quality = QualityJob(self.model, self.reference, BaseAnswers(self.model), self.session)
         return self._quality.measure(facts, plan or QualityPlan())
@@ -206,9 +206,9 @@ class Laboratory:
     # -- robustness ----------------------------------------------------------------------------------------------------
 
     def robustness(self, facts: Sequence[Fact] = (), plan: RobustnessPlan | None = None) -> Steps[RobustnessMeasured]:
-        """Ask ``facts`` (none: a sample of the session's edits) in other ways; kept in the session.
+        """Query ``facts`` (none: a sample of the session's edits) with other prompts; stored in the session.
 
-        Raises BadInput where there is nothing to ask.
+        Raises BadInput where there are no facts.
         """
         plan = plan or RobustnessPlan()
         return measure_robustness(self.model, self.session, facts, self.reference, self.statistics, plan)
@@ -216,9 +216,10 @@ class Laboratory:
     # -- causal tracing ------------------------------------------------------------------------------------------------
 
     def tracing(self, facts: Sequence[Fact] = (), settings: TracingSettings | None = None) -> Steps[FactsTraced]:
-        """At which tokens and layers the model recalls ``facts`` (none: ten that it knows), on the weights as they are.
+        """The tokens and layers at which the model recalls ``facts`` (none: ten known ones), on the current weights.
 
-        Edits of the session are expected to give their new object, other facts their true one. Kept in the session.
+        The expected answer is the new object for edits of the session, the true one for other facts. Stored in the
+        session.
         """
         chosen = self.choose_facts(facts, most=TRACED)
         return trace(self.model, self.session, self.reference, chosen, settings)
@@ -226,11 +227,11 @@ class Laboratory:
     # -- detection -----------------------------------------------------------------------------------------------------
 
     def difference(self, original: Path | str | None = None, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
-        """How the model differs from the one in the folder ``original``, exactly, and which facts' keys that moves.
+        """The exact weight difference to the model in the folder ``original``, and its effect at the keys of facts.
 
-        The original is loaded beside the model into main memory, and let go of. None: it is what the model was before
-        the session's edits, of which W_0 is kept; raises BadInput where none is applied. ``facts`` are edits and known
-        ones unless given.
+        The original is additionally loaded into main memory, and released. None: the original is the model before the
+        session's edits, from the stored W_0; raises BadInput where none is applied. ``facts`` default to edits and
+        known facts.
         """
         asked = tuple(facts) or facts_to_move(self.applied_facts, self.reference.facts)
         if original is not None:
@@ -241,7 +242,7 @@ class Laboratory:
         return (yield from compare_with_start(self.model, asked))
 
     def compared_with_original(self, original: Path | str | None = None) -> Steps[DifferenceFound]:
-        """The same as an event, with what belongs to a layer put together; kept in the session."""
+        """The same as an event, aggregated by layer; stored in the session."""
         edits, name = self.applied_facts, "" if original is None else str(original)
         facts = facts_to_move(edits, self.reference.facts)
         found = yield from self.difference(original, facts)
@@ -253,7 +254,7 @@ class Laboratory:
         return event
 
     def make_detector(self, plan: DetectionPlan, facts: Sequence[Fact] = ()) -> Steps[Detector]:
-        """A detector of edits, made by editing ``facts`` (none: the model's known ones) and taking that back."""
+        """A detector of edits, trained by editing ``facts`` (none: the known ones) and undoing those edits."""
         start = perf_counter()
         maker = DetectorTrainer(self.model, self.statistics, self.session, plan)
         detector, _ = yield from maker.make(facts or self.reference.facts)
@@ -261,16 +262,16 @@ class Laboratory:
         return detector
 
     def open_detector(self, file: Path | str) -> Steps[Detector]:
-        """The detector kept in ``file``; raises BadInput where it is none or fits another model."""
+        """The detector in ``file``; raises BadInput where it is none or does not fit the model."""
         detector = load_detector(Path(file))
         detector.check(self.model)
         yield detector_event(detector, self.model, str(file))
         return detector
 
     def ask_detector(self, detector: Detector, facts: Sequence[Fact] = ()) -> Steps[EditSuspected]:
-        """What ``detector`` says of ``facts`` (none: the session's edits, or known facts) on the model as it is.
+        """Predictions of ``detector`` for ``facts`` (none: the session's edits, or known facts) on the current weights.
 
-        Kept in the session.
+        Stored in the session.
         """
         event = yield from ask_detector(self.model, detector, facts, self.applied_facts, self.reference, self.position)
         if self.session is not None:
@@ -280,13 +281,13 @@ class Laboratory:
 
     @property
     def applied_facts(self) -> tuple[Fact, ...]:
-        """The edits of the session that are applied now; none without one."""
+        """The edits of the session applied now; empty without a session."""
         return self.session.applied_facts() if self.session else ()
 
     # -- norms ---------------------------------------------------------------------------------------------------------
 
     def norms(self, layers: Sequence[int] = ()) -> Steps[NormsMeasured]:
-        """Norms of ``layers`` (none: the edited ones, or all where none is edited) and of one that is not edited."""
+        """Norms of ``layers`` (none: the edited ones, or all where none is edited) and of one unedited layer."""
         everything = tuple(range(self.model.info.layers))
         chosen = self.choose_layers(layers) if layers else self.model.weights.touched or everything
         return (yield from NormGauge(self.model).measure(chosen, self.position))
@@ -296,7 +297,7 @@ class Laboratory:
     def importance(self, facts: Sequence[Fact] = ()) -> Steps[Compared[Importance]]:
         """Each layer's share of the residual stream at the subjects of ``facts`` and over plain text.
 
-        The text is the held-out one, or some of what the covariances were made from.
+        The text is the held-out one, or else part of that of the covariances.
         """
         chosen = self.choose_facts(facts)
         text = self.reference.heldout or "\n".join(self.statistics.samples(SAMPLE_TEXTS, seed=0))
@@ -305,7 +306,7 @@ class Laboratory:
     # -- inside --------------------------------------------------------------------------------------------------------
 
     def _compared(self, measured: Callable[[int], Steps[T]]) -> Steps[Compared[T]]:
-        """What ``measured``, given the number of edits, finds on the base model and now."""
+        """The results of ``measured``, called with the number of edits, on the base model and on the current weights."""
         before = None
         if self.model.weights.applied:
             with self.model.weights.at(0):

@@ -1,4 +1,4 @@
-"""What a run of edits spends on being measured: one tenth of its time for all live measures together."""
+"""The time budget of live measures: one tenth of a run's time for all of them together."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ T = TypeVar("T")
 
 
 class LiveBudget:
-    """Says whose turn it is to measure, so that all measures together take at most :data:`LIVE_SHARE` of a run.
+    """Schedules live measures, so that all of them together take at most :data:`LIVE_SHARE` of a run.
 
-    Every measure, known by a name, has its first turn of a run when it asks; that may overdraw the budget, which has
-    to be earned back before anybody's next turn. After that a turn must be affordable, as dear as its last one was; of
-    those that wait the one goes first that has taken least time, so that dear measures come seldom and none is crowded
-    out. Pauses count neither as run nor as measuring.
+    Every measure, identified by a name, may run the first time it asks in a run; that may overdraw the budget, which
+    has to be earned back before the next measurement. Afterwards a measurement must be affordable, at the cost of its
+    last one; among the waiting measures the one with the least total time goes first, so that expensive measures run
+    rarely and none starves. Pauses count neither as run nor as measuring.
     """
 
     def __init__(self, clock: Clock = time.perf_counter) -> None:
         self._clock = clock
         self._run = Stopwatch(clock)
         self._taken: dict[str, Stopwatch] = {}
-        # What each account stood at when its last turn began.
+        # The seconds spent on each account when its last measurement began.
         self._began: dict[str, float] = {}
         self._waiting: set[str] = set()
 
     def over(self, run: Steps[T]) -> Steps[T]:
-        """``run`` unchanged, timed; accounts begin anew with it."""
+        """``run`` unchanged, timed; the accounts are reset at its start."""
         self._run, self._taken, self._began, self._waiting = Stopwatch(self._clock), {}, {}, set()
         return (yield from self._run.timed(run))
 
     def due(self, name: str) -> bool:
-        """Whether it is this measure's turn. Only one that would use it may ask: the others let it go first."""
+        """Whether this measure may run now. Call it only when ready to measure: the others then yield to it."""
         if not self._may(name):
             self._waiting.add(name)
             return False
@@ -51,7 +51,7 @@ class LiveBudget:
         return affordable and all(own <= self._taken[other].seconds for other in self._waiting)
 
     def spend(self, name: str, work: Steps[T]) -> Steps[T]:
-        """``work`` unchanged, on the account of the measure, whose turn it is."""
+        """``work`` unchanged, charged to the account of the measure."""
         return (yield from self._taken[name].timed(work))
 
     @property

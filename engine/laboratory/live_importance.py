@@ -1,4 +1,4 @@
-"""How important each layer is as a run goes on: shares of the residual stream before the session and now."""
+"""Layer importance during a run: shares of the residual stream before the session and now."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ ARRAYS = ("mlp", "attention", "stream", "base_mlp", "base_attention", "base_stre
 
 
 class LiveImportance:
-    """Measures importance at edited subjects and over held-out text; kept in the ledger.
+    """Measures importance at edited subjects and over held-out text; stored in the ledger.
 
-    ``reference`` gives the text, and subjects as long as nothing is edited; ``budget`` the time in a run.
+    ``reference`` gives the text, and the subjects as long as nothing is edited; ``budget`` limits the time in a run.
     """
 
     def __init__(self, session: OpenSession, reference: ReferenceProbes, budget: LiveBudget) -> None:
@@ -34,12 +34,12 @@ class LiveImportance:
         self._budget = budget
 
     def live(self) -> Steps[None]:
-        """Measure if it is its turn."""
+        """Measure if the budget allows."""
         if self._facts() and self._budget.due("importance"):
             yield from self._budget.spend("importance", self.measure())
 
     def measure(self) -> Steps[None]:
-        """One ImportanceMeasured for each kind of place; nothing where there is no fact to look at."""
+        """Yield one ImportanceMeasured for each kind of token position; none without facts."""
         facts, text = self._facts(), self._reference.heldout
         if not facts:
             return

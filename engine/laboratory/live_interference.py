@@ -1,4 +1,4 @@
-"""Interference in a session: what the next edits will do to earlier ones and to known facts, and what they did."""
+"""Interference during a run: the predicted and the observed effect of edits on earlier edits and known facts."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def bystanders_of(
 ) -> tuple[Bystander, ...]:
     """Up to ``count`` earlier ``edits`` and as many ``known`` facts that ``queued`` should leave alone.
 
-    What is itself overwritten (the same subject and relation) is none of them, nor is what a later edit overwrote.
+    Facts that ``queued`` overwrites (same subject and relation), or a later edit overwrote, are excluded.
     """
     written = {question for fact in queued for question in questions(fact)}
     edited = {question for fact in edits for question in questions(fact)}
@@ -60,7 +60,7 @@ def bystanders_of(
 
 
 def usual_changes(session: OpenSession) -> Steps[dict[int, float]]:
-    """By layer: the mean size of the value change at the facts of the last applied batches; {} without any."""
+    """By layer: the mean norm of the value change at the facts of the last applied batches; {} without any."""
     sizes: dict[int, list[float]] = {}
     applied = session.ledger.batches()[: session.ledger.applied]
     for record in applied[-RECENT:]:
@@ -79,7 +79,7 @@ def predicted_event(
     threshold: float,
     conflicts: tuple[Conflict, ...] = (),
 ) -> InterferencePredicted:
-    """A prediction as it is told, the most disturbed first."""
+    """A prediction as an event, the most disturbed facts first."""
     order = found.ranking
     p, by = found.nearest
     first = order[:TOLD]
@@ -106,7 +106,7 @@ def predicted_event(
 
 
 def warnings_of(told: InterferencePredicted) -> Iterator[Log]:
-    """A line for the log where a fact is warned of, with the strongest, and one for every conflict in words."""
+    """A log line for the facts above the threshold, naming the strongest, and one for every conflict."""
     if told.warned:
         worst = int(np.abs(told.p).argmax())
         facts = "1 fact takes" if told.warned == 1 else f"{told.warned} facts take"
@@ -122,7 +122,7 @@ def warnings_of(told: InterferencePredicted) -> Iterator[Log]:
 
 
 def observed_event(position: int, told: InterferencePredicted, found: Observation) -> InterferenceObserved:
-    """An observation in the order of the prediction ``told`` before."""
+    """An observation as an event, in the order of the prediction ``told``."""
     return InterferenceObserved(
         position=position,
         fact_ids=told.fact_ids,
@@ -138,10 +138,10 @@ def observed_event(position: int, told: InterferencePredicted, found: Observatio
 
 
 class Rehearsed:
-    """A prediction whose bystanders are asked before and after the edit."""
+    """A prediction whose bystanders are queried before and after the edit."""
 
     def __init__(self, model: LoadedModel, told: InterferencePredicted, bystanders: Sequence[Bystander]) -> None:
-        """``bystanders`` in any order; they are asked in the order of ``told``."""
+        """``bystanders`` in any order; they are queried in the order of ``told``."""
         by_id = {one.fact.id: one for one in bystanders}
         self._model = model
         self._told = told
@@ -149,17 +149,17 @@ class Rehearsed:
         self._before: FloatArray = np.zeros(0)
 
     def ask_before(self) -> Steps[None]:
-        """Note the answers' probabilities; the edit comes next."""
+        """Note the answers' probabilities; call it right before the edit."""
         self._before = yield from probabilities(self._model, self._bystanders)
 
     def ask_after(self, position: int) -> Steps[InterferenceObserved]:
-        """What came of the edit, of which ``position`` are applied now."""
+        """The observed effect of the edit, with ``position`` edits applied now."""
         after = yield from probabilities(self._model, self._bystanders)
         return observed_event(position, self._told, observe(self._told.disturbance, self._before, after))
 
 
 class LiveInterference:
-    """Predicts before a batch and observes after it, when it is its turn; kept in the ledger."""
+    """Predicts before a batch and observes after it, as the budget allows; stored in the ledger."""
 
     def __init__(
         self, session: OpenSession, reference: ReferenceProbes, whitening: Whitening, budget: LiveBudget
@@ -171,9 +171,9 @@ class LiveInterference:
         self._open: Rehearsed | None = None
 
     def before(self, queued: Sequence[Fact], delta: Delta, threshold: float = INTERFERENCE_THRESHOLD) -> Steps[None]:
-        """Predict what ``delta``, proposed for ``queued``, will do, if it is its turn and there is anything to disturb.
+        """Predict the effect of ``delta``, proposed for ``queued``, if the budget allows and there are bystanders.
 
-        A change that no key leads to (of other matrices, or of a side memory) is passed over.
+        A change that is not addressed by keys (of other matrices, or of a side memory) is skipped.
         """
         self._open = None
         parts = written_parts(delta)
@@ -181,7 +181,7 @@ class LiveInterference:
         bystanders = bystanders_of(queued, edits, self._reference.facts)
         if not (parts and bystanders and self._budget.due(ACCOUNT)):
             return
-        # Factors of the covariances are made once for a model and do not count against the share.
+        # Factors of the covariances are computed once per model and do not count against the budget.
         written = yield from self._whitening.factors(sorted(parts))
         factors = dict(sorted({**(yield from self._whitening.at_hand()), **written}.items()))
         yield from self._budget.spend(ACCOUNT, self._predict(queued, bystanders, factors, delta, threshold))
@@ -205,7 +205,7 @@ class LiveInterference:
         self._open = rehearsed
 
     def after(self) -> Steps[None]:
-        """Observe what the batch that was predicted has done."""
+        """Observe the effect of the batch that was predicted."""
         if self._open is not None:
             rehearsed, self._open = self._open, None
             yield from self._budget.spend(ACCOUNT, self._observe(rehearsed))

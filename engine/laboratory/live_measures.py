@@ -1,4 +1,4 @@
-"""Everything that is measured while a run goes on, and what was measured before in a session that is opened again."""
+"""All live measures of a run, and the stored measurements of a reopened session."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from engine.laboratory.whitening import Whitening
 class LiveMeasures:
     """The measures of one session, which share one ``budget`` and one set of factors.
 
-    Each tells itself when it is its turn (``live``) and can be measured at once (``measure``). ``reference`` gives
-    probes that belong to the model.
+    Each measures when the budget allows (``live``) or at once (``measure``). ``reference`` gives the probes that belong
+    to the model.
     """
 
     def __init__(self, session: OpenSession, reference: ReferenceProbes, budget: LiveBudget | None = None) -> None:

@@ -1,4 +1,4 @@
-"""How far the edited matrices have grown, as a run goes on."""
+"""Norm growth of the edited matrices during a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KIND = "norms"
 
 
 class LiveNorms:
-    """Norms of one session's model; kept in the ledger. ``budget`` is the time that a run has for measures."""
+    """Norms of one session's model; stored in the ledger. ``budget`` is the time budget for live measures."""
 
     def __init__(self, session: OpenSession, budget: LiveBudget) -> None:
         self._session = session
@@ -22,21 +22,21 @@ class LiveNorms:
         self._gauge = NormGauge(session.model)
 
     def quick(self, layers: Sequence[int]) -> NormsMeasured:
-        """Frobenius norms of the given layers now; kept in the ledger."""
+        """Frobenius norms of the given layers now; stored in the ledger."""
         norm, base, change = self._session.model.weights.norms(layers)
         event = NormsMeasured(self._session.position, tuple(layers), norm, base, change)
         keep(self._session.ledger, KIND, event)
         return event
 
     def measure(self, layers: Sequence[int]) -> Steps[NormsMeasured]:
-        """The same with the spectral norms and an unedited layer beside them; told and kept in the ledger."""
+        """The same with spectral norms and an unedited layer for comparison; yielded and stored in the ledger."""
         event = yield from self._gauge.measure(layers, self._session.position)
         keep(self._session.ledger, KIND, event)
         yield event
         return event
 
     def live(self, layers: Sequence[int]) -> Steps[None]:
-        """Tell the norms of the given layers, with the spectral ones if it is their turn."""
+        """Yield the norms of the given layers, with the spectral ones if the budget allows."""
         if self._budget.due("norms"):
             yield from self._budget.spend("norms", self.measure(layers))
         else:

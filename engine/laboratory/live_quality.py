@@ -1,4 +1,4 @@
-"""Edit quality as a run goes on: what there was to lose, the batch just written, earlier edits, and all at the end."""
+"""Edit quality during a run: the baseline, the batch just written, earlier edits, and all edits at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from engine.session.kept_events import keep, kept
 
 
 class LiveQuality:
-    """Quality in one session; ``reference`` gives what the model could do before, ``budget`` the time in a run."""
+    """Quality in one session; ``reference`` gives the probes of the base model, ``budget`` limits the time in a run."""
 
     def __init__(
         self, session: OpenSession, reference: ReferenceProbes, confidence: Confidence, budget: LiveBudget
@@ -33,11 +33,11 @@ class LiveQuality:
         self._retention = Retention(session)
         self._untouched: RetainedFacts | None = None
         self._right: RightAnswers | None = None
-        # The scores of the last questions about edits, and the edits that were applied then.
+        # Cached scores of the last queries of edits, and the edits that were applied then.
         self._look: tuple[tuple[str, ...], Look] = ((), {})
 
     def before_edits(self) -> Steps[None]:
-        """Note what the base model knows, once per session, so that forgetting can be told later."""
+        """Note what the base model knows, once per session, so that forgetting can be measured later."""
         if self._untouched is None:
             with self._model.weights.at(0):
                 self._untouched = yield from RetainedFacts.known(self._model, self._reference.facts)
@@ -46,7 +46,7 @@ class LiveQuality:
                 self._confidence.know(self._untouched.probabilities)
 
     def kept(self) -> Steps[float | None]:
-        """The share of untouched known facts that is still answered; None without known facts."""
+        """The share of untouched known facts still answered correctly; None without known facts."""
         yield from self.before_edits()
         assert self._untouched is not None
         if not self._session.ledger.applied:
@@ -55,7 +55,7 @@ class LiveQuality:
         return (yield from self._untouched.kept(self._model, edited))
 
     def _still_right(self) -> Steps[float | None]:
-        """The share of the questions answered right before all edits that still are; None without any."""
+        """The share still correct of the questions answered correctly before all edits; None without any."""
         yield from self.before_edits()
         assert self._right is not None
         if not self._session.ledger.applied:
@@ -63,9 +63,9 @@ class LiveQuality:
         return (yield from self._right.kept(self._model))
 
     def baseline(self, facts: Sequence[Fact] = ()) -> Steps[QualityMeasured]:
-        """What there is to lose, before a run: known facts and perplexity.
+        """The baseline before a run: known facts and perplexity.
 
-        Where no facts are known, those to be edited say how sure the model is of its own.
+        Without known facts, the true answers of the facts to be edited give the model's confidence in its knowledge.
         """
         yield from self.before_edits()
         yield from self._confidence.ask(facts)
@@ -81,13 +81,13 @@ class LiveQuality:
             perplexity=(yield from self._perplexity()),
             questions=(yield from self._still_right()),
         )
-        if event.position == 0:  # later the ledger has a fuller measurement of this point
+        if event.position == 0:  # at later positions the ledger has a more complete measurement already
             self._keep_quality(event)
         yield event
         return event
 
     def _quality(self, facts: Sequence[Fact]) -> Steps[Quality]:
-        """The metrics of ``facts``; what was asked already since the last edit is not asked again."""
+        """The metrics of ``facts``; queries since the last edit are cached."""
         applied = self._session.editing.memory.ids()
         known = self._look[1] if self._look[0] == applied else {}
         look = yield from look_at(self._model, facts, known)
@@ -110,10 +110,10 @@ class LiveQuality:
         return event
 
     def live(self, *, at_once: bool = False, sample: int = SAMPLE) -> Steps[None]:
-        """If it is its turn, or ``at_once``: do earlier edits hold, and what else can the model still do.
+        """Measure retention of earlier edits and general ability, if the budget allows or ``at_once``.
 
-        A seeded ``sample`` of the edits is asked (0: all). What is wanted ``at_once`` is not taken from the budget.
-        Edits alone have turns of their own: they cost a fraction of the rest, so their curve gets more points.
+        A seeded ``sample`` of the edits is queried (0: all). A measurement ``at_once`` is not charged to the budget.
+        Retention alone has a separate account: it costs a fraction of the rest, so its curve gets more points.
         """
         if at_once:
             yield from self._earlier_edits(sample)
@@ -123,7 +123,7 @@ class LiveQuality:
             yield from self._budget.spend("retention", self._earlier_edits(sample, alone=True))
 
     def _earlier_edits(self, sample: int, *, alone: bool = False) -> Steps[None]:
-        """Ask a sample of the applied edits, and unless ``alone`` untouched facts, held-out text and questions."""
+        """Query a sample of the applied edits and, unless ``alone``, untouched facts, held-out text and questions."""
         held = yield from self._retention.measure(sample)
         event = QualityMeasured(
             self._session.position,
@@ -141,7 +141,7 @@ class LiveQuality:
         yield event
 
     def final(self, facts: Sequence[Fact]) -> Steps[tuple[Quality, QualityMeasured]]:
-        """Quality of all ``facts`` on the model as it is now; retention is of those that are applied edits."""
+        """Quality of all ``facts`` on the current weights; retention is over those that are applied edits."""
         quality = yield from self._quality(facts)
         wanted = {fact.id for fact in facts}
         held = yield from self._retention.measure(wanted=wanted)

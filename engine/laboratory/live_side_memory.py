@@ -1,4 +1,4 @@
-"""How the side memories of a session tell edited prompts from others, measured after batches."""
+"""Routing of a session's side memories: how well they separate edited prompts from others, measured after batches."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ SAMPLE = 64
 
 
 class LiveSideMemory:
-    """Measures the side memories in place.
+    """Measures the attached side memories.
 
-    ``reference`` gives facts that no edit touches, ``budget`` the time in a run.
+    ``reference`` gives facts that no edit touches, ``budget`` limits the time in a run.
     """
 
     def __init__(self, session: OpenSession, reference: ReferenceProbes, budget: LiveBudget) -> None:
@@ -34,12 +34,12 @@ class LiveSideMemory:
         self._budget = budget
 
     def live(self) -> Steps[None]:
-        """Measure if it is its turn."""
+        """Measure if the budget allows."""
         if self._session.model.weights.side.state.memories and self._budget.due("side"):
             yield from self._budget.spend("side", self.measure())
 
     def measure(self) -> Steps[None]:
-        """One SideMemoryMeasured for each memory in place, kept in the ledger; nothing without one."""
+        """Yield one SideMemoryMeasured for each attached memory, stored in the ledger."""
         session = self._session
         memories = session.model.weights.side.state.memories
         if not memories:
@@ -76,13 +76,13 @@ def recorded(session: OpenSession) -> Iterator[SideMemoryMeasured]:
 
 
 Decided = tuple[FloatArray, FloatArray]
-"""For n prompts the numbers (n,) that a memory decided on, and its decisions (n,) as 0 or 1."""
+"""For n prompts the routing scores (n,) of a memory, and its decisions (n,) as 0 or 1."""
 
 _NOTHING: Decided = (np.zeros(0, np.float32), np.zeros(0, np.float32))
 
 
 def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Decided]]:
-    """What each memory in place decides about the prompts of ``facts``, by kind, from batched passes."""
+    """The decisions of each attached memory for the prompts of ``facts``, by kind, from batched passes."""
     found: dict[str, list[Decided]] = {}
     passages = [Passage(model.asked(fact.text)) for fact in facts]
     size = rows_per_pass(model, 2 + max((len(p.text) for p in passages), default=0) // 3)
@@ -100,7 +100,7 @@ def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Dec
 
 
 def _judged(model: LoadedModel, memory: SideMemory, facts: Sequence[Fact]) -> Iterator[Decided]:
-    """What a memory decides that works by what the model reads, one prompt at a time."""
+    """The decisions of a memory that works on the input text, one prompt at a time."""
     for fact in facts:
         if said := memory.judged(fact.text, model.tokens, model.anatomy.embedding):
             signal, answers = said

@@ -1,4 +1,4 @@
-"""Superposition of a session's probes: how far the keys of different facts overlap, as a run goes on."""
+"""Superposition of a session's probes during a run: the overlap of the keys of different facts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KIND = "superposition"
 
 
 class LiveSuperposition:
-    """Superposition in one session, by the factors of ``whitening``; ``reference`` gives the model's known facts."""
+    """Superposition in one session, with the factors of ``whitening``; ``reference`` gives the model's known facts."""
 
     def __init__(
         self, session: OpenSession, reference: ReferenceProbes, whitening: Whitening, budget: LiveBudget
@@ -36,9 +36,9 @@ class LiveSuperposition:
     def measure(self, facts: Sequence[Fact] = (), *, asked: bool = False) -> Steps[SuperpositionMeasured | None]:
         """P of the session's probes now; None where there are fewer than two facts to probe with.
 
-        ``asked`` for by a person it is of all layers, after a pass over the text where that is needed; otherwise of
-        those whose covariances are there, and None where there are none.
-        The probes stay the same through a session: known facts of the model, else its first edits and ``facts``.
+        When ``asked`` for by the user it covers all layers, after a pass over the text if needed; otherwise the layers
+        whose covariances exist, and None where there are none.
+        The probes are fixed throughout a session: known facts of the model, else its first edits and ``facts``.
         """
         probes = self._choose_probes(facts)
         if len(probes) < 2:
@@ -60,10 +60,10 @@ class LiveSuperposition:
         return event
 
     def other_layers(self) -> Steps[SuperpositionMeasured | None]:
-        """Superposition at the layers that it was not measured at for want of covariances, with all others.
+        """Superposition at all layers, including those not measured yet for lack of covariances.
 
-        For when nobody asks for anything: may be stopped at any time, and goes on where it was. Before the edits as
-        well, so that there is something to compare with. None where nothing is left to be done.
+        For idle time: may be closed at any time, and the next call continues from there. Also measured before the
+        edits, for comparison. None where no layer is missing.
         """
         probes, layers = self._choose_probes(()), self._whitening.fitting_layers()
         if len(probes) < 2 or set(layers) <= set(self._shown_layers()):
@@ -78,14 +78,14 @@ class LiveSuperposition:
         return event
 
     def _shown_layers(self) -> tuple[int, ...]:
-        """Where superposition was measured last, be it before the session was opened again."""
+        """The layers of the last measurement, even if it was made before the session was reopened."""
         if not self._shown:
             for event in recorded(self._session):
                 self._shown = event.layers
         return self._shown
 
     def live(self, facts: Sequence[Fact]) -> Steps[None]:
-        """Measure superposition if it is its turn; factors, needed once, do not count against its share."""
+        """Measure superposition if the budget allows; factors, computed once, do not count against it."""
         if len(self._choose_probes(facts)) < 2 or not (yield from self._whitening.at_hand()):
             return
         if self._budget.due("superposition"):

@@ -1,4 +1,4 @@
-"""Edit quality in full, by both protocols, and what the model can still do besides."""
+"""All metrics of edit quality, by both protocols, and the model's general ability."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ KIND = "quality.report"
 
 @dataclass(frozen=True)
 class _Moment:
-    """What the model says at some moment: the scores of questions, and how it goes on after prompts."""
+    """The model's outputs at some position: the scores of queries, and continuations of prompts."""
 
     look: Look
     texts: Mapping[str, str]
 
 
 class QualityJob:
-    """Measures one model; ``session`` is its open one, or None; ``base`` keeps what the unedited model answers."""
+    """Measures one model; ``session`` is its open one, or None; ``base`` caches the answers of the unedited model."""
 
     def __init__(
         self, model: LoadedModel, reference: ReferenceProbes, base: BaseAnswers, session: OpenSession | None
@@ -47,9 +47,9 @@ class QualityJob:
         self._abilities: dict[tuple[object, ...], dict[str, float | None]] = {}
 
     def measure(self, given: Sequence[Fact], plan: QualityPlan) -> Steps[QualityReported]:
-        """Quality of ``given``, or of all applied edits of the session; kept in its ledger.
+        """Quality of ``given``, or of all applied edits of the session; stored in its ledger.
 
-        Raises BadInput where there are none.
+        Raises BadInput where there are no facts.
         """
         applied = self._session.applied_facts() if self._session else ()
         facts = tuple(given) or applied
@@ -78,7 +78,7 @@ class QualityJob:
         return report
 
     def _clean(self, sample: Sequence[Fact], edits: Sequence[Fact]) -> tuple[Fact, ...]:
-        """The sampled facts without the probes that some edit rewrites."""
+        """The sampled facts without the probes that an edit rewrites."""
         clean = {fact.id: fact for fact in Stream.of((*edits, *sample), ()).facts}
         return tuple(clean[fact.id] for fact in sample)
 
@@ -99,7 +99,7 @@ class QualityJob:
         return _rated(facts, (yield from self._now(facts)), before)
 
     def _immediate(self, facts: Sequence[Fact]) -> Steps[dict[str, dict[str, float | None]]]:
-        """Every edit right after its own batch, which is gone to exactly; nothing where none is applied."""
+        """Every edit right after its own batch, whose weights are restored exactly; empty where none is applied."""
         assert self._session is not None
         wanted = {fact.id: fact for fact in facts}
         batches: defaultdict[int, list[Fact]] = defaultdict(list)
@@ -161,7 +161,7 @@ class _Rated:
 
     @classmethod
     def of(cls, fact: Fact, now: _Moment, before: _Moment | None) -> _Rated:
-        """``before`` None: there is nothing that locality could be held against."""
+        """Rate ``fact``; locality needs ``before`` to compare with, and is None without it."""
         quality = quality_of([fact], now.look)
         if before is None:
             return cls(quality, None, None)
@@ -188,12 +188,12 @@ def _together(rated: Sequence[_Rated]) -> dict[str, float | None]:
 
 
 def _unrelated(facts: Sequence[Fact]) -> list[str]:
-    """The prompts by which locality is told, each once."""
+    """The prompts that measure locality, without duplicates."""
     return list(dict.fromkeys(probe.prompt for fact in facts for probe in fact.neighbours))
 
 
 def _beginnings(facts: Sequence[Fact]) -> list[str]:
-    """Beginnings of texts about edited subjects: those that the data give, else the prompts themselves."""
+    """Beginnings of texts about edited subjects: those given in the data, else the prompts themselves."""
     return list(dict.fromkeys((fact.generation or (fact.text,))[0] for fact in facts))
 
 

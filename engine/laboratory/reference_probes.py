@@ -1,4 +1,4 @@
-"""What a model is held against while it is edited: what it knows that no edit should touch, and held-out text."""
+"""Reference probes of a model under editing: known facts that no edit should change, held-out text, questions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 
-# Of the questions, so many are asked while a model is being edited.
+# The number of questions asked during a run.
 LIVE_QUESTIONS = 200
 
 
@@ -44,19 +44,19 @@ class ReferenceProbes:
 
 
 class RetainedFacts:
-    """The known facts that the base model answers right, asked again after edits.
+    """The known facts that the base model answers correctly, re-queried after edits.
 
-    Facts whose subject is edited are left out: losing those is another matter than forgetting.
+    Facts whose subject is edited are excluded: their loss is not forgetting of unrelated facts.
     """
 
     def __init__(self, facts: Sequence[Fact], probabilities: Sequence[float] = ()) -> None:
-        """``probabilities`` of their answers by the base model, in the same order."""
+        """``probabilities`` are those of their answers by the base model, in the same order."""
         self._facts = facts
         self.probabilities = tuple(probabilities)
 
     @classmethod
     def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[RetainedFacts]:
-        """Keep those of ``facts`` that the model, as it is now, answers exactly."""
+        """Select those of ``facts`` that the current model answers exactly."""
         asked = [fact for fact in facts if fact.true]
         scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
         known = [(fact, result.probability) for fact, result in zip(asked, scores, strict=True) if result.exact]
@@ -64,11 +64,11 @@ class RetainedFacts:
 
     @property
     def unedited(self) -> float | None:
-        """The share that the base model answers, which is what they were chosen by; None where there are none."""
+        """The share that the base model answers, 1 by selection; None where there are none."""
         return 1.0 if self._facts else None
 
     def kept(self, model: LoadedModel, edited_subjects: Collection[str]) -> Steps[float | None]:
-        """The share that is still answered exactly; None where no fact is left to ask."""
+        """The share still answered exactly; None where no fact remains."""
         asked = [fact for fact in self._facts if fact.subject not in edited_subjects]
         if not asked:
             return None
@@ -77,9 +77,9 @@ class RetainedFacts:
 
 
 class RightAnswers:
-    """The multiple-choice questions that the base model answers right, asked again after edits.
+    """The multiple-choice questions that the base model answers correctly, asked again after edits.
 
-    As with :class:`RetainedFacts`, what the base model cannot do is no loss.
+    As with :class:`RetainedFacts`, questions that the base model fails cannot be lost.
     """
 
     def __init__(self, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> None:
@@ -87,7 +87,7 @@ class RightAnswers:
 
     @classmethod
     def known(cls, model: LoadedModel, files: Sequence[ChoiceFile]) -> Steps[RightAnswers]:
-        """Of a seeded sample of :data:`LIVE_QUESTIONS` those that the model, as it is now, answers right."""
+        """Those of a seeded sample of :data:`LIVE_QUESTIONS` questions that the current model answers correctly."""
         every = [(f"{file.name} {question}", (question, file.form)) for file in files for question in file.questions]
         asked = seeded_sample(every, LIVE_QUESTIONS)
         right = yield from answered_right(model, asked)
@@ -95,9 +95,9 @@ class RightAnswers:
 
     @property
     def unedited(self) -> float | None:
-        """The share that the base model answers right, which is what they were chosen by; None where there are none."""
+        """The share that the base model answers correctly, 1 by selection; None where there are none."""
         return 1.0 if self._asked else None
 
     def kept(self, model: LoadedModel) -> Steps[float | None]:
-        """The share that is still answered right; None where there is no question to ask."""
+        """The share still answered correctly; None where there are no questions."""
         return mean((yield from answered_right(model, self._asked)))

@@ -1,4 +1,4 @@
-"""Retention in a session: earlier edits asked again, kept in the ledger, and read back as one history."""
+"""Retention in a session: earlier edits are re-queried, stored in the ledger, and read back as one history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KIND = "retention"
 
 @dataclass(frozen=True)
 class RetentionHistory(Tabular):
-    """How the edits of a session have held: the last measurement, the map of all, and what was lost by what.
+    """Retention of a session's edits: the last measurement, the map of all, and each loss with its likely cause.
 
     ``facts`` are all applied edits in order; ``batches`` the batch of each.
     """
@@ -40,7 +40,7 @@ class RetentionHistory(Tabular):
     batches: tuple[int, ...]
 
     def records(self) -> list[Row]:
-        """One row for each edit asked now; where it was lost, since when and by which later edit."""
+        """One row for each edit of the last measurement; for a lost one, since when and by which later edit."""
         lost = {loss.edit: loss for loss in self.losses}
         names = ("held_at", "lost_at", "by", "p", "layer")
         rows = self.now.records()
@@ -48,7 +48,7 @@ class RetentionHistory(Tabular):
 
 
 class Retention:
-    """Asks the edits of one session again."""
+    """Re-queries the edits of one session."""
 
     def __init__(self, session: OpenSession) -> None:
         self._session = session
@@ -56,10 +56,10 @@ class Retention:
     def measure(
         self, sample: int = SAMPLE, wanted: Collection[str] = (), only: Collection[str] = ()
     ) -> Steps[RetentionMeasured | None]:
-        """Ask a seeded ``sample`` of the applied edits (0: all), and those with the ``wanted`` ids besides.
+        """Query a seeded ``sample`` of the applied edits (0: all), and in addition those with the ``wanted`` ids.
 
-        With ``only``, edits of other ids are left out and nothing is kept: those that a person picks are no sample of
-        all. Edits that a later one overwrites are not asked. None, and nothing told, where there is nothing to ask.
+        With ``only``, edits of other ids are left out and nothing is stored: a user's selection is not a random sample.
+        Edits that a later one overwrites are excluded. None, and no event, where there is nothing to query.
         """
         edits = self._session.applied_facts()
         rows = [(place + 1, edits[place]) for place in standing(edits)]
@@ -83,7 +83,7 @@ class Retention:
         return event
 
     def recorded(self, only: Collection[str] = ()) -> Iterator[RetentionMeasured]:
-        """Every measurement in the ledger as the event it was, oldest first; with ``only``, what it tells of these."""
+        """Every measurement in the ledger as its event, oldest first; with ``only``, restricted to these ids."""
         edits = self._edits()
         for position, payload in self._session.ledger.measurements(_KIND):
             rows = [row for row, place in enumerate(payload["edits"]) if not only or edits[place][0].id in only]
@@ -92,9 +92,9 @@ class Retention:
                 yield _event(position, {**columns, "everything": payload["everything"] and not only}, edits)
 
     def history(self, whitening: Whitening, sample: int = 0, facts: Sequence[Fact] = ()) -> Steps[RetentionHistory]:
-        """Measure now (``sample`` 0: all edits), and tell from all measurements what was lost when, and by what.
+        """Measure now (``sample`` 0: all edits), and derive from all measurements which edit was lost when, and why.
 
-        With ``facts``, only edits of these are asked and told of. Raises BadInput where there is none to ask.
+        With ``facts``, restricted to their edits. Raises BadInput where there are none.
         """
         only = {fact.id for fact in facts}
         now = yield from self.measure(sample, only=only)
@@ -122,7 +122,7 @@ class Retention:
         return RetentionHistory(now, found, losses, edited, tuple(record.batch for record in batches))
 
     def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
-        """Every edit of the ledger by its place: fact, result and batch."""
+        """Every edit of the ledger by its index: fact, result and batch."""
         numbers = [record.batch for record in self._session.ledger.batches() for _ in record.facts]
         rows = zip(self._session.all_facts(), numbers, strict=True)
         return {place: (fact, result, batch) for place, ((fact, result, _), batch) in enumerate(rows, 1)}

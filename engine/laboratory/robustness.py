@@ -1,4 +1,4 @@
-"""Robustness of a session's edits: which are asked, by which method each was made, and what is kept of it."""
+"""Robustness of a session's edits: which are queried, the method of each, and what is stored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.model.loading import LoadedModel
 from engine.requests import RobustnessPlan
 
 KIND = "robustness"
-TEXTS = 64  # of those for the statistics, where there is no held-out text
+TEXTS = 64  # texts of the covariance statistics to use where there is no held-out text
 UNEDITED = "unedited facts"
 
 
@@ -34,11 +34,11 @@ def measure_robustness(
     statistics: StatisticsStore,
     plan: RobustnessPlan,
 ) -> Steps[RobustnessMeasured]:
-    """Ask ``facts``, or a sample of the session's applied edits that no later one overwrites, in other ways.
+    """Query ``facts``, or a sample of the session's applied edits that no later one overwrites, with other prompts.
 
-    As many of the model's known facts, unedited ones, are asked in the same ways, since a model may not be able to
-    answer in some way at all. Contexts are of the held-out text, or else of the text for the covariance statistics.
-    Kept in the session's ledger where it is of its edits. Raises BadInput where there is nothing to ask.
+    As many unedited known facts are queried in the same ways as a control, since the model may be unable to answer
+    some kind of prompt at all. Contexts are from the held-out text, or else the text of the covariance statistics.
+    Stored in the session's ledger if it is of its edits. Raises BadInput where there are no facts.
     """
     edits = _standing(session)
     methods = {fact.id: method for fact, method in edits}
@@ -82,7 +82,7 @@ def recorded(session: OpenSession) -> Iterator[RobustnessMeasured]:
 
 
 def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: int) -> tuple[Fact, ...]:
-    """At most ``count`` known facts about other subjects, asked for their true answer; the other object misleads."""
+    """At most ``count`` known facts about other subjects, with the true answer expected and the new object misleading."""
     turned = [replace(f, target=f.true, true=f.target) for f in known if f.true and f.subject not in edited]
     return seeded_sample([(fact.id, fact) for fact in turned], count, seed)
 

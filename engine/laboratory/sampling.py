@@ -1,4 +1,4 @@
-"""Samples that are the same every time, and nearly the same when there is a little more to choose from."""
+"""Reproducible samples that change little when rows are added."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 def seeded_sample(rows: Sequence[tuple[str, T]], count: int, seed: int = 0) -> tuple[T, ...]:
     """At most ``count`` of the (identity, row) pairs, in their order: those whose seeded digests are smallest.
 
-    As rows are added, those already chosen stay until one with a smaller digest comes, so that curves stay comparable.
+    As rows are added, a chosen row stays until one with a smaller digest displaces it, so that curves stay comparable.
     """
     if len(rows) <= count:
         return tuple(row for _, row in rows)

@@ -1,4 +1,4 @@
-"""Causal tracing of facts: which answers are expected of the model, how large the noise is, and what is kept of it."""
+"""Causal tracing of facts: the expected answers, the size of the noise, and the stored results."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def trace(
     facts: Sequence[Fact],
     settings: TracingSettings | None = None,
 ) -> Steps[FactsTraced]:
-    """Trace ``facts``: the session's edits are expected to give their new object, the others their true one.
+    """Trace ``facts``: the expected answer is the new object for the session's edits, the true object for others.
 
-    A fact without a true one is expected to give its object. The maps are kept in the session's ledger. Raises BadInput
-    for settings that make no sense.
+    A fact without a true object is traced for its new one. The maps are stored in the session's ledger. Raises BadInput
+    for invalid settings.
     """
     chosen = settings or TracingSettings()
     if chosen.samples < 1 or not 0 <= chosen.noise < inf or chosen.window < 0:
@@ -44,7 +44,7 @@ def trace(
     noise = noise_for(model, reference, facts, chosen)
     event = yield from trace_facts(model, facts, answers, noise, chosen, session.position if session else 0)
     if session is not None:
-        # The average follows from the traces.
+        # The average is not stored, as it can be computed from the traces.
         keep(session.ledger, KIND, event, without=("average",))
     yield event
     return event
@@ -53,7 +53,7 @@ def trace(
 def noise_for(
     model: LoadedModel, reference: ReferenceProbes, facts: Sequence[Fact], settings: TracingSettings
 ) -> Noise:
-    """The noise by the subjects of the model's known facts, or of the traced ones where none are known."""
+    """The noise level from the subjects of the model's known facts, or of the traced facts where none are known."""
     return embedding_noise(model, reference.facts or facts, settings.noise)
 
 

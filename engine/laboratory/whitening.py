@@ -1,4 +1,4 @@
-"""The covariances of a model's keys, factored: what every measure of overlap in whitened space needs."""
+"""Cholesky factors of the key covariances of a model, for measures of overlap in whitened space."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FACTOR_SHARE = 0.15
 
 
 class Whitening:
-    """C + ridge x (mean eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and kept."""
+    """C + ridge x (mean eigenvalue) x I = L L^T per layer, from the base model's keys; factored once and cached."""
 
     def __init__(self, model: LoadedModel, statistics: StatisticsStore, ridge: float = RIDGE) -> None:
         self._model = model
@@ -33,7 +33,7 @@ class Whitening:
         self._factors: dict[int, Tensor] = {}
 
     def fitting_layers(self) -> tuple[int, ...]:
-        """All layers where their factors fit into memory, else as many as fit, evenly spaced with the edited ones."""
+        """All layers if their factors fit into memory, else as many as fit: the edited ones and others evenly spaced."""
         size = self._model.info.inner
         fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
         count = self._model.info.layers
@@ -43,9 +43,9 @@ class Whitening:
         return tuple(sorted({*self._model.weights.touched[:fit], *spaced[: max(1, fit)]}))
 
     def at_hand(self) -> Steps[dict[int, Tensor]]:
-        """The factors of those of :meth:`fitting_layers` whose covariances are there, from however long a text.
+        """The factors of those of :meth:`fitting_layers` whose covariances exist, whatever the length of their text.
 
-        For measures that come by themselves, which start no pass over the text.
+        For live measures, which must not start a pass over the text.
         """
         fitting = self.fitting_layers()
         new = [layer for layer in fitting if layer not in self._factors]
@@ -54,16 +54,16 @@ class Whitening:
         return {layer: self._factors[layer] for layer in fitting if layer in self._factors}
 
     def fill(self, layers: Sequence[int]) -> Steps[None]:
-        """Have the covariances of those of ``layers`` that have none, of as much text as methods take by themselves."""
+        """Compute the missing covariances of ``layers``, over as much text as methods use by default."""
         new = [layer for layer in layers if layer not in self._factors]
         there = yield from self._statistics.there(new, 1)
         if missing := [layer for layer in new if layer not in there]:
             yield from self._statistics.prepare(missing, text_wanted(self._model) * self._model.info.inner)
 
     def factors(self, layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
-        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; made where they are missing.
+        """The lower Cholesky factors (m, m) of ``layers``, float64, in main memory; computed where they are missing.
 
-        Where covariances are missing as well, this is a pass over the text: for what a person asked for.
+        Missing covariances need a pass over the text, so this is for measurements that the user requested.
         """
         missing = [layer for layer in layers if layer not in self._factors]
         if missing:

@@ -1,5 +1,5 @@
-"""``palimpsest measure detection``: against the original where it is at hand (a folder, or the session's start), else
-by a detector."""
+"""``palimpsest measure detection``: against the original where it is available (a folder, or the session's start),
+else by a detector."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    """Exact where the original is at hand; by a detector where that is asked for, or nothing else can be said."""
+    """The exact difference where the original is available; a detector's predictions on request, or otherwise."""
     options, result = given.options, dict[str, Any]()
     if options.original is not None or laboratory.position:
         result["difference"] = plain((yield from laboratory.difference(options.original, given.facts)))

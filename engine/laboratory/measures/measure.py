@@ -1,4 +1,4 @@
-"""What a measure of the command line is, and what all of them share. Nothing here imports torch."""
+"""The type of a measure of the command line, and helpers shared by all measures. Nothing here imports torch."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Given:
-    """What a measure is given: the facts of ``--facts`` (none: the measure chooses) and all options by name."""
+    """The input of a measure: the facts of ``--facts`` (none: the measure chooses) and all options by name."""
 
     facts: tuple[Fact, ...]
     options: argparse.Namespace
 
     def chosen(self, laboratory: Laboratory, least: int = 1) -> tuple[Fact, ...]:
-        """The facts given, or as many as ``--limit`` says of those that the laboratory would choose."""
+        """The given facts, or up to ``--limit`` facts of the laboratory's choice."""
         return laboratory.choose_facts(self.facts, least)[: self.options.limit]
 
 
@@ -35,7 +35,7 @@ class Given:
 
 
 def plain(value: Any) -> Any:
-    """Any result as plain JSON: a dataclass by its fields, an array as lists, keys as text, no number as None."""
+    """Any result as JSON values: a dataclass by its fields, an array as lists, keys as text, NaN and infinity as None."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
@@ -58,11 +58,11 @@ def by_layer(layers: Sequence[int], values: Any) -> dict[str, float | None]:
 
 
 Recorded = Callable[["OpenSession"], Iterator[Event]]
-"""Reads what a measure has kept in a session, as the events they were."""
+"""Reads the stored results of a measure in a session, as events."""
 
 
 def kept_by(*modules: str) -> tuple[Recorded, ...]:
-    """The function ``recorded`` of each of ``modules``, which are imported when they are needed."""
+    """The function ``recorded`` of each of ``modules``, which are imported on the first call."""
 
     def reader(module: str) -> Recorded:
         return lambda session: import_module(module).recorded(session)
@@ -71,7 +71,7 @@ def kept_by(*modules: str) -> tuple[Recorded, ...]:
 
 
 def kept_as(kind: str, event: type[Event]) -> tuple[Recorded, ...]:
-    """Reads what was kept under ``kind`` by :meth:`Laboratory.keep`."""
+    """A reader of the events stored under ``kind`` by :meth:`Laboratory.keep`."""
 
     def read(session: OpenSession) -> Iterator[Event]:
         from engine.session.kept_events import kept
@@ -82,17 +82,17 @@ def kept_as(kind: str, event: type[Event]) -> tuple[Recorded, ...]:
 
 
 def _no_options(_: argparse.ArgumentParser) -> None:
-    """Most measures need no option of their own."""
+    """Add no options: the default of a measure."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure. ``needs`` names what must be given: "facts", "session"; ``by_layer`` says whether layers are chosen,
-    ``asks_questions`` whether multiple-choice questions can be given.
+    """One measure. ``needs`` names required inputs: "facts", "session"; ``by_layer``: layers can be chosen;
+    ``asks_questions``: multiple-choice questions can be given.
 
-    ``work`` is done in the laboratory; ``as_json`` makes its result a JSON object; ``add_options`` adds options of the
-    measure's own to its parser, which come back in ``Given.options``. ``recorded`` reads what the measure has kept in a
-    session (:func:`kept_by`, :func:`kept_as`).
+    ``work`` is run in the laboratory; ``as_json`` converts its result to a JSON object; ``add_options`` adds the
+    specific options of the measure to its parser, which are passed on in ``Given.options``. ``recorded`` reads the
+    stored results of the measure in a session (:func:`kept_by`, :func:`kept_as`).
     """
 
     name: str
@@ -107,9 +107,9 @@ class Measure:
 
 
 def options_of(measure: Measure, given: Mapping[str, Any]) -> argparse.Namespace:
-    """All options of ``measure`` by name: its defaults, ``given`` ones in their place.
+    """All options of ``measure`` by name: its defaults, overridden by ``given``.
 
-    Raises BadHyperparameter for an option that it does not have.
+    Raises BadHyperparameter for an unknown option.
     """
     parser = argparse.ArgumentParser(add_help=False)
     measure.add_options(parser)
@@ -123,7 +123,7 @@ def options_of(measure: Measure, given: Mapping[str, Any]) -> argparse.Namespace
 
 
 def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], options: Mapping[str, Any]) -> Steps[Any]:
-    """Do ``measure`` with the ``options`` given and the defaults of others, once what it needs is there."""
+    """Run ``measure`` with ``options`` over its defaults, after checking that its required inputs are given."""
     given = Given(tuple(facts), options_of(measure, options))
     if "facts" in measure.needs and not given.facts:
         raise BadInput(f"{measure.name} needs facts.", "Give some.")
@@ -136,7 +136,7 @@ def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], opt
 
 
 def positive(text: str) -> int:
-    """A whole number from 1 on, as an option's type."""
+    """An integer of at least 1, as an option's type."""
     try:
         number = int(text)
     except ValueError as error:
@@ -147,7 +147,7 @@ def positive(text: str) -> int:
 
 
 def counting(text: str) -> int:
-    """A whole number from 0 on, as an option's type."""
+    """An integer of at least 0, as an option's type."""
     return 0 if text.strip() == "0" else positive(text)
 
 

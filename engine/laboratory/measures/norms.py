@@ -29,7 +29,7 @@ def _importance(laboratory: Laboratory, given: Given) -> Steps[Any]:
 
 
 def _importance_json(found: Compared[Importance]) -> dict[str, Any]:
-    """Shares by layer at subjects and over text, now and, after edits, before."""
+    """Shares by layer at subjects and over text, now and, if there are edits, before them."""
     return {**_shares(found.now), **({"before": _shares(found.before)} if found.before is not None else {})}
 
 

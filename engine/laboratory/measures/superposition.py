@@ -49,7 +49,7 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
 
 
 def _overlaps(found: Superposition) -> dict[str, Any]:
-    """One moment of superposition; angles in degrees."""
+    """Superposition before or after the edits, as JSON; angles in degrees."""
     layers = found.layers
     spreads = {"whitened_angle": found.whitened, "plain_angle": found.plain, "dot": found.dots}
     moments = ("mean", "std", "kurtosis")

@@ -1,7 +1,7 @@
-"""Everything that can be measured, one row each, in the order in which help lists it.
+"""The table of all measures, in the order in which help lists them.
 
-A measure is a module of its own beside this one: its name, its help, what it needs, the work it does in the laboratory
-and how its result becomes plain JSON. Nothing heavy is imported before a measure is performed.
+Each measure is a module in this package: its name, its help, its required inputs, its work in the laboratory and the
+conversion of its result to JSON. Nothing heavy is imported before a measure is run.
 """
 
 from __future__ import annotations
@@ -47,9 +47,8 @@ def find_measure(name: str) -> Measure:
 
 
 def measure(laboratory: Laboratory, name: str, facts: Sequence[Fact] = (), **options: Any) -> Steps[Any]:
-    """The result of the measure ``name``, with ``options`` as the command line calls them, its defaults for the others.
+    """The result of the measure ``name``, with ``options`` named as on the command line; others have their defaults.
 
-    Raises BadInput where there is no such measure or something that it needs is missing, and BadHyperparameter for an
-    option that it does not have.
+    Raises BadInput for an unknown measure or a missing required input, and BadHyperparameter for an unknown option.
     """
     return perform(find_measure(name), laboratory, facts, options)
