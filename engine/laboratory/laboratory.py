@@ -67,7 +67,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Compared(Tabular, Generic[T]):
-    """One measure on the base model (``before``; None where no edit is applied) and on the current weights (``now``)."""
+    """One measure on the base model (``before``; None where no edit is applied) and on the current weights, ``now``."""
 
     before: T | None
     now: T
@@ -306,7 +306,7 @@ class Laboratory:
     # -- inside --------------------------------------------------------------------------------------------------------
 
     def _compared(self, measured: Callable[[int], Steps[T]]) -> Steps[Compared[T]]:
-        """The results of ``measured``, called with the number of edits, on the base model and on the current weights."""
+        """The results of ``measured``, called with the number of edits, on the base model and the current weights."""
         before = None
         if self.model.weights.applied:
             with self.model.weights.at(0):

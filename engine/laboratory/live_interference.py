@@ -32,12 +32,12 @@ from engine.requests import INTERFERENCE_THRESHOLD
 from engine.session.kept_events import keep, kept
 
 SAMPLE = 200
-# How many of the most disturbed are told layer by layer, and how many batches tell the size of a value change.
+# The number of most disturbed facts reported by layer, and of batches that estimate the size of a value change.
 TOLD = 20
 RECENT = 3
 
 PREDICTED, OBSERVED = "interference.predicted", "interference.observed"
-# Its account in the budget of a run.
+# The account in the budget of a run.
 ACCOUNT = "interference"
 
 

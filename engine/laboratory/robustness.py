@@ -38,7 +38,7 @@ def measure_robustness(
 
     As many unedited known facts are queried in the same ways as a control, since the model may be unable to answer
     some kind of prompt at all. Contexts are from the held-out text, or else the text of the covariance statistics.
-    Stored in the session's ledger if it is of its edits. Raises BadInput where there are no facts.
+    Stored in the session's ledger unless ``facts`` are given. Raises BadInput where there are no facts.
     """
     edits = _standing(session)
     methods = {fact.id: method for fact, method in edits}
@@ -82,7 +82,7 @@ def recorded(session: OpenSession) -> Iterator[RobustnessMeasured]:
 
 
 def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: int) -> tuple[Fact, ...]:
-    """At most ``count`` known facts about other subjects, with the true answer expected and the new object misleading."""
+    """At most ``count`` known facts about other subjects; the true answer is expected, the new object misleads."""
     turned = [replace(f, target=f.true, true=f.target) for f in known if f.true and f.subject not in edited]
     return seeded_sample([(fact.id, fact) for fact in turned], count, seed)
 

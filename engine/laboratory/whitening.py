@@ -16,10 +16,10 @@ from engine.methods.key_systems import solve_device
 from engine.methods.writing import text_wanted
 from engine.model.loading import LoadedModel
 
-# The covariance of a short text is all but singular; the same small ridge for every model keeps its inverse finite.
+# The covariance of a short text is nearly singular; the same small ridge for every model keeps its inverse finite.
 RIDGE = 0.01
 STATISTICS_MULTIPLIER = 10
-# Share of main memory that the kept factors may take.
+# Share of main memory that the cached factors may take.
 FACTOR_SHARE = 0.15
 
 
@@ -33,7 +33,7 @@ class Whitening:
         self._factors: dict[int, Tensor] = {}
 
     def fitting_layers(self) -> tuple[int, ...]:
-        """All layers if their factors fit into memory, else as many as fit: the edited ones and others evenly spaced."""
+        """All layers if their factors fit into memory, else as many as fit: edited ones and others evenly spaced."""
         size = self._model.info.inner
         fit = int(FACTOR_SHARE * psutil.virtual_memory().total / (size * size * SOLVE_DTYPE.itemsize))
         count = self._model.info.layers

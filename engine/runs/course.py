@@ -1,4 +1,4 @@
-"""Where a run stands among its stages, and how long it still takes: a forecast, corrected by the clock as it goes."""
+"""Progress of a run over its stages and its remaining time: a forecast, corrected by measured times."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from engine.events.driving import watched
 from engine.runs.forecast import EDITS, STATISTICS, Forecast
 
 T = TypeVar("T")
-# Seconds between two tellings, and of a stage before its own pace says more than the forecast.
+# Seconds between two reports, and seconds into a stage before its measured pace outweighs the forecast.
 EVERY, SETTLED = 0.5, 2.0
-# A stage of which nothing but the time is known is never called done before it is.
+# A stage whose progress is estimated from time alone is capped below 1 until it ends.
 ALMOST = 0.95
-# Of a batch, so much is the search for v*; by how much what is over may correct what is to come.
+# The share of a batch taken by the search for v*; the largest factor by which past stages correct the forecast.
 SEARCH, DOUBT = 0.8, 4.0
 
 
 class Course:
-    """One run's way through the stages of its forecast. Pauses, between two events, are no part of any time."""
+    """Progress of one run through the stages of its forecast. Pauses between two events are not counted."""
 
     def __init__(self, forecast: Forecast, clock: Callable[[], float] = time.perf_counter) -> None:
         self.forecast = forecast
@@ -37,13 +37,13 @@ class Course:
         self._told = -EVERY
 
     def over(self, name: str, work: Steps[T]) -> Steps[T]:
-        """Drive ``work``, the stage ``name``, unchanged, and tell now and then where the run stands.
+        """Drive ``work``, the stage ``name``, unchanged, and yield RunProgress from time to time.
 
-        A stage that is not in the forecast, as nothing is to be done in it, tells nothing.
+        A stage that is not in the forecast, as it has nothing to do, yields none.
         """
         self._stage, self._fraction = name, None
         self.taken[name] = 0.0
-        self._told = -EVERY  # a stage says its name with its first event
+        self._told = -EVERY  # so that a stage reports with its first event
         result = yield from watched(work, self._spend, self._follow, self._clock)
         self.finished.add(name)
         return result
@@ -52,13 +52,13 @@ class Course:
         self.taken[self._stage] += seconds
 
     def _follow(self, event: Event) -> Iterator[Event]:
-        """Hear an event, and where the run stands then where it is time to tell."""
+        """Update the progress from an event, and yield RunProgress if a report is due."""
         self._hear(event)
         if self._stage in self._expected and self._due():
             yield self.now()
 
     def now(self) -> RunProgress:
-        """Where the run stands."""
+        """The current progress of the run."""
         spent, here, left = sum(self.taken.values()), self._left_here(self._factor), self.left
         self._share = max(self._share, spent / (spent + left) if spent + left > 0 else 0.0)
         names = [stage.name for stage in self.forecast.stages]
@@ -67,19 +67,19 @@ class Course:
 
     @property
     def left(self) -> float:
-        """Seconds that the run will still take: of this stage by its own pace, of later ones by the forecast's."""
+        """Remaining seconds of the run: this stage at its measured pace, later ones by the corrected forecast."""
         later = sum(expected for name, expected in self._expected.items() if name not in self.taken)
         return self._left_here(self._factor) + self._factor * later
 
     @property
     def _factor(self) -> float:
-        """How much longer than forecast the finished stages took."""
+        """The ratio of measured to forecast seconds of the finished stages."""
         over = [name for name in self._expected if name in self.finished]
         expected, spent = sum(self._expected[name] for name in over), sum(self.taken[name] for name in over)
         return min(DOUBT, max(1 / DOUBT, spent / expected)) if expected and spent > SETTLED else 1.0
 
     def learnt(self) -> dict[str, tuple[float, float]]:
-        """By the name under which a finished stage's speed is kept: seconds by the trial, and those it took."""
+        """For each finished stage, by the key of its stored speed: seconds forecast by the trial, and measured ones."""
         over = [stage for stage in self.forecast.stages if stage.name in self.finished]
         return {stage.kept_as: (stage.raw, self.taken[stage.name]) for stage in over}
 
@@ -93,7 +93,7 @@ class Course:
         return max(0.0, expected * (1 - done))
 
     def _hear(self, event: Event) -> None:
-        """How much of the stage is done, where an event says so."""
+        """Update the completed share of the stage, if an event reports it."""
         if self._stage == STATISTICS and isinstance(event, Progress) and event.total:
             self._fraction = event.done / event.total
         if self._stage != EDITS:
@@ -106,7 +106,7 @@ class Course:
             self._fraction = max(self._fraction or 0.0, done / total + SEARCH * _searched(event) / batches)
 
     def _due(self) -> bool:
-        """Whether it is time to tell again."""
+        """Whether a report is due."""
         spent = sum(self.taken.values())
         if spent - self._told < EVERY:
             return False
@@ -115,6 +115,6 @@ class Course:
 
 
 def _searched(event: ValueSearch) -> float:
-    """The share of a batch's search that is over: facts that have stopped, and of those begun the steps taken."""
+    """The completed share of a batch's search: facts that have stopped, and for started ones the steps taken."""
     begun = np.where(np.isnan(event.nll), 0.0, event.step / event.steps)
     return float(np.where(event.active, begun, 1.0).mean())

@@ -1,4 +1,4 @@
-"""One run of edits: batch after batch through a method, into the ledger, with everything measured on the way."""
+"""One run of edits: batch after batch through a method, into the ledger, with live measures."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from engine.session.records import FactResult
 
 @dataclass(frozen=True)
 class EditSummary(Tabular):
-    """What a run came to. Shares are in [0, 1]; None means that the facts' data cannot give the metric.
+    """Results of a run. Shares are in [0, 1]; None means that the facts' data cannot give the metric.
 
-    ``edits`` of the run are in place; ``stopped`` says why it ended before all facts were edited, or is "".
+    ``edits`` of the run are applied; ``stopped`` is why it ended before all facts were edited, or "".
     ``efficacy``, ``paraphrase``, ``neighbourhood``, ``same_subject`` are exact-match and final: after all edits;
-    ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share of edits that held then and still
-    hold; ``untouched`` the share of known facts about other subjects still answered, ``questions`` that of questions
-    still answered right; ``norm_growth`` ||W_t|| / ||W_0|| per edited layer; ``kurtosis`` of p(k_i, k_j) per measured
-    layer; times without pauses, in seconds.
+    ``immediate_efficacy`` right after each edit's own batch; ``retention`` the share still correct of the edits correct
+    then; ``untouched`` the share of known facts about other subjects still correct, ``questions`` that of questions
+    still answered correctly; ``norm_growth`` ||W_t|| / ||W_0|| per edited layer; ``kurtosis`` of p(k_i, k_j) per
+    measured layer; times without pauses, in seconds.
     ``edited_probability`` and ``known_probability`` are those of :class:`ConfidenceMeasured`: of the session's edits
-    right after their own batches, and of the model's own facts before all edits.
+    right after their own batches, and of pretrained facts before all edits.
     """
 
     edits: int
@@ -60,14 +60,14 @@ class EditSummary(Tabular):
     stopped: str = ""
 
     def records(self) -> list[Row]:
-        """One row, to be put below those of other runs: what belongs to a layer is a column "NAME_LAYER"."""
+        """One row, to be concatenated with those of other runs; values by layer are columns "NAME_LAYER"."""
         plain = {one.name: getattr(self, one.name) for one in fields(self)}
         by_layer = {**numbered(plain.pop("norm_growth"), "norm_growth"), **numbered(plain.pop("kurtosis"), "kurtosis")}
         return [{**plain, **by_layer}]
 
 
 class EditRun:
-    """The state of one run; :meth:`steps` does it, :meth:`batch` one batch of it."""
+    """The state of one run; :meth:`steps` performs it, :meth:`batch` one batch of it."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class EditRun:
         check_answers(self._session.model, self._facts)
         for concern in concerns(self._session.model, self._settings, self._batches):
             yield Log(concern, "warning")
-        # Not on the clock: statistics are made once for a model, not for an edit.
+        # Not timed: statistics are computed once per model, not per edit.
         preparing = self._method.prepare(self._session.editing, self._settings)
         yield from self._course.over(STATISTICS, preparing)
         guard = Guard(self._options.limits, self._first, self._unedited_perplexity())
@@ -113,7 +113,7 @@ class EditRun:
         return (yield from self._course.over(LAST_LOOK, self._summary(start.perplexity, reason)))
 
     def _first_look(self, guard: Guard) -> Steps[QualityMeasured]:
-        """What there is to lose; the guard takes it as it is."""
+        """Measure the baseline; the guard checks its limits against it."""
         measures = self._measures
         start = yield from guard.hear(measures.quality.baseline(self._facts))
         yield from guard.hear(measures.norms.live(self._norm_layers()))
@@ -122,7 +122,7 @@ class EditRun:
         return start
 
     def _edits(self, guard: Guard) -> Steps[str]:
-        """All batches with what is measured on the way; gives the reason where a guard rail ended it, else ""."""
+        """All batches with their live measures; returns the reason if a guard rail ended the run, else ""."""
         done = 0
         for number, facts in enumerate(self._batches, 1):
             yield self._progress(done, number, "values")
@@ -137,7 +137,7 @@ class EditRun:
         return ""
 
     def _measured(self, done: int, new: int, guard: Guard) -> Steps[None]:
-        """What is measured when ``new`` of ``done`` edits have just come; the summary measures the rest at the end."""
+        """Live measures after the last ``new`` of ``done`` edits; the summary measures the rest at the end."""
         measures, last = self._measures, done == len(self._facts)
         yield from measures.norms.live(self._norm_layers())
         if not last:
@@ -153,7 +153,7 @@ class EditRun:
             yield from measures.importance.live()
 
     def _tripped(self, event: GuardTripped) -> Steps[None]:
-        """Write the reason into the timeline, the log and the ledger; go back where that is wanted."""
+        """Write the reason to the timeline, the log and the ledger, and roll back if the limit's action says so."""
         session = self._session
         if not session.ledger.batches()[event.batch - 1].name:
             session.ledger.rename(event.batch, f"{event.measure} {event.measured:.3g}, limit {event.limit:g}")
@@ -161,7 +161,7 @@ class EditRun:
         yield Log(event.reason, "warning")
         if event.action == "rollback":
             session.go_to(event.good_batch)
-        # Kept where the session stands now, so that it outlasts the batches that were taken back.
+        # Stored at the current position, after the rollback, so that it is not removed with the undone batches.
         session.ledger.measure(GUARD, session.position, asdict(event))
         yield event
         if event.action == "rollback":
@@ -176,11 +176,11 @@ class EditRun:
 
     @property
     def peak_bytes(self) -> int:
-        """The most memory that proposing took so far, beyond what was in use when the run was made."""
+        """Peak memory of proposals so far, in bytes, beyond that in use when the run was created."""
         return self._meter.peak
 
     def batch(self, facts: tuple[Fact, ...]) -> Steps[None]:
-        """One batch: before, propose, apply, after, record."""
+        """One batch: measure, propose, apply, measure, record."""
         model = self._session.model
         before = yield from self._scores(facts)
         for fact, result in zip(facts, before, strict=True):
@@ -202,7 +202,7 @@ class EditRun:
         record = yield from self._session.commit(proposal, record, judge)
         self._made += len(facts)
         self._held += [bool(result.efficacy) for result in record.results]
-        # Told at once: whoever stops the run after the first of these knows that the batch is in the ledger.
+        # Yielded first: a caller that closes the run after any of these events knows that the batch is in the ledger.
         yield self._session.timeline()
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
@@ -222,12 +222,12 @@ class EditRun:
     def _progress(self, done: int, number: int, stage: str) -> EditProgress:
         pace = self._watch.seconds / done if done else None
         left = pace * (len(self._facts) - done) if pace is not None else None
-        if self._course.forecast.stages:  # it knows of what is measured as well
+        if self._course.forecast.stages:  # its estimate includes measuring
             left = self._course.left if done else None
         return EditProgress(done, len(self._facts), number, len(self._batches), stage, pace, left)
 
     def _summary(self, confusion: float | None, stopped: str = "") -> Steps[EditSummary]:
-        """The measures of what is in place, of all facts or of those that a guard rail has left."""
+        """The final measures of the applied edits: all facts, or those that remain after a guard rail."""
         measures = self._measures
         facts = tuple(f for part in self._batches[: self._session.ledger.applied - self._first] for f in part)
         held = self._held[: len(facts)]

@@ -1,4 +1,4 @@
-"""What runs on the loaded model are expected to take: one trial of it, and what was learnt from earlier runs."""
+"""Expected times of runs on the loaded model, from one trial of it and the times of earlier runs."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from engine.runs.speeds import Speeds
 from engine.runs.trial import Trial
 
 T = TypeVar("T")
-# Seconds of opening from which it is said how long that takes.
+# Seconds of opening above which the expected time is logged.
 WORTH_SAYING = 2.0
 
 
 class Expectations:
-    """Makes forecasters; what runs really took is kept in ``file``."""
+    """Creates forecasters; measured times of runs are stored in ``file``."""
 
     def __init__(self, file: Path) -> None:
         self._speeds = Speeds(file)
         self._tried: tuple[LoadedModel, Trial] | None = None
 
     def forecaster(self, model: LoadedModel, store: StatisticsStore, reference: ReferenceProbes) -> Forecaster:
-        """Forecasts for ``model``, which is tried the first time."""
+        """Forecasts for ``model``; its trial is run on the first call."""
         if self._tried is None or self._tried[0] is not model:
             self._tried = (model, Trial.of(model))
         return Forecaster(model, self._tried[1], store, reference, self._speeds.factors(model.info))
 
     def opening(self, place: Path, device: str, dtype: str) -> Opening | None:
-        """What opening the model at ``place`` will take; None where it cannot be read, as opening it will say why."""
+        """The forecast of opening the model at ``place``; None where it cannot be read, as opening it raises why."""
         try:
             checkpoint = open_checkpoint(place)
             vocabulary = inspect(place).vocabulary
@@ -46,7 +46,7 @@ class Expectations:
             return None
 
     def opened(self, opening: Opening | None, work: Steps[T]) -> Steps[T]:
-        """Drive ``work``, which opens the model, say first how long it takes, and take in how long it really took."""
+        """Drive ``work``, which opens the model; log its expected time first, and learn from the measured one."""
         if opening is None:
             return (yield from work)
         if opening.seconds >= WORTH_SAYING:
@@ -57,9 +57,9 @@ class Expectations:
         return result
 
     def learn(self, model: LoadedModel, course: Course) -> None:
-        """Take in how long the finished stages of a run took."""
+        """Learn from the measured times of the finished stages of a run."""
         self._speeds.learn(model.info, course.learnt())
 
     def forget(self) -> None:
-        """The model is let go of."""
+        """Drop the trial of the released model."""
         self._tried = None

@@ -1,4 +1,4 @@
-"""What a run will do, and how long that takes here: stages in seconds, from a short trial and from earlier runs."""
+"""Forecast of a run on this machine: its stages in seconds, from a short trial and from earlier runs."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from engine.methods.method import Method
 from engine.model.loading import LoadedModel
 from engine.runs.trial import Trial
 
-# The stages of a run, in order; the course of a run goes by these names.
+# The stages of a run, in order; its course refers to them by these names.
 STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK = "statistics", "first look", "edits", "last look"
-# Rough sizes, which one run on a model corrects: letters of a token, texts of a fact with their prefix, the share of
-# the steps that a search takes, tokens of held-out text.
+# Rough values, which the first run on a model corrects: characters per token, texts of a fact with their prefix, the
+# share of the steps that a search takes, tokens of held-out text.
 LETTERS, TEXTS, PREFIX, SHARE_OF_STEPS, HELD_OUT = 3.5, 7, 10, 0.4, 4096
-# Seconds below which nobody notices a stage.
+# Seconds below which a stage is not mentioned.
 NOTICED = 0.5
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One part of a run: ``seconds`` as expected here, ``raw`` by the trial alone; ``detail`` says what is done.
+    """One part of a run: ``seconds`` as expected, ``raw`` by the trial alone; ``detail`` describes the work.
 
-    ``kept_as`` is the name under which its speed is kept.
+    ``kept_as`` is the key of its stored speed.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The stages of a run in order; ``batches`` is how many batches its ``edits`` come in."""
+    """The stages of a run in order; ``batches`` is the number of batches of its ``edits``."""
 
     stages: tuple[Stage, ...]
     batches: int
@@ -63,15 +63,15 @@ class Forecast:
 
     @property
     def sentence(self) -> str:
-        """The whole in one line: "First edit in about 20 s, everything in 50 s: statistics 15 s (...), ..."."""
+        """The forecast in one line: "First edit in about 20 s, everything in 50 s: statistics 15 s (...), ..."."""
         parts = ", ".join(f"{stage.name} {span(stage.seconds)} ({stage.detail})" for stage in self.stages)
         return f"First edit in about {span(self.first_edit)}, everything in {span(self.total)}: {parts}."
 
     @property
     def brief(self) -> str:
-        """The same in as few words as can be: "First edit in about 20 s, all 10 in 50 s: statistics 15 s, ...".
+        """A shorter form: "First edit in about 20 s, all 10 in 50 s: statistics 15 s, ...".
 
-        A stage of which nothing would be noticed is not named.
+        Negligible stages are not listed.
         """
         named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
         parts = ", ".join(f"{stage.name} {span(stage.seconds)}" for stage in named)
@@ -91,7 +91,7 @@ class Forecast:
 
 
 def span(seconds: float) -> str:
-    """A length of time as far as a forecast knows it: "1 s", "25 s", "3 min", "1.5 h"."""
+    """A duration at the precision of a forecast: "1 s", "25 s", "3 min", "1.5 h"."""
     if seconds < 10:
         return f"{max(1, round(seconds))} s"
     if seconds < 100:
@@ -101,7 +101,7 @@ def span(seconds: float) -> str:
 
 @dataclass(frozen=True)
 class Forecaster:
-    """What forecasts on one model are made from; ``factors`` are what earlier runs took over what a trial said."""
+    """Forecasts runs on one model; ``factors`` are the ratios of measured to forecast seconds of earlier runs."""
 
     model: LoadedModel
     trial: Trial
@@ -110,7 +110,7 @@ class Forecaster:
     factors: Mapping[str, float]
 
     def run(self, method: Method, settings: Hyperparameters, facts: Sequence[Fact], batch: int) -> Forecast:
-        """Of editing ``facts`` in batches of ``batch`` by ``method``."""
+        """The forecast of editing ``facts`` in batches of ``batch`` by ``method``."""
         size = method.batch_size(batch)
         stages = (
             self._statistics(method, settings),
@@ -148,12 +148,12 @@ class Forecaster:
         return self._stage(EDITS, raw, f"{count} by {method.title}", f"{EDITS} by {method.name}")
 
     def _look(self) -> float:
-        """What is asked before all edits and after them."""
+        """Seconds of the measurement before all edits, or after them."""
         facts = sum(len(fact.text) + len(fact.true or "") for fact in self.reference.facts) / LETTERS
         held_out = min(HELD_OUT, len(self.reference.heldout) / LETTERS)
         return self.trial.token * (facts + held_out) + self.trial.head * held_out
 
     def _asking(self, facts: Sequence[Fact]) -> float:
-        """Every fact with its probes, once."""
+        """Seconds to query every fact with its probes, once."""
         letters = sum(len(prompt) + len(answer) for prompt, answer in questions_of(facts))
         return (self.trial.token + self.trial.head / 4) * letters / LETTERS

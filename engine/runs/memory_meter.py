@@ -1,4 +1,4 @@
-"""Memory that work takes beyond what was in use before."""
+"""Peak memory of work beyond the memory in use before it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ T = TypeVar("T")
 
 
 class MemoryMeter:
-    """Keeps the highest use, in bytes, that wrapped work came to above the use when the meter was made.
+    """Records the peak memory of wrapped work, in bytes, above that in use when the meter was created.
 
-    On an NVIDIA GPU that is the allocator's own peak. Elsewhere it is the resident size of the process, looked at
-    whenever the work gives an event: memory taken and freed between two events is not seen, and memory that the
-    process keeps from earlier work makes it smaller.
+    On an NVIDIA GPU that is the allocator's peak. Elsewhere it is the resident set size of the process, sampled
+    at every event of the work: memory allocated and freed between two events is missed, and memory that the
+    process retains from earlier work lowers the figure.
     """
 
     def __init__(self, device: torch.device) -> None:
@@ -28,7 +28,7 @@ class MemoryMeter:
         self.peak = 0
 
     def watched(self, work: Steps[T]) -> Steps[T]:
-        """Drive ``work`` unchanged, looking at the memory after each of its steps."""
+        """Drive ``work`` unchanged, sampling the memory after each of its steps."""
         if self._device.type == "cuda":
             torch.cuda.reset_peak_memory_stats(self._device)
         return (yield from watched(work, self._look))

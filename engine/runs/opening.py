@@ -1,4 +1,4 @@
-"""What opening a model will do, and how long that takes here: by its size, a short piece of it, earlier openings."""
+"""Forecast of opening a model on this machine, from its size, a short sample of its weights, and earlier openings."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from engine.runs.forecast import NOTICED, Stage, span
 
 T = TypeVar("T")
 MEGABYTE = 1_000_000
-# Rough seconds that one opening corrects: for a vocabulary at all and for each token of it, for a byte of a
-# fingerprint, and to put a model together, at all and for each weight (it is assembled, asked and looked through).
+# Rough seconds, which the first opening corrects: for a vocabulary, fixed and per token; per byte of the fingerprint;
+# and to build a model, fixed and per weight (it is assembled, run once and inspected).
 LISTED, TOKEN, HASHED, BUILT, WEIGHT = 0.1, 2e-5, 1.2e-9, 0.1, 1.5e-9
-# Of the weights of a GGUF file the fingerprint is that of float32.
+# Bytes per weight of a GGUF file in the fingerprint, which is taken of the weights unpacked to float32.
 UNPACKED = 4
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The stages of opening a model in order: its vocabulary, its weights, and what is done with both.
+    """The stages of opening a model in order: its vocabulary, its weights, and the checks of both.
 
-    ``owner`` is under which name their speeds are kept.
+    ``owner`` is the key of their stored speeds.
     """
 
     stages: tuple[Stage, ...]
@@ -38,14 +38,14 @@ class Opening:
 
     @property
     def seconds(self) -> float:
-        """How long it takes in all."""
+        """The total seconds."""
         return sum(stage.seconds for stage in self.stages)
 
     @property
     def sentence(self) -> str:
-        """The whole in one line: "Opening takes about 8 s here: weights 5 s (98 MB unpacked), ...".
+        """The forecast in one line: "Opening takes about 8 s here: weights 5 s (98 MB unpacked), ...".
 
-        A stage of which nothing would be noticed is not named.
+        Negligible stages are not listed.
         """
         named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
         parts = ", ".join(
@@ -55,17 +55,17 @@ class Opening:
 
 
 def owner_of(device: str) -> str:
-    """The name under which the speeds of opening are kept: device and threads decide them, whatever the model."""
+    """The key of the stored speeds of opening: they depend on device and threads, not on the model."""
     return f"opening on {device} with {torch.get_num_threads()} threads"
 
 
 def forecast_opening(
     checkpoint: Checkpoint, vocabulary: int, device: str, dtype: str, factors: Callable[[str], dict[str, float]]
 ) -> Opening:
-    """What opening ``checkpoint``, which has so many tokens, will take; ``device`` and ``dtype`` as for loading.
+    """The forecast of opening ``checkpoint`` with its number of tokens; ``device`` and ``dtype`` as for loading.
 
-    A short piece of the weights is read and brought into ``dtype``. ``factors`` gives by an owner what earlier
-    openings took over what was forecast. Raises BadInput where the piece cannot be read.
+    A short sample of the weights is read and converted to ``dtype``. ``factors`` gives for an owner the ratios of
+    measured to forecast seconds of earlier openings. Raises BadInput where the sample cannot be read.
     """
     target = choose_device(device)
     chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))
@@ -90,27 +90,27 @@ def _stage(name: str, raw: float, detail: str, kept_as: str, factors: dict[str, 
 
 
 def _per_byte(checkpoint: Checkpoint, dtype: torch.dtype) -> float:
-    """Seconds to read a byte of the weights and bring it into ``dtype``, from a short piece."""
+    """Seconds to read a byte of the weights and convert it to ``dtype``, from a short sample."""
     start = time.perf_counter()
     size = checkpoint.read_piece(dtype)
     return (time.perf_counter() - start) / max(1, size)
 
 
 class OpeningClock:
-    """Tells the stages of a model's loading apart by its events, and adds up their seconds without pauses."""
+    """Identifies the stages of a model's loading by its events, and sums their seconds without pauses."""
 
     def __init__(self, opening: Opening, clock: Callable[[], float] = time.perf_counter) -> None:
         self._opening = opening
         self._clock = clock
         self._taken: list[float] = []
-        self._weights = (0, 0)  # the steps that read weights: from the first to beyond the last
+        self._weights = (0, 0)  # half-open range of the steps that read weights
 
     def over(self, work: Steps[T]) -> Steps[T]:
         """Drive ``work``, which loads the model, unchanged."""
         return watched(work, self._taken.append, self._hear, self._clock)
 
     def learnt(self) -> dict[str, tuple[float, float]]:
-        """By the name under which a stage's speed is kept: seconds forecast without any factor, and those it took."""
+        """For each stage, by the key of its stored speed: seconds forecast without any factor, and measured ones."""
         first, last = self._weights
         spent = (sum(self._taken[:first]), sum(self._taken[first:last]), sum(self._taken[last:]))
         return {

@@ -1,4 +1,4 @@
-"""How long work took here against what was forecast, kept for each model, so that the next forecast is nearer."""
+"""Ratios of measured to forecast times on this machine, stored for each model to correct later forecasts."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ import torch
 
 from engine.model.loading import ModelInfo
 
-# A new measurement counts as much as all earlier ones; one far off says more of the moment than of the machine.
+# A new measurement weighs as much as all earlier ones; an outlier reflects the moment more than the machine.
 NEW = 0.5
 LEAST, MOST = 0.05, 20.0
-# Of stages shorter than this the clock tells nothing.
+# Stages shorter than this are too short to be timed.
 SHORTEST = 0.2
 
 
 class Speeds:
-    """Ratios of seconds taken to seconds forecast, by machine and model and by what was done, in one JSON file.
+    """Ratios of measured to forecast seconds, by machine and model and by kind of work, in one JSON file.
 
-    A file that cannot be read is an empty one, and one that cannot be written is left: forecasts are no more than that.
+    An unreadable file counts as empty, and a failure to write is ignored: forecasts are not essential.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def factors(self, owner: ModelInfo | str) -> dict[str, float]:
-        """What a forecast is to be multiplied by, by the name of the work: on a model, or of another owner."""
+        """The correction factors of forecasts by kind of work, for a model or another owner."""
         found = self._read().get(_name(owner), {})
         return {str(what): min(MOST, max(LEAST, float(ratio))) for what, ratio in found.items()}
 
     def learn(self, owner: ModelInfo | str, taken: Mapping[str, tuple[float, float]]) -> None:
-        """Take in ``taken``: by name of the work, the seconds it was forecast without any factor, and those it took."""
+        """Learn from ``taken``: by kind of work, the seconds forecast without any factor, and the measured seconds."""
         telling = {what: times for what, times in taken.items() if times[0] > 0 and max(times) >= SHORTEST}
         if not telling:
             return
@@ -56,7 +56,7 @@ class Speeds:
 
 
 def _name(owner: ModelInfo | str) -> str:
-    """A model on this machine: its device, number format and threads decide the speed. Other owners are names."""
+    """The key of a model on this machine: device, dtype and threads determine the speed. Other owners are strings."""
     if isinstance(owner, str):
         return owner
     model = owner

@@ -1,4 +1,4 @@
-"""A short trial of how fast a model is on this machine: well under a second of work, from which forecasts are made."""
+"""A short benchmark of a model on this machine, well under a second, as the basis of forecasts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ KEYS = 256
 
 @dataclass(frozen=True)
 class Trial:
-    """Seconds: of one ``token`` in a pass through all blocks, of its logits (``head``), of its part in the covariance
-    of one layer (``product``), and of ``factoring`` a covariance.
+    """Seconds: per ``token`` in a pass through all blocks, for its logits (``head``), for its outer product in the
+    covariance of one layer (``product``), and for ``factoring`` a covariance.
     """
 
     token: float
@@ -29,11 +29,11 @@ class Trial:
 
     @classmethod
     def of(cls, model: LoadedModel) -> Trial:
-        """Run a few tokens through a few blocks, once to wake everything up and once by the clock."""
+        """Run a few tokens through a few blocks, once as warm-up and once timed."""
         info, anatomy = model.info, model.anatomy
         last = min(BLOCKS, info.layers) - 1
         ids = torch.arange(TOKENS, device=model.device)[None] % info.vocabulary
-        # Some heads read fewer numbers than the stream has (OPT with projections).
+        # Some heads read fewer dimensions than the residual stream has (OPT with projections).
         read: torch.Tensor = getattr(anatomy.head, "weight")  # noqa: B009 - a module's attributes are of any kind
         state = torch.zeros(1, TOKENS, read.shape[-1], device=model.device, dtype=read.dtype)
         keys = torch.ones(KEYS, info.inner, device=model.device)

@@ -1,4 +1,4 @@
-"""One method of a comparison: its run over the stream, measured at the checkpoints; it goes on where it was stopped."""
+"""One method of a comparison: its resumable run over the stream, measured at the checkpoints."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from engine.methods.method import Method
 from engine.runs.edit_run import EditRun
 from engine.session.study_table import StudyPlan
 
-_KIND = "study"  # what this run keeps in the ledger after each batch, last of all
+_KIND = "study"  # kind of the last record of each batch in the ledger, which marks the batch as complete
 
 
 class StudyRun:
     """The run of one method in its own session.
 
-    ``base_answers`` is what the base model says to the stream's unrelated prompts; ``measured`` are the numbers of
-    edits that have their row already.
+    ``base_answers`` are the base model's continuations of the stream's unrelated prompts; ``measured`` are the numbers
+    of edits whose row exists already.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class StudyRun:
 
     @property
     def position(self) -> int:
-        """How many facts of the stream are written."""
+        """The number of facts of the stream written."""
         return self._session.position
 
     def steps(self, keep: Callable[[StudyRow], None], tell: Callable[[int, str], Any]) -> Steps[None]:
-        """Write what is missing; ``keep`` each row when it is measured.
+        """Write the missing batches; ``keep`` is called with each row once it is measured.
 
-        ``tell`` makes the event that says how far it is from the next checkpoint and the stage.
+        ``tell`` returns the progress event for the next checkpoint and the stage.
         """
         parts = cut(self._plan.checkpoints, self._method.batch_size(self._plan.batch))
         done = self._go_on(parts)
@@ -80,7 +80,7 @@ class StudyRun:
                 yield StudyRowMeasured(row)
 
     def _go_on(self, parts: Sequence[tuple[int, int]]) -> int:
-        """Take the session to its last batch that is whole in all its measures; return how many batches that is."""
+        """Set the session to the last batch whose measures are complete; return the number of batches up to it."""
         records, known = self._session.ledger.batches(), self._stream.facts
         for record, (first, end) in zip(records, parts, strict=False):
             same = [fact.id for fact in record.facts] == [fact.id for fact in known[first:end]]
@@ -105,7 +105,7 @@ class StudyRun:
         )
 
     def _write(self, first: int, end: int) -> Steps[None]:
-        """One batch, and what is asked right after it."""
+        """Write one batch, and measure it right afterwards."""
         yield from self._edits.batch(self._stream.facts[first:end])
         yield self._measures.norms.quick(self._session.model.weights.touched)
         unchanged = yield from self._unchanged(range(first, end))
@@ -113,18 +113,19 @@ class StudyRun:
         self._session.ledger.measure(_KIND, self.position, payload)
 
     def _unchanged(self, places: Iterable[int]) -> Steps[list[bool]]:
-        """Of each unrelated prompt of these facts, whether the model goes on as the base model did."""
+        """For each unrelated prompt of these facts, whether its continuation is that of the base model."""
         prompts = [prompt for place in places for prompt in self._stream.unrelated[place]]
         return (yield from continued_alike(self._session.model, prompts, self._base_answers))
 
     # -- one row -------------------------------------------------------------------------------------------------------
 
     def _row(self) -> Steps[StudyRow]:
-        """Everything that is known of the method after the edits so far."""
+        """All measures of the method after the edits so far."""
         places = sampled(self.position, self._plan.seed)
         quality, event = yield from self._measures.quality.final([self._stream.facts[place] for place in places])
         holds, retention = yield from self._holding()
-        # The same prompts at every checkpoint: they are many from the first edit on, and a curve tells of the model.
+        # The same prompts at every checkpoint: a full sample from the first edit on, so that a curve shows the model's
+        # change and not that of the sample.
         asked = sampled(len(self._stream.facts), self._plan.seed)
         locality = mean((yield from self._unchanged(asked)))
         row = StudyRow(
@@ -143,14 +144,14 @@ class StudyRun:
         return self._with_costs(self._with_immediate(_with_quality(row, quality)))
 
     def _holding(self) -> Steps[tuple[float | None, float | None]]:
-        """The share of all edits that is answered now, and of those that were answered after their own batch."""
+        """The share of all edits correct now, and that among the edits correct after their own batch."""
         rows = [(fact, result) for fact, result, applied in self._session.all_facts() if applied]
         scores = yield from score(self._session.model, [(f.text, f.target) for f, _ in rows], "Reliability")
         still = [now.exact for now, (_, then) in zip(scores, rows, strict=True) if then.efficacy]
         return mean([now.exact for now in scores]), mean(still)
 
     def _norm_growth(self) -> float:
-        """The largest ||W_t|| / ||W_0||; a method that changes no weights leaves it at 1."""
+        """The largest ||W_t|| / ||W_0|| over layers; 1 for a method that changes no weights."""
         norms = self._measures.norms.quick(self._session.model.weights.touched)
         return float((norms.norm / norms.base).max()) if norms.layers else 1.0
 
@@ -187,7 +188,7 @@ class StudyRun:
 
 
 def _with_quality(row: StudyRow, quality: Quality) -> StudyRow:
-    """What was measured with the probes of the sample."""
+    """``row`` with the metrics measured on the sample's probes."""
     shares = (quality.efficacy_preferred, quality.paraphrase_preferred, quality.neighbourhood_preferred)
     return replace(
         row,

@@ -1,4 +1,4 @@
-"""A comparison of methods: each writes the same facts, one method after another from the same W_0, into one table."""
+"""A comparison of methods: each writes the same facts, one after another from the same W_0; results in one table."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from engine.study.run import StudyRun
 
 @dataclass(frozen=True)
 class StudyRequest:
-    """What is to be compared: ``methods`` by name, measured after ``checkpoints`` edits of ``facts``.
+    """Parameters of a comparison: ``methods`` by name, measured after ``checkpoints`` edits of ``facts``.
 
-    ``batch`` facts are written at once at most; ``settings`` override a method's preset.
+    At most ``batch`` facts are written at once; ``settings`` override a method's preset.
     """
 
     methods: tuple[str, ...]
@@ -53,9 +53,9 @@ class StudyRequest:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def checked(self) -> StudyRequest:
-        """The same with the methods' own names and no more facts than needed.
+        """The same with canonical method names and no more facts than needed.
 
-        Raises :class:`BadInput` for what can be told to be wrong without a model.
+        Raises :class:`BadInput` for errors that can be detected without a model.
         """
         names = tuple(find_method(name).name for name in self.methods)
         if not names:
@@ -75,7 +75,7 @@ class StudyRequest:
 
 @dataclass(frozen=True)
 class StudyResult:
-    """What came of a comparison, and where it is kept: the folder with table and sessions, and the page."""
+    """The result of a comparison: its table, the folder with table and sessions, and the HTML page."""
 
     table: StudyTable
     folder: Path
@@ -97,11 +97,11 @@ class _Entrant:
 
 
 class Study:
-    """The state of one comparison; :meth:`steps` does it. The model must be without edits, and is so afterwards.
+    """The state of one comparison; :meth:`steps` performs it. The model must be unedited, and is so afterwards.
 
-    ``store`` makes the statistics of a session, ``corpus`` names their text. Without a ``folder`` the comparison has
-    one in ``home`` that is its own. Everything that can be wrong with the request is found here, before anything is
-    written: :class:`BadInput`, or :class:`SessionMismatch` where ``folder`` holds another comparison.
+    ``store`` makes the statistics of a session, ``corpus`` identifies their text. The default ``folder`` is one in
+    ``home`` determined by the request. The request is validated here, before anything is written: raises
+    :class:`BadInput`, or :class:`SessionMismatch` where ``folder`` contains another comparison.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Study:
         self._clock = _Clock(request.checkpoints[-1])
 
     def steps(self) -> Steps[StudyResult]:
-        """All methods; a method that fails gets a row with the reason, and the others go on."""
+        """Run all methods; a method that fails gets a row with the reason, and the others continue."""
         yield Log(f"The comparison is kept in {self._folder}.")
         self._save()
         missing = [entrant for entrant in self._entrants if not self._finished(entrant)]
@@ -179,7 +179,7 @@ class Study:
         except SessionMismatch:
             raise
         except Exception as error:
-            # Whatever one method stumbles over, the others are to be compared; the reason is in its row.
+            # An error of any type in one method must not stop the comparison of the others; its row has the reason.
             reason = str(error) if isinstance(error, PalimpsestError) else f"{type(error).__name__}: {error}"
             yield from self._excuse(entrant, f"failed after {run.position} edits: {' '.join(reason.split())}")
         finally:
@@ -188,7 +188,7 @@ class Study:
             gc.collect()
 
     def _excuse(self, entrant: _Entrant, reason: str) -> Steps[None]:
-        """A row that says why there is nothing more of a method."""
+        """Write a row with the reason why a method ended."""
         name = entrant.method.name
         missing = [goal for goal in self._table.plan.checkpoints if goal not in self._table.measured(name)]
         row = StudyRow(name, missing[0], reason)
@@ -205,23 +205,23 @@ class Study:
 
 
 class _Clock:
-    """How long a comparison still takes, from the pace of this run of the program, preparations left out."""
+    """Remaining time of a comparison, from the pace in this process, preparations excluded."""
 
     def __init__(self, edits: int) -> None:
         self.watch = Stopwatch()
         self._edits = edits
         self._later = 0
-        self._earlier = (0.0, 0)  # seconds and edits of the methods before
+        self._earlier = (0.0, 0)  # seconds and edits of the previous methods
         self._start: tuple[float, int] | None = None
         self._here = (0.0, 0)
 
     def begin(self, later: int) -> None:
-        """Another method begins; ``later`` come after it."""
+        """Begin another method; ``later`` methods come after it."""
         self._earlier = (self._earlier[0] + self._here[0], self._earlier[1] + self._here[1])
         self._later, self._start, self._here = later, None, (0.0, 0)
 
     def left(self, position: int) -> float | None:
-        """Seconds left when the present method has written ``position`` facts; None before its first batch."""
+        """Seconds left when the current method has written ``position`` facts; None before its first batch."""
         if self._start is None:
             self._start = (self.watch.seconds, position)
         seconds, edits = self._here = (self.watch.seconds - self._start[0], position - self._start[1])
@@ -232,7 +232,7 @@ class _Clock:
 
 
 def _entrant(model: LoadedModel, name: str, given: Mapping[str, Any]) -> _Entrant:
-    """A method with its preset and what was given; only what was given can be a reason to refuse the comparison."""
+    """A method with its preset overridden by ``given``; only errors in ``given`` refuse the whole comparison."""
     method = find_method(name)
     if refusal := method.refusal(model):
         return _Entrant(method, None, "", refusal)

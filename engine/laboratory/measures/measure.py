@@ -35,7 +35,7 @@ class Given:
 
 
 def plain(value: Any) -> Any:
-    """Any result as JSON values: a dataclass by its fields, an array as lists, keys as text, NaN and infinity as None."""
+    """Any result as plain JSON: a dataclass by its fields, arrays as lists, keys as text; NaN and infinity as None."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
