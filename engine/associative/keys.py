@@ -1,4 +1,4 @@
-"""Keys of facts (the input of a layer's MLP write matrix at the last subject token) and the values they lead to."""
+"""Keys of facts (the input of a layer's MLP write matrix at the last subject token) and the values they map to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 
-# Tokens per forward pass without gradients: large enough to fill a device, small enough to stop within a moment.
+# Tokens per forward pass without gradients: large enough to fill a device, small enough to cancel promptly.
 PASS_TOKENS = {"cuda": 32768, "mps": 8192, "cpu": 4096}
-# Multiplications in one pass on a CPU, about a second's work of one core: no more tokens go through a model at once.
-# A fixed number and none that is measured, as sums in another order differ in their last bit.
+# Multiplications in one pass on a CPU, about a second's work of one core; bounds the tokens per pass.
+# A constant rather than a measured number, since sums in another order differ in their last bit.
 CPU_WORK = 1 << 36
 
 
@@ -30,15 +30,15 @@ def tokens_per_pass(model: LoadedModel) -> int:
 
 
 def rows_per_pass(model: LoadedModel, width: int) -> int:
-    """How many rows of ``width`` tokens go through the model at once, so that work can be stopped within a moment."""
+    """How many rows of ``width`` tokens go through the model at once, few enough to cancel promptly."""
     return max(1, tokens_per_pass(model) // max(1, width))
 
 
 class LayerRead(NamedTuple):
     """What a pass read at a layer, float32 on the model's device.
 
-    ``keys`` (m, n) of what is written, ``values`` (d, n) that they lead to now; ``others`` (m, k) keys of the same
-    texts that must stay.
+    ``keys`` (m, n) of what is written, ``values`` (d, n) that they map to now; ``others`` (m, k) keys of the same
+    texts whose values must be preserved.
     """
 
     keys: Tensor
@@ -49,7 +49,7 @@ class LayerRead(NamedTuple):
 class KeyReader:
     """Reads the keys of a batch of facts layer by layer while the layers below change (MEMIT's residual spread).
 
-    Layers must be read in ascending order. Each pass starts from the kept output of the block under the layer, which
+    Layers must be read in ascending order. Each pass starts from the cached output of the block below the layer, which
     no later change touches, and ends after the block of ``site``, whose first part gives the values: those of the bare
     prompts, or with ``averaged_values`` of all templates, averaged as the keys are (r-ROME).
     """
@@ -70,7 +70,7 @@ class KeyReader:
         templates = contexts.templates()
         passages = [passage(prefix, f.prompt, f.subject) for f in facts for prefix in templates]
         encoded = encode(model.tokens, passages)
-        # Whole facts go together, so that the bare rows are every len(templates)-th.
+        # All templates of a fact go in one pass, so that the bare prompts are every len(templates)-th row.
         step = max(1, rows_per_pass(model, encoded.ids.shape[1]) // len(templates)) * len(templates)
         self._chunks = [rows_of(encoded, i, i + step).to(model.device) for i in range(0, encoded.rows, step)]
         self._points = [hooks.START for _ in self._chunks]
@@ -104,7 +104,7 @@ def read_at(
 ) -> tuple[Tensor, Tensor, hooks.ResumePoint]:
     """Keys (N, m) at ``layer`` and values (N, d) of the first part of ``site`` at the places (rows, positions).
 
-    The pass starts at ``point`` and ends after the site's block; the point under ``layer`` is returned as well.
+    The pass starts at ``point`` and ends after the site's block; the resume point below ``layer`` is returned as well.
     """
     anatomy, width = model.anatomy, chunk.ids.shape[1]
     modules = {layer: anatomy.layers[layer].write.module}
@@ -143,8 +143,8 @@ def _all_layer_pass(model: LoadedModel, chunk: Encoded, layers: Sequence[int]) -
 def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int]) -> Steps[dict[int, Tensor]]:
     """Keys (m, n) of the bare prompts at every one of ``layers``, from one batched pass over the facts.
 
-    What follows the subject cannot change its key and is not read, and facts of about the same length go together;
-    side memories look at the whole prompt, so with one in place it is read to its end.
+    What follows the subject cannot change its key and is not run, and facts of about the same length share a pass;
+    side memories look at the whole prompt, so with one in place it is run to its end.
     """
     encoded = encode(model.tokens, [passage("", f.prompt, f.subject) for f in facts])
     if not model.weights.side.state.memories:

@@ -1,13 +1,13 @@
 """The closed forms of locate-then-edit, on one solver.
 
-With A the system of what must stay (m, m), K the keys of the batch (m, n) and R its residuals (d, n), every method of
-the family is
+With A the system of what must be preserved (m, m), K the keys of the batch (m, n) and R its residuals (d, n), every
+method of the family is
 
     Delta = R (eps I_n + G)^{-1} K^T A^{-1},   G = K^T A^{-1} K,
 
 with eps = 1 for the ridge solution R K^T (A + K K^T)^{-1} (MEMIT eq. 14, ENCORE, AlphaEdit) and eps = 0 for the
 equality constraint (ROME, EMMET). So A is factored once and a batch costs triangular solves for n columns and one
-n x n solve; the result is low-rank by itself.
+n x n solve; the result is low-rank by construction.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ NullSpaceRule = Literal["threshold", "energy", "directions"]
 
 
 class KeySystem:
-    """A = base + sum of the remembered K_p K_p^T, ready to solve. ``base`` is (m, m) positive definite, or a scalar
-    times the identity.
+    """A = base + sum of the remembered K_p K_p^T, factored. ``base`` is (m, m) positive definite, or a scalar times
+    the identity.
 
     Remembered keys are kept as a Woodbury correction and folded into the factor once they are many.
     """
@@ -54,7 +54,7 @@ class KeySystem:
         return solved - self._solved @ correction
 
     def remember(self, keys: Tensor) -> None:
-        """Add ``keys`` (m, n) to what must stay: A becomes A + K K^T."""
+        """Add ``keys`` (m, n) to the preserved ones: A becomes A + K K^T."""
         new = keys.to(self._device, SOLVE_DTYPE)
         self._keys = torch.cat([self._keys, new], 1)
         self._solved = torch.cat([self._solved, self._base_solve(new)], 1)
@@ -66,8 +66,8 @@ class KeySystem:
         self._inner = torch.linalg.cholesky((gram + gram.T) / 2)
 
     def with_keys(self, keys: Tensor) -> KeySystem:
-        """A system that also holds ``keys`` (m, n); this one stays as it is."""
-        # What remembering changes it replaces, so the factor can be shared.
+        """A system that also preserves ``keys`` (m, n); this one is left unchanged."""
+        # remember() replaces tensors and never writes into them, so the factor can be shared.
         other = copy.copy(self)
         other.remember(keys)
         return other
@@ -91,7 +91,7 @@ def update(
 ) -> tuple[Tensor, Tensor]:
     """The change that moves the values of ``keys`` (m, n) by ``residual`` (d, n) and disturbs ``system`` least.
 
-    ``matched`` (m, n): other keys for which the residual is to hold, as in ROME's first code, whose direction comes
+    ``matched`` (m, n): other keys whose values move by the residual, as in ROME's first code, whose direction comes
     from averaged keys and whose length from the bare prompt's (reference, section 2).
     Returns factors (d, n), (n, m) in float32 on the CPU; their product is Delta (d, m). See the module's equation.
     """
@@ -111,7 +111,7 @@ def update(
 
 
 def ridged(covariance: Tensor, fraction: float) -> Tensor:
-    """C + ``fraction`` x (mean eigenvalue of C) x I, in float64. A small model's C is all but singular without it."""
+    """C + ``fraction`` x (mean eigenvalue of C) x I, in float64; without it a small model's C is all but singular."""
     matrix = covariance.to(SOLVE_DTYPE)
     if fraction:
         matrix = matrix + fraction * mean_eigenvalue(matrix) * torch.eye(
@@ -150,7 +150,7 @@ def null_space(covariance: Tensor, rule: NullSpaceRule, amount: float) -> NullSp
     """The null space of C (m, m) by one of three rules (AlphaEdit, section 3.2 and its reference code).
 
     "threshold": eigenvalues under ``amount``, the published rule, which depends on the scale of C;
-    "energy": the smallest eigenvalues that together hold at most the share ``amount`` of the trace;
+    "energy": the smallest eigenvalues that together make up at most the share ``amount`` of the trace;
     "directions": the share ``amount`` of all directions, smallest eigenvalues first.
     """
     values, vectors = torch.linalg.eigh(covariance.to(SOLVE_DTYPE))

@@ -23,18 +23,18 @@ from engine.model.loading import LoadedModel
 TASK = "Covariance statistics"
 PASSAGE_TOKENS = 256
 BATCH_PASSAGES = 8
-# Rows of text that the model writes together at most, and their tokens: many short ones, as a step reads the weights
-# once for all of them and attends to all that is written already. Some end early, for which so many more are begun.
+# Rows of text that the model generates at once at most, and their tokens: many short ones, as a step reads the weights
+# once for all rows and attends to all earlier tokens. Some end early, so RESERVE times as many are started.
 GENERATED_BATCH = 192
 GENERATED_LENGTH = 48
 RESERVE = 1.08
 SAMPLE_LENGTH = 32
-# Of a text, so many characters show how a tokenizer reads it.
+# How many characters of a text identify how a tokenizer reads it.
 TASTE = 1 << 16
-# Fewer tokens than so many times the dimensions of a key are said to be few: with one each, C is only just invertible.
+# Fewer tokens than this many per dimension of a key give a warning: with one each, C is only just invertible.
 FEW = 2
-# A token that the model writes costs as much as many that it reads, and fewer do (docs/real_models.md): so much of what
-# is asked for is written where there is no text.
+# A token that the model generates costs as much as many that it reads, and fewer suffice (docs/real_models.md): without
+# a text this share of the requested tokens is generated.
 OWN_SHARE = 0.3
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
@@ -43,20 +43,20 @@ GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because
 class Corpus:
     """Where the text for statistics comes from: a plain text file, or, without one, the model itself.
 
-    ``made`` is a folder of covariances that were made from it already and came with it.
+    ``made`` is a folder of covariances that were computed from it beforehand and ship with it.
     """
 
     file: Path | None = None
     made: Path | None = None
 
     def identity(self) -> str:
-        """A short name that changes with the text, for the cache."""
+        """A digest of the text, for the cache."""
         if self.file is None:
             return "generated"
         return hashlib.blake2b(self.file.read_bytes(), digest_size=6).hexdigest()
 
     def reading(self, model: LoadedModel) -> str:
-        """A short name that changes with what the model's tokenizer makes of the text, for the cache."""
+        """A digest of how the model's tokenizer reads the text, for the cache."""
         texts = GENERATION_STARTS if self.file is None else (read_text(self.file)[:TASTE],)
         read = [model.tokens.ids(text) for text in texts]
         whole = repr((read, model.tokens.end, model.tokens.size))
@@ -65,7 +65,7 @@ class Corpus:
     def passages(self, model: LoadedModel, tokens: int, seed: int = 0) -> Iterator[Tensor | int]:
         """Batches of token ids (B, T), without padding, in a seeded order, of which ``tokens`` tokens will be read.
 
-        Endless where the model itself writes; then each number is of tokens that it has just written.
+        Endless where the model generates the text; the numbers in between count the tokens just generated.
         """
         return self._read(model, seed) if self.file is not None else self._generate(model, tokens, seed)
 
@@ -142,10 +142,10 @@ def read_text(file: Path) -> str:
 
 
 class StatisticsStore:
-    """The covariances of one model and text: in memory, on disk under ``folder``, and those that came with the text.
+    """The covariances of one model and text: in memory, on disk under ``folder``, and those shipped with the text.
 
-    Files are told apart by the model's fingerprint, the text and how the model's tokenizer reads it. One that is no
-    good, or cannot be written, costs time and nothing else.
+    Files are keyed by the model's fingerprint, the text and how the model's tokenizer reads it. A damaged file, or one
+    that cannot be written, costs time and nothing else.
     """
 
     def __init__(self, folder: Path, model: LoadedModel, corpus: Corpus) -> None:
@@ -160,39 +160,39 @@ class StatisticsStore:
         self._begun: Collection | None = None
 
     def get(self, layer: int) -> Covariance:
-        """The covariance of one layer, which :meth:`prepare` must have been asked for before; raises KeyError."""
+        """The covariance of one layer; raises KeyError unless :meth:`prepare` was called for it before."""
         return self._memory[layer]
 
     @property
     def source(self) -> str:
-        """Where the text comes from, for a person."""
+        """Where the text comes from, for display."""
         return "text that the model wrote" if self._corpus.file is None else "the text for the statistics"
 
     @property
     def writes(self) -> bool:
-        """Whether the model itself writes the text."""
+        """Whether the model generates the text."""
         return self._corpus.file is None
 
     def samples(self, count: int, seed: int) -> list[str]:
-        """``count`` short seeded texts of the corpus; where the model itself writes them, the base model does."""
+        """``count`` short seeded texts of the corpus; where the model generates them, the base model does."""
         with self._model.weights.at(0):
             return self._corpus.samples(self._model, count, seed)
 
     def needed(self, tokens: int) -> int:
-        """Of how many tokens a covariance is made where one of ``tokens`` is asked for: all of them of a text, and
-        :data:`OWN_SHARE` where the model itself writes.
+        """How many tokens a covariance takes where ``tokens`` are requested: all of them from a text, and the share
+        :data:`OWN_SHARE` where the model generates it.
         """
         return ceil(OWN_SHARE * tokens) if self.writes else tokens
 
     def kept(self, layers: Sequence[int], tokens: int) -> tuple[int, ...]:
-        """What :meth:`there` will give, without reading the covariances themselves."""
+        """The result of :meth:`there`, without reading the covariances themselves."""
         tokens = self.needed(tokens)
         files = [files for files in (self._files, self._made) if files is not None]
         there = (layer for layer in layers if self._in_memory(layer, tokens) or _kept_in(files, layer, tokens))
         return tuple(there)
 
     def there(self, layers: Sequence[int], tokens: int) -> Steps[tuple[int, ...]]:
-        """Those of ``layers`` whose covariances, where ``tokens`` are asked for, need no pass over the text."""
+        """Those of ``layers`` whose covariances of ``tokens`` tokens are available without a pass over the text."""
         tokens = self.needed(tokens)
         found = []
         for layer in layers:
@@ -204,8 +204,8 @@ class StatisticsStore:
         return tuple(found)
 
     def prepare(self, layers: Sequence[int], tokens: int) -> Steps[None]:
-        """Have the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text ends, or
-        where the model writes it: :meth:`needed`).
+        """Load or compute the covariances of ``layers`` from at least ``tokens`` token positions (fewer where the text
+        ends, or where the model generates it: :meth:`needed`).
         """
         there = yield from self.there(layers, tokens)
         missing = [layer for layer in layers if layer not in there]
@@ -214,7 +214,7 @@ class StatisticsStore:
         yield from self._say_if_few(layers)
 
     def _make(self, missing: Sequence[int], tokens: int) -> Steps[None]:
-        """Read the text for the covariances of ``missing`` layers, and keep them."""
+        """Compute the covariances of the ``missing`` layers from the text, and store them."""
         if self._corpus.file is None:
             yield Log("No text was given for the covariance statistics, so the model itself writes it.")
         begun = self._begun
@@ -224,7 +224,7 @@ class StatisticsStore:
             with self._model.weights.at(0):
                 found = yield from part.steps()
         except GeneratorExit:
-            self._begun = begun or part  # stopped, it waits for whoever goes on with it
+            self._begun = begun or part  # if cancelled, a later call resumes it
             raise
         except BaseException:
             self._begun = None
@@ -237,7 +237,7 @@ class StatisticsStore:
                 yield from self._keep(layer, covariance)
 
     def _say_if_few(self, layers: Sequence[int]) -> Steps[None]:
-        """Warn where the text was so short that C knows little of a key's m directions."""
+        """Warn where the text was too short to estimate C in a key's m directions."""
         for layer in layers:
             seen, size = self._memory[layer].tokens, len(self._memory[layer].matrix)
             if seen < FEW * size:
@@ -247,7 +247,7 @@ class StatisticsStore:
                 )
 
     def write_made(self, folder: Path) -> None:
-        """Write every covariance that is in memory to ``folder``, in the short form, to go with the text."""
+        """Write every covariance in memory to ``folder``, in the short form, to ship with the text."""
         files = CovarianceFiles(folder, self._owner)
         for layer, covariance in self._memory.items():
             files.write(layer, covariance, short=True)
@@ -256,7 +256,7 @@ class StatisticsStore:
         return layer in self._memory and self._memory[layer].asked >= tokens
 
     def _recall(self, layer: int, tokens: int) -> Steps[None]:
-        """Take the covariance of a layer from its file, if there is one that is large enough."""
+        """Load the covariance of a layer from its file, if there is one of enough tokens."""
         for files in (self._files, self._made):
             try:
                 found = files.read(layer) if files is not None else None
@@ -276,7 +276,7 @@ class StatisticsStore:
             yield from self._complain(text)
 
     def _complain(self, text: str) -> Steps[None]:
-        """A warning in the log, each once."""
+        """Log a warning, each text once."""
         if text not in self._complained:
             self._complained.add(text)
             yield Log(text, "warning")
@@ -289,8 +289,8 @@ def _kept_in(files: Sequence[CovarianceFiles], layer: int, tokens: int) -> bool:
 class Collection:
     """One pass over a text for the covariances E[k k^T] of ``layers``, until ``tokens`` positions were seen.
 
-    It may be stopped between two steps and gone on with later, on the same weights: the result is the same to the bit.
-    FastMEMIT (efficient-model-editing) shows that a few times m token vectors do as well as 100,000 articles.
+    It may be paused between two steps and resumed later, on the same weights: the result is the same to the bit.
+    FastMEMIT (efficient-model-editing) shows that a few times m token vectors suffice in place of 100,000 articles.
     """
 
     def __init__(self, model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> None:
@@ -304,12 +304,12 @@ class Collection:
         self._seen = self._written = 0
 
     def saves(self, layers: Sequence[int], tokens: int) -> bool:
-        """Whether to go on with this pass is less work than a new one for ``layers`` of ``tokens`` positions."""
+        """Whether resuming this pass is less work than a new one for ``layers`` of ``tokens`` positions."""
         left = (self.tokens - self._seen) * (self._last + 1)
         return self.layers.issuperset(layers) and self.tokens == tokens and left <= tokens * (max(layers) + 1)
 
     def steps(self) -> Steps[dict[int, Covariance]]:
-        """The pass, or what is left of it."""
+        """Run the pass, or what is left of it."""
         while self._seen < self.tokens and (batch := next(self._passages, None)) is not None:
             if isinstance(batch, int):
                 self._written += batch
@@ -327,7 +327,7 @@ class Collection:
         return {layer: Covariance(_symmetric(total / seen).cpu(), seen, self.tokens) for layer, total in sums}
 
     def _read(self, batch: Tensor) -> None:
-        if self._generated:  # as many rows as are needed, however many go together: the same tokens on every device
+        if self._generated:  # as many rows as are needed, whatever the batch size: the same tokens on every device
             batch = batch[: ceil((self.tokens - self._seen) / batch.shape[1])]
         ids = batch.to(self._model.device)
         with (
@@ -349,12 +349,12 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
 
 
 def _progress(seen: int, written: int, tokens: int, detail: str = "") -> Progress:
-    """How far a pass is; where the model writes the text, each token is written and read."""
+    """Progress of a pass; where the model generates the text, each token is generated and read."""
     if not written:
         return Progress(TASK, min(seen, tokens), tokens, "tokens", detail)
     return Progress(TASK, min(seen, tokens) + min(written, tokens), 2 * tokens, "tokens written and read", detail)
 
 
 def _symmetric(matrix: Tensor) -> Tensor:
-    """The upper triangle on both sides: a product K^T K is symmetric only up to rounding."""
+    """Mirror the upper triangle: a product K^T K is symmetric only up to rounding."""
     return matrix.triu() + matrix.triu(1).T

@@ -25,9 +25,9 @@ from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
 LOSS_STOP = 5e-2
-# What every step tells of a fact, as :class:`ValueSearch` has it.
+# What every step reports of a fact, as fields of :class:`ValueSearch`.
 TERMS = ("nll", "probability", "kl", "decay", "loss", "rank")
-# A change whose norm comes this near to the largest allowed one was held back by it.
+# A change whose norm is at least this share of the largest allowed one counts as clamped.
 HELD = 1 - 1e-5
 # Share of the device's memory that one step's activations may take; fixed, so that chunking repeats.
 MEMORY_SHARE = 0.2
@@ -61,8 +61,8 @@ class Values:
     """What the search found for n facts at the written part of a site.
 
     ``target`` (d, n) = z, ``initial`` (d, n) the clean states, float32 on the model's device; per fact the number of
-    gradient steps, why it stopped, the last mean negative log likelihood in nats, and whether the change that was
-    found is as large as the clamp lets it be. ``changes`` (d, n) by layer of what W gives, where several layers were
+    gradient steps, why it stopped, the last mean negative log likelihood in nats, and whether the change reached
+    the clamp. ``changes`` (d, n) of W's output by layer, where several layers were
     searched together.
     """
 
@@ -108,9 +108,9 @@ def _tokens_per_fact(facts: Sequence[Fact], contexts: Contexts) -> int:
 
 
 def facts_per_chunk(model: LoadedModel, tokens: int, site: ValueSite) -> int:
-    """How many facts of ``tokens`` tokens are optimised at once, from the device's total memory."""
+    """How many facts of ``tokens`` tokens are optimised at once, by the device's total memory."""
     if model.device.type == "cpu":
-        # A step runs a third of the tokens or so, forth and back again: as much as one pass over all of them.
+        # A step runs about a third of the tokens, forward and backward: as much as one forward pass over all of them.
         return max(1, tokens_per_pass(model) // tokens)
     if model.device.type == "cuda":
         memory = torch.cuda.get_device_properties(model.device).total_memory
@@ -123,7 +123,7 @@ def facts_per_chunk(model: LoadedModel, tokens: int, site: ValueSite) -> int:
 
 
 class Tracker:
-    """Collects what the screen sees of the whole batch, while parts of it are searched one after another."""
+    """Collects the progress of the whole batch for display, while parts of it are searched one after another."""
 
     def __init__(self, count: int, steps: int) -> None:
         self._steps = steps
@@ -140,7 +140,7 @@ class Tracker:
 
 
 def nothing_seen(count: int) -> Tensor:
-    """What is known of :data:`TERMS` (6, count) before the first step: a probability of 0, else nan."""
+    """Initial values of :data:`TERMS` (6, count) before the first step: a probability of 0, NaN for the others."""
     seen = torch.full((len(TERMS), count), float("nan"))
     seen[TERMS.index("probability")] = 0
     return seen
@@ -149,7 +149,7 @@ def nothing_seen(count: int) -> Tensor:
 class Search:
     """The search for n facts at once. ``initial`` and ``best`` (n, P, d) are clean outputs and changes of the site.
 
-    ``seen`` (6, n) is what the last step of each fact told of :data:`TERMS`; ``absent`` are those not in its loss.
+    ``seen`` (6, n) are the :data:`TERMS` at each fact's last step; ``absent`` are those not in its loss.
     """
 
     def __init__(
@@ -165,7 +165,7 @@ class Search:
         self._upper = UpperBlocks(model, texts.encoded.to(model.device), site, earlier)
         self.initial = self._upper.initial[:: texts.per_fact]
         self._size = self.initial.norm(dim=2)
-        # Behind a norm the length of W k has no unit, so that what decays is the change's share of it.
+        # Behind a norm the length of W k has no unit, so weight decay acts on the change relative to it.
         self._decayed = self._size if site.together else self._size.square()
         count = texts.facts
         self.best = torch.zeros_like(self.initial)
@@ -191,7 +191,7 @@ class Search:
 
     @property
     def clamped(self) -> Tensor:
-        """(n,) bool: facts of whose change some part is as large as the clamp lets it be."""
+        """(n,) bool: facts whose change reached the clamp in some part."""
         return (self.best.norm(dim=2) >= HELD * self._settings.clamp * self._size).any(1).cpu()
 
     def run(self, tracker: Tracker, places: Tensor) -> Steps[None]:
@@ -212,7 +212,7 @@ class Search:
             yield tracker.event(step, places, self)
             if not self.active.any() or step == settings.steps - 1:
                 break
-            # Facts that have stopped ride along in the graph of this one step; their result is already kept.
+            # Facts that have just stopped are still in the graph of this step; their result is already stored.
             (change.grad,) = torch.autograd.grad(loss.sum(), change)
             optimiser.step()
             with torch.no_grad():
@@ -222,7 +222,7 @@ class Search:
         self.active[:] = False
 
     def _evaluate(self, change: Tensor, chosen: Tensor) -> tuple[Tensor, Look]:
-        """The loss (a,) of the chosen facts, as MEMIT's compute_z has it, and what the stopping rule wants to know."""
+        """The loss (a,) of the chosen facts, as in MEMIT's compute_z, and what the stopping rule needs."""
         settings, here = self._settings, chosen.to(change.device)
         view = View(self._texts, self._upper.batch, chosen)
         delta = change[here]
@@ -241,7 +241,7 @@ class Search:
         return loss, _look(view, chances.detach(), chosen, parts[-1], drift.detach().cpu())
 
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
-        """KL (a,) of what follows "{subject} is a" from what followed before any change."""
+        """KL (a,) between the next-token distributions after "{subject} is a", with the change and without any."""
         now = torch.log_softmax(logits.float(), -1)
         if self._kl_base is None:
             self._kl_base = now.detach().clone()

@@ -1,4 +1,4 @@
-"""Interference: what editing some facts does to others, predicted before and observed after.
+"""Interference: how editing some facts disturbs others, predicted before the edit and observed after it.
 
 With p(k_e, k_o) = (C^{-1} k_e)^T k_o / ((C^{-1} k_e)^T k_e), writing the value changes dv_e of facts e moves the value
 of another fact o at that layer by
@@ -6,9 +6,9 @@ of another fact o at that layer by
     Delta_o = sum_e p(k_e, k_o) dv_e
 
 (Knowledge in Superposition, arXiv 2408.07413, the interference terms Delta_o on original knowledge and Delta_e on
-earlier edits). From keys alone only the sizes ||dv_e|| can be assumed; with directions that have nothing to do with one
-another the norm to be expected is sqrt(sum_e p(k_e, k_o)^2 ||dv_e||^2). (The bound sum_e |p(k_e, k_o)| ||dv_e|| ranks
-worse: over many queued facts it adds up what is noise; docs/measures/interference.md.) With the change Delta W that a
+earlier edits). From keys alone only the norms ||dv_e|| can be assumed; with independent
+directions the expected norm is sqrt(sum_e p(k_e, k_o)^2 ||dv_e||^2). (The bound sum_e |p(k_e, k_o)| ||dv_e|| ranks
+worse: over many queued facts it accumulates noise; docs/measures/interference.md.) With the change Delta W that a
 method proposes it is ||Delta W k_o||, the same sum with the method's own p, evaluated exactly.
 """
 
@@ -33,22 +33,22 @@ from engine.model.loading import LoadedModel
 
 Kind = Literal["edit", "known"]
 Form = Literal["keys", "proposal"]
-# A layer near the top writes too late: what it adds at the subject is hardly read by the tokens that answer.
+# A layer near the top writes too late: later tokens hardly attend to what it adds at the subject.
 HIGHEST_OFFER = 2 / 3
-# What the model gives less than this is not known to it, and cannot be lost.
+# A fact whose answer has a lower probability counts as unknown to the model and cannot be lost.
 KNOWN_PROBABILITY = 0.1
 
 
 @dataclass(frozen=True)
 class Bystander:
-    """A fact that an edit should leave alone: an earlier ``edit``, or one ``known`` to the base model."""
+    """A fact that an edit should preserve: an earlier ``edit``, or one ``known`` to the base model."""
 
     fact: Fact
     kind: Kind
 
     @property
     def answer(self) -> str:
-        """What the model should go on saying; raises ValueError for a known fact without its true answer."""
+        """The answer that the model should keep giving; raises ValueError for a known fact without its true answer."""
         if self.kind == "edit":
             return self.fact.target
         if not self.fact.true:
@@ -58,13 +58,13 @@ class Bystander:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What editing n queued facts will do to k bystanders, seen at L layers of which W are written.
+    """The predicted effect of editing n queued facts on k bystanders, at L layers of which W are written.
 
     ``names`` (k,) and ``kinds`` (k,) in the order given, ``queued`` (n,) names. ``p`` (L, k) is the share p(k_e, k_o)
-    that is largest in size over the queued facts, with its sign, and ``by`` (L, k) the place of that queued fact.
-    ``disturbance`` (W, k) is the size of Delta_o at each written layer (its expected size where ``form`` is "keys"), in
-    units of the hidden state; ``planned`` (W,) the mean size of the queued facts' own value change. ``offered`` is the
-    layer that overlaps least, of those that can be written at all.
+    of largest magnitude over the queued facts, with its sign, and ``by`` (L, k) the index of that queued fact.
+    ``disturbance`` (W, k) is ||Delta_o|| at each written layer (its expected norm where ``form`` is "keys"), in units
+    of the hidden state; ``planned`` (W,) the mean norm of the queued facts' value changes. ``offered`` is the layer of
+    least overlap among those low enough to be written.
     """
 
     form: Form
@@ -91,12 +91,12 @@ class Prediction:
 
     @property
     def ranking(self) -> IntArray:
-        """(k,) places of the bystanders, the most disturbed first; equal ones in the order given."""
+        """(k,) indices of the bystanders, the most disturbed first; ties in the order given."""
         return np.argsort(-self.total, kind="stable").astype(np.int64)
 
     @property
     def nearest(self) -> tuple[FloatArray, IntArray]:
-        """(k,) the share that is largest in size over the written layers, with its sign, and whose it is."""
+        """(k,) the share of largest magnitude over the written layers, with its sign, and its queued fact's index."""
         rows = [self.layers.index(layer) for layer in self.written]
         best = np.abs(self.p[rows]).argmax(0)
         columns = np.arange(self.p.shape[1])
@@ -105,11 +105,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Observation:
-    """What the edit did to k bystanders: probabilities of their answers ``before`` and ``after``, each (k,).
+    """Observed effect of an edit on k bystanders: probabilities of their answers ``before`` and ``after``, each (k,).
 
-    ``counted`` (k,) bool: those that were known before (at least 0.1) and so could be lost. Of these: ``spearman``, the
-    rank correlation of predicted disturbance and lost probability (None: too few, or all alike), and the mean loss of
-    the tenth that was predicted to be disturbed most (``top`` facts) and of the rest (None: nothing to average).
+    ``counted`` (k,) bool: those known before (at least 0.1), which can be lost. Of these: ``spearman``, the rank
+    correlation of predicted disturbance and lost probability (None: too few, or all equal), and the mean loss of the
+    tenth with the largest predicted disturbance (``top`` facts) and of the rest (None: nothing to average).
     """
 
     before: FloatArray
@@ -131,10 +131,10 @@ def predict(
     factors: Mapping[int, Tensor],
     planned: Delta | Mapping[int, float],
 ) -> Steps[Prediction]:
-    """What editing ``queued`` will do to ``bystanders`` (at least one of each), for the weights as they are now.
+    """Predict the effect of editing ``queued`` on ``bystanders`` (at least one of each), for the present weights.
 
     ``factors`` are the lower Cholesky factors (m, m) of C by layer. ``planned`` is the change that a method proposes,
-    or, by written layer, the size that the value change of each fact is taken to have. Its layers must be among those
+    or, by written layer, the assumed norm of each fact's value change. Its layers must be among those
     of ``factors``. One batched pass gives all keys.
     """
     layers = tuple(sorted(factors))
@@ -172,7 +172,7 @@ def predict(
 
 
 def written_parts(delta: Delta) -> dict[int, MatrixDelta]:
-    """The changes of write matrices by layer; other matrices are not led to by the keys of facts."""
+    """The changes of write matrices by layer; the keys of facts are inputs of these matrices alone."""
     return {part.layer: part for part in delta.layers if not part.matrix}
 
 
@@ -184,7 +184,7 @@ def least_overlap(layers: Sequence[int], p: FloatArray, count: int) -> int:
 
 
 def value_change(part: MatrixDelta, keys: Tensor) -> FloatArray:
-    """||Delta W k|| (k,) for every key of (m, k): how far ``part`` moves their values."""
+    """||Delta W k|| (k,) for every key of (m, k): the distance by which ``part`` moves their values."""
     left, right = part.factors()
     sizes: FloatArray = (left @ (right @ keys.float().cpu())).norm(dim=0).double().numpy()
     return sizes
@@ -200,13 +200,13 @@ def _reach(shares: Tensor) -> FloatArray:
 
 
 def probabilities(model: LoadedModel, bystanders: Sequence[Bystander]) -> Steps[FloatArray]:
-    """(k,) how likely each bystander's answer is now (geometric mean per token)."""
+    """(k,) the present probability of each bystander's answer (geometric mean per token)."""
     scores = yield from score(model, [(b.fact.text, b.answer) for b in bystanders], "Bystanders")
     return np.array([one.probability for one in scores])
 
 
 def observe(predicted: FloatArray, before: FloatArray, after: FloatArray) -> Observation:
-    """How well ``predicted`` (k,) ranked what was lost between ``before`` and ``after``, each (k,)."""
+    """How well ``predicted`` (k,) ranked the loss of probability between ``before`` and ``after``, each (k,)."""
     counted = before >= KNOWN_PROBABILITY
     order = np.argsort(-predicted[counted], kind="stable")
     loss = (before - after)[counted]
@@ -224,9 +224,9 @@ def observe(predicted: FloatArray, before: FloatArray, after: FloatArray) -> Obs
 
 
 def spearman(first: FloatArray, second: FloatArray) -> float | None:
-    """Spearman's rank correlation, ties with their mean rank; None for under three values or where all are alike."""
+    """Spearman's rank correlation, ties with their mean rank; None for under three values or where all are equal."""
     if len(first) < 3 or not (np.ptp(first) and np.ptp(second)):
         return None
-    from scipy.stats import spearmanr  # here, as it takes half a second that only whoever watches disturbances needs
+    from scipy.stats import spearmanr  # imported here: it takes half a second, which only this diagnostic needs
 
     return float(spearmanr(first, second).statistic)

@@ -1,7 +1,7 @@
 """Superposition: how far the keys of different facts overlap at every layer of a model.
 
 Facts whose keys are orthogonal in whitened space can be edited without touching one another; a heavy tail of
-p(k_i, k_j) (high excess kurtosis) means that most pairs are nearly so and a few collide. Source: Knowledge in
+p(k_i, k_j) (high excess kurtosis) means that most pairs are nearly orthogonal and a few collide. Source: Knowledge in
 Superposition (arXiv 2408.07413); the overlaps themselves are in :mod:`engine.diagnostics.overlap`.
 """
 
@@ -32,10 +32,10 @@ DOT_BINS = 64
 
 @dataclass(frozen=True)
 class Pair:
-    """Editing fact ``edited`` (its place among the facts, ``edited_name``) moves fact ``moved`` by the share ``p``.
+    """A pair of facts: editing ``edited`` (its index; ``edited_name``) moves the value of ``moved`` by the share ``p``.
 
-    ``p`` is p(k_edited, k_moved); ``angle`` is that of the keys in whitened space, ``plain_angle`` that of the keys as
-    they are, in degrees.
+    ``p`` is p(k_edited, k_moved); ``angle`` is that of the keys in whitened space, ``plain_angle`` that of the
+    unwhitened keys, in degrees.
     """
 
     edited: int
@@ -51,10 +51,10 @@ class Pair:
 class Superposition(Tabular):
     """Overlaps of n facts at L layers, after ``position`` edits.
 
-    ``depth`` (L,) is each layer's relative depth, 0 at the first and 1 at the last of the model. ``p`` is the spread of
-    the n (n - 1) shares p(k_i, k_j), ``tail`` (L,) the share of them with |p| above ``threshold``; ``whitened`` and
-    ``plain`` are angles of the n (n - 1) / 2 pairs in degrees, ``dots`` their raw products. ``top`` holds for each
-    layer the pairs with the largest |p|, largest first.
+    ``depth`` (L,) is each layer's relative depth, 0 at the first and 1 at the last of the model. Histograms: ``p`` of
+    the n (n - 1) shares p(k_i, k_j), ``whitened`` and ``plain`` of the angles of the n (n - 1) / 2 pairs in degrees,
+    ``dots`` of their inner products. ``tail`` (L,) is the fraction of shares with |p| above ``threshold``; ``top``
+    lists for each layer the pairs with the largest |p|, largest first.
     """
 
     position: int
@@ -70,7 +70,7 @@ class Superposition(Tabular):
     top: tuple[tuple[Pair, ...], ...]
 
     def records(self) -> list[Row]:
-        """One row a layer, without histograms and pairs; plain names are of p, angles are in degrees."""
+        """One row per layer, without histograms and pairs; columns without a prefix are of p, angles are in degrees."""
         spreads = {"": self.p, "whitened_angle_": self.whitened, "plain_angle_": self.plain, "dot_": self.dots}
         moments = {
             f"{name}{moment}": getattr(spread, moment)
@@ -83,9 +83,9 @@ class Superposition(Tabular):
 
 @dataclass(frozen=True)
 class OverlapMatrices(Tabular):
-    """Every pair of n facts at one ``layer``, each (n, n) float32: row i is the edited fact, column j the one moved.
+    """Overlaps of every pair of n facts at one ``layer``, each (n, n) float32: row i is edited, column j moved.
 
-    ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots`` raw products.
+    ``p`` shares, ``whitened`` and ``plain`` angles in degrees, ``dots`` inner products.
     """
 
     layer: int
@@ -155,7 +155,7 @@ def find_matrices(model: LoadedModel, facts: Sequence[Fact], layer: int, factor:
 def measure_superposition(
     model: LoadedModel, facts: Sequence[Fact], factors: Mapping[int, Tensor], position: int
 ) -> Steps[SuperpositionMeasured]:
-    """The shares p(k_i, k_j) alone, as the event that a run tells: cheap enough to be measured again and again."""
+    """The shares p(k_i, k_j) alone, as the event that a run emits; cheap enough for repeated measurement."""
     layers = tuple(sorted(factors))
     keys = yield from subject_keys(model, facts, layers)
     rows = [off_diagonal(p_matrix(keys[layer], factors[layer])).flatten() for layer in layers]
@@ -183,7 +183,7 @@ def _tail(rows: Sequence[Tensor], threshold: float) -> FloatArray:
 
 
 def _edges_around(values: Tensor) -> FloatArray:
-    """Bin edges (DOT_BINS + 1,) from the least to the largest of ``values``."""
+    """Bin edges (DOT_BINS + 1,) from the smallest to the largest of ``values``."""
     low, high = float(values.min()), float(values.max())
     return np.linspace(low, high if high > low else low + 1.0, DOT_BINS + 1)
 

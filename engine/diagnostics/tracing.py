@@ -1,7 +1,7 @@
 """Causal tracing: at which tokens and layers a model recalls a fact (ROME, Meng et al. 2022, section 2).
 
-Noise on the embeddings of the subject makes the model forget the answer; one state at a time is then put back as it
-was in the clean run, and how much of the answer's probability comes back is the indirect effect of that state:
+Noise on the embeddings of the subject corrupts the run; one state at a time is then restored to its value in the clean
+run, and the recovered probability of the answer is the indirect effect of that state:
 
     IE(t, l) = P[answer | corrupted, state (t, l) restored] - P[answer | corrupted]
 """
@@ -25,12 +25,12 @@ from engine.model.loading import LoadedModel
 from engine.requests import TRACE_NOISE, TracingSettings
 
 WINDOW = 10
-# A spread over the tokens of a few subjects says little about the embeddings of all.
+# A standard deviation over the tokens of fewer subjects is a poor estimate.
 LEAST_SUBJECTS = 20
 
 
 def default_window(layers: int) -> int:
-    """Ten layers as in the paper, whose model has 48; a third of them in a model of fewer than 30."""
+    """The default window: ten layers as in the paper, whose model has 48; a third of fewer than 30."""
     return min(WINDOW, max(1, round(layers / 3)))
 
 
@@ -42,9 +42,9 @@ def trace_facts(
     settings: TracingSettings | None = None,
     position: int = 0,
 ) -> Steps[FactsTraced]:
-    """The maps of ``facts`` with the ``answers`` that the model is expected to give, one by one, and their average.
+    """Trace ``facts``, with the ``answers`` that the model is expected to give, one by one, and average the maps.
 
-    Side memories are taken out of the model meanwhile: the maps are of the weights.
+    Side memories are detached meanwhile: the maps are of the weights alone.
     """
     chosen = settings or TracingSettings()
     count = model.info.layers
@@ -91,7 +91,7 @@ def restore_everywhere(
 ) -> Steps[dict[Kind, FloatArray]]:
     """The three maps (T, L) of ``text`` over ``layers`` of a model that has ``count``.
 
-    Nothing before the subject is run: under causal attention nothing there differs from the clean run.
+    Tokens before the subject are not run: under causal attention they do not differ from the clean run.
     """
     tokens, start = len(text.ids), text.subject.start
     maps: dict[Kind, FloatArray] = {kind: np.full((tokens, len(layers)), restorer.low) for kind in KINDS}
@@ -107,7 +107,7 @@ def restore_everywhere(
 
 
 def traced_text(model: LoadedModel, fact: Fact, answer: str) -> TracedText:
-    """The prompt's tokens, its subject's places, and the first token of ``answer`` behind it.
+    """The prompt's tokens, its subject's positions, and the first token of ``answer``.
 
     Raises BadInput where the tokenizer gives subject or answer no token.
     """
@@ -125,7 +125,7 @@ def _texts(model: LoadedModel, ids: Sequence[int]) -> tuple[str, ...]:
 
 
 def draw_noise(model: LoadedModel, level: float, settings: TracingSettings, tokens: int) -> Tensor:
-    """Noise (S, tokens, e) of standard deviation ``level`` for embeddings of e numbers; the same on every device."""
+    """Noise (S, tokens, e) of standard deviation ``level`` for embeddings of dimension e; the same on every device."""
     size = embeddings_of(model, torch.zeros(1, dtype=torch.long)).shape[-1]
     generator = torch.Generator().manual_seed(settings.seed)
     drawn = torch.randn(settings.samples, tokens, size, generator=generator)
@@ -149,7 +149,7 @@ def embedding_noise(model: LoadedModel, known: Sequence[Fact], factor: float = T
 
 @torch.no_grad()
 def embeddings_of(model: LoadedModel, ids: Tensor) -> Tensor:
-    """What the embedding gives for tokens (N,), (N, e)."""
+    """The embeddings (N, e) of tokens (N,)."""
     found: Tensor = model.anatomy.embedding(ids.to(model.device))
     return found
 

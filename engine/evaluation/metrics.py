@@ -1,9 +1,9 @@
 """Edit quality as the field measures it (methods reference, section 15).
 
 Three readings of each metric: ``exact``, every token of the answer is the argmax under teacher forcing; ``tokens``, the
-share of its tokens that are (zsRE, EasyEdit); ``preferred``, the new object is likelier than the true one
-(CounterFact's ES, PS, NS). Means are taken within a fact first, then over facts. What the facts' data cannot give is
-None.
+share of its tokens that are the argmax (zsRE, EasyEdit); ``preferred``, the new object is likelier than the true one
+(CounterFact's ES, PS, NS). Means are taken within a fact first, then over facts. A metric for which the facts lack data
+is None.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Quality:
 
     ``efficacy``, ``paraphrase``: the new object is the exact answer to the prompt (reliability), to its paraphrases
     (generalization); ``neighbourhood``, ``same_subject``: the old answer is still exact on prompts about other
-    subjects, on other facts of the subject; ``portability``: what follows from the new fact is answered. ``*_tokens``
+    subjects, on other facts of the subject; ``portability``: exact answers on what follows from the fact. ``*_tokens``
     are the same by tokens. ``*_preferred`` compare the likelihoods of new and true object instead (ES, PS, NS) and
-    ``*_difference`` is by how much their probabilities differ, in favour of what should be said (EM, PM, NM).
+    ``*_difference`` is the difference of their probabilities, in favour of the wanted answer (EM, PM, NM).
     ``score`` and ``score_preferred`` are the harmonic means of efficacy, paraphrase and neighbourhood. ``probability``
     is that of the new object, its tokens' geometric mean.
     """
@@ -62,7 +62,7 @@ def measure_quality(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Quality]
 
 
 def look_at(model: LoadedModel, facts: Sequence[Fact], known: Look) -> Steps[Look]:
-    """The scores of all questions of ``facts`` on the model as it is now, of which ``known`` need not be asked."""
+    """The scores of all questions of ``facts`` on the model as it is now; those in ``known`` are not scored again."""
     missing = [question for question in questions_of(facts) if question not in known]
     scores = yield from score(model, missing, "Edit quality")
     return {**known, **dict(zip(missing, scores, strict=True))}
@@ -79,7 +79,7 @@ def quality_of(facts: Sequence[Fact], look: Look) -> Quality:
 
 
 def mean_quality(parts: Sequence[Quality]) -> Quality:
-    """The quality of facts together that were measured one by one, such as each right after its own batch."""
+    """The mean quality of facts that were measured one by one, such as each right after its batch."""
     names = [field.name for field in fields(Quality) if field.name not in ("facts", "score", "score_preferred")]
     return _with_scores(len(parts), {name: mean(getattr(part, name) for part in parts) for name in names})
 
@@ -89,7 +89,7 @@ def _with_scores(facts: int, own: Mapping[str, float | None]) -> Quality:
 
 
 def _probed(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
-    """What one answer to each question tells."""
+    """The metrics that score one answer per question."""
     found = {"probability": mean(look[f.text, f.target].probability for f in facts)}
     for name, asked in _by_metric(facts).items():
         found[name] = mean(mean(look[one].exact for one in own) for own in asked)
@@ -109,7 +109,7 @@ def _by_metric(facts: Sequence[Fact]) -> dict[str, list[list[Question]]]:
 
 
 def neighbour_questions(fact: Fact) -> list[Question]:
-    """The neighbours of a fact with their answers; without one of its own a neighbour has the fact's true answer."""
+    """The neighbours of a fact with their answers; a neighbour without an answer has the fact's true answer."""
     pairs = ((probe.prompt, probe.answer or fact.true) for probe in fact.neighbours)
     return [(prompt, answer) for prompt, answer in pairs if answer]
 
@@ -119,7 +119,7 @@ def _answered(probes: Iterable[Probe]) -> list[Question]:
 
 
 def _compared(facts: Sequence[Fact], look: Look) -> dict[str, float | None]:
-    """What comparing two answers tells: the one that should be said and the one that should not."""
+    """The metrics that compare two answers: the wanted one and the other."""
     rivals: dict[str, list[list[tuple[str, str, str | None]]]] = {
         "efficacy": [[(f.text, f.target, f.true)] for f in facts],
         "paraphrase": [[(prompt, f.target, f.true) for prompt in f.paraphrases] for f in facts],

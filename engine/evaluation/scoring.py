@@ -1,6 +1,6 @@
-"""Scores of prompts and answers in batches: likelihood, exact match, and what the model says by itself.
+"""Scores of prompts and answers in batches: likelihood, exact match, and greedy continuations.
 
-Vocabulary logits are made only where an answer's token is predicted (methods reference, section 15).
+Vocabulary logits are computed only where an answer's token is predicted (methods reference, section 15).
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ LOGIT_NUMBERS = 1 << 26
 
 @dataclass(frozen=True)
 class Score:
-    """How the model takes one answer.
+    """The model's score of one answer.
 
     ``nll`` mean negative log likelihood per token in nats; ``probability`` exp(-nll), the geometric mean per token;
     ``exact`` whether every token of the answer is the argmax under teacher forcing; ``argmax`` (t,) the argmax at each
-    of its t places and ``hits`` how many of them are the answer's own.
+    of its t places and ``hits`` how many of them equal the answer's token.
     """
 
     nll: float
@@ -49,7 +49,7 @@ class Score:
 
 
 def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = "Scoring") -> Steps[list[Score]]:
-    """A :class:`Score` for each (prompt, answer), in order; texts of a length go through the model together.
+    """A :class:`Score` for each (prompt, answer), in order; texts of equal length share a pass.
 
     Raises :class:`BadInput` before any pass where a text does not fit the model.
     """
@@ -59,7 +59,7 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
     scores: dict[int, Score] = {}
     start = 0
     while start < len(rows):
-        # The longest come first, so that the first of a pass says how many fit.
+        # Sorted by length, longest first: the first row of a pass determines how many fit.
         size = min(rows_per_pass(model, len(rows[start].ids)), max(1, _rows_of_logits(model) // most))
         scores.update(_score_batch(model, rows[start : start + size]))
         start += size
@@ -69,9 +69,9 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
 
 @dataclass(frozen=True)
 class _Row:
-    """One text to run: ``ids`` without the last token, after which nothing is asked; the first ``prompt`` are those of
-    the prompt. ``members`` are the passages that it answers for, by number: those of the same prompt whose answers,
-    but for the last token, it begins with. Answers of one token all share the row of their prompt.
+    """One text to run: ``ids`` without the last token, after which nothing is scored; the first ``prompt`` are those of
+    the prompt. ``members`` are the indices of the passages that it scores: those of the same prompt whose answers,
+    without the last token, are a prefix of it. Answers of one token all share the row of their prompt.
     """
 
     ids: list[int]
@@ -80,7 +80,7 @@ class _Row:
 
 
 def _rows(placed: Sequence[Placed]) -> list[_Row]:
-    """The rows for all passages, from the longest on."""
+    """The rows for all passages, longest first."""
     rows: list[_Row] = []
     begun: dict[tuple[int, tuple[int, ...]], _Row] = {}
     for number in sorted(range(len(placed)), key=lambda i: -len(placed[i].ids)):
@@ -113,7 +113,7 @@ def _check_length(model: LoadedModel, text: str, length: int) -> None:
 
 
 def _rows_of_logits(model: LoadedModel) -> int:
-    """Rows whose logits stay under a quarter of a gigabyte in float32."""
+    """How many rows of logits stay under a quarter of a gigabyte in float32."""
     return max(1, LOGIT_NUMBERS // model.info.vocabulary)
 
 
@@ -148,7 +148,7 @@ def _by_row(rows: Tensor, values: Tensor, count: int) -> Tensor:
 
 
 def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[list[str]]:
-    """What the model says greedily after each prompt, ``tokens`` tokens, cut at the first line's or sentence's end.
+    """The greedy continuation of each prompt, ``tokens`` tokens, cut at the first line's or sentence's end.
 
     Raises :class:`BadInput` before any pass where a prompt does not fit the model.
     """
@@ -172,7 +172,7 @@ def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[l
 
 @torch.no_grad()
 def _continue(model: LoadedModel, ids: Tensor, tokens: int) -> list[str]:
-    """Rows of equal length need no padding, so this is right for every family."""
+    """Greedy continuations of rows of equal length, which need no padding, so this is correct for every family."""
     cache, step, said = None, ids, []
     rows = torch.arange(len(ids), device=ids.device)
     for _ in range(tokens):

@@ -1,4 +1,4 @@
-"""The stream of a comparison: which facts are written together, and what is asked besides."""
+"""The stream of edits of a comparison: its batches, and the probes scored with them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAMPLE = 300
 
 
 def cut(checkpoints: Sequence[int], batch: int) -> tuple[tuple[int, int], ...]:
-    """The batches as (first, end) places: at most ``batch`` facts each, and a batch ends at every checkpoint."""
+    """The batches as (first, end) indices: at most ``batch`` facts each, and a batch ends at every checkpoint."""
     parts, start = [], 0
     for goal in checkpoints:
         parts += [(first, min(first + batch, goal)) for first in range(start, goal, batch)]
@@ -27,16 +27,16 @@ def cut(checkpoints: Sequence[int], batch: int) -> tuple[tuple[int, int], ...]:
 
 
 def sampled(count: int, seed: int) -> tuple[int, ...]:
-    """Places of at most SAMPLE of ``count`` edits in order; the same for the same count and seed, on any machine."""
+    """Indices of at most SAMPLE of ``count`` edits in order; the same for the same count and seed, on any machine."""
     return tuple(sorted(random.Random(f"{seed}/{count}").sample(range(count), min(count, SAMPLE))))
 
 
 @dataclass(frozen=True)
 class Stream:
-    """The facts of a comparison and, for each, the prompts by which its locality is told.
+    """The facts of a comparison and, for each, the prompts that measure its locality.
 
-    A probe that the stream itself rewrites is no measure of what should have stayed: neighbours are left out whose
-    prompt is that of an edit, or that name the subject of an edit of the same relation.
+    A probe that the stream itself rewrites does not measure locality: a neighbour is left out if its prompt is that of
+    an edit, or if it names the subject of an edit of the same relation.
     """
 
     facts: tuple[Fact, ...]
@@ -63,7 +63,7 @@ class Stream:
 
 
 class _Rewritten:
-    """What a stream of facts writes: prompts, and by relation the subjects."""
+    """The prompts that a stream of facts writes, and by relation the subjects."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.prompts = {prompt for fact in facts for prompt in (fact.text, *fact.paraphrases)}
@@ -73,7 +73,7 @@ class _Rewritten:
         self._longest = max((len(words) for named in self._subjects.values() for words in named), default=0)
 
     def has(self, probe: Probe, relation: str) -> bool:
-        """Whether an edit answers ``probe``, which asks for ``relation``. Facts without a relation may be of any."""
+        """Whether an edit answers ``probe``, which queries ``relation``. Facts without a relation match any."""
         if probe.prompt in self.prompts:
             return True
         words = _words(probe.prompt)
@@ -88,11 +88,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def digest_of_facts(facts: Iterable[Fact]) -> str:
-    """A short name that changes with the facts, their order and their probes."""
+    """A digest of the facts, their order and their probes."""
     running = hashlib.blake2b(digest_size=12)
     for fact in facts:
         fields = asdict(fact)
-        # Kinds of probes that came later are left out where there are none, so that earlier comparisons go on.
+        # Kinds of probes added later are left out where empty, so that older comparisons keep their digest and resume.
         for name in ("portability", "generation"):
             if not fields[name]:
                 del fields[name]
@@ -101,12 +101,12 @@ def digest_of_facts(facts: Iterable[Fact]) -> str:
 
 
 def digest_of_text(text: str) -> str:
-    """A short name that changes with the text; "" for none."""
+    """A digest of the text; "" for none."""
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest() if text else ""
 
 
 def check_checkpoints(checkpoints: Sequence[int], facts: int) -> None:
-    """Raise :class:`BadInput` unless the numbers of edits are positive, ascend, and there are ``facts`` enough."""
+    """Raise :class:`BadInput` unless the numbers of edits are positive, ascending and at most ``facts``."""
     shown = ",".join(map(str, checkpoints))
     if not checkpoints or checkpoints[0] < 1 or any(a >= b for a, b in pairwise(checkpoints)):
         raise BadInput(f"the numbers of edits {shown!r} must be positive and ascend.", 'Write them like "1,10,100".')

@@ -1,4 +1,4 @@
-"""GRACE: a codebook beside one layer, which answers inside the radii of its keys and nowhere else.
+"""GRACE: a codebook at one layer, which replaces the layer's output inside the radii of its keys and nowhere else.
 
 Source: arXiv 2211.11031; hyperparameters of EasyEdit's configurations; reference section 9.1.
 """
@@ -50,7 +50,7 @@ ROUNDING = {torch.float32: 1e-4, torch.float16: 4e-3, torch.bfloat16: 2e-2}
 
 @dataclass(frozen=True)
 class GraceSettings(Hyperparameters):
-    """GRACE's hyperparameters; names and defaults after its code, in absolute units as published."""
+    """GRACE's hyperparameters; names and defaults follow its code, in absolute units as published."""
 
     layers: str = knob("27", "layers", "The one layer that the codebook stands beside.")
     module: str = knob(
@@ -104,7 +104,7 @@ class GraceSettings(Hyperparameters):
 class Grace(Method):
     """With d = min_i ||h - k_i|| over the codebook's keys, attained at i:
 
-    layer(h) = v_i where d <= eps_i, else what the layer gives (arXiv 2211.11031, equation 1). A fact adds (h, v, eps),
+    layer(h) = v_i where d <= eps_i, else the layer's output (arXiv 2211.11031, equation 1). A fact adds (h, v, eps),
     widens eps_i where its new object is that of entry i, or splits: eps_i and eps become d / 2 (algorithm 1).
     v minimises the mean negative log likelihood of the new object.
     """
@@ -119,7 +119,7 @@ class Grace(Method):
     hyperparameters = GraceSettings
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Refuse a layer that the model does not have, more than one layer, and a matrix that is not there."""
+        """Refuse a layer that the model does not have, more than one layer, and a matrix that the layer lacks."""
         assert isinstance(settings, GraceSettings)
         layers = parse_layers(settings.layers)
         if layers[-1] >= model.info.layers:
@@ -137,19 +137,19 @@ class Grace(Method):
             raise BadHyperparameter(f"module = {settings.module}: {error}.", "Choose write.") from error
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: three quarters of the way up, as the published layers lie; values in units of what the
-        layer gives, the radius in units of the median distance between the keys of ordinary tokens, because the
+        """Without a preset: three quarters of the way up, as the published layers lie; values in units of the
+        layer's output, the radius in units of the median distance between the keys of ordinary tokens, because the
         published absolute values suit the scale of the published models alone.
         """
         layer = min(round(USUAL_DEPTH * model.info.layers), model.info.layers - 1)
         return {"layers": str(layer), "v_lr": 0.3, "v_lr_unit": "relative", "radius": 0.05, "radius_unit": "relative"}
 
     def prepare(self, editing: Editing, settings: GraceSettings) -> Steps[None]:
-        """Nothing is made once per session."""
+        """Nothing: no statistics are needed."""
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: GraceSettings) -> Steps[Proposal]:
-        """Keys, then what each fact does to the codebook, then the values."""
+        """Keys, then the codebook operation of each fact, then the values."""
         place = _place(settings)
         former = editing.side.get(KIND)
         book = former.books.get(place, ()) if isinstance(former, Codebook) else ()
@@ -169,7 +169,7 @@ class Grace(Method):
 
 
 class _Values:
-    """The values of one batch, one for each fact: what its entry holds once the fact is in the codebook."""
+    """The values of one batch, one for each fact: that of its entry once the fact is in the codebook."""
 
     def __init__(self, editing: Editing, facts: Sequence[Fact], settings: GraceSettings, reads: ModuleReads) -> None:
         self.progress = Progressing(len(facts), settings.steps)
@@ -187,8 +187,8 @@ class _Values:
     def learn(self, decisions: Sequence[Decision], book: Sequence[Tensor]) -> Steps[list[Tensor]]:
         """The values (d,) after each fact; ``book`` are those of the entries before the batch.
 
-        Facts that come to the same entry follow one another, as the later one goes on from the earlier one's value;
-        all others are learnt together.
+        Facts of the same entry are learnt in turn, since the later one starts from the earlier one's value; all others
+        are learnt together.
         """
         held = dict(enumerate(book))
         learnt = dict[int, Tensor]()
@@ -224,7 +224,7 @@ def _turns(decisions: Sequence[Decision]) -> list[list[int]]:
 
 
 def _cold(fact: Fact, seed: int, width: int) -> Tensor:
-    """Uniform random numbers (width,) in [0, 1) for a fact, whichever facts are edited with it."""
+    """Uniform random numbers (width,) in [0, 1) for a fact, independent of the other facts in its batch."""
     digest = hashlib.blake2b(f"{seed}\x1f{fact.id}".encode(), digest_size=7).digest()
     return torch.rand(width, generator=torch.Generator().manual_seed(int.from_bytes(digest, "big")))
 
@@ -247,7 +247,7 @@ def _with_value(operation: Operation, value: Tensor, settings: GraceSettings) ->
 
 
 def _radii(editing: Editing, place: Place, settings: GraceSettings) -> Steps[Radii]:
-    """The radii in the units of the module's own keys, which are read on the base model, the same for a session."""
+    """The radii in the units of the module's keys, which are read on the base model, the same for a session."""
     initial = settings.radius
     if settings.radius_unit == "relative":
         texts = editing.contexts().prefixes

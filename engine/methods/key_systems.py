@@ -1,4 +1,4 @@
-"""What must stay at a layer, as a system that is ready to solve: the protected knowledge and the remembered keys."""
+"""The factored system A of a layer: protected knowledge and the keys of earlier edits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def system_of(editing: Editing, layer: int, settings: WriteSettings) -> KeySyste
 
 
 def seen_by_system(editing: Editing, layer: int, settings: WriteSettings, keys: Tensor) -> Tensor:
-    """Keys (m, n) as the system is to see them: P K where the null space protects, else as they are."""
+    """Keys (m, n) as the system takes them: P K where the null space protects, else unchanged."""
     if settings.protect == "covariance":
         return keys
     return _layer_null_space(editing, layer, settings.null_space_rule, settings.null_space).project(keys)
@@ -71,7 +71,7 @@ def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *,
 
 
 def _layer_null_space(editing: Editing, layer: int, rule: Any, amount: float) -> NullSpace:
-    """The null space of a layer's covariance, found once per session."""
+    """The null space of a layer's covariance, computed once per session."""
     key = (layer, rule, amount)
     if key not in editing.null_spaces:
         matrix = editing.statistics.get(layer).matrix.to(solve_device(editing.model))
@@ -86,8 +86,8 @@ def _layer_null_space(editing: Editing, layer: int, rule: Any, amount: float) ->
 
 
 def solve_device(model: LoadedModel) -> torch.device:
-    """Where systems are factored: beside the model where five float64 factors take less than a quarter of the device's
-    memory, else on the CPU; Apple's GPUs have no float64.
+    """The device on which systems are factored: the model's, if five float64 factors take less than a quarter of its
+    memory, else the CPU; Apple's GPUs have no float64.
     """
     needed = 5 * 8 * model.info.inner**2
     if model.device.type == "cuda" and needed < torch.cuda.get_device_properties(model.device).total_memory / 4:

@@ -18,7 +18,7 @@ KnobKind = Literal["float", "int", "bool", "choice", "layers"]
 class Knob:
     """One hyperparameter: its range, unit and one sentence of help. ``low``, ``high`` are inclusive, None is open.
 
-    ``needs`` names another knob and the values of it with which this one has a meaning; None: always.
+    ``needs`` names another knob and the values of it for which this one applies; None: always.
     """
 
     name: str
@@ -38,7 +38,7 @@ MethodFamily = Literal["locate-then-edit", "training", "side memory", "in contex
 
 @dataclass(frozen=True)
 class MethodInfo:
-    """What a person is told about a method. ``family`` is what kind of method it is, to find it in a list."""
+    """The description of a method for display. ``family`` groups methods in a list."""
 
     name: str
     title: str
@@ -71,7 +71,7 @@ class Hyperparameters:
 
     @classmethod
     def knobs(cls) -> tuple[Knob, ...]:
-        """The fields as descriptions, in the order in which they are declared."""
+        """The fields' descriptions, in the order of declaration."""
         return tuple(Knob(f.name, default=f.default, **f.metadata) for f in dataclasses.fields(cls))
 
     @classmethod
@@ -93,7 +93,7 @@ class Hyperparameters:
 
 
 def parse_layers(text: str) -> tuple[int, ...]:
-    """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError where it is neither."""
+    """Layers written as "4-8" or "3,5" or "0-2, 7", in ascending order; raise ValueError for anything else."""
     layers: list[int] = []
     for part in text.replace(" ", "").split(","):
         if not (match := re.fullmatch(r"(\d+)(?:-(\d+))?", part)):
@@ -109,7 +109,7 @@ def parse_layers(text: str) -> tuple[int, ...]:
 
 
 def format_layers(layers: tuple[int, ...]) -> str:
-    """The short way to write layers: a range where they follow one another, else a list."""
+    """Layers in short form: a range where they are consecutive, else a list."""
     if len(layers) > 1 and layers == tuple(range(layers[0], layers[-1] + 1)):
         return f"{layers[0]}-{layers[-1]}"
     return ",".join(map(str, layers))

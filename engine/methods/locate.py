@@ -1,8 +1,8 @@
-"""Locate-then-edit, one pipeline with parts that can be chosen.
+"""Locate-then-edit: one pipeline with interchangeable parts.
 
 Search v* for all facts at the last written layer; then, layer by layer, read the keys on the model with the layers
-below already changed, take a share of the remaining residual, solve, and do to the change what is to be done
-afterwards (MEMIT section 4.4, reference section 1.5). The published methods are choices of the parts
+below already changed, take a share of the remaining residual, solve, and post-process the change (MEMIT section 4.4,
+reference section 1.5). The published methods are choices of the parts
 (:mod:`engine.methods.named`).
 """
 
@@ -40,9 +40,9 @@ from engine.model.loading import LoadedModel
 
 
 class LocateThenEdit(Method):
-    """The pipeline under one name. ``parts`` are the settings that make the named method what it is, ``by_rule`` those
-    that a model family without a preset gets beside the shared rule; ``one_layer``: it writes a single layer;
-    ``at_once``: how many facts at most.
+    """One named method of the pipeline. ``parts`` are the settings that define the method, ``by_rule`` those that a
+    model family without a preset gets in addition to the shared rule; ``one_layer``: it writes a single layer;
+    ``at_once``: the largest batch.
     """
 
     family = "locate-then-edit"
@@ -77,15 +77,15 @@ class LocateThenEdit(Method):
         check_layers(model, settings)
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and what makes the method."""
+        """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and the method's own parts."""
         return {**writing_rule(model, one_layer=self._one_layer), **self.parts, **self._by_rule}
 
     def statistics(self, model: LoadedModel, settings: LocateSettings) -> tuple[tuple[int, ...], int]:
-        """The written layers, and of how many tokens."""
+        """The written layers, and the number of tokens for their covariances."""
         return wanted_statistics(model, settings)
 
     def prepare(self, editing: Editing, settings: LocateSettings) -> Steps[None]:
-        """The covariances of the written layers."""
+        """Compute or load the covariances of the written layers."""
         yield from prepare_statistics(editing, settings)
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> Steps[Proposal]:
@@ -98,7 +98,7 @@ class LocateThenEdit(Method):
 
 
 class BatchRun(LayerWriting):
-    """One batch on its way through the pipeline."""
+    """One batch of the pipeline."""
 
     def __init__(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> None:
         super().__init__(editing, settings, settings.site_parts)
@@ -108,7 +108,7 @@ class BatchRun(LayerWriting):
         self._unedited: Values | None = None
 
     def values(self) -> Steps[Values]:
-        """v* of every fact, anchored where that is chosen."""
+        """v* of every fact, with norm anchoring where the settings choose it."""
         yield Progress("Values", 0, len(self._facts), "facts", "the contexts are written")
         values = yield from self._search()
         if not self._settings.norm_anchor:
@@ -135,7 +135,7 @@ class BatchRun(LayerWriting):
         return (yield from search_values(self._model, self._facts, self._contexts, self._site, settings))
 
     def _search_unedited(self, layer: int) -> Steps[tuple[Values, Tensor]]:
-        """The same search on the unedited model, done once, and the MLP's output there."""
+        """The same search on the unedited model, done once, with the MLP's output there."""
         with self._model.weights.at(0):
             if self._unedited is None:
                 self._unedited = yield from self._search()
@@ -144,7 +144,7 @@ class BatchRun(LayerWriting):
         return _of_layer(values, layer) if values.changes else values, origin
 
     def _mlp_outputs(self, layer: int) -> Steps[Tensor]:
-        """What the MLP gives now at the last subject token of the bare prompts (d, n)."""
+        """The MLP's present output (d, n) at the last subject token of the bare prompts."""
         read = yield from KeyReader(self._model, self._facts, Contexts(()), ValueSite(layer, ("mlp",))).read(layer)
         return read.values
 
@@ -153,17 +153,17 @@ class BatchRun(LayerWriting):
         return [found[name] for batch in memory.ids() if name in (found := memory.load(batch))]
 
     def reader(self) -> KeyReader:
-        """Keys averaged over the contexts.
+        """A reader of keys averaged over the contexts.
 
-        Where W k itself is what is searched, the present value is that of the key which the equality holds for:
-        (W + Delta) k = v* (r-ROME). Elsewhere it is that of the bare prompt, as in MEMIT's code.
+        Where v* replaces W k itself, the present value is read at the key that the equality constrains:
+        (W + Delta) k = v* (r-ROME). Otherwise it is that of the bare prompt, as in MEMIT's code.
         """
         settings = self._settings
         same_key = settings.solve == "equality" and settings.key == "averaged" and self._site.parts[0] == "mlp"
         return KeyReader(self._model, self._facts, self._contexts, self._site, averaged_values=same_key)
 
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
-        """Solve; PRUNE's damping belongs to each layer, before the next one's residual is read."""
+        """Solve for one layer; PRUNE damps each layer before the next one's residual is read."""
         settings = self._settings
         keys = seen_by_system(self._editing, layer, settings, read.keys)
         matched = yield from self._matched(layer)
@@ -178,14 +178,14 @@ class BatchRun(LayerWriting):
         return prune(change, running.state.total, running.base)
 
     def finished(self, part: MatrixDelta) -> MatrixDelta:
-        """RECT's mask, which its code lays over the finished changes: no layer sees another one masked."""
+        """RECT's mask, which its code applies to the finished changes: no layer is solved with another one masked."""
         if self._settings.afterwards != "rect":
             return part
         assert isinstance(part, LayerDelta)
         return rect(part, self._model.anatomy.layers[part.layer].write.read(), self._settings.rect_share)
 
     def _matched(self, layer: int) -> Steps[Tensor | None]:
-        """The keys for which an equality holds, where they are not those that are solved with (ROME's first code)."""
+        """The keys that an equality constrains, where they differ from those of the solve (ROME's first code)."""
         if self._settings.solve == "ridge" or self._settings.key == "averaged":
             return None
         read = yield from KeyReader(self._model, self._facts, Contexts(()), self._site).read(layer)
@@ -193,6 +193,6 @@ class BatchRun(LayerWriting):
 
 
 def _of_layer(values: Values, layer: int) -> Values:
-    """What was found for one of several layers that were searched together, as a change of nothing."""
+    """The part of one layer, of several that were searched together, as a change from zero."""
     change = values.changes[layer]
     return replace(values, target=change, initial=change.new_zeros(change.shape))

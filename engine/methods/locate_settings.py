@@ -1,4 +1,4 @@
-"""Everything that can be chosen about locate-then-edit; a published method is one choice of it."""
+"""The settings of locate-then-edit; a published method is one choice of them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SITES: dict[str, tuple[SitePart, ...]] = {
 
 @dataclass(frozen=True)
 class LocateSettings(WriteSettings):
-    """The parts of the pipeline beside those that all writing shares: how v* is searched, the solver's form, and what
-    is done to the change afterwards. The defaults are MEMIT's.
+    """The parts of the pipeline that :class:`WriteSettings` lacks: how v* is searched, the solver's form, and the
+    post-processing of the change. The defaults are MEMIT's.
     """
 
     contexts: str = knob(
@@ -107,11 +107,11 @@ class LocateSettings(WriteSettings):
 
     @property
     def site_parts(self) -> tuple[SitePart, ...]:
-        """What the search changes of the last written layer."""
+        """The outputs of the last written layer that the search changes."""
         return _SITES[self.value_site]
 
     def search(self) -> SearchSettings:
-        """The part that concerns the search for v*."""
+        """The settings of the search for v*."""
         return SearchSettings(
             steps=self.steps,
             learning_rate=self.v_lr,

@@ -1,4 +1,4 @@
-"""The published locate-then-edit methods: each is one choice of the pipeline's parts.
+"""The published locate-then-edit methods, each one choice of the pipeline's parts.
 
 Sources are the papers and their code as the methods reference (docs/methods.md) gives them.
 """
@@ -15,8 +15,8 @@ _ALPHAEDIT_PAPER = "AlphaEdit: Null-Space Constrained Knowledge Editing for Lang
 _MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 _ENCORE_RULE = {"lambda_n": 0.1, "lambda_n_unit": "relative"}
-# Half of the key is the bare prompt's, which opens with other tokens than the same subject behind a prefix wherever a
-# tokenizer writes the space into the word: of ROME's flat mean over 21 texts, such a fact gets half of what it needs.
+# Half of the key is the bare prompt's: where a tokenizer joins the space to the word, a subject that opens the prompt
+# has other tokens than behind a prefix, and with ROME's flat mean over 21 texts its fact gets half the needed change.
 _ROME_RULE = {"contexts": "memit"}
 
 
@@ -61,7 +61,7 @@ def lifelong_methods() -> tuple[LocateThenEdit, ...]:
 
 
 def batch_methods() -> tuple[LocateThenEdit, ...]:
-    """MEMIT, what was built on it, and what was proposed against its decay."""
+    """MEMIT, methods built on it, and remedies for its decay."""
     return (
         LocateThenEdit(
             "memit",
@@ -118,7 +118,7 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
 
 
 def equality_methods() -> tuple[LocateThenEdit, ...]:
-    """Methods that hold the new facts exactly, in one layer."""
+    """Methods that fit the new facts by an equality constraint, in one layer."""
     rome = {"contexts": "rome", "value_site": "mlp output", "solve": "equality", "lambda_p": 1.0}
     emmet = {"solve": "equality", "equality_slack": 0.1}
     return (
@@ -158,7 +158,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
             "EMMET that stops its search once the new fact is the most probable answer.",
             _ENCORE_PAPER,
             emmet | MPES,
-            {"extra_steps": 4},  # what only just is the most probable answer is no more so once it has been weighed
+            {"extra_steps": 4},  # a target that is barely the argmax in the search is not after the weighted solve
             one_layer=True,
             presets="emmet",
         ),

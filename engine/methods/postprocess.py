@@ -1,4 +1,4 @@
-"""What is done to a change after it was solved: RECT keeps few of its entries, PRUNE damps its singular values."""
+"""Post-processing of a solved change: RECT keeps few of its entries, PRUNE damps singular values."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ RELATIVE_TO = 1e-8  # added to W in RECT's ratio, as in the AlphaEdit repository
 def rect(change: LayerDelta, weights: Tensor, share: float) -> EntryDelta:
     """The ``share`` of the entries of ``change`` that are largest in |Delta / (W + 1e-8)|; the others become zero.
 
-    ``weights`` W (d, m) is the matrix as it is before the change. Source: RECT (Gu et al., 2024), as run beside
-    AlphaEdit (reference, section 3).
+    ``weights`` W (d, m) is the matrix as it is before the change. Source: RECT (Gu et al., 2024), as run in
+    AlphaEdit's comparison (reference, section 3).
     """
     delta = change.product(weights.device)
     ratio = (delta / (weights + RELATIVE_TO)).abs().flatten()
@@ -25,12 +25,12 @@ def rect(change: LayerDelta, weights: Tensor, share: float) -> EntryDelta:
 
 
 def prune(change: LayerDelta, former: Tensor | None, base: Tensor) -> LayerDelta:
-    """``change`` with what damps the whole change so far where it is larger than the unedited matrix.
+    """``change`` adjusted so that the total change so far is damped where it exceeds the unedited matrix.
 
     ``former`` (d, m) is the sum of the earlier changes (None: none), ``base`` W_0. Singular values sigma of
     former + change above the largest of W_0 become log(sigma) - log(sigma_max) + sigma_max (PRUNE, Ma et al., 2024).
-    The paper does it once after all edits; here it is done after every batch, so that every moment of a session is a
-    pruned model and the step can be taken back.
+    The paper does it once after all edits; here it is done after every batch, so that every point of a session is a
+    pruned model and each batch can be undone.
     """
     delta = change.product(base.device)
     total = delta if former is None else former + delta

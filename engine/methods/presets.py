@@ -21,8 +21,8 @@ class Preset:
 
 
 def preset(method: Method, model: LoadedModel) -> Preset:
-    """The first entry of ``resources/presets/<method>.json`` that matches the model, for a variant else that of the
-    method which it varies, else the method's rule.
+    """The first entry of ``resources/presets/<method>.json`` that matches the model; for a variant then one of the
+    method that it varies; else the method's rule.
     """
     files = dict.fromkeys((method.name, method.presets or method.name))
     for entry in [entry for file in files for entry in _entries(file)]:

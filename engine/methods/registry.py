@@ -20,7 +20,7 @@ from engine.methods.wise import Wise
 
 
 def methods() -> Mapping[str, Method]:
-    """Every method there is, by its name, the best choice of each family first."""
+    """All methods by name, the best choice of each family first."""
     known: list[Method] = [
         *lifelong_methods(),
         *batch_methods(),
@@ -39,7 +39,7 @@ def methods() -> Mapping[str, Method]:
 
 
 def find_method(name: str) -> Method:
-    """The method of that name, in any case; raise :class:`UnknownMethod` with the names there are."""
+    """The method of that name, ignoring case; raise :class:`UnknownMethod` with the known names."""
     known = methods()
     if name.lower() not in known:
         raise UnknownMethod(f"there is no method {name!r}.", f"Choose one of: {', '.join(known)}.")

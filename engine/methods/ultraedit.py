@@ -1,7 +1,7 @@
 """UltraEdit: one forward and one backward pass over a batch, then a closed form (Gu et al., 2025, arXiv 2505.14679).
 
-No subject, no statistics of other texts and no search: the gradient says where the outputs of the chosen matrices
-should go, a lifelong normaliser says how far. Reference, section 10.
+No subject, no statistics of other texts and no search: the gradient gives the direction in which the outputs of the
+chosen matrices should move, a lifelong normaliser the distance. Reference, section 10.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
 
 GATED = ("gate", "up", "gate, then up")
-# Found on SmolLM2 (docs/methods.md); a published rate says nothing about models whose matrices give larger outputs.
+# Tuned on SmolLM2 (docs/methods.md); a published rate does not transfer to models whose matrices have larger outputs.
 RULE_RATE = 2.0
 
 
@@ -79,7 +79,7 @@ class UltraEdit(Method):
 
     h is a token's input of the matrix, g the loss's gradient at its output; [h_hat; g_hat] is [h; g] normalised by the
     mean and deviation over the tokens of all batches so far, this one included, one normaliser for all matrices of one
-    shape. H holds the inputs as they are. The normaliser is what later batches must remember.
+    shape. H are the inputs without normalisation. The normaliser is stored for later batches.
     """
 
     name = "ultraedit"
@@ -90,7 +90,7 @@ class UltraEdit(Method):
     hyperparameters = UltraEditSettings
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Refuse layers that the model does not have, and gates where its MLP has none."""
+        """Refuse layers that the model does not have, and the gate matrix where its MLP has none."""
         assert isinstance(settings, UltraEditSettings)
         check_layers(model, settings.layers)
         if settings.matrices == "gate, then up":
@@ -103,9 +103,9 @@ class UltraEdit(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the matrices that lead into the MLP (the papers' choice for Llama and Qwen: few of their
-        inputs are much larger than the others, as the write matrix's are, and a norm behind it does not stand in
-        between) from two thirds of the depth to the last but one (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate
-        in units of what these matrices give and of how far the model's logits reach.
+        inputs are outliers, as the write matrix's are, and a norm behind the write matrix does not act on them
+        directly) from two thirds of the depth to the last but one (18-26 of 28, 29-30 of 32, 30-38 of 40), and a rate
+        in units of the size of these matrices' outputs and of the scale of the model's logits.
         """
         depth = model.info.layers
         last = max(0, depth - 2)
@@ -118,7 +118,7 @@ class UltraEdit(Method):
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: UltraEditSettings) -> Steps[Proposal]:
-        """GradientTrace the batch, bring the normaliser up to date with it, and solve matrix by matrix."""
+        """Trace inputs and gradients of the batch, update the normaliser with them, and solve matrix by matrix."""
         model = editing.model
         sites = changed_sites(model, settings)
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
@@ -148,7 +148,7 @@ class UltraEdit(Method):
 
 @dataclass(frozen=True, eq=False)
 class GradientTrace:
-    """What was seen at one matrix: per token its ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32
+    """Recorded at one matrix: per token its ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32
     on the model's device; ``size`` is the root mean square of the outputs.
     """
 
@@ -177,7 +177,7 @@ def _sites(model: LoadedModel, layer: LayerParts, matrices: str) -> list[Site]:
 
 
 def _reach(model: LoadedModel, facts: Sequence[Fact]) -> float:
-    """How far the logits reach at the facts' texts."""
+    """The scale of the logits (:func:`logit_reach`) at the facts' texts."""
     texts = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts]
     return logit_reach(model, encode(model.tokens, texts).to(model.device))
 
@@ -206,7 +206,7 @@ def _normaliser_name(model: LoadedModel, site: Site) -> str:
 def _traced(
     model: LoadedModel, texts: Sequence[TrainingTexts], sites: Sequence[Site], tokens: str
 ) -> Steps[tuple[dict[Site, GradientTrace], list[float]]]:
-    """What was seen at each matrix over all texts, and the losses (n,)."""
+    """The trace of each matrix over all texts, and the losses (n,)."""
     found: dict[Site, list[tuple[Tensor, ...]]] = {site: [] for site in sites}
     losses: list[Tensor] = []
     ranks: list[Tensor] = []
@@ -252,7 +252,7 @@ def _trace(
 
 @contextmanager
 def _probed(modules: Sequence[nn.Module]) -> Iterator[tuple[dict[nn.Module, Tensor], ...]]:
-    """Note each module's input and output, and add to the output a zero whose gradient is the output's."""
+    """Record each module's input and output, and add to the output a zero whose gradient is the output's."""
     inputs: dict[nn.Module, Tensor] = {}
     outputs: dict[nn.Module, Tensor] = {}
     probes: dict[nn.Module, Tensor] = {}

@@ -1,4 +1,4 @@
-"""What every method has that searches values at a layer and writes them there by the closed form."""
+"""Settings shared by the methods that search values at a layer and write them there in closed form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NULL_SPACE = ("protect", ("null space",))
 
 @dataclass(frozen=True)
 class WriteSettings(Hyperparameters):
-    """Where, how fast v* is searched, the system and the memory; names and defaults are those of the papers' code."""
+    """Layers, learning rate of v*, the system and the memory; names and defaults are those of the papers' code."""
 
     layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed; v* is searched at the last one.")
     steps: int = knob(25, "int", "Forward passes of the search for v*; the last only evaluates.", low=1, high=500)

@@ -1,7 +1,7 @@
-"""Writing values layer by layer: what every method shares that solves for its change in closed form.
+"""Writing values layer by layer, as shared by every method that solves for its change in closed form.
 
 Read the keys on the model with the layers below already changed, take a share of the remaining residual, solve, and
-go on to the next layer on a preview of the weights (MEMIT section 4.4, reference section 1.5).
+continue with the next layer on a preview of the weights (MEMIT section 4.4, reference section 1.5).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from engine.model.behind import find_behind
 from engine.model.delta import MatrixDelta
 from engine.model.loading import LoadedModel
 
-# Of the text for C, tokens for each of the m dimensions of a key and tokens at the least: how few do as well is in
-# docs/real_models.md.
+# Length of the text for C: tokens per dimension of a key (of m), and the least number of tokens. How few suffice was
+# measured: docs/real_models.md.
 TEXT_PER_DIMENSION, LEAST_TEXT = 10, 8192
-# lambda_p per dimension of a key: for the ridge over several layers, and for the equality in one, beside whose slack of
-# 0.1 a small lambda holds the facts at any price (docs/methods.md, EMMET); behind a norm less can be moved.
+# lambda_p per dimension of a key: for the ridge over several layers, and for the equality in one, where, with its slack
+# of 0.1, a small lambda would enforce the facts at any cost (docs/methods.md, EMMET); behind a norm less can be moved.
 SPREAD_WEIGHT, EQUALITY_WEIGHT, EQUALITY_WEIGHT_BEHIND = 0.1, 10.0, 5.0
 
 
@@ -39,11 +39,11 @@ class Reader(Protocol):
     """Reads a batch's keys and values layer by layer, from below upward."""
 
     def read(self, layer: int) -> Steps[LayerRead]:
-        """What the model gives at ``layer`` now."""
+        """The keys and values at ``layer`` for the weights as they are now."""
 
 
 class LayerWriting(ABC):
-    """One batch on its way into the layers. ``remembered`` is what later batches must know of it."""
+    """Writes one batch into the layers. ``remembered`` are the tensors that later batches need of it."""
 
     def __init__(self, editing: Editing, settings: WriteSettings, parts: tuple[SitePart, ...]) -> None:
         self.remembered: dict[str, Tensor] = {}
@@ -67,7 +67,7 @@ class LayerWriting(ABC):
         return part
 
     def write(self, values: Values) -> Steps[tuple[MatrixDelta, ...]]:
-        """The changes that bring about ``values``; afterwards the weights are as they were."""
+        """The changes that produce ``values``; the weights are restored afterwards."""
         solved: list[MatrixDelta] = []
         with self._model.weights.preview() as preview:
             reader = self.reader()
@@ -86,8 +86,8 @@ class LayerWriting(ABC):
     def _where(self, parts: tuple[SitePart, ...]) -> ValueSite:
         """Where v* is searched: the outputs of ``parts`` of the last written layer, the first being the written one.
 
-        Where a norm stands behind W the stream cannot be changed at will: there it is searched what W is to give, in
-        all written layers together. A single layer of which that is asked anyway stays as it is.
+        Where a norm stands behind W the residual stream cannot be changed freely: there the search is over W's output,
+        in all written layers together. A single layer whose W k is searched anyway needs no change.
         """
         top = self._layers[-1]
         within: tuple[SitePart, ...] = ("mlp", *parts[1:])
@@ -96,8 +96,8 @@ class LayerWriting(ABC):
         return ValueSite(top, within, () if parts == within and len(self._layers) == 1 else self._layers)
 
     def _residual(self, values: Values, index: int, read: LayerRead) -> Tensor:
-        """How what W gives is to change (d, n) at the ``index``-th written layer: as was found for it, or MEMIT's share
-        of what is left.
+        """The wanted change (d, n) of W's output at the ``index``-th written layer: the one searched for it, or MEMIT's
+        share of the remaining residual.
         """
         layer = self._layers[index]
         if layer in values.changes:
@@ -108,11 +108,11 @@ class LayerWriting(ABC):
         return self._editing.behind(layer).carried_back(wanted)
 
     def _share(self, left: int) -> float:
-        """What the residual is divided by at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
+        """The divisor of the residual at a layer with ``left`` layers to go: MEMIT's n, or PMET's root of n."""
         return float(left) if self._spread == "even" else left**0.5
 
     def _read_again(self, parts: Iterable[MatrixDelta]) -> Steps[None]:
-        """The keys as they are on the edited model, which AlphaEdit's reference remembers."""
+        """Store the keys of the edited model, as AlphaEdit's reference code does."""
         with self._model.weights.preview() as preview:
             for part in parts:
                 preview.add(part)
@@ -134,14 +134,14 @@ def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
 def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, Any]:
     """Without a preset: about a sixth of the layers, from an eighth of the depth on, as the papers' choices lie
     (4-8 of 32, 3-8 of 28, 13-17 of 48), or the one in their middle (5 of 32, 5 of 28); v* steps scaled to what is
-    searched; a small ridge on C; lambda_p = m / 10, or 10 m where one layer holds the facts by an equality (5 m behind
+    searched; a small ridge on C; lambda_p = m / 10, or 10 m where one layer fits the facts by an equality (5 m behind
     a norm). Where a norm stands behind W a layer can turn its part of the stream but not lengthen it, so that twice as
     many layers are written; they are searched together and share the step, of which one layer alone takes half.
 
     The papers use about m with the C of a large corpus; with the C of a short text that leaves some models
     unedited (docs/demo_world.md: efficacy .10 with m, .97 with m / 10). The null space is 70 % of the directions,
     as AlphaEdit's authors advise, with L2 in a key's own scale; little of a key lies in that null space, so L2 has
-    to be small beside ||k||^2: with 0.1 some models stay all but unedited.
+    to be small compared with ||k||^2: with 0.1 some models stay all but unedited.
     """
     depth = model.info.layers
     first = min(depth // 8, depth - 1)
@@ -167,17 +167,17 @@ def writing_rule(model: LoadedModel, *, one_layer: bool = False) -> dict[str, An
 
 
 def text_wanted(model: LoadedModel) -> int:
-    """Of how many tokens for each dimension of a key covariances are to be, where nothing else is said."""
+    """The default number of tokens per dimension of a key for covariances."""
     return max(TEXT_PER_DIMENSION, ceil(LEAST_TEXT / model.info.inner))
 
 
 def wanted_statistics(model: LoadedModel, settings: WriteSettings) -> tuple[tuple[int, ...], int]:
-    """The written layers, and of how many tokens their covariances are to be."""
+    """The written layers, and the number of tokens for their covariances."""
     return parse_layers(settings.layers), settings.statistics_multiplier * model.info.inner
 
 
 def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]:
-    """The covariances of the written layers."""
+    """Compute or load the covariances of the written layers."""
     yield from editing.statistics.prepare(*wanted_statistics(editing.model, settings))
 
 
@@ -188,7 +188,7 @@ def search_notes(values: Values) -> tuple[str, ...]:
 
 
 def in_words(reasons: Iterable[StopReason], clamped: bool) -> str:
-    """Why searches ended, each reason once, and whether a change was as large as it may be."""
+    """Why searches ended, each reason once, and whether a change reached the clamp."""
     words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
     found = set(reasons)
     return " and ".join(word for reason, word in words.items() if reason in found) + ", at the clamp" * clamped

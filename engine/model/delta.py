@@ -1,4 +1,4 @@
-"""What one batch of edits changes: weight matrices, each by a low-rank or an entry-wise change, and side memories."""
+"""The change of one batch of edits: weight matrices, each by a low-rank or an entry-wise change, and side memories."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class EntryDelta:
     @classmethod
     def of(cls, layer: int, change: Tensor, matrix: str = "") -> EntryDelta:
         """Make one from a matrix of any floating dtype on any device."""
-        # Minus zero becomes zero, which a packed file could not tell from it.
+        # Minus zero becomes zero, which a packed file could not distinguish from it.
         return cls(layer, _stored(change) + 0.0, matrix)
 
     @property
@@ -139,7 +139,7 @@ class Delta:
             raise ValueError("a delta changes each side memory once")
 
     def tensors(self) -> dict[str, Tensor]:
-        """Everything by name, to be stored in a file: "delta.<layer>[.<matrix>].<part>" and "side.<kind>.<name>"."""
+        """All tensors by name, as stored in a file: "delta.<layer>[.<matrix>].<part>" and "side.<kind>.<name>"."""
         named = {}
         for part in self.layers:
             place = f"delta.{part.layer}.{part.matrix}." if part.matrix else f"delta.{part.layer}."
@@ -154,7 +154,7 @@ class Delta:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, Tensor]) -> Delta:
-        """Take a delta back out of ``tensors``; other names are passed over. KeyError where a part is missing."""
+        """Take a delta back out of ``tensors``; other names are ignored. KeyError where a part is missing."""
         matrices: dict[Site, dict[str, Tensor]] = defaultdict(dict)
         sides: dict[str, dict[str, Tensor]] = defaultdict(dict)
         for name, tensor in tensors.items():

@@ -1,7 +1,7 @@
 """Reversible changes of weight matrices: W_t = cast(W_0 + sum of the first t deltas), exact to the bit.
 
 The sum is taken in float32 in ledger order and cast to the model's dtype once, so the weights at a point depend on the
-point alone and not on the walk that led there. Floating-point addition cannot be taken back by subtraction; going back
+point alone and not on the path taken to it. Floating-point addition cannot be undone by subtraction; going back
 replays the sum from the last kept checkpoint.
 """
 
@@ -24,7 +24,7 @@ from engine.model.side.installed import SideMemories, SideState
 
 
 class Preview:
-    """Changes tried out on top of the current point; made by :meth:`EditableWeights.preview` and valid inside it."""
+    """Temporary changes on top of the current point; made by :meth:`EditableWeights.preview` and valid inside it."""
 
     def __init__(self, weights: EditableWeights) -> None:
         self._weights = weights
@@ -37,7 +37,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class _Point:
-    """Where the weights and the side memories are; the sums are shared, since none is ever changed in place."""
+    """A state of the weights and side memories; its sums are shared, since none is ever changed in place."""
 
     applied: int
     sums: dict[Site, SumState]
@@ -45,11 +45,11 @@ class _Point:
 
 
 class EditableWeights:
-    """The only writer of the model's matrices, and what puts side memories in place.
+    """The only writer of the model's matrices; also installs the side memories.
 
     ``deltas`` are all known changes in ledger order, ``applied`` how many of them are in the model now.
-    A matrix's W_0 is copied the first time it is touched. ``checkpoint_bytes`` bounds the main memory that is
-    spent on intermediate sums; they only make going back quick.
+    A matrix's W_0 is copied the first time it is touched. ``checkpoint_bytes`` bounds the main memory for
+    intermediate sums, which only make going back quick.
     """
 
     def __init__(self, anatomy: Anatomy, checkpoint_bytes: int = 2 << 30, side: SideMemories | None = None) -> None:
@@ -63,12 +63,12 @@ class EditableWeights:
 
     @property
     def touched(self) -> tuple[int, ...]:
-        """The layers of which any known delta changes a matrix, applied or undone, in order."""
+        """The layers in which any known delta, applied or undone, changes a matrix, in order."""
         return tuple(sorted({layer for layer, _ in self.sites}))
 
     @property
     def sites(self) -> tuple[Site, ...]:
-        """The matrices that any known delta changes, applied or undone, in order."""
+        """The matrices that any known delta, applied or undone, changes, in order."""
         return tuple(sorted({(part.layer, part.matrix) for delta in self.deltas for part in delta.layers}))
 
     def push(self, delta: Delta) -> None:
@@ -91,20 +91,20 @@ class EditableWeights:
 
     @contextmanager
     def at(self, applied: int) -> Iterator[None]:
-        """Be at another point for a moment; the former model comes back to the bit, also after an error."""
+        """Move to another point temporarily; the former model is restored to the bit, also after an error."""
         with self._restored():
             self._go(applied)
             yield
 
     @contextmanager
     def preview(self) -> Iterator[Preview]:
-        """Try changes on top of the current point; the former weights come back to the bit, also after an error."""
+        """Try changes on top of the current point; the former weights are restored to the bit, also after an error."""
         with self._restored():
             yield Preview(self)
 
     @contextmanager
     def without_side(self) -> Iterator[None]:
-        """The weights alone, with no side memory in place; they come back at the end, also after an error."""
+        """Detach all side memories temporarily; they are restored at the end, also after an error."""
         with self._restored():
             self.side.show(SideState())
             yield
@@ -119,7 +119,7 @@ class EditableWeights:
         return table[:, 0], table[:, 1], table[:, 2]
 
     def _norms(self, layer: int) -> tuple[float, float, float]:
-        """The three norms of one layer; a matrix that was never touched is not copied for it."""
+        """The three norms of one layer; a matrix that was never changed is not copied for this."""
         found = [running.norms() for _, running in self._changed(layer)]
         if not found:
             norm = float(self._anatomy.layers[layer].write.read().norm())
@@ -137,18 +137,18 @@ class EditableWeights:
             yield "", matrix, matrix
 
     def _changed(self, layer: int) -> list[tuple[str, RunningSum]]:
-        """Paths and sums of a layer's matrices that some known delta changes; what is forgotten left no trace."""
+        """Paths and sums of a layer's matrices that some known delta changes; dropped deltas do not count."""
         return [(path, self._sums[place, path]) for place, path in self.sites if place == layer]
 
     def sum_of(self, site: Site) -> RunningSum:
-        """The running sum of one matrix; copies W_0 when the matrix is asked for the first time."""
+        """The running sum of one matrix; copies W_0 on the first request."""
         if site not in self._sums:
             layer, path = site
             self._sums[site] = RunningSum(self._anatomy.layers[layer].matrix(path))
         return self._sums[site]
 
     def _check_free(self) -> None:
-        """Guard the history while at another point or in a preview."""
+        """Refuse changes of the history while at another point or in a preview."""
         if self._lent:
             raise RuntimeError("the weights are lent to a preview or to another point")
 
@@ -179,7 +179,7 @@ class EditableWeights:
             raise
 
     def _go(self, applied: int) -> None:
-        """Write W_t for t = ``applied`` in all matrices and put its side memories in place."""
+        """Write W_t for t = ``applied`` in all matrices and install its side memories."""
         if not 0 <= applied <= len(self.deltas):
             raise ValueError(f"there are {len(self.deltas)} deltas, not {applied}")
         sites, slots = self.sites, self._slots()
@@ -205,7 +205,7 @@ class EditableWeights:
 
     @contextmanager
     def _restored(self) -> Iterator[None]:
-        """Bring the present model back at the end."""
+        """Restore the present model at the end."""
         former = self._point()
         self._lent += 1
         try:
@@ -218,7 +218,7 @@ class EditableWeights:
         return _Point(self.applied, {site: running.state for site, running in self._sums.items()}, self.side.state)
 
     def _restore(self, point: _Point) -> None:
-        """Write the weights of ``point``; a matrix that was untouched then has its W_0."""
+        """Write the weights of ``point``; a matrix that had no sum at that point gets its W_0."""
         self.applied = point.applied
         for site, running in self._sums.items():
             running.restore(point.sums.get(site, UNCHANGED))

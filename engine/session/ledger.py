@@ -1,9 +1,9 @@
-"""The ledger: the record of every batch of edits, from which the weights of any moment follow.
+"""The ledger: the record of every batch of edits, from which the weights at any point are rebuilt.
 
 A session is a folder: ``session.db`` (SQLite in WAL mode) and ``factors/NNNNNN.safetensors``. A batch is written in
 this order: its factor file (temporary name, flush, rename), then its rows in one transaction that also cuts undone
-batches. So whenever the program dies, the session opens at the last whole batch; a factor file without a row is swept
-away then, and an undone batch loses its file only after the transaction that cut it.
+batches. So whenever the program dies, the session opens at the last complete batch; a factor file without a row is
+deleted on opening, and an undone batch loses its file only after the transaction that cut it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Ledger:
     """A session that is open. It belongs to the thread that opened it; only :attr:`applied` and :attr:`base` may be
     read from others.
 
-    ``folder`` where it is; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
-    differ from those of the model at hand); ``program`` the version of Palimpsest that made it; ``swept`` the names of
-    factor files that a killed program had left and that were deleted on opening; ``applied`` the number of batches
+    ``folder`` its location; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
+    differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``swept`` the names of
+    orphaned factor files, left by a killed program, that were deleted on opening; ``applied`` the number of batches
     that are applied now.
     """
 
@@ -74,7 +74,7 @@ class Ledger:
         """Open the session in ``folder``, or make one there for ``base`` where the folder is missing or empty.
 
         Raises :class:`SessionMismatch` where it belongs to a model with another fingerprint, was written by a newer
-        program, is open elsewhere or is damaged; :class:`BadInput` where the folder holds other files.
+        program, is open in another process or is damaged; :class:`BadInput` where the folder holds other files.
         """
         folder = Path(folder)
         _check_folder(folder)
@@ -99,13 +99,13 @@ class Ledger:
 
     @property
     def factor_files(self) -> tuple[FactorFile, ...]:
-        """The factor file of each batch, in order; they lie in ``folder / "factors"``."""
+        """The factor file of each batch, in order, under ``folder / "factors"``."""
         return tuple(self._files)
 
     def append(self, record: BatchRecord, tensors: Mapping[str, Tensor]) -> None:
         """Record ``record`` with its ``tensors`` as the batch after the applied ones; cut undone batches for good.
 
-        The new batch is in the ledger, whole, or nothing has changed. Measurements taken after cut batches go too.
+        Atomic: the whole batch is recorded or nothing changes. Measurements taken after cut batches are deleted too.
         Raises ValueError where ``record.batch`` is not ``applied + 1``.
         """
         if record.batch != self.applied + 1:
@@ -120,10 +120,10 @@ class Ledger:
             self._files[self.applied :] = [file]
             self.applied = record.batch
         except BaseException:
-            self._read()  # an interrupt may come before or after the commit: the database knows which
+            self._read()  # an interrupt may come before or after the commit: only the database shows which
             raise
         for undone in cut:
-            with suppress(PermissionError):  # read by a virus scanner, say: the next opening sweeps it
+            with suppress(PermissionError):  # open in a virus scanner, say: deleted on the next opening
                 (self.folder / FACTORS / undone.name).unlink(missing_ok=True)
 
     def tensors(self, batch: int) -> dict[str, Tensor]:
@@ -143,14 +143,14 @@ class Ledger:
         self.applied = batches
 
     def rename(self, batch: int, name: str) -> None:
-        """Give the 1-based ``batch`` a bookmark name ("" takes it away)."""
+        """Give the 1-based ``batch`` a bookmark name ("" removes it)."""
         self._check(batch)
         with self._transaction():
             self._database.table("batches").update(batch, {"name": name})
         self._records[batch - 1] = replace(self._records[batch - 1], name=name)
 
     def measure(self, kind: str, position: int, payload: Mapping[str, Any]) -> None:
-        """Keep what was measured after ``position`` edits; a later measurement of the same kind there replaces it.
+        """Store a measurement taken after ``position`` edits; a later one of the same kind there replaces it.
 
         ``payload`` holds plain values, lists and numpy arrays of at most 10,000 entries (they come back as lists).
         """
@@ -159,12 +159,12 @@ class Ledger:
             self._database.table("measurements").insert(row, replace=True)
 
     def measurements(self, kind: str) -> list[tuple[int, dict[str, Any]]]:
-        """What :meth:`measure` kept of this kind: (position, payload), by position."""
+        """The measurements of this kind: (position, payload), by position."""
         rows = self._database.table("measurements").rows_where("kind = ?", [kind], order_by="position")
         return [(row["position"], json.loads(row["payload"])) for row in rows]
 
     def backup(self, file: Path) -> None:
-        """Write a consistent copy of the database to ``file`` (SQLite's backup; no WAL beside it)."""
+        """Write a consistent copy of the database to ``file`` (SQLite's backup; without a WAL file)."""
         copy_database(self._database, file)
 
     def close(self) -> None:
@@ -186,7 +186,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All of the body's changes or none; SQLite's errors become sentences."""
+        """All of the body's changes or none; SQLite's errors become readable ones."""
         with explained(self.folder / SESSION_DATABASE), self._database.atomic():
             yield
 
@@ -214,9 +214,9 @@ class Ledger:
 
 
 def _check_folder(folder: Path) -> None:
-    """Make a missing folder, for its owner alone; refuse one that is no session but holds files.
+    """Make a missing folder, readable by its owner alone; refuse one that is not a session but contains files.
 
-    A typo must not fill someone's folder.
+    A mistyped path must not write a session into an unrelated folder.
     """
     try:
         make_private(folder)
@@ -258,7 +258,7 @@ def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> Non
 
 
 def _recorded(base: ModelInfo, values: Mapping[str, Any]) -> ModelInfo:
-    """The recorded model; what an older program did not record is taken from the model at hand."""
+    """The recorded model; fields that an older program did not record are taken from the loaded model."""
     known = {field.name for field in fields(base)}
     return replace(base, **{name: value for name, value in values.items() if name in known})
 
