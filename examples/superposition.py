@@ -8,6 +8,7 @@ plain text for the covariances; without it the model writes its own, which takes
 
 import argparse
 
+from matplotlib import colormaps
 from matplotlib.figure import Figure
 
 import palimpsest
@@ -33,10 +34,8 @@ figure = Figure(figsize=(9, 3.5), layout="constrained")
 left, right = figure.subplots(1, 2)
 left.plot(found.depth, found.p.kurtosis, "o-")
 left.set(xlabel="relative depth", ylabel="excess kurtosis of p", title=f"{len(found.names)} facts")
-for layer, edges, counts in zip(found.layers, found.p.edges, found.p.counts, strict=True):
-    right.stairs(counts / counts.sum(), edges, label=f"layer {layer}")
-right.set(xlabel="p(k_i, k_j)", ylabel="share of pairs", yscale="log")
-if len(found.layers) <= 12:
-    right.legend(fontsize="small")
+for depth, edges, counts in zip(found.depth, found.p.edges, found.p.counts, strict=True):
+    right.stairs(counts / counts.sum(), edges, color=colormaps["viridis"](depth))
+right.set(xlabel="p(k_i, k_j)", ylabel="share of pairs", yscale="log", title="the deeper the brighter")
 figure.savefig(given.out)
 print(f"plot: {given.out}")
