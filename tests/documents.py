@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 MARK = re.compile(r"<!-- not run: (?P<reason>.*?) -->", re.DOTALL)
 PROGRAMS = ("palimpsest ", "make ", *(f"python -m {folder}" for folder in ("engine", "gui", "tests", "palimpsest")))
+SHELLS = ("", "sh", "console")
 SETTING = re.compile(r"[A-Z_]+=\S+ ")
 
 
@@ -70,7 +71,7 @@ def commands(document: Path) -> Iterator[Command]:
     """Every command of the project, those in blocks line by line and those in sentences."""
     before = ""
     for token in tokens(document):
-        if token.type in ("code_block", "fence"):
+        if token.type == "code_block" or (token.type == "fence" and token.info in SHELLS):  # others hold files
             mark = MARK.fullmatch(before.strip())
             for line in _joined(token.content):
                 text, _, comment = line.partition("  #")

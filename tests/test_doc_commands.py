@@ -69,6 +69,27 @@ def program_of(command: Command) -> tuple[str, ...]:
     return tuple(names)
 
 
+def test_commands_are_found_where_documents_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.documents.ROOT", tmp_path)
+    page = tmp_path / "page.md"
+    blocks = [
+        "`palimpsest methods` and `python -m tests.gpu_check --json`, <!-- not run: a GPU --> says `make run`",
+        "    A=1 .venv/bin/palimpsest demo --edits 3 \\\n        --json    # why",
+        "    palimpsest demo    # not run: hours",
+        "<!-- not run: minutes -->\n\n```sh\nmake test\npip install x\n```",
+        "```markdown\n    palimpsest of another page\n```",
+    ]
+    page.write_text("\n\n".join(blocks), encoding="utf-8")
+    assert [(each.line, each.inline, each.mention, each.not_run) for each in commands(page)] == [
+        ("palimpsest methods", True, True, "a GPU"),
+        ("python -m tests.gpu_check --json", True, False, "a GPU"),
+        ("make run", True, True, "a GPU"),
+        ("palimpsest demo --edits 3 --json", False, False, None),
+        ("palimpsest demo", False, False, "hours"),
+        ("make test", False, False, "minutes"),
+    ]
+
+
 @pytest.mark.parametrize("command", named(FOUND))
 def test_a_command_is_there_with_all_its_options(command: Command) -> None:
     program = program_of(command)
