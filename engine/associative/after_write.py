@@ -1,7 +1,7 @@
-"""What comes after a write matrix, run again and again on the same texts while only that matrix's output changes.
+"""The forward pass after a write matrix, repeated on the same texts while only that matrix's output changes.
 
-The input of the matrix, its own output and everything before are the same at every step, so one clean pass keeps them.
-Where a block adds the matrix's output to the residual stream as it is, a step starts after that block; where it
+The matrix's input, its unchanged output and everything before are the same at every step, so one clean pass caches
+them. Where a block adds the matrix's output to the residual stream as it is, a step starts after that block; where it
 norms or scales it first (Gemma, OLMo 2, Granite), a step runs that block too.
 """
 
@@ -23,7 +23,7 @@ from engine.model.loading import LoadedModel
 
 @dataclass(frozen=True)
 class Reads:
-    """What a write matrix reads in B texts: ``keys`` (B, T, m) and ``base`` (B, T, d), its own output for them;
+    """Inputs and outputs of a write matrix for B texts: ``keys`` (B, T, m) and ``base`` (B, T, d), its output for them;
     ``prompt`` (B, T) bool the tokens of their prompts and ``last`` (B,) the index of the last of these.
     """
 
@@ -47,7 +47,7 @@ def read_keys(model: LoadedModel, layer: int, batch: Encoded) -> Reads:
 
 
 def _reads(keys: Tensor, base: Tensor, batch: Encoded) -> Reads:
-    """Keys and outputs by text, also where the module sees texts and tokens flattened into one (OPT)."""
+    """Keys and outputs by text, also where texts and tokens are flattened into one dimension (OPT)."""
     shape = tuple(batch.ids.shape)
     last = batch.prompt_last
     prompt = batch.mask.bool() & (torch.arange(shape[1], device=last.device) <= last[:, None])
@@ -60,7 +60,7 @@ def _by_text(states: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 @contextmanager
 def added_to(module: nn.Module, change: Tensor) -> Iterator[None]:
-    """Add ``change`` (B, T, d) to what ``module`` gives, in the shape in which it gives it."""
+    """Add ``change`` (B, T, d) to the output of ``module``, in that output's shape."""
 
     def add(_: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor:
         return output + change.view(output.shape)
@@ -97,7 +97,7 @@ class Tail:
 
     @contextmanager
     def _changed(self, change: Tensor) -> Iterator[None]:
-        """Passes inside go on from the kept states with ``change`` in them."""
+        """Passes inside resume from the cached states with ``change`` in them."""
         anatomy = self._model.anatomy
         if self._adds:
             assert self._point.hidden is not None
@@ -109,7 +109,7 @@ class Tail:
 
     @torch.no_grad()
     def _clean_pass(self, layer: int) -> tuple[Reads, hooks.ResumePoint, hooks.ResumePoint]:
-        """One pass up to the end of the block: what the matrix reads, and the states before and after the block."""
+        """One pass up to the end of the block: the matrix's inputs, and the states before and after the block."""
         anatomy, batch = self._model.anatomy, self._batch
         with (
             hooks.record_inputs({0: self._write}, lambda k: k) as keys,

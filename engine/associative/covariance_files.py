@@ -1,4 +1,4 @@
-"""Covariances on disk: one file a layer, said whose they are, checked when they are read."""
+"""Covariances on disk: one file per layer, labelled with model and text, checked when read."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FORMAT = {"format": "palimpsest covariance 2"}
 
 
 class Unusable(Exception):
-    """A file that is there and cannot be used; says why."""
+    """A file that exists but cannot be used, with the reason."""
 
 
 @dataclass(frozen=True)
 class Covariance:
     """C = E[k k^T] (m, m) float32, uncentred, over all token positions seen.
 
-    ``tokens`` is how many those were, ``asked`` how many were wanted (a text may end before).
+    ``tokens`` is the number of positions, ``asked`` the number requested (a text may end earlier).
     """
 
     matrix: Tensor
@@ -34,11 +34,12 @@ class Covariance:
 
 
 class CovarianceFiles:
-    """The files of one model and text in ``folder``. ``owner`` says whose they are, in words that every file repeats.
+    """The files of one model and text in ``folder``. ``owner`` identifies model and text, and is repeated in every
+    file.
 
     A file holds the upper triangle of C, scaled: ``triangle`` (m (m + 1) / 2,) by rows with C_ij = s_i s_j t_ij, and
-    ``scale`` s (m,). Kept files have s = 1 and are exact; those that travel with the program (``short``) hold
-    correlations in float16, which err by a thousandth of what C's own sample does.
+    ``scale`` s (m,). Kept files have s = 1 and are exact; those shipped with the program (``short``) store
+    correlations in float16, whose error is a thousandth of C's sampling error.
     """
 
     def __init__(self, folder: Path, owner: Mapping[str, str]) -> None:
@@ -50,7 +51,7 @@ class CovarianceFiles:
         return self.folder / f"layer-{layer}.safetensors"
 
     def read(self, layer: int) -> Covariance | None:
-        """The covariance of a layer, None where none is kept; raises :class:`Unusable` for a file that is no good."""
+        """The covariance of a layer, None where there is no file; raises :class:`Unusable` for a damaged one."""
         file = self.file(layer)
         try:
             if not file.exists():
@@ -67,7 +68,7 @@ class CovarianceFiles:
         return _unpacked(found, file)
 
     def asked(self, layer: int) -> int:
-        """Of how many tokens the kept covariance of a layer says that it is; 0 where none can be had."""
+        """The number of tokens that the stored covariance of a layer claims; 0 where there is none to use."""
         try:
             if not self.file(layer).exists():
                 return 0
@@ -80,7 +81,7 @@ class CovarianceFiles:
         return int(counts[-1]) if ours and counts else 0
 
     def write(self, layer: int, covariance: Covariance, *, short: bool = False) -> None:
-        """Keep the covariance of a layer; raises OSError where that cannot be."""
+        """Keep the covariance of a layer; raises OSError where that fails."""
         found = _packed(covariance, short=short)
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self.file(layer).with_suffix(f".{os.getpid()}.tmp")
@@ -94,7 +95,7 @@ class CovarianceFiles:
 
 
 def _checksum(tensors: Mapping[str, Tensor]) -> str:
-    """Of the numbers themselves, in the order of their names."""
+    """Checksum of the tensors' bytes, in the order of their names."""
     digest = hashlib.blake2b(digest_size=16)
     for name in sorted(tensors):
         digest.update(tensors[name].contiguous().numpy().tobytes())

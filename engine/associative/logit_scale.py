@@ -1,4 +1,4 @@
-"""How far a model's logits reach: what the likelihood's gradient scales with, in random models as in trained ones."""
+"""The scale of a model's logits, with which the likelihood's gradient grows, in random models as in trained ones."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ HEAD_ROWS = 8192  # rows of the head that are brought to float32 at once, so tha
 
 @torch.no_grad()
 def logit_reach(model: LoadedModel, batch: Encoded) -> float:
-    """How far a turn of the last hidden state can move a logit: ||h|| times the root mean square of the rows of the
-    head about their mean, h the median of what the head reads at the tokens of ``batch`` but each text's first.
+    """How far a rotation of the last hidden state can move a logit: ||h|| times the root mean square of the rows of the
+    head about their mean, ||h|| the median over the tokens of ``batch`` but each text's first.
 
     The likelihood's gradient by any hidden state grows with it, so a rate divided by it suits models whose logits lie
     close together as well as trained ones.
@@ -22,7 +22,7 @@ def logit_reach(model: LoadedModel, batch: Encoded) -> float:
     head, first = model.anatomy.head, torch.zeros(1, dtype=torch.long, device=model.device)
     with (
         hooks.record_inputs({0: head}, lambda h: h.float().norm(dim=-1)) as sizes,
-        hooks.logits_at(head, first, first),  # the logits themselves are not wanted
+        hooks.logits_at(head, first, first),  # the logits themselves are not needed
     ):
         model.module(input_ids=batch.ids, attention_mask=batch.mask, use_cache=False)
     counted = batch.mask.bool()

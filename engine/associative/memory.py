@@ -1,6 +1,6 @@
-"""What later batches must remember of earlier ones, and the factored systems that have learnt it.
+"""The tensors that later batches need of earlier ones, and the factored systems that include them.
 
-The memory is a view of the ledger: the keys of the batches that are applied now, so undo takes them back as well.
+The memory is a view of the ledger: the keys of the batches that are applied now, so undo removes them as well.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from engine.associative.solve import KeySystem
 
 
 class Memory(Protocol):
-    """Tensors that the applied batches left behind."""
+    """Tensors stored with the applied batches."""
 
     def ids(self) -> tuple[str, ...]:
         """One name per applied batch, in order; a name is never used for two different batches."""
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
-        """What the batch's method asked to be remembered, for example "keys.5" (m, n)."""
+        """The tensors that the batch's method stored, for example "keys.5" (m, n)."""
 
 
 def keys_name(layer: int) -> str:
-    """The name under which a batch's keys at a layer are remembered."""
+    """The name under which a batch's keys at a layer are stored."""
     return f"keys.{layer}"
 
 
@@ -51,16 +51,16 @@ class Systems:
         *,
         accumulate: bool,
     ) -> KeySystem:
-        """The system of ``layer`` with the keys of all applied batches in it where ``accumulate`` is set.
+        """The system of ``layer`` including the keys of all applied batches where ``accumulate`` is set.
 
-        ``build`` makes it from nothing; ``project`` is applied to remembered keys first (AlphaEdit). After an undo the
+        ``build`` makes it from scratch; ``project`` is applied to remembered keys first (AlphaEdit). After an undo the
         system is built anew, because keys cannot be taken out of a factor exactly.
         """
         wanted = list(self._memory.ids()) if accumulate else []
         slot = (layer, settings, accumulate)
         kept = self._kept.get(slot)
         if kept is None or kept.learnt != wanted[: len(kept.learnt)]:
-            # Settings that were left are not come back to often; holding every factor would fill the memory.
+            # Former settings are rarely used again, and keeping every factor would fill the memory.
             self._kept = {key: value for key, value in self._kept.items() if key[1:] == slot[1:]}  # type: ignore[index]
             kept = self._kept[slot] = _Kept(build())
         for batch_id in wanted[len(kept.learnt) :]:

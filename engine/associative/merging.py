@@ -1,7 +1,7 @@
 """Merging of weight differences ("task vectors") tau_i = W'_i - W of one matrix into one.
 
-A difference that is zero in an entry for all i stays zero there, with every algorithm: what is merged equals the base
-outside the shards' masks. Sources: Ties, arXiv 2306.01708; DARE, arXiv 2311.03099; WISE appendix and its reference
+A difference that is zero in an entry for all i stays zero there, with every algorithm: the merged matrix equals the
+base outside the shards' masks. Sources: Ties, arXiv 2306.01708; DARE, arXiv 2311.03099; WISE appendix and its reference
 code (which takes them from mergekit). Spherical interpolation is of the differences, not of the whole matrices: those
 are nearly parallel, so that there it is the linear mean (WISE's own table has the two within .02 of each other).
 """
@@ -23,7 +23,7 @@ PARALLEL = 0.9995
 
 @dataclass(frozen=True)
 class MergingRecipe:
-    """What one algorithm does: which entries it keeps, whether signs are elected, whether weights are normalised."""
+    """The steps of one algorithm: which entries it keeps, whether signs are elected, whether weights are normalised."""
 
     keep: Literal["all", "largest", "random"]
     elect: bool
@@ -43,7 +43,7 @@ MERGE_NAMES: tuple[str, ...] = (*RECIPES, "slerp")
 
 
 def merge(name: str, differences: Sequence[Tensor], weights: Sequence[float], density: float, seed: int) -> Tensor:
-    """One difference (d, m) from several of that shape, float32.
+    """One difference (d, m), float32, merged from several of that shape.
 
     ``weights`` is one number per difference, ``density`` the share of a matrix's entries that Ties, magnitude and DARE
     keep; ``seed`` chooses DARE's. Raises ValueError for an unknown algorithm or unequal numbers.
@@ -61,7 +61,7 @@ def merge(name: str, differences: Sequence[Tensor], weights: Sequence[float], de
 
 
 def largest(difference: Tensor, density: float) -> Tensor:
-    """``difference`` with only the ``density`` share of all entries that are largest in size; of equals the first."""
+    """``difference`` with only the ``density`` share of all entries of largest magnitude; ties to the first."""
     flat = difference.flatten()
     count = int(density * flat.numel())
     places = flat.nonzero().flatten()

@@ -16,9 +16,9 @@ from engine.associative.values import Values
 from engine.events import Steps
 from engine.model.loading import LoadedModel
 
-# Enough facts for a mean norm; after them the unedited model is not asked again.
+# Enough facts for a mean norm; after them the unedited model is not searched again.
 ANCHOR_FACTS = 32
-# A v* larger than this many anchors is given up (the fact keeps its old value), as in the authors' code.
+# A v* larger than this many anchors is discarded (the fact keeps its old value), as in the authors' code.
 OUTLIER = 2.0
 
 
@@ -36,9 +36,9 @@ def anchored(
 ) -> Steps[tuple[Values, Tensor]]:
     """``values`` with every v* brought to the anchor, and the norms (k,) that this batch adds to it.
 
-    ``origin`` v_0 (d, n) is the MLP's output now; ``known`` the norms that earlier batches found. While they are fewer
+    ``origin`` v_0 (d, n) is the MLP's output now; ``known`` the norms of earlier batches. While they are fewer
     than 32, this batch's facts are also searched on the unedited model. The authors take the mean over a sample of
-    CounterFact; here it is over the session's own first facts, which need no download.
+    CounterFact; here it is over the session's first facts, which need no download.
     """
     found = torch.empty(0)
     if sum(map(len, known)) < ANCHOR_FACTS:

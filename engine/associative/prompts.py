@@ -1,8 +1,8 @@
 """Texts with a subject and a target: contexts, and where in the tokens subject and target stand.
 
-Positions come from the characters that each token stands for, so they are right whatever the tokenizer does at word
-borders. Where one token would hold the prompt's last letters and the target's first ones (Chinese has such tokens), the
-two are read apart, as they are when the model is asked the prompt and writes the target.
+Positions come from the characters that each token spans, so they are correct whatever the tokenizer does at word
+borders. Where one token would span the prompt's last letters and the target's first ones (Chinese has such tokens), the
+two are tokenized separately, as when the model reads the prompt and generates the target.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ KL_TEMPLATE = "{} is a"
 class Contexts:
     """Texts put before a prompt: type 0 is the bare prompt, type 1 the generated prefixes (MEMIT, section 1.1).
 
-    ``flat``: all templates weigh the same in a mean (ROME); otherwise the two types do (MEMIT).
+    ``flat``: all templates have equal weight in a mean (ROME); otherwise the two types have (MEMIT).
     """
 
     prefixes: tuple[str, ...]
@@ -62,17 +62,17 @@ class Contexts:
 def generate_contexts(model: LoadedModel, seed: int) -> Contexts:
     """Five seeded prefixes, one from each of "The", "Therefore", "Because", "I", "You", ten tokens in all each.
 
-    Source: the MEMIT reference's context templates; seeded here, so that an edit can be repeated.
+    Source: the MEMIT reference's context templates; seeded here, so that an edit is reproducible.
     """
     texts = sample_texts(model, CONTEXT_WORDS, length=CONTEXT_LENGTH, top_k=CONTEXT_TOP_K, seed=seed)
     return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts))
 
 
 def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
-    """Ten seeded prefixes of five tokens and ten of ten, written from nothing; 21 templates in a flat mean.
+    """Ten seeded prefixes of five tokens and ten of ten, generated without a prompt; 21 templates in a flat mean.
 
-    Source: ROME's reference code (reference, section 1.1). A tokenizer without a token that starts a text writes from
-    MEMIT's words instead.
+    Source: ROME's reference code (reference, section 1.1). With a tokenizer that has no start token they are
+    generated from MEMIT's words instead.
     """
     words = ("",) if model.tokens.start else CONTEXT_WORDS
     starts = [words[i % len(words)] for i in range(ROME_CONTEXTS)]
@@ -123,7 +123,7 @@ def question(prompt: str, answer: str, prefix: str = "") -> Passage:
     """``prefix``, a prompt and its answer, with no subject marked.
 
     The space between prompt and answer, whether the prompt brings it or :func:`engine.support.spacing.gap` puts it
-    there, is the answer's, as it is where a model writes the answer.
+    there, belongs to the answer, as where a model generates the answer.
     """
     bare = len(prefix) + len(before_last_space(prompt))
     text = f"{prefix}{prompt}{gap(prompt, answer)}{answer}"
@@ -163,16 +163,17 @@ class Encoded:
 
 
 def encode(tokens: TextEncoder, passages: Sequence[Passage]) -> Encoded:
-    """Passages as tokens behind the opening ones, with subject and target found by the characters of each token.
+    """Passages as tokens after the opening ones, with subject and target located by the characters of each token.
 
-    Raises :class:`BadInput` where a subject or target has no token at all, or a text one that the model does not know.
+    Raises :class:`BadInput` where a subject or target has no token at all, or a text one outside the model's
+    vocabulary.
     """
     return together(place(tokens, passages))
 
 
 class Placed(NamedTuple):
-    """One passage as ``ids``: ``subject`` are the places of its subject's tokens (0 to 0 where it has none), ``target``
-    is the first of its target (the number of tokens where it has none).
+    """One passage as ``ids``: ``subject`` are the positions of its subject's tokens (0 to 0 where it has none),
+    ``target`` is the first of its target (the number of tokens where it has none).
     """
 
     ids: list[int]
@@ -181,7 +182,7 @@ class Placed(NamedTuple):
 
 
 def place(tokens: TextEncoder, passages: Sequence[Passage]) -> list[Placed]:
-    """Passages in tokens, and where subject and target stand in them."""
+    """Passages as tokens, with the positions of subject and target."""
     return [
         _placed(p, _apart(tokens, p, text))
         for p, text in zip(passages, tokens.read([p.text for p in passages]), strict=True)
@@ -189,7 +190,7 @@ def place(tokens: TextEncoder, passages: Sequence[Passage]) -> list[Placed]:
 
 
 def _apart(tokens: TextEncoder, p: Passage, text: Tokenized) -> Tokenized:
-    """``text``, or prompt and target read apart where a token would hold letters of both."""
+    """``text``, or prompt and target tokenized separately where a token would span letters of both."""
     border = p.target[0]
     held = next((span for span in text.spans if span[0] < border < span[1]), None) if p.target[1] else None
     if held is None or not p.text[held[0] : border].strip() or tokens.marks_beginnings:
@@ -198,7 +199,7 @@ def _apart(tokens: TextEncoder, p: Passage, text: Tokenized) -> Tokenized:
 
 
 def _placed(p: Passage, text: Tokenized) -> Placed:
-    """Where subject and target stand; a token that still holds letters of both is the target's.
+    """The positions of subject and target; a token that still spans letters of both counts as the target's.
 
     Nothing predicts a text's first token, so the target begins behind it.
     """
@@ -231,7 +232,7 @@ def without_targets(texts: Sequence[Tensor]) -> Encoded:
 
 
 def subject_tokens(tokens: TextEncoder, p: Passage) -> range:
-    """The places of all tokens of the subject of ``p``; BadInput where there is none."""
+    """The positions of all tokens of the subject of ``p``; BadInput where there is none."""
     return place(tokens, [p])[0].subject
 
 

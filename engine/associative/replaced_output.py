@@ -23,13 +23,13 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.model.side.codebook import REPLACEMENTS, Place, Replacement, put, replaced_places
 
-# Numbers of activations that one step may keep for the gradient; fixed, so that the same facts always run together.
+# How many activations one step may keep for the gradient; constant, so that the same facts always share a step.
 STEP_NUMBERS = {"cuda": 1 << 31, "mps": 1 << 29, "cpu": 1 << 26}
 
 
 @dataclass(frozen=True)
 class ModuleReads:
-    """What a module reads and gives at the prompts' last tokens of n facts: ``keys`` (n, k), ``outputs`` (n, d),
+    """Inputs and outputs of a module at the prompts' last tokens of n facts: ``keys`` (n, k), ``outputs`` (n, d),
     float32 on the CPU; ``labels`` are the tokens of each fact's target.
     """
 
@@ -54,7 +54,7 @@ def read_module(model: LoadedModel, place: Place, facts: Sequence[Fact]) -> Step
 
 @torch.no_grad()
 def token_keys(model: LoadedModel, place: Place, texts: Sequence[str]) -> Tensor:
-    """What the module reads at every token but the first of each text: (N, k) float32 on the CPU."""
+    """The module's inputs (N, k) at every token but the first of each text, float32 on the CPU."""
     module, found = place.module(model.anatomy), []
     for text in texts:
         ids = torch.tensor([model.tokens.cut(text)], device=model.device)
@@ -77,7 +77,7 @@ class Learning:
 
 
 class Progressing:
-    """What the screen sees of a batch of ``count`` facts while parts of it are learnt one after another."""
+    """Collects a batch's progress (``count`` facts) for display, while parts of it are learnt in turn."""
 
     def __init__(self, count: int, steps: int) -> None:
         self.nll, self._rank = np.full((2, count), np.nan, np.float32)
@@ -95,7 +95,7 @@ class Progressing:
         return ValueSearch(step, self._steps, nll_now, probability, self._active.copy(), rank=rank_now)
 
     def finish(self, facts: Sequence[int]) -> None:
-        """These facts are learnt."""
+        """Mark these facts as learnt."""
         self._active[list(facts)] = False
 
 
@@ -137,7 +137,7 @@ def learn_values(
 
 
 def _chunks(model: LoadedModel, place: Place, facts: Sequence[Fact]) -> Iterator[_Texts]:
-    """The facts' texts, as many together as a step has room for."""
+    """The facts' texts in chunks as large as a step has room for."""
     longest = max(len(fact.text) + len(fact.target) for fact in facts) // 3 + 4
     width = (12 * model.info.hidden + 4 * model.info.inner) * (model.info.layers - place.layer) + model.info.vocabulary
     size = max(1, STEP_NUMBERS.get(model.device.type, STEP_NUMBERS["cpu"]) // (longest * width))
@@ -160,7 +160,7 @@ class _Texts:
 
     @torch.no_grad()
     def read(self) -> tuple[Tensor, Tensor]:
-        """What the module reads (n, k) and gives (n, d) at the prompts' last tokens, float32 on the CPU."""
+        """The module's inputs (n, k) and outputs (n, d) at the prompts' last tokens, float32 on the CPU."""
         shape, last = tuple(self.batch.ids.shape), self.batch.prompt_last
         rows = torch.arange(shape[0], device=last.device)
 
@@ -179,7 +179,7 @@ class _Texts:
 
     @torch.no_grad()
     def keep_below(self) -> None:
-        """Keep what the blocks below give, so that later passes start from there."""
+        """Cache the output of the blocks below, so that later passes start from there."""
         anatomy = self._model.anatomy
         with (
             hooks.record_resume_point(anatomy, self._below) as points,

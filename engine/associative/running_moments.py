@@ -1,4 +1,4 @@
-"""Mean and spread of features over everything that was ever seen, kept from batch to batch."""
+"""Running mean and variance of features over all batches so far."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from engine.associative.memory import Memory
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Of ``count`` rows of F features: their ``mean`` (F,) and ``variance`` (F,) about it, with divisor ``count``.
+    """Moments of ``count`` rows of F features: their ``mean`` (F,) and ``variance`` (F,) about it, with divisor
+    ``count``.
 
-    Float64. Both are of all rows at once, however they came in (Chan et al., 1979).
+    Float64. Both are over all rows, in whatever batches they came (Chan et al., 1979).
     """
 
     count: int
@@ -24,12 +25,12 @@ class Moments:
 
     @classmethod
     def of(cls, rows: Tensor) -> Moments:
-        """Those of ``rows`` (N, F), N at least one."""
+        """The moments of ``rows`` (N, F), N at least one."""
         rows = rows.double()
         return cls(len(rows), rows.mean(0), rows.var(0, correction=0))
 
     def merged(self, other: Moments) -> Moments:
-        """Those of both sets of rows together."""
+        """The moments of both sets of rows together."""
         count = self.count + other.count
         gap = other.mean - self.mean
         mean = self.mean + gap * (other.count / count)
@@ -47,7 +48,7 @@ class Moments:
 
 
 def moments_tensors(moments: Moments, name: str) -> dict[str, Tensor]:
-    """What a batch leaves behind for later ones under ``name``, on the CPU."""
+    """The tensors that a batch stores for later ones under ``name``, on the CPU."""
     return {
         f"{name}.count": torch.tensor([moments.count]),
         f"{name}.mean": moments.mean.float().cpu(),
@@ -56,9 +57,9 @@ def moments_tensors(moments: Moments, name: str) -> dict[str, Tensor]:
 
 
 def load_moments(memory: Memory, names: list[str], device: torch.device) -> dict[str, Moments]:
-    """For each name the moments that the latest applied batch with that name left, where there is one.
+    """For each name the moments stored by the latest applied batch with that name, where there is one.
 
-    Each batch leaves those of all rows up to itself, so the latest one is all that is needed.
+    Each batch stores those of all rows so far, so the latest one suffices.
     """
     found: dict[str, Moments] = {}
     for batch in reversed(memory.ids()):

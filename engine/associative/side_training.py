@@ -7,12 +7,12 @@ L = L_edit + L_a: the mean negative log likelihood of the target's tokens over a
 with Delta the routing activation, x_e the edit's prompts in all contexts and x_i an unrelated text; each hinge is
 averaged over its strictly positive entries. Where the prompt's last token decides, each token of x_i is an entry, as a
 prompt might end there. Where the largest token decides, x_e is the subject's last token, and the prompt's other tokens
-are entries of x_i beside those of the unrelated texts: what the reference code does with its masks for facts. The
+are entries of x_i in addition to those of the unrelated texts, as in the reference code's masks for facts. The
 likelihood, too, then has a gradient through the subject's last token alone (ours).
 
 Replay (appendix B.3) adds max(0, Delta(x_m) - alpha) for prompts of earlier groups and max(0, beta - Delta(x_p)) for an
-earlier prompt of the present one. Plain gradient steps are taken in the entries of the mask alone, the weight decay
-too, so that W' is W to the bit elsewhere; W' stays within +-bound of W.
+earlier prompt of the present one. Gradient steps and weight decay act on the entries of the mask alone, so that W' is W
+to the bit elsewhere; W' stays within +-bound of W.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class SideTraining:
 
 @dataclass(frozen=True)
 class Replay:
-    """Earlier prompts for each step: ``outside`` of earlier groups, which must not be answered by this copy, and
+    """Replayed prompts for each step: ``outside`` of earlier groups, which must not be routed to this copy, and
     ``inside`` of the present one; indices into the rows of ``prompts``.
     """
 
@@ -70,7 +70,7 @@ class Replay:
 @dataclass(frozen=True)
 class Lesson:
     """The texts of one edit: ``edit`` its contexts with the target, ``subject`` (B, T) bool the subject's tokens there,
-    ``unrelated`` the texts x_i, and maybe a replay.
+    ``unrelated`` the texts x_i, and optionally a replay.
     """
 
     edit: Encoded
@@ -81,7 +81,7 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Site:
-    """The write matrix that is trained beside: its layer and form of routing, W (d, m) float32 and the mask (d, m)."""
+    """The write matrix whose side copy is trained: its layer and routing, W (d, m) float32 and the mask (d, m)."""
 
     route: Route
     act: Activation
@@ -91,7 +91,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Trained:
-    """What one edit's training came to.
+    """The result of one edit's training.
 
     ``difference`` (d, m) float32 is W' - W, ``activation`` the mean routing activation of the edit's prompts in all
     contexts, ``steps`` the number of gradient steps, ``nll`` the last mean negative log likelihood in nats.
@@ -106,7 +106,7 @@ class Trained:
 
 @dataclass(frozen=True)
 class SideStep:
-    """What a step showed: the whole ``loss``, ``nll`` the mean negative log likelihood of the target in nats, and
+    """The state at a step: the total ``loss``, ``nll`` the mean negative log likelihood of the target in nats, and
     ``rank`` that of the target's worst-ranked token (1: the likeliest).
     """
 
@@ -117,7 +117,7 @@ class SideStep:
 
 @dataclass(frozen=True)
 class Scale:
-    """The model's own size at a write matrix, medians over tokens: ``value`` of ||A(x) W||, ``routed`` of what the
+    """The model's scale at a write matrix, medians over tokens: ``value`` of ||A(x) W||, ``routed`` of what the
     form of routing compares (||A(x) W|| or the norm of its activation function), ``key`` of ||A(x)||^2.
     """
 
@@ -139,7 +139,7 @@ def measure_scale(model: LoadedModel, route: Route, act: Activation, batch: Enco
 
 @torch.no_grad()
 def smallest_activation(model: LoadedModel, route: Route, act: Activation, difference: Tensor, texts: Encoded) -> float:
-    """The least routing activation of ``texts``, prompts without targets, with W' - W = ``difference`` (d, m)."""
+    """The smallest routing activation of ``texts``, prompts without targets, with W' - W = ``difference`` (d, m)."""
     reads = read_keys(model, route.layer, texts.to(model.device))
     change = reads.keys @ difference.to(reads.keys.device, reads.keys.dtype).T
     return float(route.distance(change, reads.base, act, reads.prompt, reads.last).min())
@@ -157,9 +157,9 @@ def positive_mean(values: Tensor) -> Tensor:
 
 
 class SideTrainer:
-    """One edit's training, of which ``difference`` (d, m) float32 is W' - W, before and after.
+    """The training of one edit; ``difference`` (d, m) float32 is W' - W, before and after.
 
-    ``tell`` makes the event of a step from its number and what it showed.
+    ``tell`` makes the event of a step from its index and its state.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class SideTrainer:
         self._tell = tell
 
     def run(self, difference: Tensor, lesson: Lesson) -> Steps[Trained]:
-        """Gradient steps until the loss is small and still, or all are taken; an event at each."""
+        """Gradient steps until the loss is small and stable, or all steps are used; an event at each."""
         settings = self._settings
         texts = _Texts(self._model, self._site.route.layer, lesson)
         former, taken, nll = float("inf"), 0, float("nan")
@@ -190,7 +190,7 @@ class SideTrainer:
         return Trained(difference, activation, taken, reason, nll)
 
     def _evaluate(self, texts: _Texts, difference: Tensor, step: int) -> tuple[SideStep, Tensor]:
-        """What a step shows, and the loss's gradient (d, m)."""
+        """The state at a step, and the loss's gradient (d, m)."""
         settings, unit = self._settings, self._settings.unit
         with torch.enable_grad():
             difference = difference.detach().requires_grad_()
@@ -218,14 +218,14 @@ class SideTrainer:
 
     @torch.no_grad()
     def _descended(self, difference: Tensor, gradient: Tensor) -> Tensor:
-        """One step of plain gradient descent with weight decay on W' = W + difference, in the mask and the bounds."""
+        """One step of plain gradient descent with weight decay on W' = W + difference, within mask and bounds."""
         settings, site = self._settings, self._site
         pull = gradient + settings.weight_decay * (site.weight + difference)
         moved = difference - settings.learning_rate * pull * site.mask
         return moved.clamp_(-settings.bound, settings.bound)
 
     def _cast(self, difference: Tensor) -> Tensor:
-        """The difference in the model's dtype, as it is used in reading."""
+        """The difference in the model's dtype, as used in forward passes."""
         return difference.to(self._model.dtype)
 
     def _distances(self, reads: Reads, matrix: Tensor) -> Tensor:
@@ -233,8 +233,8 @@ class SideTrainer:
         return self._routed(reads, reads.keys @ matrix.T)
 
     def _taught(self, texts: _Texts, change: Tensor) -> Tensor:
-        """``change`` (B, T, d) as the target is taught through it: where the largest token decides, the subject's last
-        token alone has a gradient, as whatever another token were taught all prompts with that token would be given.
+        """``change`` (B, T, d) with the gradient that trains the target: where the largest token decides, only the
+        subject's last token has one, since a change learnt at another token would apply to all prompts with that token.
         """
         if self._site.route.place != "largest":
             return change
@@ -252,7 +252,7 @@ class SideTrainer:
 
     def _outside(self, texts: _Texts, change: Tensor, matrix: Tensor) -> Tensor:
         """The routing activations of the unrelated texts (k,), of each of their tokens where one token decides; where
-        it is the largest, those of the prompt's tokens beside the subject as well.
+        it is the largest, those of the prompt's tokens other than the subject's as well.
         """
         reads = texts.unrelated
         far = reads.keys @ matrix.T
@@ -271,7 +271,7 @@ class SideTrainer:
 
 
 class _Texts:
-    """The texts of a lesson as the write matrix reads them, which no step changes."""
+    """The write matrix's inputs for the texts of a lesson, which no step changes."""
 
     def __init__(self, model: LoadedModel, layer: int, lesson: Lesson) -> None:
         edit = lesson.edit.to(model.device)
@@ -279,7 +279,7 @@ class _Texts:
         self.edit = self.tail.reads
         self.targets = edit.target_ids
         subject = lesson.subject.to(model.device)
-        # A text's first token is the same for all texts that begin with it alone, so the one after it stands for it.
+        # The state of a text's first token depends on that token alone, so the second token stands for it.
         self.subject_last = edit.subject_last.clamp_min(1).minimum(self.edit.last)
         after_first = torch.arange(subject.shape[1], device=subject.device) > 0
         self.beside = self.edit.prompt & ~subject & after_first

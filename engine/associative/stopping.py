@@ -1,4 +1,4 @@
-"""When a fact's search for v* ends, each fact for itself."""
+"""Rules for when the search for v* ends, for each fact separately."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from torch import Tensor
 
 StopReason = Literal["loss", "most probable", "steps"]
 
-# PMET: once the target is the most probable answer, its likelihood weighs a tenth, and a KL this small is enough.
+# PMET: once the target is the most probable answer, its likelihood has weight 0.1, and a KL this small suffices.
 QUIET_WEIGHT = 0.1
 QUIET_KL = 0.01
 
 
 @dataclass(frozen=True)
 class Look:
-    """What one step showed of the a facts that are still searched, on the CPU.
+    """The state of the a facts that are still being searched, after one step, on the CPU.
 
-    ``facts`` (a,) their numbers; ``loss``, ``kl`` (a,); ``right``, ``tokens`` (a, 2) how many target tokens are the
+    ``facts`` (a,) their indices; ``loss``, ``kl`` (a,); ``right``, ``tokens`` (a, 2) how many target tokens are the
     most probable ones and how many there are, first over the prefixed texts, then over all texts.
     """
 
@@ -49,7 +49,7 @@ class Stopping:
 
 class MostProbable(Stopping):
     """Also ends a search ``extra`` steps after every target token of every prefixed text first is the argmax (ENCORE,
-    section 4; reference section 7.1). ``wanted``: so many tokens instead of all, as ENCORE's first code has it.
+    section 4; reference section 7.1). ``wanted``: this many tokens instead of all, as in ENCORE's first code.
     """
 
     def __init__(self, count: int, loss: float, extra: int, wanted: int | None = None) -> None:
@@ -66,7 +66,7 @@ class MostProbable(Stopping):
 
 class MostProbableQuiet(Stopping):
     """Also ends a search where every target token of every text is the argmax and the KL term is at most 0.01; while
-    only the first holds, the likelihood weighs a tenth (PMET, section 5 of the reference).
+    only the first holds, the likelihood has weight 0.1 (PMET, section 5 of the reference).
     """
 
     def _found(self, look: Look) -> Tensor:

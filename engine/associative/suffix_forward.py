@@ -1,8 +1,8 @@
-"""What a change at the written layer reaches, run again and again on the same texts while the search for v* goes on.
+"""Forward passes from the written layer on, repeated on the same texts during the search for v*.
 
 Under causal attention nothing before the last subject token ever changes, so its keys and values are kept from one
 clean pass and each step runs only the tokens from the last subject token on. Whether a family's cache allows that is
-not assumed: the short way must give the clean pass's logits, else the whole texts are run.
+not assumed: the short pass must reproduce the clean pass's logits, else the whole texts are run.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
 from engine.model.loading import LoadedModel
 
-# A mask or position that is wrong moves logits by their own size; rounding in the model's dtype by far less than this.
+# A wrong mask or position changes logits by their own magnitude; rounding in the model's dtype by far less than this.
 AGREEMENT = {torch.float32: 1e-3, torch.bfloat16: 0.05, torch.float16: 0.02}
 
 
 @dataclass(frozen=True)
 class _Prefix:
-    """What is kept of the tokens before the last subject token, left-aligned over P slots.
+    """The cache of the tokens before the last subject token, left-aligned over P slots.
 
     ``keys``, ``values`` per block, each (B, heads, P, head size), empty stand-ins for blocks that are skipped;
     ``mask`` (B, P) says which slots are real; ``starts`` (B,) is the position of the first token after them;
@@ -57,21 +57,21 @@ class _Prefix:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Changes that are there already: ``change`` (N, P, d) at the places (rows[i], positions[i]) of the texts."""
+    """Changes that are already in place: ``change`` (N, P, d) at the places (rows[i], positions[i]) of the texts."""
 
     rows: Tensor
     positions: Tensor
     change: Tensor
 
     def among(self, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Rows, positions and change of those in the texts ``rows`` (b,), which are counted anew."""
+        """Rows, positions and change of those in the texts ``rows`` (b,), with rows renumbered."""
         here = self.rows[:, None] == rows
         kept = here.any(1)
         return here[kept].int().argmax(1), self.positions[kept], self.change[kept]
 
 
 class UpperBlocks:
-    """Everything that a change at ``site`` reaches, for one batch of texts.
+    """The part of the forward pass that a change at ``site`` affects, for one batch of texts.
 
     ``batch`` is the texts as they are run: whole, or from the last subject token on with all places renumbered;
     ``initial`` (B, P, d) the clean outputs of the site's parts at each last subject token, float32.
@@ -82,7 +82,7 @@ class UpperBlocks:
         self._model = model
         self._site = site
         self._prefix: _Prefix | None = None
-        # A whole block's output is where passes start from, so what was changed there is in it already.
+        # For a whole block's output, passes start from it, so earlier changes there are already included.
         self._earlier = None if site.start == site.layer else earlier
         self._positions = "position_ids" in inspect.signature(model.module.forward).parameters
         self.batch = encoded
@@ -124,7 +124,7 @@ class UpperBlocks:
     def _clean_pass(self, rows: Tensor, places: Tensor, earlier: Earlier | None) -> tuple[Tensor, Any]:
         """One pass over the whole texts: logits at the places, and the cache if there is one.
 
-        Notes the point to resume from and what the site's parts give.
+        Records the resume point and the outputs of the site's parts.
         """
         anatomy, site, batch = self._model.anatomy, self._site, self.batch
         everyone, width = torch.arange(batch.rows, device=batch.ids.device), batch.ids.shape[1]
@@ -144,7 +144,7 @@ class UpperBlocks:
         return output.logits[0], cache_of(output)
 
     def _shorten(self, cache: Any, rows: Tensor, places: Tensor, clean: Tensor) -> None:
-        """Keep only the tokens from the last subject token on, if that gives the ``clean`` logits."""
+        """Keep only the tokens from the last subject token on, if that reproduces the ``clean`` logits."""
         whole, hidden = self.batch, self._hidden
         starts = whole.subject_last
         prefix = _prefix_of(cache, whole, self._site.start)

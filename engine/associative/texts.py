@@ -1,4 +1,4 @@
-"""The texts that the search for v* runs, and the part of them that belongs to the facts that are still searched."""
+"""The texts of the search for v*, and the subset of the facts that are still being searched."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Texts:
     """The texts of n facts, one fact after another, ``per_fact`` rows each.
 
     ``subject_last`` of ``encoded`` is where the change enters. With ``kl`` the last text of each fact has no target;
-    what the model says there is to stay. Texts from number ``first_prefixed`` on are those that most-probable stopping
-    looks at.
+    the model's distribution there is to be preserved. Most-probable stopping considers the texts from index
+    ``first_prefixed`` on.
     """
 
     encoded: Encoded
@@ -51,8 +51,8 @@ class View:
     """The rows of some facts of a batch, cut to their own width, with places renumbered.
 
     ``rows`` (b,), ``ids``, ``mask`` (b, T); per target token (N,) its ``target_ids``, the fact it belongs to among the
-    chosen ones, whether its text is ``prefixed``; logits are wanted at ``logit_rows``, ``logit_positions``: first the N
-    targets, then the places of the KL texts.
+    chosen ones, whether its text is ``prefixed``; logits are computed at ``logit_rows``, ``logit_positions``: first the
+    N targets, then the places of the KL texts.
     """
 
     def __init__(self, texts: Texts, batch: Encoded, chosen: Tensor) -> None:

@@ -1,4 +1,4 @@
-"""The ridge solution over many keys that are much alike, as few factors as hold it."""
+"""The ridge solution over many similar keys, as factors of the smallest sufficient rank."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def token_ridge(keys: Tensor, values: Tensor, ridge: float) -> tuple[Tensor, Ten
         pull = values.T @ (keys @ vectors) / (squares.clamp_min(0) + ridge)
     energies = pull.square().sum(0) * right.square().sum(1)
     order = energies.argsort(descending=True)
-    left_out = energies[order].flip(0).cumsum(0).flip(0)  # what is lost by keeping only the terms before each
+    left_out = energies[order].flip(0).cumsum(0).flip(0)  # the error of keeping only the terms before each
     rank = max(1, int((left_out > NEGLIGIBLE**2 * left_out[0]).sum()))
     kept = order[:rank]
     return pull[:, kept].contiguous(), right[kept].contiguous()

@@ -51,7 +51,7 @@ def windows_of(encoded: Encoded, size: int, overlap: int) -> list[Window]:
 def search_windows(
     model: LoadedModel, encoded: Encoded, windows: Sequence[Window], site: ValueSite, settings: SearchSettings
 ) -> Steps[Values]:
-    """Find z (d, N) at ``site`` for every window, in their order."""
+    """Search z (d, N) at ``site`` for every window, in order."""
     size = facts_per_chunk(model, encoded.ids.shape[1], site)
     found: dict[Window, tuple[Search, int]] = {}
     tracker = Tracker(encoded.rows, settings.steps)
@@ -97,7 +97,7 @@ def _texts(encoded: Encoded, windows: Sequence[Window]) -> Texts:
 def _earlier(
     model: LoadedModel, now: Sequence[Window], here: Sequence[Window], found: dict[Window, tuple[Search, int]]
 ) -> Earlier | None:
-    """The changes that were found for windows before those of ``now``, in the same texts."""
+    """The changes of earlier windows than those of ``now``, in the same texts."""
     row_of = {w.row: row for row, w in enumerate(now)}
     before = [w for w in here if w in found and w.row in row_of]
     if not before:

@@ -1,4 +1,4 @@
-"""Where in a layer a searched change enters, and where the values that it leads to are read."""
+"""Where in a layer a searched change enters, and where the resulting values are read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ValueSite:
     """The outputs of P parts; the first are ``parts`` of block ``layer``, of these the first the one that is written.
 
     MEMIT changes the block's own output, ROME the MLP's, PMET the MLP's and the attention's at once. Where a norm
-    stands behind W, what W gives is changed in all written layers ``together``, ascending up to ``layer``: below the
+    stands behind W, W's output is changed in all written layers ``together``, ascending up to ``layer``: below the
     parts of ``layer`` then come the first parts of the layers under it (docs/norm_behind.md).
     """
 
@@ -45,11 +45,11 @@ class ValueSite:
         return tuple((self.layer, part) for part in self.parts) + tuple((layer, self.parts[0]) for layer in under)
 
     def modules(self, anatomy: Anatomy) -> tuple[nn.Module, ...]:
-        """The modules whose outputs are meant, in the order of :attr:`places`."""
+        """The modules of the parts, in the order of :attr:`places`."""
         return tuple(getattr(anatomy.layers[layer], part) for layer, part in self.places)
 
     def changes(self, found: Tensor) -> dict[int, Tensor]:
-        """Of changes (n, P, d) of all parts those (d, n) of what W gives, by layer; only of a search ``together``."""
+        """From changes (n, P, d) of all parts those (d, n) of W's output, by layer; only for a search ``together``."""
         return {layer: found[:, self.places.index((layer, self.parts[0]))].T.contiguous() for layer in self.together}
 
     @contextmanager

@@ -42,7 +42,7 @@ LOSS_STOP = 1e-2
 
 @dataclass(frozen=True)
 class AnyEditSettings(WriteSettings):
-    """What all writing shares, and how the object is cut."""
+    """The shared settings of writing, and how the object is cut into windows."""
 
     window: int = knob(40, "int", "Tokens of the object that one value makes the model say.", low=1, high=10000)
     overlap: int = knob(0, "int", "Tokens that a window shares with the one before it.", low=0, high=9999)
@@ -63,7 +63,7 @@ class AnyEditSettings(WriteSettings):
 
 
 class AnyEdit(Method):
-    """AnyEdit under one name; ``parts`` say whether it writes as MEMIT or as AlphaEdit does."""
+    """AnyEdit on MEMIT or on AlphaEdit, as ``parts`` choose."""
 
     family = "locate-then-edit"
     hyperparameters = AnyEditSettings
@@ -76,7 +76,7 @@ class AnyEdit(Method):
         self.parts = parts
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Refuse layers that the model does not have, and windows that never move on."""
+        """Refuse layers that the model does not have, and an overlap not shorter than the window."""
         assert isinstance(settings, AnyEditSettings)
         check_layers(model, settings)
         if settings.overlap >= settings.window:
@@ -86,15 +86,15 @@ class AnyEdit(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and what makes the method."""
+        """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and the method's own parts."""
         return {**writing_rule(model), **self.parts}
 
     def statistics(self, model: LoadedModel, settings: AnyEditSettings) -> tuple[tuple[int, ...], int]:
-        """The written layers, and of how many tokens."""
+        """The written layers, and the number of tokens for their covariances."""
         return wanted_statistics(model, settings)
 
     def prepare(self, editing: Editing, settings: AnyEditSettings) -> Steps[None]:
-        """The covariances of the written layers."""
+        """Compute or load the covariances of the written layers."""
         yield from prepare_statistics(editing, settings)
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: AnyEditSettings) -> Steps[Proposal]:
@@ -126,7 +126,7 @@ class _Run(LayerWriting):
         return WindowReader(self._model, self._encoded, self._windows, self._site)
 
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
-        """The ridge solution that also keeps the other tokens of the same texts."""
+        """The ridge solution that also preserves the other tokens of the same texts."""
         yield from ()
         assert read.others is not None
         keys, others = (seen_by_system(self._editing, layer, self._settings, k) for k in (read.keys, read.others))
@@ -135,7 +135,7 @@ class _Run(LayerWriting):
         return LayerDelta(layer, left, right)
 
     def notes(self, values: Values) -> tuple[str, ...]:
-        """One remark per fact: its windows, all steps that they took, and why they took no more."""
+        """One remark per fact: its windows, their steps in total, and why they stopped."""
         found = []
         for row in range(self._encoded.rows):
             own = [place for place, window in enumerate(self._windows) if window.row == row]

@@ -1,4 +1,4 @@
-"""What a fact does to GRACE's codebook: a new entry, a split, or a wider one (arXiv 2211.11031, algorithm 1)."""
+"""How a fact changes GRACE's codebook: a new entry, a split, or a wider radius (arXiv 2211.11031, algorithm 1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHORT_OF_MIDDLE = 1 - 1e-5
 
 @dataclass(frozen=True)
 class Radii:
-    """How radii come about: ``initial`` that of a new key; what widening does; ``rounding`` the share of a key's norm
+    """How radii are set: ``initial`` that of a new key; the rule for widening; ``rounding`` the share of a key's norm
     by which the same prompt's key may differ when it is read again.
     """
 
@@ -28,7 +28,7 @@ class Radii:
 
 @dataclass(frozen=True)
 class Decision:
-    """What a fact does: ``operation``, whose entry has no value yet where it is ``fresh``, and a remark about it."""
+    """The change that a fact makes: ``operation``, whose entry has no value yet where it is ``fresh``, and a remark."""
 
     operation: Operation
     fresh: bool
@@ -36,12 +36,12 @@ class Decision:
 
 
 def decide(entries: Sequence[Entry], key: Tensor, label: tuple[int, ...], radii: Radii) -> Decision:
-    """What a fact with ``key`` (k,) and the new object's tokens ``label`` does to a book.
+    """The change of a codebook by a fact with ``key`` (k,) and the new object's tokens ``label``.
 
     With d the distance to the nearest key, of radius e_i: a new entry where d > e_0 + e_i. Else, where the new objects
     are the same, the nearest entry is widened to e_i = d if it does not reach that far, and its value is trained
-    further. Else both share the way: e_i = e = d / 2. Where both keys are the same but for rounding there is no way to
-    share, and the fact takes the entry's place: it is a prompt that is edited again.
+    further. Else both split the distance: e_i = e = d / 2. Where both keys are the same but for rounding there is no
+    distance to split, and the fact replaces the entry: the same prompt is edited again.
     """
     index, fresh = len(entries), Entry(key, key.new_zeros(0), radii.initial, label)
     if not entries:
@@ -63,13 +63,13 @@ def decide(entries: Sequence[Entry], key: Tensor, label: tuple[int, ...], radii:
 
 
 def _nearest(entries: Sequence[Entry], key: Tensor) -> tuple[float, int]:
-    """The distance to the nearest key, and the number of its entry."""
+    """The distance to the nearest key, and the index of its entry."""
     distance, nearest = distances(key[None], torch.stack([entry.key for entry in entries]))[0].min(0)
     return float(distance), int(nearest)
 
 
 def _widened(near: Entry, key: Tensor, radius: float, widening: str) -> Entry:
-    """``near`` with a radius that reaches the new key, and with its own key half-way there for a moving average."""
+    """``near`` with a radius that reaches the new key, and with its key moved half-way there for a moving average."""
     if widening == "coverage":
         return replace(near, radius=radius)
     return replace(near, key=(near.key + key) / 2, radius=radius)

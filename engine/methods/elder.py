@@ -93,7 +93,7 @@ class Elder(Method):
     hyperparameters = ElderSettings
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Refuse layers that the model does not have, and more answering experts than there are."""
+        """Refuse layers that the model does not have, and a k larger than the number of experts."""
         assert isinstance(settings, ElderSettings)
         layers = parse_layers(settings.layers)
         if layers[-1] >= model.info.layers:
@@ -113,19 +113,19 @@ class Elder(Method):
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the quarter of the layers after the middle, where a prompt's last token knows the subject;
-        the learning rate is that of the field's LoRA.
+        """Without a preset: the quarter of the layers after the middle, where a prompt's last token carries the
+        subject; the learning rate is that of the field's LoRA.
         """
         depth = model.info.layers
         first = min(depth // 2, depth - 1)
         return {"layers": format_layers(tuple(range(first, min(depth, first + max(1, round(depth / 4))))))}
 
     def prepare(self, editing: Editing, settings: ElderSettings) -> Steps[None]:
-        """Nothing is made once per session."""
+        """Nothing: no statistics are needed."""
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: ElderSettings) -> Steps[Proposal]:
-        """Go on training the mixture on these facts; the weights stay as they are."""
+        """Continue training the mixture on these facts; the weights are not changed."""
         former = editing.side.get(KIND)
         memory = former if isinstance(former, ExpertsMemory) else ExpertsMemory.empty()
         mixture = fresh_mixture(editing.model, settings, editing.seed)
@@ -197,7 +197,7 @@ def rehearsed_rows(memory: ExpertsMemory, count: int, seed: int) -> list[Row]:
 
 
 def _check_same(former: Mixture, wanted: Mixture) -> None:
-    """Refuse to go on with a mixture of another shape than the session's."""
+    """Refuse to continue with a mixture of another shape than the session's."""
     same = former.experts.keys() == wanted.experts.keys() and former.size == wanted.size
     if not same or (former.top_k, former.scale) != (wanted.top_k, wanted.scale):
         sites, experts, rank = former.size

@@ -1,7 +1,7 @@
 """The training of ELDER's mixture on one batch of facts.
 
-Nothing below the first matrix with experts ever changes, and neither does a text's query; both are kept from one clean
-pass, and every step runs only the blocks from there on.
+Nothing below the first matrix with experts ever changes, and neither does a text's query; both are cached from one
+clean pass, and every step runs only the blocks from there on.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ GRADIENT_SHARE = 4
 
 
 class TrainingSettings(Protocol):
-    """What the training is told."""
+    """The settings that the training uses."""
 
     @property
     def steps(self) -> int:
@@ -35,7 +35,7 @@ class TrainingSettings(Protocol):
 
     @property
     def learning_rate(self) -> float:
-        """Adam's."""
+        """Learning rate of Adam."""
 
     @property
     def guide(self) -> float:
@@ -48,8 +48,8 @@ class TrainingSettings(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One text: its tokens, how many of them are the prompt's, the experts that its fact is to use (S, k), and the
-    fact's place in the batch (None for an earlier edit).
+    """One text: its tokens, how many of them are the prompt's, the preset experts (S, k) of its fact, and the
+    fact's index in the batch (None for an earlier edit).
     """
 
     ids: tuple[int, ...]
@@ -59,7 +59,7 @@ class Row:
 
 
 def number_of(*parts: object) -> int:
-    """A seed for :class:`torch.Generator` from anything that has a text, the same on every machine."""
+    """A seed for :class:`torch.Generator` from the text of any values, the same on every machine."""
     joined = "\x1f".join(map(str, parts))
     return int.from_bytes(hashlib.blake2b(joined.encode(), digest_size=7).digest(), "big")
 
@@ -88,7 +88,7 @@ class _Chunk:
 
     @property
     def places(self) -> range:
-        """The rows' numbers among all rows."""
+        """The rows' indices among all rows."""
         return range(self.start, self.start + len(self.ids))
 
 
@@ -175,7 +175,7 @@ class Training:
         return _Chunk(start, ids, mask, at_rows, positions, ids[at_rows, positions + 1], queries[0], preset, point)
 
     def _loss(self, chunk: _Chunk) -> Tensor:
-        """This chunk's share of the mean over texts of LM loss + guide x guided loss; notes how each text stands."""
+        """This chunk's share of the mean over texts of LM loss + guide x guided loss; records each text's state."""
         routing = self.mixture.route(chunk.query)
         nll, rank = self._read(chunk, routing)
         guided = -routing.logs.gather(-1, chunk.preset).sum((0, 2))
@@ -207,7 +207,7 @@ class Training:
         return -zeros.index_add(0, chunk.target_rows, chances) / counts, ranks
 
     def _event(self, step: int) -> ValueSearch:
-        """Where each fact of the batch stands, by the mean over its texts, and the worst rank."""
+        """The state of each fact of the batch: the mean over its texts, and the worst rank."""
         nll, loss, rank = torch.zeros(3, self._facts)
         active = torch.zeros(self._facts, dtype=torch.bool)
         for fact, own in self._texts():

@@ -30,7 +30,7 @@ RULE_ROOM = 4.0
 
 @dataclass(frozen=True)
 class FineTuneSettings(Hyperparameters):
-    """What fine-tuning can be told. Names and defaults are those of the reference code."""
+    """Hyperparameters of fine-tuning. Names and defaults are those of the reference code."""
 
     layers: str = knob("21", "layers", "Layers whose MLP write matrix is trained.")
     steps: int = knob(25, "int", "Rounds over the batch's facts at most.", low=1, high=1000)
@@ -66,7 +66,7 @@ class FineTune(Method):
     """min_W  mean_i -log p_W(target_i | prompt_i)  s.t.  ||W - W_0||_inf <= eps, by Adam (Zhu et al., section 3).
 
     Only the write matrices of the chosen layers are trained; the change is stored entry by entry. A constraint around
-    the base matrix never moves an entry back that other edits have moved further: it only stops it from going on.
+    the base matrix never moves an entry back that other edits have moved further: it only prevents further movement.
     """
 
     family = "training"
@@ -80,11 +80,12 @@ class FineTune(Method):
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the layer at a seventh of the depth, as in WISE's rule, ten facts a step, which costs a
-        tenth of the papers' one, an end at a loss of .3, and a rate in units of what the matrix gives.
+        tenth of the papers' one, early stopping at a loss of .3, and a rate in units of the size of the matrix's
+        output.
 
         The papers' layers lie at two thirds of the depth and deeper (21 of 32 and of 28). There a prompt's last token
         carries the edit, which a neighbour shares: ten facts leave .48 of the neighbours of SmolLM2-135M, at a seventh
-        of the depth .88 (.95 unedited; docs/methods.md). LocFT-BF, too, found layer 6 of 28 for Qwen2.5.
+        of the depth .88 (.95 unedited; docs/methods.md). LocFT-BF, too, reports layer 6 of 28 for Qwen2.5.
 
         A step of Adam moves every entry by the rate, so an output of m inputs, of entries of size s, moves by its own
         size at a rate of s / sqrt(m). Of this the demo world's rate is .5, Llama-2's about 2.6 (s = .02), and random
@@ -104,7 +105,7 @@ class FineTune(Method):
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: FineTuneSettings) -> Steps[Proposal]:
-        """Train on the batch and give the difference; the model's own parameters are never written."""
+        """Train on the batch and return the difference; the model's own parameters are never written."""
         model = editing.model
         layers = parse_layers(settings.layers)
         texts = yield from prepare_texts(
@@ -117,10 +118,10 @@ class FineTune(Method):
 
 
 class FineTuneLast(FineTune):
-    """FT-L: every token of the target is asked for at the prompt's last token, within an L-infinity ball.
+    """FT-L: every token of the target is predicted at the prompt's last token, within an L-infinity ball.
 
-    loss = -(1/T) sum_t log p(target_t | prompt). For a target of one token this is its likelihood. For a longer one it
-    asks one distribution to hold all its tokens at once, so p is 1/T each at best and no order is learnt: that is the
+    loss = -(1/T) sum_t log p(target_t | prompt). For a target of one token this is its likelihood. For a longer one a
+    single distribution must cover all its tokens, so p is 1/T each at best and no order is learnt: that is the
     published objective, and why FT-M is the better baseline.
     """
 
@@ -140,7 +141,7 @@ class FineTuneLast(FineTune):
 
 
 class FineTuneMasked(FineTune):
-    """FT-M: the target is read word by word, and the prompt is masked out of the loss.
+    """FT-M: the target is trained with teacher forcing, and the prompt is masked out of the loss.
 
     loss = -(1/T) sum_t log p(target_t | prompt, target_<t).
     """
@@ -153,7 +154,7 @@ class FineTuneMasked(FineTune):
 
 
 class _Trained:
-    """The trained matrices: ``changes`` (d, m) float32 on the device, to be added to the weights as they are."""
+    """The trained matrices: ``changes`` (d, m) float32 on the device, to be added to the present weights."""
 
     def __init__(self, model: LoadedModel, layers: Sequence[int], settings: FineTuneSettings) -> None:
         self._model = model
@@ -191,7 +192,7 @@ class _Trained:
         return self._settings.lr * float(base.square().mean().sqrt()) / weight.shape[1] ** 0.5
 
     def _moved(self, layer: int, weight: Tensor) -> Tensor:
-        """What earlier edits have changed of a matrix (d, m)."""
+        """The change of a matrix (d, m) by earlier edits."""
         total = self._model.weights.sum_of((layer, "")).state.total
         return torch.zeros_like(weight) if total is None else total
 

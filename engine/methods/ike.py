@@ -18,7 +18,7 @@ from engine.model.tokens import UNBOUNDED
 
 @dataclass(frozen=True)
 class IkeSettings(Hyperparameters):
-    """IKE's hyperparameters. IKE tells every prompt its new fact: ``scope`` = -1."""
+    """IKE's hyperparameters. Published IKE puts the new fact before every prompt: ``scope`` = -1."""
 
     demonstrations: int = knob(
         16, "int", "Other edits shown before the one that is asked about, as far as they fit.", low=0, high=1000
@@ -41,7 +41,7 @@ class IkeSettings(Hyperparameters):
 
 
 class Ike(Method):
-    """p(answer | demonstrations, new fact, prompt) in place of p(answer | prompt); the weights stay as they are."""
+    """p(answer | demonstrations, new fact, prompt) in place of p(answer | prompt); the weights are not changed."""
 
     name = "ike"
     title = "IKE"
@@ -54,15 +54,15 @@ class Ike(Method):
         """Every setting fits every model: what does not fit into the context is left out."""
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """As published, except that a prompt that is unlike every edit is left alone."""
+        """As published, except that a prompt dissimilar to every edit is left unchanged."""
         return {"scope": 0.4}
 
     def prepare(self, editing: Editing, settings: IkeSettings) -> Steps[None]:
-        """Nothing is made once per session."""
+        """Nothing: no statistics are needed."""
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: IkeSettings) -> Steps[Proposal]:
-        """The facts with their probes, to be told from now on."""
+        """The facts with their probes, to be put before prompts from now on."""
         limit = editing.model.tokens.positions
         rule = DemonstrationRule(
             count=settings.demonstrations,

@@ -1,4 +1,5 @@
-"""LoRA: low-rank adapters trained on the new facts by the peft library, and kept as low-rank changes of the weights.
+"""LoRA: low-rank adapters trained on the new facts by the peft library, and recorded as low-rank changes of the
+weights.
 
 Source: Hu et al., 2021 (arXiv 2106.09685), and Zhang et al., 2023 (AdaLoRA, arXiv 2303.10512), as EasyEdit uses them;
 reference, section 10.
@@ -25,13 +26,13 @@ from engine.model.delta import Delta, LayerDelta, Site
 from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import attention_roles
 
-# AdaLoRA's weight of ||P^T P - I||_F, peft's default, which the reference leaves as it is.
+# AdaLoRA's weight of ||P^T P - I||_F, peft's default, which the reference does not change.
 ORTHOGONALITY = 0.5
 
 
 @dataclass(frozen=True)
 class LoraSettings(Hyperparameters):
-    """What LoRA can be told. Names and defaults are those of the reference code."""
+    """LoRA's hyperparameters. Names and defaults are those of the reference code."""
 
     layers: str = knob("0-31", "layers", "Layers that get an adapter.")
     matrices: str = knob(
@@ -75,12 +76,12 @@ class Lora(Method):
         check_layers(model, settings.layers)
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
-        """Without a preset: the MLPs of an early tenth of the layers, a tenth of the reference's rate, ten facts a step
-        and an end once they are learnt, which the reference does not have.
+        """Without a preset: the MLPs of an early tenth of the layers, a tenth of the reference's rate, ten facts a
+        step, and early stopping once they are learnt, which the reference does not have.
 
-        The reference's queries and values of all layers teach a small model the answers whatever it is asked: on
+        With the reference's choice, queries and values of all layers, a small model gives the answers to any prompt: on
         SmolLM2-135M ten facts leave a third of the neighbours, and a perplexity of 694 for 39 (docs/methods.md). In
-        early layers the subjects' tokens are told apart best, which is where WISE's rule writes too.
+        early layers subjects are most distinguishable, which is where WISE's rule writes too.
         """
         depth = model.info.layers
         first = depth // 10
@@ -98,7 +99,7 @@ class Lora(Method):
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: LoraSettings) -> Steps[Proposal]:
-        """Train adapters on the batch and give them as factors. Between two steps the model is as it always is."""
+        """Train adapters on the batch and return them as factors. Between steps the model is unmodified."""
         model = editing.model
         layers = parse_layers(settings.layers)
         texts = yield from prepare_texts(model, facts, layers[0], settings.facts_per_step)
@@ -109,7 +110,7 @@ class Lora(Method):
 
 
 def adapted_sites(model: LoadedModel, layers: Sequence[int], matrices: str) -> list[Site]:
-    """The matrices that get an adapter; the roles are looked up once for layers that are built alike."""
+    """The matrices that get an adapter; roles are determined once for layers of the same structure."""
     known: dict[tuple[str, ...], tuple[str, ...]] = {}
     sites = []
     for index in layers:
@@ -175,8 +176,8 @@ class _Adapters:
         )
 
     def _made(self, settings: LoraSettings) -> list[nn.Module]:
-        """Let peft wrap the matrices, take its layers and put the model back as it was."""
-        import peft  # takes a second to load and nothing else needs it
+        """Let peft wrap the matrices, take its layers and restore the model."""
+        import peft  # imported here: takes a second to load and nothing else needs it
 
         module: Any = self._model.module
         shared: dict[str, Any] = {
@@ -188,7 +189,7 @@ class _Adapters:
             ),
         }
         if settings.kind == "adalora":
-            # Without calls to its rank allocator a schedule is asked for and not used.
+            # peft requires a rank schedule; without calls to its allocator it has no effect.
             config: Any = peft.AdaLoraConfig(
                 init_r=settings.rank, orth_reg_weight=ORTHOGONALITY, total_step=1 + settings.steps, **shared
             )
@@ -203,7 +204,7 @@ class _Adapters:
 
     @contextmanager
     def _in_place(self, modules: Sequence[nn.Module]) -> Iterator[None]:
-        """Have ``modules`` where the matrices are, and the matrices there at the end."""
+        """Put ``modules`` in place of the matrices, and restore the matrices at the end."""
         self._put(modules)
         try:
             yield
@@ -217,7 +218,7 @@ class _Adapters:
 
     @contextmanager
     def _random(self, number: int) -> Iterator[None]:
-        """Draws inside follow from the seed and ``number`` alone; the generators of others do not notice."""
+        """Random draws inside depend on the seed and ``number`` alone; global generator states are restored."""
         device = self._model.device
         with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
             torch.manual_seed((self._seed << 24) + number)
@@ -239,7 +240,7 @@ def _sides(layer: Any) -> tuple[Tensor, Tensor]:
 
 
 def _factors(layer: Any) -> tuple[Tensor, Tensor]:
-    """(d, r) and (r, m) of what a peft layer adds to its matrix."""
+    """Factors (d, r) and (r, m) of what a peft layer adds to its matrix."""
     (name,) = layer.lora_A.keys()
     first, second, scale = layer.lora_A[name], layer.lora_B[name], layer.scaling[name]
     if hasattr(layer, "lora_E"):

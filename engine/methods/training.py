@@ -1,7 +1,7 @@
-"""What the methods that train share: the facts' texts, run again and again through the tail of the model.
+"""Shared by the methods that train: the facts' texts, run repeatedly through the upper blocks of the model.
 
-Blocks below the lowest changed layer give the same hidden states whatever is changed, so one pass keeps them and every
-step starts above; the head sees only the places where a target token is predicted.
+Blocks below the lowest changed layer give the same hidden states at every step, so one pass caches them and every step
+starts above; the head is applied only where a target token is predicted.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
 
 @dataclass(frozen=True, eq=False)
 class TrainingReading:
-    """How a model takes n targets: ``nll`` (n,) negative log likelihood, the mean over a target's tokens, in nats, with
+    """The loss of n targets: ``nll`` (n,) negative log likelihood, the mean over a target's tokens, in nats, with
     its graph; ``rank`` (n,) of the worst-ranked token on the CPU, 1: all are the likeliest.
     """
 
@@ -49,7 +49,7 @@ class TrainingReading:
 class TrainingTexts:
     """The prompts of n facts, each followed by its target, ready to be run from the output of the block below a layer.
 
-    ``encoded`` has one row per fact; ``places`` (N,) is the position whose logits are asked for each target token.
+    ``encoded`` has one row per fact; ``places`` (N,) is the position whose logits predict each target token.
     """
 
     encoded: Encoded
@@ -77,8 +77,8 @@ def prepare_texts(
 ) -> Steps[list[TrainingTexts]]:
     """The facts' texts in order, ``size`` at a time, to be run from block ``layer`` on.
 
-    Each target token is asked for where it is predicted when the target is read word by word (teacher forcing), or,
-    ``at_prompt_end``, all of them at the prompt's last token.
+    Each target token is predicted at the token before it (teacher forcing), or, ``at_prompt_end``, all of them at the
+    prompt's last token.
     """
     found = []
     for start in range(0, len(facts), size):
@@ -103,8 +103,8 @@ def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.Res
 
 @dataclass(frozen=True)
 class TrainingOutcome:
-    """How training ended: per fact the last likelihood that was seen, in nats, the number of rounds begun, and why
-    there were no more: the mean "loss" was small, or all "rounds" were used.
+    """How training ended: per fact its last negative log likelihood in nats, the number of rounds started, and why it
+    ended: the mean "loss" was small, or all "rounds" were used.
     """
 
     nll: tuple[float, ...]
@@ -122,7 +122,7 @@ def train(
 ) -> Steps[TrainingOutcome]:
     """Rounds of one ``step`` per group of texts until the mean loss of a round is below ``stop_loss``.
 
-    ``step`` gives the reading of n texts from before it changed anything. A round's mean weighs every fact the same.
+    ``step`` returns the reading of n texts before its update. A round's mean gives every fact the same weight.
     """
     counts = [group.encoded.rows for group in texts]
     nll, rank = torch.full((2, sum(counts)), float("nan"))

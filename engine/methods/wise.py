@@ -32,7 +32,7 @@ from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import Activation, Route, activation_of
 
-# Found on SmolLM2-135M, layer 4 of 30; of the published ones, that for the smallest model is near: 8 of 48 (GPT-2 XL).
+# Tuned on SmolLM2-135M, layer 4 of 30; close to the published choice for the smallest model, 8 of 48 (GPT-2 XL).
 DEPTH = 1 / 7
 
 
@@ -42,7 +42,7 @@ class Wise(Method):
         Delta_act(x) = ||A(x) (W' - W)||_2 > eps,    eps = act_ratio * min over the edits of Delta_act(x_e)
 
     One shard of edits changes only the entries of a random mask; full shards are merged (Ties). Weight decay, too,
-    acts in the mask alone: in the reference code it lets every other entry drift by 1e-5 a step.
+    acts in the mask alone; in the reference code it makes every other entry drift by 1e-5 per step.
     """
 
     name = "wise"
@@ -85,10 +85,10 @@ class Wise(Method):
         subject's; the margins in the model's own scale, as the published ones are absolute numbers for models of seven
         billion parameters, and the rate also in that of its logits.
 
-        In a small model the keys of a prompt's last token are much alike, the more so at the published depth: on
+        In a small model the keys of prompts' last tokens are similar, especially at the published depth: on
         SmolLM2-135M their mean cosine between facts is .5 at layer 25 and .04 between subjects' last tokens at layer 4.
-        Where keys are alike, later edits undo earlier ones and what is asked about other subjects is answered too
-        (docs/methods.md has the figures). As the subject's key alone is taught, texts behind prefixes add little and
+        Where keys are similar, later edits undo earlier ones and prompts about other subjects are routed too
+        (docs/methods.md has the figures). As only the subject's key is trained, texts behind prefixes add little and
         are left out.
 
         An edit needs free inputs of the matrix: shards hold 500 edits times the square of the inner size over that of
@@ -102,7 +102,7 @@ class Wise(Method):
         return {"layers": str(layer), **BY_RULE, "mask_ratio": share, "save_freq": edits, "merge_freq": 2 * edits}
 
     def prepare(self, editing: Editing, settings: WiseSettings) -> Steps[None]:
-        """Nothing is made before the first batch."""
+        """Nothing is prepared before the first batch."""
         yield from ()
 
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: WiseSettings) -> Steps[Proposal]:
@@ -160,7 +160,7 @@ def route_of(model: LoadedModel, settings: WiseSettings) -> tuple[Route, Activat
 
 
 def _former(editing: Editing, route: Route) -> RoutedMemory:
-    """The memory of the applied batches; BadHyperparameter where it decides in another way than ``route``."""
+    """The memory of the applied batches; BadHyperparameter where its routing differs from ``route``."""
     former = editing.side.get(RoutedMemory.kind)
     if not isinstance(former, RoutedMemory):
         return RoutedMemory.empty()
@@ -181,7 +181,7 @@ def _note(trained: Trained) -> str:
 
 
 class _Tracker:
-    """What the screen sees of the whole batch while its facts are trained one after another."""
+    """Collects the progress of the whole batch for display, while its facts are trained one after another."""
 
     def __init__(self, count: int, steps: int) -> None:
         self._steps = steps

@@ -1,4 +1,4 @@
-"""What WISE trains an edit on: the fact behind prefixes, texts that are not about it, and earlier edits."""
+"""The training texts of a WISE edit: the fact behind prefixes, unrelated texts, and earlier edits."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
 
 UNRELATED_TOKENS = 32
-# Unrelated texts are drawn this many at a time; those that name a fact's own subject are passed over.
+# Unrelated texts are drawn this many at a time; those that name a fact's subject are skipped.
 POOL = 16
 
 
 def chosen_contexts(written: Contexts, count: int) -> Contexts:
-    """The first ``count`` of the prefixes that were written."""
+    """The first ``count`` of the generated prefixes."""
     return Contexts(written.prefixes[:count], flat=written.flat)
 
 
@@ -43,7 +43,7 @@ def prefix_texts(model: LoadedModel, contexts: Contexts) -> Encoded:
 def lesson_of(
     model: LoadedModel, contexts: Contexts, fact: Fact, unrelated: Sequence[Tensor], replay: Replay | None
 ) -> Lesson:
-    """The fact's prompt with its target behind each prefix, the bare one first, beside the unrelated texts."""
+    """The fact's prompt with its target behind each prefix, the bare one first, and the unrelated texts."""
     texts = [passage(prefix, fact.prompt, fact.subject, fact.target) for prefix in contexts.templates()]
     placed = place(model.tokens, texts)
     edit = together(placed)
@@ -60,9 +60,9 @@ def prompt_ids(model: LoadedModel, fact: Fact) -> Tensor:
 
 def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int, each: int) -> list[list[Tensor]]:
     """For each fact the token ids (T,) of ``each`` texts that do not name its subject, from the corpus of the
-    statistics, fewer where they all but do.
+    statistics; fewer where nearly all of them name it.
 
-    Which ones depends on the number of the edit (``edits`` came before) and not on how edits are batched.
+    The choice depends on the number of the edit (``edits`` came before) and not on how edits are batched.
     """
     pools: dict[int, list[str]] = {}
     found = []

@@ -14,7 +14,7 @@ SPARSE_MERGES = ("ties", "magnitude", "magnitude_norm", "dare_ties", "dare_linea
 
 @dataclass(frozen=True)
 class WiseSettings(Hyperparameters):
-    """What WISE can be told. The published margins and rate are absolute numbers for models of seven billion
+    """WISE's hyperparameters. The published margins and rate are absolute numbers for models of seven billion
     parameters; ``unit`` "relative" takes them in the model's own scale (:class:`Scale`), and "logits" the rate also in
     that of its logits (:func:`engine.associative.logit_scale.logit_reach`).
     """

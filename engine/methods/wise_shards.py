@@ -17,7 +17,7 @@ from engine.model.side.routing import Activation
 
 # In a later merge of WISE-Merge, the weight of what was merged before and that of the new shards together.
 MERGED_WEIGHT, LATER_WEIGHT = 0.6, 0.4
-# Spreads a seed and a number over the seeds of a generator; any large odd number will do.
+# Spreads a seed and a number over the seeds of a generator; any large odd number works.
 _STRIDE = 1_000_003
 PROMPTS_PER_PASS = 64
 
