@@ -1,4 +1,4 @@
-"""Starts the window: application, theme, bridge, crash log; and drives a demonstration for screenshots."""
+"""Starts the window: application, theme, bridge, crash log; and the demonstration run for screenshots."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
     from gui.window.main_window import MainWindow
 
-SWITCH_INTERVAL = 0.001  # seconds a thread may keep the interpreter while another waits; the screen is that other
-SAMPLES = 3  # facts that wait in the table at the very first start
+SWITCH_INTERVAL = 0.001  # seconds between GIL switches; the default of 5 ms makes the GUI thread wait noticeably
+SAMPLES = 3  # facts queued in the table at the very first start
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
-    """The one QApplication, in Fusion style, under the program's name."""
+    """The QApplication, in Fusion style, with the program's name."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(list(argv))
     application.setApplicationName("palimpsest")
@@ -56,13 +56,13 @@ def make_application(argv: Sequence[str]) -> QApplication:
 
 
 def main(argv: Sequence[str]) -> int:
-    """:func:`run`, with what Qt says aside kept off the terminal."""
+    """:func:`run`, with Qt's messages redirected from the terminal to the log."""
     with qt_messages_kept():
         return run(argv)
 
 
 def run(argv: Sequence[str]) -> int:
-    """Open the window with the options in ``argv`` and stay until it is closed; returns the exit code."""
+    """Open the window with the options in ``argv`` and run the event loop; returns the exit code."""
     options = parser().parse_args(list(argv))
     Folders.standard().check()
     application = make_application(["palimpsest"])
@@ -90,14 +90,14 @@ def run(argv: Sequence[str]) -> int:
 
 
 def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbench]) -> MainWindow:
-    """The window over a bridge that is not started yet."""
+    """The window with a bridge that is not started yet."""
     from gui.window.main_window import MainWindow
 
     return MainWindow(Bridge(factory), settings, theme)
 
 
 def start(window: MainWindow, options: argparse.Namespace) -> None:
-    """Queue what was asked for at the start; on the very first start that is the demo world."""
+    """Queue the jobs requested on the command line; on the very first start that is the demo world."""
     model, first = options.model, not window.settings.values.welcomed
     if options.demo or options.screenshot or (model is None and first):
         model = model or DEMO
@@ -119,7 +119,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
 
 
 def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) -> None:
-    """Mention unreadable settings and a last run that did not end cleanly."""
+    """Report unreadable settings and a previous run that did not end cleanly."""
     if settings.problem:
         window.toasts.show(settings.problem, rank="warn")
     settings.not_kept.connect(lambda said: window.toasts.show(said, rank="warn"))
@@ -127,7 +127,7 @@ def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) ->
 
 
 def resize(window: MainWindow, options: argparse.Namespace) -> None:
-    """Give the window the size that was asked for; pictures have the first size else, not that of last time."""
+    """Set the requested window size; a screenshot run defaults to the initial size, not the saved one."""
     if options.size is not None:
         window.resize(*options.size)
     elif options.screenshot:
@@ -142,14 +142,14 @@ def _width_and_height(text: str) -> tuple[int, int]:
 def _excepthook(
     window: MainWindow,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Errors in slots are shown in the window, with their traceback in the log, and do not end the program."""
+    """Show exceptions in slots in the window, with their traceback in the log, and keep the program running."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return
         text = "".join(traceback.format_exception(kind, error, trace))
-        # Whatever thread failed, widgets are touched in the window's own.
+        # The exception may be from any thread, but widgets may be used on the GUI thread only.
         QTimer.singleShot(0, window, lambda: window.show_fault(text))
 
     return show

@@ -1,16 +1,16 @@
-"""What every panel is given: the bridge to the engine, the settings, the theme and the table of actions.
+"""The context of every panel: the bridge to the engine, the settings, the theme and the table of actions.
 
-How a panel lives in the window:
+The conventions of a panel:
 
 - ``Panel(context, parent=None)`` is a QWidget. It subscribes in its constructor:
   ``context.bridge.subscribe(FactState, self.on_fact_state)``; slots run on the GUI thread, in the order of emission.
-- It asks for work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
+- It submits work with ``context.bridge.submit("Loading demo-world", lambda bench: bench.load("demo"), on_result=...,
   on_error=..., kind="load")``. ``call`` runs in the worker thread; it returns a value or a generator of events.
-- It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and tells what is possible now by
-  ``context.actions.set_flag("queued", True)``. The table in ``gui/actions/table.py`` names all ids and flags.
-- The dock around a panel draws the title; controls that belong beside it go into ``tools`` (QWidget), if there are any.
-- ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` take what is dropped on the window
-  or named on the command line.
+- It offers commands by ``context.actions.handle("model.open", self.open_dialog)`` and enables or disables them by
+  ``context.actions.set_flag("queued", True)``. The table in ``gui/actions/table.py`` lists all ids and flags.
+- The dock around a panel draws the title; controls next to it go into the optional ``tools`` (QWidget).
+- ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` handle what is dropped on the window
+  or given on the command line.
 - Optional: ``apply_theme(theme)`` is called once at the start and after each change of theme or font size; a live plot
   has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen;
   ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PanelContext:
-    """The four things a panel may use; made once by the main window."""
+    """The services available to panels; created once by the main window."""
 
     bridge: Bridge
     settings: Settings

@@ -1,4 +1,4 @@
-"""Palimpsest for scripts and notebooks: load a model, edit facts into it, measure, take edits back (docs/scripting.md).
+"""Palimpsest for scripts and notebooks: load a model, edit facts, measure, undo edits (docs/scripting.md).
 
     import palimpsest
 
@@ -7,8 +7,8 @@
     summary = palimpsest.run(bench.edit([fact], "encore"))
     palimpsest.run(bench.undo())
 
-Whatever takes time is work, a generator of :mod:`palimpsest.events`: :func:`run` drives it to its end with a progress
-bar and returns its result, and ``for event in work`` goes through it step by step. Torch is imported when a model is.
+Anything that takes time is work, a generator of :mod:`palimpsest.events`: :func:`run` drives it to its end with a
+progress bar and returns its result, and ``for event in work`` iterates over it. Torch is imported on first use.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ __all__ = [
 
 __version__ = program_version()
 
-# What needs torch is imported when it is first named.
+# Names that need torch are imported on first access.
 _LATE = {
     "ProbeFiles": ("engine.evaluation.probe_files", "ProbeFiles"),
     "StudyRequest": ("engine.study.study", "StudyRequest"),
@@ -103,7 +103,7 @@ _LATE = {
 
 
 def __getattr__(name: str) -> Any:
-    """A name of the surface that is imported late; AttributeError for any other."""
+    """A public name that is imported lazily; AttributeError for any other."""
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module, own_name = _LATE[name]
@@ -112,5 +112,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """The surface, for completion in a notebook."""
+    """The public names, for completion in a notebook."""
     return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""Work from a script: a model opened, and anything that takes time driven to its result."""
+"""Work from a script: loading a model, and driving work to its result."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def run(work: Steps[T], progress: bool | Listener = True) -> T:
     """Drive ``work`` to its end and return its result.
 
     ``progress`` True shows a progress bar on standard error (in a notebook below the cell; plain lines where neither is
-    possible), False nothing; anything else is called with every event. Where that raises, or Ctrl+C is pressed, the
-    work is closed and puts back what it had touched: a session stays at its last whole batch.
+    possible), False nothing; a callable is called with every event. If it raises, or Ctrl+C is pressed, the work is
+    closed and restores what it had changed: a session stays at its last complete batch.
     """
     with closing(work):
         if not isinstance(progress, bool):
@@ -46,7 +46,7 @@ def load(
     """A workbench with ``model`` loaded: a model's folder, a GGUF file, or "demo" for the demo world.
 
     ``device`` ("cuda:0", "mps", "cpu") and ``dtype`` ("float32", "bfloat16", "float16") are chosen for this machine
-    unless given; ``home`` keeps sessions, comparisons and statistics (None: where the program itself keeps them).
+    unless given; ``home`` contains sessions, comparisons and statistics (None: the folders that the program uses).
     Raises BadInput, ModelRefused or OutOfMemory.
     """
     from engine.workbench import Workbench

@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Compare methods on the same facts, or make the page of a comparison again."""
+    """Compare methods on the same facts, or rewrite the page of a comparison."""
     if options.render is not None:
         with driven() as (bench, _):
             say(str(bench.render_study(options.render).absolute()))
@@ -66,7 +66,7 @@ STUDY_COLUMNS = ("reliability", "generalization", "locality", "retention", "norm
 
 
 def _study(found: StudyResult) -> str:
-    """The most telling columns of a comparison; the page has them all."""
+    """The main columns of a comparison; the page has all of them."""
     lines = [f"{'method':<16} {'edits':>6} " + " ".join(f"{name:>16}" for name in STUDY_COLUMNS)]
     for row in found.table.rows:
         values = " ".join(f"{_brief(getattr(row, name)):>16}" for name in STUDY_COLUMNS)

@@ -1,4 +1,4 @@
-"""Whether a window can be shown here: where its display does not answer Qt ends the whole program, so ask before."""
+"""Whether a window can be shown: Qt aborts the process if its display does not answer, so it is checked before."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-NEEDS_DISPLAY = ("xcb", "wayland")  # Qt's platforms that draw on one; others, such as offscreen, do without
+NEEDS_DISPLAY = ("xcb", "wayland")  # Qt platforms that need a display server; others, such as offscreen, do not
 
 
 def display_problem(environment: Mapping[str, str]) -> str:
-    """Why no window can be shown, or "". Only Linux has machines without a screen."""
+    """The reason why no window can be shown, or "". Checked on Linux only."""
     chosen = environment.get("QT_QPA_PLATFORM", "")
     if sys.platform != "linux" or (chosen and not chosen.startswith(NEEDS_DISPLAY)):
         return ""
@@ -27,11 +27,11 @@ def display_problem(environment: Mapping[str, str]) -> str:
 
 
 def _x_answers(display: str) -> bool:
-    """Whether an X server takes a connection, asked by the library that Qt asks by; True where that is missing."""
+    """Whether an X server accepts a connection, through the library that Qt uses; True where that is missing."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # Qt will name what is missing
+        return True  # Qt names the missing library itself
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
     connection = xcb.xcb_connect(os.fsencode(display), None)
@@ -41,7 +41,7 @@ def _x_answers(display: str) -> bool:
 
 
 def _wayland_answers(display: str, folder: str) -> bool:
-    """Whether a Wayland compositor takes a connection."""
+    """Whether a Wayland compositor accepts a connection."""
     with socket.socket(socket.AF_UNIX) as end:
         try:
             end.connect(str(Path(folder) / display))

@@ -1,6 +1,6 @@
-"""``palimpsest facts FILE``: what a file of facts holds, which of its rows cannot be used, and the good ones elsewhere.
+"""``palimpsest facts FILE``: the contents of a file of facts, its invalid rows, and conversion of the valid ones.
 
-Any form that is read can be written as any that is exported, with headings of one's own mapped to our fields.
+Any supported input format can be converted to any export format, with custom column headings mapped to fields.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 
 
 def facts(options: argparse.Namespace) -> int:
-    """Say what a file of facts holds, and write it in another form."""
+    """Print the contents of a file of facts, and convert it to another format."""
     found = convert(options)
     say(json.dumps(found, ensure_ascii=False) if options.json else told(found))
     return DONE
@@ -50,7 +50,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def convert(options: argparse.Namespace) -> dict[str, Any]:
-    """Read the file, write the good facts where that is asked for, and return what was found.
+    """Read the file, write the valid facts where requested, and return a summary of the file.
 
     Raises :class:`BadInput` where the file as a whole cannot be read, or the other one not be written.
     """
@@ -77,7 +77,7 @@ def convert(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def told(found: dict[str, Any]) -> str:
-    """What :func:`convert` found, for a person."""
+    """The summary of :func:`convert` as text."""
     lines = [f"{found['file']}: {found['facts']} facts about {found['subjects']} subjects ({found['format']})"]
     lines += _rows(found["problems"], "more rows that cannot be used")
     if found["notes"]:
@@ -91,7 +91,7 @@ def told(found: dict[str, Any]) -> str:
 
 
 def _rows(said: list[dict[str, Any]], others: str) -> list[str]:
-    """The first of what is said of rows, and how many more there are."""
+    """The first messages about rows, and the number of further ones."""
     lines = [f"  row {one['row']}: {one['reason']}" for one in said[:SHOWN_PROBLEMS]]
     more = len(said) - SHOWN_PROBLEMS
     return [*lines, f"  and {more} {others} (--json lists all)"] if more > 0 else lines

@@ -1,4 +1,4 @@
-"""A whole session without a screen: check everything first, then load, edit, measure and write."""
+"""A whole session without a window: validate everything first, then load, edit, measure and write."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EditRequest:
-    """What is to be done. ``facts`` None takes ``edits`` facts of the demo world.
+    """An edit run to perform. ``facts`` None uses ``edits`` facts of the demo world.
 
-    ``settings`` override the preset's; ``session`` None makes a new folder among the person's own sessions;
-    ``options`` say what is watched on the way.
+    ``settings`` override the preset's; ``session`` None makes a new folder among the user's sessions;
+    ``options`` select live measures and guard rails.
     """
 
     model: str
@@ -52,9 +52,9 @@ class EditRequest:
 
 @dataclass(frozen=True)
 class ComparisonRequest:
-    """A comparison of methods that is to be done. ``facts`` None takes those of the demo world.
+    """A comparison of methods to perform. ``facts`` None uses those of the demo world.
 
-    ``folder`` None takes one among the person's own comparisons that belongs to this request.
+    ``folder`` None uses one among the user's comparisons, determined by the request.
     """
 
     model: str
@@ -72,7 +72,7 @@ class ComparisonRequest:
 
 @dataclass(frozen=True)
 class EditOutcome:
-    """What came of a request: the measures, the session's folder and the report, where one was asked for."""
+    """The result of a request: the measures, the session's folder and the report, if one was requested."""
 
     method: MethodInfo
     model: ModelInfo
@@ -82,17 +82,17 @@ class EditOutcome:
 
 
 class Headless:
-    """Does a request on a workbench. Nothing is loaded or written before the whole request has been checked."""
+    """Performs requests on a workbench. Nothing is loaded or written before the whole request has been validated."""
 
     def __init__(self, bench: Workbench, terminal: Terminal) -> None:
         self._bench = bench
         self._terminal = terminal
 
     def perform(self, request: EditRequest) -> EditOutcome:
-        """Do what is asked.
+        """Perform the request.
 
-        Raises a :class:`PalimpsestError` for the first thing that cannot be used, and
-        :class:`engine.cli.terminal.Interrupted` after Ctrl+C; the session is at its last whole batch then.
+        Raises a :class:`PalimpsestError` for the first invalid input, and
+        :class:`engine.cli.terminal.Interrupted` after Ctrl+C; the session is at its last complete batch then.
         """
         bench, drive = self._bench, self._terminal.drive
         method = find_method(request.method).info()
@@ -108,9 +108,9 @@ class Headless:
         return EditOutcome(method, model, summary, session, report)
 
     def forecast(self, request: EditRequest) -> tuple[Opening | None, Forecast]:
-        """What opening the model and :meth:`perform` would do, and how long both would take here.
+        """The stages of opening the model and of :meth:`perform`, with their expected times on this machine.
 
-        The model is loaded and nothing edited.
+        The model is loaded, but nothing is edited.
         """
         facts = self.check(request)
         opening = self._bench.opening(request.model, request.device, request.dtype)
@@ -118,7 +118,7 @@ class Headless:
         return opening, self._bench.forecast(facts, request.method, request.settings, batch=request.batch)
 
     def check(self, request: EditRequest) -> tuple[Fact, ...]:
-        """The facts to edit, once everything that can be known before the model is loaded has been checked."""
+        """The facts to edit, after all checks that do not need the loaded model."""
         find_method(request.method).hyperparameters.parse(request.settings)
         if request.batch < 1:
             raise BadHyperparameter(f"--batch {request.batch} must be at least 1.")
@@ -133,8 +133,8 @@ class Headless:
     def compare(self, request: ComparisonRequest) -> StudyResult:
         """Load the model and compare methods.
 
-        Raises :class:`BadInput` before anything is done where something given cannot be used, and
-        :class:`engine.cli.terminal.Interrupted` after Ctrl+C; the same request goes on then.
+        Raises :class:`BadInput` for invalid input before any work, and :class:`engine.cli.terminal.Interrupted` after
+        Ctrl+C; the same request then resumes the comparison.
         """
         facts = self._facts(request.facts, None)
         asked = StudyRequest(
@@ -158,7 +158,7 @@ class Headless:
         )
 
     def _load(self, request: EditRequest | ComparisonRequest) -> ModelInfo:
-        """The model, to be measured with the texts that were named."""
+        """Load the model, and set the given texts as its probes."""
         model = self._terminal.drive(self._bench.load(request.model, request.device, request.dtype))
         self._terminal.drive(request.texts.give(self._bench))
         return model
@@ -168,7 +168,7 @@ class Headless:
         request.texts.check()
 
     def _facts(self, file: Path | None, edits: int | None) -> tuple[Fact, ...]:
-        """The facts of the file, of which every row must be good, or the demo world's."""
+        """The facts of the file, of which every row must be valid, or the demo world's."""
         if file is None:
             return self._demo_facts(edits)
         return read_all_facts(file)

@@ -1,8 +1,8 @@
 """The command line: the window, and the same work without one.
 
-Progress goes to standard error. Exit codes: 0 done, 1 failed on the way, 2 something given cannot be used, 3 ended by
-a guard rail, 130 stopped by Ctrl+C, 141 nobody reads standard output any more. Heavy imports wait until a command needs
-them: help and errors come at once.
+Progress goes to standard error. Exit codes: 0 success, 1 failure during the work, 2 invalid input, 3 ended by a guard
+rail, 130 stopped by Ctrl+C, 141 standard output was closed by its reader. Heavy imports are deferred until a command
+needs them, so that help and errors appear at once.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ OWN_OPTIONS = ("-h", "--help", "--version")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says and return the exit code."""
-    # To be set before torch is loaded: threads that wait sleep instead of spinning. Where something else wants the
-    # cores as well, and be it the window, spinning makes small models several times slower.
+    """Run the command line and return the exit code."""
+    # Must be set before torch is loaded: waiting OpenMP threads sleep instead of spinning. Where another thread needs
+    # the cores as well, such as that of the window, spinning makes small models several times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     escape_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _do(arguments: list[str]) -> int:
-    """Options without a command are the window's own."""
+    """Run a command; options without a command are those of the window."""
     for_window = not arguments or (arguments[0].startswith("-") and arguments[0] not in OWN_OPTIONS)
     if for_window:
         return open_window(arguments)
@@ -63,7 +63,7 @@ def open_window(arguments: Sequence[str]) -> int:
     """Open the window with its own options (--demo, --model and others)."""
     if problem := display_problem(os.environ):
         raise BadInput(problem, '"palimpsest demo" and "palimpsest run" work without one.')
-    # By name and only now: the engine and all other commands do without the screen.
+    # Imported by name and only here, as the engine and all other commands must not depend on the GUI.
     try:
         window = importlib.import_module("gui.app")
     except ImportError as error:
@@ -80,14 +80,14 @@ def open_window(arguments: Sequence[str]) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
+    """A parser that reports an error in one line."""
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Help and version on standard output, and what is wrong beside it."""
+        """Write help and version to standard output, and errors to standard error."""
         (say if file is sys.stdout else say_aside)(message.removesuffix("\n"))
 
     def error(self, message: str) -> NoReturn:
-        """Exit with code 2; the usage is a --help away."""
+        """Exit with code 2, without argparse's usage lines."""
         self.exit(UNUSABLE, f"{self.prog}: {message} (see {self.prog} --help)\n")
 
 

@@ -1,7 +1,7 @@
 """The measures of the command line: ``palimpsest measure NAME --model DIR``.
 
-What can be measured is the table :data:`engine.laboratory.measures.table.MEASURES`; here are the options that all
-measures share, and the way from them to a result.
+The measures are the table :data:`engine.laboratory.measures.table.MEASURES`; here are the options that all measures
+share, and the function that runs one of them.
 """
 
 from __future__ import annotations
@@ -80,9 +80,9 @@ def _layers(text: str) -> tuple[int, ...]:
 
 
 def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -> dict[str, Any]:
-    """Do the measure that ``options`` name and return its result as a JSON object.
+    """Run the measure that ``options`` name and return its result as a JSON object.
 
-    Everything given is checked before the model is loaded. Raises a PalimpsestError for what cannot be used.
+    All input is validated before the model is loaded. Raises a PalimpsestError for invalid input.
     """
     chosen: Measure = options.measure
     texts = ProbeOptions.named(options)
@@ -96,7 +96,7 @@ def perform(bench: Workbench, terminal: Terminal, options: argparse.Namespace) -
 
 
 def _check(bench: Workbench, options: argparse.Namespace, texts: ProbeOptions) -> tuple[Fact, ...]:
-    """The facts given, once everything that can be known before the model is loaded has been checked."""
+    """The given facts, after all checks that do not need the loaded model."""
     facts = read_all_facts(options.facts) if options.facts is not None else ()
     bench.check_model(options.model, options.device)
     texts.check()

@@ -1,4 +1,4 @@
-"""What several commands share: exit codes, options, and a workbench that is driven from a terminal."""
+"""Shared by several commands: exit codes, options, and a workbench driven from a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
 
 
 def add_running(parser: argparse.ArgumentParser, batch: int) -> None:
-    """How edits are run: in batches of what size, by which seed, where and in which number format."""
+    """Add the options of how edits are run: batch size, seed, device and dtype."""
     parser.add_argument("--batch", type=int, default=batch, metavar="N", help=f"facts written at once ({batch})")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same edit (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
@@ -27,7 +27,7 @@ def add_running(parser: argparse.ArgumentParser, batch: int) -> None:
 
 @contextlib.contextmanager
 def driven() -> Iterator[tuple[Workbench, Terminal]]:
-    """A workbench, closed at the end, and the terminal that drives its work and hears Ctrl+C."""
+    """A workbench, closed at the end, and the terminal that drives its work and handles Ctrl+C."""
     from engine.workbench import Workbench as Door
 
     bench = Door()

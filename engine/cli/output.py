@@ -1,4 +1,4 @@
-"""Standard output and standard error, where the other end may be closed, full, or unable to show a letter."""
+"""Writing to standard output and standard error, which may be closed, full, or unable to encode a character."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from engine.errors import PalimpsestError
 
 
 class ReaderGone(Exception):
-    """Whoever read standard output has closed it ("palimpsest ... | head"): there is nobody left to tell."""
+    """The reader of standard output has closed it ("palimpsest ... | head")."""
 
 
 def say(text: str) -> None:
-    """Write ``text`` and an end of line to standard output, at once.
+    """Write ``text`` and a newline to standard output, and flush it.
 
     Raises :class:`ReaderGone` where the pipe is closed and :class:`PalimpsestError` where nothing can be written.
     """
@@ -36,7 +36,7 @@ def say(text: str) -> None:
 
 
 def say_aside(text: str) -> None:
-    """Write a line to standard error, if anybody can be reached there."""
+    """Write a line to standard error; failures are ignored."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             sys.stderr.write(f"{text}\n")
@@ -44,13 +44,13 @@ def say_aside(text: str) -> None:
 
 
 def escape_letters() -> None:
-    """From now on a letter that standard output lacks is written as its escape."""
+    """Write characters that standard output cannot encode as escapes from now on."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _abandon(stream: TextIO) -> None:
-    """Let what is still in the stream's buffer go nowhere, or Python would fail on it once more at its end."""
+    """Redirect the stream to the null device, or Python would fail to flush its buffer once more at exit."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())

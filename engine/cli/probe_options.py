@@ -1,4 +1,4 @@
-"""The files that a model is measured with, as options of the command line; the same for every command."""
+"""The probe files of a model as options of the command line, shared by all commands."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ProbeOptions:
-    """Files, where they are given: the text for the covariance ``statistics``, the ``heldout`` one for perplexity,
-    ``known`` facts that no edit should touch, and multiple-choice questions (``choices``), asked in ``choice_form``.
+    """Optional files: the text for the covariance ``statistics``, the ``heldout`` one for perplexity, ``known`` facts
+    that no edit should change, and multiple-choice questions (``choices``), asked in ``choice_form``.
     """
 
     statistics: Path | None = None
@@ -31,12 +31,12 @@ class ProbeOptions:
 
     @classmethod
     def named(cls, options: argparse.Namespace) -> ProbeOptions:
-        """Those of the options of :func:`add_texts`, and of :func:`add_choices` where the command has them."""
+        """The files given in the options of :func:`add_texts`, and of :func:`add_choices` if the command has them."""
         questions = {name: getattr(options, name) for name in ("choices", "choice_form") if hasattr(options, name)}
         return cls(options.statistics, options.heldout, options.known, **questions)
 
     def check(self) -> None:
-        """Read everything; raises BadInput for the first file that cannot be used."""
+        """Read all files; raises BadInput for the first invalid one."""
         from engine.associative.statistics import read_text
 
         for text in (self.statistics, self.heldout):
@@ -51,7 +51,7 @@ class ProbeOptions:
             names.add(found.name)
 
     def give(self, bench: Workbench) -> Steps[None]:
-        """Have the model that is loaded measured with them; the statistics before a session is opened."""
+        """Set the files as probes of the loaded model, and the statistics text before a session is opened."""
         from engine.associative.statistics import read_text
         from engine.evaluation.probe_files import ProbeFiles
 
@@ -61,7 +61,7 @@ class ProbeOptions:
         yield from bench.use_probes(ProbeFiles(heldout, self._known(), self.questions()))
 
     def questions(self) -> tuple[ChoiceFile, ...]:
-        """The files of questions with what could not be read in them."""
+        """The files of questions, including the errors of unreadable rows."""
         from engine.evaluation.choices import read_choices
 
         return tuple(read_choices(file, self.choice_form) for file in self.choices)
@@ -71,7 +71,7 @@ class ProbeOptions:
 
 
 def add_texts(parser: argparse.ArgumentParser) -> None:
-    """The options that name what a model is measured with."""
+    """Add the options for texts and known facts."""
     parser.add_argument("--statistics", type=Path, metavar="FILE", help="plain text for the covariance statistics")
     parser.add_argument("--heldout", type=Path, metavar="FILE", help="plain text for the perplexity")
     parser.add_argument(
@@ -80,7 +80,7 @@ def add_texts(parser: argparse.ArgumentParser) -> None:
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
-    """The options of multiple-choice questions, for commands that ask them."""
+    """Add the options of multiple-choice questions, for commands that ask them."""
     parser.add_argument(
         "--choices",
         type=Path,
@@ -98,7 +98,7 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
 
 
 def read_all_facts(file: Path) -> tuple[Fact, ...]:
-    """The facts of a file of which every row must be good; raises :class:`BadInput` naming the first that is not."""
+    """The facts of a file whose rows must all be valid; raises :class:`BadInput` naming the first that is not."""
     from engine.evaluation.datasets import read_facts
 
     found = read_facts(file)
@@ -113,7 +113,7 @@ def read_all_facts(file: Path) -> tuple[Fact, ...]:
 
 
 def read_known(file: Path) -> tuple[Fact, ...]:
-    """Facts to be left alone; raises :class:`BadInput` where a row is bad or none has a true answer."""
+    """Facts that no edit should change; raises :class:`BadInput` where a row is invalid or none has a true answer."""
     found = tuple(fact for fact in read_all_facts(file) if fact.true)
     if not found:
         raise BadInput("holds no fact with its true answer.", "Give the answers in a column called true.", file=file)

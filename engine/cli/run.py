@@ -104,7 +104,7 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
 
 
 def _forecast(request: EditRequest, as_json: bool) -> int:
-    """Say what the request would do and how long it would take, and do none of it."""
+    """Print the stages of the request and their expected times, without editing anything."""
     from engine.cli.headless import Headless
 
     with driven() as (bench, terminal):
@@ -117,13 +117,13 @@ def _forecast(request: EditRequest, as_json: bool) -> int:
 
 
 def result(summary: EditSummary) -> dict[str, Any]:
-    """The measures as plain JSON; what could not be measured is None."""
+    """The measures as plain JSON; unmeasured ones are None."""
     measures = {key: _plain(getattr(summary, key)) for key in RESULT_KEYS}
     return {**measures, "stopped": summary.stopped} if summary.stopped else measures
 
 
 def _plain(value: Any) -> Any:
-    """Layers become text, as JSON's keys must be; numbers that are none become None."""
+    """Layer keys as text, as JSON requires; NaN and infinity as None."""
     if isinstance(value, dict):
         return {str(layer): _plain(number) for layer, number in value.items()}
     return value if value is None or math.isfinite(value) else None

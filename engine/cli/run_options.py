@@ -1,4 +1,4 @@
-"""What a run of edits watches on the way, as options of the command line."""
+"""Guard rails and live measures of a run of edits as options of the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.requests import Limit, RunOptions
 
 
 def add_watching(parser: argparse.ArgumentParser) -> None:
-    """The options of guard rails, interference and retention; :func:`watched` reads them."""
+    """Add the options of guard rails, interference and retention; :func:`watched` reads them."""
     parser.add_argument(
         "--guard",
         type=_limit,
@@ -40,7 +40,7 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
 
 
 def watched(options: argparse.Namespace) -> RunOptions:
-    """The choices made; nobody is there to go on after a pause. Raises BadHyperparameter for what makes no sense."""
+    """The options given; a pause ends the run, as nobody can resume it. Raises BadHyperparameter for invalid ones."""
     wanted = options.interference is not None
     return RunOptions(
         interference=wanted,

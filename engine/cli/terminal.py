@@ -1,4 +1,4 @@
-"""Work driven from a terminal: progress on standard error, and Ctrl+C that stops after the step in hand."""
+"""Work driven from a terminal: progress on standard error, and Ctrl+C that stops after the current step."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 
 class Interrupted(Exception):
-    """The person pressed Ctrl+C and the work has been closed at the end of its step."""
+    """The user pressed Ctrl+C and the work has been closed at the end of its step."""
 
 
 class Terminal:
-    """Drives work with a watcher and an ear for Ctrl+C."""
+    """Drives work, showing progress and handling Ctrl+C."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
@@ -32,7 +32,7 @@ class Terminal:
     def drive(self, work: Steps[T]) -> T:
         """Run ``work`` to its end and return its result; raise :class:`Interrupted` once Ctrl+C was pressed.
 
-        The work is closed where it stands, between two of its steps, so that it puts back what it had touched.
+        The work is closed between two of its steps, so that it restores what it had changed.
         """
         with contextlib.closing(work):
             if self._stop:
@@ -46,12 +46,12 @@ class Terminal:
 
     @contextlib.contextmanager
     def hearing_interrupts(self) -> Iterator[Self]:
-        """Within: the first Ctrl+C asks the work to stop after its step, the second one ends the program at once."""
+        """Context: the first Ctrl+C requests a stop after the current step, the second one ends the program at once."""
 
         def ask(number: int, frame: FrameType | None) -> None:
             self._stop = True
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            # Straight to the file: the interrupted step may be in the middle of a buffered write of its own.
+            # Written to the file descriptor: the signal may have interrupted a buffered write, which is not reentrant.
             os.write(STANDARD_ERROR, b"\nStopping after the step in hand; Ctrl+C again ends the program at once.\n")
 
         before = signal.signal(signal.SIGINT, ask)

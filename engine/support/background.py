@@ -1,4 +1,4 @@
-"""Work that cannot be cut into steps, done in a thread beside, so that its waiting can be stopped at any moment."""
+"""Work that cannot be split into steps, run in a background thread, so that waiting for it can be cancelled."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TypeVar
 from engine.events.base import Event, Steps
 
 T = TypeVar("T")
-# Seconds between two events while the work goes on.
+# Seconds between two events while the work runs.
 BEAT = 0.25
 
 
 def beside(work: Callable[[], T], meanwhile: Event) -> Steps[T]:
-    """What ``work`` returns or raises, with ``meanwhile`` again and again until then.
+    """The result or error of ``work``, run in a thread; ``meanwhile`` is yielded repeatedly until then.
 
-    Work that is no longer waited for goes on to its end, unheard; so it must only make something new.
+    If cancelled, the thread still runs to its end and its result is dropped; so ``work`` must have no side effects.
     """
     found: Future[T] = Future()
 

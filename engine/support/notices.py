@@ -1,9 +1,8 @@
-"""What libraries say aside: their warnings and log lines go into a file, and never to a person's terminal.
+"""Notices of libraries: their warnings and log lines go into a file, not to the user's terminal.
 
-A warning is written for whoever wrote the call that it is about, and that is not the person who edits a model. So
-Python's warnings, and the lines that transformers, huggingface_hub, torch and any other library log, are kept in
-``libraries.log``. What a library calls an error is shown as well; so is every exception, with which nothing here
-meddles.
+A warning addresses the programmer who wrote the call, not the user who edits a model. So Python's warnings, and the
+lines that transformers, huggingface_hub, torch and any other library log, are written to ``libraries.log``. Records of
+level ERROR are shown as well; exceptions are not affected.
 """
 
 from __future__ import annotations
@@ -22,20 +21,20 @@ NAME = "libraries.log"
 SIZE, KEPT = 1_000_000, 1  # bytes of one file, older files
 QUIET = {
     "TORCH_CPP_LOG_LEVEL": "ERROR",  # what torch writes past Python, such as a processor that NNPACK does not know
-    "TOKENIZERS_PARALLELISM": "true",  # as it is anyhow; said by us, tokenizers does not warn at a later fork
+    "TOKENIZERS_PARALLELISM": "true",  # the default; set explicitly, tokenizers does not warn at a later fork
 }
 
 
 def log_folder() -> Path:
-    """Where logs belong: below ``PALIMPSEST_HOME`` where that is set, else where the operating system wants them."""
+    """The folder of logs: below ``PALIMPSEST_HOME`` if that is set, else the operating system's standard one."""
     return Places.standard().logs
 
 
 @contextmanager
 def notices_kept(folder: Path) -> Iterator[Path]:
-    """Within: notices of libraries go to a file in ``folder``, which is given; before and after all is as it was.
+    """Context in which notices of libraries go to a file in ``folder``, which it yields; restored at exit.
 
-    To be entered before the libraries are imported: torch and tokenizers read the environment only then.
+    Enter it before the libraries are imported: torch and tokenizers read the environment only then.
     """
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
@@ -56,7 +55,7 @@ def notices_kept(folder: Path) -> Iterator[Path]:
 
 
 class _Guest(logging.Logger):
-    """The logger of a library to come: it hands all on to the root, and takes no handler that writes to a terminal."""
+    """The logger class of libraries imported later: propagates to the root, and refuses handlers on a terminal."""
 
     def addHandler(self, hdlr: logging.Handler) -> None:
         if not _to_terminal(hdlr):
@@ -64,16 +63,16 @@ class _Guest(logging.Logger):
 
     @property
     def propagate(self) -> bool:
-        """Always: what a library keeps to itself would reach nobody."""
+        """Always True, as records that are not propagated would be lost."""
         return True
 
     @propagate.setter
     def propagate(self, wanted: bool) -> None:
-        """Libraries ask for False because they have a handler of their own."""
+        """Ignored: libraries set False because they have a separate handler, which is refused here."""
 
 
 class _Kept(RotatingFileHandler):
-    """Writes warnings and worse into the file, and says nothing where that cannot be written."""
+    """Writes records from WARNING on to the file, and ignores errors of writing."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", delay=True)
@@ -81,7 +80,7 @@ class _Kept(RotatingFileHandler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write ``record``; the folder is made by the first one."""
+        """Write ``record``; the folder is created with the first one."""
         try:
             Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
@@ -89,11 +88,11 @@ class _Kept(RotatingFileHandler):
         super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """A full disk is no reason to trouble anybody about a notice."""
+        """Ignore errors such as a full disk, as notices are not essential."""
 
 
 class _Shown(logging.Handler):
-    """Writes errors to standard error, as that is when the error comes: progress bars put another one in its place."""
+    """Writes errors to the current ``sys.stderr``, looked up at each record, as progress bars replace it."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -111,14 +110,14 @@ def _to_terminal(handler: logging.Handler) -> bool:
 
 
 def _with_terminal() -> list[logging.Logger]:
-    """The loggers of libraries that are here already and write to a terminal by themselves."""
+    """The loggers of already imported libraries that have handlers on a terminal."""
     loggers = [logger for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     return [logger for logger in [logging.root, *loggers] if any(map(_to_terminal, logger.handlers))]
 
 
 @contextmanager
 def _silenced(logger: logging.Logger) -> Iterator[None]:
-    """Within: ``logger`` hands its lines to the root instead of writing them."""
+    """Context in which ``logger`` propagates its records to the root instead of writing them."""
     before, handlers = logger.propagate, [handler for handler in logger.handlers if _to_terminal(handler)]
     logger.propagate = True
     for handler in handlers:

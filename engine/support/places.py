@@ -1,4 +1,4 @@
-"""Where the program keeps things: decided here alone, for the window, the command line and every script."""
+"""The folders of the program, defined here for the window, the command line and scripts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from engine.errors import BadInput
 HOME_VARIABLE = "PALIMPSEST_HOME"
 SESSION_DATABASE = "session.db"
 """The file that makes a folder a session."""
-_PRIVATE = 0o700  # what a folder of facts and sessions lets others do: nothing
+_PRIVATE = 0o700  # facts and sessions are readable by their owner only
 
 
 @dataclass(frozen=True)
 class Places:
-    """``config`` holds settings, ``data`` sessions, comparisons and crash logs, ``cache`` what can be made again."""
+    """``config`` contains settings, ``data`` sessions, comparisons and crash logs, ``cache`` what can be recomputed."""
 
     config: Path
     data: Path
@@ -27,7 +27,7 @@ class Places:
 
     @classmethod
     def standard(cls) -> Places:
-        """The usual places of the operating system, or below ``PALIMPSEST_HOME`` where that is set."""
+        """The standard folders of the operating system, or below ``PALIMPSEST_HOME`` if that is set."""
         if home := os.environ.get(HOME_VARIABLE):
             return cls.under(Path(home).expanduser().absolute())
         dirs = platformdirs.PlatformDirs("palimpsest")
@@ -40,17 +40,17 @@ class Places:
 
     @property
     def home(self) -> Path | None:
-        """The one folder that everything is below; None where the operating system has a place for each."""
+        """The common parent folder; None where the operating system has separate standard folders."""
         return self.data if self == Places.under(self.data) else None
 
     @property
     def sessions(self) -> Path:
-        """The folder of sessions that were given no place of their own."""
+        """The default folder of sessions."""
         return self.data / "sessions"
 
     @property
     def comparisons(self) -> Path:
-        """The folder of comparisons that were given no place of their own."""
+        """The default folder of comparisons."""
         return self.data / "comparisons"
 
     @property
@@ -59,7 +59,7 @@ class Places:
         return self.cache / "statistics"
 
     def check(self) -> None:
-        """Raise :class:`BadInput` where nothing can be kept: a file in the way, or a folder that may not be written."""
+        """Raise :class:`BadInput` where a folder cannot be created or written, for instance as a file is in the way."""
         try:
             make_private(self.data)
             reason = "" if os.access(self.data, os.W_OK | os.X_OK) else "it may not be written to"
@@ -71,7 +71,7 @@ class Places:
 
 
 def make_private(folder: Path) -> None:
-    """Make a missing folder, and what is missing above it, for its owner alone. One that is there stays as it is."""
+    """Create a missing folder and its missing parents, accessible by the owner only. Existing ones are unchanged."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
         place.mkdir(mode=_PRIVATE, exist_ok=True)

@@ -1,4 +1,4 @@
-"""JSON that this program wrote itself, read again from a file that may have met with anything since."""
+"""Strict reading of JSON files written by this program, which may have been damaged or altered since."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, NoReturn
 
 
 def parse_plain(text: str | bytes) -> Any:
-    """The value in ``text``: finite numbers, and texts that can be written again.
+    """The value in ``text``, with finite numbers and encodable strings only.
 
-    Raises ValueError for everything else, also where brackets are nested so deeply that Python gives up.
+    Raises ValueError for anything else, also where brackets exceed Python's recursion limit.
     """
     try:
         value = json.loads(text, parse_constant=_no_number, parse_float=_finite)
@@ -35,7 +35,7 @@ def _check_texts(value: Any) -> None:
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
-            one.encode()  # UnicodeEncodeError, a ValueError, for half a character
+            one.encode()  # UnicodeEncodeError, a ValueError, for a lone surrogate
         elif isinstance(one, dict):
             waiting += [*one, *one.values()]
         elif isinstance(one, list):

@@ -1,4 +1,4 @@
-"""What a text of a fact may hold: something that can be seen, written as UTF-8 and given to a tokenizer."""
+"""Which characters a text of a fact may contain: it must be visible, encodable as UTF-8 and tokenizable."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from engine.errors import BadInput
 
 LONGEST = 100_000  # characters; the longest context of today's models is about as many tokens
 
-# Spaces of no width stand around texts that were copied from web pages; they go the way of other spaces.
+# Zero-width spaces surround texts copied from web pages; they are stripped like other spaces.
 _NO_WIDTH = "\u200b\u2060\ufeff"
 _AROUND = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _NO_WIDTH
 
 _NEVER = re.compile(
-    "[\ud800-\udfff"  # halves of a character, which no encoding can write
+    "[\ud800-\udfff"  # lone surrogates, which cannot be encoded
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters; tab and ends of lines are none here
     "\u202d\u202e]"  # overrides: what is shown would read otherwise than what is edited
 )
@@ -29,18 +29,18 @@ _HIDDEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202c\u2060-\u2069\
 
 
 def trimmed(text: str) -> str:
-    """``text`` without the spaces around it, those of no width included; "" where it shows nothing at all."""
+    """``text`` without leading and trailing spaces, zero-width ones included; "" if it has no visible character."""
     text = text.strip(_AROUND)
     return text if _SEEN.search(text) else ""
 
 
 def fault(text: object) -> str:
-    """What keeps ``text`` from being used, as the end of a sentence ("holds ..."); "" where nothing does."""
+    """Why ``text`` is invalid, as the end of a sentence ("holds ..."); "" if it is valid."""
     if not isinstance(text, str):
         return f"is {kind(text)}, not a text"
     if len(text) > LONGEST:
         return f"is {len(text):,} characters long, and at most {LONGEST:,} can be used"
-    if text.isascii() and text.isprintable():  # nearly always, and quick
+    if text.isascii() and text.isprintable():  # fast path for the common case
         return ""
     found = _NEVER.search(text)
     return f"holds {_named(found[0])}" if found else ""
@@ -54,14 +54,14 @@ def remedy(text: object) -> str:
 
 
 def usable(name: str, text: str) -> str:
-    """``text`` trimmed; raises :class:`BadInput` where it cannot be used, calling it by its ``name``."""
+    """``text`` trimmed; raises :class:`BadInput`, with its ``name``, if it is invalid."""
     if wrong := fault(text):
         raise BadInput(f"{name} {wrong}.", remedy(text))
     return trimmed(text)
 
 
 def blank(text: str) -> str:
-    """Why a text that shows nothing does so: "is empty", or which characters it has that cannot be seen."""
+    """Why a text is blank: "is empty", or which invisible characters it has."""
     unseen = list(dict.fromkeys(letter for letter in text if not letter.isspace()))
     if not unseen:
         return "is empty"
@@ -70,21 +70,21 @@ def blank(text: str) -> str:
 
 
 def hidden(text: str) -> tuple[str, ...]:
-    """The characters of ``text`` that nobody sees and no script needs, by their codes.
+    """The invisible characters of ``text`` that no script needs, by their codes.
 
-    They are spaces of no width, soft hyphens and marks of direction. A model reads such a text otherwise than without.
+    They are zero-width spaces, soft hyphens and direction marks. They change a text's tokens, though it looks the same.
     """
     return () if text.isascii() else tuple(map(_code, dict.fromkeys(_HIDDEN.findall(text))))
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """``text`` as it can stand in a message: cut, and what cannot be seen or written as its escape."""
+    """``text`` for a message: shortened, with invisible and unencodable characters escaped."""
     cut = text if len(text) <= longest else f"{text[:longest]}..."
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in cut)
 
 
 def kind(value: object) -> str:
-    """What a JSON value is, for a person."""
+    """The type of a JSON value, in words."""
     if value is None:
         return "null"
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):

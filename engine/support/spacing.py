@@ -1,8 +1,8 @@
-"""Whether a space stands between a text and what goes on with it: read from the letters on both sides, never forced.
+"""Whether there is a space between a text and its continuation: inferred from the characters on both sides.
 
-Languages that are written with spaces have one there; Chinese, Japanese, Thai, Lao, Khmer, Burmese and Tibetan have
-none. Nor is there one behind an opening bracket or quotation mark, an elided word ("l'"), a hyphen that ends a part of
-a word, or behind white space of the author's own.
+Languages that are written with spaces have one; Chinese, Japanese, Thai, Lao, Khmer, Burmese and Tibetan have none.
+Nor is there one after an opening bracket or quotation mark, an elided word ("l'"), a hyphen that ends a part of a word,
+or existing white space.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ import unicodedata
 # Scripts without spaces between words whose letters are not "wide", by the names of their letters.
 _UNSPACED = ("THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ", "HALFWIDTH KATAKANA ", "JAVANESE ", "BALINESE ")
 _APOSTROPHES = "'’"
-_JOINERS = "/_"  # like a hyphen, they hold a word together where they stand directly behind its first part
+_JOINERS = "/_"  # like a hyphen, they join the parts of a word when directly after the first one
 _PARTNERS = {"»": "«", "›": "‹", "”": "“"}
-_ATTACHED = ",;!?"  # what follows such a sign may need a space, what goes before it never does
+_ATTACHED = ",;!?"  # a space may follow such a sign, but never precedes it
 _OPENED = re.compile(r"(?:^|(?<=[\s(\[{«“]))'")
 _CLOSED = re.compile(r"(?<=\w)'(?!\w)")
 _WORD_AT_END = re.compile(r"[^\W\d_]+$")
 
 
 def joined(before: str, after: str) -> str:
-    """``after`` behind ``before`` with the :func:`gap` between them."""
+    """``before``, the :func:`gap`, and ``after`` as one text."""
     return f"{before}{gap(before, after)}{after}"
 
 
 def gap(before: str, after: str) -> str:
-    """What stands between ``before`` and ``after`` as they are written: one space or nothing."""
+    """The separator between ``before`` and ``after``: one space or ""."""
     shown = _without_invisible(before)
     if not shown or not after or shown[-1].isspace() or after[0].isspace():
         return ""
@@ -37,19 +37,19 @@ def gap(before: str, after: str) -> str:
         return ""
     if _is_unspaced(_last_letter(shown)):
         return " " if _is_set_off(shown) and not _is_unspaced(after[0]) else ""
-    # A name in other letters within a text that has no spaces ("iPhone由Apple" + 公司) has none around it.
+    # A name in another script within a text without spaces ("iPhone由Apple" + 公司) has none around it.
     return "" if _is_unspaced(after[0]) and any(map(_is_unspaced, shown)) else " "
 
 
 def before_last_space(prompt: str) -> str:
-    """``prompt`` without a single space at its end: it belongs to the first word of what goes on with it."""
+    """``prompt`` without a single trailing space, which belongs to the first token of the continuation."""
     return prompt[:-1] if prompt.endswith(" ") and not prompt[:-1].endswith((" ", "\n")) else prompt
 
 
 def own_space(prompt: str, answer: str) -> str:
-    """The author's space at the end of ``prompt`` where it says something: where :func:`gap` would put none; else "".
+    """The trailing space of ``prompt`` if it is significant, that is, if :func:`gap` would give none; else "".
 
-    So a space that was typed behind "{} was born in" says nothing new, and one behind Chinese text is kept.
+    So a space typed after "{} was born in" is redundant, and one after Chinese text is kept.
     """
     bare, answer = prompt.rstrip(), answer.strip()
     tail = prompt[len(bare) :]
@@ -67,7 +67,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _is_unspaced(letter: str) -> bool:
-    """Whether ``letter`` ("" for none) belongs to writing that puts no spaces between words."""
+    """Whether ``letter`` ("" for none) belongs to a script without spaces between words."""
     if not letter or letter.isascii():
         return False
     name = unicodedata.name(letter, "")
@@ -78,19 +78,19 @@ def _is_unspaced(letter: str) -> bool:
 
 
 def _is_set_off(text: str) -> bool:
-    """Whether a space parts the last word of ``text``, in writing without spaces, from one with ("You know 東京")."""
+    """Whether the last word of ``text``, in a script without spaces, follows one with, and a space ("You know 東京")."""
     *_, before, last = ("", "", *text.split())
     spaced = _last_letter(before)
     return bool(spaced) and not _is_unspaced(spaced) and _is_unspaced(last[:1])
 
 
 def _last_letter(text: str) -> str:
-    """The last letter of ``text``, past digits and signs: a colon or a number has no script of its own."""
+    """The last letter of ``text``, skipping digits and punctuation, which belong to no script."""
     return next((c for c in reversed(text) if c.isalpha() or _is_unspaced(c)), "")
 
 
 def _holds_on(text: str) -> bool:
-    """Whether the last sign of ``text`` belongs to what follows it."""
+    """Whether the last character of ``text`` attaches to what follows it."""
     sign, before = text[-1], text[-2:-1]
     kind = unicodedata.category(sign)
     if kind == "Ps" or sign in "¿¡":
@@ -110,12 +110,12 @@ def _holds_on(text: str) -> bool:
 
 
 def _begins_word(before: str) -> bool:
-    """Whether a sign behind ``before`` (one character or none) stands at the beginning of a word."""
+    """Whether a sign after ``before`` (one character or none) is at the beginning of a word."""
     return not before or before.isspace() or unicodedata.category(before) in ("Ps", "Pi")
 
 
 def _elides_or_opens(text: str) -> bool:
-    """Whether the apostrophe at the end of ``text`` stands for dropped letters ("l'") or opens a quotation.
+    """Whether the apostrophe at the end of ``text`` marks an elision ("l'") or opens a quotation.
 
     It may also close one, or be a plural's possessive ("the students'").
     """

@@ -1,4 +1,4 @@
-"""The bridge between the screen and the engine: one worker thread, one bounded queue back, jobs with a state."""
+"""The bridge between the GUI thread and the engine: one worker thread, a bounded event queue, jobs with a state."""
 
 from gui.bridge.bridge import Bridge
 from gui.bridge.job import Job, JobKind, JobState

@@ -1,4 +1,4 @@
-"""The bridge as panels use it: submit work, subscribe to events, be drawn in turn."""
+"""The bridge's interface for panels: submitting jobs, subscribing to events, scheduled drawing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 TICK_MS = 25  # one panel is drawn per tick
-DELIVERY_MS = 6.0  # longest time a tick may spend on delivering events
+DELIVERY_MS = 6.0  # time limit per tick for delivering events
 
 
 class Bridge(QObject):
@@ -40,16 +40,16 @@ class Bridge(QObject):
 
     busy_changed = Signal(bool)
     model_changed = Signal(object)  # ModelInfo | None
-    session_reset = Signal()  # another model or another session: what panels show of the old one is void
+    session_reset = Signal()  # another model or session: panels must drop what they show of the old one
     job_started = Signal(object)  # Job
     job_finished = Signal(object)  # Job
-    job_failed = Signal(object)  # Job whose error no on_error took, or that nobody foresaw (job.details)
+    job_failed = Signal(object)  # Job with an error that no on_error handled, or an unexpected one (job.details)
     engine_ready = Signal()
     engine_failed = Signal(str, str)  # message, details
     stopped = Signal()
 
     def __init__(self, factory: Callable[[], Workbench] = make_workbench, parent: QObject | None = None) -> None:
-        """``factory`` makes the workbench; it is called in the worker thread."""
+        """``factory`` creates the workbench; it is called in the worker thread."""
         super().__init__(parent)
         self.model: ModelInfo | None = None
         self.current: Job | None = None
@@ -63,7 +63,7 @@ class Bridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        # No parent: a QThread that its parent destroys while it runs aborts the process.
+        # No parent: Qt aborts the process if a parent destroys a QThread that is running.
         self._thread = QThread()
         self._thread.setObjectName("engine")
         self._worker = Worker(factory)
@@ -84,8 +84,8 @@ class Bridge(QObject):
     ) -> Job:
         """Queue ``call(workbench)``; its result or error comes back on the GUI thread unless the job is cancelled.
 
-        Of kind "idle" it is cancelled as soon as anything else is submitted. That and a "forecast" are no business of
-        anybody but who asked: they are neither ``current`` nor ``busy``, and no signal tells of them.
+        A job of kind "idle" is cancelled as soon as anything else is submitted. It and a "forecast" are background
+        jobs: they are neither ``current`` nor ``busy``, and emit no signals of the bridge.
         """
         self._serial += 1
         job = Job(self._serial, title, kind, on_result, on_error)
@@ -99,11 +99,11 @@ class Bridge(QObject):
         return job
 
     def subscribe(self, event_type: type[E], slot: Callable[[E], object]) -> None:
-        """Have ``slot`` called with every event of exactly ``event_type``, while its widget lives."""
+        """Call ``slot`` with every event of exactly ``event_type``, as long as its widget exists."""
         self._subscribers.setdefault(event_type, []).append(slot)
 
     def publish(self, event: Event) -> None:
-        """Hand ``event`` to its subscribers now (for events that the screen itself makes, such as log lines)."""
+        """Deliver ``event`` to its subscribers now (for events created by the GUI, such as log lines)."""
         slots = self._subscribers.get(type(event), [])
         slots[:] = [slot for slot in slots if _lives(slot)]
         for slot in slots:
@@ -115,7 +115,7 @@ class Bridge(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job that somebody asked for runs or waits."""
+        """Whether a foreground job is running or waiting."""
         return any(not job.aside for job in self._jobs.values())
 
     def running(self, kind: JobKind) -> Job | None:
@@ -123,14 +123,14 @@ class Bridge(QObject):
         return next((job for job in self._jobs.values() if job.kind == kind), None)
 
     def cancel_all(self) -> None:
-        """Cancel what runs and what waits."""
+        """Cancel the running and all waiting jobs."""
         for job in list(self._jobs.values()):
             job.cancel()
 
     # -- for the window ------------------------------------------------------------------------------------------------
 
     def add_live(self, panel: Live) -> None:
-        """Draw ``panel`` in turn whenever it is dirty and can be seen."""
+        """Schedule ``panel`` for drawing whenever it is dirty and visible."""
         self._live.append(panel)
 
     def start(self) -> None:
@@ -138,7 +138,7 @@ class Bridge(QObject):
         self._thread.start()
 
     def stop(self) -> None:
-        """Cancel everything and end the thread after the step in hand; ``stopped`` tells when."""
+        """Cancel everything and end the thread after the current step; ``stopped`` is emitted then."""
         if self._stopping:
             return
         self._stopping = True
@@ -148,7 +148,7 @@ class Bridge(QObject):
         self._worker.inbox.put(None)
 
     def wait(self, milliseconds: int) -> bool:
-        """Wait for the thread to end after :meth:`stop`; False when it still runs."""
+        """Wait for the thread to end after :meth:`stop`; False if it is still running."""
         return self._thread.wait(milliseconds) if self._thread.isRunning() else True
 
     @property
@@ -157,11 +157,11 @@ class Bridge(QObject):
         return self._thread.isRunning()
 
     def wake(self) -> None:
-        """Start ticking: there is something to deliver or to draw."""
+        """Start the timer, as there are events to deliver or panels to draw."""
         if not self._stopping and not self._timer.isActive():
             self._timer.start()
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
         self._deliver()
@@ -170,7 +170,7 @@ class Bridge(QObject):
             self._timer.stop()
 
     def _deliver(self) -> None:
-        """Hand out what has arrived, oldest first, for a few milliseconds at most."""
+        """Deliver queued items, oldest first, for :data:`DELIVERY_MS` at most."""
         end = time.perf_counter() + DELIVERY_MS / 1000
         while time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
             if isinstance(item, Event):
@@ -179,7 +179,7 @@ class Bridge(QObject):
                 _guarded(self._note, item)
 
     def _draw_one(self) -> bool:
-        """Draw the next dirty panel that can be seen; False when there is none."""
+        """Draw the next dirty and visible panel; False if there is none."""
         for offset in range(len(self._live)):
             index = (self._turn + offset) % len(self._live)
             panel = self._live[index]
@@ -190,7 +190,7 @@ class Bridge(QObject):
         return False
 
     def _note(self, item: object) -> None:
-        """Take a message of the worker about itself."""
+        """Handle a message of the worker about its own state."""
         if isinstance(item, Started):
             self._start(self._jobs[item.number])
         elif isinstance(item, Finished):
@@ -232,7 +232,7 @@ class Bridge(QObject):
             self.busy_changed.emit(False)
 
     def _answer(self, job: Job, item: Finished) -> None:
-        """Give the result or the error to whoever asked, an error nobody takes to the window."""
+        """Pass the result or the error to the job's callbacks, an unhandled error to the window."""
         if item.error is None:
             if job.on_result is not None:
                 _guarded(job.on_result, item.result)
@@ -247,7 +247,7 @@ class Bridge(QObject):
 
 
 def _in_sight(panel: Live) -> bool:
-    """Whether the panel can be seen: Qt calls a dock visible that lies behind another's tab."""
+    """Whether the panel can be seen; ``isVisible`` alone is also true for a dock behind another one's tab."""
     return panel.isVisible() and not (isinstance(panel, QWidget) and panel.visibleRegion().isEmpty())
 
 
@@ -258,7 +258,7 @@ def _lives(slot: Callable[[Any], object]) -> bool:
 
 
 def _guarded(slot: Callable[[Any], object], argument: Any) -> None:
-    """Call ``slot``; an exception in one panel goes to the program's excepthook and does not starve the others."""
+    """Call ``slot``; an exception goes to ``sys.excepthook``, so that other slots are still called."""
     try:
         slot(argument)
     except Exception:

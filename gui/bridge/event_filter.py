@@ -1,4 +1,4 @@
-"""Work that goes on beside the session on the screen: panels hear only what is meant for them."""
+"""A filter on the events of work outside the displayed session, such as a comparison of methods."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Unheard(Event):
-    """Something happened that is no panel's business; work may pause or end here as at any other event."""
+    """Placeholder of a filtered event, so that work may still be paused or cancelled at that point."""
 
 
 @dataclass(frozen=True)
 class IdleProgress(Event):
-    """How far idle work is; ``task`` "" when there is none any more."""
+    """Progress of idle work; ``task`` is "" once it has ended."""
 
     task: str = ""
     done: int = 0
@@ -25,5 +25,5 @@ class IdleProgress(Event):
 
 
 def only(work: Steps[T], told: tuple[type[Event], ...]) -> Steps[T]:
-    """``work`` with every event that is not of the kinds ``told`` turned into :class:`Unheard`."""
+    """``work`` with every event whose type is not in ``told`` replaced by :class:`Unheard`."""
     return retold(work, lambda event: event if isinstance(event, told) else Unheard())

@@ -1,4 +1,4 @@
-"""The bounded queue from the worker thread to the screen."""
+"""The bounded queue from the worker thread to the GUI thread."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 
 class EventQueue:
-    """An ordered queue with a limit. The worker waits when it is full; the screen never waits.
+    """An ordered queue with a capacity. The worker blocks when it is full; the GUI thread never blocks.
 
-    An item may carry a key: a newer item with the same key takes the place of one that was not read yet (latest wins,
-    at the newer one's place in the order). Items without a key are never dropped.
+    An item may have a key: a newer item with the same key replaces an unread one (latest wins, at the newer one's
+    position in the order). Items without a key are never dropped.
     """
 
     def __init__(self, capacity: int, wake: Callable[[], None]) -> None:
@@ -39,7 +39,7 @@ class EventQueue:
             self._wake()
 
     def take(self) -> Any | None:
-        """The oldest item, or None when there is none."""
+        """Remove and return the oldest item, or None."""
         with self._space:
             if not self._items:
                 return None
@@ -51,7 +51,7 @@ class EventQueue:
         return len(self._items)
 
     def close(self) -> None:
-        """Let go of everything: a waiting ``put`` returns, later ones are ignored."""
+        """Drop all items; a blocked ``put`` returns, later ones are ignored."""
         with self._space:
             self._closed = True
             self._items.clear()

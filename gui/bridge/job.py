@@ -1,4 +1,4 @@
-"""A job as the screen sees it, and the control through which the screen steers the worker."""
+"""A job on the GUI thread, and the control object by which it pauses or cancels the worker."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 JobKind = Literal[
     "load", "look", "edit", "timeline", "generate", "measure", "export", "session", "study", "forecast", "idle", "other"
 ]
-# What goes on beside what a person asked for: it keeps nobody from closing the window, and no panel speaks of it.
+# Background jobs, not requested by the user: they do not prevent closing the window and are not displayed.
 ASIDE: frozenset[JobKind] = frozenset({"forecast", "idle"})
 Call = Callable[["Workbench"], Any]
 
 
 class JobState(Enum):
-    """Where a job stands. The last three are final."""
+    """The state of a job. The last three are final."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -35,12 +35,12 @@ class JobState(Enum):
 
     @property
     def final(self) -> bool:
-        """Whether nothing more will happen to the job."""
+        """Whether the state is final."""
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class Control:
-    """The only thing that both threads share about a job: two flags behind a condition."""
+    """The only state of a job shared by both threads: two flags guarded by a condition variable."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -53,19 +53,19 @@ class Control:
         return self._cancelled
 
     def cancel(self) -> None:
-        """Ask the job to stop; a paused job wakes up to do so."""
+        """Request the job to stop; wakes up a paused job."""
         with self._changed:
             self._cancelled = True
             self._changed.notify_all()
 
     def set_paused(self, paused: bool) -> None:
-        """Hold the job before its next step, or let it go on."""
+        """Pause the job before its next step, or resume it."""
         with self._changed:
             self._paused = paused
             self._changed.notify_all()
 
     def proceed(self) -> bool:
-        """Called by the worker before each step: wait while paused, then say whether to go on (False: cancelled)."""
+        """Called by the worker before each step: wait while paused, then return False if cancelled, else True."""
         with self._changed:
             while self._paused and not self._cancelled:
                 self._changed.wait()
@@ -73,9 +73,9 @@ class Control:
 
 
 class Job(QObject):
-    """One piece of work handed to the worker thread. Lives on the GUI thread.
+    """One piece of work submitted to the worker thread. The object lives on the GUI thread.
 
-    ``error`` is set when it failed; ``details`` then holds the traceback of an error that nobody foresaw.
+    ``error`` is set if it failed; ``details`` is the traceback of an unexpected error.
     """
 
     state_changed = Signal(object)  # JobState
@@ -101,36 +101,36 @@ class Job(QObject):
 
     @property
     def aside(self) -> bool:
-        """Whether nobody asked for it."""
+        """Whether it is a background job, not requested by the user."""
         return self.kind in ASIDE
 
     @property
     def state(self) -> JobState:
-        """Where the job stands now."""
+        """The current state."""
         return self._state
 
     def set_state(self, state: JobState) -> None:
-        """Used by the bridge: take a new state and tell those who watch; a final state never changes."""
+        """Used by the bridge: set a new state and emit ``state_changed``; a final state never changes."""
         if state is self._state or self._state.final:
             return
         self._state = state
         self.state_changed.emit(state)
 
     def cancel(self) -> None:
-        """Stop after the step in hand. Neither ``on_result`` nor ``on_error`` is called from now on."""
+        """Stop after the current step. Neither ``on_result`` nor ``on_error`` is called from now on."""
         if self._state.final:
             return
         self.control.cancel()
         self.set_state(JobState.STOPPING)
 
     def pause(self) -> None:
-        """Hold the job after the step in hand."""
+        """Pause the job after the current step."""
         if self._state is JobState.RUNNING:
             self.control.set_paused(True)
             self.set_state(JobState.PAUSED)
 
     def resume(self) -> None:
-        """Let a paused job go on."""
+        """Resume a paused job."""
         if self._state is JobState.PAUSED:
             self.control.set_paused(False)
             self.set_state(JobState.RUNNING)

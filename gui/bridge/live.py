@@ -1,4 +1,4 @@
-"""What the bridge draws in turn: panels whose plots change while work runs."""
+"""The protocol of panels that the bridge schedules for drawing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Live(Protocol):
     dirty: bool
 
     def draw(self) -> None:
-        """Draw what was collected since the last call."""
+        """Draw the data collected since the last call."""
 
     def isVisible(self) -> bool:
-        """Whether it can be seen (QWidget has it)."""
+        """Whether it is visible (implemented by QWidget)."""

@@ -1,4 +1,4 @@
-"""How full the memory of the model's device is; asked in the worker thread."""
+"""Memory use of the model's device, queried in the worker thread."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.events import Event
 
 @dataclass(frozen=True)
 class MemoryUse(Event):
-    """``used`` of ``total`` bytes; ``meaning`` says of what."""
+    """``used`` of ``total`` bytes; ``meaning`` names the memory."""
 
     used: int
     total: int
@@ -19,7 +19,7 @@ class MemoryUse(Event):
 
 
 def memory_use(device: str) -> MemoryUse:
-    """On a GPU its memory in use by anyone, elsewhere the main memory that this program holds."""
+    """On a GPU its memory in use by all processes, elsewhere the main memory in use by this process."""
     if device.startswith("cuda"):
         import torch  # already loaded: the engine runs in this thread
 

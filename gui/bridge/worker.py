@@ -1,4 +1,4 @@
-"""The worker: owns the engine, takes one job after the other, runs in a thread of its own."""
+"""The worker: owns the engine and runs one job after the other in a separate thread."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
     from engine.workbench import Workbench
 
-MEMORY_SECONDS = 2.0  # how often a running job looks at the memory
-CAPACITY = 256  # unread events before the worker has to wait; a tick reads tens of them
+MEMORY_SECONDS = 2.0  # seconds between two queries of the memory during a job
+CAPACITY = 256  # unread events before the worker blocks; a tick reads tens of them
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,12 @@ class Finished:
 
 @dataclass(frozen=True)
 class EngineReady:
-    """The engine has been imported and stands ready."""
+    """The engine has been imported and is ready."""
 
 
 @dataclass(frozen=True)
 class EngineFailed:
-    """The engine could not be started; no job will ever run."""
+    """The engine could not be started; no job can run."""
 
     message: str
     details: str
@@ -76,13 +76,13 @@ class ModelChanged:
 
 
 class _Stopped(Exception):
-    """Raised inside the worker when a job was cancelled between two steps."""
+    """Raised in the worker if a job was cancelled between two steps."""
 
 
 def make_workbench(threads: int = 0, home: Path | None = None) -> Workbench:
-    """Import the engine (seconds: it brings torch) and make the workbench.
+    """Import the engine (which takes seconds, as it imports torch) and create the workbench.
 
-    ``threads`` 0: all cores but one, which is left to the screen; ``home``: see :class:`Workbench`.
+    ``threads`` 0: all cores but one, which is left to the GUI thread; ``home``: see :class:`Workbench`.
     """
     import torch
 
@@ -93,7 +93,7 @@ def make_workbench(threads: int = 0, home: Path | None = None) -> Workbench:
 
 
 class Worker(QObject):
-    """Runs jobs in order in the thread it was moved to. Everything it says goes through ``outbox``."""
+    """Runs jobs in order in the thread it was moved to. All its messages and events go through ``outbox``."""
 
     wake = Signal()
 
@@ -107,7 +107,7 @@ class Worker(QObject):
 
     @Slot()
     def run(self) -> None:
-        """Make the engine, serve jobs until None comes, close the engine, end the thread."""
+        """Create the engine, run jobs until None is received, close the engine, end the thread."""
         bench = self._start_engine()
         while (ticket := self.inbox.get()) is not None:
             if bench is not None:
@@ -121,7 +121,7 @@ class Worker(QObject):
     def _start_engine(self) -> Workbench | None:
         try:
             bench = self._factory()
-        except Exception as error:  # whatever went wrong, the person must see it: nothing works without the engine
+        except Exception as error:  # any error must be shown, as nothing works without the engine
             self.outbox.put(EngineFailed(f"The engine could not start: {error}", traceback.format_exc()))
             return None
         self.outbox.put(EngineReady())
@@ -133,7 +133,7 @@ class Worker(QObject):
             return
         self.outbox.put(Started(ticket.number))
         finished = self._attempt(bench, ticket)
-        if bench.info is not self._info:  # identity: the same model loaded again has a new session
+        if bench.info is not self._info:  # identity, not equality: the same model loaded again has a new session
             self._info = bench.info
             self.outbox.put(ModelChanged(self._info))
         self._look_at_memory()
@@ -148,13 +148,13 @@ class Worker(QObject):
             return Finished(ticket.number, cancelled=True)
         except PalimpsestError as error:
             return Finished(ticket.number, error=error)
-        except Exception as error:  # a fault of the program: shown with its traceback, and the worker lives on
+        except Exception as error:  # a bug: shown with its traceback, and the worker continues
             wrapped = PalimpsestError(f"Something unexpected went wrong: {error!r}.", "The log has the details.")
             return Finished(ticket.number, error=wrapped, details=traceback.format_exc())
         return Finished(ticket.number, result=result)
 
     def _drive(self, steps: Generator[Event, None, Any], control: Control) -> Any:
-        """Pull ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
+        """Drive ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
         try:
             while control.proceed():
                 try:
@@ -162,7 +162,7 @@ class Worker(QObject):
                 except StopIteration as stop:
                     return stop.value
                 if isinstance(event, GuardTripped) and event.action == "pause":
-                    control.set_paused(True)  # before the screen knows of it: no further step may be taken
+                    control.set_paused(True)  # set here, not on the GUI thread: no further step may be taken meanwhile
                 self.outbox.put(event, key=_key(event))
                 if time.monotonic() > self._looked + MEMORY_SECONDS:
                     self._look_at_memory()
@@ -176,7 +176,7 @@ class Worker(QObject):
 
 
 def _key(event: Event) -> tuple[str, str] | None:
-    """Progress is only interesting when it is fresh; everything else is a fact that must arrive."""
+    """The key of progress events, of which only the latest matters; None for all others, which must be delivered."""
     if isinstance(event, Progress):
         return ("progress", event.task)
     if isinstance(event, EditProgress):

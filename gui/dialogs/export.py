@@ -150,7 +150,7 @@ class ExportDialog(QDialog):
         self._job.state_changed.connect(self._on_state)
         self._show_busy(True)
 
-    # -- what happens --------------------------------------------------------------------------------------------------
+    # -- updates -------------------------------------------------------------------------------------------------------
 
     def _on_progress(self, event: Progress) -> None:
         if self._job is not None and self._context.bridge.current is self._job:

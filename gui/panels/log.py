@@ -77,7 +77,7 @@ class LogPanel(QWidget):
         layout.addWidget(self._text)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take font and colours of ``theme``."""
+        """Apply the font and colours of ``theme``."""
         self._text.setFont(theme.font(0.92, mono=True))
         for button, icon in ((self._copy, "copy"), (self._folder, "folder"), (self._report, "info")):
             button.setIcon(theme.icon(icon))

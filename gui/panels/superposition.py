@@ -128,7 +128,7 @@ class SuperpositionPanel(QWidget):
         self.pages = MeasuredPages(self, content, {"Superposition statistics of all layers": self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for plot in (self.heat, self.strip, self.detail):
             plot.apply_theme(theme)
         for plot in (self.heat, self.strip):
@@ -161,7 +161,7 @@ class SuperpositionPanel(QWidget):
         self.dirty = True
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._now = self._before = None
         self._earliest.clear()
         self.layer.clear()
@@ -275,7 +275,7 @@ class SuperpositionPanel(QWidget):
         self.detail.show_range(edges, (0.0, float(np.log10(1.0 + now.counts.max())) * 1.15))
         self.draw()
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down choose the layer."""

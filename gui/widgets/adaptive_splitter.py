@@ -1,4 +1,4 @@
-"""Two parts side by side where there is room, else one above the other."""
+"""A splitter of two widgets side by side where there is room, else stacked."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 
 class AdaptiveSplitter(QSplitter):
-    """Turns with its shape: panels are narrow and tall in a column, wide and low in the middle of the window."""
+    """Sets its orientation by its aspect ratio, as panels are tall in a column and wide in the middle of the window."""
 
     def __init__(self, first: QWidget, second: QWidget, shares: tuple[int, int] = (1, 1)) -> None:
-        """``shares`` of the room that the two have at first."""
+        """``shares`` are the initial fractions of the two widgets."""
         super().__init__()
         self._shares = shares
         self.setChildrenCollapsible(False)
@@ -20,7 +20,7 @@ class AdaptiveSplitter(QSplitter):
             self.setStretchFactor(place, share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn where the longer side has changed."""
+        """Set the orientation along the longer side."""
         super().resizeEvent(event)
         wide = self.width() > 1.15 * self.height()
         orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EmptyState(QWidget):
-    """What a panel shows as long as it has nothing to show: an icon and one sentence that says what will be here."""
+    """The placeholder of an empty panel: an icon and one sentence on what will be shown."""
 
     def __init__(self, icon: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,21 +48,21 @@ class EmptyState(QWidget):
 
     @property
     def sentence(self) -> str:
-        """What it says."""
+        """The sentence."""
         return self._label.text()
 
     def say(self, sentence: str) -> None:
-        """Say something else."""
+        """Set the sentence."""
         self._label.setText(sentence)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icon."""
+        """Recolour the icons for the theme."""
         size = round(theme.font().pointSizeF() * 2.8)
         self._icon.setPixmap(theme.icon(self._icon_name, "ghost").pixmap(QSize(size, size), self.devicePixelRatioF()))
 
 
 class Pages(QStackedWidget):
-    """A panel's content, with an empty state in its place until there is some."""
+    """A stack of a panel's content and an empty state, which is shown until there is content."""
 
     def __init__(self, content: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class Pages(QStackedWidget):
 
 
 class Segmented(QWidget):
-    """A row of buttons of which one is chosen, such as [relative | absolute]."""
+    """A segmented control: a row of exclusive buttons, such as [relative | absolute]."""
 
     chosen = Signal(str)
 
@@ -113,11 +113,11 @@ class Segmented(QWidget):
 
     @property
     def place(self) -> int:
-        """Its place among the options, from 0 on."""
+        """The 0-based index of the chosen option."""
         return list(self._buttons).index(self.key)
 
     def choose(self, key: str) -> None:
-        """Choose an option; an unknown key (from old settings) changes nothing."""
+        """Choose an option; an unknown key (from old settings) is ignored."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
 
@@ -135,7 +135,7 @@ def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:
 
 
 def switch(text: str, name: str) -> QToolButton:
-    """A small button with a text that stays pressed; ``name`` is for screen readers and the tool tip."""
+    """A small checkable button with a text; ``name`` is for screen readers and the tool tip."""
     button = tool_button(name, name, checkable=True)
     button.setText(text)
     button.setAutoRaise(False)
@@ -155,7 +155,7 @@ def row_of(*widgets: QWidget, spacing: int = 6) -> QWidget:
 
 
 def indent_numbers(root: QWidget) -> None:
-    """Move the text of spin boxes below ``root`` off their left edge: Qt ignores the style sheet's padding there."""
+    """Add a left margin to the text of spin boxes below ``root``: Qt ignores the style sheet's padding there."""
     for box in root.findChildren(QAbstractSpinBox):
         line = box.findChild(QLineEdit)
         if line is not None:
@@ -163,7 +163,7 @@ def indent_numbers(root: QWidget) -> None:
 
 
 def set_rank(label: QLabel, rank: str) -> None:
-    """Give a label the colour of a rank: "", "muted", "accent", "good", "warn", "bad" (a word or sign says it too)."""
+    """Set the colour of a label: "", "muted", "accent", "good", "warn", "bad" (never the only cue)."""
     label.setProperty("rank", rank)
     label.style().unpolish(label)
     label.style().polish(label)

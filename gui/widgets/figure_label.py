@@ -1,4 +1,4 @@
-"""One number in large type with what it stands for beneath."""
+"""A number in large type with its name beneath."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Figure(QWidget):
-    """``name`` stands beneath the number; ``tip`` says how it is made."""
+    """A number with its ``name``; ``tip`` explains how it is computed."""
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
@@ -30,11 +30,11 @@ class Figure(QWidget):
 
     @property
     def text(self) -> str:
-        """The number as it is shown."""
+        """The displayed number."""
         return self._number.text()
 
     def show_number(self, value: float | None, form: str = "{:.2f}", remark: str = "") -> None:
-        """Show ``value`` in the given ``form``, or a dash where there is none; ``remark`` follows the name."""
+        """Show ``value`` in the given ``form``, or a dash for None; ``remark`` follows the name."""
         self.show_text(form.format(value) if value is not None else "–", remark)
 
     def show_text(self, text: str, remark: str = "") -> None:
@@ -44,7 +44,7 @@ class Figure(QWidget):
         self.setAccessibleName(f"{self._name}{remark}: {text if text != '–' else 'not measured'}")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the fonts of ``theme``."""
+        """Apply the fonts of ``theme``."""
         self._number.setFont(theme.font(1.5, bold=True))
         self._caption.setFont(theme.font(0.85))
         tabular(self._number)

@@ -1,4 +1,4 @@
-"""The pages of a panel of measurements: its plots, the same numbers as a table, and a sentence until there are any."""
+"""The pages of a panel of measurements: its plots, the same numbers as a table, and a placeholder."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class MeasuredPages(QStackedWidget):
-    """Fills ``panel``. ``as_table`` is the button that shows the numbers in place of ``plots``; the panel puts it
-    among its tools. ``numbers`` are tables by the name that screen readers say; one without rows is not shown."""
+    """Fills ``panel``. ``as_table`` is the button that shows the numbers in place of ``plots``; the panel adds it
+    to its tools. ``numbers`` are tables by their accessible names; one without rows is not shown."""
 
     def __init__(
         self, panel: QWidget, plots: QWidget, numbers: Mapping[str, Callable[[], Rows]], empty: EmptyState
@@ -44,17 +44,17 @@ class MeasuredPages(QStackedWidget):
         return [table for table, _ in self._numbers]
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
+        """Recolour the icons for the theme."""
         self.empty.apply_theme(theme)
         self.as_table.setIcon(theme.icon("table"))
 
     def show_content(self, there_is_some: bool) -> None:
-        """Show plots or table, or the sentence in their place."""
+        """Show plots or table, or the placeholder."""
         self._there_is_some = there_is_some
         self._turn()
 
     def refresh(self) -> None:
-        """Renew the numbers while they are shown."""
+        """Update the tables if they are shown."""
         if not self.as_table.isChecked():
             return
         for table, rows in self._numbers:

@@ -1,4 +1,4 @@
-"""Choose a method: a combo whose list is grouped by family, says what each method is, and is searched by typing."""
+"""The method picker: a combo box with a searchable list, grouped by family, with a description of each method."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Role(IntEnum):
-    """What a row of the list knows besides its title."""
+    """Item data roles of a row of the list."""
 
-    NAME = Qt.ItemDataRole.UserRole  # of the method, "" in a heading
+    NAME = Qt.ItemDataRole.UserRole  # name of the method, "" in a heading
     REMARK = Qt.ItemDataRole.UserRole + 1  # the second line
-    REFUSED = Qt.ItemDataRole.UserRole + 2  # whether the remark says why it cannot work
+    REFUSED = Qt.ItemDataRole.UserRole + 2  # whether the remark is the reason why it is not supported
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class PickerRow:
 
 
 def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[PickerRow]:
-    """The methods that answer to the words typed, in their order below the headings of their families."""
+    """The methods that match the typed words, in order, below the headings of their families."""
     words = wanted.lower().split()
     remarks = dict(FAMILIES.values())
     rows: list[PickerRow] = []
@@ -78,7 +78,7 @@ def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted:
 
 
 def by_family(methods: Sequence[MethodInfo]) -> dict[str, list[MethodInfo]]:
-    """The methods in their order by the title of their family; families that nobody foresaw come last."""
+    """The methods in order, by the title of their family; unknown families come last."""
     families = dict.fromkeys((*FAMILIES, *(method.family for method in methods)))
     found = {_title(family): [m for m in methods if m.family == family] for family in families}
     return {title: members for title, members in found.items() if members}
@@ -98,30 +98,30 @@ def _text(method: MethodInfo) -> str:
 
 
 class RowModel(QAbstractListModel):
-    """The rows of the list, replaced as a whole with every letter typed."""
+    """The model of the list, reset with every letter typed."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[PickerRow] = []
 
     def show(self, rows: list[PickerRow]) -> None:
-        """Replace everything."""
+        """Replace all rows."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Headings and methods."""
+        """The number of rows, headings included."""
         return 0 if parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Headings and methods that cannot work here cannot be chosen."""
+        """Headings and unsupported methods cannot be chosen."""
         row = self.rows[index.row()]
         usable = bool(row.name) and not row.refused
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if usable else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Title, remark, and all of it for screen readers and the tooltip."""
+        """Title, remark, and both for screen readers and the tooltip."""
         row = self.rows[index.row()]
         answers: dict[int, Any] = {
             Qt.ItemDataRole.DisplayRole: row.title,
@@ -142,12 +142,12 @@ class RowPainter(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines for a method; a heading has air above."""
+        """Two lines for a method; a heading has a margin above."""
         line = option.fontMetrics.height()
         return QSize(200, round(2.0 * line) + 10 if index.data(Role.NAME) else line + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the background as the style does, then the words."""
+        """Draw the background by the style, then the texts."""
         style = option.widget.style()
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         painter.save()
@@ -184,7 +184,7 @@ class RowPainter(QStyledItemDelegate):
 
 
 class MethodList(QFrame):
-    """The list that drops down: type a part of a name or of what it does, choose with the arrows, take with Enter."""
+    """The popup list: type a part of a name or description, select with the arrow keys, choose with Enter."""
 
     chosen = Signal(str)
 
@@ -218,7 +218,7 @@ class MethodList(QFrame):
         layout.addWidget(self.view)
 
     def open_below(self, owner: QWidget, methods: Sequence[MethodInfo], refusals: Mapping[str, str], now: str) -> None:
-        """Drop down from ``owner`` with the method ``now`` marked."""
+        """Open below ``owner`` with the method ``now`` selected."""
         self._methods, self._refusals = methods, refusals
         self.field.clear()
         self._fill("")
@@ -235,14 +235,14 @@ class MethodList(QFrame):
         self.view.scrollTo(self.view.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
     def take(self) -> None:
-        """Close and tell what is marked."""
+        """Close and emit the selected method."""
         index = self.view.currentIndex()
         if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsSelectable:
             self.close()
             self.chosen.emit(index.data(Role.NAME))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrows move the mark while the field keeps the focus; Enter takes it."""
+        """The arrow keys move the selection while the field keeps the focus; Enter chooses."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -268,7 +268,7 @@ class MethodList(QFrame):
 
 
 class MethodCombo(QComboBox):
-    """The chosen method. The arrow keys go through the methods that work; a click, Space or F4 drops the list down."""
+    """The chosen method. The arrow keys step through the supported methods; a click, Space or F4 opens the list."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -281,7 +281,7 @@ class MethodCombo(QComboBox):
         self.list.chosen.connect(self.choose)
 
     def set_methods(self, methods: Sequence[MethodInfo], chosen: str) -> None:
-        """Offer ``methods`` with ``chosen`` chosen, or the first where there is none of that name."""
+        """Set ``methods`` and choose ``chosen``, or the first where there is none of that name."""
         self._methods = tuple(methods)
         items = QStandardItemModel(self)
         for info in methods:
@@ -292,7 +292,7 @@ class MethodCombo(QComboBox):
         self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def set_refusals(self, refusals: Mapping[str, str]) -> None:
-        """Say which methods cannot work on the loaded model, and why."""
+        """Set which methods do not support the loaded model, and why."""
         self._refusals = {name: why for name, why in refusals.items() if why}
         items = self.model()
         assert isinstance(items, QStandardItemModel)
@@ -305,7 +305,7 @@ class MethodCombo(QComboBox):
         self.setFocus()
 
     def showPopup(self) -> None:
-        """Drop down the searchable list in place of the plain one."""
+        """Open the searchable list in place of Qt's."""
         self.list.open_below(self, self._methods, self._refusals, self.currentData() or "")
 
     def hidePopup(self) -> None:

@@ -1,4 +1,4 @@
-"""The numbers behind a plot as a plain table: for screen readers, and for whoever wants the figures."""
+"""The numbers behind a plot as a table: for screen readers, and to read exact values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class NumberModel(QAbstractTableModel):
-    """A header and rows of numbers, replaced as a whole."""
+    """A table model of a header and rows of numbers, replaced as a whole."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class NumberModel(QAbstractTableModel):
         self._rows: list[list[Any]] = []
 
     def show(self, rows: Rows) -> None:
-        """Replace everything; a table of the same shape keeps what is selected and where it was scrolled to."""
+        """Replace all data; a table of the same shape keeps its selection and scroll position."""
         header, table = list(rows[0]), [list(row) for row in rows[1]]
         if header == self._header and len(table) == len(self._rows):
             self._rows = table
@@ -44,7 +44,7 @@ class NumberModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._header)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Numbers with five significant digits, to the right; words to the left."""
+        """Numbers with five significant digits, right-aligned; texts left-aligned."""
         value = self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{value:.5g}" if isinstance(value, float) else str(value)
@@ -77,7 +77,7 @@ class NumberTable(QTableView):
 
 
 class ListTable(NumberTable):
-    """A table as part of a panel: without grid and frame, rows are chosen as a whole."""
+    """Style a table as part of a panel: without grid and frame, with whole rows selected."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -90,13 +90,13 @@ class ListTable(NumberTable):
         self.setWordWrap(False)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Rows as high as the text asks for."""
+        """Set the row height by the font."""
         self.setFont(theme.font(0.92))
         self.horizontalHeader().setFont(theme.font(0.92))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
     def shape_columns(self, stretched: tuple[int, ...]) -> None:
-        """Columns as wide as their text; those ``stretched`` share what is left."""
+        """Fit columns to their text; those ``stretched`` share the remaining width."""
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(18)
         for column in range(self.numbers.columnCount()):

@@ -1,4 +1,4 @@
-"""Every pair of facts at one layer as an n x n map: the edited fact in the row, the one that is moved across."""
+"""Every pair of facts at one layer as an n x n map: the edited fact by row, the affected one by column."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ QUANTITIES = {
     "whitened": ("angle", "Angle of the two keys in whitened space"),
     "plain": ("plain angle", "Angle of the two keys as they are"),
 }
-NAMED = 24  # up to so many facts have their names at the axes
+NAMED = 24  # largest number of facts whose names are shown at the axes
 NAME_LENGTH = 14
 
 
 class OverlapMap(Plot):
-    """A map with its diverging scale: no overlap has the background's colour. Shares are drawn by their square root,
-    as nearly all are small; what the pointer says is never rooted."""
+    """A map with a diverging scale: no overlap has the background's colour. Shares are drawn by their square root,
+    as nearly all are small; the description under the pointer gives the actual value."""
 
     def __init__(self) -> None:
         super().__init__("Overlaps of all pairs of facts", "fact that is moved", "fact that is edited")
@@ -45,7 +45,7 @@ class OverlapMap(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)
@@ -55,7 +55,7 @@ class OverlapMap(Plot):
         self._mark.setShadowPen(pg.mkPen(theme.color("surface"), width=4.5 * scale))
 
     def show_matrices(self, matrices: OverlapMatrices | None, quantity: str) -> None:
-        """Draw one ``quantity`` of ``matrices``, or nothing."""
+        """Draw one ``quantity`` of ``matrices``, or clear the map."""
         other = matrices is None or self._matrices is None or len(matrices.names) != len(self._matrices.names)
         self._matrices, self._quantity = matrices, quantity
         self._image.setVisible(matrices is not None)
@@ -77,12 +77,12 @@ class OverlapMap(Plot):
             return
         row, column = pair
         cells = len(self._matrices.names) if self._matrices is not None else 1
-        size = 0.7 + cells / 80  # a frame around one of 128 cells must not be smaller than what the eye finds
+        size = 0.7 + cells / 80  # larger than the cell in a big map, where the frame would be hard to see otherwise
         x, y = np.array([-1, 1, 1, -1, -1]) * size + column, np.array([-1, -1, 1, 1, -1]) * size + row
         self._mark.setData(x, y)
 
     def fit(self) -> None:
-        """Show the whole map, with names where there is room for them."""
+        """Show the whole map, with names if there is room for them."""
         if self._matrices is None:
             return
         names = self._matrices.names
@@ -92,7 +92,7 @@ class OverlapMap(Plot):
         self.show_range((-0.5, len(names) - 0.5), (-0.5, len(names) - 0.5))
 
     def pair_at(self, place: QPointF) -> tuple[int, int] | None:
-        """The (edited, moved) facts under ``place``."""
+        """The (edited, moved) facts at ``place``."""
         if self._matrices is None:
             return None
         row, column = round(place.y()), round(place.x())
@@ -100,7 +100,7 @@ class OverlapMap(Plot):
         return (row, column) if 0 <= row < size and 0 <= column < size else None
 
     def describe(self, pair: tuple[int, int]) -> str:
-        """What an edit of one does to the other, in words."""
+        """A description of the effect of an edit of one on the other."""
         found = self._matrices
         if found is None:
             return ""
@@ -111,7 +111,7 @@ class OverlapMap(Plot):
         return f"Editing {edited} moves {moved}: p = {p:.3f}, angle {angle:.1f}° ({plain:.1f}° of the plain keys)"
 
     def cells(self) -> Rows:
-        """The whole map, a row of it in a row."""
+        """The map as a table, row by row."""
         if self._matrices is None:
             return ["edited"], []
         names = self._matrices.names
@@ -120,10 +120,10 @@ class OverlapMap(Plot):
 
 
 class ColourScale(QWidget):
-    """The colours of a map from one end to the other, with what they stand for."""
+    """A colour bar with labelled ends."""
 
     def __init__(self, table: Callable[[Theme], np.ndarray] = diverging_table) -> None:
-        """``table`` gives the colours of a theme, (256, 4) uint8; those of an :class:`OverlapMap` unless told."""
+        """``table`` gives the colours of a theme, (256, 4) uint8; by default those of :class:`OverlapMap`."""
         super().__init__()
         self._table = table
         self._colours = np.zeros((1, 4), dtype=np.uint8)
@@ -132,30 +132,30 @@ class ColourScale(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take font and colours of ``theme``."""
+        """Apply the font and colours of ``theme``."""
         self._colours, self._ink = self._table(theme), theme.color("muted")
         self.setFont(theme.font(0.85))
         self.updateGeometry()
         self.update()
 
     def show_quantity(self, quantity: str) -> None:
-        """Name the ends of the scale of a ``quantity`` of the overlap map."""
+        """Label the ends of the scale of a ``quantity`` of the overlap map."""
         self.show_ends(*(("−1", "1") if quantity == "p" else ("180°", "0°")))
 
     def show_ends(self, low: str, high: str) -> None:
-        """Name the ends of the scale."""
+        """Label the ends of the scale."""
         self._ends = (low, high)
         self.setAccessibleName(f"Colours from {self._ends[0]} to {self._ends[1]}")
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As wide as the ends and a bar between them."""
+        """Wide enough for both labels and a bar between them."""
         metrics = QFontMetrics(self.font())
         return QSize(90 + sum(metrics.horizontalAdvance(end) + 6 for end in self._ends), metrics.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the bar between its two ends."""
+        """Draw the bar between its two labels."""
         painter = QPainter(self)
         metrics = QFontMetrics(self.font())
         left, right = (metrics.horizontalAdvance(end) + 6 for end in self._ends)
@@ -171,7 +171,7 @@ class ColourScale(QWidget):
 
 
 def shaded(values: NDArray[np.float32], quantity: str) -> NDArray[np.float32]:
-    """Shades in [-1, 1] of an (n, n) matrix: 0 where keys do not overlap, 1 where they point the same way."""
+    """Shades in [-1, 1] of an (n, n) matrix: 0 where keys do not overlap, 1 where they are parallel."""
     if quantity == "p":
         return (np.sign(values) * np.sqrt(np.minimum(np.abs(values), 1.0))).astype(np.float32)
     return (1.0 - values / 90.0).astype(np.float32)

@@ -24,7 +24,7 @@ GAP = 8
 
 
 def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
-    """A label of second rank ("muted") or of a state ("good", "warn", "bad"); ``wrap`` breaks long text."""
+    """A secondary ("muted") or state ("good", "warn", "bad") label; ``wrap`` wraps long text."""
     label = QLabel(text, parent)
     label.setWordWrap(wrap)
     set_rank(label, rank)
@@ -32,17 +32,17 @@ def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | N
 
 
 def primary(text: str, parent: QWidget | None = None) -> QPushButton:
-    """The one button of a panel or dialog that does what it is there for."""
+    """The primary button of a panel or dialog."""
     button = QPushButton(text, parent)
     button.setProperty("primary", True)
     return button
 
 
 class ActionButton(QPushButton):
-    """A button for an action of the table: same name, same tip, enabled when the action is."""
+    """A button for an action of the table, with its text, tip and enabled state."""
 
     def __init__(self, action: QAction, text: str = "", parent: QWidget | None = None, *, main: bool = False) -> None:
-        """``text`` is shown in place of the action's longer name."""
+        """``text`` replaces the action's longer text."""
         super().__init__(parent)
         self._action = action
         self._text = text
@@ -62,7 +62,7 @@ class ActionButton(QPushButton):
 
 
 class Elided(QLabel):
-    """One line of text that is cut where it does not fit, in the middle unless told; the tooltip has all of it."""
+    """One line of text that is elided where it does not fit, by default in the middle; the tooltip has all of it."""
 
     def __init__(
         self, text: str = "", parent: QWidget | None = None, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
@@ -75,7 +75,7 @@ class Elided(QLabel):
 
     @property
     def full_text(self) -> str:
-        """The text before it is cut."""
+        """The text before eliding."""
         return self._full
 
     def set_full_text(self, text: str) -> None:
@@ -86,7 +86,7 @@ class Elided(QLabel):
         self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut again."""
+        """Elide again."""
         self._cut()
         super().resizeEvent(event)
 
@@ -95,14 +95,14 @@ class Elided(QLabel):
 
 
 def muted_line() -> Elided:
-    """A line of second rank that is cut at its end: what a panel shows, or what is under the pointer."""
+    """A secondary line, elided at its end: a description of what a panel shows, or of what is under the pointer."""
     line = Elided(mode=Qt.TextElideMode.ElideRight)
     set_rank(line, "muted")
     return line
 
 
 class Notice(QFrame):
-    """What happened, why, and what to do: one sentence in the panel where it happened, to be put away with Escape."""
+    """A message in the panel where an error occurred: what happened, why, and what to do; Escape dismisses it."""
 
     closed = Signal()
 
@@ -134,7 +134,7 @@ class Notice(QFrame):
 
     @property
     def text(self) -> str:
-        """The words that are shown, "" when there are none."""
+        """The text shown, "" if there is none."""
         return self._text.text() if not self.isHidden() else ""
 
     def show_error(self, error: PalimpsestError) -> None:
@@ -150,14 +150,14 @@ class Notice(QFrame):
         self.show()
 
     def clear(self) -> None:
-        """Put the message away."""
+        """Dismiss the message."""
         if not self.isHidden():
             self.hide()
             self._text.clear()
             self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape puts the message away."""
+        """Escape dismisses the message."""
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
         else:
@@ -173,12 +173,12 @@ class Notice(QFrame):
 
 
 def padded(box: QAbstractSpinBox) -> None:
-    """Keep the number off the left edge: a style sheet cannot, it does not reach a spin box's text."""
+    """Add a left margin to the number; the padding of a style sheet does not affect a spin box's text."""
     box.lineEdit().setTextMargins(6, 0, 0, 0)
 
 
 def tabular(widget: QWidget) -> None:
-    """Let digits have one width, so that columns of numbers line up and counters do not jump."""
+    """Use tabular figures, so that columns of numbers line up and counters do not jump."""
     font = widget.font()
     font.setFeature(font.Tag("tnum"), 1)
     widget.setFont(font)

@@ -31,15 +31,15 @@ from gui.widgets.series import widened
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-SAVE_SCALE = 2  # pictures are saved with twice the pixels of the screen
+SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
 
 class Plot(pg.PlotWidget):
     """A plot without pyqtgraph's own menu and buttons.
 
-    ``hovered`` gives the position under the pointer in data coordinates, or None when it left; ``clicked`` likewise.
-    ``rows`` is what is saved as CSV; the panel that owns the plot sets it.
+    ``hovered`` emits the position under the pointer in data coordinates, or None when it left; ``clicked`` likewise.
+    ``rows`` returns the table that is saved as CSV; the panel that owns the plot sets it.
     """
 
     hovered = Signal(object)  # QPointF | None
@@ -47,7 +47,7 @@ class Plot(pg.PlotWidget):
     fit_asked = Signal()
 
     def __init__(self, name: str, x_label: str, y_label: str) -> None:
-        """``name`` is what screen readers say and the file name that is proposed."""
+        """``name`` is the accessible name and the suggested file name."""
         super().__init__(enableMenu=False)
         self.name = name
         self.rows: Callable[[], Rows] | None = None
@@ -57,7 +57,7 @@ class Plot(pg.PlotWidget):
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one stop of the Tab key, not two
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that the Tab key stops at the plot once, not twice
         self.setMinimumSize(120, 90)
         self.hideButtons()
         self.item.disableAutoRange()
@@ -76,7 +76,7 @@ class Plot(pg.PlotWidget):
         return self.getPlotItem()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take background, axes, fonts and labels from ``theme``."""
+        """Apply the background, axes, fonts and labels of ``theme``."""
         self.setBackground(theme.color("surface"))
         font = theme.font(0.85)
         self._label_style = {"color": theme.tokens.muted, "font-size": f"{font.pointSizeF():.1f}pt"}
@@ -90,12 +90,12 @@ class Plot(pg.PlotWidget):
         self.badge.setFont(theme.font(0.8))
 
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
-        """Give an axis another label."""
+        """Set the label of an axis."""
         self._labels[side] = label
         self.item.getAxis(side).setLabel(label, **self._label_style)
 
     def widen_to(self, x: tuple[float, float], y: tuple[float, float]) -> None:
-        """Widen the fixed ranges by half as often as is needed to show ``x`` and ``y`` (in axis coordinates)."""
+        """Widen the fixed ranges in steps of a half until they include ``x`` and ``y`` (in axis coordinates)."""
         (x0, x1), (y0, y1) = self.item.viewRange()
         new_x, new_y = widened((x0, x1), x), widened((y0, y1), y)
         if new_x != (x0, x1) or new_y != (y0, y1):
@@ -106,7 +106,7 @@ class Plot(pg.PlotWidget):
         self.item.setRange(xRange=x, yRange=y, padding=0)
 
     def save_csv(self, file: Path) -> None:
-        """Write the numbers behind the plot."""
+        """Write the numbers behind the plot as CSV."""
         if self.rows is None:
             return
         header, rows = self.rows()
@@ -136,7 +136,7 @@ class Plot(pg.PlotWidget):
         return image
 
     def _paint(self, device: QPaintDevice, file: Path) -> None:
-        """Paint the plot as it is on the screen onto a picture or a drawing."""
+        """Paint the plot as displayed onto a picture or a vector drawing."""
         painter = QPainter()
         if not painter.begin(device):
             raise OSError(errno.EIO, "the file cannot be written", str(file))
@@ -187,14 +187,14 @@ class Plot(pg.PlotWidget):
         super().keyPressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell that nothing is hovered any more."""
+        """Emit that nothing is hovered any more."""
         self.hovered.emit(None)
         super().leaveEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         """Keep the badge in the upper right corner."""
         super().resizeEvent(event)
-        badge = getattr(self, "badge", None)  # pyqtgraph resizes before the constructor is through
+        badge = getattr(self, "badge", None)  # pyqtgraph calls this before the constructor has finished
         if badge is not None:
             badge.adjustSize()
             badge.move(self.width() - badge.width() - 14, 10)
@@ -216,8 +216,8 @@ class Plot(pg.PlotWidget):
 
 
 def depth_colours(theme: Theme, count: int) -> list[QColor]:
-    """``count`` colours from shallow to deep: one sequential, colour-blind safe map, cut where it fades into the
-    background (its light end on a light theme, its dark end on a dark one)."""
+    """``count`` colours from shallow to deep layers: a sequential, colour-blind safe map, truncated where it fades into
+    the background (its light end on a light theme, its dark end on a dark one)."""
     low, high = (0.28, 1.0) if theme.dark else (0.0, 0.8)
     places = np.array([(low + high) / 2]) if count == 1 else np.linspace(low, high, count)
     return list(pg.colormap.get("viridis").map(places, mode="qcolor"))
@@ -231,7 +231,7 @@ def heat_table(theme: Theme) -> np.ndarray:
 
 
 def diverging_table(theme: Theme) -> np.ndarray:
-    """A (256, 4) uint8 table from orange over the background to blue: what everyone can tell apart by its hue."""
+    """A (256, 4) uint8 table from orange over the background to blue, distinguishable with any colour vision."""
     orange = ("#f6c58f", "#d98632", "#7a4410") if theme.dark else ("#5c2a00", "#c8701a", "#f3d0a4")
     ramp = theme.tokens.ramp
     colours = [QColor(stop) for stop in (*orange, ramp[0], *ramp[1:])]

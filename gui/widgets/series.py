@@ -1,4 +1,4 @@
-"""Numbers behind the plots: growing series, thinning by minimum and maximum, ranges that widen in steps."""
+"""Data of the plots: growing series, downsampling by minimum and maximum, ranges that widen in steps."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ Array = NDArray[np.float64]
 
 
 class Series:
-    """``rows`` curves over one growing axis of positions. Every point is kept; storage doubles when it is full.
+    """``rows`` curves over one growing axis of positions. Every point is stored; the capacity doubles when full.
 
-    Positions are kept in rising order; a position that is put again replaces its old column.
+    Positions are sorted; a position that is inserted again replaces its old column.
     """
 
     def __init__(self, rows: int) -> None:
@@ -34,7 +34,7 @@ class Series:
         return self._y[:, : self._count]
 
     def put(self, position: float, values: NDArray[np.floating]) -> None:
-        """Insert the column ``values`` (rows,) at ``position``; appending is the cheap and usual case."""
+        """Insert the column ``values`` (rows,) at ``position``; appending is the fast and usual case."""
         place = int(np.searchsorted(self.x, position))
         if place < self._count and self._x[place] == position:
             self._y[:, place] = values
@@ -49,11 +49,11 @@ class Series:
         self._count += 1
 
     def cut(self, after: float) -> None:
-        """Forget everything at positions greater than ``after``."""
+        """Drop all columns at positions greater than ``after``."""
         self._count = int(np.searchsorted(self.x, after, side="right"))
 
     def at(self, position: float) -> tuple[float, Array] | None:
-        """The measured position nearest to ``position`` and its column (rows,), or None when there is none."""
+        """The measured position nearest to ``position`` and its column (rows,), or None if empty."""
         if not self._count:
             return None
         right = min(int(np.searchsorted(self.x, position)), self._count - 1)
@@ -65,7 +65,7 @@ class Series:
 def thin(x: Array, y: Array, points: int) -> tuple[Array, Array]:
     """At most about ``points`` points of each curve, two per bucket: its minimum and its maximum, in their order.
 
-    ``x`` (N,), ``y`` (L, N); the result is (L, M), (L, M), as every curve has its extremes elsewhere. No peak is lost.
+    ``x`` (N,), ``y`` (L, N); the result is (L, M), (L, M), as extremes differ between curves. No peak is lost.
     """
     rows, count = y.shape
     buckets = max(points // 2, 1)
@@ -84,8 +84,8 @@ def thin(x: Array, y: Array, points: int) -> tuple[Array, Array]:
 
 
 def widened(shown: tuple[float, float], data: tuple[float, float], factor: float = 1.5) -> tuple[float, float]:
-    """``shown`` if ``data`` (low, high) lies within it; else widened by ``factor`` towards what leaves it, as often as
-    needed. Fixed ranges that grow in steps cost far less drawing than ranges that follow every point."""
+    """``shown`` if ``data`` (low, high) lies within it; else widened by ``factor`` on the exceeded side, as often as
+    needed. Ranges that grow in steps need far fewer redraws than ranges that follow every point."""
     low, high = shown
     size = max(high - low, np.finfo(float).tiny)
     while data[1] > high:

@@ -1,4 +1,4 @@
-"""How large a share of an edit lands on other facts, layer by layer: the largest of all, and those of the first few."""
+"""The share of an edit that reaches other facts, by layer: the largest of all facts, and those of the first few."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from engine.events import InterferencePredicted
     from gui.style.theme import Theme
 
-AXIS_WIDTH = 96  # pixels left of both plots, so that their layers stand above one another
+AXIS_WIDTH = 96  # pixels left of both plots, so that their layers are aligned
 NAME_LENGTH = 13
 BAR = 0.72  # of the distance between layers
 
 
 class LayerBars(Plot):
-    """The largest |p| onto any fact at each layer. The layer that is offered, and those that would be written, stand
-    out; a line is drawn at the threshold."""
+    """The largest |p| onto any fact at each layer. The suggested layer and those that would be written are
+    highlighted; a line is drawn at the threshold."""
 
     def __init__(self) -> None:
         super().__init__("Largest share at each layer", "", "largest |p|")
@@ -40,7 +40,7 @@ class LayerBars(Plot):
         self.item.getAxis("left").setWidth(AXIS_WIDTH)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Offered in the accent's colour, written in grey ink, others as a ghost."""
+        """The suggested layer in the accent colour, written ones in grey, others faint."""
         super().apply_theme(theme)
         self.item.getAxis("bottom").setGrid(False)
         self._others.setOpts(brush=theme.color("ghost"))
@@ -63,7 +63,7 @@ class LayerBars(Plot):
         self.fit()
 
     def fit(self) -> None:
-        """Show all layers, and the threshold where it is not far above them."""
+        """Show all layers, and the threshold unless it is far above them."""
         if self._told is None:
             return
         top = float(np.max(self._told.highest))
@@ -83,7 +83,7 @@ class LayerBars(Plot):
         return ["layer", "largest |p|", "remark"], rows
 
     def describe(self, place: QPointF) -> str:
-        """The layer under the pointer in words."""
+        """A description of the layer under the pointer."""
         row = round(place.x())
         if self._told is None or not 0 <= row < len(self._told.layers):
             return ""
@@ -93,7 +93,7 @@ class LayerBars(Plot):
 
 
 class SharesMap(Plot):
-    """The most disturbed facts by layers: the largest share p with which a queued fact lands on each."""
+    """The most disturbed facts by layer: the largest share p of a queued fact's edit that reaches each."""
 
     def __init__(self) -> None:
         super().__init__("Shares of the most disturbed facts", "layer", "")
@@ -109,7 +109,7 @@ class SharesMap(Plot):
         self.item.getAxis("left").setWidth(AXIS_WIDTH)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)
@@ -117,7 +117,7 @@ class SharesMap(Plot):
         self._frame.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
 
     def show_prediction(self, told: InterferencePredicted | None) -> None:
-        """Draw the first facts of ``told``; shades are square roots of shares, as in the map of overlaps."""
+        """Draw the first facts of ``told``; shades are square roots of shares, as in the overlap map."""
         self._told = told
         self.mark(None)
         self._image.setVisible(told is not None and told.shares.size > 0)
@@ -130,7 +130,7 @@ class SharesMap(Plot):
         self.fit()
 
     def mark(self, row: int | None) -> None:
-        """Draw a frame around the fact in ``row``; one that is not among the first has none."""
+        """Draw a frame around the fact in ``row``, if it is among those shown."""
         told = self._told
         if told is None or row is None or row >= len(told.shares):
             self._frame.setData([], [])
@@ -150,18 +150,18 @@ class SharesMap(Plot):
         self.show_range((-0.5, layers - 0.5), (-0.5, max(facts, 1) - 0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out names that there is no room for."""
+        """Omit names for which there is no room."""
         super().resizeEvent(event)
-        if getattr(self, "_told", None) is not None:  # pyqtgraph resizes before the constructor is through
+        if getattr(self, "_told", None) is not None:  # pyqtgraph calls this before the constructor has finished
             self.fit()
 
     def row_at(self, place: QPointF) -> int | None:
-        """The fact under ``place``."""
+        """The fact at ``place``."""
         row = round(place.y())
         return row if self._told is not None and 0 <= row < len(self._told.shares) else None
 
     def describe(self, place: QPointF) -> str:
-        """The cell under the pointer in words."""
+        """A description of the cell under the pointer."""
         row, column = self.row_at(place), round(place.x())
         if self._told is None or row is None or not 0 <= column < len(self._told.layers):
             return ""
@@ -169,7 +169,7 @@ class SharesMap(Plot):
         return f"{self._told.names[row]} takes {share:.3f} of an edit at layer {self._told.layers[column]}"
 
     def cells(self) -> Rows:
-        """The whole map, a fact in a row."""
+        """The map as a table, one row per fact."""
         told = self._told
         if told is None:
             return ["fact"], []
@@ -178,12 +178,12 @@ class SharesMap(Plot):
 
 
 def show_layers(plot: Plot, layers: tuple[int, ...]) -> None:
-    """Name the layers below ``plot``, as many as there is room for."""
+    """Label the layers below ``plot``, as many as there is room for."""
     step = max(1, len(layers) // 16)
     ticks = [(place, str(layer)) for place, layer in enumerate(layers) if place % step == 0]
     plot.item.getAxis("bottom").setTicks([ticks])
 
 
 def short(name: str) -> str:
-    """A name as it stands at an axis."""
+    """A name shortened for an axis."""
     return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"

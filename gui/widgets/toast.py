@@ -1,4 +1,4 @@
-"""Short messages over the window's lower right corner; errors stay until they are closed."""
+"""Toasts: short messages over the window's lower right corner; errors stay until they are closed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the place is free."""
+        """Emit that the toast has closed."""
         super().closeEvent(event)
         self.closed.emit()
 
@@ -79,7 +79,7 @@ class Toasts(QObject):
     def show(
         self, message: str, hint: str = "", rank: str = "info", button: tuple[str, Callable[[], object]] | None = None
     ) -> Toast:
-        """Show a message; ``rank`` is "info", "warn" or "bad", ``button`` a text and what it does."""
+        """Show a message; ``rank`` is "info", "warn" or "bad", ``button`` a text and its callback."""
         for old in [other for other in self._shown if other.message == message]:
             old.close()
         toast = Toast(self._theme, rank, message, hint, button)
@@ -98,7 +98,7 @@ class Toasts(QObject):
         return toast
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
+        """Stay in the corner when the window is resized."""
         if event.type() == QEvent.Type.Resize:
             self._arrange()
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""The most probable next tokens as bars, with what they were before as a mark."""
+"""The most probable next tokens as bars, with a mark at their probability at the other point."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GAP = 8
 
 
 class TopTokens(QWidget):
-    """Token, bar and probability a line. A token that the other side does not list bears a dot."""
+    """One line per token: token, bar and probability. A token that the other side does not list has a dot."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         """``name`` is for screen readers."""
@@ -38,7 +38,7 @@ class TopTokens(QWidget):
         return QSize(170, max(1, len(self._top)) * self._line() + 4)
 
     def minimumSizeHint(self) -> QSize:
-        """As high as it wants to be, and narrow."""
+        """The preferred height, with a small width."""
         return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -70,7 +70,7 @@ class TopTokens(QWidget):
         painter.setFont(font)
 
     def _draw_bar(self, painter: QPainter, rect: QRectF, token: str, probability: float) -> None:
-        """The bar, and a line where it ended on the other side."""
+        """Draw the bar, and a line at the length of the other side's bar."""
         height = min(9.0, rect.height() - 6)
         track = QRectF(rect.left(), rect.center().y() - height / 2, max(4.0, rect.width()), height)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,7 +1,7 @@
-"""The mouse wheel scrolls; it changes a field only once the person has clicked into it.
+"""The mouse wheel scrolls; it changes a field only after the user has clicked into it.
 
-A form is scrolled with the pointer over its fields. A field that took the wheel then, or took the focus by it, would
-change under the hand of somebody who looks elsewhere, and the change would be kept.
+A form is scrolled with the pointer over its fields. A field that handled the wheel then, or got the focus by it, would
+be changed by accident and unnoticed, and the change would be saved.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
 F = TypeVar("F", bound=QComboBox | QAbstractSpinBox)
-# reasons to lose the focus that do not mean that the person has gone elsewhere
+# reasons of losing the focus that do not mean that the user has moved to another widget
 _BRIEF = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 def steady(field: F) -> F:
-    """``field``, left alone by the wheel until it is clicked. For every combo box and spin box that there is."""
-    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the wheel itself gives it the focus
+    """``field``, which ignores the wheel until it is clicked. Used for every combo box and spin box."""
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the default, WheelFocus, lets the wheel set the focus
     guard = _guard()
     field.installEventFilter(guard)
     if isinstance(field, QAbstractSpinBox):
-        field.lineEdit().installEventFilter(guard)  # which is what is clicked
+        field.lineEdit().installEventFilter(guard)  # the widget that receives the click
     return field
 
 
 class WheelGuard(QObject):
-    """The one event filter of all fields; it knows which of them was clicked last and still has the focus."""
+    """The shared event filter of all fields; it tracks which one was clicked last and still has the focus."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._clicked: int | None = None  # by identity: a field may be gone by now
+        self._clicked: int | None = None  # its id, as the field may have been deleted meanwhile
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hand wheel events on to what is around a field that was not clicked."""
+        """Pass wheel events over a field that was not clicked to its parent."""
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress or (isinstance(event, QFocusEvent) and _back_from_list(event)):
             self._clicked = id(_field(watched))
@@ -51,12 +51,12 @@ class WheelGuard(QObject):
 
 
 def _back_from_list(event: QFocusEvent) -> bool:
-    """Whether the focus comes back from the list that a combo box dropped down, and so was in it all the time."""
+    """Whether the focus returns from the popup of a combo box, and so never left the field."""
     return event.gotFocus() and event.reason() == Qt.FocusReason.PopupFocusReason
 
 
 def _field(watched: QObject) -> QObject:
-    """The field itself where its line was met."""
+    """The field that an event's target belongs to, which may be its line edit."""
     parent = watched.parent()
     return parent if isinstance(watched, QLineEdit) and isinstance(parent, QAbstractSpinBox) else watched
 

@@ -1,4 +1,4 @@
-"""What the window itself does on commands: undo and redo, theme, text size, palette, help, sessions, measuring."""
+"""Commands of the window itself: undo and redo, theme, text size, palette, help, sessions, measuring."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class WindowCommands(QObject):
         handle("help.about", self.show_about)
 
     def _watch(self) -> None:
-        """Keep the flags of the action table true."""
+        """Keep the flags of the action table up to date."""
         bridge = self._bridge
         for signal in (bridge.engine_ready, bridge.model_changed, bridge.busy_changed):
             signal.connect(self._show_state)
@@ -94,7 +94,7 @@ class WindowCommands(QObject):
         self._show_undo()
 
     def release(self) -> None:
-        """Stop following focus and panels: as the window is destroyed, both still tell of changes."""
+        """Disconnect from focus and panels, which still emit changes while the window is destroyed."""
         if self._released:
             return
         self._released = True
@@ -112,7 +112,7 @@ class WindowCommands(QObject):
     # -- jobs ----------------------------------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """Stop the job that runs, after the step in hand."""
+        """Stop the running job after the current step."""
         if self._bridge.current is not None:
             self._bridge.current.cancel()
 
@@ -130,20 +130,20 @@ class WindowCommands(QObject):
         self._actions["run.pause"].setIcon(self._window.theme.icon("play" if paused else "pause"))
 
     def measure_superposition(self) -> None:
-        """Measure the overlap of keys in every layer now."""
+        """Measure the superposition of keys at every layer now."""
         self._bridge.submit("Measuring superposition", lambda bench: bench.remeasure(), kind="measure")
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
     def open_session(self) -> None:
-        """Ask for the folder of an earlier session and go on with it."""
+        """Choose the folder of an earlier session and open it."""
         start = str(self._settings.folders.data / "sessions")
         folder = choose_folder(self._window, "Open session", start)
         if folder is not None:
             self.open_session_folder(folder)
 
     def open_session_folder(self, folder: Path) -> None:
-        """Take the model to where the session in ``folder`` stood."""
+        """Open the session in ``folder`` and restore the model's state in it."""
         self._bridge.submit(f"Opening {folder.name}", lambda bench: bench.open_session(folder), kind="session")
 
     def import_session(self, file: Path) -> None:
@@ -153,7 +153,7 @@ class WindowCommands(QObject):
     # -- undo ----------------------------------------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Undo in the panel that has the focus if there is something, else take the last batch back."""
+        """Undo in the focused panel if it has something to undo, else undo the last batch."""
         stack = self._focused_stack()
         if stack is not None and stack.canUndo():
             stack.undo()
@@ -161,7 +161,7 @@ class WindowCommands(QObject):
             self._window.timeline.undo()
 
     def redo(self) -> None:
-        """Redo in the panel that has the focus if there is something, else bring the next batch back."""
+        """Redo in the focused panel if it has something to redo, else redo the next batch."""
         stack = self._focused_stack()
         if stack is not None and stack.canRedo():
             stack.redo()
@@ -180,7 +180,7 @@ class WindowCommands(QObject):
         self._show_undo()
 
     def _show_undo(self) -> None:
-        """Enable undo and redo and say what they would do."""
+        """Enable or disable undo and redo, and set their texts."""
         stack, timeline = self._focused_stack(), self._window.timeline
         for way in ("undo", "redo"):
             in_stack = stack is not None and (stack.canUndo() if way == "undo" else stack.canRedo())
@@ -207,13 +207,13 @@ class WindowCommands(QObject):
         HelpSheet(self._actions, self._window.theme, self._window).show()
 
     def show_export(self) -> None:
-        """Open the export dialog; it keeps what was chosen as long as the window lives."""
+        """Open the export dialog, which is kept with its choices as long as the window exists."""
         if self._export is None:
             self._export = ExportDialog(self._window.context, self._window)
         self._export.present()
 
     def show_compare(self) -> None:
-        """Open the comparison of methods; it keeps its table as long as the window lives."""
+        """Open the comparison of methods, which is kept with its table as long as the window exists."""
         if self._compare is None:
             rows = self._window.edits.model.rows
             sources = {
@@ -233,20 +233,20 @@ class WindowCommands(QObject):
         dialog.open()
 
     def show_guards(self) -> None:
-        """Open the guard rails; the method panel says what is set."""
+        """Open the guard rails; the method panel shows their settings."""
         dialog = GuardRailsDialog(self._settings, self._window.theme, self._window)
         indent_numbers(dialog)
         dialog.finished.connect(lambda _result: self._window.method.show_guards())
         dialog.open()
 
     def show_tour(self) -> None:
-        """Walk through the first steps; the panel of each step comes to the front."""
+        """Start the tour of the first steps; the panel of each step is raised."""
         tour = TourDialog(self._window.theme, self._window)
         tour.step_shown.connect(self._window.bring_forward)
         tour.show()
 
     def show_about(self) -> None:
-        """Say what this program is."""
+        """Show the about box."""
         QMessageBox.about(self._window, "About Palimpsest", messages.ABOUT.format(version=program_version()))
 
     def _scale_text(self, points: int) -> None:

@@ -1,4 +1,4 @@
-"""Docks: a card with a title, the panel's own tools in it, and buttons to float and close."""
+"""Docks: a card with a title bar that contains the panel's tools and buttons to float and close."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class DockTitle(QFrame):
-    """The head of a card. Dragging it moves the dock, a double click floats it."""
+    """The title bar of a card. Dragging it moves the dock, a double click floats it."""
 
     def __init__(self, dock: QDockWidget, title: str, tools: QWidget | None) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
-        self._label = Elided(title, mode=Qt.TextElideMode.ElideRight)  # in a narrow dock it gives way to the tools
+        self._label = Elided(title, mode=Qt.TextElideMode.ElideRight)  # elided in a narrow dock in favour of the tools
         self._label.setObjectName("cardTitle")
         self._label.setMinimumWidth(44)
         self._float = tool_button(f"Float {title}", "Float or dock this panel")
@@ -41,14 +41,14 @@ class DockTitle(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take icons and font of ``theme``."""
+        """Apply the icons and font of ``theme``."""
         self._float.setIcon(theme.icon("float", "faint"))
         self._close.setIcon(theme.icon("close", "faint"))
         self._label.setFont(theme.font(1.0, bold=True))
 
 
 class Dock(QDockWidget):
-    """One panel in a card. ``key`` is its name in the saved layout and must never change."""
+    """A dock with one panel. ``key`` is its name in the saved layout and must never change."""
 
     def __init__(self, key: str, title: str, panel: QWidget, parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -67,7 +67,7 @@ class Dock(QDockWidget):
             panel.setAccessibleName(title)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Give the theme to the head and to the panel."""
+        """Apply the theme to the title bar and to the panel."""
         self._head.apply_theme(theme)
         indent_numbers(self.panel)
         if hasattr(self.panel, "apply_theme"):

@@ -1,4 +1,4 @@
-"""The frame of the window: the panels in their docks, the menus and the status bar, before anything connects them."""
+"""The frame of the window: the panels in their docks, the menus and the status bar, without their connections."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EDGE = 8  # pixels between the cards and the window's frame
 
 
 class WindowFrame(QMainWindow):
-    """Makes the panels of the table and lets them talk to the engine through one bridge."""
+    """Creates the panels of the table, which share one bridge to the engine."""
 
     def __init__(self, bridge: Bridge, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -69,12 +69,12 @@ class WindowFrame(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def panel(self, kind: type[P]) -> P:
-        """The one panel of this kind."""
+        """The panel of this type."""
         return next(dock.panel for dock in self.docks.values() if isinstance(dock.panel, kind))
 
     def _make_menus(self) -> None:
         bar = QMenuBar()
-        bar.setNativeMenuBar(False)  # the badge stands beside it
+        bar.setNativeMenuBar(False)  # a native one has no room for the badge in its corner
         for title in MENUS:
             menu = bar.addMenu(f"&{title}")
             for spec, action in self.actions_table:
@@ -98,7 +98,7 @@ class WindowFrame(QMainWindow):
             panels.addAction(dock.toggleViewAction())
 
     def apply_theme(self) -> None:
-        """Give the theme to everything that has colours of its own."""
+        """Apply the theme to all widgets with custom colours."""
         self.actions_table.apply_theme(self.theme)
         self.badge.apply_theme(self.theme)
         self.progress.apply_theme(self.theme)
@@ -106,10 +106,10 @@ class WindowFrame(QMainWindow):
             dock.apply_theme(self.theme)
 
     def show_log(self) -> None:
-        """Bring the log to the front."""
+        """Raise the log panel."""
         self.bring_forward("log")
 
     def bring_forward(self, key: str) -> None:
-        """Show the panel ``key`` in front of those it may share a place with."""
+        """Show the panel ``key`` and raise its tab."""
         self.docks[key].show()
         self.docks[key].raise_()

@@ -1,4 +1,4 @@
-"""Lets the engine do what is left to be done while nobody asks for anything, and gives way at once."""
+"""Runs background work of the engine while it is idle, and cancels it when anything else is submitted."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gui.context import PanelContext
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
-IDLE_MS = 5000  # so long nothing has been running or asked for
+IDLE_MS = 5000  # time without any job before idle work starts
 
 
 def idle_work(bench: Workbench) -> Generator[Event, None, Any]:
-    """What is left to be done, heard by the panels it is for; runs in the worker thread."""
+    """The idle work, with its events restricted to those that panels display; runs in the worker thread."""
     return retold(bench.idle(), _told)
 
 
@@ -31,9 +31,9 @@ def _told(event: Event) -> Event:
 
 
 class IdleWork(QObject):
-    """Submits idle work some seconds after everything else has ended; the bridge cancels it for whatever comes.
+    """Submits idle work some seconds after the last job has ended; the bridge cancels it when a job is submitted.
 
-    When it is done, or has failed, it is not tried again before something else has been.
+    Once it is done or has failed, it is not submitted again before another job has run.
     """
 
     def __init__(self, context: PanelContext, parent: QObject) -> None:
@@ -49,7 +49,7 @@ class IdleWork(QObject):
         context.settings.changed.connect(self._on_settings)
 
     def rest(self) -> None:
-        """Stop after the step in hand."""
+        """Stop after the current step."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
@@ -82,7 +82,7 @@ class IdleWork(QObject):
             self._job = None
             self._context.bridge.publish(IdleProgress())
             if state is JobState.CANCELLED and not self._context.bridge.busy:
-                self._wait()  # it gave way to something short
+                self._wait()  # it was cancelled for another job, so that work remains
 
     def _on_error(self, error: PalimpsestError) -> None:
         self._context.bridge.log(f"What is measured while nobody asks was given up: {error}", "warning")

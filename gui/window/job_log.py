@@ -1,4 +1,4 @@
-"""Writes into the log what jobs and batches came to, so that the log alone tells what was done."""
+"""Logs the results of jobs and batches, so that the log is a complete record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study")
 
 
 class JobLog(QObject):
-    """Follows the bridge; every line it writes is an ordinary log entry."""
+    """Writes log entries for the jobs and events of the bridge."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
@@ -28,7 +28,7 @@ class JobLog(QObject):
         bridge.subscribe(BatchCommitted, self._on_batch)
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
-        """Say what the methods are called."""
+        """Set the display names of the methods."""
         self._title_of = title_of
 
     def _on_ready(self) -> None:

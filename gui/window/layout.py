@@ -1,4 +1,4 @@
-"""Where the panels stand: the first arrangement, the saved one, and the way back."""
+"""The layout of the panels: the initial arrangement, the saved one, and the reset."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FIRST_SIZE = (1480, 940)
 
 @dataclass(frozen=True)
 class Cell:
-    """A place of the first arrangement, for one panel or several behind one another; ``size`` is along its column."""
+    """A cell of the initial arrangement, for one panel or several in tabs; ``size`` is along its column."""
 
     name: str
     column: str
     size: int
 
 
-# From left to right and from top to bottom: what is to be done, what happens, what comes of it; below, the way so far.
+# From left to right: setup, progress, results; at the bottom the timeline.
 CELLS = (
     Cell("model", "left", 190),
     Cell("method", "left", 230),
@@ -44,7 +44,7 @@ BOTTOM_HEIGHT = 144
 
 
 class Layout:
-    """Arranges the docks of one window: ``docks`` by their keys, in the places that the table of panels gives them."""
+    """Arranges the docks of one window: ``docks`` by their keys, in the cells given by the table of panels."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock], settings: Settings) -> None:
         self._window = window
@@ -60,7 +60,7 @@ class Layout:
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     def restore(self) -> None:
-        """The arrangement of last time, or the first one."""
+        """Restore the saved arrangement, or use the initial one."""
         self.reset()
         geometry, state = self._settings.layout("geometry"), self._settings.layout("state")
         if geometry is not None:
@@ -70,18 +70,18 @@ class Layout:
         self._restored = state is not None and self._window.restoreState(state, layout_version())
 
     def settle(self) -> None:
-        """Give the docks of the first arrangement their sizes; a restored one has its own."""
+        """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes."""
         if not self._restored:
             self._restored = True
             self._apply_sizes()
 
     def save(self) -> None:
-        """Keep the arrangement for next time."""
+        """Save the arrangement."""
         self._settings.save_layout("geometry", self._window.saveGeometry())
         self._settings.save_layout("state", self._window.saveState(layout_version()))
 
     def reset(self) -> None:
-        """The first arrangement: left what is to be done, in the middle what happens, right what comes of it."""
+        """The initial arrangement: setup on the left, progress in the middle, results on the right."""
         for dock in self._docks.values():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
@@ -98,11 +98,11 @@ class Layout:
 
     @property
     def _stacks(self) -> dict[str, list[Dock]]:
-        """The docks of each cell, the one in front first."""
+        """The docks of each cell, that of the current tab first."""
         return {cell.name: [self._docks[panel.key] for panel in PANELS if panel.place == cell.name] for cell in CELLS}
 
     def _heads(self, column: str) -> list[Dock]:
-        """The docks in front in the cells of a column."""
+        """The docks of the current tabs in the cells of a column."""
         stacks = self._stacks
         return [stacks[cell.name][0] for cell in CELLS if cell.column == column]
 

@@ -1,4 +1,4 @@
-"""The window: its frame, what connects its parts, drag and drop, and a clean end."""
+"""The main window: its frame, the connections of its parts, drag and drop, and closing."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 FACT_FILES = (".csv", ".tsv", ".json", ".jsonl")
 SESSION_FILE = ".palimpsest"
-AT_ONCE_MS = 400  # so long the window waits for the worker before it closes in a moment
+AT_ONCE_MS = 400  # time that closing waits for the worker before it is deferred until the worker has stopped
 
 
 class MainWindow(WindowFrame):
-    """The window as a whole: its frame with what connects the panels, takes what is dropped, and ends it cleanly.
+    """The main window: the frame with connected panels, drag and drop, and orderly closing.
 
-    ``ask`` puts a yes-or-no question (title, text, detail) and returns the answer; tests give their own.
+    ``ask`` shows a yes-or-no question (title, text, detail) and returns the answer; tests replace it.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class MainWindow(WindowFrame):
         )
 
     def show_fault(self, details: str) -> None:
-        """Tell of an exception on the screen's own side; ``details`` is its traceback."""
+        """Show an exception of the GUI; ``details`` is its traceback."""
         self.bridge.log(details, "error")
         last = details.strip().splitlines()[-1]
         self.toasts.show(messages.UNEXPECTED, last, "bad", ("Show log", self.show_log))
@@ -82,18 +82,18 @@ class MainWindow(WindowFrame):
     # -- drag and drop -------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take local files and folders."""
+        """Accept local files and folders."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
+        """Open the dropped files."""
         event.acceptProposedAction()
         for url in event.mimeData().urls():
             self.open_path(Path(url.toLocalFile()))
 
     def open_path(self, path: Path) -> None:
-        """A folder or a file of weights is a model, a table or JSON file facts, a .palimpsest file a session."""
+        """Open files by type: a folder or weights as a model, a table or JSON as facts, .palimpsest as a session."""
         if may_be_model(path):
             self.model.open_folder(str(path))
         elif path.suffix.lower() in FACT_FILES:
@@ -105,30 +105,30 @@ class MainWindow(WindowFrame):
             self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")
 
     def childEvent(self, event: QChildEvent) -> None:
-        """Name the bars that Qt makes for panels which share a place."""
+        """Set accessible names of the tab bars that Qt creates for tabbed docks."""
         child = event.child()
         if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
             child.setAccessibleName("Panels in this place")
         super().childEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Give the panels their first sizes, which only holds in a window that is shown."""
+        """Set the initial sizes of the panels, which Qt applies only once the window is shown."""
         super().showEvent(event)
         if not event.spontaneous():
             QTimer.singleShot(0, self, self.layout_keeper.settle)
             self.setFocus()
 
-    # -- the end -------------------------------------------------------------------------------------------------------
+    # -- closing -------------------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask while a job runs; stop the worker, wait for it without freezing, then close."""
+        """Ask for confirmation if a job is running; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
             if self.bridge.busy and not self._may_close():
                 event.ignore()
                 return
             self._begin_end()
         if not self.bridge.wait(AT_ONCE_MS):
-            event.ignore()  # bridge.stopped closes the window
+            event.ignore()  # the window is closed later, by bridge.stopped
             return
         self.commands.release()
         self.log.close_file()
@@ -155,7 +155,7 @@ class MainWindow(WindowFrame):
 
 
 def ask_in_box(parent: QWidget, title: str, text: str, detail: str) -> bool:
-    """A message box with yes and no; no is the answer of Escape."""
+    """A message box with yes and no; Escape means no."""
     box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
     box.setInformativeText(detail)
     yes = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)

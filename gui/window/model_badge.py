@@ -1,4 +1,4 @@
-"""The corner of the menu bar: whether the model is edited, where it runs, and how full the memory is."""
+"""The model badge in the corner of the menu bar: whether the model is edited, its device, and the memory use."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class ModelBadge(QWidget):
         self._bridge.session_reset.connect(self.clear)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the font of ``theme``."""
+        """Apply the font of ``theme``."""
         for label in (self.badge, self.device):
             label.setFont(theme.font(0.92))
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Say whether the weights differ from the model's files."""
+        """Show whether the weights differ from the model's files."""
         edits = event.position
         undone = event.marks[-1].position - edits if event.marks else 0
         text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
@@ -55,7 +55,7 @@ class ModelBadge(QWidget):
         self._restyle(edits > 0)
 
     def clear(self) -> None:
-        """Another model or session: nothing is edited."""
+        """Reset for another model or session: no edits are applied."""
         self.on_timeline(TimelineChanged((), 0))
 
     def on_model(self, info: ModelInfo | None) -> None:
@@ -65,7 +65,7 @@ class ModelBadge(QWidget):
         self._show_device()
 
     def on_memory(self, event: MemoryUse) -> None:
-        """Show how full the memory is."""
+        """Show the memory use."""
         self._memory = f"{event.used / GB:.1f} / {event.total / GB:.0f} GB"
         self.device.setToolTip(event.meaning)
         self._show_device()

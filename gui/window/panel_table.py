@@ -1,7 +1,7 @@
-"""Every panel, one row each: from it come the docks, the View menu, the palette, and the version of a saved layout.
+"""The table of panels, which determines the docks, the View menu, the palette, and the version of a saved layout.
 
-A new panel is its own folder in :mod:`gui.panels` and one row here. What it says to other panels, if anything, is
-connected in :mod:`gui.window.wiring`.
+A new panel is a folder in :mod:`gui.panels` and one row here. Signals between panels are connected in
+:mod:`gui.window.wiring`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from gui.panels.value_search.panel import ValueSearchPanel
 
 @dataclass(frozen=True)
 class ViewAction:
-    """The action that brings a panel to the front: title (in the View menu and the palette), tip, key and icon."""
+    """The action that raises a panel: title (in the View menu and the palette), tip, key and icon."""
 
     title: str
     tip: str
@@ -48,9 +48,9 @@ class ViewAction:
 class PanelSpec:
     """One panel.
 
-    ``key`` is its name in the saved layout and never changes; ``title`` stands on its dock; ``place`` is the cell of
-    :mod:`gui.window.layout` that it has at first, where panels of the same cell lie behind one another in the order of
-    the table; ``action``, if any, brings it to the front.
+    ``key`` is its name in the saved layout and never changes; ``title`` is that of its dock; ``place`` is its initial
+    cell of :mod:`gui.window.layout`, where panels of the same cell are tabs in the order of the table; ``action``, if
+    any, raises it.
     """
 
     key: str
@@ -168,7 +168,7 @@ PANELS: tuple[PanelSpec, ...] = (
 
 
 def view_actions() -> tuple[ActionSpec, ...]:
-    """The rows of the View menu that bring panels to the front."""
+    """The rows of the View menu that raise panels."""
     rows = [(panel.key, panel.action) for panel in PANELS if panel.action is not None]
     return tuple(
         ActionSpec(f"view.{key}", action.title, "View", action.tip, action.shortcut, icon=action.icon, line=not place)
@@ -177,5 +177,5 @@ def view_actions() -> tuple[ActionSpec, ...]:
 
 
 def layout_version() -> int:
-    """What a saved layout must have been made with: it changes by itself when a panel comes, goes or moves."""
+    """The version of a saved layout: a digest that changes when a panel is added, removed or moved."""
     return zlib.crc32(" ".join(f"{panel.key}@{panel.place}" for panel in PANELS).encode()) & 0x7FFFFFFF

@@ -1,4 +1,4 @@
-"""Progress in the status bar: what runs, how far it is, how long it will take, and a way to stop it."""
+"""Progress in the status bar: the current job, its progress and remaining time, and a button to stop it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BAR_STEPS = 1000
 
 
 class ProgressStrip(QWidget):
-    """One line of text, a bar and a stop button. Idle, it says what the program is waiting for."""
+    """One line of text, a bar and a stop button. When idle, the text says what the program is waiting for."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class ProgressStrip(QWidget):
         self.bar.setAccessibleName("Progress of the job")
         self.stop = tool_button("Stop the job", "Stop after the step in hand")
         self.stop.clicked.connect(self._on_stop)
-        for widget in (self.bar, self.stop):  # a strip that grows for each job would push the docks about
+        for widget in (self.bar, self.stop):  # keep their room when hidden, so that docks do not move with each job
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             widget.setSizePolicy(policy)
@@ -74,46 +74,46 @@ class ProgressStrip(QWidget):
         bridge.job_finished.connect(self._show_idle)
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
-        """Say what the methods are called."""
+        """Set the display names of the methods."""
         self._title_of = title_of
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the icon's colour."""
+        """Apply the icon's colour."""
         self.stop.setIcon(theme.icon("stop"))
 
     # -- events --------------------------------------------------------------------------------------------------------
 
     def on_edit(self, event: EditProgress) -> None:
-        """Where an edit run stands."""
+        """Show the progress of an edit run."""
         if self._edit is None or event.batch != self._edit.batch or event.stage != self._edit.stage:
             self._search = self._task = None
         self._edit = event
         self._refresh()
 
     def on_run(self, event: RunProgress) -> None:
-        """Where the run stands among all that it does."""
+        """Show the progress of a run over all its stages."""
         self._run = event
         self._refresh()
 
     def on_task(self, event: Progress) -> None:
-        """How far a task has come."""
+        """Show the progress of a task."""
         self._pace.hear(event)
         self._task = event
         self._refresh()
 
     def on_search(self, event: ValueSearch) -> None:
-        """How far the search for v* has come."""
+        """Show the progress of the search for v*."""
         self._search = event
         self._refresh()
 
     def on_study(self, event: StudyProgress) -> None:
-        """Where a comparison of methods stands."""
+        """Show the progress of a comparison of methods."""
         self._study = event
         self._task = None
         self._refresh()
 
     def on_idle(self, event: IdleProgress) -> None:
-        """What goes on while nobody asks for anything."""
+        """Show the progress of idle work."""
         share = f" {100 * event.done // event.total} %" if event.total else ""
         self._aside = f" Meanwhile superposition is measured at more layers: {event.task.lower()}{share}."
         self._aside *= bool(event.task)
@@ -128,7 +128,7 @@ class ProgressStrip(QWidget):
         if self._context.bridge.current is not None:
             self._context.bridge.current.cancel()
 
-    # -- words ---------------------------------------------------------------------------------------------------------
+    # -- texts ---------------------------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         job = self._context.bridge.current
@@ -183,7 +183,7 @@ class ProgressStrip(QWidget):
             self.bar.setRange(0, BAR_STEPS)
             self.bar.setValue(round(BAR_STEPS * min(done / total, 1.0)))
         else:
-            self.bar.setRange(0, 0)  # the end is not known: the bar runs to and fro
+            self.bar.setRange(0, 0)  # the total is not known: Qt shows a busy indicator
 
     def _describe(self, job: Job) -> str:
         if (study := self._study) is not None:
@@ -201,7 +201,7 @@ class ProgressStrip(QWidget):
         if self._search is not None and edit.stage == "values":
             parts[-1] = f"values, step {self._search.step} of {self._search.steps}"
         elif self._task is not None:
-            # The time that the run will take says more than that of what it does now.
+            # The remaining time of the whole run is more useful than that of its current task.
             parts.append(self._task_text(self._task) if edit.seconds_left is None else _task_text(self._task))
         if edit.seconds_per_edit is not None:
             parts.append(f"{edit.seconds_per_edit:.2g} s/edit")
@@ -210,7 +210,7 @@ class ProgressStrip(QWidget):
         return ", ".join(parts)
 
     def _run_text(self, run: RunProgress) -> str:
-        """Which part of the run is at work and on what, and how long the whole still takes."""
+        """The current stage of the run, its task, and the remaining time of the whole run."""
         parts = [f"{run.stage.capitalize()} ({run.number} of {run.stages}, {time_left(run.stage_left)})"]
         edit = self._edit
         if edit is not None and run.stage == "edits":

@@ -1,4 +1,4 @@
-"""After a run that did not end cleanly: the offer to go on where it was."""
+"""Recovery after the program did not end cleanly: the offer to reopen the last session."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LAST_MODEL = "last model"
 
 
 class Recovery(QObject):
-    """Remembers the model in use; tells of a crash and, on a button, loads that model and its newest session again."""
+    """Remembers the model in use; reports a crash and offers to reload that model and its newest session."""
 
     def __init__(self, window: WindowFrame, commands: WindowCommands) -> None:
         super().__init__(window)
@@ -35,7 +35,7 @@ class Recovery(QObject):
         window.bridge.job_finished.connect(self._on_job)
 
     def tell(self, crash: CrashLog) -> None:
-        """Say that the last run crashed or was killed, and offer to go on."""
+        """Report that the program crashed or was killed last time, and offer to continue."""
         if not crash.unclean:
             return
         hint = messages.CRASHED_HINT
@@ -46,7 +46,7 @@ class Recovery(QObject):
         self._window.toasts.show(messages.CRASHED, hint, "warn", ("Go on", self.resume) if can_resume else None)
 
     def newest_session(self) -> Path | None:
-        """The session that was written to last, or None."""
+        """The most recently modified session, or None."""
         databases = list((self._settings.folders.data / "sessions").glob("*/session.db"))
         return max(databases, key=lambda file: file.stat().st_mtime).parent if databases else None
 

@@ -1,4 +1,4 @@
-"""A run of the demo world that nobody has to watch: for pictures, and to see that an installed program works."""
+"""An unattended run of the demo world: for screenshots, and as a smoke test of an installed program."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 BATCH = 10
-MORE = 1.5  # more facts are queued than are waited for, so that the picture shows a run under way
-SETTLE_MS = 600  # all panels have had their turn to draw by then
+MORE = 1.5  # more facts are queued than are waited for, so that the picture shows a run in progress
+SETTLE_MS = 600  # all panels have been drawn by then
 
 
 class ScreenshotRun(QObject):
-    """Edits demo facts, asks about the first, edits more; after ``edits`` edits it saves a picture and quits."""
+    """Edits demo facts, queries the first, edits more; after ``edits`` edits it saves a picture and quits."""
 
     def __init__(self, window: MainWindow, picture: Path, edits: int) -> None:
         super().__init__(window)
@@ -30,7 +30,7 @@ class ScreenshotRun(QObject):
         self._waiting = self._taken = False
 
     def begin(self) -> None:
-        """Put the panels where they are at first, and wait for the model."""
+        """Reset the layout, and wait for the model."""
         self._window.layout_keeper.reset()
         bridge = self._window.bridge
         bridge.subscribe(NormsMeasured, self._on_norms)
@@ -40,7 +40,7 @@ class ScreenshotRun(QObject):
         start.changed.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def _on_job(self, job: Job) -> None:
-        """One thing after the other. Anything that fails is in the picture, which is then taken at once."""
+        """Perform the next step. On a failure, which the picture then shows, it is taken at once."""
         add = self._window.edits.importer.add_demo
         if job.state is JobState.FAILED or (job.kind == "edit" and self._runs > 1):
             self._settle()
@@ -57,7 +57,7 @@ class ScreenshotRun(QObject):
         self._run()
 
     def _run(self) -> None:
-        """Start as soon as the window says that one can."""
+        """Start the run as soon as its action is enabled."""
         action = self._window.actions_table["run.start"]
         if self._waiting and action.isEnabled():
             self._waiting = False
@@ -65,7 +65,7 @@ class ScreenshotRun(QObject):
             action.trigger()
 
     def _ask(self) -> None:
-        """What the playground says about a fact, before and after: the first one that the model has taken in."""
+        """Query the playground, before and after, for the first fact whose edit succeeded."""
         rows = [row for row in self._window.edits.model.rows.rows if row.fact is not None]
         row = next((row for row in rows if row.efficacy), rows[0])
         if row.fact is not None:

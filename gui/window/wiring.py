@@ -1,4 +1,4 @@
-"""What panels want from one another, connected here, as no panel knows another."""
+"""The connections between panels, made here, as no panel refers to another."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class Wiring(QObject):
-    """Facts of the table, settings of the next run and titles of methods go to the panels that ask for them; prompts,
-    layers and panels that one of them names are brought to the front.
+    """Connects panels: facts of the table, settings of the next run and titles of methods go to the panels that need
+    them; requested prompts, layers and panels are shown.
     """
 
     def __init__(self, window: WindowFrame) -> None:
@@ -59,7 +59,7 @@ class Wiring(QObject):
         method.changed.connect(detection.show_cost)
 
     def _on_run(self, options: RunSettings) -> None:
-        """A run that writes a side memory brings its panel to the front, unless it was closed."""
+        """Raise the panel of side memories when a run writes one, unless it was closed."""
         if options.family == SIDE_MEMORY and self._window.docks["side"].toggleViewAction().isChecked():
             self._window.bring_forward("side")
 
@@ -73,7 +73,7 @@ class Wiring(QObject):
         return tuple(row.fact for row in self._edits.model.rows.rows if row.fact is not None)
 
     def _use_layers(self, layers: tuple[int, ...]) -> None:
-        """Set the layers of the method, as a panel has suggested, and say that it was done."""
+        """Set the layers of the method, as a panel has suggested, and show a message."""
         words = f"layer{'' if len(layers) == 1 else 's'} {', '.join(map(str, layers))}"
         if self._method.use_layers(layers):
             title = self._method.method.title if self._method.method else "The method"
@@ -84,7 +84,7 @@ class Wiring(QObject):
             self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
 
     def _on_guard(self, event: GuardTripped) -> None:
-        """A guard rail stopped the run: the reason, and what can be done."""
+        """Show why a guard rail stopped the run, and the options."""
         if event.action == "pause":
             self._window.toasts.show(
                 event.reason, messages.GUARD_PAUSED, "warn", ("Stop the run", self._edits.run.stop)

@@ -124,7 +124,7 @@ class CompareChoice(QWidget):
         for signal in (self.checkpoints.textChanged, self.source.currentIndexChanged, self.batch.valueChanged):
             signal.connect(self._refresh)
 
-    # -- what others ask -----------------------------------------------------------------------------------------------
+    # -- queries -------------------------------------------------------------------------------------------------------
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ class CompareChoice(QWidget):
             self._settings() if self.own_values.isChecked() else {},
         )
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _settings(self) -> dict[str, Mapping[str, Any]]:
         """What differs from the presets in the method panel, for the chosen methods."""

@@ -148,7 +148,7 @@ class CompareDialog(QDialog):
         self.table.setColumnWidth(0, METHOD_WIDTH)
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 12)
 
-    # -- what happens --------------------------------------------------------------------------------------------------
+    # -- updates -------------------------------------------------------------------------------------------------------
 
     def _on_row(self, event: StudyRowMeasured) -> None:
         self.rows.put(event.row)

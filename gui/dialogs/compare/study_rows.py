@@ -118,7 +118,7 @@ class StudyRowsModel(QAbstractTableModel):
             return measure.tip if measure else ("The method", "How many facts it had written then")[section]
         return None
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _text(self, row: StudyRow, column: int) -> str:
         if column == 0:

@@ -121,7 +121,7 @@ class DetectorPage(QWidget):
         outer.addWidget(shell, 1)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.dots, self.ranking, self.pages, *self.figures):
             part.apply_theme(theme)
         for label in (self.cost, self.about, self.legend):
@@ -129,7 +129,7 @@ class DetectorPage(QWidget):
         self.open.setIcon(theme.icon("folder"))
         self.save.setIcon(theme.icon("export"))
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def show_making(self, making: bool, method: str, seconds: float | None) -> None:
         """What the button does now; ``seconds`` is how long a detector of ``method`` is expected to take, if known."""

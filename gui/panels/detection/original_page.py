@@ -100,13 +100,13 @@ class OriginalPage(QWidget):
         outer.addWidget(shell, 1)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.bars, self.moved, self.pages, *self.figures):
             part.apply_theme(theme)
         self.back.setIcon(theme.icon("undo"))
         self.source.setFont(theme.font(0.95))
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def choose_folder(self, folder: Path | None) -> None:
         """Compare with the model in ``folder`` from now on, or with the start of the session."""

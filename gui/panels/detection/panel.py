@@ -107,12 +107,12 @@ class DetectionPanel(QWidget):
         self.show_cost()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for page in (self.original, self.detector):
             page.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
         """Compare with the original, or ask the detector, as the page in sight says."""

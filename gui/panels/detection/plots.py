@@ -86,7 +86,7 @@ class DifferenceBars(Plot):
         return header, [[layer, float(change), int(rank)] for layer, (change, rank) in enumerate(pairs)]
 
     def describe(self, place: QPointF) -> str:
-        """The layer under the pointer in words."""
+        """A description of the layer under the pointer."""
         layer = round(place.y())
         found = self._found
         if found is None or not 0 <= layer < len(found.layer_relative):
@@ -160,7 +160,7 @@ class ProbabilityDots(Plot):
         return header, [[float(p), TRUTHS[kind], "yes" if known else "no", name] for name, p, kind, known in columns]
 
     def describe(self, place: QPointF) -> str:
-        """The fact under the pointer in words."""
+        """A description of the fact under the pointer."""
         row = self.row_at(place)
         if self._told is None or row is None:
             return ""

@@ -103,7 +103,7 @@ class ForecastLine(QWidget):
         if self._job is not None:
             self._job.cancel()
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _on_job(self, job: Job) -> None:
         """Statistics may be there now, and the engine knows its speed better."""

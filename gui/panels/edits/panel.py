@@ -89,7 +89,7 @@ class EditsPanel(QWidget):
         """What a run would edit."""
         return [row.fact for row in self.model.rows.queued() if row.fact is not None]
 
-    # -- what a person does --------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def start_run(self) -> None:
         """Run all queued rows; a look that is under way makes room."""
@@ -135,7 +135,7 @@ class EditsPanel(QWidget):
     def _take_details(self, row: FactRow, text: FactText) -> None:
         self.model.set_text(row, text, "fact details")
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def apply_theme(self, theme: Theme) -> None:
         """Tint the icons and follow the size of the text."""

@@ -49,7 +49,7 @@ class RunControl(QObject):
         bridge.model_changed.connect(self._on_model)
         bridge.job_finished.connect(self._on_job)
 
-    # -- what a person does --------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Run all queued rows with what the method panel says."""
@@ -116,7 +116,7 @@ class RunControl(QObject):
             raise BadHyperparameter("There is no method panel to say how to edit.")
         return self.options()
 
-    # -- what the engine says ------------------------------------------------------------------------------------------
+    # -- events of the engine ------------------------------------------------------------------------------------------
 
     def _on_state(self, state: JobState) -> None:
         if state.final:

@@ -145,7 +145,7 @@ class EditsView(QTableView):
         if row is not None and row.is_locked:
             self.locked_row_typed.emit(row)
 
-    # -- looks ---------------------------------------------------------------------------------------------------------
+    # -- appearance ----------------------------------------------------------------------------------------------------
 
     def apply_theme(self, theme: Theme) -> None:
         """Follow the size of the text."""

@@ -86,7 +86,7 @@ class ImportancePanel(QWidget):
         self.tools = row_of(self.where, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.mlp, self.attention, self.pages):
             part.apply_theme(theme)
         for label in (self.summary, self.readout):
@@ -112,7 +112,7 @@ class ImportancePanel(QWidget):
         self.dirty = self.shown is not None
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Go where the model stands, and forget what lies behind the last batch."""
+        """Follow the position on the timeline, and drop measurements beyond the last batch."""
         last = event.marks[-1].position if event.marks else 0
         for events in self._events.values():
             for position in [position for position in events if position > last]:
@@ -121,7 +121,7 @@ class ImportancePanel(QWidget):
         self._show_some()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._events, self._position, self._edited = {}, 0, ()
         self._show_some()
 
@@ -180,7 +180,7 @@ class ImportancePanel(QWidget):
             return "Nothing was measured here yet at this point of the timeline. Press Measure."
         return WHAT
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_where(self, where: str) -> None:
         self._context.settings.remember("importance.where", where)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KNOWN_PROBABILITY = 0.1  # what the model gives less than this cannot be lost; the engine counts so, too
-REACH = 12.0  # pixels from the pointer to the nearest point that is still meant
+REACH = 12.0  # largest distance in pixels from the pointer to the point that it selects
 
 
 class LossScatter(Plot):
@@ -36,7 +36,7 @@ class LossScatter(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         self._zero.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
         self._points.setPen(pg.mkPen(theme.color("surface")))
@@ -74,7 +74,7 @@ class LossScatter(Plot):
         return header, [[name, float(p), float(b), float(a), float(b - a)] for name, p, b, a in columns]
 
     def describe(self, place: QPointF) -> str:
-        """The fact under the pointer in words."""
+        """A description of the fact under the pointer."""
         event = self._event
         if event is None or not len(event.predicted):
             return ""
@@ -129,7 +129,7 @@ class ObservationPage(QWidget):
         return self._events.get(self.which.currentData())
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.scatter, self.spearman, self.top, self.rest):
             part.apply_theme(theme)
 

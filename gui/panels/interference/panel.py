@@ -116,7 +116,7 @@ class InterferencePanel(QWidget):
         self.watch.toggled.connect(lambda on: settings.remember(WATCH_KEY, on))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.before, self.after, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -175,7 +175,7 @@ class InterferencePanel(QWidget):
         self._changed()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self.before.show_prediction(None)
         self.after.cut(-1)
         self._observed, self._position = False, 0
@@ -183,7 +183,7 @@ class InterferencePanel(QWidget):
         self._changed()
 
     def rows(self) -> Rows:
-        """The numbers of the view that is shown."""
+        """The table behind the current view."""
         return self.before.rows() if self.view.key == "before" else self.after.rows()
 
     # -- drawing -------------------------------------------------------------------------------------------------------

@@ -99,14 +99,14 @@ class PredictionPage(QWidget):
         return row
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.bars, self.map, self.ranking, self.conflicts):
             part.apply_theme(theme)
         for label in (self._warned, self._offer, self._conflict_words):
             label.setFont(theme.font(0.95))
         self._size_conflicts()
 
-    # -- what is shown -------------------------------------------------------------------------------------------------
+    # -- display -------------------------------------------------------------------------------------------------------
 
     def show_prediction(self, told: InterferencePredicted | None) -> None:
         """Show ``told``."""
@@ -163,7 +163,7 @@ class PredictionPage(QWidget):
         head = self.conflicts.horizontalHeader().sizeHint().height()
         self.conflicts.setFixedHeight(round(head + 6 + height * min(rows, CONFLICT_ROWS)))
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_threshold(self, value: float) -> None:
         self._context.settings.remember(THRESHOLD_KEY, round(value, 2))

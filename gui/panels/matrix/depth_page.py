@@ -56,7 +56,7 @@ class DepthPage(QWidget):
         self._show_others([])
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         self.plot.apply_theme(theme)
 
     def show_now(self, now: Superposition | None, before: Superposition | None) -> None:
@@ -77,7 +77,7 @@ class DepthPage(QWidget):
         self.notice.clear()
         self._show_others([*self.others, curve])
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
         self.plot.show_curves(self._now, self._before, self.others)

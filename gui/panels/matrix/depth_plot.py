@@ -26,7 +26,7 @@ DASHES = (
     Qt.PenStyle.DashDotDotLine,
     Qt.PenStyle.SolidLine,
 )
-REACH = 16.0  # pixels from the pointer to the nearest point that is still meant
+REACH = 16.0  # largest distance in pixels from the pointer to the point that it selects
 
 
 class DepthPlot(Plot):
@@ -43,7 +43,7 @@ class DepthPlot(Plot):
         self._legend = self.item.addLegend(offset=(-8, 4))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         self._theme = theme
         self._legend.setBrush(theme.color("surface", 0.8))
@@ -88,7 +88,7 @@ class DepthPlot(Plot):
                 text = f"{curve.name}, layer {curve.layers[point]}: kurtosis {curve.kurtosis[point]:.3g}"
         return text
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
         for item in self._items:

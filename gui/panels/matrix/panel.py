@@ -142,7 +142,7 @@ class MatrixPanel(QWidget):
         self.tools = row_of(self.layer, self.before, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.map, self.scale, self.angles, self.curves, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -200,7 +200,7 @@ class MatrixPanel(QWidget):
         self._say("")
 
     def clear(self) -> None:
-        """Forget everything: another model or session. Curves of other models stay."""
+        """Reset for another model or session. Curves of other models stay."""
         self._serial += 1
         self._found, self._matrices, self._asked = None, {}, set()
         self._position = 0
@@ -237,7 +237,7 @@ class MatrixPanel(QWidget):
         return ["edited", "moved", "p", "angle", "plain"], rows
 
     def rows(self) -> Rows:
-        """The numbers of the view that is shown."""
+        """The table behind the current view."""
         views = {"pairs": self.pair_rows, "angles": self.angles.bins, "depth": self.curves.plot.points}
         return views[self.view.key]()
 
@@ -295,7 +295,7 @@ class MatrixPanel(QWidget):
         statistics = f"; kurtosis {shown.p.kurtosis[row]:.3g}, {tail}" if self.view.key != "depth" else ""
         self.readout.set_full_text(f"{len(shown.names)} facts, {when}{statistics}")
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("matrix.view", view)

@@ -94,7 +94,7 @@ class MethodPanel(QWidget):
         if bridge.model is not None:
             self._take_model(bridge.model)
 
-    # -- what others ask -----------------------------------------------------------------------------------------------
+    # -- queries -------------------------------------------------------------------------------------------------------
 
     @property
     def method(self) -> MethodInfo | None:
@@ -155,7 +155,7 @@ class MethodPanel(QWidget):
         self.form.restyle()
         self.show_guards()
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
         self._methods = {info.name: info for info in methods}

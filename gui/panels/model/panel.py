@@ -107,7 +107,7 @@ class ModelPanel(QWidget):
         return button
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icons."""
+        """Recolour the icons for the theme."""
         self._hint.apply_theme(theme)
         self.eject_button.setIcon(theme.icon("eject"))
         self.statistics.apply_theme(theme)
@@ -199,7 +199,7 @@ class ModelPanel(QWidget):
     def _open_recent(self, folder: str, _checked: bool = False) -> None:
         self.open_folder(folder)
 
-    # -- what happens --------------------------------------------------------------------------------------------------
+    # -- updates -------------------------------------------------------------------------------------------------------
 
     def _on_progress(self, event: Progress) -> None:
         if self._loading is not None and self._context.bridge.current is self._loading:

@@ -83,7 +83,7 @@ class StatisticsTextRow(QWidget):
             self._take_model(context.bridge.model)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icon."""
+        """Recolour the icons for the theme."""
         self.button.setIcon(theme.icon("more"))
 
     def ask(self) -> None:
@@ -102,7 +102,7 @@ class StatisticsTextRow(QWidget):
         self._notice.clear()
         self._use(self._model, file, keep=True)
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _take_model(self, model: ModelInfo | None) -> None:
         """Another model: with the text that was chosen for it, else its own."""

@@ -88,7 +88,7 @@ class LayerLegend(QTableView):
         self._before_click: int | None = None
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take font and row height."""
+        """Apply the font and row height of the theme."""
         self.setFont(theme.font(0.92))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("000 +000.00e+00") + 26)

@@ -106,7 +106,7 @@ class NormsPanel(QWidget):
         self.pages = MeasuredPages(self, content, {"Norms of all layers after every batch": self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         self.plot.apply_theme(theme)
         self._legend.apply_theme(theme)
         self.pages.apply_theme(theme)
@@ -144,7 +144,7 @@ class NormsPanel(QWidget):
         self._expected = max(FIRST_EDITS, float(self._now + event.edits_total - event.edits_done))
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._layers, self._series, self._base = (), Series(0), np.empty(0)
         self._unedited = None
         self._now, self._expected = 0, FIRST_EDITS
@@ -300,7 +300,7 @@ class NormsPanel(QWidget):
         self._when.setText(f"after {place:.0f} edits")
         self._legend.rows.set_values([f"{value:.4g}" if np.isfinite(value) else "–" for value in values])
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_mode(self, mode: str) -> None:
         self._context.settings.remember("norms.mode", mode)

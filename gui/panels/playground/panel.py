@@ -58,7 +58,7 @@ class PlaygroundPanel(QWidget):
         bridge.busy_changed.connect(self._on_busy)
         self._on_model()
 
-    # -- what a person does --------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def set_prompt(self, text: str) -> None:
         """Put ``text`` into the prompt and ask."""
@@ -104,7 +104,7 @@ class PlaygroundPanel(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    # -- what happens --------------------------------------------------------------------------------------------------
+    # -- updates -------------------------------------------------------------------------------------------------------
 
     def _options(self) -> dict[str, Any]:
         after = int(self.after.currentData())

@@ -22,7 +22,7 @@ KINDS = f"Text, questions or known facts ({' '.join(f'*{suffix}' for suffix in S
 
 
 class QualityFiles(QObject):
-    """Reads files in the worker thread and has the model measured with what they hold."""
+    """Reads files in the worker thread and uses them as probes of the model."""
 
     def __init__(self, context: PanelContext, panel: QWidget) -> None:
         super().__init__(panel)

@@ -115,7 +115,7 @@ class QualityPanel(QWidget):
         self.tools = row_of(*buttons, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (*self.figures, self.metrics, self.ability, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -149,7 +149,7 @@ class QualityPanel(QWidget):
         self._say()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self.report, self._position = None, 0
         self._show_some()
 

@@ -93,7 +93,7 @@ class RetentionPanel(QWidget):
         self.tools = row_of(button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.curve, self.cells, self.causes, self.share, self.lost, self.life, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -129,7 +129,7 @@ class RetentionPanel(QWidget):
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Forget what lies behind the last batch."""
+        """Drop measurements beyond the last batch."""
         last = event.marks[-1].position if event.marks else 0
         if any(position > last for position in self._events):
             self._events = {position: kept for position, kept in self._events.items() if position <= last}
@@ -137,7 +137,7 @@ class RetentionPanel(QWidget):
         self._changed()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._serial += 1
         self._events, self._losses, self._titles, self._looked_at = {}, (), (), None
         self._changed()
@@ -159,7 +159,7 @@ class RetentionPanel(QWidget):
         ]
 
     def rows(self) -> Rows:
-        """The numbers of the view that is shown."""
+        """The table behind the current view."""
         return self.loss_rows() if self.view.key == "causes" else self.cells.table()
 
     def _title(self, place: int) -> str:
@@ -216,7 +216,7 @@ class RetentionPanel(QWidget):
         known = sum(loss.by is not None for loss in self._losses)
         return f"{plural(len(self._losses), 'edit')} lost, a cause found for {known:,}{old}"
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
         self.stack.setCurrentIndex(self.view.place)

@@ -36,7 +36,7 @@ class RetentionCurve(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         self._half.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
         self._life.setPen(pg.mkPen(theme.color("warn"), style=Qt.PenStyle.DotLine))
@@ -101,7 +101,7 @@ class RetentionCells(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)
@@ -155,7 +155,7 @@ class RetentionCells(Plot):
         return header, [[int(e), n, "yes" if h else "no", *(words[int(s)] for s in states)] for e, n, h, states in rows]
 
     def describe(self, place: QPointF) -> str:
-        """The cell under the pointer in words."""
+        """A description of the cell under the pointer."""
         found = self._found
         row, column = round(place.y()), round(place.x())
         if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):

@@ -43,7 +43,7 @@ class FactMap(Plot):
         self.item.getAxis("left").setWidth(NAMES_WIDTH)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)
@@ -91,9 +91,9 @@ class FactMap(Plot):
         self.show_range((-0.5, len(event.ways) - 0.5), (-0.5, max(facts, 1) - 0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out names that there is no room for."""
+        """Omit names for which there is no room."""
         super().resizeEvent(event)
-        if getattr(self, "_event", None) is not None:  # pyqtgraph resizes before the constructor is through
+        if getattr(self, "_event", None) is not None:  # pyqtgraph calls this before the constructor has finished
             self.fit()
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
@@ -105,7 +105,7 @@ class FactMap(Plot):
         return self.order[row], way
 
     def describe(self, place: QPointF) -> str:
-        """The cell under the pointer in words."""
+        """A description of the cell under the pointer."""
         event, cell = self._event, self.cell_at(place)
         if event is None or cell is None:
             return ""

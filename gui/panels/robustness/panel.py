@@ -66,7 +66,7 @@ class RobustnessPanel(QWidget):
         bridge.session_reset.connect(self.clear)
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
-        """Say what the methods are called."""
+        """Set the display names of the methods."""
         self._title_of = title_of
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class RobustnessPanel(QWidget):
         self._on_view(self.view.key)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.plot, self.legend, self.map, self.table, self.facts, self.pages):
             part.apply_theme(theme)
         for line in (self.readout, self.source):
@@ -144,7 +144,7 @@ class RobustnessPanel(QWidget):
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Go where the model stands, and forget what lies behind the last batch."""
+        """Follow the position on the timeline, and drop measurements beyond the last batch."""
         last = event.marks[-1].position if event.marks else 0
         self._events = {position: kept for position, kept in self._events.items() if position <= last}
         if self._latest is not None and self._latest.position > last:
@@ -153,7 +153,7 @@ class RobustnessPanel(QWidget):
         self._changed()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._events, self._latest, self._position = {}, None, 0
         self._changed()
 
@@ -164,7 +164,7 @@ class RobustnessPanel(QWidget):
         return self._events.get(self._position, latest)
 
     def rows(self) -> Rows:
-        """The numbers of the view that is shown."""
+        """The table behind the current view."""
         return self.plot.table() if self.view.key == "ways" else self.map.table()
 
     def fact_rows(self) -> Rows:
@@ -220,7 +220,7 @@ class RobustnessPanel(QWidget):
             text += f". {ASK}" if self.view.key == "facts" else ""
         self.readout.set_full_text(text)
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("robustness.view", view)

@@ -40,7 +40,7 @@ class WaysPlot(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         self._theme = theme
         for side in ("left", "bottom"):  # lines of a grid would be drawn over the bars
@@ -68,7 +68,7 @@ class WaysPlot(Plot):
         return self._found.rows() if self._found is not None else (["way"], [])
 
     def describe(self, place: QPointF) -> str:
-        """The way under the pointer in words."""
+        """A description of the way under the pointer."""
         found, row = self._found, round(place.y())
         if found is None or not 0 <= row < len(found.ways):
             return ""
@@ -115,7 +115,7 @@ class MethodLegend(QLabel):
         self._theme: Theme | None = None
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take font and colours of ``theme``."""
+        """Apply the font and colours of ``theme``."""
         self.setFont(theme.font(0.92))
         self._theme = theme
         self.show_table(self._found)

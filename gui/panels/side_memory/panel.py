@@ -163,7 +163,7 @@ class SideMemoryPanel(QWidget):
         self.pages = MeasuredPages(self, content, tables, EmptyState("side", f"{WHAT}."))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.histogram, self.usage, self.inside, self.outside, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -192,7 +192,7 @@ class SideMemoryPanel(QWidget):
         self._refresh()
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._history = SideHistory()
         self._refresh()
 
@@ -253,7 +253,7 @@ class SideMemoryPanel(QWidget):
             own = "" if event.threshold is not None or not event.signal else "Each entry has its own threshold. "
             self.readout.setText(f"{own}After {plural(event.position, 'edit')}.")
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _choose(self) -> None:
         """Another kind: its signal may want another axis."""

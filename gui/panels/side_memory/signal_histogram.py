@@ -112,7 +112,7 @@ class SignalHistogram(Plot):
         place = int(np.floor((x - self._span[0]) / (self._span[1] - self._span[0]) * BINS))
         return place if 0 <= place < BINS else None
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _draw(self) -> None:
         event = self._event

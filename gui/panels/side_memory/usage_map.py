@@ -29,7 +29,7 @@ class UsageMap(Plot):
         self.item.addItem(self._image)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)

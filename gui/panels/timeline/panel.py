@@ -74,7 +74,7 @@ class TimelinePanel(QWidget):
         self._refresh()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         self._empty.apply_theme(theme)
         for button, icon in ((self._undo, "undo"), (self._redo, "redo"), (self._bookmark, "bookmark")):
             button.setIcon(theme.icon(icon))
@@ -97,7 +97,7 @@ class TimelinePanel(QWidget):
         self.strip.set_reason(event.batch, "")
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self.strip.forget_reasons()
         self.on_timeline(TimelineChanged((), 0))
 

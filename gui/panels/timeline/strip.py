@@ -76,7 +76,7 @@ class TimelineStrip(QWidget):
         self.update()
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
-        """Say what the methods are called."""
+        """Set the display names of the methods."""
         self._title_of = title_of
 
     def forget_reasons(self) -> None:
@@ -194,7 +194,7 @@ class TimelineStrip(QWidget):
         """The methods in the order of their first batch; the place in it is the shape of their marks."""
         return list(dict.fromkeys(mark.method for mark in self._marks))
 
-    # -- words ---------------------------------------------------------------------------------------------------------
+    # -- texts ---------------------------------------------------------------------------------------------------------
 
     def describe_point(self, point: int) -> str:
         """One line about a point: "Gold run: batch 12 by ENCORE, 10 facts, after 120 edits, 2030-01-01 12:00"."""

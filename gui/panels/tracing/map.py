@@ -111,7 +111,7 @@ class TraceMap(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             axis = self.item.getAxis(side)
@@ -162,13 +162,13 @@ class TraceMap(Plot):
         self.show_range((-0.5 - EDGE, columns - 0.5 + EDGE), (-0.5 - EDGE, rows - 0.5 + EDGE))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out names that there is no room for."""
+        """Omit names for which there is no room."""
         super().resizeEvent(event)
-        if getattr(self, "_traced", None) is not None:  # pyqtgraph resizes before the constructor is through
+        if getattr(self, "_traced", None) is not None:  # pyqtgraph calls this before the constructor has finished
             self.fit()
 
     def describe(self, place: QPointF) -> str:
-        """The cell under the pointer in words, "" outside."""
+        """A description of the cell under the pointer, "" outside."""
         traced, row, column = self._traced, round(place.y()), round(place.x())
         if traced is None or not (0 <= row < len(traced.rows) and 0 <= column < len(traced.layers)):
             return ""

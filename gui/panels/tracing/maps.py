@@ -41,7 +41,7 @@ class TraceCell(QWidget):
         column.addLayout(foot)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         self.plot.apply_theme(theme)
         self.scale.apply_theme(theme)
 
@@ -78,7 +78,7 @@ class TraceMaps(QWidget):
         self._arrange()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for cell in self.cells.values():
             cell.apply_theme(theme)
 

@@ -115,7 +115,7 @@ class TracingPanel(QWidget):
         self.use.clicked.connect(self._use_layers)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (*self.figures, self.maps, self.skipped, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
@@ -153,7 +153,7 @@ class TracingPanel(QWidget):
         self._say("")
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self.found, self._position = None, 0
         self._show_some()
 
@@ -172,7 +172,7 @@ class TracingPanel(QWidget):
         return Traced.of_average(average) if average is not None else None
 
     def rows(self) -> Rows:
-        """The numbers of the view that is shown."""
+        """The table behind the current view."""
         return self.skipped_rows() if self.view.key == "skipped" else cells_of(self.traced, KINDS)
 
     def skipped_rows(self) -> Rows:
@@ -242,7 +242,7 @@ class TracingPanel(QWidget):
             when += f", the model now has {self._position:,}: trace again"
         return f"{what}; {where}; {when}"
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_view(self, view: str) -> None:
         self.stack.setCurrentIndex(self.view.place)

@@ -116,7 +116,7 @@ class ValueSearchPanel(QWidget):
         self.tools = row_of(self.measure, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         for part in (self.plot, self.legend, self.pages):
             part.apply_theme(theme)
         for label in (self.readout, self.sure):
@@ -153,7 +153,7 @@ class ValueSearchPanel(QWidget):
         self._say_how_sure(event)
 
     def clear(self) -> None:
-        """Forget everything: another model or session."""
+        """Reset for another model or session."""
         self._traces, self._chosen = ValueTraces(), None
         self._say_how_sure(None)
         self._show_some(False)
@@ -225,7 +225,7 @@ class ValueSearchPanel(QWidget):
         self.pages.show_content(there_is_some)
         self.tools.setEnabled(there_is_some)
 
-    # -- what the person does ------------------------------------------------------------------------------------------
+    # -- user actions --------------------------------------------------------------------------------------------------
 
     def _on_measure(self) -> None:
         self._context.settings.remember("value search.shown", self._shown)

@@ -29,7 +29,7 @@ class ReasonLegend(QLabel):
         self._colours = ("", "", "")
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take font and colours of ``theme``."""
+        """Apply the font and colours of ``theme``."""
         self.setFont(theme.font(0.92))
         self._colours = (theme.tokens.text, theme.tokens.accent, theme.tokens.muted)
         self.show_counts(self._counts)

@@ -27,7 +27,7 @@ LABELS = {
 }
 LOGARITHMIC = {"rank"}
 SMOOTH_POINTS = 6000  # up to so many points, curves are drawn smooth; beyond, fast
-REACH = 14.0  # pixels from the pointer to the nearest point that is still meant
+REACH = 14.0  # largest distance in pixels from the pointer to the point that it selects
 
 
 class SearchPlot(Plot):
@@ -107,7 +107,7 @@ class SearchPlot(Plot):
                 best, found = float(distance[point]), (number, point)
         return found
 
-    # -- inside --------------------------------------------------------------------------------------------------------
+    # -- internal ------------------------------------------------------------------------------------------------------
 
     def _draw_ends(self) -> None:
         reasons = list(self._traces.counts())
