@@ -78,7 +78,7 @@ def _is_unspaced(letter: str) -> bool:
 
 
 def _is_set_off(text: str) -> bool:
-    """Whether a space separates the last word of ``text``, in a script without them, from one with ("You know 東京")."""
+    """Whether a space separates the last word of ``text``, in a script without, from one with ("You know 東京")."""
     *_, before, last = ("", "", *text.split())
     spaced = _last_letter(before)
     return bool(spaced) and not _is_unspaced(spaced) and _is_unspaced(last[:1])

@@ -1,4 +1,4 @@
-"""The log: what the program did and what went wrong, by level; with the way to the files and to a bug report."""
+"""The log panel: messages of the program by level, with access to the log files and to a bug report."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class LogEntry:
 
 
 class LogPanel(QWidget):
-    """Shows and keeps :class:`Log` events; new lines are added with the panel's turn to draw."""
+    """Shows and stores :class:`Log` events; new lines are added when the bridge draws the panel."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class LogPanel(QWidget):
         self._show_all()
 
     def on_log(self, event: Log) -> None:
-        """Keep the entry, in the window and in the file."""
+        """Store the entry, in the window and in the file."""
         entry = LogEntry(datetime.now(), event.level, event.text)
         self.entries.append(entry)
         self._fresh.append(entry)
@@ -93,7 +93,7 @@ class LogPanel(QWidget):
         self._context.bridge.wake()
 
     def draw(self) -> None:
-        """Add the entries that came since the last turn."""
+        """Add the entries received since the last call."""
         self.dirty = False
         fresh, self._fresh = self._fresh, []
         self._append(fresh)
@@ -103,7 +103,7 @@ class LogPanel(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.settings.folders.logs)))
 
     def copy_diagnostics(self) -> None:
-        """Put the text for a bug report on the clipboard."""
+        """Copy the text of a bug report to the clipboard."""
         text = diagnostics(self._context.bridge.model, [str(entry) for entry in self.entries])
         QGuiApplication.clipboard().setText(text)
         self._context.bridge.log("Diagnostics are on the clipboard.")

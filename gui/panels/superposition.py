@@ -1,4 +1,4 @@
-"""Superposition: how much the keys of different facts overlap, per layer; a heatmap and one layer in detail."""
+"""Superposition: the overlap of the keys of different facts, per layer; a heatmap and one layer in detail."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OVERLAP = "overlap p(k<sub>i</sub>, k<sub>j</sub>)"
 
 
 class SuperpositionPanel(QWidget):
-    """Shows the latest :class:`SuperpositionMeasured` and, beneath it, the first one of the session."""
+    """Shows the latest :class:`SuperpositionMeasured` over the first one of the session."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +151,7 @@ class SuperpositionPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def on_measured(self, event: SuperpositionMeasured) -> None:
-        """Keep the latest measurement, and the earliest one for comparison."""
+        """Store the latest measurement, and the earliest one for comparison."""
         if self._now is None or self._now.layers != event.layers:
             self._start(event)
         self._now = event
@@ -174,7 +174,7 @@ class SuperpositionPanel(QWidget):
         self.layer.blockSignals(True)
         self.layer.clear()
         self.layer.addItems([f"layer {layer}" for layer in event.layers])
-        kept = self.layer.findText(chosen) if chosen else -1  # more layers of the same model may have come
+        kept = self.layer.findText(chosen) if chosen else -1  # keep the choice: only more layers of the same model may have been added
         self.layer.setCurrentIndex(kept if kept >= 0 else len(event.layers) // 2)
         self.layer.blockSignals(False)
         self._now = event
@@ -297,7 +297,7 @@ class SuperpositionPanel(QWidget):
         self._read_out(place, self.layer.currentIndex())
 
     def _read_out(self, place: QPointF | None, row: int) -> None:
-        """Say how many pairs lie in the bin under the pointer, in the layer of ``row``."""
+        """Show the number of pairs in the bin under the pointer, at the layer of ``row``."""
         now = self._now
         if now is None:
             return

@@ -1,4 +1,4 @@
-"""Without the original: a detector learned from edits that are made and taken back, and what it says of facts."""
+"""Detection without the original: a detector trained on edits that are made and undone, and its predictions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.events import DetectorMade, EditSuspected
     from gui.style.theme import Theme
 
-FACTS = (16, 240, 4000)  # least, first, most facts to learn from
+FACTS = (16, 240, 4000)  # minimum, default and maximum number of facts for training
 BATCH = (1, 20, 500)
 LEGEND = {"edit": "● edited", "other": "□ not edited", "same subject": "△ same subject as an edit"}
 LEARNED = "* learned from"
@@ -33,7 +33,7 @@ WHAT = "How likely each fact is to have been edited appears here. Make a detecto
 
 
 class DetectorPage(QWidget):
-    """Shows one :class:`DetectorMade` and one :class:`EditSuspected`. The signals are what the person wants done."""
+    """Shows one :class:`DetectorMade` and one :class:`EditSuspected`. The signals are requests of the user."""
 
     said = Signal(str)
     make_wanted, open_wanted, save_wanted = Signal(), Signal(), Signal()
@@ -132,7 +132,7 @@ class DetectorPage(QWidget):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def show_making(self, making: bool, method: str, seconds: float | None) -> None:
-        """What the button does now; ``seconds`` is how long a detector of ``method`` is expected to take, if known."""
+        """Update the button; ``seconds`` is the expected training time of a detector of ``method``, if known."""
         self.make.setText("Stop" if making else "Make")
         name = "Stop making the detector" if making else "Make a detector of edits as the Method panel sets them"
         self.make.setAccessibleName(name)
@@ -144,7 +144,7 @@ class DetectorPage(QWidget):
             part.setEnabled(not making)
 
     def show_detector(self, made: DetectorMade | None) -> None:
-        """Show what is known of the detector at hand."""
+        """Show the quality of the current detector."""
         self.made = made
         self.save.setEnabled(made is not None)
         self.held_out.setVisible(made is not None)
@@ -161,7 +161,7 @@ class DetectorPage(QWidget):
         )
 
     def show_suspicion(self, told: EditSuspected | None) -> None:
-        """Show what the detector says of facts, and how well it does where that is known."""
+        """Show the detector's predictions, and their accuracy where the ground truth is known."""
         self.told = told
         for figure in (self.now, self.recall, self.alarms):
             figure.setVisible(told is not None and any(told.kinds))
@@ -182,7 +182,7 @@ class DetectorPage(QWidget):
         self.pages.refresh()
 
     def words(self, position: int) -> str:
-        """What was asked and when; ``position`` is where the model stands now."""
+        """A caption of what was queried and when; ``position`` is the current number of edits."""
         told = self.told
         if told is None:
             return ""
@@ -194,7 +194,7 @@ class DetectorPage(QWidget):
         return words
 
     def rows(self) -> Rows:
-        """Every fact that was asked about."""
+        """The table of all queried facts."""
         return self.dots.table()
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
@@ -207,7 +207,7 @@ def _truth(kind: str, learned: bool) -> str:
 
 
 def _duration(seconds: float) -> str:
-    """A duration as one says it: 40 s, 3 min, 1 h 20 min."""
+    """A duration in words: 40 s, 3 min, 1 h 20 min."""
     if seconds < 90:
         return f"{max(round(seconds), 1)} s"
     minutes = round(seconds / 60)

@@ -1,4 +1,4 @@
-"""Against the original: which layers differ and by what rank, and the facts whose keys that moves."""
+"""Comparison with the original: which layers differ and by what rank, and the facts whose values that moves."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WHAT += "moves most. Edit some facts, or choose the folder of the original, and 
 
 
 class OriginalPage(QWidget):
-    """Shows one :class:`DifferenceFound`. ``folder_wanted``: the person wants to choose the original's folder."""
+    """Shows one :class:`DifferenceFound`. ``folder_wanted``: the user wants to choose the original's folder."""
 
     said = Signal(str)
     folder_wanted = Signal()
@@ -140,7 +140,7 @@ class OriginalPage(QWidget):
         self.moved.shape_columns(stretched=(0,))
 
     def words(self, position: int) -> str:
-        """What was compared and when; ``position`` is where the model stands now."""
+        """A caption of what was compared and when; ``position`` is the current number of edits."""
         found = self.found
         if found is None:
             return ""
@@ -154,7 +154,7 @@ class OriginalPage(QWidget):
         return words
 
     def weight_rows(self) -> Rows:
-        """Every weight that differs."""
+        """The table of weights that differ."""
         header = ["layer", "rank", "relative", "‖W − W₀‖", "largest singular value", "weight"]
         found = self.found
         if found is None:
@@ -166,7 +166,7 @@ class OriginalPage(QWidget):
         ]
 
     def fact_rows(self) -> Rows:
-        """Every fact: how far its values are moved, and the layer that moves it most."""
+        """The table of facts: how far their values are moved, and the layer that moves each most."""
         found = self.found
         header = ["moved by", "mostly at layer", "what it is", "fact"]
         if found is None:

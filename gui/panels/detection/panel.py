@@ -1,4 +1,4 @@
-"""Was this model edited? Exactly against its original, or by a detector that learns from edits it makes itself."""
+"""Edit detection: exactly by comparison with the original, or by a detector trained on edits made for that purpose."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ KINDS = "Detectors (*.safetensors)"
 NO_DETECTOR = "There is no detector yet: make one, or open one from a file."
 NO_ORIGINAL = "Nothing is edited in this session: choose the folder of the original, or edit some facts."
 BESIDE = "keeps edits beside the weights, so there is nothing to detect in them. Choose a method that writes weights."
-FAMILIES = ("locate-then-edit", "training")  # which may write weights; the engine refuses those that do not
+FAMILIES = ("locate-then-edit", "training")  # families that may write weights; the engine refuses methods that do not
 
 
 class DetectionPanel(QWidget):
-    """Look does what the page in sight stands for: compare with the original, or ask the detector about facts."""
+    """Look runs the detection of the current page: comparison with the original, or the detector's predictions."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class DetectionPanel(QWidget):
         bridge.job_finished.connect(self._on_finished)
 
     def set_sources(self, facts: Callable[[], Sequence[Fact]], options: Callable[[], RunSettings]) -> None:
-        """Say where the facts of the edits table come from, and how they are edited (raises BadHyperparameter)."""
+        """Set the sources of the edits table's facts, and of the run settings (which raises BadHyperparameter)."""
         self._facts, self._options = facts, options
         self.show_cost()
 
@@ -115,7 +115,7 @@ class DetectionPanel(QWidget):
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Compare with the original, or ask the detector, as the page in sight says."""
+        """Compare with the original, or query the detector, depending on the current page."""
         self.notice.clear()
         if self.view.key == "original":
             self._compare()
@@ -125,7 +125,7 @@ class DetectionPanel(QWidget):
             self._ask(self._detector)
 
     def choose_original(self) -> None:
-        """Ask for the folder of the original, and compare with it."""
+        """Choose the folder of the original, and compare with it."""
         model = self._context.bridge.model
         start = str(Path(model.folder).parent) if model is not None else ""
         folder = choose_folder(self, "Original model", start)
@@ -134,7 +134,7 @@ class DetectionPanel(QWidget):
             self.look()
 
     def make(self) -> None:
-        """Make a detector of edits by the chosen method, or stop making one."""
+        """Train a detector of edits by the chosen method, or stop the training."""
         self.notice.clear()
         if self._making is not None:
             self._making.cancel()
@@ -164,14 +164,14 @@ class DetectionPanel(QWidget):
         self.show_cost()
 
     def open(self) -> None:
-        """Ask for the file of a detector and read it."""
+        """Choose the file of a detector and read it."""
         self.notice.clear()
         files = choose_files(self, "Open a detector", str(self._context.settings.folders.data), KINDS)
         if files:
             self._submit(f"Opening {files[0].name}", lambda bench: bench.laboratory.open_detector(files[0]), self._keep)
 
     def save(self) -> None:
-        """Ask for a file and keep the detector in it."""
+        """Choose a file and save the detector to it."""
         self.notice.clear()
         detector, made = self._detector, self.detector.made
         if detector is None or made is None:
@@ -183,13 +183,13 @@ class DetectionPanel(QWidget):
             self._submit(f"Saving {place.name}", lambda _bench: detector.save(place), self._on_saved)
 
     def show_cost(self) -> None:
-        """Say what making a detector would do, and how long it takes where that can be told."""
+        """Describe the training of a detector, with its expected time if known."""
         method = title = ""
         if self._options is not None:
             try:
                 options = self._options()
                 method, title = options.method, options.title
-            except BadHyperparameter:  # it is told of when the person wants to make one
+            except BadHyperparameter:  # reported when training is started
                 title = ""
         pace = self._pace.get(method)
         seconds = pace * (self.detector.facts.value() // 2) if pace is not None else None
@@ -216,34 +216,34 @@ class DetectionPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def on_difference(self, event: DifferenceFound) -> None:
-        """Keep the latest comparison."""
+        """Store the latest comparison."""
         self.original.found = event
         self.dirty = True
 
     def on_detector(self, event: DetectorMade) -> None:
-        """What was said before was another detector's."""
+        """Store the new detector's quality, and drop the predictions of the previous one."""
         self.detector.made, self.detector.told = event, None
         if event.seconds is not None:
             self._pace[event.method] = event.seconds / max(event.learned + event.held_out, 1)
         self.dirty = True
 
     def on_suspected(self, event: EditSuspected) -> None:
-        """Keep the latest answers of the detector."""
+        """Store the latest predictions of the detector."""
         self.detector.told = event
         self.dirty = True
 
     def on_batch(self, event: BatchCommitted) -> None:
-        """How long an edit takes tells how long a detector would."""
+        """Note the time per edit, from which the training time is estimated."""
         self._pace[event.method] = event.seconds / max(len(event.fact_ids), 1)
         self.show_cost()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Know where the model stands: what was found at another point is said to be."""
+        """Note the current position, so that results of another position are marked as such."""
         self._position = event.position
         self._say("")
 
     def clear(self) -> None:
-        """Forget what was found: another model or session. A detector knows the model, not the session."""
+        """Drop the results for another model or session. A detector belongs to the model, not to the session."""
         self.original.found = self.detector.told = None
         self._position = 0
         self._draw_pages()
@@ -269,7 +269,7 @@ class DetectionPanel(QWidget):
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show what was found last."""
+        """Show the latest results."""
         self.dirty = False
         self._draw_pages()
 
@@ -280,7 +280,7 @@ class DetectionPanel(QWidget):
         self._say("")
 
     def _say(self, text: str) -> None:
-        """``text``, or else what is shown and of when."""
+        """Set the caption to ``text``, by default to what is shown and its position."""
         page = self.original if self.view.key == "original" else self.detector
         self.readout.set_full_text(text or page.words(self._position))
 

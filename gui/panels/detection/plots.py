@@ -1,4 +1,4 @@
-"""How far each layer is from the original, and how likely each of many facts is to have been edited."""
+"""Plots of the difference of each layer from the original, and of the probability of each fact having been edited."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from engine.events import DifferenceFound, EditSuspected
     from gui.style.theme import Theme
 
-MOST_NAMED = 40  # layers beyond which ranks are no longer written beside the bars
+MOST_NAMED = 40  # largest number of layers with ranks written next to the bars
 TRUTHS = {"edit": "edited", "other": "not edited", "same subject": "same subject as an edit", "": "not known"}
 SIGNS = {"edit": "o", "other": "s", "same subject": "t1", "": "o"}
 
 
 class DifferenceBars(Plot):
-    """One bar a layer, from the first at the bottom to the last: the relative change, and its rank in words."""
+    """One bar per layer, the first at the bottom: the relative change, labelled with its rank."""
 
     def __init__(self) -> None:
         super().__init__("Change of each layer", "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖", "layer")
@@ -34,7 +34,7 @@ class DifferenceBars(Plot):
         self._theme: Theme | None = None
 
     def apply_theme(self, theme: Theme) -> None:
-        """Bars in the accent's colour."""
+        """Bars in the accent colour."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):  # lines of a grid would be drawn over the bars
             self.item.getAxis(side).setGrid(False)
@@ -67,7 +67,7 @@ class DifferenceBars(Plot):
         self._ranks.append(text)
 
     def fit(self) -> None:
-        """Show all layers, with room for the ranks beside the longest bar."""
+        """Show all layers, with room for the rank next to the longest bar."""
         if self._found is None:
             return
         widths = np.nan_to_num(self._found.layer_relative, posinf=0.0)
@@ -77,7 +77,7 @@ class DifferenceBars(Plot):
         self.show_range((0.0, top * 1.3), (-0.5, max(count, 1) - 0.5))
 
     def table(self) -> Rows:
-        """Every layer with its relative change and rank."""
+        """The table of layers with relative change and rank."""
         header = ["layer", "relative change", "rank"]
         found = self._found
         if found is None:
@@ -98,7 +98,7 @@ class DifferenceBars(Plot):
 
 
 class ProbabilityDots(Plot):
-    """A dot for each fact, the likeliest to have been edited first; its form says what is known of it."""
+    """A marker for each fact, the likeliest to have been edited first; its shape shows the ground truth."""
 
     def __init__(self) -> None:
         super().__init__("Probability of having been edited", "facts, the likeliest first", "probability")
@@ -114,7 +114,7 @@ class ProbabilityDots(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Edited ones are filled; the others are open squares and triangles, so that no one needs the colours."""
+        """Edited facts are filled, others open squares and triangles, so that colour is not the only cue."""
         super().apply_theme(theme)
         self._line.setPen(pg.mkPen(theme.color("faint"), style=Qt.PenStyle.DashLine))
         self._mark.setPen(pg.mkPen(theme.color("faint")))
@@ -152,7 +152,7 @@ class ProbabilityDots(Plot):
         return row if self._told is not None and 0 <= row < len(self._told.names) else None
 
     def table(self) -> Rows:
-        """Every fact: the probability, what is known of it, and whether the detector learned from it."""
+        """The table of facts: the probability, the ground truth, and whether the detector was trained on it."""
         header, told = ["probability", "in truth", "learned from", "fact"], self._told
         if told is None:
             return header, []

@@ -1,4 +1,4 @@
-"""Rows as tab-separated text: what a spreadsheet puts on the clipboard and takes from it."""
+"""Rows as tab-separated text, the clipboard format of spreadsheets."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from engine.evaluation.datasets.records import cells_of_any_length
 from engine.support.sheets import guarded, unguarded
 from gui.panels.edits.fact_rows import FactRow, FactText
 
-FIELDS = ("subject", "relation", "target", "true")  # in the table's order, the last one beyond it
+FIELDS = ("subject", "relation", "target", "true")  # in the table's order; the table has no column for the last one
 
-# columns by the names of a file of facts, and the part of a row that each holds
+# columns as named in a file of facts, with the field of a row of each
 _PARTS = {
     "subject": "subject",
     "relation": "relation",
@@ -38,7 +38,7 @@ _MEASURED = ("state", "says now", "before", "after")
 
 @dataclass(frozen=True)
 class Pasted:
-    """The facts of a pasted table, and how many of its cells stand under no column that is known."""
+    """The facts of a pasted table, and the number of its cells in unknown columns."""
 
     texts: list[FactText]
     left_out: int = 0
@@ -50,10 +50,10 @@ def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
 
 
 def read_rows(text: str, first_field: str = "subject") -> Pasted:
-    """The facts in tab-separated ``text``, with or without a line of headings; empty lines are left out.
+    """The facts in tab-separated ``text``, with or without a header line; empty lines are skipped.
 
-    Without headings a single column is ``first_field``; several are in the table's order, so that the one with ``{}``
-    is the relation, or the first one the subject. Raises BadInput for a cell that cannot be read.
+    Without a header a single column is ``first_field``; several are in the table's order, aligned so that the one with
+    ``{}`` is the relation, or else the first one the subject. Raises BadInput for a cell that cannot be parsed.
     """
     with cells_of_any_length():
         lines = [
@@ -73,14 +73,14 @@ def read_rows(text: str, first_field: str = "subject") -> Pasted:
 
 
 def is_single_cell(text: str) -> bool:
-    """Whether ``text`` is one value, to be put into one cell."""
+    """Whether ``text`` is a single value, to be pasted into one cell."""
     return "\t" not in text and "\n" not in text.strip()
 
 
 def format_rows(rows: Iterable[FactRow]) -> str:
-    """The rows with headings, as a spreadsheet takes them: all that they hold, in the columns of a file of facts.
+    """The rows with a header as tab-separated text: all their fields, in the columns of a file of facts.
 
-    A column that all rows leave empty is left out, and what was not measured stays empty.
+    Columns that are empty in all rows are omitted, and unmeasured values are empty.
     """
     cells = [_cells(row) for row in rows]
     names = [name for name in (*_PARTS, *_MEASURED) if name in _ALWAYS or any(cell[name] != "" for cell in cells)]
@@ -103,7 +103,7 @@ def _cells(row: FactRow) -> dict[str, str]:
 
 
 def _headings(line: Sequence[str]) -> dict[str, int] | None:
-    """The place of each of our columns where ``line`` is a line of headings, else None."""
+    """The index of each known column if ``line`` is a header, else None."""
     found = find_fields(line)
     if len(found) < 2 or "subject" not in found:
         return None
@@ -111,7 +111,7 @@ def _headings(line: Sequence[str]) -> dict[str, int] | None:
 
 
 def _text(places: dict[str, int], line: Sequence[str], row: int) -> FactText:
-    """One row under headings; a cell that is a list is read as in a file of facts."""
+    """The fact of one row below a header; a cell with a list is parsed as in a file of facts."""
     cells: dict[str, Any] = {name: line[place] for name, place in places.items() if place < len(line)}
     try:
         cells |= {name: texts_of(cells[name], name) for name in _TEXTS if name in cells}
@@ -122,7 +122,7 @@ def _text(places: dict[str, int], line: Sequence[str], row: int) -> FactText:
 
 
 def _in_order(lines: Sequence[Sequence[str]], first_field: str) -> list[str]:
-    """The part of a row that each column holds, "" for one that is none, where there are no headings."""
+    """The field of each column of a table without header, "" for an extra one."""
     width = max(map(len, lines))
     if width == 1:
         return [first_field]

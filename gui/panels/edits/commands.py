@@ -1,4 +1,4 @@
-"""What can be undone in the edits table. A command leaves rows alone that a run has meanwhile put into the ledger."""
+"""The undo commands of the edits table. They skip rows that a run has meanwhile committed to the ledger."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from gui.panels.edits.fact_rows import FactRow, FactText, RowList
 
 
 class Rows(Protocol):
-    """What a command needs of the table's model."""
+    """The interface of the table's model that commands use."""
 
     rows: RowList
 
     def append_rows(self, rows: Sequence[FactRow]) -> None:
-        """Put rows in at the end."""
+        """Append rows."""
 
     def remove_rows(self, rows: Sequence[FactRow]) -> None:
-        """Take rows out."""
+        """Remove rows."""
 
     def restore_rows(self, stretches: Sequence[tuple[int, list[FactRow]]]) -> None:
-        """Put rows back, each stretch to its first place."""
+        """Reinsert rows, each contiguous block at its first index."""
 
     def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
-        """Give rows other texts."""
+        """Set the texts of rows."""
 
 
 class InsertRows(QUndoCommand):
-    """New rows at the end."""
+    """Append rows."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
         super().__init__(what)
@@ -38,17 +38,17 @@ class InsertRows(QUndoCommand):
         self._taken: list[FactRow] = list(rows)
 
     def redo(self) -> None:
-        """Put the rows in."""
+        """Insert the rows."""
         self._model.append_rows(self._taken)
 
     def undo(self) -> None:
-        """Take the rows out again, except those a run has used."""
+        """Remove the rows again, except those a run has used."""
         self._taken = [row for row in self._rows if not row.is_locked]
         self._model.remove_rows(self._taken)
 
 
 class RemoveRows(QUndoCommand):
-    """Rows taken out; undone, each comes back to its place."""
+    """Remove rows; undo reinserts each at its index."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
         super().__init__(what if len(rows) == 1 else f"{what} ({len(rows)} rows)")
@@ -57,18 +57,18 @@ class RemoveRows(QUndoCommand):
         self._stretches: list[tuple[int, list[FactRow]]] = []
 
     def redo(self) -> None:
-        """Take the rows out."""
+        """Remove the rows."""
         free = [row for row in self._rows if not row.is_locked]
         self._stretches = _stretches(self._model.rows.rows, free)
         self._model.remove_rows(free)
 
     def undo(self) -> None:
-        """Put the rows back where they were."""
+        """Reinsert the rows where they were."""
         self._model.restore_rows(self._stretches)
 
 
 class SetTexts(QUndoCommand):
-    """Other texts in rows that stay."""
+    """Change the texts of rows."""
 
     def __init__(self, model: Rows, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
         super().__init__(what)
@@ -77,11 +77,11 @@ class SetTexts(QUndoCommand):
         self._old = [(row, row.text) for row, _ in pairs]
 
     def redo(self) -> None:
-        """Type the new texts."""
+        """Set the new texts."""
         self._put(self._new)
 
     def undo(self) -> None:
-        """Type the old texts."""
+        """Restore the old texts."""
         self._put(self._old)
 
     def _put(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
@@ -89,7 +89,7 @@ class SetTexts(QUndoCommand):
 
 
 def _stretches(rows: Sequence[FactRow], some: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:
-    """``some`` of ``rows`` as (first place, rows side by side), in order."""
+    """``some`` of ``rows`` as contiguous blocks (first index, rows), in order."""
     wanted = set(map(id, some))
     found: list[tuple[int, list[FactRow]]] = []
     for place, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""How the cells of the edits table look and are typed into."""
+"""The delegates of the edits table, which paint its cells and create their editors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD = 7  # pixels left and right of a text
 _SIGN = 16
 
-# sign and colour of each state; the word beside it says the same
+# sign and colour of each state; the word next to it says the same
 _SIGNS = {
     RowState.DRAFT: ("alert", "warn"),
     RowState.QUEUED: ("clock", "muted"),
@@ -37,7 +37,7 @@ _SIGNS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws the ground of a cell (selection, focus) by the style; subclasses draw what stands on it."""
+    """Draws the background of a cell (selection, focus) by the style; subclasses draw the content."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class CellDelegate(QStyledItemDelegate):
         theme.changed.connect(self._icons.clear)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw ground and content."""
+        """Draw background and content."""
         self.initStyleOption(option, index)
         text, option.text = option.text, ""
         style = option.widget.style() if option.widget is not None else QApplication.style()
@@ -57,7 +57,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
-        """Draw what the cell holds; ``rect`` leaves the padding out."""
+        """Draw the content of the cell; ``rect`` excludes the padding."""
         self.draw_text(painter, rect, text, self.theme.color("text"))
 
     def draw_text(
@@ -68,23 +68,23 @@ class CellDelegate(QStyledItemDelegate):
         colour: QColor,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """One line, cut at the right where it does not fit."""
+        """Draw one line, elided at the right where it does not fit."""
         painter.setPen(colour)
         cut = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, cut)
 
     def icon(self, name: str, token: str) -> QIcon:
-        """A tinted icon, made once per theme."""
+        """A tinted icon, cached per theme."""
         if (name, token) not in self._icons:
             self._icons[name, token] = self.theme.icon(name, token)
         return self._icons[name, token]
 
     def draw_sign(self, painter: QPainter, rect: QRect, name: str, token: str, word: str) -> None:
-        """A sign and the word that says the same."""
+        """Draw a sign and the word that says the same."""
         box = QRect(rect.left(), rect.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
         self.icon(name, token).paint(painter, box)
         rest = rect.adjusted(_SIGN + 6, 0, 0, 0)
-        if rest.width() > 3 * _SIGN:  # in a narrow table the sign stands alone, and the tooltip has the word
+        if rest.width() > 3 * _SIGN:  # a narrow table shows the sign alone, and the tooltip has the word
             self.draw_text(painter, rest, word, self.theme.color(token))
 
 
@@ -92,7 +92,7 @@ class StateDelegate(CellDelegate):
     """The state as sign and word."""
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
-        """Nothing in the empty row and in rows where nothing was typed."""
+        """Draw the state; nothing for rows without text."""
         row = index.data(ROW_ROLE)
         if isinstance(row, FactRow) and not row.text.is_empty:
             state = row.shown_state
@@ -105,7 +105,7 @@ class VerdictDelegate(CellDelegate):
     """Yes or no, with a sign."""
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
-        """Nothing where nothing was measured."""
+        """Draw the sign and word, or nothing where nothing was measured."""
         if text:
             name, token = ("check", "good") if text == "yes" else ("close", "bad")
             self.draw_sign(painter, rect, name, token, text)
@@ -115,7 +115,7 @@ class ProbabilityDelegate(CellDelegate):
     """A probability as a number, with a thin bar below it."""
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
-        """The bar is as long as the cell for a probability of one."""
+        """Draw the number and the bar, which fills the width of the cell for a probability of 1."""
         row = index.data(ROW_ROLE)
         if not text or not isinstance(row, FactRow):
             return
@@ -129,10 +129,10 @@ class ProbabilityDelegate(CellDelegate):
 
 
 class FactTextDelegate(CellDelegate):
-    """Subject, relation, object and what the model says; a wrong cell is underlined and says why beside it."""
+    """Subject, relation, object and the model's answer; an invalid cell is underlined and followed by the reason."""
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
-        """The place of the subject in a relation is marked; the empty row shows what to type."""
+        """Draw the text, with the subject's place in a relation marked; the empty row shows a placeholder."""
         row = index.data(ROW_ROLE)
         if not isinstance(row, FactRow):
             self.draw_text(painter, rect, text, self.theme.color("faint"))
@@ -150,7 +150,7 @@ class FactTextDelegate(CellDelegate):
             self._underline(painter, rect)
 
     def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """The relation with ``{}`` in the accent colour, cut at the right where it does not fit."""
+        """Draw the relation with ``{}`` in the accent colour, elided at the right where it does not fit."""
         metrics = painter.fontMetrics()
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         head, mark, tail = cut.partition("{}")
@@ -169,15 +169,15 @@ class FactTextDelegate(CellDelegate):
 
 
 class RelationDelegate(FactTextDelegate):
-    """A relation is completed from the templates seen so far."""
+    """The delegate of relations, whose editor completes from the templates seen so far."""
 
     def __init__(self, theme: Theme, templates: Callable[[], list[str]], parent: QObject | None = None) -> None:
-        """``templates`` gives them, the most used first, whenever a cell is opened."""
+        """``templates`` is called whenever a cell is opened and returns them, the most used first."""
         super().__init__(theme, parent)
         self._templates = templates
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A line with a list of matching templates below it."""
+        """A line edit with a completer of matching templates."""
         line = QLineEdit(parent)
         line.setFrame(False)
         line.setAccessibleName("Relation template")

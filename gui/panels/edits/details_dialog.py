@@ -1,4 +1,4 @@
-"""The optional parts of a fact: true answer, paraphrases, and the prompts that measure what an edit does."""
+"""The dialog of the optional fields of a fact: true answer, paraphrases, and the prompts that measure an edit."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _LINE_END = re.compile("[\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
 class ProbeTable(QTableWidget):
-    """Prompts with their answers, with an empty line at the end to type into."""
+    """A table of prompts with their answers, with an empty line at the end for input."""
 
     def __init__(
         self, name: str, answer: str, probes: Sequence[Probe], editable: bool, parent: QWidget | None = None
     ) -> None:
-        """``answer`` says what the answers are."""
+        """``answer`` is the heading of the answers."""
         super().__init__(0, 2, parent)
         self._editable = editable
         self.setAccessibleName(name)
@@ -55,13 +55,13 @@ class ProbeTable(QTableWidget):
             self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
 
     def probes(self) -> tuple[Probe, ...]:
-        """The lines that hold something; an answer alone is for the check of the fact to refuse."""
+        """The lines that are not empty; an answer without a prompt is left for the validation of the fact to refuse."""
         lines = [(self._text(row, 0), self._text(row, 1)) for row in range(self.rowCount())]
         return tuple(Probe(prompt, answer or None) for prompt, answer in lines if prompt or answer)
 
     def _text(self, row: int, column: int) -> str:
         item = self.item(row, column)
-        # A space at an end may be the author's own: what it means is for the check of the fact to say.
+        # Not stripped: whether a space at an end is significant is decided by the validation of the fact.
         return item.text().lstrip() if item is not None else ""
 
     def _append(self, prompt: str, answer: str) -> None:
@@ -76,18 +76,18 @@ class ProbeTable(QTableWidget):
 
 
 class LinesEdit(QPlainTextEdit):
-    """Texts, one a line. One of several lines stands in one here, and comes back as it was unless it is changed."""
+    """Texts, one per line. A multi-line text is shown on one line, and returned as it was unless it is edited."""
 
     def __init__(self, name: str, texts: Sequence[str], editable: bool, parent: QWidget | None = None) -> None:
         super().__init__("\n".join(_LINE_END.sub(" ⏎ ", text) for text in texts), parent)
-        # The widget gives back some spaces otherwise than it was given them.
+        # The widget does not return some space characters as they were set.
         self._given = dict(zip(self._lines(), texts, strict=True)) if texts else {}
         self.setAccessibleName(f"{name}, one a line")
         self.setTabChangesFocus(True)
         self.setReadOnly(not editable)
 
     def texts(self) -> tuple[str, ...]:
-        """The lines that hold something."""
+        """The lines that are not empty."""
         return tuple(self._given.get(line, line) for line in self._lines() if line)
 
     def _lines(self) -> list[str]:
@@ -95,7 +95,7 @@ class LinesEdit(QPlainTextEdit):
 
 
 class DetailsDialog(QDialog):
-    """Edits the optional parts; ``accepted_with`` gives row and text. A locked row is only shown."""
+    """Edits the optional fields; ``accepted_with`` emits row and text. A locked row is read-only."""
 
     accepted_with = Signal(object, object)  # FactRow, FactText
 
@@ -132,7 +132,7 @@ class DetailsDialog(QDialog):
         self._lay_out()
 
     def text(self) -> FactText:
-        """The row's text with what is typed here."""
+        """The row's text with the fields of this dialog."""
         true = self.true.text()
         return replace(
             self._row.text,
@@ -176,7 +176,7 @@ class DetailsDialog(QDialog):
         layout.addWidget(self._buttons)
 
     def _add_tab(self, title: str, help_text: str, widget: ProbeTable | LinesEdit) -> None:
-        """A page for one part, with the number of what it holds in its title."""
+        """Add a page for one field, with the number of its entries in the title."""
         page = QWidget(self.tabs)
         inner = QVBoxLayout(page)
         inner.setContentsMargins(0, 8, 0, 0)
@@ -187,6 +187,6 @@ class DetailsDialog(QDialog):
 
 
 def _sentence(text: FactText) -> str:
-    """The fact as one reads it: prompt with its subject, then the new object."""
+    """The fact as a sentence: prompt with its subject, then the new object."""
     prompt = text.relation.replace("{}", text.subject or "{}")
     return f"{prompt} → {text.target}" if text.target else prompt

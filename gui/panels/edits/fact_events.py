@@ -1,4 +1,4 @@
-"""How the engine's events change the rows of the edits table. Each function returns the rows that changed."""
+"""Updates of the edits table's rows by the engine's events. Each function returns the changed rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SessionFact = tuple[Fact, "FactResult", bool]
 
-# which of several rows that ask for the same fact an event is about: the first state that one of them is in
+# priority of states that decides which of several rows with the same fact an event is about
 _EXPECTED = {
     "queued": (RowState.EDITING, RowState.QUEUED),
     "editing": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
@@ -28,7 +28,7 @@ _COMMITTED = (RowState.DONE, RowState.EDITING, RowState.QUEUED, RowState.FAILED)
 
 
 def take_state(rows: RowList, event: FactState) -> list[FactRow]:
-    """Follow one fact: its state and whatever of it was measured."""
+    """Update the state and the measurements of one fact."""
     row = _pick(rows.with_id(event.fact_id), _EXPECTED[event.state])
     if row is None:
         return _take_look(rows, event) if event.state == "queued" else []
@@ -44,7 +44,7 @@ def take_state(rows: RowList, event: FactState) -> list[FactRow]:
 
 
 def _take_look(rows: RowList, event: FactState) -> list[FactRow]:
-    """A look at facts that are in the ledger: only what the model says now is news."""
+    """Update facts in the ledger after a query: only the model's current answer changes."""
     found = rows.with_id(event.fact_id)
     for row in found:
         row.says, row.fresh = event.says, False
@@ -52,7 +52,7 @@ def _take_look(rows: RowList, event: FactState) -> list[FactRow]:
 
 
 def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
-    """A batch is in the ledger; what had been undone at its place is cut from it and waits in the queue again."""
+    """Record a committed batch; undone batches that it replaces are cut from the ledger, and their facts requeued."""
     changed = [row for row in rows.rows if row.batch >= event.batch]
     for row in changed:
         row.requeue()
@@ -65,7 +65,7 @@ def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
 
 
 def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
-    """The model went to another point of the timeline: mark what is applied there and what is not."""
+    """Follow the timeline to another position: mark the rows that are applied there and those that are not."""
     changed = []
     for row in rows.rows:
         if row.batch == 0:
@@ -81,9 +81,9 @@ def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
 
 
 def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
-    """Whether the ledger holds edits that the rows do not know of.
+    """Whether the ledger has edits that are missing in the rows.
 
-    Fewer marks than edited rows are no sign of that: a run that is stopped just after a batch does not tell its marks.
+    Fewer marks than edited rows do not imply that: a run stopped right after a batch does not emit its marks.
     """
     return sum(mark.edits for mark in marks) > sum(row.batch > 0 for row in rows.rows)
 
@@ -91,7 +91,7 @@ def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
 def match_session(
     rows: RowList, facts: Sequence[SessionFact], marks: Sequence[TimelineMark]
 ) -> tuple[list[FactRow], list[FactRow]]:
-    """Make rows tell what the ledger holds. Returns new rows to insert and rows of another ledger to remove."""
+    """Synchronize rows with the ledger. Returns new rows to insert, and rows of another ledger to remove."""
     batches = list(chain.from_iterable(repeat(mark.batch, mark.edits) for mark in marks))
     new, matched = [], set()
     for (fact, result, applied), batch in zip(facts, batches, strict=False):
@@ -109,7 +109,7 @@ def match_session(
 
 
 def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | None:
-    """The row of ``asked`` that ``error`` is about, marked as failed; None when it is about none of them."""
+    """The row of ``asked`` that ``error`` is about, marked as failed; None if it is about none of them."""
     if not isinstance(error, BadInput) or error.file is not None or error.row is None or error.row > len(asked):
         return None
     row = asked[error.row - 1]
@@ -120,7 +120,7 @@ def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | No
 
 
 def release(rows: RowList) -> list[FactRow]:
-    """A run ended: what it had not finished waits in the queue again."""
+    """Requeue the rows that an ended run had not finished."""
     given = [row for row in rows.rows if row.in_run or row.state is RowState.EDITING]
     for row in given:
         row.in_run = False
@@ -130,7 +130,7 @@ def release(rows: RowList) -> list[FactRow]:
 
 
 def forget_model(rows: RowList) -> list[FactRow]:
-    """Another model, or none: nothing that was measured holds any more."""
+    """Reset all measurements for another model, or none."""
     for row in rows.rows:
         row.forget()
     return list(rows.rows)

@@ -1,7 +1,7 @@
-"""The rows of the edits table as plain objects: what was typed, what became of it, and the list that orders them.
+"""The rows of the edits table as plain objects: their input, their results, and the list that orders them.
 
-Nothing here knows Qt. Sorting and filtering work on a Python list, because a proxy model asks a Python model for every
-cell and takes seconds where the list takes milliseconds.
+Nothing here uses Qt. Sorting and filtering work on a Python list, because a proxy model queries a Python model for
+every cell and takes seconds where the list takes milliseconds.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from engine.fact import Fact, Probe, make_fact
 
 
 class RowState(Enum):
-    """What a row is at; the value is the word a person reads.
+    """The state of a row; the value is its displayed name.
 
-    A row is DONE once its edit is in place. Where the model does not say the new object for all that, it is shown,
-    counted and found as MISSED (:attr:`FactRow.shown_state`).
+    A row is DONE once its edit is applied. If the model does not answer with the new object nevertheless, it is shown,
+    counted and filtered as MISSED (:attr:`FactRow.shown_state`).
     """
 
     DRAFT = "incomplete"
@@ -34,7 +34,7 @@ class RowState(Enum):
 
 @dataclass(frozen=True)
 class FactText:
-    """What a person typed for one fact, unchecked: everything that a :class:`Fact` holds.
+    """The unvalidated input of one fact, with all fields of a :class:`Fact`.
 
     Equal texts are the same request. ``label`` is the name of the relation.
     """
@@ -53,7 +53,7 @@ class FactText:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was typed yet."""
+        """Whether all fields are empty."""
         return not (self.subject.strip() or self.relation.strip() or self.target.strip())
 
     def with_parts(self, parts: Mapping[str, Any]) -> FactText:
@@ -61,7 +61,7 @@ class FactText:
         return replace(self, **parts)
 
     def to_fact(self) -> Fact:
-        """The checked fact; raises :class:`BadInput` in the words a person should read."""
+        """The validated fact; raises :class:`BadInput` with a message for the user."""
         return make_fact(
             self.subject,
             self.relation,
@@ -78,7 +78,7 @@ class FactText:
 
 
 def text_of(fact: Fact) -> FactText:
-    """The text that gives ``fact`` when it is checked again."""
+    """The input that validates to ``fact``."""
     return FactText(
         fact.subject,
         fact.prompt,
@@ -96,11 +96,11 @@ def text_of(fact: Fact) -> FactText:
 
 @dataclass(eq=False)
 class FactRow:
-    """One row: the text and what is known about it. Rows are compared by identity: two may read the same.
+    """One row: the text and its results. Rows are compared by identity: two may have the same text.
 
     ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the 1-based batch of the timeline
-    that holds the edit, 0 while it is in none; ``fresh`` is False once the model's present answer was asked for;
-    ``in_run`` holds from the start of a run that was given the row to its end.
+    that contains the edit, 0 if there is none; ``fresh`` is False once the model's current answer has been queried;
+    ``in_run`` is True from the start to the end of a run that includes the row.
     """
 
     text: FactText = field(default_factory=FactText)
@@ -117,7 +117,7 @@ class FactRow:
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
     remedy: str = field(init=False, default="")
-    wrong_part: str = field(init=False, default="")  # the part that the problem is about, as a file of facts names it
+    wrong_part: str = field(init=False, default="")  # the invalid field, by its name in a file of facts
 
     def __post_init__(self) -> None:
         self._check()
@@ -126,23 +126,23 @@ class FactRow:
 
     @classmethod
     def recorded(cls, fact: Fact) -> FactRow:
-        """A row for a fact that is in the ledger, whatever would be said of its texts if they were typed today."""
+        """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
         row = cls(text_of(fact))
         row.fact, row.fact_id, row.problem, row.remedy, row.wrong_part = fact, fact.id, "", "", ""
         return row
 
     @property
     def shown_state(self) -> RowState:
-        """The state as a person reads it: an edit that is in place and did not take is not called done."""
+        """The displayed state: an applied edit that did not succeed is MISSED, not DONE."""
         return RowState.MISSED if self.state is RowState.DONE and self.efficacy is False else self.state
 
     @property
     def is_locked(self) -> bool:
-        """Whether the text is a record of something under way or in the ledger, and so not to be typed over."""
+        """Whether the text cannot be edited, as it belongs to a running edit or to the ledger."""
         return self.in_run or self.state in (RowState.EDITING, RowState.DONE, RowState.UNDONE)
 
     def set_text(self, text: FactText) -> None:
-        """Replace the text; what was measured for another request is forgotten, added details keep it."""
+        """Replace the text; results are dropped if the request changes, but not if only details are added."""
         same_request = (text.subject, text.relation, text.target) == (
             self.text.subject,
             self.text.relation,
@@ -154,20 +154,20 @@ class FactRow:
             self.forget()
 
     def forget(self) -> None:
-        """Back to the queue (or to an incomplete row), with nothing measured."""
+        """Requeue the row (or mark it as incomplete), and drop its results."""
         self.state = RowState.QUEUED if self.fact is not None else RowState.DRAFT
         self.says = self.before = self.after = self.efficacy = None
         self.note, self.batch, self.fresh = "", 0, True
 
     def requeue(self) -> None:
-        """Back to the queue after a run that did not keep the edit; what the base said stays known."""
+        """Requeue the row after a run that did not keep the edit; the base model's answer is kept."""
         self.state = RowState.QUEUED
         self.after = self.efficacy = None
         self.note, self.batch = "", 0
 
     @property
     def lock_reason(self) -> str:
-        """Why the text cannot be typed over and what to do, "" when it can."""
+        """Why the text cannot be edited and what to do; "" if it can."""
         if self.in_run or self.state is RowState.EDITING:
             return "This row is part of the run. Stop the run to change it."
         if self.is_locked:
@@ -175,7 +175,7 @@ class FactRow:
         return ""
 
     def copy(self) -> FactRow:
-        """A new row with the same text and nothing measured."""
+        """A new row with the same text and no results."""
         return FactRow(replace(self.text, source_id=""))
 
     def _check(self) -> None:
@@ -187,11 +187,11 @@ class FactRow:
         except BadInput as error:
             self.problem, self.remedy, self.wrong_part = sentence(error.message), error.hint, error.part
         else:
-            self.fact_id = self.fact.id  # a hash: kept, because events look rows up by it
+            self.fact_id = self.fact.id  # cached, as it is a hash and every event looks rows up by it
 
 
 def sentence(text: str) -> str:
-    """The text with a capital letter, as it stands alone in a cell."""
+    """The text with a capital first letter, for display in a cell."""
     return text[:1].upper() + text[1:]
 
 
@@ -199,7 +199,7 @@ SortKey = Callable[[FactRow], tuple[bool, object]]
 
 
 class RowList:
-    """All rows in the order they came, and the part of them that is shown, in the order it is shown."""
+    """All rows in insertion order, and the filtered rows in display order."""
 
     def __init__(self) -> None:
         self.rows: list[FactRow] = []
@@ -212,12 +212,12 @@ class RowList:
         self._by_id: dict[str, list[FactRow]] | None = None
 
     def set_filter(self, needle: str, states: Iterable[RowState] = ()) -> None:
-        """Show only rows that hold every word of ``needle`` and are in one of ``states`` (empty: any)."""
+        """Show only rows that contain every word of ``needle`` and are in one of ``states`` (empty: any)."""
         self._needle, self._states = needle.casefold(), frozenset(states)
         self.refresh()
 
     def set_order(self, key: SortKey | None, descending: bool = False) -> None:
-        """Show rows by ``key`` (None: as they came). Rows without a value come last either way."""
+        """Sort the shown rows by ``key`` (None: insertion order). Rows without a value come last in both directions."""
         self._key, self._descending = key, descending
         self.refresh()
 
@@ -231,14 +231,14 @@ class RowList:
         self._places = None
 
     def insert(self, rows: Sequence[FactRow], at: int | None = None) -> None:
-        """Put ``rows`` at place ``at`` of all rows (None: the end); they are shown at the end whatever the filter."""
+        """Insert ``rows`` at index ``at`` of all rows (None: the end); they are shown last, whatever the filter."""
         place = len(self.rows) if at is None else at
         self.rows[place:place] = rows
         self.shown.extend(rows)
         self._places = self._by_id = None
 
     def remove(self, rows: Iterable[FactRow]) -> None:
-        """Take ``rows`` out."""
+        """Remove ``rows``."""
         gone = set(map(id, rows))
         self.rows = [row for row in self.rows if id(row) not in gone]
         self.shown = [row for row in self.shown if id(row) not in gone]
@@ -250,7 +250,7 @@ class RowList:
         self._by_id = None
 
     def with_id(self, fact_id: str) -> list[FactRow]:
-        """The rows that ask for the fact ``fact_id``, in the order they came."""
+        """The rows with the fact ``fact_id``, in insertion order."""
         if self._by_id is None:
             self._by_id = {}
             for row in self.rows:
@@ -258,18 +258,18 @@ class RowList:
         return self._by_id.get(fact_id, [])
 
     def name_of(self, fact_id: str) -> str:
-        """What a person calls a fact: its subject and new object; "" where no row asks for it."""
+        """The displayed name of a fact: its subject and new object; "" if no row has it."""
         row = next(iter(self.with_id(fact_id)), None)
         return f"{row.text.subject.strip()} → {row.text.target.strip()}" if row is not None else ""
 
     def place(self, row: FactRow) -> int | None:
-        """The place of ``row`` among the shown rows, None where it is filtered out."""
+        """The index of ``row`` among the shown rows, None if it is filtered out."""
         if self._places is None:
             self._places = {id(shown): number for number, shown in enumerate(self.shown)}
         return self._places.get(id(row))
 
     def queued(self) -> list[FactRow]:
-        """The rows that a run would take, in the order they came, each request once."""
+        """The rows that a run would edit, in insertion order, without duplicate requests."""
         taken: set[str] = set()
         queue = []
         for row in self.rows:
@@ -279,7 +279,7 @@ class RowList:
         return queue
 
     def counts(self) -> Counter[RowState]:
-        """How many rows are shown in each state."""
+        """The number of rows in each displayed state."""
         return Counter(row.shown_state for row in self.rows)
 
     def relations(self) -> list[str]:
@@ -296,7 +296,7 @@ class RowList:
 
 
 def _ordered(rows: list[FactRow], key: SortKey, descending: bool) -> list[FactRow]:
-    """Sorted by ``key``, which gives (is missing, value); the missing stay last in both directions."""
+    """Sorted by ``key``, which returns (is missing, value); missing values come last in both directions."""
     known = [row for row in rows if not key(row)[0]]
     missing = [row for row in rows if key(row)[0]]
     known.sort(key=lambda row: key(row)[1], reverse=descending)  # type: ignore[arg-type, return-value]

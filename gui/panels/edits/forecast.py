@@ -1,4 +1,4 @@
-"""One line beside the run button: what a run of what is queued would do, and how long it would take here."""
+"""One line next to the run button: the forecast of a run of the queued facts on this machine."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from engine.fact import Fact
     from engine.runs.forecast import Forecast
 
-_DELAY_MS = 180  # typing goes on for a moment; the looker, who waits a little longer, comes after
+_DELAY_MS = 180  # debounces typing; shorter than the delay of the looker, so that the forecast comes first
 _MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."
 
 
 class ForecastLine(QWidget):
-    """Asks the engine when it has nothing else to do and something changed; while a run goes on, says where it stands.
+    """Requests a forecast when the engine is idle and an input has changed; during a run, shows its progress.
 
-    Where nothing can be said it is not there, and where a run would be refused it says why.
+    Hidden without a forecast; where a run would be refused it shows why.
     """
 
     def __init__(self, context: PanelContext, facts: Callable[[], list[Fact]], parent: QWidget | None = None) -> None:
-        """``facts`` gives those that wait to be edited."""
+        """``facts`` returns the queued facts."""
         super().__init__(parent)
         self._context = context
         self._facts = facts
@@ -63,7 +63,7 @@ class ForecastLine(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says, "" where it is not there."""
+        """The text, "" while hidden."""
         return "" if self.isHidden() else self._line.full_text
 
     def apply_theme(self, theme: Theme) -> None:
@@ -72,16 +72,16 @@ class ForecastLine(QWidget):
         self._icon.setPixmap(theme.icon("clock", "faint").pixmap(14, 14))
 
     def wake(self) -> None:
-        """Something may have changed that a run depends on: ask soon."""
+        """An input of the forecast may have changed: request it soon."""
         self._timer.start()
 
     def outdate(self) -> None:
-        """The last answer holds no longer, whatever is asked."""
+        """Invalidate the last forecast."""
         self._answered = None
         self.wake()
 
     def follow(self, run: Job | None) -> None:
-        """A run has begun, or (None) there is none any more."""
+        """Set the run in progress; None after its end."""
         if self._following == (run is not None):
             return
         self._following = run is not None
@@ -92,13 +92,13 @@ class ForecastLine(QWidget):
             self.outdate()
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Hide the text."""
         self._answered = None
         self._line.set_full_text("")
         self.hide()
 
     def rest(self) -> None:
-        """Give the engine to somebody else."""
+        """Cancel the request, so that the engine is free for another job."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
@@ -106,7 +106,7 @@ class ForecastLine(QWidget):
     # -- internal ------------------------------------------------------------------------------------------------------
 
     def _on_job(self, job: Job) -> None:
-        """Statistics may be there now, and the engine knows its speed better."""
+        """Request a new forecast after a job: statistics may exist now, and measured speeds are better known."""
         if job.kind not in ("look", "generate"):
             self._answered = None
         self.wake()
@@ -119,7 +119,7 @@ class ForecastLine(QWidget):
     def _ask(self) -> None:
         bridge = self._context.bridge
         if self._following or bridge.busy or self._job is not None:
-            return  # whatever ends will wake it
+            return  # the end of the running job wakes it
         facts = self._facts() if bridge.model is not None else []
         options = self._wanted()
         if not facts or options is None:
@@ -139,7 +139,7 @@ class ForecastLine(QWidget):
         self._job.state_changed.connect(self._on_state)
 
     def _wanted(self) -> RunSettings | None:
-        """How a run would edit; None where a field is wrong, as the form itself says what."""
+        """The settings of a run; None if a field is invalid, which the form reports."""
         try:
             return self.options() if self.options is not None else None
         except BadHyperparameter:
@@ -150,13 +150,13 @@ class ForecastLine(QWidget):
             self._job = None
             if state is JobState.CANCELLED:
                 self._answered = None
-            self.wake()  # what changed meanwhile
+            self.wake()  # inputs changed meanwhile
 
     def _show(self, forecast: Forecast) -> None:
         self._say(forecast.brief, f"{forecast.sentence}\n{_MEANING}")
 
     def _show_error(self, error: PalimpsestError) -> None:
-        """What a run would be refused for."""
+        """Show why a run would be refused."""
         self._say(f"Cannot be run as it is: {error.message}", str(error))
 
     def _say(self, text: str, tip: str = "") -> None:
