@@ -174,7 +174,7 @@ class SuperpositionPanel(QWidget):
         self.layer.blockSignals(True)
         self.layer.clear()
         self.layer.addItems([f"layer {layer}" for layer in event.layers])
-        kept = self.layer.findText(chosen) if chosen else -1  # keep the choice: only more layers of the same model may have been added
+        kept = self.layer.findText(chosen) if chosen else -1  # more layers may have been added
         self.layer.setCurrentIndex(kept if kept >= 0 else len(event.layers) // 2)
         self.layer.blockSignals(False)
         self._now = event

@@ -1,4 +1,4 @@
-"""Before facts come in: what the files hold, a glance at the first, and which rows cannot be used and why."""
+"""The import dialog: the contents of the files, a preview of the first rows, and the invalid rows with reasons."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from engine.evaluation.datasets import RowProblem
 
 _GLANCE = 100  # rows that are shown of each table
-_WIDTH = 760  # pixels of the dialog at first
-_STRETCHED = 0.4  # of the width, at least, for the column whose texts are longest
+_WIDTH = 760  # initial width of the dialog in pixels
+_STRETCHED = 0.4  # minimum share of the width for the column with the longest texts
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file and what was in it; ``error`` says why it could not be read at all."""
+    """A file and its contents; ``error`` is why it could not be read at all."""
 
     file: Path
     facts: tuple[Fact, ...]
@@ -65,12 +65,12 @@ def _read(file: Path) -> ReadFile:
 
 
 class ImportDialog(QDialog):
-    """Shows what was read; ``accepted_with`` gives the facts that are to be added."""
+    """Shows the contents of the files; ``accepted_with`` emits the facts to add."""
 
     accepted_with = Signal(list)
 
     def __init__(self, theme: Theme, files: Sequence[ReadFile], known: set[str], parent: QWidget | None = None) -> None:
-        """``known`` holds the ids of facts that the table has already."""
+        """``known`` are the ids of facts that the table has already."""
         super().__init__(parent)
         self._theme = theme
         self._files = files
@@ -147,7 +147,7 @@ class ImportDialog(QDialog):
         return self._table("Facts", ("Subject", "Relation", "New object", "Also there"), rows, stretch=1)
 
     def _row_table(self, name: str, title: str, said: Sequence[tuple[Path, RowProblem]]) -> QTableWidget:
-        """What is said of rows of the files."""
+        """The messages about rows of the files."""
         several = len(self._files) > 1
         rows = [
             (f"{file.name}, {one.row}" if several else str(one.row), sentence(one.reason))
@@ -180,7 +180,7 @@ class ImportDialog(QDialog):
 
 
 def fair_widths(wanted: Sequence[float], room: float) -> list[float]:
-    """``wanted`` widths cut so that they fit into ``room`` together: narrow columns keep theirs, wide ones share."""
+    """``wanted`` widths reduced to fit into ``room``: narrow columns keep theirs, wide ones share the rest."""
     found, left = list(wanted), room
     for place, others in zip(
         sorted(range(len(wanted)), key=lambda p: wanted[p]), range(len(wanted), 0, -1), strict=True
@@ -191,7 +191,7 @@ def fair_widths(wanted: Sequence[float], room: float) -> list[float]:
 
 
 def _extras(fact: Fact) -> str:
-    """What a fact brings besides the request, in a few words."""
+    """A short summary of the probes of a fact."""
     parts = (
         "true answer" if fact.true else "",
         plural(len(fact.paraphrases), "paraphrase") if fact.paraphrases else "",

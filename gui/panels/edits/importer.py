@@ -1,4 +1,4 @@
-"""Brings facts in: from files, from the clipboard, from the demo world."""
+"""Imports facts from files, from the clipboard, and from the demo world."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class Importer(QObject):
     # -- files ---------------------------------------------------------------------------------------------------------
 
     def ask(self) -> None:
-        """Ask for files, then read them."""
+        """Choose files, then read them."""
         start = str(self._context.settings.recall("facts folder", str(Path.home())))
         self.read(choose_files(self._panel, "Import facts", start, _KINDS))
 
     def read(self, files: Sequence[Path]) -> None:
-        """Read ``files`` in the worker thread and show what is in them."""
+        """Read ``files`` in the worker thread and show their contents."""
         if not files:
             return
         self._notice.clear()
@@ -74,14 +74,14 @@ class Importer(QObject):
     # -- clipboard -----------------------------------------------------------------------------------------------------
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard, as a spreadsheet takes them."""
+        """Copy the selected rows to the clipboard as tab-separated text."""
         rows = self._view.selected_rows()
         if rows:
             QGuiApplication.clipboard().setText(format_rows(rows))
 
     def paste(self) -> None:
-        """One value goes into the cell under the cursor, one column into new rows' cells of that column, a table
-        becomes new rows wherever the cursor is."""
+        """Paste: one value into the current cell, one column into that column of new rows, a table as new rows
+        wherever the cursor is."""
         text = QGuiApplication.clipboard().text()
         index = self._view.currentIndex()
         if is_single_cell(text) and index.isValid() and index.flags() & index.flags().ItemIsEditable:
@@ -105,7 +105,7 @@ class Importer(QObject):
     # -- demo world ----------------------------------------------------------------------------------------------------
 
     def add_demo(self, count: int) -> None:
-        """Add ``count`` facts of the demo world, chosen at random among those that are not in the table."""
+        """Add ``count`` random facts of the demo world that are not in the table."""
         known = {row.fact_id for row in self._model.rows.rows}
         self._context.bridge.submit(
             f"Choosing {plural(count, 'demo fact')}",
@@ -115,7 +115,7 @@ class Importer(QObject):
         )
 
     def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
-        """Append rows, as one step of undo."""
+        """Append rows as one undo step."""
         rows = self._model.add(texts, what)
         if rows:
             self.added.emit(rows)
@@ -123,7 +123,7 @@ class Importer(QObject):
 
 
 def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> list[Fact]:
-    """``count`` facts outside ``known``, shuffled by how many are known; each subject once as long as that lasts."""
+    """``count`` facts not in ``known``, shuffled with their number as seed; subjects repeat only once all are used."""
     free = [fact for fact in facts if fact.id not in known]
     random.Random(len(known)).shuffle(free)
     subjects: set[str] = set()
@@ -136,6 +136,6 @@ def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> lis
 
 
 def dropped_files(data: QMimeData) -> list[Path]:
-    """The files among what is dropped that may hold facts."""
+    """The dropped files that may contain facts."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]

@@ -1,4 +1,4 @@
-"""Asks the model what it says now, a few rows at a time and only while nobody else wants the engine."""
+"""Queries the model's current answers, a few rows at a time and only while the engine is idle."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 
-_ROWS = 24  # rows asked about at once: whoever wants the engine meanwhile waits for no more than these
-_DELAY_MS = 250  # typing goes on for a moment before the engine is asked
+_ROWS = 24  # rows queried at once, which bounds the waiting time of another job
+_DELAY_MS = 250  # debounces typing before the engine is queried
 
 
 class Looker(QObject):
-    """Fills "says now" and "P before" for rows that wait, those in sight first; done rows are looked at again."""
+    """Fills "says now" and "P before" of queued rows, visible ones first; edited rows are queried again."""
 
     def __init__(
         self, context: PanelContext, model: EditsModel, visible: Callable[[], list[FactRow]], parent: QObject
     ) -> None:
-        """``visible`` gives the rows that can be seen now."""
+        """``visible`` returns the rows that are currently visible."""
         super().__init__(parent)
         self._context = context
         self._model = model
@@ -44,12 +44,12 @@ class Looker(QObject):
         bridge.subscribe(TimelineChanged, self._on_timeline)
 
     def wake(self) -> None:
-        """Look soon, if there is anything to look at."""
+        """Start a query soon, if there are rows to query."""
         if self._context.bridge.model is not None:
             self._timer.start()
 
     def rest(self) -> None:
-        """Give the engine to somebody else."""
+        """Cancel the query, so that the engine is free for another job."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
@@ -59,7 +59,7 @@ class Looker(QObject):
             self.wake()
 
     def _on_timeline(self, _event: TimelineChanged) -> None:
-        """What the model says is old at another point of the timeline; asked again for the rows in sight."""
+        """Invalidate the answers after a move on the timeline; visible rows are queried again."""
         for row in self._visible():
             row.fresh = True
 
@@ -83,13 +83,13 @@ class Looker(QObject):
         self._job.state_changed.connect(self._on_state)
 
     def _next_rows(self) -> list[FactRow]:
-        """The next rows nobody asked about, those in sight first."""
+        """The next rows without an answer, visible ones first."""
         in_sight = [row for row in self._visible() if _wants_look(row)]
         others = (row for row in self._model.rows.rows if row.before is None and _wants_look(row))
         return in_sight[:_ROWS] or list(islice(others, _ROWS))
 
     def _on_error(self, error: PalimpsestError) -> None:
-        """One fact that the model cannot express is marked, and the others are asked about again."""
+        """Mark the fact that the model cannot express, and query the others again."""
         row = fact_events.take_error(error, self._asked_last)
         if row is not None:
             self._model.touch([row])

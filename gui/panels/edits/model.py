@@ -1,4 +1,4 @@
-"""The edits table as a Qt item model over a list of :class:`FactRow`, with one empty row at the end to type into."""
+"""The edits table as a Qt item model over a list of :class:`FactRow`, with one empty row at the end for input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, Sor
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the FactRow itself, None for the empty row
-_BLOCK = 64  # more separate stretches of rows than this are removed in one reset
+_BLOCK = 64  # more separate blocks of rows than this are removed in one model reset
 
 
 class Column(IntEnum):
@@ -54,21 +54,21 @@ _STATE_ORDER = tuple(RowState)
 
 
 class EditsModel(QAbstractTableModel):
-    """The rows as the table shows them. Everything a person does to them goes through ``undo_stack``."""
+    """The rows as the table shows them. Every change by the user goes through ``undo_stack``."""
 
-    rows_changed = Signal()  # rows came, went or were typed over: counters and completions are old
-    refused = Signal(str)  # something was asked for that cannot be done now, and why
+    rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
+    refused = Signal(str)  # the reason why a request cannot be fulfilled now
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows = RowList()
-        self._has_empty_row = True  # not for a moment, while it turns into a new row
+        self._has_empty_row = True  # False only while it is being turned into a new row
         self.undo_stack = QUndoStack(self)
 
     # -- reading -------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """The shown rows and the empty one."""
+        """The number of shown rows and the empty one."""
         return 0 if parent is not None and parent.isValid() else len(self.rows.shown) + self._has_empty_row
 
     def columnCount(self, parent: Index | None = None) -> int:
@@ -76,12 +76,12 @@ class EditsModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(Column)
 
     def row_at(self, index: Index | int) -> FactRow | None:
-        """The row at an index or a place, None for the empty one."""
+        """The row at a model index or a row number, None for the empty one."""
         place = index if isinstance(index, int) else index.row()
         return self.rows.shown[place] if 0 <= place < len(self.rows.shown) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the cell shows; ``ROW_ROLE`` gives the row itself to the delegates."""
+        """The data of a cell; ``ROW_ROLE`` is the row itself, for the delegates."""
         row = self.row_at(index)
         if role == ROW_ROLE:
             return row
@@ -99,7 +99,7 @@ class EditsModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Titles of the columns with their explanation, numbers of the rows."""
+        """Titles of the columns with their tool tips, numbers of the rows."""
         if orientation == Qt.Orientation.Vertical:
             return self._row_number(section) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -114,7 +114,7 @@ class EditsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Text can be typed over unless the row is locked."""
+        """Text is editable unless the row is locked."""
         flags = super().flags(index)
         row = self.row_at(index)
         if index.column() in FIELD_OF and (row is None or not row.is_locked):
@@ -124,7 +124,7 @@ class EditsModel(QAbstractTableModel):
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Type ``value`` into a cell; into the empty row it makes a new row."""
+        """Set the text of a cell; in the empty row this creates a new row."""
         if role != Qt.ItemDataRole.EditRole or index.column() not in FIELD_OF:
             return False
         field, row = FIELD_OF[Column(index.column())], self.row_at(index)
@@ -138,7 +138,7 @@ class EditsModel(QAbstractTableModel):
         )
 
     def set_text(self, row: FactRow, text: FactText, what: str = "change") -> bool:
-        """Replace what was typed in ``row``; False where the row is locked or nothing changes."""
+        """Replace the text of ``row``; False if the row is locked or nothing changes."""
         if row.is_locked or text == row.text:
             return False
         self.undo_stack.push(SetTexts(self, [(row, text)], what))
@@ -152,11 +152,11 @@ class EditsModel(QAbstractTableModel):
         return rows
 
     def duplicate(self, rows: Sequence[FactRow]) -> list[FactRow]:
-        """Append a copy of each of ``rows`` that waits in the queue."""
+        """Append a queued copy of each of ``rows``."""
         return self.add([row.copy().text for row in rows], "duplicate")
 
     def delete(self, rows: Sequence[FactRow]) -> None:
-        """Take ``rows`` out; what is in the ledger stays."""
+        """Remove ``rows``, except those in the ledger."""
         free = [row for row in rows if not row.is_locked]
         if len(free) < len(rows):
             kept = [row for row in rows if row.is_locked]
@@ -168,7 +168,7 @@ class EditsModel(QAbstractTableModel):
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Order the rows by a column; column -1 shows them as they came."""
+        """Sort the rows by a column; column -1 is the insertion order."""
         key = _sort_key(Column(column)) if column >= 0 else None
         self._reorder(lambda: self.rows.set_order(key, order == Qt.SortOrder.DescendingOrder))
 
@@ -180,7 +180,7 @@ class EditsModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def touch(self, rows: Sequence[FactRow]) -> None:
-        """Show ``rows`` again: something about them has changed. Many are shown as one stretch."""
+        """Emit ``dataChanged`` for ``rows``; for many of them as one range."""
         places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
         if not places:
             return
@@ -194,10 +194,10 @@ class EditsModel(QAbstractTableModel):
     # -- used by the commands and by the panel, never pushed on the undo stack -----------------------------------------
 
     def append_rows(self, rows: Sequence[FactRow]) -> None:
-        """Put ``rows`` at the end of the list and of what is shown.
+        """Append ``rows`` to the list and to the shown rows.
 
-        The empty row becomes the first of them and new ones come below it, so that the cursor of a person who types
-        into the empty row stays on what was typed.
+        The empty row becomes the first of them and new ones are inserted below it, so that the cursor in the empty row
+        stays on the text just entered.
         """
         if not rows:
             return
@@ -212,7 +212,7 @@ class EditsModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def restore_rows(self, stretches: Sequence[tuple[int, Sequence[FactRow]]]) -> None:
-        """Put each stretch of rows back at its place of the list, in ascending order of places."""
+        """Reinsert each block of rows at its index in the list, in ascending order."""
         self.beginResetModel()
         for place, rows in stretches:
             self.rows.insert(rows, place)
@@ -221,7 +221,7 @@ class EditsModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def remove_rows(self, rows: Sequence[FactRow]) -> None:
-        """Take ``rows`` out of the list."""
+        """Remove ``rows`` from the list."""
         places = sorted(place for row in rows if (place := self.rows.place(row)) is not None)
         stretch = bool(places) and places[-1] - places[0] == len(places) - 1
         if stretch:
@@ -243,7 +243,7 @@ class EditsModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def _reorder(self, change: Any) -> None:
-        """Change the order of the shown rows and keep selection and cursor on their rows."""
+        """Change the order of the shown rows, keeping selection and current index on their rows."""
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         held = [self.row_at(index) for index in old]
@@ -261,7 +261,7 @@ class EditsModel(QAbstractTableModel):
 
 
 def cell_text(row: FactRow, column: Column) -> str:
-    """The words of a cell."""
+    """The displayed text of a cell."""
     if column in FIELD_OF:
         return str(getattr(row.text, FIELD_OF[column]))
     if column is Column.STATE:
@@ -274,14 +274,14 @@ def cell_text(row: FactRow, column: Column) -> str:
 
 
 def format_probability(value: float | None) -> str:
-    """Three decimals; a value too small for them says so."""
+    """A probability with three decimals; smaller values are shown as such."""
     if value is None:
         return ""
     return "<0.001" if 0 < value < 0.001 else f"{value:.3f}"
 
 
 def wrong_column(row: FactRow) -> Column | None:
-    """The cell that makes the row incomplete; None where it is none of the table's."""
+    """The column that makes the row incomplete; None if the table does not show it."""
     return _COLUMN_OF.get(row.wrong_part)
 
 
@@ -308,7 +308,7 @@ def _empty_cell(column: Column, role: int) -> Any:
 
 
 def _sort_key(column: Column) -> SortKey:
-    """The value that orders a column; rows without one come last."""
+    """The sort key of a column; rows without a value come last."""
     if column is Column.STATE:
         return lambda row: (row.text.is_empty, _STATE_ORDER.index(row.shown_state))
     if column is Column.BEFORE:

@@ -1,4 +1,4 @@
-"""The edits panel: the table of facts, everything that fills it, and the buttons that run it."""
+"""The edits panel: the table of facts, the ways to fill it, and the buttons to run it."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ _FILTERS = (
     ("Failed", (RowState.FAILED,)),
     ("Incomplete", (RowState.DRAFT,)),
 )
-_FILTER_MS = 120  # typing goes on for a moment before the rows are filtered
-_COUNT_MS = 60  # counters follow a run at most this often
+_FILTER_MS = 120  # debounces typing before the rows are filtered
+_COUNT_MS = 60  # minimum interval between updates of the counters during a run
 
 
 class EditsPanel(QWidget):
-    """Rows, their states, and run, pause, stop. ``undo_stack`` takes back what was done to the rows."""
+    """Rows, their states, and run, pause, stop. ``undo_stack`` undoes changes of the rows."""
 
-    prompt_wanted = Signal(str)  # a prompt that the playground should answer
+    prompt_wanted = Signal(str)  # a prompt for the playground
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,33 +82,33 @@ class EditsPanel(QWidget):
         self._count()
 
     def set_options_source(self, options: Callable[[], RunSettings]) -> None:
-        """Say where a run finds its method and hyperparameters; ``options`` raises BadHyperparameter."""
+        """Set the sources of a run's method, hyperparameters and options; ``options`` raises BadHyperparameter."""
         self.run.options = self.forecast.options = options
 
     def queued_facts(self) -> list[Fact]:
-        """What a run would edit."""
+        """The facts that a run would edit."""
         return [row.fact for row in self.model.rows.queued() if row.fact is not None]
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def start_run(self) -> None:
-        """Run all queued rows; a look that is under way makes room."""
+        """Run all queued rows; a running query of answers is cancelled."""
         self.looker.rest()
         self.run.start()
 
     def delete_selected(self) -> None:
-        """Take the selected rows out and keep the cursor where it was."""
+        """Remove the selected rows and keep the cursor where it was."""
         place = self.view.currentIndex().row()
         self.model.delete(self.view.selected_rows())
         row = min(max(place, 0), self.model.rowCount() - 1)
         self.view.setCurrentIndex(self.model.index(row, max(1, self.view.currentIndex().column())))
 
     def duplicate_selected(self) -> None:
-        """Copies of the selected rows at the end, to be changed there."""
+        """Append copies of the selected rows, to be edited there."""
         self.view.show_rows(self.model.duplicate(self.view.selected_rows()))
 
     def requeue_selected(self) -> None:
-        """Failed rows wait again; edited ones get a copy that waits."""
+        """Requeue failed rows; append a queued copy of edited ones."""
         rows = self.view.selected_rows()
         failed = [row for row in rows if row.state is RowState.FAILED]
         for row in failed:
@@ -118,7 +118,7 @@ class EditsPanel(QWidget):
         self._count()
 
     def show_details(self) -> None:
-        """Open the optional parts of the current row."""
+        """Open the dialog of the current row's optional fields."""
         row = self.model.row_at(self.view.currentIndex())
         if row is None:
             return
@@ -127,7 +127,7 @@ class EditsPanel(QWidget):
         dialog.open()
 
     def ask_about_row(self) -> None:
-        """Hand the prompt of the current row to whoever listens to ``prompt_wanted``."""
+        """Emit the prompt of the current row by ``prompt_wanted``."""
         row = self.model.row_at(self.view.currentIndex())
         if row is not None and row.fact is not None:
             self.prompt_wanted.emit(row.fact.text)
@@ -138,7 +138,7 @@ class EditsPanel(QWidget):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def apply_theme(self, theme: Theme) -> None:
-        """Tint the icons and follow the size of the text."""
+        """Apply the colours and the font size of the theme."""
         for button, icon in self._icons.items():
             button.setIcon(theme.icon(icon))
         self._search.setIcon(theme.icon("search"))
@@ -151,7 +151,7 @@ class EditsPanel(QWidget):
         self.model.set_filter(self.filter.text(), states)
 
     def _count(self) -> None:
-        """Write the counters and tell the actions what is possible."""
+        """Update the counters and the flags of the actions."""
         counts = self.model.rows.counts()
         total = len(self.model.rows.rows)
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
@@ -166,7 +166,7 @@ class EditsPanel(QWidget):
         self._context.actions.set_flag("rows", total > 0)
 
     def _show_run(self) -> None:
-        """The pause button says what it would do, the stop button that it is doing it."""
+        """Update the texts of the pause button (pause or resume) and the stop button (stop or stopping)."""
         state = self.run.state
         paused = state is JobState.PAUSED
         self._context.actions["run.pause"].setText("Resume" if paused else "Pause")
@@ -280,7 +280,7 @@ class EditsPanel(QWidget):
         self._menu.insertAction(self._context.actions["edits.paste"], self._copy_action())
 
     def _copy_action(self) -> QAction:
-        """Copy belongs to the table alone: elsewhere the same keys copy something else."""
+        """Bind the copy shortcut to the table alone, as elsewhere the same keys copy something else."""
         action = QAction("Copy", self._menu)
         action.setShortcut(QKeySequence.StandardKey.Copy)
         action.triggered.connect(lambda _checked: self.importer.copy())
@@ -299,7 +299,7 @@ class EditsPanel(QWidget):
     # -- dropping ------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that may hold facts."""
+        """Accept files that may contain facts."""
         if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 

@@ -1,4 +1,4 @@
-"""Runs the queued rows and lets the table follow the engine: states, batches, the timeline, other sessions."""
+"""Runs the queued rows and updates the table from the engine: states, batches, the timeline, other sessions."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 class RunControl(QObject):
     """Start, pause and stop; owns the job of the run."""
 
-    state_changed = Signal()  # a run began, paused, went on or ended
+    state_changed = Signal()  # a run began, paused, resumed or ended
     started = Signal(object)  # RunSettings of a run that begins
-    tripped = Signal(object)  # GuardTripped of the run that is under way
-    rows_followed = Signal()  # states of rows changed: counters are old
+    tripped = Signal(object)  # GuardTripped of the current run
+    rows_followed = Signal()  # states of rows changed: counters must be updated
 
     def __init__(self, context: PanelContext, model: EditsModel, notice: Notice, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class RunControl(QObject):
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Run all queued rows with what the method panel says."""
+        """Run all queued rows with the settings of the method panel."""
         rows = self._model.rows.queued()
         if self.job is not None or not rows:
             return
@@ -84,7 +84,7 @@ class RunControl(QObject):
         self.started.emit(options)
 
     def toggle_pause(self) -> None:
-        """Hold the run after the step in hand, or go on."""
+        """Pause the run after the current step, or resume it."""
         if self.job is None:
             return
         if self.job.state is JobState.PAUSED:
@@ -93,17 +93,17 @@ class RunControl(QObject):
             self.job.pause()
 
     def stop(self) -> None:
-        """Stop after the step in hand."""
+        """Stop after the current step."""
         if self.job is not None:
             self.job.cancel()
 
     @property
     def state(self) -> JobState | None:
-        """Where the run stands, None while there is none."""
+        """The state of the current run, None if there is none."""
         return self.job.state if self.job is not None else None
 
     def _show_error(self, error: PalimpsestError, rows: Sequence[FactRow]) -> None:
-        """Show what went wrong; an error about one fact of the run is shown in its row."""
+        """Show an error; one about a single fact of the run is shown in its row."""
         row = fact_events.take_error(error, rows)
         if row is None:
             self._notice.show_error(error)
@@ -129,9 +129,9 @@ class RunControl(QObject):
         self._show(fact_events.take_state(self._model.rows, event))
 
     def _on_guard(self, event: GuardTripped) -> None:
-        """A limit was passed: say so; the worker holds the run already, and the job follows."""
+        """Report a violated limit; the worker has paused the run already, and the job's state follows."""
         if self.job is None:
-            return  # told again of an earlier session
+            return  # a stored event of a reopened session
         if event.action == "pause":
             self.job.pause()
         self.tripped.emit(event)
@@ -145,22 +145,22 @@ class RunControl(QObject):
         self._read_session_if_needed()
 
     def _on_reset(self) -> None:
-        """Another session is being opened: its first timeline says that the rows must be read from its ledger."""
+        """Note that another session is being opened: the rows are read from its ledger with its first timeline."""
         self._reread = True
         self._timeline = TimelineChanged((), 0)
 
     def _on_job(self, job: Job) -> None:
-        """A session that could not be opened leaves the base model: nothing is applied."""
+        """Mark all rows as not applied: a session that could not be opened leaves the base model."""
         if job.kind == "session" and self._reread:
             self._on_model()
 
     def _on_model(self) -> None:
-        """Nothing that was measured holds for another model; the facts wait in the queue again."""
+        """Requeue all facts for another model, without results."""
         self._reread = False
         self._show(fact_events.forget_model(self._model.rows))
 
     def _read_session_if_needed(self) -> None:
-        """Read the ledger where it holds other edits than the table, for example of a session opened again."""
+        """Read the ledger if it has other edits than the table, for example those of a reopened session."""
         bridge = self._context.bridge
         if self.job is not None or bridge.model is None:
             return
@@ -170,7 +170,7 @@ class RunControl(QObject):
 
     def _take_session(self, facts: Sequence[SessionFact]) -> None:
         new, foreign = fact_events.match_session(self._model.rows, facts, self._timeline.marks)
-        self._model.undo_stack.clear()  # its commands would bring rows of the other session back
+        self._model.undo_stack.clear()  # its commands would restore rows of the other session
         self._model.remove_rows(foreign)
         self._model.append_rows(new)
         self._show(self._model.rows.rows)

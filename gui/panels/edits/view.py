@@ -1,4 +1,4 @@
-"""The edits table as one works in it: typing like in a spreadsheet, copy and paste, drops, columns that fit."""
+"""The view of the edits table: spreadsheet-like editing, copy and paste, drops, automatic column widths."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from gui.style.theme import Theme
 
 Hint = QAbstractItemDelegate.EndEditHint
 
-_NARROW = 80  # characters: in a narrower table the state is a sign alone
+_NARROW = 80  # characters: a narrower table shows the state as a sign only
 
-# width of each column in characters, and its share of what is left over
+# width of each column in characters, and its share of the remaining width
 _WIDTHS = {
     Column.STATE: (16, 0),
     Column.SUBJECT: (14, 2),
@@ -35,7 +35,7 @@ _WIDTHS = {
 
 
 class EditsView(QTableView):
-    """The table. Keys that change rows are signals; the panel answers them."""
+    """The table view. Keys that change rows emit signals, which the panel handles."""
 
     copied = Signal()
     pasted = Signal()
@@ -48,7 +48,7 @@ class EditsView(QTableView):
         self._model = model
         self._theme = theme
         self._fitting = False
-        self._fitted = True  # until the person drags a column
+        self._fitted = True  # until the user resizes a column
         self.hint = ""
         self.setModel(model)
         self.setAccessibleName("Edits")
@@ -68,27 +68,27 @@ class EditsView(QTableView):
     # -- rows ----------------------------------------------------------------------------------------------------------
 
     def selected_rows(self) -> list[FactRow]:
-        """The selected rows in the order they are shown."""
+        """The selected rows in display order."""
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [row for place in places if (row := self._model.row_at(place)) is not None]
 
     def show_rows(self, rows: list[FactRow]) -> None:
-        """Put the cursor on the first of ``rows`` and bring as many of them in sight as there is room for."""
+        """Set the cursor on the first of ``rows`` and scroll so that as many of them as possible are visible."""
         places = [place for row in rows if (place := self._model.rows.place(row)) is not None]
         if places:
-            self.executeDelayedItemsLayout()  # else the scroll bar does not know of new rows yet
+            self.executeDelayedItemsLayout()  # otherwise the scroll bar's range does not include new rows yet
             self.scrollTo(self._model.index(places[-1], Column.SUBJECT))
             self.setCurrentIndex(self._model.index(places[0], Column.SUBJECT))
 
     def visible_rows(self) -> list[FactRow]:
-        """The rows that can be seen now."""
+        """The visible rows."""
         first = max(0, self.rowAt(0))
         last = self.rowAt(self.viewport().height() - 1)
         last = self._model.rowCount() - 1 if last < 0 else last
         return [row for place in range(first, last + 1) if (row := self._model.row_at(place)) is not None]
 
     def begin_row(self) -> None:
-        """Put the cursor into the empty row and open its subject."""
+        """Set the cursor on the empty row and open the editor of its subject."""
         index = self._model.index(self._model.rowCount() - 1, Column.SUBJECT)
         self.executeDelayedItemsLayout()
         self.setFocus()
@@ -99,7 +99,7 @@ class EditsView(QTableView):
     # -- keys ----------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy, paste, delete, details and opening a cell; everything else as every table."""
+        """Handle copy, paste, delete, details and opening a cell; other keys as in any table."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -123,7 +123,7 @@ class EditsView(QTableView):
                 self.edit(index)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Tab goes from one cell that is typed into to the next, over the ends of the rows."""
+        """Tab moves to the next editable cell, across row ends."""
         steps = {QAbstractItemView.CursorAction.MoveNext: 1, QAbstractItemView.CursorAction.MovePrevious: -1}
         if action not in steps or not self.currentIndex().isValid():
             return super().moveCursor(action, modifiers)
@@ -134,7 +134,7 @@ class EditsView(QTableView):
         return self._model.index(flat // len(columns), columns[flat % len(columns)])
 
     def closeEditor(self, editor: QWidget, hint: Hint) -> None:
-        """Enter goes down a row, as in a spreadsheet."""
+        """Enter moves down one row, as in a spreadsheet."""
         super().closeEditor(editor, hint)
         index = self.currentIndex()
         if hint == Hint.SubmitModelCache and index.row() + 1 < self._model.rowCount():
@@ -148,13 +148,13 @@ class EditsView(QTableView):
     # -- appearance ----------------------------------------------------------------------------------------------------
 
     def apply_theme(self, theme: Theme) -> None:
-        """Follow the size of the text."""
+        """Apply the font size of the theme."""
         height = round(theme.font().pointSizeF() * 2.9)
         self.verticalHeader().setDefaultSectionSize(max(height, self.fontMetrics().height() + 10))
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The table, and the hint below the empty row as long as there is nothing else."""
+        """Paint the table, and a hint below the empty row if there are no others."""
         super().paintEvent(event)
         if not self.hint or self._model.rowCount() > 1:
             return
@@ -167,12 +167,12 @@ class EditsView(QTableView):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the text columns share the width."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """Give each column its width and the left over width to the text columns, unless the person chose widths."""
+        """Set each column's width and distribute the rest to the text columns, unless the user has set widths."""
         if not self._fitted:
             return
         letter = self.fontMetrics().averageCharWidth()

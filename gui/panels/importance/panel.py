@@ -1,4 +1,4 @@
-"""Importance: how much of the residual stream each layer's MLP and attention make up, now against before."""
+"""Importance: the shares of each layer's MLP and attention in the residual stream, now and before the edits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WHAT += "edited often drown the others. Press Measure, or edit some facts."
 
 
 class ImportancePanel(QWidget):
-    """Shows the :class:`ImportanceMeasured` of the point where the model stands, of one kind of place at a time."""
+    """Shows the :class:`ImportanceMeasured` of the current position, for one kind of token position at a time."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,17 +96,17 @@ class ImportancePanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Measure on the model as it is, and on the base model."""
+        """Measure on the current weights and on the base model."""
         self._context.bridge.submit("Measuring importance", _measured, kind="measure")
 
     def on_measured(self, event: ImportanceMeasured) -> None:
-        """Keep the measurement; it is drawn with the next turn of this panel."""
+        """Store the measurement; it is drawn when the bridge draws this panel."""
         self._events.setdefault(event.where, {})[event.position] = event
         self._position = event.position
         self._show_some()
 
     def on_norms(self, event: NormsMeasured) -> None:
-        """Know which layers are edited."""
+        """Note which layers are edited."""
         moved = event.change > 0.0
         self._edited = tuple(layer for layer, is_moved in zip(event.layers, moved, strict=True) if is_moved)
         self.dirty = self.shown is not None
@@ -127,13 +127,13 @@ class ImportancePanel(QWidget):
 
     @property
     def shown(self) -> ImportanceMeasured | None:
-        """The latest measurement at or before the point where the model stands, of the chosen kind of place."""
+        """The latest measurement at or before the current position, for the chosen kind of token position."""
         events = self._events.get(self.where.key, {})
         place = max((position for position in events if position <= self._position), default=None)
         return events[place] if place is not None else None
 
     def rows(self) -> Rows:
-        """Shares and the norm of the stream of every layer, now and before."""
+        """The table of shares and of the norm of the residual stream of every layer, now and before."""
         header = ["layer", "MLP", "MLP before", "attention", "attention before", "stream", "stream before"]
         event = self.shown
         if event is None:
@@ -204,7 +204,7 @@ class ImportancePanel(QWidget):
 
 
 def _measured(bench: Workbench) -> Steps[None]:
-    """Run in the worker thread: what was found is told like what a run tells."""
+    """Measure in the worker thread; the result is yielded as the same events as in a run."""
     from engine.laboratory.live_importance import events_of
 
     laboratory = bench.laboratory
@@ -213,7 +213,7 @@ def _measured(bench: Workbench) -> Steps[None]:
 
 
 def _grown_most(event: ImportanceMeasured) -> str:
-    """Which MLP has gained most, where one has."""
+    """The layer whose MLP has gained most, if any."""
     growth = np.asarray(event.mlp, dtype=float) / np.maximum(np.asarray(event.base_mlp, dtype=float), 1e-12)
     layer = int(np.nanargmax(growth))
     if growth[layer] <= 1.005:

@@ -1,4 +1,4 @@
-"""One bar a layer, now over what it was before: the share of the residual stream that one kind of part makes up."""
+"""One bar per layer, now over before: the share of MLP or attention in the residual stream."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from gui.widgets.series import Array
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-EDITED = "•"  # beside the number of a layer that is edited
+EDITED = "•"  # next to the number of an edited layer
 
 
 class ShareBars(Plot):
-    """Layers from the first, at the bottom, to the last. The range only grows, so that bars can be seen to grow."""
+    """Layers from the first, at the bottom, to the last. The range never shrinks, so that growth of bars is visible."""
 
     def __init__(self, name: str, x_label: str) -> None:
         super().__init__(name, x_label, "layer")
@@ -34,7 +34,7 @@ class ShareBars(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """The accent's colour now, a ghost before."""
+        """The accent colour for now, faint for before."""
         super().apply_theme(theme)
         for side in ("left", "bottom"):  # lines of a grid would be drawn over the bars
             self.item.getAxis(side).setGrid(False)
@@ -59,11 +59,11 @@ class ShareBars(Plot):
         self.item.getAxis("left").setTicks([ticks])
 
     def fit(self) -> None:
-        """Show all layers, from zero on."""
+        """Show all layers, from zero."""
         self.show_range((0.0, self._top() * 1.1 or 1.0), (-0.5, max(len(self._now), 1) - 0.5))
 
     def layer_at(self, place: QPointF) -> int | None:
-        """The layer under ``place``."""
+        """The layer at ``place``."""
         layer = round(place.y())
         return layer if 0 <= layer < len(self._now) else None
 

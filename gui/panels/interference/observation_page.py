@@ -1,4 +1,4 @@
-"""What a batch did to other facts, against what was predicted: a scatter, Spearman's correlation, the first tenth."""
+"""Observed against predicted interference of a batch: a scatter plot, Spearman's correlation, the first tenth."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from engine.events import InterferenceObserved
     from gui.style.theme import Theme
 
-KNOWN_PROBABILITY = 0.1  # what the model gives less than this cannot be lost; the engine counts so, too
+KNOWN_PROBABILITY = 0.1  # below this a fact counts as not known and cannot be lost; the same threshold as the engine's
 REACH = 12.0  # largest distance in pixels from the pointer to the point that it selects
 
 
 class LossScatter(Plot):
-    """Predicted disturbance against lost probability, a point per fact; those not known before are hollow."""
+    """Predicted disturbance against lost probability, one point per fact; facts not known before are hollow."""
 
     def __init__(self) -> None:
         super().__init__("Predicted and observed interference", "predicted disturbance", "lost probability")
@@ -65,7 +65,7 @@ class LossScatter(Plot):
         self.show_range((-0.03 * right, 1.05 * right), (low - 0.05 * (high - low), high + 0.08 * (high - low)))
 
     def table(self) -> Rows:
-        """Every fact: what was predicted, and its answer's probability before and after."""
+        """The table of facts: the prediction, and the answer's probability before and after."""
         event = self._event
         header = ["fact", "predicted", "before", "after", "lost"]
         if event is None:
@@ -125,7 +125,7 @@ class ObservationPage(QWidget):
 
     @property
     def shown(self) -> InterferenceObserved | None:
-        """The observation that is chosen."""
+        """The chosen observation."""
         return self._events.get(self.which.currentData())
 
     def apply_theme(self, theme: Theme) -> None:
@@ -134,14 +134,14 @@ class ObservationPage(QWidget):
             part.apply_theme(theme)
 
     def put(self, event: InterferenceObserved) -> None:
-        """Keep ``event`` and show it; the same point of the timeline measured again counts anew."""
+        """Store ``event`` and show it; it replaces an earlier one at the same position."""
         self._events[event.position] = event
         self._offer()
         self.which.setCurrentIndex(self.which.count() - 1)
         self._show()
 
     def cut(self, position: int) -> None:
-        """Forget what lies behind ``position`` edits."""
+        """Drop observations beyond ``position`` edits."""
         if any(place > position for place in self._events):
             self._events = {place: event for place, event in self._events.items() if place <= position}
             self._offer()
@@ -149,7 +149,7 @@ class ObservationPage(QWidget):
             self._show()
 
     def rows(self) -> Rows:
-        """Every fact of the observation that is shown."""
+        """The table of facts of the chosen observation."""
         return self.scatter.table()
 
     def _offer(self) -> None:

@@ -1,4 +1,4 @@
-"""Interference: what the queued facts would do to earlier edits and known facts, and what a batch did to them."""
+"""Interference: the predicted effect of the queued facts on earlier edits and known facts, and that observed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WHAT += "Queue facts and press Predict, or let runs predict and observe by thems
 class InterferencePanel(QWidget):
     """Predicts on demand for the queued facts, and follows runs that predict and observe around their batches.
 
-    ``layers_wanted`` tells of layers that the person would rather edit at.
+    ``layers_wanted`` emits layers that the user would rather edit at.
     """
 
     layers_wanted = Signal(object)  # tuple[int, ...]
@@ -63,7 +63,7 @@ class InterferencePanel(QWidget):
         bridge.session_reset.connect(self.clear)
 
     def set_sources(self, queued: Callable[[], Sequence[Fact]], options: Callable[[], RunSettings]) -> None:
-        """Say where the queued facts come from, and how they would be edited (raises BadHyperparameter)."""
+        """Set the sources of the queued facts, and of the run settings (which raises BadHyperparameter)."""
         self._queued, self._options = queued, options
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class InterferencePanel(QWidget):
     # -- predicting ----------------------------------------------------------------------------------------------------
 
     def predict(self) -> None:
-        """Say what the facts that are queued now would do to others."""
+        """Predict the interference of the queued facts."""
         self.notice.clear()
         try:
             plan = self._plan()
@@ -145,7 +145,7 @@ class InterferencePanel(QWidget):
         )
 
     def _plan(self) -> InterferencePlan:
-        """With the chosen method, or with its layers alone."""
+        """The plan of the prediction: with the chosen method, or from keys at its layers alone."""
         threshold = self.before.threshold.value()
         options = self._options() if self._options is not None else None
         if options is not None and self.exact.isChecked():
@@ -156,12 +156,12 @@ class InterferencePanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def on_predicted(self, event: InterferencePredicted) -> None:
-        """Keep the latest prediction."""
+        """Store the latest prediction."""
         self.before.told = event
         self._changed()
 
     def on_observed(self, event: InterferenceObserved) -> None:
-        """Keep what came of it; the first one is shown, as it is what a person who watches a run waits for."""
+        """Store the observation; the first one of a session is shown at once, as the user is waiting for it."""
         self.after.put(event)
         if not self._observed:
             self._observed = True
@@ -169,7 +169,7 @@ class InterferencePanel(QWidget):
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Know where the model stands, and forget what lies behind the last batch."""
+        """Note the current position, and drop observations beyond the last batch."""
         self._position = event.position
         self.after.cut(event.marks[-1].position if event.marks else 0)
         self._changed()
@@ -200,7 +200,7 @@ class InterferencePanel(QWidget):
         self.dirty = True
 
     def _show_some(self) -> None:
-        """A view without anything to show says what to do."""
+        """Show a placeholder that says what to do in a view without data."""
         some = self.before.told is not None or self.after.shown is not None
         self.pages.show_content(some)
         self.pages.as_table.setEnabled(some)
@@ -208,7 +208,7 @@ class InterferencePanel(QWidget):
         self.view.setEnabled(some)
 
     def _say(self, text: str) -> None:
-        """``text``, or else what is shown and of when."""
+        """Set the caption to ``text``, by default to what is shown and its position."""
         self.readout.set_full_text(text or (self._of_prediction() if self.view.key == "before" else self._of_outcome()))
 
     def _of_prediction(self) -> str:

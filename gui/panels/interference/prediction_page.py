@@ -1,4 +1,4 @@
-"""What the queued facts would disturb: ranked by name, layer by layer, with a warning, an offer and conflicts."""
+"""The predicted interference of the queued facts: ranked facts, by layer, with warning, suggestion and conflicts."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KINDS = {"edit": "earlier edit", "known": "known fact"}
-CONFLICT_ROWS = 3.4  # so many conflicts are in sight, the last one cut to say that there are more
+CONFLICT_ROWS = 3.4  # visible conflicts; the last one is cut off to hint at more
 
 
 class PredictionPage(QWidget):
-    """Shows one :class:`InterferencePredicted`. ``said`` is what the pointer is on, ``layer_wanted`` the offered layer
-    once the person takes the offer."""
+    """Shows one :class:`InterferencePredicted`. ``said`` emits the description under the pointer, ``layer_wanted`` the
+    suggested layer when the user accepts it."""
 
     said = Signal(str)
     layer_wanted = Signal(int)
@@ -128,7 +128,7 @@ class PredictionPage(QWidget):
         self._size_conflicts()
 
     def rows(self) -> Rows:
-        """Everything that was predicted: facts, what each would suffer, and from which queued fact."""
+        """The table of the prediction: facts, the disturbance of each, and by which queued fact."""
         told = self.told
         if told is None:
             return ["fact"], []
@@ -141,7 +141,7 @@ class PredictionPage(QWidget):
         return float(self.told.highest[self.told.layers.index(layer)])
 
     def _show_threshold(self) -> None:
-        """The warning, the line in the bars and the marks in the list, for the threshold that is set."""
+        """Update the warning, the line in the bars and the marks in the list to the current threshold."""
         told, limit = self.told, self.threshold.value()
         self.bars.show_prediction(told, limit)
         if told is None:
@@ -157,7 +157,7 @@ class PredictionPage(QWidget):
         self.ranking.shape_columns(stretched=(1, 5))
 
     def _size_conflicts(self) -> None:
-        """Conflicts take no more room than they need."""
+        """Limit the height of the conflicts to what they need."""
         rows = self.conflicts.numbers.rowCount()
         height = self.conflicts.verticalHeader().defaultSectionSize()
         head = self.conflicts.horizontalHeader().sizeHint().height()
@@ -186,12 +186,12 @@ class PredictionPage(QWidget):
 
 
 def _brief(value: float) -> str:
-    """A size in hidden units: very small ones are none."""
+    """A norm in units of the hidden state as text; negligible ones are shown as zero."""
     return f"{value:.3f}" if value < 10 else f"{value:.1f}"
 
 
 def _in_words(conflicts: tuple[Conflict, ...]) -> str:
-    """How many of each kind there are: "1 contradiction, 2 duplicates"."""
+    """The number of conflicts of each kind: "1 contradiction, 2 duplicates"."""
     nouns = {"contradiction": "contradiction", "duplicate": "duplicate", "same key": "overlapping pair"}
     counts = [(sum(c.kind == kind for c in conflicts), noun) for kind, noun in nouns.items()]
     parts = [plural(count, noun) for count, noun in counts if count]
