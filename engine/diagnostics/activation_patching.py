@@ -1,9 +1,9 @@
-"""Causal tracing of one text: clean states put into corrupted runs, token by token, and what that gives back.
+"""Causal tracing of one text: clean states restored in corrupted runs, token by token, and the recovered probability.
 
 A clean and a corrupted pass keep the hidden states of all layers and the corrupted keys and values. All restorations at
 a token then go through the model together, each from the block where it starts to matter, and only over the tokens
-from there on (under causal attention the earlier ones stay as they were). Whether a family bears either short cut is
-checked on every text with rows in which nothing is restored: they must give the corrupted run's logits.
+from there on (under causal attention the earlier ones are unchanged). Whether a family allows either short cut is
+checked on every text by rows without restoration: they must reproduce the corrupted run's logits.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ LOGIT_NUMBERS = 1 << 26
 
 @dataclass(frozen=True)
 class ShortCut:
-    """What is left out: with ``prefix`` tokens before the restored one, with ``cut`` rows that wait and what nothing
-    reads.
+    """What is skipped: with ``prefix`` the tokens before the restored one, with ``cut`` rows that have not entered yet
+    and outputs that nothing uses.
     """
 
     prefix: bool
@@ -43,7 +43,7 @@ SHORT_CUTS = (ShortCut(True, True), ShortCut(False, True), ShortCut(False, False
 
 @dataclass(frozen=True)
 class TracedText:
-    """``ids`` (T,) of a prompt, the places of its ``subject`` tokens, and the token id of the ``answer`` after it."""
+    """``ids`` (T,) of a prompt, the indices of its ``subject`` tokens, and the token id of the ``answer`` after it."""
 
     ids: Tensor
     subject: range
@@ -51,7 +51,7 @@ class TracedText:
 
 
 class Restorer:
-    """Clean and corrupted passes over one text, and what restoring changes.
+    """Clean and corrupted passes over one text, and the effect of restorations.
 
     ``noise`` (S, n, e) is added to the embeddings of the n subject tokens, once for each of S samples. ``high`` is the
     probability of the answer in the clean run and ``low`` its mean over the corrupted ones; ``best`` the token that is
@@ -69,14 +69,14 @@ class Restorer:
 
     @property
     def short_cut(self) -> ShortCut:
-        """What is left out in passes from now on."""
+        """What passes skip from now on."""
         return self._allowed[0]
 
     def scores(self, token: int, plan: PatchingPlan) -> Tensor:
         """Mean probability (R,) of the answer with each restoration of ``plan`` at ``token``, on the CPU.
 
-        Where a check of the plan fails, less is left out from then on; PalimpsestError where nothing is and it still
-        fails.
+        Where a check of the plan fails, less is skipped from then on; PalimpsestError where it fails although nothing
+        is skipped.
         """
         while self._allowed:
             if (found := self._all_samples(token, plan)) is not None:
@@ -139,7 +139,7 @@ class Restorer:
     # -- restoring -----------------------------------------------------------------------------------------------------
 
     def _all_samples(self, token: int, plan: PatchingPlan) -> Tensor | None:
-        """Mean probabilities (R,), or None where a check says that too much is left out."""
+        """Mean probabilities (R,), or None where a check shows that too much is skipped."""
         begin = token if self.short_cut.prefix else 0
         cells, width = len(plan.rows), self._ids.shape[1] - begin
         most = min(rows_per_pass(self._model, width), LOGIT_NUMBERS // self._model.info.vocabulary)
@@ -154,7 +154,7 @@ class Restorer:
         return torch.cat(found, 1).mean(1).cpu()
 
     def _agrees(self, logits: Tensor, plan: PatchingPlan, samples: slice) -> bool:
-        """Whether rows in which nothing is restored give the corrupted run's logits."""
+        """Whether rows without restoration reproduce the corrupted run's logits."""
         expected = self._low_logits[samples].float()
         rows = logits.unflatten(0, (len(plan.rows), -1)).float()
         checks = [rows[index] for index, row in enumerate(plan.rows) if row.kind is None]
@@ -184,7 +184,7 @@ class Restorer:
     def _set_part(
         self, stack: ExitStack, layer: int, kind: Kind, token: int, plan: PatchingPlan, shape: tuple[int, int, int]
     ) -> None:
-        """Set what ``kind`` gives in block ``layer`` at ``token`` in the rows whose window it is in.
+        """Set the output of ``kind`` in block ``layer`` at ``token`` in the rows whose window includes the block.
 
         ``shape``: samples, tokens run, and the first of them. The MLP is not run where it is set, nor in the last block
         where nothing reads it: anywhere but at the last token.
@@ -206,7 +206,7 @@ class Restorer:
             stack.enter_context(hooks.put_into_output(module, rows, positions, values, width))
 
     def _rows(self, token: int, plan: PatchingPlan, samples: slice, begin: int) -> LateRows:
-        """The plan's rows with what they are where they enter, sample by sample."""
+        """The plan's rows with their states at the block where they enter, sample by sample."""
         count, device = samples.stop - samples.start, self._ids.device
         hidden = torch.stack([self._states[row.start][samples, begin:] for row in plan.rows])
         for index, row in enumerate(plan.rows):

@@ -1,4 +1,4 @@
-"""Queued facts that cannot all hold, or that say the same: found from their words and from their keys."""
+"""Conflicts among queued facts: contradictions and duplicates, detected from their words and from their keys."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from engine.events import Conflict, Steps
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 
-# Two keys that land on each other by more than this are one place to write to.
+# Two keys whose shares onto each other exceed this are treated as one key.
 SAME_KEY = 0.95
 
 
 def conflicts_in_words(queued: Sequence[Fact], earlier: Sequence[Fact] = ()) -> tuple[Conflict, ...]:
     """Pairs with the same subject and the same relation or prompt, in order of the second one.
 
-    With the same object they are a "duplicate", with another one a "contradiction". Each of ``queued`` is held against
+    With the same object they are a "duplicate", with another one a "contradiction". Each of ``queued`` is compared with
     those before it and against the ``earlier`` edits.
     """
     facts = [*earlier, *queued]
@@ -39,7 +39,7 @@ def conflicts_in_words(queued: Sequence[Fact], earlier: Sequence[Fact] = ()) -> 
 def find_conflicts(
     model: LoadedModel, queued: Sequence[Fact], factors: Mapping[int, Tensor], earlier: Sequence[Fact] = ()
 ) -> Steps[tuple[Conflict, ...]]:
-    """Conflicts in words, and pairs of ``queued`` whose keys are all but one: |p| > 0.95 both ways at some layer.
+    """Conflicts in words, and pairs of ``queued`` with nearly identical keys: |p| > 0.95 both ways at some layer.
 
     ``factors`` are the lower Cholesky factors (m, m) of C at the layers to be written.
     """
@@ -66,14 +66,14 @@ def find_conflicts(
 
 
 def questions(fact: Fact) -> frozenset[tuple[str, str]]:
-    """What a fact answers: its subject with its prompt, and with its relation where that is named; without case."""
+    """The questions a fact answers: its subject with its prompt, and with its relation if named; case-insensitive."""
     subject = _plain(fact.subject)
     prompt, relation = (subject, f"prompt {_plain(fact.prompt)}"), (subject, f"relation {_plain(fact.relation)}")
     return frozenset({prompt, relation} if fact.relation else {prompt})
 
 
 def standing(edits: Sequence[Fact]) -> list[int]:
-    """The places in ``edits`` of those that no later one overwrites: none later answers a question of theirs."""
+    """The indices of ``edits`` that no later one overwrites by answering one of their questions."""
     overwritten: set[tuple[str, str]] = set()
     places = []
     for place in reversed(range(len(edits))):
@@ -96,5 +96,5 @@ def _title(fact: Fact) -> str:
 
 
 def _plain(text: str) -> str:
-    """Words as they are compared: without case and surplus spaces."""
+    """Words normalised for comparison: without case and surplus spaces."""
     return " ".join(text.casefold().split())

@@ -1,9 +1,9 @@
-"""Was this fact edited? A classifier over what the model holds and says when it is asked for a fact.
+"""Was this fact edited? A classifier over hidden states and output probabilities at a fact's prompt.
 
-"Has this Fact been Edited?" (arXiv 2405.02765): hidden states and the distribution of the next token tell an edited
-fact from one that the model learned; the classifier is AdaBoost. What of the hidden states tells most, where few facts
-are there to learn from, is their size: a written value is longer for its key than learned ones. So the features are, at
-the subject's last token and for every layer, the logarithms of ||h||, of ||W k|| (what the MLP adds) and of its gain
+"Has this Fact been Edited?" (arXiv 2405.02765): hidden states and the next-token distribution distinguish an edited
+fact from one that the model learned; the classifier is AdaBoost. With few facts to train on, the most informative part
+of the hidden states is their norm: a written value is longer for its key than learned ones. So the features are, at the
+subject's last token and for every layer, the logarithms of ||h||, of ||W k|| (what the MLP adds) and of its gain
 ||W k|| / ||k||; at the prompt's last token that of ||h|| for every layer and the logarithms of the largest next-token
 probabilities. A fitted detector is a handful of arrays in a safetensors file; scikit-learn is needed to fit one, not to
 use it.
@@ -42,8 +42,8 @@ FORMAT = "palimpsest detector 2"
 ROUNDS = 200
 PENALTY = 1.0
 SMALL = 1e-12
-FLATTEST, STEEPEST, SLOPE_PRECISION = 1e-3, 1e6, 1e-6  # of the curve that makes probabilities of margins
-LEAST_CHANCE = -30.0  # logarithm of a probability so small that it tells nothing more
+FLATTEST, STEEPEST, SLOPE_PRECISION = 1e-3, 1e6, 1e-6  # of the calibration curve from margins to probabilities
+LEAST_CHANCE = -30.0  # floor of the log probabilities, below which differences carry no information
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +51,9 @@ class Detector:
     """A fitted classifier over F features: four sizes at each of ``layers``, then ``top_k`` log probabilities.
 
     Features are centred by ``mean`` and divided by ``scale`` (F,). Logistic: ``weights`` (F,) and ``bias``. AdaBoost:
-    T stumps, each with its ``feature`` (T,), ``threshold`` (T,) and what it adds at or below and above it, ``low`` and
-    ``high`` (T,). ``slope`` (1,) makes probabilities of margins. ``about`` says what it was made from and how well it
-    does on held-out facts; plain JSON values.
+    T stumps, each with its ``feature`` (T,), ``threshold`` (T,) and its votes at or below and above it, ``low`` and
+    ``high`` (T,). ``slope`` (1,) maps margins to probabilities. ``about`` describes its training and its performance on
+    held-out facts; plain JSON values.
     """
 
     kind: DetectorKind
@@ -72,13 +72,13 @@ class Detector:
         if self.kind == "logistic":
             return np.asarray(given @ self.arrays["weights"] + self.arrays["bias"], dtype=np.float64)
         feature = self.arrays["feature"].astype(np.int64)
-        # Trees compare in float32.
+        # Trees compare in float32, so the stumps must, too.
         above = given[:, feature].astype(np.float32) > self.arrays["threshold"]
         votes = np.where(above, self.arrays["high"], self.arrays["low"]).sum(1)
         return np.asarray(votes / np.abs(self.arrays["high"]).sum(), dtype=np.float64)
 
     def calibrated(self, features: FloatArray, edited: Sequence[bool]) -> Detector:
-        """A copy whose scores are probabilities on facts that it did not learn from; what is flagged stays the same."""
+        """A copy whose scores are calibrated on facts that it was not trained on; its decisions stay the same."""
         slope = _platt_slope(self._margins(features), np.asarray(edited, dtype=bool))
         return replace(self, arrays={**self.arrays, "slope": np.array([slope])})
 
@@ -106,7 +106,7 @@ class Detector:
         return cls(described["kind"], tuple(described["layers"]), described["top_k"], arrays, described["about"])
 
     def check(self, model: LoadedModel) -> None:
-        """Raise BadInput where the detector was made from a model of another build."""
+        """Raise BadInput where the detector was trained on a model of another architecture."""
         wanted = {name: self.about["model"][name] for name in ("architecture", "layers", "hidden", "vocabulary")}
         if any(getattr(model.info, name) != value for name, value in wanted.items()):
             raise BadInput(
@@ -134,7 +134,7 @@ def read_features(
 
 
 def _asked(model: LoadedModel, fact: Fact) -> Passage:
-    """The fact's prompt with its subject marked, after what side memories want to be read before it."""
+    """The fact's prompt with its subject marked, after the context that side memories put before it."""
     before = model.asked(fact.text).removesuffix(fact.text)
     return passage(before, fact.prompt, fact.subject)
 
@@ -175,9 +175,9 @@ def fit(
     about: Mapping[str, Any],
     seed: int = 0,
 ) -> Detector:
-    """A detector from features (n, F) and whether each is of an edited fact; both kinds weigh as much.
+    """A detector from features (n, F) and whether each is of an edited fact; both classes have equal weight.
 
-    Raises BadInput where all are of one kind.
+    Raises BadInput where all are of one class.
     """
     truth = np.asarray(edited, dtype=bool)
     if truth.all() or not truth.any():
@@ -193,7 +193,7 @@ def _platt_slope(margins: FloatArray, edited: NDArray[np.bool_]) -> float:
     """The likeliest s in 1 / (1 + exp(-s margin)), with Platt's targets, so that it is finite (Platt 1999, 2.2).
 
     There is no intercept, so that the margin 0 stays even odds. A detector that is no better than chance gets a slope
-    of nearly nothing, and so says nearly even odds of everything.
+    near zero, and so a probability near one half for every fact.
     """
     yes, no = int(edited.sum()), int((~edited).sum())
     targets = np.where(edited, (yes + 1) / (yes + 2), 1 / (no + 2))
@@ -221,7 +221,7 @@ def _fit_adaboost(given: FloatArray, truth: np.ndarray, seed: int) -> dict[str, 
     rows = []
     for stump, weight in zip(model.estimators_, model.estimator_weights_, strict=False):
         tree = stump.tree_
-        if tree.node_count < 3:  # it says the same of everything
+        if tree.node_count < 3:  # a tree without a split votes the same for every fact
             continue
         sides = [weight if tree.value[node, 0].argmax() else -weight for node in (1, 2)]
         rows.append([tree.feature[0], tree.threshold[0], *sides])

@@ -1,4 +1,4 @@
-"""What is wrong with a detector that was read from a file: nothing of it is used before everything fits together."""
+"""Validation of a detector read from a file, before any of it is used."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from engine.events import FloatArray
 
 ALWAYS = ("mean", "scale", "slope")
 ARRAYS = {"logistic": ("weights", "bias"), "adaboost": ("feature", "threshold", "low", "high")}
-_MOST = 1 << 20  # layers or probabilities, beyond which a header is taken for damaged
+_MOST = 1 << 20  # layers or probabilities, beyond which a header counts as damaged
 
 
 def damage(described: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> str:
-    """What is wrong with the description of a detector or with its numbers, for a person; "" where nothing is."""
+    """The first error in a detector's description or arrays, for display; "" where there is none."""
     kind, layers, top_k = (described.get(name) for name in ("kind", "layers", "top_k"))
     if not isinstance(kind, str) or kind not in ARRAYS:
         return "it is of no known kind"
@@ -31,7 +31,7 @@ def damage(described: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> st
 
 
 def _misfit(arrays: Mapping[str, FloatArray]) -> str:
-    """Where the sizes of its arrays do not agree with one another."""
+    """The first inconsistency between the shapes of its arrays."""
     features = arrays["mean"].size
     shapes = {"mean": (features,), "scale": (features,), "weights": (features,), "slope": (1,), "bias": (1,)}
     if wrong := [name for name, shape in shapes.items() if name in arrays and arrays[name].shape != shape]:

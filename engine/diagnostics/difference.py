@@ -1,11 +1,11 @@
-"""How a model differs from the one it was made from: matrix by matrix, and what that does to the keys of facts.
+"""The difference between a model and its original: matrix by matrix, and in the values of facts' keys.
 
-The original is another model, loaded beside this one, or what this model was before the edits that the program has
-made: W_0 is kept of every matrix that they touch.
+The original is another loaded model, or this model before the edits of the session: W_0 is kept of every matrix that
+they change.
 
 For a weight matrix W of the model and W_0 of the original, Delta = W - W_0: its norm, its largest singular value, and
 its rank. Rounding to the dtype of the weights adds noise of full rank to Delta; the rank counts the singular values
-above what such noise can have, so that twenty rank-one edits show as rank twenty also in bfloat16.
+above the level of such noise, so that twenty rank-one edits show as rank twenty also in bfloat16.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from engine.model.loading import LoadedModel
 
 # Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
 PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))
-# Singular values come from a Gram matrix in float64; below this share of the largest they are no longer right.
+# Singular values come from a Gram matrix in float64; below this share of the largest they are inaccurate.
 GRAM_SHARE = 1e-6
 NOISE_MARGIN = 2.0
 
@@ -36,8 +36,8 @@ NOISE_MARGIN = 2.0
 class MatrixDifference:
     """One weight that differs. ``layer`` None: it belongs to no block (an embedding, a final norm).
 
-    ``norm`` ||Delta||_F, ``relative`` ||Delta||_F / ||W_0||_F; of matrices also ``spectral`` the largest singular
-    value, ``rank`` how many stand out of the rounding whose largest is about ``noise``; 0 for vectors.
+    ``norm`` ||Delta||_F, ``relative`` ||Delta||_F / ||W_0||_F; for matrices also ``spectral`` the largest singular
+    value, ``rank`` how many exceed rounding, whose largest is about ``noise``; 0 for vectors.
     """
 
     name: str
@@ -52,7 +52,7 @@ class MatrixDifference:
 
 @dataclass(frozen=True)
 class ModelDifference(Tabular):
-    """All weights that differ of ``compared`` ones, and what they do to n facts, those moved most first.
+    """The weights, of ``compared`` ones, that differ, and how far n facts' values move, those moved most first.
 
     ``layers`` (L,) are those whose MLP write matrix differs; ``names`` and ``fact_ids`` (n,), ``moved`` (n,) the sum
     over them of ||Delta k|| in units of the hidden state, ``by_layer`` (n, L) its parts, where k is the key of the fact
@@ -74,7 +74,7 @@ class ModelDifference(Tabular):
 
 
 def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
-    """Compare weight by weight, exactly; raises BadInput where the two are not of one build."""
+    """Compare weight by weight, exactly; raises BadInput where the two differ in architecture."""
     theirs = dict(original.module.named_parameters())
     ours = dict(edited.module.named_parameters())
     _check_alike(ours, theirs, original)
@@ -94,9 +94,9 @@ def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[F
 
 
 def compare_with_start(model: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[ModelDifference]:
-    """Compare a model with what it was before all edits of its session, exactly.
+    """Compare a model with its state before all edits of its session, exactly.
 
-    Only matrices that an edit touches are looked at, as nothing else writes weights.
+    Only matrices that an edit changes are compared, as nothing else writes weights.
     """
     weights, starts = model.weights, dict[int, Tensor]()
     names = {id(weight): name for name, weight in model.module.named_parameters()}
@@ -174,9 +174,9 @@ def singular_values(matrix: Tensor) -> Tensor:
 
 
 def rounding_noise(weights: Tensor) -> float:
-    """The largest singular value that rounding of ``weights`` (d, m) to their own precision would add, about.
+    """An estimate of the largest singular value that rounding ``weights`` (d, m) to their precision would add.
 
-    Rounding errors are even within half a unit in the last place u: their standard deviation is u / sqrt(12), and a
+    Rounding errors are uniform within half a unit in the last place u: their standard deviation is u / sqrt(12), and a
     random matrix of standard deviation s has the largest singular value s (sqrt(d) + sqrt(m)) (Marchenko and Pastur).
     The precision is the coarsest in which every entry can be written, whatever the tensor's dtype: a model that was
     stored in bfloat16 keeps its rounding when it is loaded in float32.

@@ -1,4 +1,4 @@
-"""Long texts that have nothing to do with a fact, to be put before its prompt."""
+"""Long texts unrelated to a fact, to be put before its prompt."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import CONTEXT_TOKENS
 
-# So many contexts' worth of text is read; more would only cost time.
+# How many contexts' worth of text is read; more would only cost time.
 CONTEXTS = 64
 CHARACTERS_PER_TOKEN = 6
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
-# Shorter words of a subject ("The", "van") say nothing about whom a sentence is about.
+# Shorter words of a subject ("The", "van") do not identify what a sentence is about.
 TELLING_LETTERS = 4
 
 
@@ -29,12 +29,12 @@ class Surroundings:
 
     @classmethod
     def of(cls, model: LoadedModel, text: str, tokens: int = CONTEXT_TOKENS, room: int = 0) -> Self:
-        """Sentences of ``text``; contexts are shorter where the model would else not read ``room`` tokens behind."""
+        """Sentences of ``text``; contexts are shorter where ``room`` tokens after them would exceed the model."""
         length = max(1, min(tokens, model.tokens.positions - room))
         read = text[: CONTEXTS * CHARACTERS_PER_TOKEN * length]
         found = [words for part in SENTENCE_END.split(read) if (words := " ".join(part.split()))]
         if len(read) < len(text) and len(found) > 1:
-            found.pop()  # cut where the reading ends
+            found.pop()  # cut off where reading stopped
         if not found:
             return cls((), (), length)
         spaced = [f" {sentence}" for sentence in found]
@@ -44,7 +44,7 @@ class Surroundings:
         return cls(tuple(map(str.strip, cut)), tuple(min(len(i), length) for i in ids), length)
 
     def before(self, fact: Fact, seed: int = 0) -> str:
-        """Sentences in a row from a place that ``seed`` and the fact give, without those that name what it is about.
+        """Consecutive sentences from a place that ``seed`` and the fact determine, without those that mention the fact.
 
         Left out are sentences with its subject, a longer word of that, or one of its objects. "" where none is left.
         """

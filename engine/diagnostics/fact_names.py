@@ -1,4 +1,4 @@
-"""Names of facts for a person, as rankings and maps show them."""
+"""Display names of facts, for rankings and maps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values are spread, layer by layer: moments and histograms."""
+"""Distributions of values by layer: moments and histograms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Spread:
 
 
 def spread_of(rows: Sequence[Tensor], edges: Sequence[FloatArray]) -> Spread:
-    """The spread of one tensor of values per layer, each with its own bin ``edges`` (B + 1,)."""
+    """Moments and histograms of one tensor of values per layer, each with its bin ``edges`` (B + 1,)."""
     stacked: FloatArray = np.stack(edges).astype(np.float64)
     return Spread(
         edges=stacked,

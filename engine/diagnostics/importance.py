@@ -1,7 +1,7 @@
-"""How much of the residual stream each layer's MLP and attention make up.
+"""The share of each layer's MLP and attention in the residual stream.
 
 The share of a part is ||what it adds|| / ||the stream after its block||. As edits make a layer's matrix grow, its share
-grows with it, and it drowns what other layers say: the edited layers gain importance over all text, not only over the
+grows with it, and it dominates the other layers: the edited layers gain importance over all text, not only over the
 edited facts (ENCORE, arXiv 2502.01636, section on norm growth and importance hacking).
 """
 
@@ -28,7 +28,7 @@ from engine.model.loading import LoadedModel
 
 WINDOW = 256
 TEXT_TOKENS = 2048
-# What a block adds is the sum of its parts where this share of it at most is missing, the stream's rounding aside.
+# A block's update counts as the sum of its parts where at most this share of it is missing, rounding aside.
 MISSING = 1e-3
 
 
@@ -65,7 +65,7 @@ def subject_shares(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Shares]:
 def text_shares(model: LoadedModel, text: str, tokens: int = TEXT_TOKENS) -> Steps[Shares]:
     """Shares over the first ``tokens`` tokens of plain ``text``, in windows, for the weights as they are.
 
-    Each window begins as the tokenizer begins a text. What it begins with is left out, or else its first token: with
+    Each window begins as the tokenizer begins a text. These opening tokens are left out, or else the first token: with
     nothing to attend to, its stream is unlike any other's.
     """
     ids = model.tokens.plain(text)[:tokens]
@@ -82,7 +82,7 @@ def text_shares(model: LoadedModel, text: str, tokens: int = TEXT_TOKENS) -> Ste
 
 
 def _batches(windows: Sequence[Sequence[int]], rows: int) -> Iterator[Tensor]:
-    """Windows of one length as batches (B, T) of at most ``rows``, and a shorter one at the end by itself."""
+    """Windows of one length as batches (B, T) of at most ``rows``, and a shorter last window as a separate batch."""
     whole = [window for window in windows if len(window) == len(windows[0])]
     for start in range(0, len(whole), rows):
         yield torch.tensor(whole[start : start + rows])
@@ -132,11 +132,11 @@ def _pass(model: LoadedModel, ids: Tensor, mask: Tensor, rows: Tensor, positions
 
 
 class _BlockWatch:
-    """Sees what the two parts of one block add to the stream at some places.
+    """Records what the two parts of one block add to the stream at some places.
 
-    In most families that is what the parts give. Where the block norms or scales it on the way (Gemma, OLMo 2,
-    Granite), the block is run again with the part's output at zero and the other part's held, and the difference is
-    what it added.
+    In most families that is the parts' outputs. Where the block norms or scales them first (Gemma, OLMo 2, Granite),
+    the block is run again with the part's output set to zero and the other part's kept fixed, and the difference is
+    its contribution.
     """
 
     def __init__(self, parts: LayerParts, rows: Tensor, positions: Tensor, tokens: int, epsilon: float) -> None:
@@ -160,7 +160,7 @@ class _BlockWatch:
             yield
 
     def _enter(self, _: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        # A copy, since a block may go on to change its input in place.
+        # A copy, since a block may change its input in place afterwards.
         if args:
             self._input = ((args[0].clone(), *args[1:]), kwargs)
         else:

@@ -1,7 +1,7 @@
-"""How far edited matrices have grown: Frobenius and spectral norms, with a layer beside them that no edit touches.
+"""Growth of edited matrices: Frobenius and spectral norms, with a layer that no edit changes for comparison.
 
-With every batch ||W_t|| of an edited layer grows and its output with it, until it drowns the others' (Norm growth and
-importance hacking: ENCORE, arXiv 2502.01636).
+With every batch ||W_t|| of an edited layer grows and its output with it, until it dominates the others' (Norm growth
+and importance hacking: ENCORE, arXiv 2502.01636).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from engine.model.loading import LoadedModel
 
 
 class NormGauge:
-    """Measures the norms of one model again and again; what does not change is measured once."""
+    """Measures the norms of one model repeatedly; what does not change is measured once."""
 
     def __init__(self, model: LoadedModel) -> None:
         self._model = model
@@ -37,7 +37,7 @@ class NormGauge:
         return NormsMeasured(position, tuple(layers), norm, start, change, np.array(now), np.array(base), unedited)
 
     def _spectral_norms(self, layer: int) -> tuple[float, float]:
-        """Of W_t and of W_0: the largest of the layer's changed matrices, which is that of all of them together."""
+        """Spectral norms of W_t and W_0: the largest of the layer's changed matrices, that of all together."""
         now, base = [], []
         for path, matrix, start in self._model.weights.matrices(layer):
             if (layer, path) not in self._base:
@@ -47,7 +47,7 @@ class NormGauge:
         return max(now), max(base)
 
     def _beside(self, layers: Sequence[int]) -> UneditedLayer | None:
-        """The layer nearest to ``layers`` that is none of them and was never edited, the upper one of two."""
+        """The unedited layer nearest to ``layers`` and not among them; of two, the upper one."""
         edited = {*layers, *self._model.weights.touched}
         free = [layer for layer in range(self._model.info.layers) if layer not in edited]
         if not (free and edited):

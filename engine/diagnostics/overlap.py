@@ -1,9 +1,9 @@
-"""The overlap of keys at one layer: as shares of an edit, as angles and as raw products.
+"""The overlap of keys at one layer: as shares of an edit, as angles and as inner products.
 
-With K (m, n) the keys of n facts and C (m, m) the second moment of all keys, Q = K^T C^{-1} K holds every product in
-whitened space, and P[i, j] = Q[i, j] / Q[i, i] = p(k_i, k_j) is the share of an edit at k_i that lands on k_j
-(Knowledge in Superposition, arXiv 2408.07413, eq. for the interference terms). P has ones on its diagonal and is not
-symmetric. C is factored once, so all pairs cost one triangular solve for n columns.
+With K (m, n) the keys of n facts and C (m, m) the second moment of all keys, Q = K^T C^{-1} K contains every inner
+product in whitened space, and P[i, j] = Q[i, j] / Q[i, i] = p(k_i, k_j) is the share of an edit at k_i that lands on
+k_j (Knowledge in Superposition, arXiv 2408.07413, eq. for the interference terms). P has ones on its diagonal and is
+not symmetric. C is factored once, so all pairs cost one triangular solve for n columns.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from engine.associative.solve import SOLVE_DTYPE
 class Overlaps:
     """All pairs of n keys at one layer, each (n, n) float64.
 
-    ``p`` shares; ``whitened`` and ``plain`` cosines in whitened space and between the keys as they are; ``dots`` raw
-    products k_i . k_j. A key that is zero everywhere overlaps with nothing.
+    ``p`` shares; ``whitened`` and ``plain`` cosines in whitened space and between the unwhitened keys; ``dots``
+    inner products k_i . k_j. A zero key overlaps with nothing.
     """
 
     p: Tensor
@@ -83,7 +83,7 @@ def _cosines(products: Tensor) -> Tensor:
 
 
 def _positive(lengths: Tensor) -> Tensor:
-    """Squared lengths (n,) without zeros, so that a key of zeros gives zeros and no undefined number."""
+    """Squared lengths (n,) without zeros, so that a zero key gives zeros instead of NaN."""
     return lengths.clamp_min(torch.finfo(lengths.dtype).tiny)
 
 

@@ -1,4 +1,4 @@
-"""The ways in which an edited fact is asked again: inside other text, in a chat, against doubt.
+"""Prompt variants that query an edited fact: inside other text, in a chat, against doubt.
 
 After "On the Robustness of Editing Large Language Models" (Ma et al. 2024), whose questions come by rephrasing, inside
 a context, in a dialogue, with a misleading hint and with doubt.
@@ -25,7 +25,7 @@ SURE = "Are you sure?"
 class Dialogue:
     """How a dialogue is written for a model: by its tokenizer's own chat template, or plainly.
 
-    ``own`` says which; ``description`` says it for a person.
+    ``own`` says which; ``description`` names it for display.
     """
 
     model: LoadedModel
@@ -37,11 +37,11 @@ class Dialogue:
 
     @property
     def description(self) -> str:
-        """What frame is used, for a person."""
+        """The frame in use, for display."""
         return "the tokenizer's chat template" if self.own else 'plain lines, "Question: ..." and "Answer: ..."'
 
     def text(self, turns: Sequence[str], begun: str = "") -> str:
-        """The dialogue up to where the model's next answer goes on; ``turns`` are the person's and the model's in turn.
+        """The dialogue up to where the model's next answer continues; ``turns`` are the user's and the model's in turn.
 
         ``begun`` is how that answer begins. Raises BadInput where the tokenizer's template cannot be used.
         """
@@ -55,7 +55,7 @@ class Dialogue:
         messages = [{"role": roles[number % 2], "content": turn} for number, turn in enumerate(turns)]
         try:
             return self.model.tokens.dialogue(messages)
-        except Exception as error:  # the template is a program of the folder's, and may fail in any way
+        except Exception as error:  # the template is code from the model folder, and may fail in any way
             raise BadInput(
                 f"the tokenizer's chat template cannot be used ({error}).",
                 "Repair or remove chat_template in its files.",
@@ -70,9 +70,9 @@ def other_object(fact: Fact, among: Sequence[Fact]) -> str:
 
 
 def asked_ways(fact: Fact, dialogue: Dialogue, context: str, said: str, other: str) -> Mapping[Way, tuple[str, ...]]:
-    """Every prompt for ``fact``, by way; a way that nothing is given for is left out.
+    """Every prompt for ``fact``, by way; a way for which an input is missing is left out.
 
-    ``said`` is what the model answers to the bare prompt, after which it is doubted; ``other`` an object to mislead
+    ``said`` is the model's answer to the bare prompt, which is then doubted; ``other`` an object to mislead
     with. In a dialogue the model's answers begin with the prompt, which is a sentence to be completed, unless it is a
     question.
     """

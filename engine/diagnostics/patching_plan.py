@@ -2,7 +2,7 @@
 
 Restoring block l's output changes nothing before block l + 1; restoring the MLP (or the attention) in the blocks of a
 window changes nothing before its first block, and two windows that begin together are the same up to the end of the
-shorter one. So every restoration is a row that enters the pass at a block of its own, some of them as copies.
+shorter one. So every restoration is a row that enters the pass at a given block, some of them as copies.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class Restoration:
     """One restoration at some token.
 
     ``kind`` "hidden": the output of block ``first``; "mlp", "attention": that part's in blocks ``first`` to
-    ``end`` - 1; None: nothing, for a check. It runs from block ``start`` on, as a copy of restoration ``source`` of
-    the plan if that is given.
+    ``end`` - 1; None: no restoration, as a check. It runs from block ``start`` on, as a copy of restoration ``source``
+    of the plan if that is given.
     """
 
     kind: Kind | None
@@ -42,13 +42,13 @@ class Restoration:
 
 @dataclass(frozen=True)
 class PatchingPlan:
-    """All restorations at one token, by the block where they start; ``places`` (kinds, layers) finds them."""
+    """All restorations at one token, by the block where they start; ``places`` (kinds, layers) gives their indices."""
 
     rows: tuple[Restoration, ...]
     places: dict[Kind, tuple[int, ...]]
 
     def running(self, layer: int) -> int:
-        """How many of the rows run in block ``layer``: the first so many."""
+        """How many of the rows, from the first on, run in block ``layer``."""
         return sum(row.start <= layer for row in self.rows)
 
 
@@ -64,7 +64,7 @@ def window_around(layer: int, width: int, count: int) -> tuple[int, int]:
 def make_plan(layers: Sequence[int], count: int, width: int, checks: Sequence[int] = ()) -> PatchingPlan:
     """The restorations of all kinds at ``layers`` of ``count``, with windows of ``width`` blocks.
 
-    ``checks`` are blocks at which a row starts in which nothing is restored.
+    ``checks`` are blocks at which a row without any restoration starts.
     """
     windows = {layer: window_around(layer, width, count) for layer in layers}
     wanted: dict[tuple[Kind | None, int, int], tuple[int, tuple[int, int] | None]] = {}

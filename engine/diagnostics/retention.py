@@ -1,9 +1,9 @@
 """Retention: which edits still hold as more are made, how fast they are lost, and what most likely broke each.
 
-An edit that held after its own batch and does not any more was moved by the interference of those made since, the term
-Delta_e[:, o] = sum over later e of p(k_e, k_o) dv_e of Knowledge in Superposition (arXiv 2408.07413). Of the edits made
-between the last time it was seen to hold and the first time it was not, the one with the largest |p(k_e, k_o)| is the
-likeliest to have done it.
+An edit that held after its own batch and does not any more was disturbed by the interference of those made since, the
+term Delta_e[:, o] = sum over later e of p(k_e, k_o) dv_e of Knowledge in Superposition (arXiv 2408.07413). Of the edits
+made between the last time it was seen to hold and the first time it was not, the one with the largest |p(k_e, k_o)| is
+the most likely cause.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from engine.model.loading import LoadedModel
 def blame(
     model: LoadedModel, losses: Sequence[Loss], facts: Sequence[Fact], factors: Mapping[int, Tensor]
 ) -> Steps[tuple[Loss, ...]]:
-    """``losses`` with the edit that most likely did each: the largest |p| of those made in between.
+    """``losses`` with the most likely cause of each: the edit with the largest |p| of those made in between.
 
-    ``facts`` are all edits of the session in order (that at place 1 first); ``factors`` the lower Cholesky factors
+    ``facts`` are all edits of the session in order (that at position 1 first); ``factors`` the lower Cholesky factors
     (m, m) of C at the layers that were written. Keys are those of the weights as they are now.
     """
     involved = sorted({place for loss in losses for place in (loss.edit, *_between(loss))})
@@ -49,5 +49,5 @@ def blame(
 
 
 def _between(loss: Loss) -> list[int]:
-    """The places of the edits made after the lost one was last seen to hold."""
+    """The positions of the edits made after the lost one was last seen to hold."""
     return [place for place in range(loss.held_at + 1, loss.lost_at + 1) if place != loss.edit]

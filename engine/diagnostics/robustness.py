@@ -1,6 +1,6 @@
-"""Does an edit hold where it is asked in other ways? ("On the Robustness of Editing Large Language Models", 2024.)
+"""Does an edit hold under other prompts? ("On the Robustness of Editing Large Language Models", 2024.)
 
-A question is passed where every token of the new object is the most likely one; a fact with several paraphrases passes
+A prompt passes where every token of the new object is the argmax; a fact with several paraphrases passes
 by their share. With n_w facts asked in way w:
 
     pass rate(w) = 1/n_w sum_i exact(i, w)        held(w) = mean of exact(i, w) over facts that pass the bare prompt
@@ -23,18 +23,18 @@ from engine.requests import CONTEXT_TOKENS
 from engine.support.spacing import joined
 
 SAID_TOKENS = 8
-# Tokens that an answer may take more than its fact does, as when it is cut into tokens elsewhere.
+# Extra tokens that an answer may take, as when it is tokenized differently in another context.
 SPARE_TOKENS = 8
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What n facts give in each of W ways.
+    """Results of n facts in each of W ways.
 
     ``exact`` (n, W) is 1 where passed, 0 where not (a share where a way has several prompts), ``probability`` (n, W)
-    that of the new object (geometric mean per token); nan where a fact was not asked in a way. ``prompts`` (n, W) are
-    the first of each way, "" where there is none; ``said`` (n,) answers to the bare prompt. ``frame`` says how a chat
-    was written, ``context_tokens`` how long the long contexts are on average (0: there were none).
+    that of the new object (geometric mean per token); NaN where a fact was not queried in a way. ``prompts`` (n, W) are
+    the first of each way, "" where there is none; ``said`` (n,) answers to the bare prompt. ``frame`` names the chat
+    format, ``context_tokens`` how long the long contexts are on average (0: there were none).
     """
 
     ways: tuple[Way, ...]
@@ -49,7 +49,7 @@ class Asked:
 def ask_in_ways(
     model: LoadedModel, facts: Sequence[Fact], text: str = "", *, tokens: int = CONTEXT_TOKENS, seed: int = 0
 ) -> Steps[Asked]:
-    """Ask every fact in every way, on the model as it is. ``text`` is cut into contexts of ``tokens`` tokens."""
+    """Query every fact in every way, on the model as it is. ``text`` is cut into contexts of ``tokens`` tokens."""
     said = yield from says(model, [fact.text for fact in facts], SAID_TOKENS)
     lengths = _lengths(model, [joined(fact.text, fact.target) for fact in facts])
     around = Surroundings.of(model, text, tokens, max(lengths, default=0) + SPARE_TOKENS)
@@ -84,9 +84,9 @@ def _lengths(model: LoadedModel, texts: Sequence[str]) -> list[int]:
 def rows_of(
     methods: Sequence[str], ways: Sequence[str], exact: FloatArray, probability: FloatArray
 ) -> tuple[RobustnessRow, ...]:
-    """A row for every method (n names, one per fact) and way; where there are several, of all facts together first.
+    """A row for every method (n names, one per fact) and way; with several methods, rows of all facts together first.
 
-    Those have the method "", which facts without a method have as well: they have no rows of their own.
+    Those have the method "", as do facts without a method, which get no separate rows.
     """
     found = list(dict.fromkeys(methods))
     names = found if len(found) == 1 else ["", *filter(None, found)]

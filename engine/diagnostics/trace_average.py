@@ -1,4 +1,4 @@
-"""Traces of several facts as one map over the parts that tokens play, and the layers that it suggests to edit."""
+"""Traces of several facts averaged over the roles of tokens, and the layers that the average suggests to edit."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from engine.events import AverageTrace, FloatArray, LayerSuggestion, Trace
 
 Role = Literal["first subject", "middle subject", "last subject", "first after", "further", "last"]
 ROLES: tuple[Role, ...] = ("first subject", "middle subject", "last subject", "first after", "further", "last")
-# The neighbours of the peak that still do most of what it does go with it.
+# Layers next to the peak with at least this share of its effect are suggested with it.
 KEPT_SHARE = 0.75
 LAYER_SHARE = 5
 
 
 def role_of(token: int, subject: tuple[int, int], tokens: int) -> Role | None:
-    """The part of a ``token``; None before the subject. The last token of a subject is that, also if it is the only
-    one; the last of a prompt is that, also if it follows on the subject.
+    """The role of a ``token``; None before the subject. A subject's only token counts as its last one; the last token
+    of a prompt counts as that also where it follows the subject directly.
     """
     first, last = subject
     if token < first:

@@ -1,4 +1,4 @@
-"""Averages of shares, some of which the data could not give."""
+"""Averages of shares, some of which may be missing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 
 def mean(values: Iterable[float | None]) -> float | None:
-    """The mean of the values that are there; None of none. Of truths it is the share that is true."""
+    """The mean of the values that are not None; None if there are none. For booleans it is the share that is true."""
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
 

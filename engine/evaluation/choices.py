@@ -1,4 +1,4 @@
-"""Multiple-choice questions that a person drops in, answered by which choice is likelier after the question.
+"""Multiple-choice questions from a user's file, answered by the likeliest choice after the question.
 
 A file is JSONL, one question a line: ``{"question": "...", "choices": ["...", "..."], "answer": 0}``. The answer is an
 index from 0 on or a letter from A on (beyond Z from a on); ``subject`` is optional. MMLU items with the choices under
@@ -36,7 +36,7 @@ Form = Literal["text", "letters"]
 
 @dataclass(frozen=True)
 class ChoiceQuestion:
-    """One question; ``answer`` is the place of the right one of ``choices``."""
+    """One question; ``answer`` is the index of the correct one of ``choices``."""
 
     question: str
     choices: tuple[str, ...]
@@ -46,7 +46,7 @@ class ChoiceQuestion:
 
 @dataclass(frozen=True)
 class ChoiceFile:
-    """The questions of a file, asked in ``form``, and the rows that could not be used."""
+    """The questions of a file, posed in ``form``, and the rows that could not be used."""
 
     name: str
     questions: tuple[ChoiceQuestion, ...]
@@ -56,10 +56,10 @@ class ChoiceFile:
 
 @dataclass(frozen=True)
 class ChoiceResult:
-    """How a model answers a file of n questions, in [0, 1].
+    """A model's results on a file of n questions, in [0, 1].
 
-    ``accuracy`` by the likelihood of the whole choice, ``accuracy_normalised`` by that per token; ``chance`` what
-    guessing gives; ``f1`` weighted over the places of the answers and ``mcc`` Matthews' correlation in [-1, 1], both by
+    ``accuracy`` by the likelihood of the whole choice, ``accuracy_normalised`` by that per token; ``chance`` that of
+    guessing; ``f1`` weighted over the indices of the answers and ``mcc`` Matthews' correlation in [-1, 1], both by
     the whole choice (methods reference, 15.5); ``by_subject`` accuracy where questions have one.
     """
 
@@ -122,7 +122,7 @@ def _shown(value: Any, name: str) -> str:
 
 
 def _place(answer: Any, count: int) -> int:
-    """The place that an index or a letter names; small letters are capital ones as long as these are enough."""
+    """The position that an index or a letter denotes; lower case counts as upper case while capital letters suffice."""
     written = str(answer).strip() if isinstance(answer, str | int) and not isinstance(answer, bool) else ""
     place = -1
     if len(written) == 1 and written.isalpha():
@@ -136,7 +136,7 @@ def _place(answer: Any, count: int) -> int:
 
 
 def letters_of(count: int) -> str:
-    """The labels of so many choices: A to Z, then a to z. Raises :class:`BadInput` where there are not enough."""
+    """The labels of ``count`` choices: A to Z, then a to z. Raises :class:`BadInput` where there are not enough."""
     if count > len(LETTERS):
         raise BadInput(
             f"its {count} choices are more than the {len(LETTERS)} that letters can name.",
@@ -160,13 +160,13 @@ def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
 
 
 def answer_choices(model: LoadedModel, file: ChoiceFile) -> Steps[ChoiceResult]:
-    """Score every choice of every question, batched, and see which is likeliest."""
+    """Score every choice of every question, batched, and compute the results from the likeliest ones."""
     asked = [(question, file.form) for question in file.questions]
     return _result(file, (yield from _scores(model, asked, f"Questions of {file.name}")))
 
 
 def answered_right(model: LoadedModel, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> Steps[list[bool]]:
-    """Whether the right choice of each question, asked in its form, is the likeliest as a whole."""
+    """Whether the correct choice of each question, posed in its form, has the largest total likelihood."""
     scores = yield from _scores(model, asked, "Questions")
     return [_likeliest(own) == question.answer for (question, _), own in zip(asked, scores, strict=True)]
 
@@ -202,7 +202,7 @@ def _result(file: ChoiceFile, scores: Sequence[Sequence[Score]]) -> ChoiceResult
 
 
 def _agreement(right: np.ndarray, said: np.ndarray) -> tuple[float, float]:
-    """Weighted F1 and Matthews' correlation for several classes, from the table of right against said."""
+    """Weighted F1 and Matthews' correlation for several classes, from the table of correct against given answers."""
     size = int(max(right.max(), said.max())) + 1
     table = np.zeros((size, size))
     np.add.at(table, (right, said), 1)

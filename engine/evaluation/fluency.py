@@ -1,4 +1,4 @@
-"""Fluency: the n-gram entropy of texts that the model writes (methods reference, section 15.1).
+"""Fluency: the n-gram entropy of texts that the model generates (methods reference, section 15.1).
 
 For n = 2 and 3 the entropy in bits of a text's n-grams, weighted with 2/3 and 4/3 and averaged; the mean over texts.
 A model that repeats itself has few different n-grams and so a low entropy.
@@ -51,7 +51,7 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
         part = prompts[start : start + TEXTS_PER_PASS]
         asked = [model.asked(prompt) for prompt in part]
         texts = sample_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start)
-        # What a side memory puts before a prompt is not what the model wrote.
+        # The context that a side memory puts before a prompt is not generated text.
         own = [text[len(a) - len(p) :] for text, a, p in zip(texts, asked, part, strict=True)]
         entropies += [ngram_entropy(text) for text in own]
         yield Progress("Fluency", len(entropies), len(prompts), "texts")

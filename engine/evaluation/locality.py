@@ -1,6 +1,7 @@
-"""Locality: does the model still say about other things what the unedited model says (methods reference, 15.3, 15.4).
+"""Locality: whether the model's answers to unrelated prompts equal the unedited model's (methods reference, 15.3,
+15.4).
 
-Right or wrong does not matter here, only the same. Two readings: the same greedy continuation, and the share of an
+Only agreement counts here, not correctness. Two readings: the same greedy continuation, and the share of an
 answer's places at which the argmax under teacher forcing is the same token.
 """
 
@@ -18,7 +19,7 @@ Question = tuple[str, str]
 
 
 def continued_alike(model: LoadedModel, prompts: Sequence[str], before: Mapping[str, str]) -> Steps[list[bool]]:
-    """Of each prompt, whether the model goes on as ``before`` says that the unedited one did."""
+    """For each prompt, whether the model's continuation equals the unedited model's in ``before``."""
     different = list(dict.fromkeys(prompts))
     texts = yield from says(model, different)
     now = dict(zip(different, texts, strict=True))
@@ -28,7 +29,7 @@ def continued_alike(model: LoadedModel, prompts: Sequence[str], before: Mapping[
 def same_tokens(
     questions: Iterable[Question], before: Mapping[Question, Score], now: Mapping[Question, Score]
 ) -> float | None:
-    """The mean share of places in an answer at which both moments have the same argmax; None of no question."""
+    """The mean share of places in an answer at which both scores have the same argmax; None without questions."""
     return mean(_agreement(before[one].argmax, now[one].argmax) for one in questions)
 
 
@@ -37,7 +38,7 @@ def _agreement(one: Sequence[int], other: Sequence[int]) -> float:
 
 
 class BaseAnswers:
-    """What the unedited model answers, asked once for every question and kept."""
+    """The unedited model's answers, computed once for every question and cached."""
 
     def __init__(self, model: LoadedModel) -> None:
         self._model = model
@@ -45,7 +46,7 @@ class BaseAnswers:
         self._texts: dict[str, str] = {}
 
     def scores(self, questions: Sequence[Question]) -> Steps[Mapping[Question, Score]]:
-        """The unedited model's scores of ``questions``, and of all asked before."""
+        """The unedited model's scores of ``questions``, and of all earlier ones."""
         missing = [one for one in dict.fromkeys(questions) if one not in self._scores]
         if missing:
             with self._model.weights.at(0):
@@ -54,7 +55,7 @@ class BaseAnswers:
         return self._scores
 
     def texts(self, prompts: Sequence[str]) -> Steps[Mapping[str, str]]:
-        """How the unedited model goes on after ``prompts``, and after all asked before."""
+        """The unedited model's continuations of ``prompts``, and of all earlier ones."""
         missing = [one for one in dict.fromkeys(prompts) if one not in self._texts]
         if missing:
             with self._model.weights.at(0):

@@ -1,4 +1,4 @@
-"""Files that a person brings to measure a model with: plain text, known facts, multiple-choice questions."""
+"""A user's files for measuring a model: plain text, known facts, multiple-choice questions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ TEXT_FILES = (".txt", ".md")
 
 @dataclass(frozen=True)
 class ProbeFiles:
-    """What some files held: ``heldout`` text ("": none), ``known`` facts with true answers, files of ``questions``.
+    """The contents of some files: ``heldout`` text ("": none), ``known`` facts with true answers, files of
+    ``questions``.
 
     ``said`` is one sentence for each file.
     """
@@ -32,7 +33,7 @@ class ProbeFiles:
 
 
 def read_probe_files(files: Sequence[Path]) -> ProbeFiles:
-    """Read each file as what it is: a text, questions (a JSON file whose records have choices), or else facts.
+    """Read each file by its kind: a text, questions (a JSON file whose records have choices), or else facts.
 
     Raises BadInput naming the first file that cannot be used; rows that cannot be are counted in ``said``.
     """

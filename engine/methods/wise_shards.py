@@ -15,7 +15,7 @@ from engine.model.loading import LoadedModel
 from engine.model.side.routed import EditedPrompt, RoutedMemory, SideCopy
 from engine.model.side.routing import Activation
 
-# In a later merge of WISE-Merge, the weight of what was merged before and that of the new shards together.
+# In a later merge of WISE-Merge, the weight of the memory merged before and that of the new shards together.
 MERGED_WEIGHT, LATER_WEIGHT = 0.6, 0.4
 # Spreads a seed and a number over the seeds of a generator; any large odd number works.
 _STRIDE = 1_000_003
@@ -30,11 +30,11 @@ def seed_of(seed: int, purpose: int, number: int) -> int:
 class Shards:
     """The memory while a batch is edited: one shard is open, with its difference and mask (d, m) on the device.
 
-    A finished shard can answer until it is merged. The reference code has it so when merged groups stay memories of
-    their own (retrieve); when all are merged into one, its shards are out of reach until it is asked something, and are
-    then merged at once, full or not. Every copy has its floor from the bare prompts of its edits as it reads them when
-    it is recorded: later edits of a shard, and a merge, have moved what each of them had when it was made, and what
-    they had behind prefixes, which the reference code averages in, may be more than the bare prompt has.
+    A finished shard can answer until it is merged, as in the reference code where merged groups stay separate memories
+    (retrieve); where all are merged into one, the reference's shards do not answer until the first query, and are then
+    merged at once, full or not. A copy's floor is computed from the bare prompts of its edits when it is recorded:
+    later edits of a shard, and a merge, have changed the activations from when each edit was trained, and activations
+    behind prefixes, which the reference code averages in, may exceed the bare prompt's.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Shards:
         self._open()
 
     def take(self, trained: Trained, prompt: Tensor) -> None:
-        """Take in an edit whose ``prompt`` is (T,) token ids; close and merge shards where they are full."""
+        """Add an edit whose ``prompt`` is (T,) token ids; close and merge shards where they are full."""
         self.difference = trained.difference
         self._edits += 1
         edited = EditedPrompt(prompt, self.memory.merges)
@@ -66,7 +66,7 @@ class Shards:
         return replace(self.memory, active=self._copy() if self._edits else None)
 
     def _open(self) -> None:
-        """Go on with the shard that is open, or begin one with a random mask of its own."""
+        """Continue the open shard, or begin one with a new random mask."""
         active = self.memory.active
         device = self._model.device
         if active is not None:
@@ -89,7 +89,7 @@ class Shards:
         self.memory = replace(self.memory, shards=(*self.memory.shards, self._copy()), active=None)
 
     def _merge(self) -> None:
-        """Merge the shards that wait; in WISE-Merge into the one memory there is, else into a memory of their own."""
+        """Merge the waiting shards; in WISE-Merge into the single memory, else into a new memory."""
         settings, shards = self._settings, self.memory.shards
         joined, before, weights = shards, self.memory.memories, [settings.merge_weight / len(shards)] * len(shards)
         if settings.memories == "merge" and before:
@@ -103,7 +103,7 @@ class Shards:
         self.memory = replace(self.memory, memories=(*before, merged), shards=(), merges=self.memory.merges + 1)
 
     def _floor_of(self, difference: Tensor, edits: int) -> float:
-        """The least routing activation that the prompts of the last ``edits`` have with ``difference`` (d, m)."""
+        """The smallest routing activation of the prompts of the last ``edits`` have with ``difference`` (d, m)."""
         route = self.memory.route
         assert route is not None
         found = float("inf")

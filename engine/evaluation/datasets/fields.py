@@ -59,7 +59,7 @@ def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> 
 
 
 def find_fields(headings: Sequence[str]) -> dict[str, str]:
-    """From our field to the heading that is taken for it, for the fields that there are."""
+    """Our fields that are present, each with the heading that stands for it."""
     written = {heading.strip().lower(): heading for heading in headings}
     found: dict[str, str] = {}
     for field, others in NAMES.items():

@@ -110,7 +110,8 @@ def _prompts(record: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     """Prompts with their answers, each a list or a single one.
 
-    A single answer is everybody's; several for a single prompt are names of one. Raises BadInput for other numbers.
+    A single answer applies to all prompts; several for a single prompt are aliases of one. Raises BadInput for other
+    numbers.
     """
     asked, said = _plain(prompts), _plain(answers)
     if len(asked) == 1 or len(said) < 2:
@@ -150,7 +151,7 @@ def _counterfact(record: Mapping[str, Any]) -> list[Fact]:
 def _mquake(record: Mapping[str, Any]) -> list[Fact]:
     """MQuAKE, also AnyEdit's: one record edits one or more facts; the question is a paraphrase.
 
-    The questions in several steps follow from all rewrites of the record together, and are asked of each.
+    The questions in several steps follow from all rewrites of the record together, and are probes of each.
     """
     asked = _paired(record.get("questions"), record.get("new_answer"), "questions")
     hops = tuple(probe for probe in asked if probe.answer)

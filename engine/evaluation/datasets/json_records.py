@@ -1,4 +1,4 @@
-"""JSON and JSONL as records. Nothing is guessed: what JSON parsers quietly drop or round is told or kept as written."""
+"""JSON and JSONL as records. Nothing is guessed: what parsers silently drop or round is reported or kept as written."""
 
 from __future__ import annotations
 

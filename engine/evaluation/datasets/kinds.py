@@ -1,4 +1,4 @@
-"""What a file is that was given as facts and holds none: told from its first bytes, with what to do instead."""
+"""The kind of a file that was given as facts and is not one, determined from its first bytes, with a remedy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine.errors import BadInput
 from engine.support.places import SESSION_DATABASE
 
-HEAD = 4096  # bytes that tell what a file is
+HEAD = 4096  # bytes from which the kind of a file is determined
 _LONGEST_HEADER = 1 << 28  # bytes of a safetensors header
 
 
@@ -102,7 +102,7 @@ def is_utf16(head: bytes) -> bool:
 
 
 def is_binary(data: bytes) -> bool:
-    """Whether what holds a zero byte is no text at all: much of its beginning is control characters."""
+    """Whether data with a zero byte is binary: much of its beginning is control characters."""
     head = data[:HEAD]
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\v" for byte in head)
     return controls > len(head) / 10

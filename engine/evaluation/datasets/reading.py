@@ -38,10 +38,10 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class FactFile:
-    """What a file held: the facts in its order, the rows that could not be used, and its format by name.
+    """The contents of a file: the facts in its order, the rows that could not be used, and its format by name.
 
-    ``notes`` are about rows that were used and hold something a person should know, such as two that contradict each
-    other; ``passed_over`` names the columns that nothing was read from.
+    ``notes`` are remarks on rows that were used, such as two that contradict each other; ``passed_over`` names the
+    columns that were not read.
     """
 
     facts: tuple[Fact, ...]

@@ -1,4 +1,4 @@
-"""What a person should know of facts that can be used: rows that contradict each other, characters nobody sees."""
+"""Remarks on usable facts: rows that contradict each other, invisible characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Side memories: what stands beside the weights and answers for some texts in their place.
+"""Side memories: memories outside the weights that change the model's output for some texts.
 
 A side memory is a view of the ledger like the weights: its state after t batches follows from what those batches
 recorded, so undo, replay and export need nothing else.

@@ -1,7 +1,7 @@
-"""GRACE's codebook: keys with radii, and the values that are given in their place (arXiv 2211.11031, section 3).
+"""GRACE's codebook: keys with radii, and the values returned for them (arXiv 2211.11031, section 3).
 
 A text is looked up by what a module reads at its prompt's last token. The nearest key answers it where it lies inside
-that key's radius: its value takes the place of the module's output. Everything else passes to the bit as it was.
+that key's radius: its value takes the place of the module's output. Every other output is unchanged to the bit.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _NO_LABEL = -1
 
 
 class Place(NamedTuple):
-    """The module that a book stands beside: an MLP's write matrix, or its first matrix."""
+    """The module to which a codebook is attached: an MLP's write matrix, or its first matrix."""
 
     layer: int
     part: Part
@@ -61,8 +61,8 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """What one fact does to a book: write ``entry`` at ``index`` (appended where that is the book's length), and give
-    the entry at ``narrowed`` the radius ``narrow_radius`` (-1: none).
+    """The change of a codebook by one fact: write ``entry`` at ``index`` (appended where that is the book's length),
+    and set the radius of the entry at ``narrowed`` to ``narrow_radius`` (-1: none).
     """
 
     index: int
@@ -145,7 +145,7 @@ class Codebook(SideMemory):
             yield
 
     def figures(self) -> SideFigures:
-        """How many entries there are and how far they reach; a text is answered at up to one radius from a key."""
+        """The number of entries and their radii; a text is answered within one radius of a key."""
         radii = torch.tensor([entry.radius for entries in self.books.values() for entry in entries])
         counts = {
             "entries": float(len(radii)),
@@ -157,7 +157,7 @@ class Codebook(SideMemory):
 
 
 class _Lookup:
-    """The hook of one book: finds the entry of each text on its prompt and keeps to it."""
+    """The hook of one codebook: looks up the entry of each text at its prompt and keeps it for the continuation."""
 
     def __init__(self, entries: Sequence[Entry], module: nn.Module, reading: Reading) -> None:
         device = next(module.parameters()).device
@@ -194,7 +194,7 @@ class _Lookup:
         self._note(self._hits, distance / radius.clamp_min(torch.finfo(torch.float32).tiny))
 
     def _note(self, hits: Tensor, signal: Tensor) -> None:
-        """Tell the decision; another book may have told its own about the same texts."""
+        """Record the decision; another codebook may have recorded one for the same texts."""
         decisions, signals = self._reading.decisions, self._reading.signals
         decisions[KIND] = decisions[KIND] | hits if KIND in decisions else hits
         signals[KIND] = torch.minimum(signals[KIND], signal) if KIND in signals else signal

@@ -1,7 +1,7 @@
-"""In-context editing: what was edited is told to the model before the prompt (IKE, arXiv 2305.12740; reference
+"""In-context editing: the edited facts are put before the prompt (IKE, arXiv 2305.12740; reference
 section 10).
 
-Before a prompt that an edit concerns come up to k demonstrations made of the other edits, the nearest last, then the
+A prompt that an edit concerns is preceded by up to k demonstrations made of the other edits, the nearest last, then the
 edit itself as a copy and as the new fact. A demonstration shows how a new fact is used: for its own prompt (copy), for
 a paraphrase (update), or not at all for another subject, whose answer stays (retain), mixed 1 : 3 : 4 as in the
 paper's code. Nearest is meant by the cosine of sentence embeddings (:mod:`engine.model.side.sentences`).
@@ -36,8 +36,8 @@ MIXTURE = (COPY, UPDATE, UPDATE, UPDATE, RETAIN, RETAIN, RETAIN, RETAIN)
 
 @dataclass(frozen=True)
 class Demonstrated:
-    """One edit: its prompt ``text`` and new object, paraphrases that it should reach, and prompts about other subjects
-    with the answers that stay.
+    """One edit: its prompt ``text`` and new object, paraphrases that it should generalise to, and prompts about other
+    subjects with the answers to preserve.
     """
 
     text: str
@@ -77,7 +77,7 @@ class DemonstrationsMemory(SideMemory):
 
     @classmethod
     def empty(cls) -> Self:
-        """No edits, so nothing is told."""
+        """No edits, so no context."""
         return cls({}, DemonstrationRule())
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Self:
@@ -93,11 +93,11 @@ class DemonstrationsMemory(SideMemory):
         return type(self)(edits, DemonstrationRule(**told["rule"]), self._space)
 
     def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
-        """No hooks: what the model reads does everything."""
+        """No hooks: the memory acts through the context alone."""
         return nullcontext()
 
     def figures(self) -> SideFigures:
-        """How many edits can be told and how many of them have probes to demonstrate with."""
+        """The number of edits, and of those with probes for demonstrations."""
         counts = {
             "facts": len(self._entries),
             "with paraphrases": sum(bool(entry.updates) for entry in self._entries),
@@ -106,14 +106,14 @@ class DemonstrationsMemory(SideMemory):
         return SideFigures(counts, "cosine similarity", self.rule.scope)
 
     def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
-        """The cosine between ``prompt`` and the nearest edit, and whether anything is told before it."""
+        """The cosine between ``prompt`` and the nearest edit, and whether it gets a context."""
         if not self._entries:
             return None
         nearest = float(self._cosines(prompt, tokens, embedding).max())
         return nearest, bool(self.context(prompt, tokens, embedding))
 
     def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
-        """What is told before ``prompt``: as many of the nearest demonstrations as fit, then the nearest edit.
+        """The context of ``prompt``: as many of the nearest demonstrations as fit, then the nearest edit.
 
         Empty where no edit is near enough, or where the prompt leaves no room for it.
         """
@@ -144,7 +144,7 @@ class DemonstrationsMemory(SideMemory):
         return self._sentences.cosines(prompt)
 
     def _demonstrations(self, entries: Sequence[Demonstrated], prompt: str) -> Iterator[str]:
-        """One demonstration of each of ``entries``, nearest first; none gives away the answer to ``prompt`` itself."""
+        """One demonstration of each of ``entries``, nearest first; none reveals the answer to ``prompt`` itself."""
         generator = torch.Generator().manual_seed(self.rule.seed)
         kinds = [MIXTURE[i % len(MIXTURE)] for i in torch.randperm(self.rule.count, generator=generator).tolist()]
         for place, (entry, kind) in enumerate(zip(entries, kinds, strict=False)):
@@ -163,14 +163,14 @@ class DemonstrationsMemory(SideMemory):
         return f"New Fact: {joined(entry.text, entry.target)}\nPrompt: {joined(asked, answer)}\n\n"
 
     def _ending(self, entry: Demonstrated) -> str:
-        """The edit that is asked about: as a copy, then as the new fact of the prompt."""
+        """The edit that the prompt concerns: as a copy, then as the new fact of the prompt."""
         copied = self._shown(entry, entry.text, entry.target)
         if self.rule.form == "plain":
             return copied
         return f"{copied}New Fact: {joined(entry.text, entry.target)}\nPrompt: "
 
     def _room(self, text: str, tokens: TextEncoder) -> float:
-        """Tokens that are left for demonstrations beside ``text`` and the room for the answer."""
+        """Tokens left for demonstrations next to ``text`` and the room for the answer."""
         return self.rule.limit - self.rule.room - _length(text, tokens) if self.rule.limit else math.inf
 
 

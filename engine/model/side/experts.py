@@ -1,7 +1,7 @@
 """ELDER's side memory: a mixture of LoRA experts that answers only for texts that are routed like an edit.
 
-The code of a text is which experts its gates choose, over all matrices. Every edit leaves the codes that its texts had
-when its training ended; a text whose code lies less than a threshold away (Hamming distance) from one of them is
+The code of a text is which experts its gates choose, over all matrices. Every edit records the codes of its texts at
+the end of its training; a text whose code lies less than a threshold away (Hamming distance) from one of them is
 answered with the experts, any other text by the weights alone (ELDER's deferral; reference section 9.3).
 """
 
@@ -39,8 +39,7 @@ class Example:
 class ExpertsMemory(SideMemory):
     """The mixture after the last batch (None before the first), the codes (N, S E) uint8 and the examples of all edits.
 
-    A batch records the mixture as it is then, the codes and examples that it adds, and the threshold that holds from
-    then on.
+    A batch records the mixture as it is then, the codes and examples that it adds, and the threshold from then on.
     """
 
     kind = KIND
@@ -73,7 +72,7 @@ class ExpertsMemory(SideMemory):
 
     @contextmanager
     def hooked(self, anatomy: Anatomy, reading: Reading) -> Iterator[None]:
-        """Route every text on its prompt's last token, then add what its experts say where it is not deferred."""
+        """Route every text on its prompt's last token, then add its experts' output unless it is deferred."""
         if self.mixture is None:
             yield
             return
@@ -87,7 +86,7 @@ class ExpertsMemory(SideMemory):
 
         with mixture.adding(anatomy, source):
             handle = anatomy.layers[mixture.query].write.module.register_forward_pre_hook(decide)
-            # The query is read before the experts beside the same matrix answer: a pre-hook comes first.
+            # The query is read before the experts of the same matrix act: a pre-hook runs first.
             try:
                 yield
             finally:

@@ -1,4 +1,4 @@
-"""The side memories that are in place now."""
+"""The installed side memories."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class SideMemories:
             self._hooks = stack.pop_all()
 
     def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
-        """Text that side memories want to be read before ``prompt``."""
+        """The context that side memories put before ``prompt``."""
         return "".join(memory.context(prompt, tokens, embedding) for memory in self.state.memories.values())
 
 

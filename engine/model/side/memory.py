@@ -1,4 +1,4 @@
-"""What every kind of side memory must be able to do."""
+"""The interface of side memories."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SideFigures:
-    """What a side memory tells about itself. ``counts`` are named numbers ("entries": 12); ``threshold`` is where its
-    ``signal`` (named, for a person) decides, None where each entry has its own; ``usage`` (rows, columns) says how
+    """Statistics of a side memory. ``counts`` are named numbers ("entries": 12); ``threshold`` is where its
+    ``signal`` (named for display) decides, None where each entry has its own; ``usage`` (rows, columns) says how
     often each of its parts answers, with ``usage_axes`` naming rows and columns, or is None.
     """
 
@@ -55,14 +55,14 @@ class SideMemory(ABC):
 
     @abstractmethod
     def figures(self) -> SideFigures:
-        """What there is to know about this state."""
+        """Statistics of this state."""
 
     def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
-        """Text to be read before ``prompt``; only a memory that works by what the model reads gives any."""
+        """Context to put before ``prompt``; only a memory that edits in context gives any."""
         return ""
 
     def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
-        """The number on which a memory that works by what the model reads decides about ``prompt``, and whether it
+        """The number on which a memory that edits in context decides about ``prompt``, and whether it
         answers; None for a memory that decides in the pass itself.
         """
         return None

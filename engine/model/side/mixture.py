@@ -1,11 +1,11 @@
-"""A mixture of LoRA experts beside some matrices of a decoder, with one gate per matrix (ELDER, arXiv 2408.11869).
+"""A mixture of LoRA experts on some matrices of a decoder, with one gate per matrix (ELDER, arXiv 2408.11869).
 
 One query q per text, the input of a layer's MLP write matrix at the last prompt token, goes to all gates. At a matrix
 W with experts (A_e, B_e) and gate g = softmax(G q + b), the output is
 
     W x + alpha / r * sum over the k largest g_e of g_e (x A_e B_e)
 
-for every token x of the text; the g_e that are left are not scaled up to sum to one. Experts run in float32.
+for every token x of the text; the chosen g_e are not renormalised. Experts run in float32.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NAME = re.compile(r"experts\.(\d+)\.(?:(.+)\.)?(down|up|gate|bias)")
 
 @dataclass(frozen=True, eq=False)
 class Experts:
-    """E experts of rank r beside one matrix (d, m), and their gate on queries of width q; float32.
+    """E experts of rank r for one matrix (d, m), and their gate on queries of width q; float32.
 
     ``down`` (E, m, r) = A, ``up`` (E, r, d) = B, ``gate`` (E, q) = G, ``bias`` (E,) = b.
     """
@@ -40,7 +40,7 @@ class Experts:
 
     @classmethod
     def fresh(cls, shape: tuple[int, int], width: int, count: int, rank: int, generator: torch.Generator) -> Experts:
-        """Experts that change nothing yet: A and the gate uniform in +-1/sqrt(inputs), as torch and peft have it,
+        """Experts that change nothing yet: A and the gate uniform in +-1/sqrt(inputs), as in torch and peft,
         and B = 0. ``shape`` (d, m) is the matrix's, ``width`` the query's.
         """
 
@@ -73,7 +73,7 @@ class Experts:
 
 @dataclass(frozen=True, eq=False)
 class Routing:
-    """What the gates say about B texts at S matrices of E experts each.
+    """The gates' choices for B texts at S matrices of E experts each.
 
     ``logs`` (S, B, E) log g; ``chosen`` (S, B, E) bool the k largest; ``shares`` (S, B, E) g where chosen, else 0.
     """
@@ -90,7 +90,7 @@ class Routing:
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """Experts beside several matrices, in the order of their sites. ``query`` is the layer whose write matrix's input
+    """Experts for several matrices, in the order of their sites. ``query`` is the layer whose write matrix's input
     is the query; ``scale`` is alpha / r.
     """
 
@@ -110,7 +110,7 @@ class Mixture:
         return Mixture({s: e.to(device) for s, e in self.experts.items()}, self.query, self.top_k, self.scale)
 
     def route(self, query: Tensor) -> Routing:
-        """What the gates say about queries (B, q), float32."""
+        """The routing of queries (B, q), float32."""
         logs = torch.stack([part.gates(query) for part in self.experts.values()])
         chosen = torch.zeros_like(logs, dtype=torch.bool).scatter(-1, logs.topk(self.top_k, -1).indices, True)
         return Routing(logs, chosen, torch.where(chosen, logs.exp(), 0.0))
@@ -125,7 +125,7 @@ class Mixture:
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, Tensor]) -> Mixture:
-        """Take a mixture back out of ``tensors``; other names are passed over."""
+        """Take a mixture back out of ``tensors``; other names are ignored."""
         found: dict[Site, dict[str, Tensor]] = {}
         for name, tensor in tensors.items():
             if match := _NAME.fullmatch(name):
@@ -135,7 +135,7 @@ class Mixture:
 
     @contextmanager
     def adding(self, anatomy: Anatomy, source: ShareSource) -> Iterator[None]:
-        """In passes inside, add to each matrix's output what ``source`` says; hooks are gone at the end."""
+        """In passes inside, add the experts' output by ``source`` to each matrix's; hooks are removed at the end."""
         with ExitStack() as stack:
             for index, ((layer, path), part) in enumerate(self.experts.items()):
                 module = anatomy.layers[layer].matrix(path).module
@@ -145,7 +145,7 @@ class Mixture:
 
 
 class ShareSource:
-    """Says which rows of the running pass the experts answer: ``rows`` (a,) long of ``count`` texts, and their
+    """The rows of the running pass that the experts answer: ``rows`` (a,) long of ``count`` texts, and their
     ``shares`` (S, a, E). With ``rows`` None every text is answered.
     """
 
@@ -156,7 +156,7 @@ class ShareSource:
 
 
 def _adding(part: Experts, scale: float, index: int, source: ShareSource) -> Any:
-    """A forward hook for one matrix. Texts that the experts do not answer keep their output, bit by bit."""
+    """A forward hook for one matrix. Texts that the experts do not answer keep their output to the bit."""
 
     def add(_: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
         rows, shares = source.rows, source.shares

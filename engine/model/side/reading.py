@@ -1,8 +1,8 @@
-"""What a forward pass reads: where the prompt of each text ends, and what was decided about the text there.
+"""The texts of a forward pass: where each prompt ends, and the decision made about the text there.
 
 A side memory decides about a text once, on its prompt, and keeps to it while the text is continued with a key-value
 cache. Where the prompt ends is known from the pass itself (everything that is given is the prompt) unless it is
-announced, as when an answer is scored behind its prompt or when a text is continued without a cache.
+announced, as when an answer is scored after its prompt or when a text is continued without a cache.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Reading:
         return states.unflatten(0, self.shape) if states.dim() == 2 else states
 
     def _begin(self, _: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Take in what a pass is given, as transformers' forward names it."""
+        """Read the arguments of a pass, as transformers' forward names them."""
         given = args[0] if args else kwargs.get("input_ids")
         if given is None:
             given = kwargs["inputs_embeds"]

@@ -1,4 +1,4 @@
-"""The routed side memory (WISE): side copies of one write matrix, held as sparse differences W' - W.
+"""The routed side memory (WISE): side copies of one write matrix, stored as sparse differences W' - W.
 
 What a batch records, by name (all on the CPU):
 
@@ -53,7 +53,7 @@ class SideCopy:
         chosen = mask.cpu()
         bits = torch.from_numpy(np.packbits(chosen.numpy().reshape(-1)))
         rows, columns = difference.shape
-        # Minus zero becomes zero, so that what is stored does not depend on the sign of nothing.
+        # Minus zero becomes zero, so that the stored bits do not depend on the sign of zero.
         return cls(bits, difference.detach().cpu()[chosen].to(dtype) + 0.0, (rows, columns), floor, edits)
 
     def difference(self) -> Tensor:
@@ -99,7 +99,7 @@ class EditedPrompt:
 
 @dataclass(frozen=True, eq=False)
 class RoutedMemory(SideMemory):
-    """Merged ``memories``, finished ``shards`` that wait to be merged, and the ``active`` copy that is trained now.
+    """Merged ``memories``, finished ``shards`` waiting to be merged, and the ``active`` copy that is trained now.
 
     ``capacity`` is how many edits a shard takes; ``prompts`` are those of all edits, in order.
     """
@@ -127,11 +127,11 @@ class RoutedMemory(SideMemory):
 
     @property
     def edits(self) -> int:
-        """How many edits it holds."""
+        """The number of edits in the memory."""
         return len(self.prompts)
 
     def extended(self, tensors: Mapping[str, Tensor]) -> RoutedMemory:
-        """The memory after a batch that recorded ``tensors`` (see the module's text)."""
+        """The memory after a batch that recorded ``tensors`` (see the module's docstring)."""
         layer, form, place = tensors["route"].tolist()
         kept, waiting, merged, finished, merges, capacity = tensors["state"].tolist()
         active = None
@@ -173,7 +173,7 @@ class RoutedMemory(SideMemory):
 
     @contextmanager
     def hooked(self, anatomy: Anatomy, reading: Reading) -> Iterator[None]:
-        """Let the copies answer at the write matrix while the context is open."""
+        """Route texts to the copies at the write matrix while the context is open."""
         assert self.route is not None
         parts = anatomy.layers[self.route.layer]
         act = activation_of(parts.block)

@@ -27,7 +27,7 @@ Activation = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Route:
-    """Where and by what a memory decides: the layer of the write matrix, the form of the activation ("paper" or
+    """How a memory routes: the layer of the write matrix, the form of the activation ("paper" or
     "reference"), and the tokens that it is taken over: "mean" over the prompt, its "last" token, or the "largest".
     """
 
@@ -67,7 +67,7 @@ def over_prompt(norms: Tensor, prompt: Tensor, last: Tensor, place: str) -> Tens
 
 
 def activation_of(block: nn.Module) -> nn.Module | None:
-    """The activation function of a block: its one module without parts and parameters that drops nothing out."""
+    """The activation function of a block: its one module without parts and parameters that is not dropout."""
     plain = [
         part
         for part in block.modules()
@@ -113,7 +113,7 @@ class Router:
         return torch.where(chosen, base + change, base).view_as(output)
 
     def _decide(self, keys: Tensor, base: Tensor) -> Tensor:
-        """Choose a copy for each text; gives what the chosen ones change (B, T, d)."""
+        """Choose a copy for each text; returns the chosen copies' changes (B, T, d)."""
         reading = self._reading
         best = torch.zeros(len(keys), device=keys.device)
         signal = torch.zeros_like(best)
@@ -122,7 +122,7 @@ class Router:
         for index, (matrix, threshold) in enumerate(zip(self._on(keys), self._thresholds, strict=True)):
             own = keys @ matrix.T
             distance = self._route.distance(own, base, self._act, reading.prompt, reading.last)
-            # A copy under its own threshold is out of the race and cannot keep a smaller but valid one from answering.
+            # A copy under its threshold is excluded, so that it cannot prevent a smaller but valid one from answering.
             better = (distance > threshold) & (distance > best)
             best = torch.where(better, distance, best)
             self._choice[better] = index
@@ -133,7 +133,7 @@ class Router:
         return change
 
     def _continue(self, keys: Tensor, base: Tensor) -> Tensor:
-        """What the copies chosen for these texts change (B, T, d)."""
+        """The changes (B, T, d) by the copies chosen for these texts."""
         change = torch.zeros_like(base)
         matrices = self._on(keys)
         for index in self._choice[self._choice >= 0].unique().tolist():
@@ -142,7 +142,7 @@ class Router:
         return change
 
     def _on(self, keys: Tensor) -> list[Tensor]:
-        """The differences where the keys are, made when they are first needed."""
+        """The differences on the keys' device, made on first use."""
         if not self._ready:
             self._ready = [make().to(keys.device, keys.dtype) for make in self._matrices]
         return self._ready

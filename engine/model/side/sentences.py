@@ -1,8 +1,8 @@
-"""Sentence embeddings from a language model's own input embeddings, where no sentence encoder is at hand.
+"""Sentence embeddings from a language model's input embeddings, in place of a sentence encoder.
 
 A token's embedding loses the mean of all and their leading directions ("All-but-the-Top", Mu and Viswanath 2018: they
-are common to all tokens and make any two sentences alike) and gets length one. A sentence is the sum over its tokens,
-each weighed by its inverse document frequency.
+are common to all tokens and make any two sentences similar) and is normalised to length one. A sentence is the sum over
+its tokens, weighted by inverse document frequency.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from engine.model.tokens import TextEncoder
 DIRECTIONS = 3
 SAMPLE = 8192
 ROUNDS = 8
-# A token in no document counts as if it were in half a one.
+# A token in no document counts as occurring in half of one.
 UNSEEN = 0.5
 
 
 class TokenSpace:
-    """The tokens of one model: how texts fall into tokens, and the cleaned embedding of each token."""
+    """One model's tokenizer and the cleaned embedding of each token."""
 
     def __init__(self, encoder: TextEncoder, embedding: nn.Module) -> None:
         weight = embedding.weight
@@ -39,11 +39,11 @@ class TokenSpace:
 
     def tokens(self, text: str) -> tuple[int, ...]:
         """The tokens of ``text`` without special ones."""
-        # Only behind a space has a word the same tokens at the beginning and inside of a text.
+        # With a leading space a word has the same tokens at the beginning of and inside a text.
         return tuple(self._encoder.plain(f" {text.strip()}"))
 
     def known_tokens(self, text: str) -> tuple[int, ...]:
-        """The same for a text that will be asked for again."""
+        """The same, cached, for a text that recurs."""
         if text not in self._known:
             self._known[text] = self.tokens(text)
         return self._known[text]
