@@ -2,7 +2,7 @@
 
 No list of module names is used. The blocks are the longest list of equal modules that a text runs through. Inside a
 block, a part is attention when its output at the last token has a gradient in the other tokens of the block's input
-while all other parts are held fixed, and belongs to the MLP when it has none. The write matrix is the last matrix of
+while all other parts are kept fixed, and belongs to the MLP when it has none. The write matrix is the last matrix of
 the MLP: the one with the widest input among those that lead back to the hidden size.
 """
 
@@ -36,9 +36,9 @@ ROUNDING_SHARE = 0.05
 
 
 class WriteMatrix:
-    """A weight matrix that can be changed, W (d, m): out x in, whatever way round the module stores it.
+    """A weight matrix that can be changed, W (d, m): out x in, whichever way the module stores it.
 
-    The one that most methods write is the MLP's second matrix, which gives values for keys.
+    Most methods write the MLP's second matrix, which maps keys to values.
 
     ``transposed`` is True where the module stores (m, d); it is known from the module's class, never from its shape.
     """
@@ -121,7 +121,7 @@ class Anatomy:
 
 @dataclass(frozen=True)
 class _Roles:
-    """Paths of the parts inside a block, the same for all blocks that are built alike."""
+    """Paths of the parts inside a block, the same for all blocks of one structure."""
 
     mlp: str
     attention: str
@@ -133,7 +133,7 @@ def find_anatomy(module: PreTrainedModel) -> Anatomy:
     """Find blocks, MLPs, attention, write matrices, embedding and head of a decoder.
 
     Runs a few four-token passes that end inside the model; raises :class:`ModelRefused` with the reason where the
-    model is no decoder, is quantised, mixes experts, or is built in a way that has no single MLP write matrix.
+    model is not a decoder, is quantised, mixes experts, or has no single MLP write matrix.
     """
     name = type(module).__name__
     _refuse_other_kinds(module, name)
@@ -208,7 +208,7 @@ def _find_blocks(module: PreTrainedModel, name: str) -> nn.ModuleList:
 
 
 def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles:
-    """Tell attention from MLP in ``block`` and find the write matrix."""
+    """Distinguish attention from MLP in ``block`` and find the write matrix."""
     natural = pass_through(module, block)
     if natural is None:
         raise ModelRefused(f"{where} is not used when the model reads a text, so it cannot be edited.")
@@ -225,7 +225,8 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
             f"{where} has no attention followed by an MLP with one write matrix, so it cannot be edited."
         )
     widest = max(write.shape[1] for write in writes)
-    # Of equally wide ones the last to run writes: OPT's first matrix is as wide as its second when m equals d.
+    # Of equally wide matrices the last to run is the write matrix: OPT's first matrix is as wide as its second when m
+    # equals d.
     write = max((w for w in writes if w.shape[1] == widest), key=lambda w: natural.matrices.index(w.module))
     _check_product(write, natural, where)
     owner = next(unit for unit in units if write.module in set(unit.modules()))
@@ -246,9 +247,9 @@ def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, where: str)
 
 
 def _mixes_tokens(module: PreTrainedModel, block: nn.Module, unit: nn.Module, units: list[nn.Module]) -> bool:
-    """Whether ``unit``'s output at the last token follows the other tokens while the other units stay as they were.
+    """Whether ``unit``'s output at the last token depends on the other tokens with the other units kept fixed.
 
-    One probe that shows it is proof, as a part that looks at each token alone has no gradient in others at all.
+    One positive probe is proof, as a part that treats each token separately has exactly zero gradient in the others.
     """
     return any(_follows_others(module, block, unit, units, probe) for probe in range(PROBES))
 
@@ -270,7 +271,7 @@ def _last_matrix(unit: nn.Module, trace: BlockTrace) -> nn.Module | None:
 
 
 def _contribution(unit: nn.Module, trace: BlockTrace) -> nn.Module:
-    """``unit`` if it gives exactly what its last matrix gives, else that matrix."""
+    """``unit`` if its output is exactly that of its last matrix, else that matrix."""
     last = _last_matrix(unit, trace)
     if last is None:
         return unit

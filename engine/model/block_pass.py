@@ -1,6 +1,6 @@
-"""One short pass through one block of a decoder, with everything that happened in it written down.
+"""One short pass through one block of a decoder, with the inputs and outputs of its modules recorded.
 
-This is how the anatomy tells the parts of a block apart without knowing their names: it watches what they do.
+The anatomy uses it to identify the parts of a block by their behaviour instead of their names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from transformers.pytorch_utils import Conv1D
 
 FLOAT_TYPES = (torch.float32, torch.bfloat16, torch.float16)
 PROBE_TOKENS = 4
-PROBES = 4  # texts that a part may be asked with; the same ones for every model
+PROBES = 4  # number of texts to probe a part with; the same for every model
 GOLDEN = 0.6180339887498949  # its multiples, less their whole parts, spread most evenly
 
 
@@ -31,7 +31,7 @@ def is_matrix(module: nn.Module) -> bool:
 
 @dataclass
 class BlockTrace:
-    """What was seen in one pass through one block.
+    """The record of one pass through one block.
 
     ``inputs`` (first arguments) and ``outputs`` are copies; ``matrices`` are in the order of execution.
     """
@@ -55,9 +55,9 @@ def influences(
 ) -> Tensor:
     """On which tokens of the block's input (T,) the output of ``part`` at ``token`` depends.
 
-    It is the gradient that says so: exactly zero for a part that looks at each token alone, and anything else for one
-    that looks at others, however little it takes from them. A change that is measured would have to be told from
-    rounding, and attention that holds on to one token with nearly all its weight would pass for none.
+    The gradient decides: exactly zero for a part that treats each token separately, and nonzero for one that attends to
+    others, however little. A measured change would have to be distinguished from rounding, and attention with nearly
+    all its weight on one token would be missed.
     """
     entered: list[Tensor] = []
 
@@ -69,7 +69,7 @@ def influences(
     assert trace is not None, "the same pass reached the block before"
     with torch.enable_grad():
         row = first_tensor(trace.outputs[part]).flatten(0, -2)[token]
-        # Directions of different lengths: a sum would be blind to outputs whose entries add up to the same.
+        # Unequal weights: a plain sum would miss changes that leave the sum of the entries the same.
         weights = torch.linspace(1, 2, row.shape[-1], device=row.device, dtype=row.dtype)
         if not row.requires_grad:
             return torch.zeros(PROBE_TOKENS, dtype=torch.bool)
@@ -81,7 +81,7 @@ def influences(
 
 @contextmanager
 def evaluation_mode(module: nn.Module) -> Iterator[None]:
-    """Switch dropout off for a moment: with it no two passes are alike."""
+    """Disable dropout temporarily: with it no two passes are equal."""
     training = [part for part in module.modules() if part.training]
     for part in training:
         part.training = False
@@ -99,7 +99,7 @@ def pass_through(
     entering: Callable[[Tensor], Tensor] | None = None,
     probe: int = 0,
 ) -> BlockTrace | None:
-    """Run four tokens up to the end of ``block`` and return what was seen in it; None if they never come there.
+    """Run four tokens up to the end of ``block`` and return its record; None if the pass never reaches it.
 
     ``fixed`` replaces the outputs of some of its modules, ``entering`` its input, and gradients are followed then;
     ``probe`` says which text is run.
@@ -166,7 +166,7 @@ def last_row(output: Any) -> Tensor:
 
 
 def _copied(output: Any) -> Any:
-    """A copy of a tensor or tuple, since a block may go on to change a module's output in place."""
+    """A copy of a tensor or tuple, since a block may change a module's output in place afterwards."""
     if isinstance(output, Tensor):
         return output.clone()
     if isinstance(output, tuple):

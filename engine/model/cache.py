@@ -1,6 +1,7 @@
-"""The key-value cache that a decoder takes and gives, under whichever name this release of transformers has for it.
+"""The key-value cache that a decoder takes and returns, under the name that this release of transformers uses.
 
-transformers calls it ``cache`` since 5.24 and ``past_key_values`` before; the old name warns there and goes with 5.40.
+transformers calls it ``cache`` since 5.24 and ``past_key_values`` before; the old name is deprecated there and removed
+in 5.40.
 """
 
 from __future__ import annotations
@@ -33,14 +34,14 @@ def cache_in(arguments: Mapping[str, Any]) -> Any:
 
 
 def cache_of(output: Any) -> Any:
-    """The cache that a forward pass gave, or None where the family gives none."""
+    """The cache that a forward pass gave, or None where the family returns none."""
     return getattr(output, _GIVEN, None)
 
 
 class RoomyLayer(DynamicLayer):
     """One block's keys and values (B, heads, T, size) with memory set aside for ``room`` tokens more.
 
-    A new token goes to its place there, where transformers' own layer copies everything that came before it.
+    A new token is written in place; transformers' layer instead copies all earlier tokens at every step.
     """
 
     def __init__(self, layer: DynamicLayer, room: int) -> None:
@@ -75,7 +76,7 @@ def _with_room(states: Tensor, room: int) -> Tensor:
 def roomy(cache: Any, room: int) -> Any:
     """``cache`` with memory set aside for ``room`` tokens more, in those layers that only ever keep all tokens.
 
-    A sliding window is such a one as long as it does not fill; layers of any other kind stay as they are.
+    A sliding window qualifies as long as it does not fill; layers of other kinds are left unchanged.
     """
     layers = getattr(cache, "layers", [])
     for index, layer in enumerate(layers):

@@ -1,4 +1,4 @@
-"""What can be opened: a model as it lies on the disk, before any of its weights is loaded."""
+"""A model on disk, before any of its weights are loaded."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from torch import Tensor
 from engine.events import Log, Progress, Steps
 
 DTYPE_BYTES = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
-# A fingerprint reads every byte of a model up to this size, and beyond it four pieces of each tensor: enough to tell
-# models apart, since edited or further trained weights differ all over, and quick on a slow disk.
+# A fingerprint reads every byte of a model up to this size, and beyond it four pieces of each tensor: enough to
+# distinguish models, since edited or further trained weights differ everywhere, and quick on a slow disk.
 HASH_WHOLE_BYTES = 256 << 20
 HASH_PIECES = 4
 HASH_PIECE_BYTES = 16 << 10
@@ -28,7 +28,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class Weights:
-    """What :meth:`Checkpoint.read_weights` gives: the tensors by their names in transformers, and the fingerprint."""
+    """Result of :meth:`Checkpoint.read_weights`: the tensors by their names in transformers, and the fingerprint."""
 
     tensors: dict[str, Tensor]
     fingerprint: str
@@ -45,12 +45,12 @@ class Checkpoint(ABC):
     @property
     @abstractmethod
     def name(self) -> str:
-        """What a person would call the model."""
+        """The model's display name."""
 
     @property
     @abstractmethod
     def described_by(self) -> Path:
-        """The file that says how the model is built, for errors."""
+        """The file that describes the model's architecture, for errors."""
 
     @property
     @abstractmethod
@@ -69,17 +69,17 @@ class Checkpoint(ABC):
 
     @property
     def precision(self) -> str:
-        """How the weights are stored, for a person: "bfloat16", "Q4_K_M, 4.9 bits a weight"."""
+        """How the weights are stored, for display: "bfloat16", "Q4_K_M, 4.9 bits a weight"."""
         return self.dtype
 
     @property
     def loss(self) -> str:
-        """What was lost of the weights' precision when they were stored, in one sentence; "" where nothing was."""
+        """The precision lost when the weights were stored, in one sentence; "" where none was."""
         return ""
 
     @property
     def architectures(self) -> tuple[str, ...]:
-        """The names of the model's classes where the files say them."""
+        """The names of the model's classes, where the files give them."""
         return ()
 
     @property
@@ -111,14 +111,14 @@ class Checkpoint(ABC):
     def read_piece(self, dtype: torch.dtype) -> int:
         """Read a short piece of the largest tensor and bring it into ``dtype``, as all weights will be: for a forecast.
 
-        Gives how many bytes of the files it was; raises BadInput.
+        Returns the number of bytes read from the files; raises BadInput.
         """
 
     def read_generation_config(self, module: Any) -> None:  # noqa: B027 (a checkpoint may have none)
         """Take over what the files say about generating text, such as further end-of-text tokens."""
 
     def remarks(self) -> tuple[Log, ...]:
-        """What a person who opens the model should know of its files."""
+        """Remarks on the files for the user who opens the model."""
         return ()
 
 

@@ -1,4 +1,4 @@
-"""The devices of this machine, their free memory, and what is said when it runs out."""
+"""The devices of this machine, their free memory, and the error when it runs out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 
 from engine.errors import BadInput, OutOfMemory
 
-# What torch says, apart from its own exception class, when an allocation fails on mps or in main memory.
+# Messages of torch, besides its exception class, when an allocation fails on mps or in main memory.
 _ALLOCATION_FAILED = ("out of memory", "can't allocate memory", "not enough memory")
 
 

@@ -1,4 +1,4 @@
-"""Whether a model's answers are numbers: a damaged weight or a dtype that is too narrow makes them infinite or none."""
+"""Whether a model's logits are finite: a damaged weight or a dtype of too small a range makes them infinite or NaN."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = 64  # tokens of a text that are run
 
 
 def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[str] = (PROBE,)) -> None:
-    """Run each of ``texts`` and raise :class:`NotFinite`, with the reason and what would help, where a logit is none.
+    """Run each of ``texts`` and raise :class:`NotFinite`, with the reason and a remedy, where a logit is not finite.
 
     Minus infinity is allowed, as some families forbid tokens with it.
     """
@@ -34,7 +34,7 @@ def check_finite(module: PreTrainedModel, tokens: TextEncoder, texts: Sequence[s
 
 
 def _reason(module: PreTrainedModel) -> NotFinite:
-    """Whether it is a weight, or what the weights come to in their dtype."""
+    """The error for a weight that is not finite, or for an overflow in the weights' dtype."""
     for name, parameter in module.named_parameters():
         if not bool(parameter.isfinite().all()):
             return NotFinite(

@@ -31,7 +31,7 @@ FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "f
 # beyond it a file can only cost minutes and memory.
 HEADER_LIMIT = 16 << 20
 COPY_AGAIN = "Copy or download it again."
-# Written by whoever saved the folder; they say nothing about what the model computes.
+# Metadata of the program that saved the folder, without effect on what the model computes.
 CONFIG_REMARKS = ("_name_or_path", "name_or_path", "transformers_version", "dtype", "torch_dtype", "use_cache")
 
 
@@ -62,7 +62,7 @@ class ModelFolder(Checkpoint):
 
     @property
     def name(self) -> str:
-        """What a person would call the model: its folder's name, or that of the folder around it where the folder is
+        """The model's display name: its folder's name, or that of the parent folder where the folder is
         just called "model" or is a snapshot in the Hugging Face cache ("models--owner--name/snapshots/...").
         """
         folder = self.folder.resolve()
@@ -116,13 +116,13 @@ class ModelFolder(Checkpoint):
         return (entry.name for entry in self.entries)
 
     def refusal(self) -> str:
-        """Why these weights cannot be loaded: they are stored quantised, or are no floating-point numbers."""
+        """Why these weights cannot be loaded: they are stored quantised, or are not floating-point numbers."""
         if stored := storage_of(self.config):
             return stored
         return "" if self.dtype else "The weights are not stored as plain floating-point numbers."
 
     def fingerprint(self) -> str:
-        """A name for config and weights that is the same wherever the folder lies and whatever its files are called.
+        """A digest of config and weights that does not depend on the folder's location or its files' names.
 
         BLAKE2b over the config and, in order of names, each tensor's name, dtype, shape and bytes; of models over
         256 MB four pieces of 16 KB per tensor instead of all its bytes.
@@ -185,7 +185,7 @@ class ModelFolder(Checkpoint):
             module.generation_config = GenerationConfig.from_pretrained(str(self.folder), local_files_only=True)
 
     def remarks(self) -> tuple[Log, ...]:
-        """That an adapter lies beside the weights, which is not taken."""
+        """A warning where the folder also contains an adapter, which is not loaded."""
         found = [name for name in ADAPTER_FILES if (self.folder / name).is_file()]
         if not found:
             return ()
@@ -208,7 +208,7 @@ class ModelFolder(Checkpoint):
 def open_folder(folder: Path) -> ModelFolder:
     """Read a model folder's config and headers.
 
-    :class:`ModelRefused` where it is no such folder or its weights are of another format; :class:`BadInput`, naming
+    :class:`ModelRefused` where it is not such a folder or its weights have another format; :class:`BadInput`, naming
     the file, where a file is missing, cut short or garbled.
     """
     entries = [entry for file in _weight_files(folder) for entry in read_header(file)]
@@ -257,7 +257,7 @@ def _shard(folder: Path, name: str, index: Path) -> Path:
 
 
 def read_header(file: Path) -> list[TensorEntry]:
-    """The tensors of a safetensors file; :class:`BadInput` where it is cut short or no such file."""
+    """The tensors of a safetensors file; :class:`BadInput` where it is truncated or not such a file."""
     size = file.stat().st_size
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
@@ -277,7 +277,7 @@ def read_header(file: Path) -> list[TensorEntry]:
 
 
 def _entry(file: Path, name: str, spec: dict[str, Any], offset: int) -> TensorEntry:
-    """One line of the header; ``offset`` is where the data begin. ValueError where a number is none."""
+    """One line of the header; ``offset`` is where the data begin. ValueError for an invalid number."""
     start, end = spec["data_offsets"]
     shape = tuple(spec["shape"]) if isinstance(spec["shape"], list) else ("none",)
     if not all(type(number) is int and number >= 0 for number in (start, end - start, *shape)):

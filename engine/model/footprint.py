@@ -1,4 +1,4 @@
-"""What a model folder holds and what it will need, before any weight is loaded."""
+"""The contents and memory needs of a model, before any weight is loaded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.model.opening import open_checkpoint
 
 EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
 CPU_FLOAT32_BYTES = 2 << 30
-# A batch of ten facts, six contexts each, some thirty tokens: what the search for v* holds at once.
+# A batch of ten facts, six contexts each, some thirty tokens: what one step of the search for v* keeps in memory.
 SEARCH_TOKENS = 10 * 6 * 30
 # What one block with frozen weights keeps for the backward pass, in multiples of d and of m per token: counted on
 # Llama and GPT-2 blocks, in float32 and bfloat16.
@@ -29,7 +29,7 @@ class Inspection:
     """A model folder or a GGUF file (``folder`` either way) as read from its headers.
 
     ``refusal`` says in one sentence why the model cannot be loaded and edited; "" when it can. ``precision`` says how
-    the weights are stored and ``loss`` what that took from them, "" where nothing; ``remarks`` warn of the files.
+    the weights are stored and ``loss`` the precision lost by that, "" where none; ``remarks`` are warnings.
     """
 
     folder: str
@@ -66,7 +66,7 @@ class MemoryEstimate:
 
 
 def inspect(place: Path | str) -> Inspection:
-    """Read what a model folder or a GGUF file holds. ModelRefused or BadInput when it is none that can be read."""
+    """Read the headers of a model folder or a GGUF file. ModelRefused or BadInput where it cannot be read."""
     checkpoint = open_checkpoint(place)
     config = read_config(checkpoint)
     text = config.get_text_config()
@@ -120,7 +120,7 @@ def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) 
 
 
 def read_config(checkpoint: Checkpoint) -> Any:
-    """The transformers configuration, read without network and without foreign code; ModelRefused on nonsense."""
+    """The transformers configuration, read without network and without foreign code; ModelRefused if invalid."""
     if isinstance(checkpoint, ModelFolder):
         _check_kind(checkpoint)
     elif refusal := checkpoint.refusal():  # such a file may hold no configuration at all
@@ -182,7 +182,7 @@ def _no_language_model(config: Any, name: str) -> str:
 
 
 def _counts_experts(config: Any) -> bool:
-    """Whether the configuration says that there is more than one expert."""
+    """Whether the configuration declares more than one expert."""
     counts = (
         value
         for key, value in config.to_dict().items()

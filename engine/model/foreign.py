@@ -1,4 +1,4 @@
-"""Models in forms that cannot be opened: what a file or folder is, and what would help. Nothing of them is run."""
+"""Models in forms that cannot be opened: the kind of a file or folder, and a remedy. None of their code is run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Refusal = tuple[str, str]  # the sentence, and what would help
+Refusal = tuple[str, str]  # the sentence, and a remedy
 ADAPTER_CONFIG = "adapter_config.json"
 LOOK = 512  # bytes of a file's beginning that say what it is
 SAFETENSORS = "Download the safetensors version of the model, or its GGUF version."
@@ -34,7 +34,7 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
     return lambda start: start.startswith(marks)
 
 
-# The first that holds is taken; how a file begins is surer than what it is called, so those come first.
+# The first match is taken; content is more reliable than a name, so kinds known by content come first.
 KINDS = (
     ForeignKind(
         "a GGML file of before GGUF, which nothing reads any more",
@@ -71,7 +71,7 @@ KINDS = (
 
 
 def foreign_file(file: Path) -> Refusal:
-    """What a file that is no GGUF file is, and what would help; OSError where it cannot be read."""
+    """The kind of a file that is not GGUF, and a remedy; OSError where it cannot be read."""
     with file.open("rb") as stream:
         start = stream.read(LOOK)
     if found := _ollama_manifest(file, start):
@@ -87,7 +87,7 @@ def foreign_file(file: Path) -> Refusal:
 
 
 def foreign_folder(folder: Path) -> Refusal:
-    """Why a folder without config.json or without safetensors is no model folder, and what would help."""
+    """Why a folder without config.json or without safetensors is not a model folder, and a remedy."""
     names = sorted(file.name for file in folder.iterdir())
     if ADAPTER_CONFIG in names and not any(name.startswith("pytorch_model") for name in names):
         merge = f"Merge it into its base model{_base_of(folder)} first (PEFT: merge_and_unload, then save_pretrained)"

@@ -2,7 +2,7 @@
 
 Prompts of equal length run together and nothing is padded: families differ in how they count positions under padding.
 Uniform numbers are drawn on the CPU, one row per prompt, so a text's random numbers depend neither on the device nor
-on which prompts ran together.
+on the other prompts of its batch.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Completion:
-    """What a model says: ``text`` follows ``prompt``; ``top`` are the likeliest next tokens after the prompt alone."""
+    """A continuation: ``text`` follows ``prompt``; ``top`` are the likeliest next tokens after the prompt alone."""
 
     prompt: str
     text: str
@@ -46,7 +46,7 @@ def complete(
     """Continue ``prompt`` by up to ``tokens`` tokens, ending early at an end-of-text token.
 
     Greedy, or with ``sample`` drawn from the ``top_k`` likeliest tokens (0: from all) at ``temperature``.
-    ``top`` is how many next-token probabilities to give. BadInput where the prompt does not fit the model.
+    ``top`` is the number of next-token probabilities to return. BadInput where the prompt does not fit the model.
     """
     ids = _prompt_ids(model, model.asked(prompt))
     count = min(tokens, _room(model, len(ids)))
@@ -62,7 +62,7 @@ def complete(
 
 
 def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int) -> list[str]:
-    """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; gives prompt and continuation.
+    """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; returns prompt and continuation.
 
     A text ends early at an end-of-text token. The same prompts and seed give the same texts.
     """
@@ -72,7 +72,7 @@ def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top
 def writing_texts(
     model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int
 ) -> Generator[int, None, list[str]]:
-    """The work of :func:`sample_texts`, with a pause after every token of all texts of one length, saying how many."""
+    """The work of :func:`sample_texts`, yielding the number of tokens after each step of texts of one length."""
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
@@ -88,7 +88,7 @@ def writing_texts(
 
 
 def _drained(work: Generator[int, None, R]) -> R:
-    """What ``work`` returns, without its pauses."""
+    """The return value of ``work``, run to its end."""
     while True:
         try:
             next(work)
@@ -97,11 +97,11 @@ def _drained(work: Generator[int, None, R]) -> R:
             return result
 
 
-@torch.no_grad()  # of a generator: on while it works, off while it pauses
+@torch.no_grad()  # on a generator: in effect while it runs, not while it is suspended
 def _continuing(
     model: LoadedModel, prompts: list[list[int]], count: int, top_k: int, temperature: float, uniform: Tensor
 ) -> Generator[int, None, tuple[list[list[int]], Tensor]]:
-    """Continue prompts of one length by up to ``count`` tokens, with a pause after each, saying how many were written.
+    """Continue prompts of one length by up to ``count`` tokens, yielding after each how many were generated.
 
     ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to an end-of-text token,
     and the logits (B, V) after the prompts, float32 on the CPU.
@@ -112,7 +112,7 @@ def _continuing(
     first, cache, chosen = torch.empty(0), None, list[Tensor]()
     ends_of_prompts = torch.full((len(prompts),), ids.shape[1] - 1)
     for step in range(count):
-        # Announced, because a family that gives no cache reads prompt and continuation as one text.
+        # Declared, because a family without a cache reads prompt and continuation as one text.
         with model.weights.side.reading.prompts(ends_of_prompts):
             logits, cache = _next_logits(model, ids, cache)
         if step == 0:
@@ -131,7 +131,7 @@ def _continuing(
 def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
     """Logits (B, V) of the token after ``ids`` (B, T), float32 on the CPU, and the cache for the next step.
 
-    With a cache only the last token is run; a family that gives no cache runs the whole text again.
+    With a cache only the last token is run; a family without one runs the whole text again.
     """
     fresh = ids if cache is None else ids[:, -1:]
     past = cache_argument(model.module, cache)

@@ -1,4 +1,4 @@
-"""What transformers makes of a GGUF file's metadata: the model's configuration and its tokenizer.
+"""The configuration and tokenizer that transformers derives from a GGUF file's metadata.
 
 Transformers' own readers do it. The one for most families looks at every word of the vocabulary one by one, which takes
 25 s for Gemma's 262,144, so it is handed a small file with the same metadata and the same names of tensors, but without
@@ -28,17 +28,17 @@ NUMBER, FLOAT32 = 4, 0  # the type of a whole number in the metadata, and that o
 EMBEDDING = "token_embd.weight"
 SPECIAL_TOKENS = {"bos_token": "bos", "eos_token": "eos", "unk_token": "unknown", "pad_token": "padding"}
 # How the vocabularies of these families were learned to split a text, as transformers does where it knows no better:
-# GPT-2's way. Those that split digits before it come to the same, as none of their words has two digits.
+# GPT-2's way. Those that split digits first give the same result, as none of their words has two digits.
 PLAIN_SPLITS = ("gpt-2", "phi-2", "jais", "mpt", "olmo", "smollm", "starcoder", "refact", "command-r", "codeshell")
 
 
 def read_at_once(header: Header) -> bool:
-    """Whether transformers reads this family by its newer reader, which is quick and gives all weights in one go."""
+    """Whether transformers reads this family by its newer reader, which is quick and returns all weights at once."""
     return header.architecture in GGUF_CONFIG_ARCHS
 
 
 def read_config(header: Header) -> Any:
-    """The transformers configuration; whatever transformers raises passes through."""
+    """The transformers configuration; transformers' exceptions pass through."""
     if read_at_once(header):
         return _configuration(header.file)
     with tempfile.TemporaryDirectory() as folder:
@@ -70,7 +70,7 @@ def _take_special_tokens(tokenizer: PreTrainedTokenizerFast, header: Header) -> 
 
 
 def _open_as_told(tokenizer: PreTrainedTokenizerFast, header: Header) -> None:
-    """Put the opening token before a text, or do not, as the file says; earlier releases pass that over."""
+    """Put the opening token before a text, or do not, as the file says; earlier releases ignore it."""
     wanted, opening = header.get("tokenizer.ggml.add_bos_token"), tokenizer.bos_token
     if wanted is None or opening is None:
         return
@@ -108,7 +108,7 @@ def without_vocabulary(header: Header) -> bytes:
 
 
 def vocabulary_of(header: Header) -> int:
-    """How many tokens the weights know; what the metadata count where no tensor says it."""
+    """The vocabulary size by the weights, or by the metadata where no tensor shows it."""
     rows = [tensor.shape[0] for tensor in header.tensors if tensor.name == EMBEDDING]
     return rows[0] if rows else header.count("tokenizer.ggml.tokens")
 

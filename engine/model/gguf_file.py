@@ -28,7 +28,7 @@ from engine.model.quiet import quiet_transformers
 
 FLOATS = {"F32": "float32", "F16": "float16", "BF16": "bfloat16"}
 MOSTLY = "MOSTLY_"
-# Elements that are unpacked before the next look at whether to go on: a tenth of a second or so.
+# Elements unpacked between checks for cancellation: about a tenth of a second.
 AT_ONCE = 1 << 22
 FOLDER = "Open the model's Hugging Face folder (config.json and safetensors) instead."
 
@@ -68,7 +68,7 @@ class GgufFile(Checkpoint):
 
     @property
     def dtype(self) -> str:
-        """The file's own where it is not quantised; else bfloat16, which holds what was left by the quantisation."""
+        """The file's dtype where it is not quantised; else bfloat16, whose precision suffices for quantised weights."""
         return FLOATS.get(self._usual, "bfloat16")
 
     @property
@@ -79,7 +79,7 @@ class GgufFile(Checkpoint):
 
     @property
     def loss(self) -> str:
-        """What the quantisation took, or "" where nothing was."""
+        """The precision lost by quantisation, or "" where none was."""
         kinds = [kind for kind, _ in self.header.kinds().most_common() if kind not in FLOATS]
         if not kinds:
             return ""
@@ -101,7 +101,7 @@ class GgufFile(Checkpoint):
 
     @property
     def _label(self) -> str:
-        """What the quantisation is called, such as "Q4_K_M"."""
+        """The name of the quantisation, such as "Q4_K_M"."""
         try:
             named = LlamaFileType(int(self.header.get("general.file_type", -1))).name
         except (ValueError, TypeError):
@@ -109,7 +109,7 @@ class GgufFile(Checkpoint):
         return named.removeprefix(MOSTLY).removeprefix("ALL_")
 
     def refusal(self) -> str:
-        """Why the file cannot be loaded: it holds no whole model, or is packed in a way that cannot be undone here."""
+        """Why the file cannot be loaded: it is not a whole model, or its quantisation cannot be unpacked here."""
         if no_model := _no_model(self.header):
             return no_model
         experts = self.header.get(f"{self.header.architecture}.expert_count", 0)
@@ -138,7 +138,7 @@ class GgufFile(Checkpoint):
         return read_tokenizer(self.header, config)
 
     def remarks(self) -> tuple[Log, ...]:
-        """How much was rounded away, and whether a text may be split in another way than the model learned it."""
+        """Warnings of lost precision, and of a tokenization that may differ from the model's training."""
         said = [Log(self.loss)] if self.loss else []
         said.append(Log(f"Reading the vocabulary of {self.header.count('tokenizer.ggml.tokens'):,} tokens."))
         if split := unsure_split(self.header):
@@ -162,7 +162,7 @@ class GgufFile(Checkpoint):
         for stored in sorted(self.header.tensors, key=lambda tensor: tensor.start):
             unpacked = yield from self._unpack(stored, done)
             done += stored.end - stored.start
-            # Some of transformers' shapers put what they made into ``tensors`` themselves.
+            # Some of transformers' tensor processors write their result into ``tensors`` themselves.
             shaped = shaper.process(
                 weights=unpacked,
                 name=stored.name,
@@ -215,7 +215,7 @@ class GgufFile(Checkpoint):
         return values.reshape(tensor.shape)
 
     def _read_at_once(self, model_class: Any, config: Any, dtype: torch.dtype | None) -> Steps[Weights]:
-        """The weights of a family that only transformers' newer reader knows, which gives them all in one step."""
+        """The weights of a family that only transformers' newer reader knows, which returns them all in one step."""
         from transformers import GgufConfig
 
         yield Progress(TASK, 0, 0, "", "unpacking all tensors in one step")
@@ -235,7 +235,7 @@ class GgufFile(Checkpoint):
         return Weights(tensors, self._fingerprint(digests))
 
     def _fingerprint(self, digests: dict[str, bytes]) -> str:
-        """A name for the metadata of the family and the unpacked weights."""
+        """A digest of the family's metadata and the unpacked weights."""
         digest = hashlib.blake2b(digest_size=16)
         family = self.header.architecture
         stated = {key: entry.value for key, entry in self.header.entries.items() if key.startswith(f"{family}.")}
@@ -251,7 +251,7 @@ def open_gguf(file: Path) -> GgufFile:
 
 
 def _no_model(header: Header) -> str:
-    """Why a file holds no whole language model, or ""."""
+    """Why a file is not a whole language model, or ""."""
     kind, family = str(header.get("general.type", "model")), header.architecture
     parts = header.get("split.count", 0)
     if isinstance(parts, int) and parts > 1:
@@ -315,12 +315,12 @@ class _Outline:
         return self._names
 
     def named_children(self) -> list[tuple[str, _Outline]]:
-        """The parts that are asked next."""
+        """The submodules to search next."""
         return [(name, _Outline(names, [])) for name, names in self._below]
 
 
 def _shaper(family: str, config: Any) -> Any:
-    """What undoes the changes of shape and order that a family's conversion to GGUF made."""
+    """The function that reverses the changes of shape and order of a family's conversion to GGUF."""
     return TENSOR_PROCESSORS.get(family, TensorProcessor)(config=config.to_dict())
 
 

@@ -1,8 +1,8 @@
 """The header of a GGUF file: its metadata, and where each tensor lies and how it is stored. Reads no weights.
 
 The layout is that of ggml's docs/gguf.md, versions 2 and 3: magic, version, counts, then the metadata (key, type,
-value), then the tensors (name, dimensions with the fastest first, type, offset), then the aligned data. No number of
-the file is believed before it has been held against the file's size.
+value), then the tensors (name, dimensions with the fastest first, type, offset), then the aligned data. Every number of
+the file is checked against the file's size before use.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class StoredTensor:
 
 @dataclass(frozen=True)
 class Header:
-    """What the file says before its data begin."""
+    """The contents of the header."""
 
     file: Path
     version: int
@@ -78,7 +78,7 @@ class Header:
 
     @property
     def architecture(self) -> str:
-        """What llama.cpp calls the family, such as "llama" or "gemma3"."""
+        """The family's name in llama.cpp, such as "llama" or "gemma3"."""
         return str(self.get("general.architecture", ""))
 
     def kinds(self) -> Counter[str]:
@@ -104,7 +104,7 @@ def is_gguf(file: Path) -> bool:
 
 
 def read_header(file: Path) -> Header:
-    """Read the header; BadInput where the file is cut short or garbled, ModelRefused for versions nobody reads."""
+    """Read the header; BadInput where the file is truncated or damaged, ModelRefused for unknown versions."""
     with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         cursor = _Cursor(file, data)
         try:
@@ -151,7 +151,7 @@ def _place(
 
 
 class _Cursor:
-    """Reads one thing after another and never beyond the end of the file."""
+    """Reads values in sequence and never beyond the end of the file."""
 
     def __init__(self, file: Path, data: mmap.mmap) -> None:
         self._file = file
@@ -160,7 +160,7 @@ class _Cursor:
         self.at = 0
 
     def skip(self, length: int) -> int:
-        """Go on by ``length`` bytes, and return where they began."""
+        """Advance by ``length`` bytes, and return where they began."""
         start = self.at
         if length > self.size - start:
             raise BadInput(f"the file is cut short at {self.size:,} bytes.", DAMAGED, file=self._file)

@@ -1,7 +1,7 @@
 """Read or replace an activation at layer, module and position; cut a forward pass short or resume it part-way.
 
-Every tool is a context manager that takes its hooks away again, also after an exception. They work on any decoder that
-:mod:`engine.model.anatomy` understands, because they touch blocks and modules from outside only.
+Every tool is a context manager that removes its hooks at the end, also after an exception. They work on any decoder
+that :mod:`engine.model.anatomy` understands, because they touch blocks and modules from outside only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Gather = Callable[[Tensor], Tensor]
 
 
 class ForwardStopped(Exception):
-    """Ends a forward pass once everything that was asked for has been seen; never leaves this module."""
+    """Ends a forward pass once all requested activations were recorded; never leaves this module."""
 
 
 def hidden_of(output: Any) -> Tensor:
@@ -78,9 +78,9 @@ def stop_after(module: nn.Module) -> Iterator[None]:
 
 @contextmanager
 def logits_at(head: nn.Module, rows: Tensor, positions: Tensor) -> Iterator[None]:
-    """Make the model's forward give logits (1, N, V) only at the N places (rows[i], positions[i]).
+    """Make the model's forward return logits (1, N, V) only at the N places (rows[i], positions[i]).
 
-    What a family does to its logits after the head (scaling, soft-capping) is elementwise and so stays right.
+    What a family does to its logits after the head (scaling, soft-capping) is elementwise and so stays correct.
     """
 
     def pick(_: nn.Module, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -97,7 +97,7 @@ def logits_at(head: nn.Module, rows: Tensor, positions: Tensor) -> Iterator[None
 def add_to_output(module: nn.Module, rows: Tensor, positions: Tensor, change: Tensor, tokens: int) -> Iterator[None]:
     """Add ``change`` (N, d) to the module's output at the N places (rows[i], positions[i]).
 
-    Some modules give rows and their ``tokens`` flattened into one (OPT).
+    Some modules return rows and their ``tokens`` flattened into one dimension (OPT).
     """
     with _changed_output(module, rows, positions, change, tokens, accumulate=True):
         yield
@@ -130,8 +130,8 @@ def _changed_output(
 def run_only_at(module: nn.Module, places: Tensor, put: Tensor, values: Tensor) -> Iterator[None]:
     """Run a module that treats every token by itself only at ``places`` (N,), rows and tokens counted as one.
 
-    Its output is ``values`` (P, d) at the places ``put`` (P,) and zero elsewhere. A module that takes or gives more
-    than one tensor runs everywhere.
+    Its output is ``values`` (P, d) at the places ``put`` (P,) and zero elsewhere. A module with more than one input
+    or output tensor runs everywhere.
     """
     original = module.forward
 
@@ -192,9 +192,9 @@ START = ResumePoint(-1, None, ())
 
 @contextmanager
 def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoint]]:
-    """Keep what is needed to resume after block ``layer``; the list holds the point once a pass has gone by it.
+    """Record what is needed to resume after block ``layer``; the list contains the point once a pass has reached it.
 
-    Also works inside ``resumed``: skipped blocks answer in their known structure.
+    Also works inside ``resumed``: skipped blocks return their known structure.
     """
     found: list[ResumePoint] = []
     shells: list[Any] = []
@@ -211,5 +211,5 @@ def record_resume_point(anatomy: Anatomy, layer: int) -> Iterator[list[ResumePoi
 
 
 def shell_of(output: Any) -> Any:
-    """The output's structure without its tensors, which would otherwise be kept alive."""
+    """The output's structure without its tensors, which would otherwise stay in memory."""
     return torch.empty(0) if isinstance(output, Tensor) else tuple(None for _ in output)

@@ -1,9 +1,9 @@
-"""A batch whose rows enter one forward pass at blocks of their own, so that each runs only what is different in it.
+"""A batch whose rows enter one forward pass at different blocks, so that each runs only from where it differs.
 
-Rows are sorted by the block at which they enter. A block runs on the rows that have entered; the others wait beside it
-and join its output where they enter after it, either with hidden states that were given for them or as copies of rows
-that are there by then. What goes to a block besides the hidden states is cut to the rows that run. Whether a family
-bears that is to be checked by whoever uses it: a row that enters with nothing changed must give what a whole pass does.
+Rows are sorted by the block at which they enter. A block runs on the rows that have entered; the others are appended to
+the output of the block after which they enter, either with given hidden states or as copies of rows that have entered
+by then. A block's other arguments are cut to the rows that run. Whether a family allows that must be checked by the
+caller: a row that enters without a change must reproduce the whole pass.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class LateRows:
 
     @contextmanager
     def entering(self, anatomy: Anatomy, *, cut: bool = True) -> Iterator[None]:
-        """Passes inside are of these rows. Without ``cut`` every block runs all rows, which is slow but asks nothing
-        of the family.
+        """Passes inside are of these rows. Without ``cut`` every block runs all rows, which is slow but works
+        for every family.
         """
         with ExitStack() as stack:
             for parts in anatomy.layers:
@@ -50,7 +50,7 @@ class LateRows:
             yield
 
     def _forward(self, index: int, original: Forward, cut: bool) -> Forward:
-        """What block ``index`` does in place of its ``original`` forward."""
+        """The forward of block ``index`` that replaces its ``original`` one."""
         count, rows = self.counts[index], len(self.hidden)
         run = count if cut else rows
 
@@ -74,7 +74,7 @@ class LateRows:
 
 def _cut(value: Any, rows: int, count: int) -> Any:
     """``value`` with every tensor in it that has ``rows`` rows, or several parts of each row (a bias per head), cut to
-    the first ``count``. Vectors are no rows: they count tokens.
+    the first ``count``. Vectors are not cut: they are indexed by token.
     """
     if count == rows:
         return value
@@ -88,7 +88,7 @@ def _cut(value: Any, rows: int, count: int) -> Any:
 
 @contextmanager
 def record_first_input(block: nn.Module) -> Iterator[list[Tensor]]:
-    """Record the hidden states that go into ``block``; the list holds them once a pass has gone by it."""
+    """Record the hidden states that go into ``block``; the list contains them once a pass has reached it."""
     seen: list[Tensor] = []
 
     def keep(hidden: Tensor) -> Tensor:
@@ -106,9 +106,9 @@ def record_first_input(block: nn.Module) -> Iterator[list[Tensor]]:
 
 
 class PrefixLayer(DynamicLayer):
-    """One block's keys and values (S, heads, P, size) of P tokens before a pass, given to every S rows of it anew.
+    """One block's keys and values (S, heads, P, size) of P tokens before a pass, repeated for every S rows of it.
 
-    What the pass adds is not kept.
+    The pass's own keys and values are not stored.
     """
 
     def __init__(self, keys: Tensor, values: Tensor) -> None:

@@ -32,9 +32,9 @@ __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """What the screen needs to know of a loaded model; plain values.
+    """The description of a loaded model for display; plain values.
 
-    ``folder`` is where the model lies, be it a folder or a GGUF file. ``fingerprint`` names config and weights (not
+    ``folder`` is the model's path, a folder or a GGUF file. ``fingerprint`` identifies config and weights (not
     dtype, device or folder); ``parameters`` counts tied weights once.
     """
 
@@ -69,11 +69,11 @@ class LoadedModel:
         return self.tokens.tokenizer
 
     def told_before(self, prompt: str) -> str:
-        """What side memories want to be read before ``prompt``."""
+        """The context that side memories put before ``prompt``."""
         return self.weights.side.context(prompt, self.tokens, self.anatomy.embedding)
 
     def asked(self, prompt: str) -> str:
-        """``prompt`` with what side memories want to be read before it."""
+        """``prompt`` with the context that side memories put before it."""
         return self.told_before(prompt) + prompt
 
 
@@ -135,7 +135,7 @@ def _load_module(
 def _read_weights(
     checkpoint: Checkpoint, model_class: Any, config: Any, cast: torch.dtype | None, device: torch.device
 ) -> Steps[Weights]:
-    """What the files hold; whatever transformers raises on what it does not expect becomes a refusal."""
+    """The tensors of the files; an exception of transformers on unexpected content becomes a refusal."""
     with _refusing(f"The weights in {checkpoint.place} cannot be read"):
         return (yield from checkpoint.read_weights(model_class, config, cast, fresh=device.type == "cpu"))
 
@@ -160,7 +160,7 @@ def _assemble(
 ) -> tuple[PreTrainedModel, list[str]]:
     """Let transformers build the model around ``tensors``: it knows old names, tied weights and computed buffers.
 
-    Returns the model and the names that it had no use for.
+    Returns the model and the names of unused tensors.
     """
     with _refusing(f"The model that {checkpoint.described_by} describes cannot be built"):
         module, found = model_class.from_pretrained(
@@ -169,7 +169,7 @@ def _assemble(
             state_dict=tensors,
             dtype=dtype,
             attn_implementation=_attention(model_class),
-            ignore_mismatched_sizes=True,  # they are reported below, in a person's words
+            ignore_mismatched_sizes=True,  # they are reported below, in plain words
             output_loading_info=True,
         )
     where = f"The weights in {checkpoint.place}"
@@ -188,7 +188,7 @@ def _assemble(
 
 
 def _attention(model_class: Any) -> str:
-    """PyTorch's own attention, or where a family has none the plain one; never what a folder may ask to be fetched."""
+    """PyTorch's attention, or the eager one for families without it; never a kernel that a folder asks to download."""
     return "sdpa" if getattr(model_class, "_supports_sdpa", False) else "eager"
 
 
@@ -196,7 +196,7 @@ def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> 
     """Take over what the files say about generating text."""
     try:
         checkpoint.read_generation_config(module)
-    except Exception as error:  # it is user data to transformers, whatever it raises
+    except Exception as error:  # the file is user data: transformers may raise anything on it
         file = checkpoint.place / GENERATION_FILE
         raise BadInput(f"this cannot be used: {last_line(error)}", "Remove or repair it.", file=file) from error
 
@@ -241,7 +241,7 @@ def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> TextEncoder:
 
 
 def _embedding_rows(module: PreTrainedModel) -> int:
-    """How many tokens the model knows."""
+    """The number of rows of the embedding."""
     weight = module.get_input_embeddings().weight
     assert isinstance(weight, Tensor)
     return weight.shape[0]
@@ -274,7 +274,7 @@ def _describe(
 
 @contextmanager
 def _refusing(what: str, hint: str = "Its files may be damaged, or need a newer transformers.") -> Iterator[None]:
-    """Turn whatever transformers raises on files that it cannot use into a refusal that begins with ``what``."""
+    """Turn any exception of transformers on unusable files into a refusal that begins with ``what``."""
     try:
         with memory_errors("loading the model"):
             yield

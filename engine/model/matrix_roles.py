@@ -1,6 +1,7 @@
-"""What the matrices of a block are for, found from what they do: queries, values, the two inputs of a gated MLP.
+"""The roles of a block's matrices, determined from behaviour: queries, values, the two inputs of a gated MLP.
 
-The output of one matrix is changed for one token and the rest of the block is watched. No names are used.
+The output of one matrix is changed for one token and the effect on the rest of the block is recorded. No names are
+used.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from engine.model.loading import LoadedModel
 
 AttentionRole = Literal["query", "key", "value", "output"]
 
-# A changed part moves what depends on it by about its own size; anything else moves by rounding alone.
+# A change moves what depends on it by about its own magnitude; anything else by rounding alone.
 MOVED_SHARE = 1e-3
 
 
 def attention_roles(model: LoadedModel, layer: LayerParts) -> dict[str, AttentionRole]:
     """The role of each matrix of the layer's attention, by its path inside the block.
 
-    With the first token's output of a matrix changed: the first token sees itself alone, so a key or a query moves
-    nothing there; a key and a value are seen by the later tokens as well. A matrix that holds values together with
+    With the first token's output of a matrix changed: the first token attends to itself alone, so a key or a query has
+    no effect there; a key and a value affect the later tokens as well. A matrix that holds values together with
     queries and keys (GPT-2's c_attn) counts as "value"; a query that is fused with a gate as "query".
     """
     with evaluation_mode(model.module):
@@ -88,5 +89,5 @@ def _tokens(output: Tensor) -> Tensor:
 
 
 def _moved(clean: Tensor, changed: Tensor) -> Tensor:
-    """Which tokens' outputs are others now, (T,) bool."""
+    """Which tokens' outputs changed, (T,) bool."""
     return torch.linalg.vector_norm(changed - clean, dim=1) > MOVED_SHARE * torch.linalg.vector_norm(clean, dim=1)

@@ -1,4 +1,4 @@
-"""The one way in: a folder or a file, whatever it is called, as a checkpoint, or the reason why it is none."""
+"""Opens a folder or a file, whatever its name, as a checkpoint, or says why it cannot be one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GGUF, SAFETENSORS = ".gguf", ".safetensors"
 def open_checkpoint(place: Path | str) -> Checkpoint:
     """Read the headers of a model folder, of a GGUF file, or of the one GGUF file in a folder that holds nothing else.
 
-    :class:`ModelRefused` where it is something else, with what it is and what would help; :class:`BadInput`, naming
+    :class:`ModelRefused` where it is something else, with its kind and a remedy; :class:`BadInput`, naming
     the file, where one is missing, cut short or garbled.
     """
     place = Path(place)
@@ -38,7 +38,7 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
 
 
 def _only_gguf(folder: Path) -> Path | None:
-    """The one model in GGUF form of a folder without safetensors; files that only see pictures are passed over."""
+    """The one model in GGUF form of a folder without safetensors; files of vision encoders are ignored."""
     files = list(folder.iterdir())
     if any(file.suffix == SAFETENSORS for file in files):
         return None

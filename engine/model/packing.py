@@ -15,7 +15,7 @@ WORTH_PACKING = 31 / 32
 def pack(matrix: Tensor) -> dict[str, Tensor]:
     """``matrix`` (d, m) float32 as {"mask", "values", "shape"}, or {"entries"} where packing would save nothing.
 
-    "mask" (ceil(d m / 8),) uint8 says which entries are kept, row by row; "values" (k,) float32 are they.
+    "mask" (ceil(d m / 8),) uint8 marks the stored entries, row by row; "values" (k,) float32 are their values.
     """
     matrix = matrix.detach().to("cpu", torch.float32).contiguous()
     kept = matrix != 0

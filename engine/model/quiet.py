@@ -1,4 +1,4 @@
-"""Keeps transformers off the terminal: what it does is told by events, what fails is raised as an error."""
+"""Silences transformers on the terminal: progress is reported by events, failures are raised as errors."""
 
 from __future__ import annotations
 

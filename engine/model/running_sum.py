@@ -51,7 +51,7 @@ class RunningSum:
             self._show(SumState(count, self._sum_to(changes, count, slots)))
 
     def add(self, change: MatrixDelta) -> None:
-        """Write the matrix with ``change`` on top of what it is now, outside the history."""
+        """Write the matrix with ``change`` on top of its present value, outside the history."""
         product = self._product(change)
         total = product if self.state.total is None else product.add_(self.state.total)
         self._show(SumState(OFF_HISTORY, total))
@@ -62,7 +62,7 @@ class RunningSum:
             self._show(state)
 
     def forget_after(self, count: int) -> None:
-        """Give up sums of more than ``count`` changes: the history after it is another one now."""
+        """Drop sums of more than ``count`` changes: the history after it has changed."""
         self._checkpoints = {at: total for at, total in self._checkpoints.items() if at <= count}
         if self.state.count > count:
             self.state = SumState(OFF_HISTORY, self.state.total)
@@ -113,7 +113,7 @@ class RunningSum:
         return change.product(self.base.device)
 
     def _nearest(self, count: int) -> tuple[int, Tensor | None]:
-        """The largest number of changes up to ``count`` whose sum is at hand, with that sum on the device."""
+        """The largest number of changes up to ``count`` whose sum is known, with that sum on the device."""
         kept = max((at for at in self._checkpoints if at <= count), default=0)
         if kept <= self.state.count <= count:
             return self.state.count, self.state.total
@@ -126,7 +126,7 @@ class RunningSum:
         return {count - round(count ** (slot / slots)) for slot in range(slots)}
 
     def _keep(self, at: int, total: Tensor, count: int, slots: int) -> None:
-        """Keep a sum; with too many, give up the one whose loss widens a gap least for its distance to ``count``."""
+        """Keep a sum; with too many, drop the one whose loss widens a gap least for its distance to ``count``."""
         self._checkpoints[at] = total.to("cpu")
         while len(self._checkpoints) > slots:
             places = [0, *self.checkpoints, count]

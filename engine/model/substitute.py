@@ -1,4 +1,4 @@
-"""Passes of the model with other weight matrices in place of its own, through which gradients flow."""
+"""Passes of the model with substituted weight matrices, differentiable in them."""
 
 from __future__ import annotations
 

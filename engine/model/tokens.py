@@ -1,8 +1,8 @@
-"""The one place where texts become tokens and tokens texts.
+"""Tokenization: all conversion between texts and tokens.
 
-A tokenizer file says more than how words are cut: it may put tokens before and behind every text, cut long texts, fill
-short ones up, and hold tokens that its model has no embedding for. Everything that is run on a model is read here, so
-all of it is the same text to the model: opened as the tokenizer opens a text, never closed, never cut or padded.
+A tokenizer file may also add tokens before and after every text, truncate long texts, pad short ones, and contain
+tokens that its model has no embedding for. Every text that is run on a model is tokenized here, so all are treated
+alike: with the tokenizer's opening tokens, without closing tokens, never truncated or padded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from engine.errors import BadInput
 from engine.support.spacing import before_last_space
 
 UNBOUNDED = 1 << 30
-BROKEN_LETTER = "\ufffd"  # what a decoder puts for a letter of which only some bytes are there
+BROKEN_LETTER = "\ufffd"  # stands for a letter of which only some bytes were decoded
 # A text with letters beyond ASCII shows whether offsets count characters.
 PROBE = "Zoë lives in Malmö"
 
@@ -35,7 +35,7 @@ class Tokenized:
 
 
 class TextEncoder:
-    """A fast tokenizer beside the model that it belongs to.
+    """A fast tokenizer with the limits of its model.
 
     ``opening`` and ``closing`` are the tokens that the tokenizer puts before and behind a text (BOS and EOS, say);
     ``vocabulary`` is the number of tokens that the model has an embedding for, ``positions`` the number of tokens that
@@ -58,7 +58,7 @@ class TextEncoder:
     def covers_text(self) -> bool:
         """Whether it gives a plain text tokens whose spans count characters to its end.
 
-        One token for all of it is none that anybody knows: older releases of transformers make a tokenizer without a
+        A single token for the whole text does not count: older releases of transformers make a tokenizer without a
         vocabulary where a folder has none.
         """
         spans = self._backend.encode(PROBE, add_special_tokens=False).offsets
@@ -68,7 +68,7 @@ class TextEncoder:
     def fits_model(self) -> bool:
         """Whether the tokenizer's own vocabulary, the opening tokens and a plain text lie inside the embedding.
 
-        Tokens added to it may lie beyond: only a text that holds one is refused.
+        Added tokens may lie beyond it: only a text that contains one is refused.
         """
         own = self._backend.get_vocab_size(with_added_tokens=False)
         if own > self.vocabulary and max(self._own_vocabulary().values()) >= self.vocabulary:
@@ -78,7 +78,7 @@ class TextEncoder:
 
     @property
     def size(self) -> int:
-        """The number of tokens that the tokenizer knows, added ones included."""
+        """The tokenizer's vocabulary size, added tokens included."""
         return int(self._backend.get_vocab_size(with_added_tokens=True))
 
     @property
@@ -88,7 +88,7 @@ class TextEncoder:
 
     @property
     def start(self) -> list[int]:
-        """The tokens from which a text is written from nothing; none where the tokenizer has nothing for that."""
+        """The tokens from which a text is generated without a prompt; none where the tokenizer has no start token."""
         named = [i for i in (self.tokenizer.bos_token_id, self.tokenizer.eos_token_id) if i is not None]
         return list(self.opening) or [i for i in named if i < self.vocabulary][:1]
 
@@ -103,10 +103,10 @@ class TextEncoder:
         return [Tokenized([*self.opening, *one.ids], [*front, *one.offsets]) for one in self._encodings(texts)]
 
     def read_apart(self, text: str, border: int) -> Tokenized:
-        """The two parts of ``text`` before and from the character ``border`` on, each in tokens of its own.
+        """The two parts of ``text`` before and from the character ``border`` on, tokenized separately.
 
-        As they are when a model reads the first and writes the second. Raises ValueError where the tokenizer
-        :attr:`marks_beginnings`.
+        This is how they occur when a model reads the first and generates the second. Raises ValueError where the
+        tokenizer :attr:`marks_beginnings`.
         """
         if self.marks_beginnings:
             raise ValueError("this tokenizer reads a part of a text as if a space stood before it")
@@ -135,14 +135,13 @@ class TextEncoder:
     def prompt(self, text: str) -> list[int]:
         """The tokens after which a model is to continue ``text``.
 
-        A space at its end is left to the continuation, whose first word it belongs to: as a token of its own it stands
-        nowhere in the texts that models learn from. From an empty text the model writes as from nothing (none where it
-        cannot).
+        A space at its end is left to the continuation, whose first word it belongs to: as a separate token it hardly
+        occurs in training texts. An empty text gives the start tokens (none where the tokenizer has none).
         """
         return self.ids(before_last_space(text)) or self.start
 
     def room(self, width: int) -> int:
-        """How many tokens of a text fit beside the opening tokens into ``width`` and into the model."""
+        """How many tokens of a text fit after the opening tokens into ``width`` and into the model."""
         return max(1, min(width, self.positions) - len(self.opening))
 
     def windows(self, ids: Sequence[int], width: int) -> list[list[int]]:
@@ -168,7 +167,7 @@ class TextEncoder:
 
     @property
     def has_dialogue(self) -> bool:
-        """Whether the tokenizer brings a chat template."""
+        """Whether the tokenizer has a chat template."""
         return bool(getattr(self.tokenizer, "chat_template", None))
 
     def dialogue(self, messages: list[dict[str, str]]) -> str:
@@ -236,7 +235,7 @@ class TextEncoder:
     def _encodings(self, texts: Sequence[str]) -> list[Any]:
         try:
             found: list[Any] = self._backend.encode_batch(list(texts), add_special_tokens=False)
-        except (TypeError, ValueError) as error:  # a lone surrogate is no text to it
+        except (TypeError, ValueError) as error:  # for example a lone surrogate
             raise BadInput("a text holds a broken character that cannot be encoded.", "Type it anew.") from error
         for one in found:
             if one.ids and max(one.ids) >= self.vocabulary:

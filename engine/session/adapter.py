@@ -2,7 +2,7 @@
 
 PEFT adds ``(alpha / r) B A`` to a weight, with ``lora_A.weight`` A (r, in) and ``lora_B.weight`` B (out, r), for
 GPT-2's Conv1D as well (``fan_in_fan_out``). A layer's change is the sum of its deltas, ``left @ right`` with the
-factors of all batches side by side; so ``B = left``, ``A = right`` and ``alpha = r`` say it without any loss.
+factors of all batches side by side; so ``B = left``, ``A = right`` and ``alpha = r`` represent it without loss.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ def export_adapter(model: LoadedModel, folder: Path | str, rank: int | None = No
     """Write the sum of the applied deltas as a PEFT LoRA adapter into the new or empty ``folder``.
 
     Exact (in float32) when ``rank`` is None; otherwise layers of a higher rank are cut to ``rank`` by singular value
-    decomposition, and the relative error ||change - kept||_F / ||change||_F of each is logged and noted beside the
+    decomposition, and the relative error ||change - kept||_F / ||change||_F of each is logged and recorded with the
     adapter. Raises :class:`BadInput` where nothing was edited or ``folder`` holds files.
-    A side memory is no part of it, which is logged.
+    Side memories are not exported, which is logged.
     """
     if rank is not None and rank < 1:
         raise BadInput(f"an adapter of rank {rank} holds nothing.", "Give a rank of at least 1.")

@@ -98,7 +98,7 @@ def import_session(file: Path | str, folder: Path | str) -> Path:
 
 
 def _checked_entries(file: Path, archive: zipfile.ZipFile) -> dict[str, _Entry]:
-    """The files that the manifest promises, once they are what the archive holds and nothing else is in it."""
+    """The files that the manifest lists, checked to be exactly those in the archive."""
     manifest = _read_manifest(file, archive)
     if manifest["version"] > VERSION or _schema(file, manifest).major > CURRENT.major:
         raise SessionMismatch(

@@ -63,7 +63,7 @@ def _create_tables(database: Database) -> None:
 
 
 def _add_probes(database: Database) -> None:
-    """Version 1.1: probes that tell what follows from an edit, and beginnings of texts; null in older rows."""
+    """Version 1.1: portability probes and beginnings of texts; null in older rows."""
     for column in ("portability", "generation"):
         database.table("facts").add_column(column, str)
 
@@ -76,7 +76,7 @@ def _spell_out_spaces(database: Database) -> None:
             facts.update((row["batch"], row["place"]), changed)
 
 
-# Every change of the database's form adds a step here; the steps that are there stay as they are.
+# Every change of the database's form adds a step here; existing steps are never changed.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
     (SchemaVersion(1, 1), _add_probes),
@@ -108,7 +108,7 @@ def _bring_up_to_date(database: Database, file: Path) -> None:
 
 @contextmanager
 def explained(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors into sentences that name the file and what to do."""
+    """Turn SQLite's errors into ones that name the file and a remedy."""
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""What can be taken away: the session as one file, the edited model as a folder, its change as an adapter."""
+"""Exports: the session as one file, the edited model as a folder, its change as an adapter."""
 
 from engine.session.adapter import export_adapter
 from engine.session.archive import export_session, import_session

@@ -23,7 +23,7 @@ _LEFT_OVER = re.compile(r"\.\d{6,}\.safetensors\.[0-9a-f]+\.tmp")
 
 @dataclass(frozen=True)
 class FactorFile:
-    """A factor file as the database knows it: its name, size in bytes and checksum."""
+    """The database's record of a factor file: its name, size in bytes and checksum."""
 
     name: str
     size: int
@@ -31,7 +31,7 @@ class FactorFile:
 
 
 def next_name(taken: Iterable[str]) -> str:
-    """A name that no batch has, undone batches included: their files must outlive the write of the new one."""
+    """A name that no batch has, undone ones included: their files must survive until the new one is written."""
     return f"{1 + max((int(name.split('.')[0]) for name in taken), default=0):06d}.safetensors"
 
 

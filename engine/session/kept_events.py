@@ -1,4 +1,4 @@
-"""Events in a session's ledger: kept by their fields as plain JSON, and read back as what they were by their types."""
+"""Events in a session's ledger: stored by their fields as plain JSON, and restored by the fields' types."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def keep(ledger: Ledger, kind: str, event: Event, without: Collection[str] = ())
 def kept(ledger: Ledger, kind: str, event_type: type[E], /, **known: Any) -> Iterator[E]:
     """All that was kept under ``kind``, as the events they were, oldest first; ``known`` are fields that were left out.
 
-    Fields that a session from before they existed does not have take their defaults.
+    Fields missing in older sessions take their defaults.
     """
     readers = _readers(event_type)
     for position, payload in ledger.measurements(kind):
@@ -49,7 +49,7 @@ def _reader(hint: Any) -> Reader:
         return _optional(_reader(next(one for one in inner if one is not type(None))))
     if origin is np.ndarray:
         (number,) = get_args(inner[1])
-        # What is a float32 in the event comes back with more digits than it had.
+        # A float32 of the event is restored with more digits than it had.
         return lambda value: np.array(value, dtype=np.float64 if issubclass(number, np.floating) else number)
     if origin is tuple and inner[-1] is Ellipsis:
         one = _reader(inner[0])

@@ -19,7 +19,7 @@ from engine.support.provenance import library_versions
 if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
 
-PROVENANCE = "palimpsest.json"  # beside the model's own files; transformers passes it over
+PROVENANCE = "palimpsest.json"  # next to the model's files; transformers ignores it
 _TASK = "Exporting the model"
 
 
@@ -46,7 +46,7 @@ def export_model(model: LoadedModel, folder: Path | str) -> Steps[Path]:
 
 
 def warn_of_side_memory(model: LoadedModel) -> Steps[None]:
-    """Say that what stands beside the weights cannot be in a folder of plain weights."""
+    """Warn that side memories cannot be exported to a folder of plain weights."""
     if kinds := sorted(model.weights.side.state.memories):
         yield Log(
             f"The side memory ({', '.join(kinds)}) is no part of the weights and is left out; the session file has it.",
@@ -55,7 +55,7 @@ def warn_of_side_memory(model: LoadedModel) -> Steps[None]:
 
 
 def write_provenance(model: LoadedModel, folder: Path, **more: Any) -> None:
-    """Note beside an export what it was made from: base model, number of batches, versions, and ``more``."""
+    """Write the provenance of an export: base model, number of batches, versions, and ``more``."""
     content = {"base": asdict(model.info), "batches": model.weights.applied, "versions": library_versions(), **more}
     (folder / PROVENANCE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

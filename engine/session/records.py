@@ -1,4 +1,4 @@
-"""What the ledger keeps of one batch, and its form in the database."""
+"""The ledger's record of one batch, and its form in the database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in
 
 @dataclass(frozen=True)
 class FactResult:
-    """What an edit did to its fact: probability of the new object before and after, what the model says, efficacy.
+    """The result of an edit for its fact: probability of the new object before and after, the model's answer, efficacy.
 
     Probabilities are of the whole object given the prompt (geometric mean per token); None means not measured.
     """
@@ -31,7 +31,7 @@ class FactResult:
 
 @dataclass(frozen=True)
 class BatchRecord:
-    """One batch of edits: its 1-based number, how it was made (method, settings, seed), which facts, what came of it.
+    """One batch of edits: its 1-based number, how it was made (method, settings, seed), its facts and their results.
 
     ``seconds`` it took, ``when`` it was made (ISO 8601, UTC), ``name`` a bookmark or "".
     """
@@ -130,7 +130,7 @@ def spaces_spelled_out(row: Mapping[str, Any]) -> dict[str, Any]:
     """The columns to change in a fact's ``row`` that was written when a space stood between any prompt and its answer.
 
     Where :func:`engine.support.spacing.gap` puts none, the prompt ends in that space from now on, so that it is still
-    the text that was edited and asked.
+    the text that was edited and scored.
     """
     fact = fact_from_row(row)
     prompt = fact.prompt + _was_spaced(fact.text, fact.target)

@@ -126,7 +126,7 @@ def _run(run: ReportRun, facts: Sequence[ReportFact]) -> str:
 
 
 def _facts_csv(facts: Sequence[ReportFact]) -> str:
-    """What an edit needs of its facts, as a file that Palimpsest imports."""
+    """The facts' editing fields, as a file that Palimpsest imports."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(("subject", "relation", "object", "true"))

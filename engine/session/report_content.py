@@ -1,4 +1,4 @@
-"""What a report says, as plain values and small arrays, and how it follows from a session."""
+"""The content of a report, as plain values and small arrays, and its derivation from a session."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Headline:
 
 @dataclass(frozen=True)
 class ReportRun:
-    """Batches that were made alike, one after the other: ``first`` to ``last`` (1-based numbers) of ``edits`` facts.
+    """Consecutive batches with the same method and settings: ``first`` to ``last`` (1-based numbers) of ``edits``
+    facts.
 
     ``batch`` is the number of facts written at once, ``command`` the command line that does the same again with the
     facts in the file ``facts_file``.
@@ -54,7 +55,7 @@ class ReportRun:
 
 @dataclass(frozen=True)
 class ReportFact:
-    """One fact and what came of it; probabilities of the whole object, None where not measured."""
+    """One fact and its results; probabilities of the whole object, None where not measured."""
 
     batch: int
     subject: str
@@ -154,7 +155,7 @@ def _headlines(
     growth = float(np.max(norms[-1].norm / norms[-1].base)) if norms and len(norms[-1].layers) else None
     untouched = fresh["untouched"]
     questions = fresh["questions"]
-    # Only what the base model knows is counted.
+    # Only facts that the base model knows are counted.
     known, right = (None if share is None else 1.0 for share in (untouched, questions))
     first, last = (superposition[0], superposition[-1]) if superposition else (None, None)
     return (
@@ -186,7 +187,7 @@ def _kurtosis(event: SuperpositionMeasured | None) -> float | None:
 
 
 def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
-    """Applied batches that follow each other and were made alike, as one run each."""
+    """Consecutive applied batches with the same method and settings, each as one run."""
     applied = ledger.batches()[: ledger.applied]
     groups = [list(group) for _, group in groupby(applied, key=lambda r: (r.method, r.settings, r.seed))]
     runs = []

@@ -134,7 +134,7 @@ def _rows(found: StudyTable, rows: Sequence[StudyRow], columns: Sequence[_Column
 
 
 def _best(rows: Sequence[StudyRow], column: _Column) -> float | None:
-    """The best value of a column among methods that were measured after as many edits; None where there is no race."""
+    """The best value of a column among methods that were measured after as many edits; None without any to compare."""
     values = [value for row in rows if (value := getattr(row, column.metric)) is not None]
     if not column.best or len(set(values)) < 2:
         return None
@@ -147,7 +147,7 @@ def _value(value: float | None, unit: Unit, best: bool) -> str:
 
 
 def _protocol(found: StudyTable) -> list[str]:
-    """What a reader must know to compare the figures with others."""
+    """The measurement protocol, for comparing the figures with others."""
     plan = found.plan
     sizes = ", ".join(f"{edits:,}" for edits in plan.checkpoints)
     order = (

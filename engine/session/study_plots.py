@@ -18,7 +18,7 @@ _ROW = 2.7  # inches
 
 
 def plot_shares(table: StudyTable) -> str:
-    """What edits should reach, left to right and top to bottom; all are shares."""
+    """Quality of the edits, left to right and top to bottom; all are shares."""
     panels = [
         ("Reliability", "reliability"),
         ("Generalization", "generalization"),
@@ -31,7 +31,7 @@ def plot_shares(table: StudyTable) -> str:
 
 
 def plot_costs(table: StudyTable) -> str:
-    """What editing does to the model, and what it takes."""
+    """Side effects on the model, and the cost of editing."""
     panels = [
         ("Perplexity on held-out text", "perplexity_after"),
         ("Norm growth, ‖W‖ / ‖W₀‖", "norm_growth"),

@@ -29,11 +29,11 @@ TABLE, SHEET, PAGE, SESSIONS = "comparison.json", "comparison.csv", "comparison.
 
 @dataclass(frozen=True)
 class StudyPlan:
-    """What makes two comparisons the same one: their rows may stand in one table.
+    """The conditions of a comparison; rows measured under the same plan may share a table.
 
-    ``model`` is its name, ``fingerprint`` names its weights. ``stream``, ``known``, ``statistics`` and ``heldout``
+    ``model`` is its name, ``fingerprint`` identifies its weights. ``stream``, ``known``, ``statistics`` and ``heldout``
     are digests of the facts to edit, the known facts, and the two texts. ``sample`` is the largest number of edits
-    that are asked with their probes.
+    that are scored with their probes.
     """
 
     model: str
@@ -49,7 +49,7 @@ class StudyPlan:
     heldout: str
 
     def difference(self, other: StudyPlan) -> str:
-        """The first thing in which ``other`` differs, for a person; "" where nothing does."""
+        """The first field in which ``other`` differs, for display; "" where none does."""
         for name, words in _WORDS.items():
             if (here := getattr(self, name)) != (there := getattr(other, name)):
                 shown = "" if name in _DIGESTS else f" ({_shown(here)} there, {_shown(there)} now)"
@@ -57,7 +57,7 @@ class StudyPlan:
         return ""
 
     def digest(self, more: Any = None) -> str:
-        """A short name of the plan and of ``more`` plain values."""
+        """A digest of the plan and of ``more`` plain values."""
         return digest(json.dumps([asdict(self), more], sort_keys=True, default=str).encode())[:8]
 
 
@@ -119,7 +119,7 @@ class StudyTable(Tabular):
     def with_row(self, row: StudyRow) -> Self:
         """The same with ``row``, which takes the place of one of the same edits and of an earlier failure.
 
-        Numbers that are none (NaN, infinite) become None.
+        NaN and infinity become None.
         """
         blank: dict[str, Any] = {name: None for name, value in asdict(row).items() if not _is_finite(value)}
         row = replace(row, **blank)
@@ -148,7 +148,7 @@ def _is_finite(value: Any) -> bool:
 def write_table(folder: Path, table: StudyTable) -> None:
     """Write the JSON file and the CSV file, each whole or not at all; :class:`BadInput` where the disk refuses."""
     text = json.dumps(table.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
-    with suppress(OSError):  # said below, where the file is written
+    with suppress(OSError):  # reported below, where the file is written
         make_private(folder)
     write_bytes(folder / TABLE, f"{text}\n".encode())
     write_bytes(folder / SHEET, table.as_csv().encode())
