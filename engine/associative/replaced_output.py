@@ -109,8 +109,9 @@ def learn_values(
     progress: Progressing,
     numbers: Sequence[int],
 ) -> Steps[Tensor]:
-    """Values (n, d) float32 on the CPU with which the model says the facts' targets; ``start`` (n, d) is where they
-    begin, ``scale`` (n,) the unit of the learning rate for each; ``numbers`` (n,) name the facts in ``progress``.
+    """Values (n, d) float32 on the CPU with which the model predicts the facts' targets; ``start`` (n, d) are their
+    initial values, ``scale`` (n,) the unit of the learning rate for each; ``numbers`` (n,) name the facts in
+    ``progress``.
     """
     found, first = [], 0
     for texts in _chunks(model, place, facts):

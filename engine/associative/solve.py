@@ -101,6 +101,7 @@ def update(
         gram = (gram + gram.T) / 2
     inner = gram + eps * torch.eye(gram.shape[0], dtype=SOLVE_DTYPE, device=gram.device)
     try:
+        # R inner^{-1} by LU: with ``matched`` keys the Gram matrix is not symmetric.
         left = torch.linalg.solve(inner.T, residual.to(solved.device, SOLVE_DTYPE).T).T
     except torch.linalg.LinAlgError as error:
         raise PalimpsestError(

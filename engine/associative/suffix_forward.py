@@ -1,6 +1,6 @@
 """Forward passes from the written layer on, repeated on the same texts during the search for v*.
 
-Under causal attention nothing before the last subject token ever changes, so its keys and values are kept from one
+Under causal attention nothing before the last subject token ever changes, so its keys and values are cached from one
 clean pass and each step runs only the tokens from the last subject token on. Whether a family's cache allows that is
 not assumed: the short pass must reproduce the clean pass's logits, else the whole texts are run.
 """

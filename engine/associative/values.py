@@ -1,4 +1,5 @@
-"""The search for v*: what the written layer must give at the last subject token so that the model says the new object.
+"""The search for v*: the output of the written layer at the last subject token with which the model predicts the new
+object.
 
 All facts of a batch are optimised together; each stops for itself. The change enters at a site of the written layer
 at the last subject token, so every step runs only what lies above it on the tokens from there on, and the
@@ -58,7 +59,7 @@ class SearchSettings:
 
 @dataclass(frozen=True)
 class Values:
-    """What the search found for n facts at the written part of a site.
+    """The result of the search for n facts at the written part of a site.
 
     ``target`` (d, n) = z, ``initial`` (d, n) the clean states, float32 on the model's device; per fact the number of
     gradient steps, why it stopped, the last mean negative log likelihood in nats, and whether the change reached
@@ -243,7 +244,7 @@ class Search:
     def _kl(self, logits: Tensor, chosen: Tensor) -> Tensor:
         """KL (a,) between the next-token distributions after "{subject} is a", with the change and without any."""
         now = torch.log_softmax(logits.float(), -1)
-        if self._kl_base is None:
+        if self._kl_base is None:  # the first step: all facts, with a change of zero
             self._kl_base = now.detach().clone()
         return (now.exp() * (now - self._kl_base[chosen])).sum(-1)
 

@@ -12,7 +12,7 @@ def mean(values: Iterable[float | None]) -> float | None:
 
 
 def all_or_none(values: Sequence[float | None], how: Callable[[list[float]], float]) -> float | None:
-    """``how`` of the values; None where one of them is missing."""
+    """The average ``how`` of the values; None where one of them is missing."""
     known = [value for value in values if value is not None]
     return how(known) if len(known) == len(values) else None
 

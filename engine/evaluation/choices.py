@@ -96,7 +96,7 @@ def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
 
 
 def _question(record: Any) -> ChoiceQuestion:
-    """One record as a question; BadInput with what is wrong with it."""
+    """One record as a question; BadInput with the reason where it is invalid."""
     if not isinstance(record, Mapping):
         raise BadInput("it is no object with a question.")
     choices = _lettered(record) if record.get("choices") is None else record["choices"]

@@ -168,6 +168,7 @@ class BatchRun(LayerWriting):
         keys = seen_by_system(self._editing, layer, settings, read.keys)
         matched = yield from self._matched(layer)
         eps = 1.0
+        # One key can be fitted exactly; several nearly equal ones only with slack.
         if settings.solve == "equality":
             eps = settings.equality_slack if keys.shape[1] > 1 else 0.0
         left, right = update(system_of(self._editing, layer, settings), keys, residual, eps, matched)

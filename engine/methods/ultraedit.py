@@ -124,7 +124,7 @@ class UltraEdit(Method):
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
         traces, nll = yield from _traced(model, texts, sites, settings.tokens)
         lr = settings.lr / (_reach(model, facts) if settings.lr_unit == "logits" else 1.0)
-        device = model.device if model.device.type == "cuda" else torch.device("cpu")  # float64
+        device = model.device if model.device.type == "cuda" else torch.device("cpu")  # mps has no float64
         names = {site: _normaliser_name(model, site) for site in sites}
         normalisers = load_moments(editing.memory, sorted(set(names.values())), device)
         for site, trace in traces.items():
@@ -135,6 +135,7 @@ class UltraEdit(Method):
         parts: list[MatrixDelta] = []
         for site, trace in traces.items():
             inputs, gradients = trace.inputs.to(device), trace.gradients.to(device)
+            # ||h_hat||^2 is about m, so that a relative rate is in units of the matrix's outputs.
             rate = lr * (trace.size / inputs.shape[1] if settings.lr_unit != "absolute" else 1.0)
             values = pseudo_values(inputs, gradients, normalisers[names[site]], rate)
             parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))

@@ -62,7 +62,7 @@ class Shards:
             self._open()
 
     def packed(self) -> RoutedMemory:
-        """The memory with what the open shard has learnt."""
+        """The memory including the open shard."""
         return replace(self.memory, active=self._copy() if self._edits else None)
 
     def _open(self) -> None:

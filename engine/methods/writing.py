@@ -56,7 +56,7 @@ class LayerWriting(ABC):
 
     @abstractmethod
     def reader(self) -> Reader:
-        """A reader that has read nothing yet."""
+        """A new reader for the batch."""
 
     @abstractmethod
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
@@ -103,7 +103,7 @@ class LayerWriting(ABC):
         if layer in values.changes:
             return values.changes[layer]
         wanted = (values.target - read.values) / self._share(len(self._layers) - index)
-        if self._site.parts[0] == "mlp":
+        if self._site.parts[0] == "mlp":  # values are W's outputs there: take them to the stream, then to this W
             wanted = self._editing.behind(self._site.layer).carried_on(wanted)
         return self._editing.behind(layer).carried_back(wanted)
 

@@ -167,7 +167,7 @@ def _refuse_other_kinds(module: PreTrainedModel, name: str) -> None:
 
 
 def _refuse_experts(block: nn.Module, mixing: Collection[str], name: str) -> None:
-    """Refuse a block with a list of MLPs or one stacked parameter (experts, out, in) beside the parts that mix tokens.
+    """Refuse a block with a list of MLPs or one stacked parameter (experts, out, in) outside the parts that mix tokens.
 
     In those that do, such a parameter is a convolution, a recurrence, or heads that are stored apart.
     """

@@ -115,7 +115,7 @@ class Checkpoint(ABC):
         """
 
     def read_generation_config(self, module: Any) -> None:  # noqa: B027 (a checkpoint may have none)
-        """Take over what the files say about generating text, such as further end-of-text tokens."""
+        """Apply the files' generation settings, such as further end-of-text tokens."""
 
     def remarks(self) -> tuple[Log, ...]:
         """Remarks on the files for the user who opens the model."""

@@ -60,11 +60,11 @@ class LayerDelta:
         return self.left, self.right
 
     def tensors(self) -> dict[str, Tensor]:
-        """What is stored of it."""
+        """The stored tensors by name."""
         return {"left": self.left, "right": self.right}
 
     def is_finite(self) -> bool:
-        """Whether every number of it is finite."""
+        """Whether all its entries are finite."""
         return bool(self.left.isfinite().all() and self.right.isfinite().all())
 
 
@@ -102,11 +102,11 @@ class EntryDelta:
         return self.change, torch.eye(columns)
 
     def tensors(self) -> dict[str, Tensor]:
-        """What is stored of it."""
+        """The stored tensors by name."""
         return pack(self.change)
 
     def is_finite(self) -> bool:
-        """Whether every number of it is finite."""
+        """Whether all its entries are finite."""
         return bool(self.change.isfinite().all())
 
 
@@ -121,7 +121,7 @@ class SideChange:
     tensors: Mapping[str, Tensor]
 
     def is_finite(self) -> bool:
-        """Whether every number of it is finite."""
+        """Whether all its entries are finite."""
         return all(bool(tensor.isfinite().all()) for tensor in self.tensors.values())
 
 
@@ -149,7 +149,7 @@ class Delta:
         return named
 
     def is_finite(self) -> bool:
-        """Whether every number of it is finite."""
+        """Whether all its entries are finite."""
         return all(part.is_finite() for part in (*self.layers, *self.side))
 
     @classmethod

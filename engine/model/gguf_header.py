@@ -45,7 +45,7 @@ class TensorEntry:
 
 @dataclass(frozen=True)
 class StoredTensor:
-    """One tensor: its ``shape`` as torch has it, ggml's type, and where its bytes [start, end) lie."""
+    """One tensor: its ``shape`` in torch's order, ggml's type, and where its bytes [start, end) lie."""
 
     name: str
     shape: tuple[int, ...]

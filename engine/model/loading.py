@@ -193,7 +193,7 @@ def _attention(model_class: Any) -> str:
 
 
 def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> None:
-    """Take over what the files say about generating text."""
+    """Apply the files' generation settings."""
     try:
         checkpoint.read_generation_config(module)
     except Exception as error:  # the file is user data: transformers may raise anything on it

@@ -93,7 +93,7 @@ class RunningSum:
         """Add up the first ``count`` changes, starting from the nearest known sum before them."""
         start, total = self._nearest(count)
         wanted = self._places_to_keep(start, count, slots)
-        shared = True
+        shared = True  # a sum that is kept elsewhere, so that the next addition must not be in place
         for at in range(start, count):
             if total is not None and at in wanted:
                 self._keep(at, total, count, slots)

@@ -112,7 +112,7 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
             if file.is_file():
                 sync_file(file)
         if folder.exists():
-            shutil.rmtree(folder)  # is_unused was true: nothing of a person's is in it
+            shutil.rmtree(folder)  # is_unused was true: it contains no user files
         temporary.rename(folder)
         sync_folder(folder.parent)
     except OSError as error:

@@ -159,7 +159,7 @@ def _mquake(record: Mapping[str, Any]) -> list[Fact]:
 
 
 def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
-    """AnyEdit's long targets on MQuAKE: the object is the free text of a rewrite, asked for by its question."""
+    """AnyEdit's long targets on MQuAKE: the object is the free text of a rewrite, prompted by its question."""
     facts = []
     for request in _requests(record):
         if not isinstance(request, dict):
@@ -237,7 +237,7 @@ def _easyedit(record: Mapping[str, Any]) -> list[Fact]:
     """EasyEdit's flat form: full prompts, locality as two fields or as {name: {prompt, ground_truth}}; portability."""
     subject = _text(record, "subject")
     neighbours = _paired(record.get("locality_prompt"), record.get("locality_ground_truth"), "locality_prompt")
-    if "loc_ans" in record:  # without its answer a prompt about something else would be held against the true one
+    if "loc_ans" in record:  # without its answer a locality prompt would be compared with the true one
         neighbours += _paired(record.get("loc_prompt"), record["loc_ans"], "loc_prompt")
     neighbours += _named(record, "locality")
     true = first_of(record.get("ground_truth"), "ground_truth")
@@ -291,5 +291,5 @@ FORMATS = (
     Format("Palimpsest", lambda record: True, _own),
 )
 
-# with long texts asked for, these come before the others
+# with long targets requested, these come before the others
 LONG_FORMATS = (Format("MQuAKE, long texts", FORMATS[1].fits, _mquake_long),)

@@ -113,7 +113,7 @@ def _not_text(file: Path, data: bytes, name: str, at: int) -> BadInput:
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold something with their numbers, whatever ends them; a mark left at a joint is taken off."""
+    """The non-empty lines with their numbers, for any line ending; a byte order mark inside the text is removed."""
     for row, line in enumerate(_ENDS.split(text), start=1):
         if (line := line.lstrip("\ufeff")).strip():
             yield row, line
@@ -140,7 +140,7 @@ def read_table(file: Path, text: str) -> Table:
 
 
 def separator_hint(file: Path, headings: tuple[str, ...]) -> str:
-    """What to do where one heading holds several, because the table's cells stand apart by something else; else ""."""
+    """A remedy where one heading contains several, because the table has another separator; else ""."""
     if len(headings) != 1:
         return ""
     found = max(SEPARATORS, key=headings[0].count)
@@ -163,7 +163,7 @@ def cells_of_any_length() -> Iterator[None]:
 
 
 def _separator(text: str) -> str:
-    """Comma, or what the headings hold more of: spreadsheets of some countries write semicolons or tabs."""
+    """The separator most frequent in the headings: spreadsheets of some countries write semicolons or tabs."""
     headings = _ENDS.split(text.lstrip("\r\n"), maxsplit=1)[0]
     return max(",;\t", key=headings.count)
 

@@ -9,7 +9,7 @@ from engine.support.plain_text import hidden, shown
 
 
 def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
-    """(row, sentence) for every row with something to be said of it.
+    """(row, remark) for every row that has a remark.
 
     Two facts contradict each other where subject and relation are the same and the objects differ: the later edit would
     have to undo the earlier one, and within one batch neither can win.

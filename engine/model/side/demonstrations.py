@@ -81,7 +81,7 @@ class DemonstrationsMemory(SideMemory):
         return cls({}, DemonstrationRule())
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Self:
-        """The edits of ``tensors`` beside the former ones, by the rule of ``tensors``."""
+        """The former edits and those of ``tensors``, by the rule of ``tensors``."""
         told = json.loads(tensors["record"].numpy().tobytes().decode())
         edits = dict(self.edits)
         for item in told["edits"]:

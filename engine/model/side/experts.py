@@ -58,7 +58,7 @@ class ExpertsMemory(SideMemory):
         return cls(None, torch.empty(0, 0, dtype=torch.uint8), 0.0)
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Self:
-        """The mixture of ``tensors`` in place of the former one; its codes and examples beside the former ones."""
+        """The mixture of ``tensors`` in place of the former one; its codes and examples added to the former ones."""
         codes = tensors["codes"] if self.mixture is None else torch.cat([self.codes, tensors["codes"]])
         examples = (*self.examples, *_examples(tensors))
         return type(self)(Mixture.from_tensors(tensors), codes, float(tensors["threshold"]), examples)

@@ -11,7 +11,7 @@ What a batch records, by name (all on the CPU):
     texts.*            ids (N,), lengths (n,) and groups (n,): the token ids of the batch's prompts, for replay
 
 A copy's mask has one bit per entry of the matrix, row by row; values (k,) are the entries that the mask marks, float32
-or, beside a model of 16-bit numbers, in that type. Nothing is computed when batches are folded: merged copies
+or, for a model of 16-bit weights, in that dtype. Nothing is computed when batches are folded: merged copies
 are recorded as they were computed, so the same batches give the same bits anywhere.
 """
 

@@ -19,7 +19,7 @@ from engine.model.side.reading import Reading
 
 FORMS = ("paper", "reference")
 PLACES = ("mean", "last", "largest")
-# The reference code takes the largest token of a longer text, whose mean says little about any part of it.
+# The reference code takes the largest token of a longer text, whose mean is uninformative about any part of it.
 LONG_PROMPT = 100
 
 Activation = Callable[[Tensor], Tensor]
