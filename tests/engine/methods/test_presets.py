@@ -34,7 +34,7 @@ def shaped(model: LoadedModel, architecture: str, layers: int, hidden: int, inne
         ("encore", ("GPT2LMHeadModel", 48, 1600, 6400), {"layers": "13-17", "lambda_n": 10, "extra_steps": 3}),
         ("encore", ("LlamaForCausalLM", 30, 576, 1536), {"layers": "3-7", "lambda_p": 1000, "lambda_n": 0}),
         ("encore", ("Gemma3ForCausalLM", 18, 640, 2048), {"layers": "2-7", "lambda_p": 700, "extra_steps": 1}),
-        ("encore", ("Qwen2ForCausalLM", 24, 896, 4864), {"layers": "3-6", "lambda_p": 3000, "lambda_n": 0}),
+        ("encore", ("Qwen2ForCausalLM", 24, 896, 4864), {"layers": "3-6", "lambda_p": 300, "extra_steps": 0}),
         ("alphaedit", ("LlamaForCausalLM", 30, 576, 1536), {"layers": "3-7", "null_space": 0.35}),
         ("encore", ("LlamaForCausalLM", 32, 4096, 11008), {"layers": "4-8", "lambda_p": 15000, "extra_steps": 2}),
         ("encore", ("LlamaForCausalLM", 32, 4096, 14336), {"layers": "4-8", "lambda_n": 20, "extra_steps": 1}),
