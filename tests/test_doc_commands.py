@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-import runpy
 import shutil
-import warnings
 from contextlib import redirect_stdout
 from functools import cache
 from importlib.util import find_spec
@@ -41,32 +39,25 @@ def named(found: list[Command]) -> list[pytest.param]:
 
 @cache
 def spoken(program: tuple[str, ...]) -> str:
-    """The help of the program, of a command of it or of a module."""
+    """The help of the program or of a command of it; of a module its text and that of those beside it."""
+    if program[0] == "python":
+        found = find_spec(program[2])
+        assert found and found.origin, f"there is no module {program[2]}"
+        return "".join(path.read_text(encoding="utf-8") for path in Path(found.origin).parent.glob("*.py"))
     said = io.StringIO()
-    with (
-        redirect_stdout(said),
-        pytest.MonkeyPatch.context() as patch,
-        warnings.catch_warnings(),
-        pytest.raises(SystemExit) as ended,
-    ):
-        if program[0] == "palimpsest":
-            main([*program[1:], "--help"])
-        else:
-            warnings.simplefilter("ignore", RuntimeWarning)  # that the module is imported already
-            patch.setattr("sys.argv", [program[2], *program[3:], "--help"])
-            runpy.run_module(program[2], run_name="__main__")
+    with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+        main([*program[1:], "--help"])
     assert ended.value.code in (0, None), program
     return said.getvalue()
 
 
 def program_of(command: Command) -> tuple[str, ...]:
-    """The part that names what is started: with its command, and for a measure the measure."""
-    words = [word for word in command.words if not word.isupper()]
+    """The part that names what is started: with its command, and for a measure the measure; of a module the module."""
+    words = command.words
     if words[0] == "python":
-        return (*words[:3], *(words[3:4] if words[2] == "engine.demo" else []))
-    longest = 3 if words[1:2] == ["measure"] else 2
-    names = [word for word in words[:longest] if re.fullmatch(r"[a-z_]+", word)]
-    return tuple(names)
+        return tuple(words[:3])
+    named = [word for word in words[: 3 if words[1:2] == ["measure"] else 2] if re.fullmatch(r"[a-z][a-z_-]*", word)]
+    return tuple(named)
 
 
 def test_commands_are_found_where_documents_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +87,6 @@ def test_a_command_is_there_with_all_its_options(command: Command) -> None:
     if program[0] == "make":
         assert command.words[1] in TARGETS
         return
-    if program[0] == "python":
-        assert find_spec(program[2]), f"there is no module {program[2]}"
     told = spoken(program)
     options = re.findall(r"(?<![\w-])--[a-z][\w-]*", command.line)
     assert [option for option in options if not re.search(rf"(?<![\w-]){option}(?![\w-])", told)] == []
@@ -128,6 +117,8 @@ def stand_in(option: str, word: str, folder: Path, edited: Path) -> str:
     """What is typed behind ``option`` where the document has ``word``."""
     if option == "--edits":
         return ",".join(str(count) for count in range(1, 1 + min(EDITS, len(word.split(",")))))
+    if option == "--methods":
+        return ",".join(word.split(",")[:2])
     if option in FEWER:
         return FEWER[option]
     if option in ("--model", "--original") and word.isupper():
