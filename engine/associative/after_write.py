@@ -23,8 +23,10 @@ from engine.model.loading import LoadedModel
 
 @dataclass(frozen=True)
 class Reads:
-    """Inputs and outputs of a write matrix for B texts: ``keys`` (B, T, m) and ``base`` (B, T, d), its output for them;
-    ``prompt`` (B, T) bool the tokens of their prompts and ``last`` (B,) the index of the last of these.
+    """Inputs and outputs of a write matrix for B texts.
+
+    ``keys`` (B, T, m) are its inputs and ``base`` (B, T, d) its outputs for them; ``prompt`` (B, T) bool the tokens of
+    their prompts and ``last`` (B,) the index of the last of these.
     """
 
     keys: Tensor

@@ -34,8 +34,9 @@ class Covariance:
 
 
 class CovarianceFiles:
-    """The files of one model and text in ``folder``. ``owner`` identifies model and text, and is repeated in every
-    file.
+    """The files of one model and text in ``folder``.
+
+    ``owner`` identifies model and text, and is repeated in every file.
 
     A file holds the upper triangle of C, scaled: ``triangle`` (m (m + 1) / 2,) by rows with C_ij = s_i s_j t_ij, and
     ``scale`` s (m,). Kept files have s = 1 and are exact; those shipped with the program (``short``) store

@@ -13,8 +13,10 @@ HEAD_ROWS = 8192  # rows of the head that are brought to float32 at once, so tha
 
 @torch.no_grad()
 def logit_reach(model: LoadedModel, batch: Encoded) -> float:
-    """How far a rotation of the last hidden state can move a logit: ||h|| times the root mean square of the rows of the
-    head about their mean, ||h|| the median over the tokens of ``batch`` but each text's first.
+    """How far a rotation of the last hidden state can move a logit, approximately.
+
+    ||h|| times the root mean square of the rows of the head about their mean, ||h|| the median over the tokens of
+    ``batch`` but each text's first.
 
     The likelihood's gradient by any hidden state grows with it, so a rate divided by it suits models whose logits lie
     close together as well as trained ones.

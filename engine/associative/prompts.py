@@ -172,8 +172,10 @@ def encode(tokens: TextEncoder, passages: Sequence[Passage]) -> Encoded:
 
 
 class Placed(NamedTuple):
-    """One passage as ``ids``: ``subject`` are the positions of its subject's tokens (0 to 0 where it has none),
-    ``target`` is the first of its target (the number of tokens where it has none).
+    """One passage as token ids, with the positions of its subject and target.
+
+    ``subject`` are the positions of its subject's tokens (0 to 0 where it has none), ``target`` is the first of its
+    target (the number of tokens where it has none).
     """
 
     ids: list[int]

@@ -29,8 +29,10 @@ STEP_NUMBERS = {"cuda": 1 << 31, "mps": 1 << 29, "cpu": 1 << 26}
 
 @dataclass(frozen=True)
 class ModuleReads:
-    """Inputs and outputs of a module at the prompts' last tokens of n facts: ``keys`` (n, k), ``outputs`` (n, d),
-    float32 on the CPU; ``labels`` are the tokens of each fact's target.
+    """Inputs and outputs of a module at the prompts' last tokens of n facts.
+
+    ``keys`` (n, k) are the inputs, ``outputs`` (n, d) the outputs, float32 on the CPU; ``labels`` are the tokens of
+    each fact's target.
     """
 
     keys: Tensor
@@ -109,9 +111,10 @@ def learn_values(
     progress: Progressing,
     numbers: Sequence[int],
 ) -> Steps[Tensor]:
-    """Values (n, d) float32 on the CPU with which the model predicts the facts' targets; ``start`` (n, d) are their
-    initial values, ``scale`` (n,) the unit of the learning rate for each; ``numbers`` (n,) name the facts in
-    ``progress``.
+    """Values (n, d) with which the model predicts the facts' targets, float32 on the CPU.
+
+    ``start`` (n, d) are their initial values, ``scale`` (n,) the unit of the learning rate for each; ``numbers`` (n,)
+    name the facts in ``progress``.
     """
     found, first = [], 0
     for texts in _chunks(model, place, facts):

@@ -13,8 +13,9 @@ from engine.associative.memory import Memory
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Moments of ``count`` rows of F features: their ``mean`` (F,) and ``variance`` (F,) about it, with divisor
-    ``count``.
+    """Mean and variance of the rows of F features seen so far.
+
+    ``mean`` (F,) and ``variance`` (F,) about it are over ``count`` rows, with divisor ``count``.
 
     Float64. Both are over all rows, in whatever batches they came (Chan et al., 1979).
     """

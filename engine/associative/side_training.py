@@ -58,8 +58,10 @@ class SideTraining:
 
 @dataclass(frozen=True)
 class Replay:
-    """Replayed prompts for each step: ``outside`` of earlier groups, which must not be routed to this copy, and
-    ``inside`` of the present one; indices into the rows of ``prompts``.
+    """Prompts replayed at each step.
+
+    ``outside`` are of earlier groups, which must not be routed to this copy, and ``inside`` of the present one; indices
+    into the rows of ``prompts``.
     """
 
     prompts: Encoded
@@ -106,8 +108,10 @@ class Trained:
 
 @dataclass(frozen=True)
 class SideStep:
-    """The state at a step: the total ``loss``, ``nll`` the mean negative log likelihood of the target in nats, and
-    ``rank`` that of the target's worst-ranked token (1: the likeliest).
+    """The state of a training at one step.
+
+    ``loss`` is the total, ``nll`` the mean negative log likelihood of the target in nats, and ``rank`` that of the
+    target's worst-ranked token (1: the likeliest).
     """
 
     loss: float
@@ -117,8 +121,10 @@ class SideStep:
 
 @dataclass(frozen=True)
 class Scale:
-    """The model's scale at a write matrix, medians over tokens: ``value`` of ||A(x) W||, ``routed`` of what the
-    form of routing compares (||A(x) W|| or the norm of its activation function), ``key`` of ||A(x)||^2.
+    """The model's scale at a write matrix, as medians over tokens.
+
+    ``value`` is of ||A(x) W||, ``routed`` of what the form of routing compares (||A(x) W|| or the norm of its
+    activation function), ``key`` of ||A(x)||^2.
     """
 
     value: float

@@ -29,8 +29,9 @@ NullSpaceRule = Literal["threshold", "energy", "directions"]
 
 
 class KeySystem:
-    """A = base + sum of the remembered K_p K_p^T, factored. ``base`` is (m, m) positive definite, or a scalar times
-    the identity.
+    """A = base + sum of the remembered K_p K_p^T, factored.
+
+    ``base`` is (m, m) positive definite, or a scalar times the identity.
 
     Remembered keys are kept as a Woodbury correction and folded into the factor once they are many.
     """

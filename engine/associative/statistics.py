@@ -179,8 +179,9 @@ class StatisticsStore:
             return self._corpus.samples(self._model, count, seed)
 
     def needed(self, tokens: int) -> int:
-        """How many tokens a covariance takes where ``tokens`` are requested: all of them from a text, and the share
-        :data:`OWN_SHARE` where the model generates it.
+        """The number of tokens for a covariance where ``tokens`` are requested.
+
+        All of them from a text, and the share :data:`OWN_SHARE` where the model generates it.
         """
         return ceil(OWN_SHARE * tokens) if self.writes else tokens
 

@@ -1,5 +1,4 @@
-"""The search for v*: the output of the written layer at the last subject token with which the model predicts the new
-object.
+"""The search for v*, the output of the written layer at the last subject token that makes the model say the new object.
 
 All facts of a batch are optimised together; each stops for itself. The change enters at a site of the written layer
 at the last subject token, so every step runs only what lies above it on the tokens from there on, and the

@@ -30,8 +30,10 @@ LOGIT_NUMBERS = 1 << 26
 
 @dataclass(frozen=True)
 class ShortCut:
-    """What is skipped: with ``prefix`` the tokens before the restored one, with ``cut`` rows that have not entered yet
-    and outputs that nothing uses.
+    """The parts of a restored pass that are skipped.
+
+    With ``prefix`` the tokens before the restored one, with ``cut`` rows that have not entered yet and outputs that
+    nothing uses.
     """
 
     prefix: bool

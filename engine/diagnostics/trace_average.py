@@ -19,8 +19,10 @@ LAYER_SHARE = 5
 
 
 def role_of(token: int, subject: tuple[int, int], tokens: int) -> Role | None:
-    """The role of a ``token``; None before the subject. A subject's only token counts as its last one; the last token
-    of a prompt counts as that also where it follows the subject directly.
+    """The role of a ``token``; None before the subject.
+
+    A subject's only token counts as its last one; the last token of a prompt counts as that also where it follows the
+    subject directly.
     """
     first, last = subject
     if token < first:

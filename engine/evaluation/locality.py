@@ -1,5 +1,4 @@
-"""Locality: whether the model's answers to unrelated prompts equal the unedited model's (methods reference, 15.3,
-15.4).
+"""Locality: whether answers to unrelated prompts equal the unedited model's (methods reference, 15.3, 15.4).
 
 Only agreement counts here, not correctness. Two readings: the same greedy continuation, and the share of an
 answer's places at which the argmax under teacher forcing is the same token.

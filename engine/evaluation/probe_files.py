@@ -20,8 +20,9 @@ TEXT_FILES = (".txt", ".md")
 
 @dataclass(frozen=True)
 class ProbeFiles:
-    """The contents of some files: ``heldout`` text ("": none), ``known`` facts with true answers, files of
-    ``questions``.
+    """The contents of a user's files for measuring a model.
+
+    ``heldout`` text ("": none), ``known`` facts with true answers, files of ``questions``.
 
     ``said`` is one sentence for each file.
     """

@@ -69,9 +69,11 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
 
 @dataclass(frozen=True)
 class _Row:
-    """One text to run: ``ids`` without the last token, after which nothing is scored; the first ``prompt`` are those of
-    the prompt. ``members`` are the indices of the passages that it scores: those of the same prompt whose answers,
-    without the last token, are a prefix of it. Answers of one token all share the row of their prompt.
+    """One text to run, with the passages that it scores.
+
+    ``ids`` lack the last token, after which nothing is scored; the first ``prompt`` are those of the prompt.
+    ``members`` are the indices of the passages: those of the same prompt whose answers, without the last token, are a
+    prefix of it. Answers of one token all share the row of their prompt.
     """
 
     ids: list[int]

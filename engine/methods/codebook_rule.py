@@ -17,8 +17,10 @@ SHORT_OF_MIDDLE = 1 - 1e-5
 
 @dataclass(frozen=True)
 class Radii:
-    """How radii are set: ``initial`` that of a new key; the rule for widening; ``rounding`` the share of a key's norm
-    by which the same prompt's key may differ when it is read again.
+    """The rules for radii.
+
+    ``initial`` is that of a new key, then the rule for widening; ``rounding`` the share of a key's norm by which the
+    same prompt's key may differ when it is read again.
     """
 
     initial: float

@@ -48,8 +48,10 @@ class TrainingSettings(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One text: its tokens, how many of them are the prompt's, the preset experts (S, k) of its fact, and the
-    fact's index in the batch (None for an earlier edit).
+    """One training text of a fact.
+
+    Its tokens, how many of them are the prompt's, the preset experts (S, k) of its fact, and the fact's index in the
+    batch (None for an earlier edit).
     """
 
     ids: tuple[int, ...]

@@ -40,9 +40,10 @@ from engine.model.loading import LoadedModel
 
 
 class LocateThenEdit(Method):
-    """One named method of the pipeline. ``parts`` are the settings that define the method, ``by_rule`` those that a
-    model family without a preset gets in addition to the shared rule; ``one_layer``: it writes a single layer;
-    ``at_once``: the largest batch.
+    """One named method of the pipeline.
+
+    ``parts`` are the settings that define the method, ``by_rule`` those that a model family without a preset gets in
+    addition to the shared rule; ``one_layer``: it writes a single layer; ``at_once``: the largest batch.
     """
 
     family = "locate-then-edit"

@@ -1,5 +1,4 @@
-"""LoRA: low-rank adapters trained on the new facts by the peft library, and recorded as low-rank changes of the
-weights.
+"""LoRA: low-rank adapters trained on the new facts by the peft library, recorded as low-rank weight changes.
 
 Source: Hu et al., 2021 (arXiv 2106.09685), and Zhang et al., 2023 (AdaLoRA, arXiv 2303.10512), as EasyEdit uses them;
 reference, section 10.

@@ -37,8 +37,10 @@ def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
 
 @dataclass(frozen=True, eq=False)
 class TrainingReading:
-    """The loss of n targets: ``nll`` (n,) negative log likelihood, the mean over a target's tokens, in nats, with
-    its graph; ``rank`` (n,) of the worst-ranked token on the CPU, 1: all are the likeliest.
+    """The loss of n targets.
+
+    ``nll`` (n,) is the negative log likelihood, the mean over a target's tokens, in nats, with its graph; ``rank`` (n,)
+    that of the worst-ranked token on the CPU, 1: all are the likeliest.
     """
 
     nll: Tensor
@@ -103,8 +105,10 @@ def _resume_point(model: LoadedModel, encoded: Encoded, layer: int) -> hooks.Res
 
 @dataclass(frozen=True)
 class TrainingOutcome:
-    """How training ended: per fact its last negative log likelihood in nats, the number of rounds started, and why it
-    ended: the mean "loss" was small, or all "rounds" were used.
+    """How training ended.
+
+    Per fact its last negative log likelihood in nats, the number of rounds started, and why it ended: the mean "loss"
+    was small, or all "rounds" were used.
     """
 
     nll: tuple[float, ...]

@@ -149,8 +149,10 @@ class UltraEdit(Method):
 
 @dataclass(frozen=True, eq=False)
 class GradientTrace:
-    """Recorded at one matrix: per token its ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32
-    on the model's device; ``size`` is the root mean square of the outputs.
+    """Inputs and gradients recorded at one matrix, token by token.
+
+    ``inputs`` (N, m) and the ``gradients`` (N, d) at its output, float32 on the model's device; ``size`` is the root
+    mean square of the outputs.
     """
 
     inputs: Tensor

@@ -14,9 +14,11 @@ SPARSE_MERGES = ("ties", "magnitude", "magnitude_norm", "dare_ties", "dare_linea
 
 @dataclass(frozen=True)
 class WiseSettings(Hyperparameters):
-    """WISE's hyperparameters. The published margins and rate are absolute numbers for models of seven billion
-    parameters; ``unit`` "relative" takes them in the model's own scale (:class:`Scale`), and "logits" the rate also in
-    that of its logits (:func:`engine.associative.logit_scale.logit_reach`).
+    """WISE's hyperparameters.
+
+    The published margins and rate are absolute numbers for models of seven billion parameters; ``unit`` "relative"
+    takes them in the model's own scale (:class:`Scale`), and "logits" the rate also in that of its logits
+    (:func:`engine.associative.logit_scale.logit_reach`).
     """
 
     layers: str = knob("27", "layers", "The one layer whose MLP write matrix gets a side memory, in the upper half.")

@@ -96,8 +96,9 @@ class LayerWriting(ABC):
         return ValueSite(top, within, () if parts == within and len(self._layers) == 1 else self._layers)
 
     def _residual(self, values: Values, index: int, read: LayerRead) -> Tensor:
-        """The wanted change (d, n) of W's output at the ``index``-th written layer: the one searched for it, or MEMIT's
-        share of the remaining residual.
+        """The wanted change (d, n) of W's output at the ``index``-th written layer.
+
+        The one searched for it, or MEMIT's share of the remaining residual.
         """
         layer = self._layers[index]
         if layer in values.changes:

@@ -40,8 +40,9 @@ class LateRows:
 
     @contextmanager
     def entering(self, anatomy: Anatomy, *, cut: bool = True) -> Iterator[None]:
-        """Passes inside are of these rows. Without ``cut`` every block runs all rows, which is slow but works
-        for every family.
+        """Passes inside are of these rows.
+
+        Without ``cut`` every block runs all rows, which is slow but works for every family.
         """
         with ExitStack() as stack:
             for parts in anatomy.layers:

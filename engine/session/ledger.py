@@ -48,8 +48,9 @@ FACTORS = "factors"
 
 
 class Ledger:
-    """A session that is open. It belongs to the thread that opened it; only :attr:`applied` and :attr:`base` may be
-    read from others.
+    """A session that is open.
+
+    It belongs to the thread that opened it; only :attr:`applied` and :attr:`base` may be read from others.
 
     ``folder`` its location; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
     differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``swept`` the names of

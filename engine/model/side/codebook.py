@@ -61,8 +61,10 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """The change of a codebook by one fact: write ``entry`` at ``index`` (appended where that is the book's length),
-    and set the radius of the entry at ``narrowed`` to ``narrow_radius`` (-1: none).
+    """The change of a codebook by one fact.
+
+    Write ``entry`` at ``index`` (appended where that is the book's length), and set the radius of the entry at
+    ``narrowed`` to ``narrow_radius`` (-1: none).
     """
 
     index: int

@@ -36,8 +36,10 @@ MIXTURE = (COPY, UPDATE, UPDATE, UPDATE, RETAIN, RETAIN, RETAIN, RETAIN)
 
 @dataclass(frozen=True)
 class Demonstrated:
-    """One edit: its prompt ``text`` and new object, paraphrases that it should generalise to, and prompts about other
-    subjects with the answers to preserve.
+    """One edit with its probes.
+
+    Its prompt ``text`` and new object, paraphrases that it should generalise to, and prompts about other subjects with
+    the answers to preserve.
     """
 
     text: str

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SideFigures:
-    """Statistics of a side memory. ``counts`` are named numbers ("entries": 12); ``threshold`` is where its
-    ``signal`` (named for display) decides, None where each entry has its own; ``usage`` (rows, columns) says how
-    often each of its parts answers, with ``usage_axes`` naming rows and columns, or is None.
+    """Statistics of a side memory.
+
+    ``counts`` are named numbers ("entries": 12); ``threshold`` is where its ``signal`` (named for display) decides,
+    None where each entry has its own; ``usage`` (rows, columns) says how often each of its parts answers, with
+    ``usage_axes`` naming rows and columns, or is None.
     """
 
     counts: Mapping[str, float]

@@ -40,8 +40,9 @@ class Experts:
 
     @classmethod
     def fresh(cls, shape: tuple[int, int], width: int, count: int, rank: int, generator: torch.Generator) -> Experts:
-        """Experts that change nothing yet: A and the gate uniform in +-1/sqrt(inputs), as in torch and peft,
-        and B = 0. ``shape`` (d, m) is the matrix's, ``width`` the query's.
+        """Experts that change nothing yet: A and the gate uniform in +-1/sqrt(inputs), as in torch and peft, and B = 0.
+
+        ``shape`` (d, m) is the matrix's, ``width`` the query's.
         """
 
         def uniform(inputs: int, *size: int) -> Tensor:
@@ -90,8 +91,9 @@ class Routing:
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """Experts for several matrices, in the order of their sites. ``query`` is the layer whose write matrix's input
-    is the query; ``scale`` is alpha / r.
+    """Experts for several matrices, in the order of their sites.
+
+    ``query`` is the layer whose write matrix's input is the query; ``scale`` is alpha / r.
     """
 
     experts: Mapping[Site, Experts]
@@ -145,8 +147,9 @@ class Mixture:
 
 
 class ShareSource:
-    """The rows of the running pass that the experts answer: ``rows`` (a,) long of ``count`` texts, and their
-    ``shares`` (S, a, E). With ``rows`` None every text is answered.
+    """The rows of the running pass that the experts answer, and their shares.
+
+    ``rows`` (a,) long of ``count`` texts, and their ``shares`` (S, a, E). With ``rows`` None every text is answered.
     """
 
     def __init__(self, shares: Tensor, count: int, rows: Tensor | None = None) -> None:

@@ -27,8 +27,10 @@ Activation = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True)
 class Route:
-    """How a memory routes: the layer of the write matrix, the form of the activation ("paper" or
-    "reference"), and the tokens that it is taken over: "mean" over the prompt, its "last" token, or the "largest".
+    """Where and how a memory routes.
+
+    The layer of the write matrix, the form of the activation ("paper" or "reference"), and the tokens that it is taken
+    over: "mean" over the prompt, its "last" token, or the "largest".
     """
 
     layer: int
