@@ -195,6 +195,7 @@ def _apart(tokens: TextEncoder, p: Passage, text: Tokenized) -> Tokenized:
     """``text``, or prompt and target tokenized separately where a token would span letters of both."""
     border = p.target[0]
     held = next((span for span in text.spans if span[0] < border < span[1]), None) if p.target[1] else None
+    # A token that joins only whitespace to the target is regular, and stays.
     if held is None or not p.text[held[0] : border].strip() or tokens.marks_beginnings:
         return text
     return tokens.read_apart(p.text, border)

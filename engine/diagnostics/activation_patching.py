@@ -67,6 +67,7 @@ class Restorer:
         self._ids = text.ids.to(model.device)[None]
         self._clean_pass()
         self._corrupted_pass()
+        # From the fastest to the plain pass; :meth:`scores` drops those that this family fails.
         self._allowed = [s for s in SHORT_CUTS if self._cache or not s.prefix]
 
     @property

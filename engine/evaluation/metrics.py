@@ -146,6 +146,6 @@ def _pairs(fact: Fact) -> Iterable[Question]:
             yield prompt, fact.true
     for prompt, answer in neighbour_questions(fact):
         yield prompt, answer
-        yield prompt, fact.target
+        yield prompt, fact.target  # NS compares the neighbour's answer with the new object
     yield from _answered(fact.same_subject)
     yield from _answered(fact.portability)

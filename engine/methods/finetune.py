@@ -213,4 +213,5 @@ class _Trained:
             eps = eps * (weight - moved).square().mean().sqrt()
         if settings.norm_constraint_around == "batch":
             moved = torch.zeros_like(weight)
+        # Zero stays allowed for an entry that earlier edits moved beyond eps: it is not pulled back.
         return (-eps - moved).clamp_max(0), (eps - moved).clamp_min(0)

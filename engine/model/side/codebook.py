@@ -177,6 +177,7 @@ class _Lookup:
         if not reading.continued:
             self._look_up(reading.by_text(args[0]))
         codes = self._codes[self._nearest]
+        # Continuing a text, the prompt's tokens are past: only entries that replace everywhere still act.
         answered = self._hits & (codes == _ALL) if reading.continued else self._hits
         if not bool(answered.any()):
             return None
