@@ -1,4 +1,4 @@
-"""Angles between the keys of all pairs of facts at one layer: in whitened space, and between the keys as they are."""
+"""Angles between the keys of all pairs of facts at one layer: in whitened space, and between the raw keys."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 HEADER = ("layer", "angle from", "angle to", "whitened", "plain")
 RIGHT_ANGLE = 90.0
 LEGEND_LEFT, LEGEND_RIGHT = (8, 4), (-8, 4)  # pixels from the upper corner
-ORANGE = {False: "#b4540a", True: "#f0a35e"}  # of the plain keys; beside blue it can be told by everyone
+ORANGE = {False: "#b4540a", True: "#f0a35e"}  # for the raw keys; distinguishable from blue with any colour vision
 
 
 class AnglePlot(Plot):
-    """Two histograms over one another, as shares of all pairs; those of the base model as thin lines behind."""
+    """Two overlaid histograms, as shares of all pairs; those of the base model as thin lines behind."""
 
     def __init__(self) -> None:
         super().__init__("Angles between keys", "angle, degrees", "share of pairs")
@@ -40,7 +40,7 @@ class AnglePlot(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Whitened angles in the accent's colour, plain ones in orange, those of the base model dashed."""
+        """Whitened angles in the accent colour, raw ones in orange, those of the base model dashed."""
         super().apply_theme(theme)
         orange = pg.mkColor(ORANGE[theme.dark])
         pale = pg.mkColor(ORANGE[theme.dark])
@@ -57,7 +57,7 @@ class AnglePlot(Plot):
         self._legend.setLabelTextSize(f"{theme.font(0.85).pointSizeF():.1f}pt")
 
     def show_layer(self, now: Superposition | None, before: Superposition | None, row: int) -> None:
-        """Draw the layer at place ``row`` of ``now``."""
+        """Draw the layer with index ``row`` of ``now``."""
         self._now, self._before, self._row = now, before, row
         if now is None:
             return
@@ -72,7 +72,7 @@ class AnglePlot(Plot):
         self.fit()
 
     def fit(self) -> None:
-        """Show all angles that occur, the right angle among them."""
+        """Show all occurring angles, and 90 degrees."""
         if self._now is None:
             return
         found = [spread for result in (self._now, self._before) if result for spread in (result.whitened, result.plain)]
@@ -88,7 +88,7 @@ class AnglePlot(Plot):
         self._legend.setOffset(LEGEND_LEFT if crowded else LEGEND_RIGHT)
 
     def _name_curves(self) -> None:
-        """Curves by name, of those that are shown."""
+        """The shown curves by name."""
         self._legend.clear()
         self._legend.addItem(self._whitened, "whitened space")
         self._legend.addItem(self._plain, "keys as they are")
@@ -96,7 +96,7 @@ class AnglePlot(Plot):
             self._legend.addItem(self._whitened_before, "before the session")
 
     def bins(self) -> Rows:
-        """Pairs of facts in every bin that is not empty, of all layers."""
+        """The table of pairs per non-empty bin, for all layers."""
         now = self._now
         if now is None:
             return HEADER, []
@@ -115,7 +115,7 @@ class AnglePlot(Plot):
         return HEADER, rows
 
     def describe(self, place: QPointF) -> str:
-        """How many pairs lie in the bin under the pointer, "" where there is none."""
+        """The number of pairs in the bin under the pointer as text, "" outside."""
         if self._now is None:
             return ""
         edges = self._now.whitened.edges[self._row]

@@ -1,4 +1,4 @@
-"""The curve of kurtosis over depth with its buttons: keep this moment, lay another model's curve over it, save it."""
+"""The curve of kurtosis over depth, with buttons to pin the current curve, overlay another model's, and save it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = "Curves (*.json)"
 
 
 class DepthPage(QWidget):
-    """Curves that were kept or loaded stay when another model comes, so that models compare."""
+    """Pinned and loaded curves remain when another model is loaded, so that models can be compared."""
 
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class DepthPage(QWidget):
         self.plot.apply_theme(theme)
 
     def show_now(self, now: Superposition | None, before: Superposition | None) -> None:
-        """Show the curve of what was measured now and of the base model."""
+        """Show the curve of the current measurement and that of the base model."""
         model = self._context.bridge.model
         name = model.name if model is not None else "model"
         self._now = curve_of(now, name) if now is not None else None
@@ -68,7 +68,7 @@ class DepthPage(QWidget):
         self._draw()
 
     def add(self, file: Path) -> None:
-        """Lay the curve in ``file`` over the others; one that cannot be read is told of here."""
+        """Overlay the curve in ``file``; an error of reading is shown in this page."""
         try:
             curve = read_curve(file)
         except PalimpsestError as error:

@@ -1,4 +1,4 @@
-"""Kurtosis over relative depth, with the curves of other models or other moments laid over it."""
+"""Kurtosis over relative depth, with overlaid curves of other models or edit counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.laboratory.kurtosis_curves import KurtosisCurve
     from gui.style.theme import Theme
 
-# Okabe and Ito's colours that are left beside blue and grey, each with a mark and a dash of its own.
+# The remaining Okabe-Ito colours besides blue and grey, each with a distinct marker and dash.
 COLOURS = ("#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9")
 MARKS = ("t1", "s", "d", "x", "star")
 DASHES = (
@@ -30,7 +30,7 @@ REACH = 16.0  # largest distance in pixels from the pointer to the point that it
 
 
 class DepthPlot(Plot):
-    """The first curve is what was measured now, the second (if ``before`` is given) the base model, then others."""
+    """The first curve is the current measurement, the second (if ``before`` is given) the base model, then others."""
 
     def __init__(self) -> None:
         super().__init__("Kurtosis over depth", "relative depth", "excess kurtosis of p")
@@ -54,7 +54,7 @@ class DepthPlot(Plot):
     def show_curves(
         self, now: KurtosisCurve | None, before: KurtosisCurve | None, others: Sequence[KurtosisCurve]
     ) -> None:
-        """Draw the curves; ``now`` and ``before`` belong to the model that is loaded."""
+        """Draw the curves; ``now`` and ``before`` are those of the loaded model."""
         own = [curve for curve in (now, before) if curve is not None]
         self._own, self._curves = len(own), [*own, *others]
         self._draw()
@@ -68,7 +68,7 @@ class DepthPlot(Plot):
         self.show_range((-0.03, 1.03), (min(0.0, low * 1.1), max(high * 1.12, 1.0)))
 
     def points(self) -> Rows:
-        """Every point of every curve."""
+        """The table of all points of all curves."""
         header = ["curve", "layer", "relative depth", "kurtosis"]
         return header, [
             [curve.name, layer, float(depth), float(kurtosis)]
@@ -77,7 +77,7 @@ class DepthPlot(Plot):
         ]
 
     def describe(self, place: QPointF) -> str:
-        """The point under the pointer, "" where none is near."""
+        """A description of the point under the pointer, "" if none is near."""
         x_pixel, y_pixel = self.item.vb.viewPixelSize()
         best, text = REACH, ""
         for curve in self._curves:
@@ -106,7 +106,7 @@ class DepthPlot(Plot):
             self._legend.addItem(item, curve.name)
 
     def _look(self, number: int) -> tuple[QColor, str, Qt.PenStyle]:
-        """Colour, mark and dash of a curve."""
+        """Colour, marker and dash of a curve."""
         if self._theme is None or number >= self._own:
             place = (number - self._own) % len(COLOURS)
             return QColor(COLOURS[place]), MARKS[place], DASHES[place]

@@ -1,4 +1,4 @@
-"""Superposition in full, measured when asked for: every pair of facts, the worst of them, their angles, and depth."""
+"""Superposition in full, measured on demand: all pairs of facts, the most overlapping ones, their angles, and depth."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ WHAT += "Press Measure: the keys of all layers are compared once."
 
 
 class MatrixPanel(QWidget):
-    """Measures on demand (``Workbench.laboratory``) and shows one layer of what came of it."""
+    """Measures on demand (``Workbench.laboratory``) and shows one layer of the result."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class MatrixPanel(QWidget):
         self._found: Compared[Superposition] | None = None
         self._matrices: dict[int, Compared[OverlapMatrices]] = {}
         self._asked: set[int] = set()
-        self._serial = 0  # of the measurement: what an older one still brings is not shown
+        self._serial = 0  # number of the measurement, by which late results of an older one are dropped
         self._position = 0
         self._build_pages()
         self._build_layout()
@@ -173,7 +173,7 @@ class MatrixPanel(QWidget):
         self.draw()
 
     def _ask_matrices(self) -> None:
-        """Have the pairs of the chosen layer measured, unless they were."""
+        """Measure the pairs of the chosen layer, unless that was done."""
         layer, serial = self._layer, self._serial
         if layer is None or layer in self._asked:
             return
@@ -195,7 +195,7 @@ class MatrixPanel(QWidget):
             self._draw_map()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Know where the model stands: a measurement of another point is said to be one."""
+        """Note the current position, so that a measurement of another one is marked as such."""
         self._position = event.position
         self._say("")
 
@@ -226,7 +226,7 @@ class MatrixPanel(QWidget):
         self.pages.refresh()
 
     def pair_rows(self) -> Rows:
-        """The pairs that overlap most at the chosen layer, with what they were before where that was measured."""
+        """The most overlapping pairs at the chosen layer, with their overlap before the edits if measured."""
         shown = self._shown
         if shown is None or self.layer.currentIndex() < 0:
             return ["edited", "moved"], []
@@ -248,7 +248,7 @@ class MatrixPanel(QWidget):
 
     @property
     def _shown(self) -> Superposition | None:
-        """The moment that is shown: now, or before the session."""
+        """The displayed measurement: now, or before the session."""
         found = self._found
         if found is None:
             return None
@@ -264,7 +264,7 @@ class MatrixPanel(QWidget):
             self._on_pair(self.pairs.currentIndex(), QModelIndex())
 
     def _offer(self, layers: tuple[int, ...]) -> None:
-        """The layers that were measured; the choice stays where it can."""
+        """List the measured layers, keeping the choice if possible."""
         chosen = self.layer.currentText()
         with QSignalBlocker(self.layer):
             self.layer.clear()
@@ -281,7 +281,7 @@ class MatrixPanel(QWidget):
         self._on_view(self.view.key)
 
     def _say(self, text: str) -> None:
-        """``text``, or else what was measured and when."""
+        """Set the caption to ``text``, by default to what was measured and when."""
         shown, found = self._shown, self._found
         if text or shown is None or found is None:
             self.readout.set_full_text(text)
@@ -309,7 +309,7 @@ class MatrixPanel(QWidget):
         self.draw()
 
     def _on_pair(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Show where the chosen pair is on the map."""
+        """Highlight the chosen pair on the map."""
         shown, row = self._shown, self.layer.currentIndex()
         if shown is None or row < 0 or not current.isValid() or current.row() >= len(shown.top[row]):
             self.map.mark(None)

@@ -1,4 +1,4 @@
-"""A form made from descriptions of hyperparameters: sections of fields, shown while they have a meaning."""
+"""A form generated from descriptions of hyperparameters: sections of fields, shown while they are applicable."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GROUP_TITLES = {"values": "Search for v*"}
 
 
 class Group(QWidget):
-    """Fields under one heading that can be folded away."""
+    """A collapsible group of fields with a heading."""
 
     folded_by_hand = Signal(str, bool)  # name of the group, whether it is folded now
 
@@ -53,8 +53,8 @@ class Group(QWidget):
         self._fold(not folded)
 
     def refresh(self) -> None:
-        """Say in the heading how many fields differ from the preset, open it where one is wrong, and go away where
-        no field has a meaning."""
+        """Show in the heading how many fields differ from the preset, expand if one is invalid, and hide if no field is
+        applicable."""
         shown = [field for field in self._fields if field.shown]
         changed = sum(field.is_changed for field in shown)
         self.heading.setText(f"{self._title}, {changed} changed" if changed else self._title)
@@ -69,9 +69,9 @@ class Group(QWidget):
 
 
 class KnobForm(QWidget):
-    """The fields of one method. ``changed`` tells of every keystroke; :meth:`values` gives what was typed, checked.
+    """The fields of one method. ``changed`` is emitted at every keystroke; :meth:`values` are the validated inputs.
 
-    ``folds`` says which groups are folded, by name; a group that it does not name is folded unless it is the main one.
+    ``folds`` maps names of groups to whether they are collapsed; by default all but the main one are.
     """
 
     changed = Signal()
@@ -105,7 +105,7 @@ class KnobForm(QWidget):
         self._refresh()
 
     def set_presets(self, presets: Mapping[str, Any], layers: int | None) -> None:
-        """The values to go back to, and how many layers there are; shows the presets."""
+        """Set the preset values and the number of layers, and show the presets."""
         for name, field in self.fields.items():
             with QSignalBlocker(field):
                 field.set_layers(layers)
@@ -114,7 +114,7 @@ class KnobForm(QWidget):
         self._refresh()
 
     def set_values(self, values: Mapping[str, Any]) -> None:
-        """Show ``values``; those of unknown knobs, and what no editor can show, are left out."""
+        """Show ``values``; unknown hyperparameters, and values that no editor can show, are ignored."""
         for name, value in values.items():
             if name in self.fields:
                 with QSignalBlocker(self.fields[name]), suppress(BadHyperparameter, TypeError, ValueError):
@@ -122,19 +122,19 @@ class KnobForm(QWidget):
         self._refresh()
 
     def reset(self) -> None:
-        """All fields back to the presets."""
+        """Reset all fields to the presets."""
         for field in self.fields.values():
             field.write(field.preset)
 
     def restyle(self) -> None:
-        """Take the icons and the widths of letters of another theme."""
+        """Apply the icons and font metrics of the theme."""
         for field in self.fields.values():
             field.restyle()
         self._align()
 
     def values(self) -> dict[str, Any]:
-        """All values; raises :class:`BadHyperparameter` for the first wrong one that is shown. A hidden one that is
-        wrong has no meaning at the moment and is left out."""
+        """All values; raises :class:`BadHyperparameter` for the first invalid visible one. A hidden invalid one is not
+        applicable at the moment and is left out."""
         return {name: field.value for name, field in self.fields.items() if field.shown or not field.problem}
 
     def changes(self) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class KnobForm(QWidget):
 
     @property
     def problem(self) -> str:
-        """What is wrong with the first wrong field that is shown, "" when all are well."""
+        """The error of the first invalid visible field, "" if all are valid."""
         return next((field.problem for field in self.fields.values() if field.shown and field.problem), "")
 
     def _field(self, knob: Knob) -> Field:
@@ -155,7 +155,7 @@ class KnobForm(QWidget):
         return field
 
     def _align(self) -> None:
-        """Let all editors begin at one vertical line."""
+        """Align all editors at their left edge."""
         labels = [field.label for field in self.fields.values()]
         widths = [label.fontMetrics().horizontalAdvance(label.text()) + 2 for label in labels]
         for label in labels:
@@ -168,7 +168,7 @@ class KnobForm(QWidget):
             group.refresh()
 
     def _has_meaning(self, knob: Knob, seen: tuple[str, ...]) -> bool:
-        """Whether what ``knob`` needs holds, and what that needs in turn; ``seen`` ends a circle."""
+        """Whether the conditions of ``knob`` are met, recursively; ``seen`` stops at a cycle."""
         if knob.needs is None or knob.name in seen:
             return True
         name, values = knob.needs

@@ -1,4 +1,4 @@
-"""The field of one hyperparameter: its editor, what is wrong with what was typed, and the way back to the preset."""
+"""The field of one hyperparameter: its editor, the validation message, and a reset to the preset."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from gui.widgets.basics import set_rank
 from gui.widgets.wheel import steady
 
 EDITOR_WIDTH = 104  # pixels of a field for a number
-LABEL_WIDTH = 150  # pixels, beyond which a label takes a second line
+LABEL_WIDTH = 150  # pixels, beyond which a label wraps
 _WORDS = {"lambda": "λ", "lr": "learning rate", "kl": "KL", "v": "v*"}
 _KINDS: tuple[str, ...] = get_args(KnobKind)
 
 
 def knob_title(name: str) -> str:
-    """The name of a hyperparameter as a person reads it: "v_lr" is "v* learning rate"."""
+    """The display name of a hyperparameter: "v_lr" is "v* learning rate"."""
     words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
     return words if words.startswith(("v*", "λ")) else words[:1].upper() + words[1:]
 
 
 def knob_help(knob: Knob) -> str:
-    """The tooltip: what it does, its range, its unit, and its name for the command line."""
+    """The tooltip: description, range, unit, and the name for the command line."""
     parts = [knob.help]
     if knob.low is not None or knob.high is not None:
         low = "-∞" if knob.low is None else f"{knob.low:g}"
@@ -48,7 +48,7 @@ def knob_help(knob: Knob) -> str:
 
 
 def format_value(value: Any) -> str:
-    """A value as one types it, without losing a digit of it."""
+    """A value as editable text, without loss of precision."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -58,13 +58,13 @@ def format_value(value: Any) -> str:
 
 
 def checked(knob: Knob, value: Any) -> Any:
-    """The value of ``knob`` from what was typed; raises :class:`BadHyperparameter`. What is of a kind that this form
-    does not know is handed on as it was typed, for the engine to judge."""
+    """The value of ``knob`` parsed from input; raises :class:`BadHyperparameter`. Input of a type that this form does
+    not know is passed on as text, for the engine to validate."""
     return parse_value(knob, value) if knob.kind in _KINDS else value
 
 
 class NumberEdit(QLineEdit):
-    """A line for a number; the arrow keys change it, by one for whole numbers, by a tenth for others."""
+    """A line edit for a number; the arrow keys change it, by 1 for integers, by a tenth for others."""
 
     def __init__(self, knob: Knob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,9 +90,9 @@ class NumberEdit(QLineEdit):
 
 
 class Field(QObject):
-    """One knob's editor, its way back to the preset, and the sentence that says what is wrong with it.
+    """A hyperparameter's editor, its reset button, and its validation message.
 
-    ``settled`` is the last valid value, ``shown`` whether the knob has a meaning beside the others' values.
+    ``settled`` is the last valid value, ``shown`` whether it is applicable given the other values.
     """
 
     changed = Signal()
@@ -126,7 +126,7 @@ class Field(QObject):
 
     @property
     def value(self) -> Any:
-        """The checked value; raises :class:`BadHyperparameter`."""
+        """The validated value; raises :class:`BadHyperparameter`."""
         value = checked(self.knob, self._read())
         if self.knob.kind == "layers" and self.layers is not None and parse_layers(value)[-1] >= self.layers:
             raise BadHyperparameter(f"The model has layers 0 to {self.layers - 1}.")
@@ -134,7 +134,7 @@ class Field(QObject):
 
     @property
     def problem(self) -> str:
-        """What is wrong with what was typed, "" when it is well."""
+        """The validation message, "" if the input is valid."""
         return self.message.text()
 
     @property
@@ -151,18 +151,18 @@ class Field(QObject):
         self.refresh()
 
     def set_preset(self, preset: Any) -> None:
-        """Another value to go back to."""
+        """Set another preset value."""
         self.preset = preset
         self.reset.setToolTip(f"Back to {format_value(preset)}, the preset of this model")
         self.refresh()
 
     def set_layers(self, layers: int | None) -> None:
-        """How many layers the model has; None: not known."""
+        """Set the model's number of layers; None: not known."""
         self.layers = layers
         self.refresh()
 
     def set_shown(self, shown: bool) -> None:
-        """Show or hide the field. What was typed is kept."""
+        """Show or hide the field. Its input is kept."""
         if self.shown == shown:
             return
         self.shown = shown
@@ -171,7 +171,7 @@ class Field(QObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Check again and show what is wrong."""
+        """Validate again and show the message."""
         try:
             self.settled, problem = self.value, ""
         except BadHyperparameter as error:
@@ -185,7 +185,7 @@ class Field(QObject):
             self.strip.setVisible(bool(self.layers) and self.shown)
 
     def place(self, grid: QGridLayout) -> None:
-        """Go into the next rows of ``grid``: label, editor and unit, way back; below, layers and message."""
+        """Add the widgets to the next rows of ``grid``: label, editor and unit, reset; below, layers and message."""
         row = grid.rowCount()
         side = QHBoxLayout()
         side.setSpacing(6)
@@ -207,7 +207,7 @@ class Field(QObject):
         grid.addWidget(self.message, row + 2, 0, 1, 3)
 
     def _mark(self, changed: bool) -> None:
-        """A value that differs from the preset: its name in the accent's colour, and an arrow back."""
+        """Mark a value that differs from the preset: its name in the accent colour, and the reset button."""
         if self.reset.isEnabled() == changed and self.reset.icon().isNull() != changed:
             return
         self.reset.setEnabled(changed)
@@ -216,7 +216,7 @@ class Field(QObject):
         set_rank(self.label, "accent" if changed else "")
 
     def restyle(self) -> None:
-        """Take the icon of another theme."""
+        """Apply the icon of the theme."""
         self.reset.setIcon(self._theme.icon("undo") if self.is_changed else QIcon())
 
     def _edited(self) -> None:

@@ -1,4 +1,4 @@
-"""The layers of a model as a row of cells, the chosen ones filled; a click chooses or leaves one."""
+"""The layers of a model as a row of cells, the selected ones filled; a click toggles one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.methods.knobs import format_layers
 
 
 class LayerStrip(QWidget):
-    """A picture of the text field above it, which says the same and takes the keyboard."""
+    """A graphical view of the text field above it, which is equivalent and accessible by keyboard."""
 
     chosen = Signal(str)  # the layers as text, "4-8" or "3,5"
 
@@ -23,7 +23,7 @@ class LayerStrip(QWidget):
         self.setAccessibleName("Layers of the model")
 
     def show_layers(self, count: int, chosen: tuple[int, ...]) -> None:
-        """Show ``count`` layers with ``chosen`` filled."""
+        """Show ``count`` layers with ``chosen`` selected."""
         self._count, self._chosen = count, chosen
         self.setAccessibleDescription(f"{len(chosen)} of {count} layers chosen: {format_layers(chosen)}")
         self.update()
@@ -33,12 +33,12 @@ class LayerStrip(QWidget):
         return QSize(120, 16)
 
     def layer_at(self, x: float) -> int | None:
-        """The layer under the horizontal place ``x``, in pixels."""
+        """The layer at the horizontal position ``x``, in pixels."""
         layer = int(x / self._pitch()) if self._count else -1
         return layer if 0 <= layer < self._count else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the layer under the pointer, or leave it; the last one stays."""
+        """Toggle the layer under the pointer; the last selected one stays."""
         layer = self.layer_at(event.position().x())
         if layer is None:
             return
@@ -47,14 +47,14 @@ class LayerStrip(QWidget):
             self.chosen.emit(format_layers(chosen))
 
     def event(self, event: QEvent) -> bool:
-        """Name the layer under the pointer."""
+        """Show the layer under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent) and (layer := self.layer_at(event.pos().x())) is not None:
             QToolTip.showText(event.globalPos(), f"Layer {layer}", self)
             return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the cells: chosen ones filled and full height, the others low."""
+        """Draw the cells: selected ones filled and full height, the others low."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -69,5 +69,5 @@ class LayerStrip(QWidget):
         painter.end()
 
     def _pitch(self) -> float:
-        """Pixels from one cell to the next."""
+        """The distance between cells in pixels."""
         return min(28.0, self.width() / max(1, self._count))

@@ -1,4 +1,4 @@
-"""The method panel: which method edits, with which hyperparameters, in batches of what size."""
+"""The method panel: the editing method, its hyperparameters, batch size and seed."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 EDITOR_WIDTH = 88  # pixels of the fields for batch size and seed
-_MOST_FACTS = 10_000  # largest batch one can ask for
+_MOST_FACTS = 10_000  # largest batch size that can be entered
 _LARGEST_SEED = 999_999
 
 
 @dataclass(frozen=True)
 class MethodFit:
-    """A method on the loaded model: why it cannot work ("" when it can), or the preset and where it comes from."""
+    """A method on the loaded model: why it is not supported ("" if it is), or its preset and the preset's source."""
 
     refusal: str = ""
     preset: Mapping[str, Any] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class MethodFit:
 
 
 def fit_methods(bench: Workbench) -> dict[str, MethodFit]:
-    """How each method fits the loaded model; runs in the worker thread."""
+    """Support and preset of each method on the loaded model; runs in the worker thread."""
     names = [info.name for info in bench.methods()] if bench.info is not None else []
     return {name: _fit(bench, name) for name in names}
 
@@ -55,7 +55,7 @@ def _fit(bench: Workbench, name: str) -> MethodFit:
 
 
 class MethodPanel(QWidget):
-    """The list of methods and the form of the chosen one. What differs from the preset is remembered per model."""
+    """The list of methods and the form of the chosen one. Differences from the preset are stored per model."""
 
     changed = Signal()
 
@@ -103,23 +103,23 @@ class MethodPanel(QWidget):
 
     @property
     def refusal(self) -> str:
-        """Why the chosen method cannot work on the loaded model, "" when it can."""
+        """Why the chosen method does not support the loaded model, "" if it does."""
         fit = self._fits.get(self.method.name) if self.method else None
         return fit.refusal if fit else ""
 
     @property
     def catalogue(self) -> tuple[tuple[MethodInfo, ...], dict[str, str]]:
-        """All methods, and by name why some of them cannot work on the loaded model."""
+        """All methods, and by name why some of them do not support the loaded model."""
         refusals = {name: fit.refusal for name, fit in self._fits.items() if fit.refusal}
         return tuple(self._methods.values()), refusals
 
     def title_of(self, name: str) -> str:
-        """What the method ``name`` is called; the name itself where no such method is listed."""
+        """The title of the method ``name``; the name itself if it is not listed."""
         method = self._methods.get(name)
         return method.title if method else name
 
     def run_options(self) -> RunSettings:
-        """What is set now; raises :class:`BadHyperparameter` where a field is wrong or the method cannot work."""
+        """The current settings; raises :class:`BadHyperparameter` for an invalid field or an unsupported method."""
         method = self.method
         if method is None:
             raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
@@ -131,7 +131,7 @@ class MethodPanel(QWidget):
         return RunSettings(method.name, method.title, settings, batch, seed, method.family, watch)
 
     def use_layers(self, layers: Sequence[int]) -> bool:
-        """Edit at ``layers`` from now on; False where the chosen method does not let one choose them."""
+        """Set the layers to edit; False if the chosen method has no such hyperparameter."""
         field = self.form.fields.get("layers")
         if field is None or not field.shown:
             return False
@@ -140,17 +140,17 @@ class MethodPanel(QWidget):
         return True
 
     def reset(self) -> None:
-        """All hyperparameters back to the preset."""
+        """Reset all hyperparameters to the preset."""
         self.form.reset()
         self._keep()
 
     def ask_for_method(self) -> None:
-        """Drop down the list of methods."""
+        """Open the list of methods."""
         self.combo.setFocus()
         self.combo.showPopup()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Follow the colours and the size of the text."""
+        """Apply the colours and the font size of the theme."""
         self.paper.setFont(theme.font(0.92))
         self.form.restyle()
         self.show_guards()
@@ -197,7 +197,7 @@ class MethodPanel(QWidget):
         self.changed.emit()
 
     def _keep(self) -> None:
-        """Remember what differs from the preset, for this method on this model."""
+        """Store the differences from the preset, for this method on this model."""
         if self.method is not None:
             self._context.settings.remember(self._key(self.method.name), self.form.changes())
             self._tell_source()
@@ -207,7 +207,7 @@ class MethodPanel(QWidget):
         self._context.settings.remember("folded knobs", dict(self.form.folds))
 
     def _tell_source(self) -> None:
-        """Where the preset comes from, and how much differs from it."""
+        """Show the source of the preset, and the number of differences from it."""
         fit = self._fits.get(self.method.name) if self.method else None
         count = sum(field.is_changed for field in self.form.fields.values() if field.shown)
         parts = [f"Preset: {fit.source.removesuffix('.')}." if fit and fit.source else ""]
@@ -258,7 +258,7 @@ class MethodPanel(QWidget):
         layout.addWidget(scroll)
 
     def _run_row(self) -> QHBoxLayout:
-        """Batch size and seed on one line: they belong to the run, not to the method."""
+        """Batch size and seed on one line, as settings of the run, not of the method."""
         row = QHBoxLayout()
         row.setSpacing(6)
         for name, box in (("Batch size", self.batch), ("Seed", self.seed)):
@@ -272,7 +272,7 @@ class MethodPanel(QWidget):
         return row
 
     def show_guards(self) -> None:
-        """Say at the shield which guard rails the next run has."""
+        """Show at the shield button which guard rails the next run has."""
         watch = RunWatch.recalled(self._context.settings)
         some = any(rail.on for rail in watch.rails)
         self.guards.setIcon(self._context.theme.icon("shield", "accent" if some else "muted"))

@@ -1,4 +1,4 @@
-"""What the model panel shows of a model: its facts when it is loaded, the progress while it loads."""
+"""The cards of the model panel: the properties of a loaded model, and the progress of loading."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
 _ROWS = ("Kind", "Weights", "Fingerprint", "Folder")
-_FINGERPRINT = 12  # characters that are shown; the tooltip has all
+_FINGERPRINT = 12  # displayed characters; the tooltip has all
 
 
 class ModelCard(QWidget):
-    """Name and facts of the loaded model."""
+    """Name and properties of the loaded model."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +44,13 @@ class ModelCard(QWidget):
         self._dress()
 
     def add_row(self, title: str, value: QWidget) -> None:
-        """One more line below the facts."""
+        """Add a line below the properties."""
         row = self._grid.rowCount()
         self._grid.addWidget(ranked(title, "muted", parent=self), row, 0)
         self._grid.addWidget(value, row, 1)
 
     def show_model(self, info: ModelInfo) -> None:
-        """Show the facts of ``info``."""
+        """Show the properties of ``info``."""
         self.name.setText(info.name)
         self.name.setAccessibleName(f"Model {info.name}")
         texts = (
@@ -71,7 +71,7 @@ class ModelCard(QWidget):
 
 
 class LoadingCard(QWidget):
-    """Progress of loading, with a way to stop it."""
+    """Progress of loading, with a stop button."""
 
     cancelled = Signal()
 
@@ -98,21 +98,21 @@ class LoadingCard(QWidget):
         layout.addStretch(1)
 
     def begin(self, title: str) -> None:
-        """Start anew."""
+        """Reset for a new load."""
         self._title.setText(title)
         self._detail.setText("Waiting")
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
 
     def follow(self, event: Progress) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         self.bar.setRange(0, event.total)
         self.bar.setValue(event.done)
         count = f"{event.done:,} of {event.total:,} {event.unit}".strip() if event.total else ""
         self._detail.setText(", ".join(part for part in (event.task, count, event.detail) if part))
 
     def show_state(self, state: JobState) -> None:
-        """Tell that it is stopping."""
+        """Show that loading is being stopped."""
         if state is JobState.STOPPING:
             self._detail.setText("Stopping after this step")
             self.cancel_button.setEnabled(False)

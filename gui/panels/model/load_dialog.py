@@ -1,4 +1,4 @@
-"""Before a model is loaded: what it is, whether it fits, what will work, and where to put it."""
+"""The dialog before loading a model: its properties, memory estimate, supported methods, device and dtype."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DTYPES = (
 
 @dataclass(frozen=True)
 class LoadChoices:
-    """What can be known without loading. ``estimates`` and ``openings``, in words, are by device and dtype."""
+    """Information available without loading. ``estimates`` and ``openings``, as text, are by device and dtype."""
 
     inspection: Inspection
     methods: tuple[MethodInfo, ...]
@@ -63,10 +63,10 @@ def look_into(bench: Workbench, folder: Path | str) -> LoadChoices:
 
 
 class LoadDialog(QDialog):
-    """Shows :class:`LoadChoices`; ``accepted_with`` gives device and dtype.
+    """Shows :class:`LoadChoices`; ``accepted_with`` emits device and dtype.
 
-    Too little memory never forbids loading, because an estimate can be wrong; only a model of a kind that cannot be
-    edited is refused.
+    Too little memory never prevents loading, because the estimate can be wrong; only an unsupported architecture is
+    refused.
     """
 
     accepted_with = Signal(str, str)
@@ -145,7 +145,7 @@ class LoadDialog(QDialog):
         layout.addLayout(self._method_list())
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
-        # Text that is broken into lines asks for too little height by itself.
+        # Qt's size hint for wrapped text is too low.
         self.setMinimumHeight(layout.totalHeightForWidth(self.minimumWidth()))
 
     def _facts(self) -> str:
@@ -167,7 +167,7 @@ class LoadDialog(QDialog):
         return form
 
     def _method_list(self) -> QGridLayout:
-        """The methods of each family with a sign and a word, or the one sentence why none works."""
+        """The methods of each family with a sign and a word, or one sentence why none is supported."""
         refusal = self._choices.inspection.refusal
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)

@@ -1,4 +1,4 @@
-"""Memory needed against memory free, as one bar with a legend."""
+"""Required and free memory as one bar with a legend."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SWATCH = 10
 
 
 class MemoryBar(QWidget):
-    """Weights, statistics and working memory one after the other; a line marks where the free memory ends."""
+    """Weights, statistics and working memory as a stacked bar; a line marks the free memory."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class MemoryBar(QWidget):
         return QSize(360, _BAR + 12 + self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw bar, mark and legend."""
+        """Draw bar, marker and legend."""
         if self._estimate is None:
             return
         painter = QPainter(self)

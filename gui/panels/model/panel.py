@@ -1,4 +1,4 @@
-"""The model panel: which model is loaded, and the ways to load another or to put it away."""
+"""The model panel: the loaded model, and the controls to load another or to eject it."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
-# What is taken for a model when it is dropped; the engine says of each what it is and whether it can be opened.
+# Suffixes that are taken for a model when dropped; the engine then determines whether it can be opened.
 MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
 GGUF_FILES = "GGUF models (*.gguf *.GGUF);;All files (*)"
 
 
 def may_be_model(path: Path) -> bool:
-    """Whether something dropped may be meant as a model: a folder, or a file that is called like weights."""
+    """Whether a dropped path may be a model: a folder, or a file with a suffix of weights."""
     return path.is_dir() or path.suffix.lower() in MODEL_FILES
 
 
 class ModelPanel(QWidget):
-    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; what is dropped."""
+    """Open, recent, demo world, eject; progress and cancel of loading; the text for statistics; drops."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class ModelPanel(QWidget):
         layout.addStretch(1)
 
     def _make_open_button(self) -> QPushButton:
-        """A button for the two ways of choosing a model."""
+        """A menu button for the two ways of choosing a model."""
         button = QPushButton("Open", self)
         button.setAccessibleName("Open a model")
         button.setToolTip("Open a model folder or a GGUF file.")
@@ -115,24 +115,24 @@ class ModelPanel(QWidget):
     # -- opening -------------------------------------------------------------------------------------------------------
 
     def open_dialog(self) -> None:
-        """Ask for a folder, then open it."""
+        """Choose a folder, then open it."""
         folder = choose_folder(self, "Open model folder", self._start())
         if folder is not None:
             self.open_folder(folder)
 
     def open_file_dialog(self) -> None:
-        """Ask for a GGUF file, then open it."""
+        """Choose a GGUF file, then open it."""
         file = choose_file(self, "Open GGUF file", self._start(), GGUF_FILES)
         if file is not None:
             self.open_folder(file)
 
     def _start(self) -> str:
-        """Where to look first: beside the model that was opened last."""
+        """The initial folder of the dialog: the parent of the last opened model."""
         recent = self._context.settings.values.recent_models
         return str(Path(recent[0]).parent) if recent else str(Path.home())
 
     def open_folder(self, folder: Path | str) -> None:
-        """Look into ``folder``, which may be a GGUF file, and show what would be loaded."""
+        """Inspect ``folder``, which may be a GGUF file, and show what would be loaded."""
         self.notice.clear()
         self._context.bridge.submit(
             f"Looking into {Path(folder).name}",
@@ -142,7 +142,7 @@ class ModelPanel(QWidget):
         )
 
     def open_demo(self) -> None:
-        """Load the demo world without asking."""
+        """Load the demo world without a dialog."""
         self.load(DEMO, "the demo world")
 
     def load(self, folder: str, name: str, device: str = "auto", dtype: str = "auto") -> None:
@@ -160,12 +160,12 @@ class ModelPanel(QWidget):
         self._pages.setCurrentIndex(self._busy)
 
     def cancel(self) -> None:
-        """Stop loading after the step in hand."""
+        """Stop loading after the current step."""
         if self._loading is not None:
             self._loading.cancel()
 
     def eject(self) -> None:
-        """Take the model out of memory and tell what was freed."""
+        """Release the model and report the memory freed."""
         name = self._context.bridge.model.name if self._context.bridge.model else "the model"
         self.notice.clear()
         self._context.bridge.submit(
@@ -224,13 +224,13 @@ class ModelPanel(QWidget):
     # -- dropping ------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one local folder, file of weights or text for the statistics."""
+        """Accept one local folder, file of weights or text for the statistics."""
         urls = event.mimeData().urls()
         if (len(urls) == 1 and may_be_model(Path(urls[0].toLocalFile()))) or dropped_text(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the folder or the file, or take the text."""
+        """Open the folder or the file, or use the text."""
         event.acceptProposedAction()
         if (text := dropped_text(event.mimeData())) is not None:
             self.statistics.take(text)

@@ -1,4 +1,4 @@
-"""The text for the statistics of the loaded model: what it is now, another one, and the one that was chosen before."""
+"""The control for the statistics text of the loaded model; the choice is stored per model."""
 
 from __future__ import annotations
 
@@ -35,30 +35,30 @@ _NO_MODEL = "Open a model first: the text is for its statistics."
 
 
 def is_text(path: Path) -> bool:
-    """Whether something dropped may be meant as a text."""
+    """Whether a dropped path may be a text."""
     return path.suffix.lower() in SUFFIXES
 
 
 def dropped_text(data: QMimeData) -> Path | None:
-    """The one text file that is dropped, or None."""
+    """The single text file in a drop, or None."""
     urls = data.urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
     return path if path is not None and is_text(path) else None
 
 
 def use_text(bench: Workbench, file: Path | None) -> StatisticsText:
-    """Take the statistics from ``file`` (None: the model's own text); runs in the worker thread."""
+    """Use ``file`` for the statistics (None: the model's default text); runs in the worker thread."""
     bench.use_statistics_text(file)
     return bench.statistics_text
 
 
 class StatisticsTextRow(QWidget):
-    """What the text is, with a button whose menu says what it is for and changes it. Kept for each model."""
+    """A description of the text, and a button whose menu explains and changes it. Stored per model."""
 
     changed = Signal(object)  # StatisticsText
 
     def __init__(self, context: PanelContext, notice: Notice, parent: QWidget | None = None) -> None:
-        """``notice`` says what went wrong."""
+        """``notice`` shows errors."""
         super().__init__(parent)
         self._context = context
         self._notice = notice
@@ -87,7 +87,7 @@ class StatisticsTextRow(QWidget):
         self.button.setIcon(theme.icon("more"))
 
     def ask(self) -> None:
-        """Ask for a file, then take it."""
+        """Choose a file, then use it."""
         start = str(self._context.settings.recall("statistics folder", str(Path.home())))
         file = choose_file(self, "Text for statistics", start, _KINDS)
         if file is not None:
@@ -95,7 +95,7 @@ class StatisticsTextRow(QWidget):
         self._tick(self._kept())
 
     def take(self, file: Path | None) -> None:
-        """Take the statistics of the loaded model from ``file`` (None: its own text) and keep that for it."""
+        """Use ``file`` for the statistics of the loaded model (None: its default text) and store the choice."""
         if self._model is None:
             self._notice.say(_NO_MODEL, "warn")
             return
@@ -105,7 +105,7 @@ class StatisticsTextRow(QWidget):
     # -- internal ------------------------------------------------------------------------------------------------------
 
     def _take_model(self, model: ModelInfo | None) -> None:
-        """Another model: with the text that was chosen for it, else its own."""
+        """Set the text stored for another model, else its default."""
         self._model = model
         self.text.set_full_text("")
         if model is not None:
@@ -134,7 +134,7 @@ class StatisticsTextRow(QWidget):
         self.changed.emit(text)
 
     def _refuse(self, error: PalimpsestError, chosen_now: bool) -> None:
-        """Say why; the text stays what it was: another one, or the model's own where the kept one is no good."""
+        """Show the error; the text is unchanged, and the default one if the stored one is invalid."""
         if chosen_now:
             self._notice.show_error(error)
             self._tick(self._kept())
@@ -160,7 +160,7 @@ class StatisticsTextRow(QWidget):
         (self.own if file is None else self.chosen).setChecked(True)
 
     def _fill_menu(self) -> None:
-        """What the text is for, then the two ways."""
+        """Fill the menu: an explanation, then the two choices."""
         words = ranked(MEANING, "muted", wrap=True, parent=self.menu)
         words.setContentsMargins(14, 6, 14, 6)
         words.setFixedWidth(300)

@@ -1,4 +1,4 @@
-"""The legend of plots with one curve a layer: colour, layer number and a value, as a small table."""
+"""The legend of plots with one curve per layer: colour, layer number and a value, as a small table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LegendModel(QAbstractTableModel):
         return 0 if parent.isValid() else 2
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, colour and what a screen reader says."""
+        """Text, colour and accessible text."""
         row, column = index.row(), index.column()
         value = self.values[row] if row < len(self.values) else ""
         if role == Qt.ItemDataRole.DisplayRole:
@@ -54,14 +54,14 @@ class LegendModel(QAbstractTableModel):
         self.endResetModel()
 
     def set_values(self, values: Sequence[str]) -> None:
-        """Show one value a layer."""
+        """Show one value per layer."""
         self.values = list(values)
         if self.layers:
             self.dataChanged.emit(self.index(0, 1), self.index(len(self.layers) - 1, 1))
 
 
 class LayerLegend(QTableView):
-    """Choose a layer to have it stand out; choose it again, or press Escape, to have all alike."""
+    """A legend whose layers can be highlighted; choosing one again, or Escape, removes the highlight."""
 
     highlighted = Signal(object)  # index of the layer in order, or None
 
@@ -95,16 +95,16 @@ class LayerLegend(QTableView):
 
     @property
     def chosen(self) -> int | None:
-        """The layer that stands out (index in order), or None."""
+        """The highlighted layer (index in order), or None."""
         return self._chosen
 
     def mousePressEvent(self, event: Any) -> None:
-        """Remember what stood out, so that a second click can take it back."""
+        """Remember the highlighted layer, so that a second click can remove the highlight."""
         self._before_click = self._chosen
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: Any) -> None:
-        """Escape has all layers alike."""
+        """Escape removes the highlight."""
         if event.key() == Qt.Key.Key_Escape and self._chosen is not None:
             self.clearSelection()
             return

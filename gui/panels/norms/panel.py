@@ -1,4 +1,4 @@
-"""Norm growth: one curve for every edited layer over the edits, and a layer that is not edited beside them."""
+"""Norm growth: one curve for every edited layer over the edits, and an unedited layer for comparison."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from gui.widgets.series import Array, Series, thin
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-SMOOTH_POINTS = 6000  # up to so many points in sight, curves are drawn wide and smooth; beyond, thin and fast
-FIRST_EDITS = 20.0  # the axis is at least this long, so that the first edits do not jump about
+SMOOTH_POINTS = 6000  # visible points up to which curves are wide and antialiased; beyond, thin and fast to draw
+FIRST_EDITS = 20.0  # minimum length of the axis, so that the view is stable during the first edits
 MODES = (
     ("relative", "relative", "‖W‖ divided by the norm of the unedited weights"),
     ("absolute", "absolute", "‖W‖, the Frobenius norm of the matrix that is edited"),
@@ -39,7 +39,7 @@ UNMOVED = {"relative": 1.0, "change": 0.0, "spectral": 1.0}  # where a layer sta
 
 
 class NormsPanel(QWidget):
-    """Shows :class:`NormsMeasured` live. ``tools`` belong into the title of its dock."""
+    """Shows :class:`NormsMeasured` live. ``tools`` are shown in the title bar of its dock."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +123,7 @@ class NormsPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def on_norms(self, event: NormsMeasured) -> None:
-        """Keep the point; it is drawn with the next turn of this panel."""
+        """Store the point; it is drawn when the bridge draws this panel."""
         if event.layers != self._layers:
             self._start(event)
         self._series.put(event.position, np.concatenate((event.norm, event.change, _spectral_growth(event))))
@@ -134,13 +134,13 @@ class NormsPanel(QWidget):
         self.dirty = True
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Forget what lies behind the last batch, and mark where the model stands."""
+        """Drop points beyond the last batch, and mark the current position."""
         self._series.cut(event.marks[-1].position if event.marks else 0)
         self._now = event.position
         self.dirty = True
 
     def on_progress(self, event: EditProgress) -> None:
-        """Make the axis as long as the run will be."""
+        """Set the length of the axis to that of the run."""
         self._expected = max(FIRST_EDITS, float(self._now + event.edits_total - event.edits_done))
 
     def clear(self) -> None:
@@ -153,7 +153,7 @@ class NormsPanel(QWidget):
         self.dirty = False
 
     def rows(self) -> Rows:
-        """All numbers: after every measured edit, norm, change and spectral growth of every layer."""
+        """The table of norm, change and spectral growth of every layer at every measured position."""
         kinds = ("norm", "change", "spectral")
         names = [f"{kind} layer {layer}" for kind in kinds for layer in self._layers]
         table = np.column_stack((self._series.x, self._series.y.T)) if len(self._series) else np.empty((0, 1))
@@ -174,7 +174,7 @@ class NormsPanel(QWidget):
         self.tools.setEnabled(there_is_some)
 
     def _values(self) -> Array:
-        """(L, N) in the chosen mode, before a logarithm."""
+        """(L, N) values in the chosen mode, before a logarithm."""
         norm, change, spectral = np.split(self._series.y, 3)
         if self._mode.key == "absolute":
             return norm
@@ -183,7 +183,7 @@ class NormsPanel(QWidget):
         return (norm if self._mode.key == "relative" else change) / self._base[:, None]
 
     def _on_axis(self, values: Any) -> Any:
-        """Axis coordinates of values: their logarithm on a logarithmic axis; what has none is left out (NaN)."""
+        """Axis coordinates of values: their logarithm on a logarithmic axis; NaN where it is undefined."""
         if not self._log.isChecked():
             return values
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -216,8 +216,8 @@ class NormsPanel(QWidget):
         self.pages.refresh()
 
     def _points(self) -> tuple[Array, Array]:
-        """Positions (N,) and axis coordinates (L, N) of what was measured in the chosen mode: not every measurement
-        has the largest singular values."""
+        """Positions (N,) and axis coordinates (L, N) of the measurements with values in the chosen mode: not all
+        have the largest singular values."""
         x, values = self._series.x, self._values()
         if self._mode.key == "spectral":
             kept = np.isfinite(values).any(axis=0)
@@ -230,7 +230,7 @@ class NormsPanel(QWidget):
         self._ends.clear()
 
     def _widen(self, last: float, values: Array) -> None:
-        """The axis of edits is as long as the run will be; beyond that, and upwards, ranges widen in steps."""
+        """Set the ranges: the axis of edits has the length of the run; beyond it, and upwards, they widen in steps."""
         (left, right), vertical = self.plot.item.viewRange()
         if left <= 0 and right < self._expected:
             self.plot.show_range(_with_margins(self._expected), tuple(vertical))
@@ -252,7 +252,7 @@ class NormsPanel(QWidget):
         self.draw()
 
     def _place_reference(self) -> None:
-        """A line where nothing is edited: the layer for comparison, or without one the start of all layers."""
+        """Draw the reference line: the unedited layer, or else the initial value of all layers."""
         unedited, mode = self._unedited, self._mode.key
         value = unedited.norm if unedited is not None and mode == "absolute" else UNMOVED.get(mode)
         place = np.nan if value is None else float(self._on_axis(value))
@@ -279,10 +279,10 @@ class NormsPanel(QWidget):
         self._style_curves()
 
     def _style_curves(self) -> None:
-        """Width and opacity: the chosen layer stands out; many points are drawn thin, as wide pens are slow."""
+        """Set width and opacity: the chosen layer is highlighted; many points are drawn thin, as wide pens are slow."""
         chosen = self._legend.chosen
         room = max(int(self.plot.item.vb.width()), 64)
-        scale = self.devicePixelRatioF()  # pens of plots are as wide as pixels of the screen
+        scale = self.devicePixelRatioF()  # pyqtgraph's cosmetic pens are measured in device pixels
         smooth = len(self._curves) * min(len(self._series), room) <= SMOOTH_POINTS
         for index, (curve, colour) in enumerate(zip(self._curves, self._legend.rows.colours, strict=True)):
             shade = pg.mkColor(colour)
@@ -321,12 +321,12 @@ class NormsPanel(QWidget):
 
 
 def _spectral_growth(event: NormsMeasured) -> Array:
-    """(L,) largest singular values over those of the unedited matrices; not a number where they were not measured."""
+    """(L,) largest singular values over those of the unedited matrices; NaN where they were not measured."""
     if event.spectral is None or event.spectral_base is None:
         return np.full(len(event.layers), np.nan)
     return np.asarray(event.spectral, dtype=float) / np.asarray(event.spectral_base, dtype=float)
 
 
 def _with_margins(edits: float) -> tuple[float, float]:
-    """From 0 to ``edits`` with room for the marks at both ends."""
+    """The range from 0 to ``edits`` with a margin for the markers at both ends."""
     return -0.015 * edits, 1.02 * edits

@@ -1,4 +1,4 @@
-"""Two answers of the playground beside each other, or one above the other where there is no room."""
+"""Two answers of the playground side by side, or stacked where there is no room."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from gui.widgets.top_tokens import TopTokens
 if TYPE_CHECKING:
     from engine.model.generation import Completion
 
-_SIDE_BY_SIDE = 380  # pixels of width from which the answers stand beside each other
+_SIDE_BY_SIDE = 380  # minimum width in pixels for answers side by side
 
 
 class Answer(QWidget):
-    """One answer: where the model stood, its next tokens, its text."""
+    """One answer: the position on the timeline, the next tokens, the text."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
-        """``name`` is for screen readers: "Before" or "After"."""
+        """``name`` is the accessible name: "Before" or "After"."""
         super().__init__(parent)
         self._name = name
         self._prompt = ""
@@ -57,7 +57,7 @@ class Answer(QWidget):
 
 
 class AnswerPair(QWidget):
-    """Before and after, with what differs marked in both."""
+    """Before and after, with the differences marked in both."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,7 @@ class AnswerPair(QWidget):
         layout.addStretch(1)
 
     def show_comparison(self, before: Completion, after: Completion, names: tuple[str, str]) -> None:
-        """Show both completions; ``names`` are those of the two points."""
+        """Show both completions; ``names`` label the two points."""
         self.has_answers = True
         left, right = differing_pieces(before.text, after.text)
         self.before.show_answer(names[0], before, left, self._theme)
@@ -93,7 +93,7 @@ class AnswerPair(QWidget):
         self.after.apply_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside each other where there is room."""
+        """Arrange the answers side by side if there is room."""
         wide = event.size().width() >= _SIDE_BY_SIDE
         directions = QBoxLayout.Direction
         self._sides.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
@@ -101,7 +101,7 @@ class AnswerPair(QWidget):
 
 
 def _verdict(before: Completion, after: Completion) -> str:
-    """In words what the marks show."""
+    """A description of the marked differences."""
     if before.text != after.text:
         return "The underlined words differ. A line in a bar is where it ended before."
     if before.top != after.top:

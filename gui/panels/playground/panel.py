@@ -36,7 +36,7 @@ _LARGEST_SEED = 999_999
 
 
 class PlaygroundPanel(QWidget):
-    """Prompt, way of decoding, the two points, and the two answers. Asks again by itself when the model has moved."""
+    """Prompt, decoding options, the two points, and the two answers, updated when the position changes."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class PlaygroundPanel(QWidget):
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def set_prompt(self, text: str) -> None:
-        """Put ``text`` into the prompt and ask."""
+        """Set ``text`` as the prompt and query the model."""
         self.prompt.setPlainText(text)
         self.ask()
 
@@ -84,19 +84,19 @@ class PlaygroundPanel(QWidget):
         self._refresh_button()
 
     def swap_points(self) -> None:
-        """Compare the other way round."""
+        """Swap the two points."""
         before, after = self.before.currentIndex(), self.after.currentIndex()
         self.before.setCurrentIndex(after)
         self.after.setCurrentIndex(before)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Draw in the colours of ``theme``."""
+        """Apply the colours of ``theme``."""
         self.answers.apply_theme(theme)
         self._hint.apply_theme(theme)
         self.prompt.setFixedHeight(self.prompt.fontMetrics().lineSpacing() * 2 + 22)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Return in the prompt asks."""
+        """Ctrl+Return in the prompt starts the query."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -141,7 +141,7 @@ class PlaygroundPanel(QWidget):
         self._stale = self._stale or moved
 
     def _on_busy(self, busy: bool) -> None:
-        """Answers are old when the model has moved; asked again once nobody else wants the engine."""
+        """Invalidate the answers after a move on the timeline; they are updated once the engine is idle."""
         if not busy and self._stale and self.answers.has_answers and self.isVisible():
             self.ask()
 
@@ -212,7 +212,7 @@ class PlaygroundPanel(QWidget):
             combo.activated.connect(lambda _index: self.ask())
 
     def _fill_points(self) -> None:
-        """List the base model, now, and every batch, latest first; keep what is chosen while it exists."""
+        """List the base model, now, and every batch, latest first; keep the choice while it exists."""
         points = [("Base model", 0), ("Now", _NOW)]
         points += [(_mark_name(mark), mark.batch) for mark in reversed(self._marks)]
         for combo, fallback in ((self.before, 0), (self.after, 1)):

@@ -1,4 +1,4 @@
-"""Two texts beside each other with what differs marked, by underline and ground, so that it needs no colour."""
+"""Differences of two texts, marked by underline and background, so that colour is not the only cue."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Piece = tuple[str, bool]  # text, whether it differs
 
 
 def differing_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces, word by word, each with whether the other text lacks it there."""
+    """Both texts in pieces, word by word, each with whether the other text lacks it at that position."""
     old, new = _words(before), _words(after)
     left: list[Piece] = []
     right: list[Piece] = []
@@ -25,7 +25,7 @@ def differing_pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]
 
 
 def marked_html(prompt: str, pieces: list[Piece], tokens: Tokens) -> str:
-    """The prompt in second rank, then the continuation with the differing pieces underlined on a ground."""
+    """HTML of the prompt, muted, and of the continuation with the differing pieces underlined on a background."""
     style = f"background-color:{tokens.accent_soft}; color:{tokens.text}; text-decoration: underline;"
     body = "".join(_marked(text, style) if differs else _html(text) for text, differs in pieces)
     return f'<span style="color:{tokens.muted}">{_html(prompt)}</span>{body}'

@@ -1,4 +1,4 @@
-"""Files to measure a model with: a held-out text, known facts, multiple-choice questions; chosen or dropped."""
+"""Probe files of a model: a held-out text, known facts, multiple-choice questions; chosen or dropped."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class QualityFiles(QObject):
         context.actions.handle(BRING, self.choose)
 
     def choose(self) -> None:
-        """Ask for files."""
+        """Choose files."""
         self.take(choose_files(self._panel, "Measure with", str(self._context.settings.folders.data), KINDS))
 
     def take(self, files: Sequence[Path]) -> None:
-        """Read ``files`` and use what they hold; nothing without a model."""
+        """Read ``files`` and use them as probes; ignored without a model."""
 
         def use(bench: Workbench) -> Any:
             from engine.evaluation.probe_files import read_probe_files
@@ -48,6 +48,6 @@ class QualityFiles(QObject):
 
 
 def dropped(data: QMimeData) -> list[Path]:
-    """The files among what is dropped that a model may be measured with."""
+    """The dropped files that may be probes."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return [path for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()]

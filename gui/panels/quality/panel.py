@@ -1,4 +1,4 @@
-"""Edit quality in full: exact and by tokens, right after each edit and after all of them, and what else is kept."""
+"""Edit quality in full: exact and token-wise, right after each edit and after all of them, and general ability."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ ABILITIES = {
     "known_facts": "Known facts",
     "known_probability": "Their probability",
 }
-# What was found for a file of questions, behind the file's name.
+# Labels of the results for a file of questions, after the file's name.
 OF_QUESTIONS = {
     "questions": "questions",
     "accuracy": "right",
@@ -60,7 +60,7 @@ WHAT += "Edit some facts and press Measure. Drop questions, a text or known fact
 
 
 class QualityPanel(QWidget):
-    """Shows the latest :class:`QualityReported`; Measure asks for one (``Workbench.laboratory``)."""
+    """Shows the latest :class:`QualityReported`; Measure requests one (``Workbench.laboratory``)."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,11 +124,11 @@ class QualityPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Ask the model about all applied edits by both protocols, and what else it still can do."""
+        """Measure all applied edits by both protocols, and the model's general ability."""
         self._context.bridge.submit("Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files to measure with."""
+        """Accept probe files."""
         if self._context.bridge.model is not None and dropped(event.mimeData()):
             event.acceptProposedAction()
 
@@ -138,13 +138,13 @@ class QualityPanel(QWidget):
         self.files.take(dropped(event.mimeData()))
 
     def on_reported(self, event: QualityReported) -> None:
-        """Keep the latest report."""
+        """Store the latest report."""
         self.report = event
         self._show_some()
         self.dirty = True
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Know where the model stands: a report of another point is said to be one."""
+        """Note the current position, so that a report of another one is marked as such."""
         self._position = event.position
         self._say()
 
@@ -154,7 +154,7 @@ class QualityPanel(QWidget):
         self._show_some()
 
     def rows(self) -> Rows:
-        """Every metric that was measured, by protocol, and every ability before and now."""
+        """The table of all metrics by protocol, and all abilities before and now."""
         report = self.report
         if report is None:
             return ["metric"], []
@@ -185,7 +185,7 @@ class QualityPanel(QWidget):
         self.pages.refresh()
 
     def metric_rows(self) -> Rows:
-        """The metrics judged in the chosen way; those that no fact has probes for are left out."""
+        """Show the metrics in the chosen mode; those that no fact has probes for are omitted."""
         report, ending = self.report, {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}[self.way.key]
         header = ["metric", *PROTOCOLS.values()]
         if report is None:
@@ -198,7 +198,7 @@ class QualityPanel(QWidget):
         return header, rows
 
     def ability_rows(self) -> Rows:
-        """What else the model can do."""
+        """Show general ability."""
         report = self.report
         header = ["ability", "before", "now"]
         if report is None:
@@ -213,7 +213,7 @@ class QualityPanel(QWidget):
             tool.setEnabled(some)
 
     def _say(self) -> None:
-        """What was measured and when."""
+        """The caption of what was measured and when."""
         report = self.report
         if report is None:
             return
@@ -235,7 +235,7 @@ def _cell(value: float | None) -> float | str:
 
 
 def _ability_title(name: str) -> str:
-    """What an ability is called; of a file of questions the file goes before, "mmlu: right" or "mmlu: astronomy"."""
+    """The label of an ability; for a file of questions prefixed by its name, "mmlu: right" or "mmlu: astronomy"."""
     file, of_subject, subject = name.partition(".accuracy.")
     if of_subject:
         return f"{file}: {subject}"

@@ -1,4 +1,4 @@
-"""Retention: are earlier edits still there, which are lost when, and which later edit most likely did it."""
+"""Retention: the earlier edits that are retained, when others were lost, and the later edits that likely caused it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NO_CAUSES = "Press Measure: the keys of lost edits are compared with those of th
 
 
 class RetentionPanel(QWidget):
-    """Collects :class:`RetentionMeasured`, and asks for the causes on demand (``Workbench.laboratory``)."""
+    """Collects :class:`RetentionMeasured`, and measures the causes on demand (``Workbench.laboratory``)."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +45,8 @@ class RetentionPanel(QWidget):
         self.dirty = False
         self._events: dict[int, RetentionMeasured] = {}
         self._losses: tuple[Loss, ...] = ()
-        self._titles: tuple[str, ...] = ()  # of all edits, by their place
-        self._looked_at: int | None = None  # the number of edits when the causes were looked for
+        self._titles: tuple[str, ...] = ()  # of all edits, by their index
+        self._looked_at: int | None = None  # the number of edits when the causes were measured
         self._serial = 0
         self.found: RetentionMap | None = None
         self._build()
@@ -102,7 +102,7 @@ class RetentionPanel(QWidget):
     # -- measuring -----------------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Ask all applied edits now, and find what broke those that are lost."""
+        """Query all applied edits now, and determine the causes of losses."""
         self._serial += 1
         serial = self._serial
 
@@ -124,7 +124,7 @@ class RetentionPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def on_measured(self, event: RetentionMeasured) -> None:
-        """Keep the measurement; one of more edits at the same point counts anew."""
+        """Store the measurement; it replaces an earlier one at the same position."""
         self._events[event.position] = event
         self._changed()
 
@@ -144,7 +144,7 @@ class RetentionPanel(QWidget):
         self.draw()
 
     def loss_rows(self) -> Rows:
-        """Every lost edit: when it was lost and what most likely did it."""
+        """The table of lost edits: when each was lost and its most likely cause."""
         header = ["lost edit", "held after", "lost after", "because of", "p", "layer"]
         return header, [
             [
@@ -201,7 +201,7 @@ class RetentionPanel(QWidget):
         self.pages.as_table.setEnabled(some)
 
     def _say(self, text: str) -> None:
-        """``text``, or else what is shown."""
+        """Set the caption to ``text``, by default to what is shown."""
         if not text and self.found is not None:
             last = int(self.found.positions[-1])
             text = f"After {plural(last, 'edit')}. Blue holds, orange is lost, empty was not asked."
@@ -224,6 +224,6 @@ class RetentionPanel(QWidget):
         self.pages.refresh()
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Show the lost edit on the map."""
+        """Highlight the lost edit on the map."""
         chosen = current.isValid() and current.row() < len(self._losses)
         self.cells.mark(self._losses[current.row()].edit if chosen else None)

@@ -1,4 +1,4 @@
-"""Retention drawn: the share of edits that still hold over the edits, and which edit holds when as a map."""
+"""Plots of retention: the share of retained edits over the number of edits, and a map of each edit over time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 FIRST_EDITS = 20.0  # the axis is at least this long
-ORANGE = {False: "#c8701a", True: "#d98632"}  # lost; beside blue it can be told by everyone
+ORANGE = {False: "#c8701a", True: "#d98632"}  # for lost; distinguishable from blue with any colour vision
 WORDS = {HOLDS: "holds", 0: "is lost", NOT_ASKED: "was not asked"}
 
 
 class RetentionCurve(Plot):
-    """The share that held after its own batch and still does, with one half and the half-life."""
+    """The share retained of the edits that had succeeded, with lines at one half and at the half-life."""
 
     def __init__(self) -> None:
         super().__init__("Retention", "edits", "edits that still hold")
@@ -58,13 +58,13 @@ class RetentionCurve(Plot):
         self.fit()
 
     def fit(self) -> None:
-        """Show all shares over all edits."""
+        """Show the whole range of shares and edits."""
         last = float(self._found.positions[-1]) if self._found is not None and len(self._found.positions) else 0.0
         right = max(last, FIRST_EDITS)
         self.show_range((-0.015 * right, 1.03 * right), (0.0, 1.04))
 
     def table(self) -> Rows:
-        """Every measurement."""
+        """The table of measurements."""
         found = self._found
         if found is None:
             return ["edits", "retention"], []
@@ -73,7 +73,7 @@ class RetentionCurve(Plot):
         return ["edits", "retention", "asked"], [[int(p), float(r), int(n)] for p, r, n in rows]
 
     def describe(self, place: QPointF) -> str:
-        """The measurement nearest to the pointer in words."""
+        """A description of the measurement nearest to the pointer."""
         found = self._found
         if found is None or not len(found.positions):
             return ""
@@ -87,7 +87,7 @@ class RetentionCurve(Plot):
 
 
 class RetentionCells(Plot):
-    """Edits by measurements: blue holds, orange is lost, empty was not asked or not made yet."""
+    """Edits by measurements: blue is retained, orange is lost, empty was not queried or not edited yet."""
 
     def __init__(self) -> None:
         super().__init__("Edits over time", "measured after so many edits", "edit")
@@ -124,13 +124,13 @@ class RetentionCells(Plot):
             self.fit()
 
     def mark(self, edit: int | None) -> None:
-        """Draw a frame around the row of the edit at that place in the session."""
+        """Draw a frame around the row of the edit with that index in the session."""
         found = self._found
         if found is None or edit is None or edit not in found.edits:
             self._mark.setData([], [])
             return
         row, right = int(np.searchsorted(found.edits, edit)), len(found.positions) - 0.5
-        room = max(0.5, 0.006 * len(found.edits))  # one of hundreds must still be found by the eye
+        room = max(0.5, 0.006 * len(found.edits))  # so that it is visible among hundreds
         self._mark.setData([-0.5, right, right, -0.5, -0.5], np.array([-1, -1, 1, 1, -1]) * room + row)
 
     def fit(self) -> None:
@@ -145,7 +145,7 @@ class RetentionCells(Plot):
         self.show_range((-0.5, times - 0.5), (-0.5, edits - 0.5))
 
     def table(self) -> Rows:
-        """The whole map in words, an edit in a row."""
+        """The map as a table, one row per edit."""
         found = self._found
         if found is None:
             return ["edit"], []

@@ -1,4 +1,4 @@
-"""Which fact fails in which way: facts by ways, a cell for each question."""
+"""The map of facts by kinds of prompts, showing which fact fails in which."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORANGE = {False: ("#c8701a", "#ecc597"), True: ("#d98632", "#6d4a26")}  # fails,
 
 
 class FactMap(Plot):
-    """Blue passes, orange fails, pale orange passes in part, empty was not asked; what fails most stands on top."""
+    """Blue passes, orange fails, pale orange passes in part, empty was not queried; facts that fail most are on top."""
 
     def __init__(self) -> None:
         super().__init__("Facts by way of asking", "", "")
@@ -54,7 +54,7 @@ class FactMap(Plot):
         self._frame.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
 
     def show_facts(self, event: RobustnessMeasured | None, method_title: Callable[[str], str] = str) -> None:
-        """Draw the facts of ``event``; ``method_title`` says what a method is called."""
+        """Draw the facts of ``event``; ``method_title`` returns the title of a method."""
         self._event, self._method_title = event, method_title
         self.mark(None)
         self._image.setVisible(event is not None)
@@ -97,7 +97,7 @@ class FactMap(Plot):
             self.fit()
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
-        """The fact (its place in the measurement) and the way under ``place``."""
+        """The fact (its index in the measurement) and the way at ``place``."""
         row, way = round(place.y()), round(place.x())
         event = self._event
         if event is None or not (0 <= row < len(self.order) and 0 <= way < len(event.ways)):
@@ -116,7 +116,7 @@ class FactMap(Plot):
         return f"{start}; “{event.targets[cell[0]]}” has probability {event.probability[cell]:.2f}"
 
     def table(self) -> Rows:
-        """The whole map, a fact in a row."""
+        """The map as a table, one row per fact."""
         event = self._event
         if event is None:
             return ["fact"], []
@@ -131,7 +131,7 @@ class FactMap(Plot):
 
 
 def states_of(event: RobustnessMeasured) -> np.ndarray:
-    """What each cell (n, W) is: NOT_ASKED, FAILS, IN_PART or PASSES."""
+    """The state of each cell (n, W): NOT_ASKED, FAILS, IN_PART or PASSES."""
     exact = event.exact
     return np.select([np.isnan(exact), exact >= 1.0, exact > 0.0], [NOT_ASKED, PASSES, IN_PART], FAILS)
 

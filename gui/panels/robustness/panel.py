@@ -1,4 +1,4 @@
-"""Robustness: do edits hold when they are asked in other ways, and which fact fails in which."""
+"""Robustness: whether edits succeed with other kinds of prompts, and which fact fails with which."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ ASK = "Click a cell to ask it in the playground."
 
 
 class RobustnessPanel(QWidget):
-    """Shows the :class:`RobustnessMeasured` of the point where the model stands, else the latest; Measure asks for one.
+    """Shows the :class:`RobustnessMeasured` of the current position, else the latest; Measure requests one.
 
-    ``prompt_wanted`` carries a prompt that the person wants to ask the model.
+    ``prompt_wanted`` emits a prompt for the playground.
     """
 
     prompt_wanted = Signal(str)
@@ -89,7 +89,7 @@ class RobustnessPanel(QWidget):
         column.addWidget(self.plot, 1)
         for first, second in ((drawn, self.table), (self.map, self.facts)):
             split = AdaptiveSplitter(first, second)
-            split.setSizes([1000, 1000])  # else a plot takes more than a list
+            split.setSizes([1000, 1000])  # equal shares, as a plot's size hint is larger than a list's
             self.stack.addWidget(split)
 
     def _build_layout(self) -> None:
@@ -131,7 +131,7 @@ class RobustnessPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Ask the applied edits in all ways, on the model as it is."""
+        """Query the applied edits in all ways, on the current weights."""
 
         def work(bench: Workbench) -> Any:
             return bench.laboratory.robustness()
@@ -139,7 +139,7 @@ class RobustnessPanel(QWidget):
         self._context.bridge.submit("Measuring robustness", work, kind="measure")
 
     def on_measured(self, event: RobustnessMeasured) -> None:
-        """Keep the measurement."""
+        """Store the measurement."""
         self._events[event.position] = self._latest = event
         self._changed()
 
@@ -159,7 +159,7 @@ class RobustnessPanel(QWidget):
 
     @property
     def shown(self) -> RobustnessMeasured | None:
-        """The measurement of the point where the model stands, else the latest one."""
+        """The measurement of the current position, else the latest one."""
         latest = self._latest or (self._events[max(self._events)] if self._events else None)
         return self._events.get(self._position, latest)
 
@@ -168,7 +168,7 @@ class RobustnessPanel(QWidget):
         return self.plot.table() if self.view.key == "ways" else self.map.table()
 
     def fact_rows(self) -> Rows:
-        """Every fact with what it should say and where it fails, those that fail most first."""
+        """The table of facts with the expected answer and the ways in which each fails, those failing most first."""
         event = self.shown
         if event is None:
             return ["fact"], []
@@ -207,7 +207,7 @@ class RobustnessPanel(QWidget):
             tool.setEnabled(some)
 
     def _say(self, text: str) -> None:
-        """``text``, or else what was measured and when; below, how chats and long texts were made."""
+        """Set the caption to ``text``, by default to what was measured and when, and the source line below."""
         event = self.shown
         if event is None:
             return
@@ -234,11 +234,11 @@ class RobustnessPanel(QWidget):
         self.draw()
 
     def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Show the chosen fact on the map."""
+        """Highlight the chosen fact on the map."""
         self.map.mark(current.row() if current.isValid() else None)
 
     def _on_cell(self, place: QPointF) -> None:
-        """Choose the fact under the pointer, and offer its question to the playground."""
+        """Choose the fact under the pointer, and send its prompt to the playground."""
         cell = self.map.cell_at(place)
         if cell is None:
             return
@@ -246,7 +246,7 @@ class RobustnessPanel(QWidget):
         self._ask(*cell)
 
     def _on_activated(self, index: QModelIndex) -> None:
-        """Ask the fact in the first way in which it fails, else plainly."""
+        """Send the prompt of the first way in which the fact fails, else its bare prompt."""
         event = self.shown
         if event is None:
             return

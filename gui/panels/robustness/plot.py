@@ -1,4 +1,4 @@
-"""Pass rates drawn: a grey bar a way for unedited facts, and over it a mark for every method."""
+"""The plot of pass rates: for each way a grey bar for unedited facts, and over it a marker for every method."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.widgets.plots import Plot, Rows, depth_colours
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-SYMBOLS = ("o", "s", "t1", "d", "t", "star")  # pyqtgraph's names of the marks
+SYMBOLS = ("o", "s", "t1", "d", "t", "star")  # pyqtgraph's names of the markers
 SIGNS = ("●", "■", "▲", "◆", "▼", "★")
 BAR = 0.72  # of the distance between ways
 SPREAD = 0.7  # that marks of several methods take of it
@@ -23,7 +23,7 @@ SIZE, SMALL = 11, 8  # of a mark in pixels: of one method, of several
 
 
 class WaysPlot(Plot):
-    """Ways from the first, at the top, to the last; the share or probability from left to right."""
+    """Ways from top to bottom; the share or probability from left to right."""
 
     def __init__(self) -> None:
         super().__init__("Robustness by way of asking", "facts that give the new object", "")
@@ -49,13 +49,13 @@ class WaysPlot(Plot):
         self._draw()
 
     def show_table(self, found: WayTable | None, label: str) -> None:
-        """Draw ``found``; ``label`` says what the numbers are."""
+        """Draw ``found``; ``label`` is that of the axis."""
         self._found = found
         self.set_label("bottom", label)
         self._draw()
 
     def fit(self) -> None:
-        """Show all ways, from nothing to everything."""
+        """Show all ways and the whole range of values."""
         if self._found is None:
             return
         ways = self._found.ways
@@ -64,7 +64,7 @@ class WaysPlot(Plot):
         self.show_range((0.0, 1.1), (-0.5, max(len(ways), 1) - 0.5))
 
     def table(self) -> Rows:
-        """What is drawn."""
+        """The displayed values as a table."""
         return self._found.rows() if self._found is not None else (["way"], [])
 
     def describe(self, place: QPointF) -> str:
@@ -105,7 +105,7 @@ class WaysPlot(Plot):
 
 
 class MethodLegend(QLabel):
-    """One line: the mark of every method, and the grey of unedited facts."""
+    """A one-line legend: the marker of every method, and the grey of unedited facts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class MethodLegend(QLabel):
         self.show_table(self._found)
 
     def show_table(self, found: WayTable | None) -> None:
-        """Name the methods of ``found`` in the order in which the plot gives out its marks."""
+        """List the methods of ``found`` in the order of the plot's markers."""
         self._found = found
         if found is None or self._theme is None:
             return
@@ -141,5 +141,5 @@ class MethodLegend(QLabel):
 
 
 def drawn_methods(found: WayTable) -> tuple[str, ...]:
-    """The methods that have a mark; all facts together, the last column where there are several, stand in the table."""
+    """The methods with a marker; the column of all facts together, if there are several, is in the table only."""
     return found.methods if len(found.methods) == 1 else found.methods[:-1]

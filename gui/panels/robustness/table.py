@@ -1,4 +1,4 @@
-"""The table of a measurement of robustness: one value a way and method, as rows that are drawn, shown and saved."""
+"""The table of a robustness measurement: one value per way and method, as rows that are drawn, shown and saved."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from gui.widgets.series import Array
 
 UNEDITED = "unedited facts"
 EVERY = "all"
-# What the pass rate of a way may be: (key, text, tool tip).
+# The quantities of a way: (key, text, tool tip).
 QUANTITIES = (
     ("exact", "exact", "The share of facts whose new object is the exact answer"),
     ("probability", "probability", "The mean probability of the new object"),
     ("held", "of those that hold", "The share among the facts that give the new object when they are asked plainly"),
 )
-# The ways of engine.diagnostics.paraphrasing: title, and how it is called where there is little room.
+# The ways of engine.diagnostics.paraphrasing: title and short title.
 TITLES = {
     "prompt": ("asked plainly", "plain"),
     "paraphrase": ("in other words", "words"),
@@ -31,20 +31,20 @@ TITLES = {
 
 
 def title_of(way: str) -> str:
-    """A way as a person calls it."""
+    """The title of a way."""
     return TITLES.get(way, (way, way))[0]
 
 
 def short_title_of(way: str) -> str:
-    """The same in one word."""
+    """The short title of a way."""
     return TITLES.get(way, (way, way))[1]
 
 
 @dataclass(frozen=True)
 class WayTable:
-    """Values of one quantity (W, M) of ``ways`` (W,) by ``methods`` (M,), nan where there is none; ``unedited`` (W,).
+    """Values of one quantity (W, M) of ``ways`` (W,) by ``methods`` (M,), NaN where there is none; ``unedited`` (W,).
 
-    ``facts`` (W, M) is how many facts each stands for. Of several methods there is a last column "all", of all facts.
+    ``facts`` (W, M) is the number of facts of each. With several methods there is a last column "all", of all facts.
     """
 
     ways: tuple[str, ...]
@@ -55,10 +55,10 @@ class WayTable:
 
     @classmethod
     def of(cls, event: RobustnessMeasured, quantity: str, method_title: Callable[[str], str] = str) -> WayTable:
-        """The values of ``quantity``, a key of QUANTITIES; ``method_title`` says what a method is called."""
+        """The values of ``quantity``, a key of QUANTITIES; ``method_title`` returns the title of a method."""
         cells: Mapping[tuple[str, str], RobustnessRow] = {(row.way, row.method): row for row in event.rows}
         named = [name for name in dict.fromkeys(row.method for row in event.rows) if name != UNEDITED]
-        methods = tuple(sorted(named, key=lambda name: name == ""))  # all together last, the others as they were made
+        methods = tuple(sorted(named, key=lambda name: name == ""))  # "", all together, last; the others in order
 
         def values(method: str, field: str) -> list[float]:
             found = [getattr(cells.get((way, method)), field, None) for way in event.ways]
@@ -74,11 +74,11 @@ class WayTable:
 
     @property
     def has_unedited(self) -> bool:
-        """Whether unedited facts were asked as well."""
+        """Whether unedited facts were queried as well."""
         return bool(np.isfinite(self.unedited).any())
 
     def rows(self) -> Rows:
-        """The numbers themselves: a way in a row, a method in a column."""
+        """The raw numbers: one row per way, one column per method."""
         header = ["way", *self.methods, *(["unedited"] if self.has_unedited else [])]
         columns = np.column_stack((self.values, self.unedited)) if self.has_unedited else self.values
         return header, [
@@ -87,7 +87,7 @@ class WayTable:
         ]
 
     def texts(self, quantity: str) -> Rows:
-        """The same as they are read: shares in percent, probabilities as they are."""
+        """The formatted numbers: shares in percent, probabilities unchanged."""
         header, rows = self.rows()
         form = "{:.2f}" if quantity == "probability" else "{:.0%}"
         texts = [[row[0], *(form.format(value) if value != "" else "–" for value in row[1:])] for row in rows]
@@ -95,7 +95,7 @@ class WayTable:
 
 
 def failing_first(event: RobustnessMeasured) -> list[int]:
-    """The places of all facts: those that fail most often first, else as they were edited."""
+    """The indices of all facts: those that fail most often first, ties in the order of editing."""
     failed = np.nansum(1.0 - event.exact, axis=1)
     return [int(place) for place in np.argsort(-failed, kind="stable")]
 
