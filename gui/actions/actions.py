@@ -1,4 +1,4 @@
-"""The QActions of :mod:`gui.actions.table`: they feed the menus, the shortcuts, the palette and the help sheet."""
+"""The QActions of :mod:`gui.actions.table`, for the menus, the shortcuts, the palette and the help sheet."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Actions(QObject):
-    """The QActions of :data:`TABLE` and ``more`` rows, by id. Panels give them handlers and report flags."""
+    """The QActions of :data:`TABLE` and ``more`` rows, by id. Panels set their handlers and flags."""
 
     def __init__(self, window: QWidget | None = None, more: Sequence[ActionSpec] = ()) -> None:
-        """``window`` is where the shortcuts work; without one there are none (tests of single panels)."""
+        """``window`` receives the shortcuts; without one there are none (tests of single panels)."""
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
         self._specs = {spec.id: spec for spec in (*TABLE, *more)}
@@ -48,13 +48,13 @@ class Actions(QObject):
         self._actions[action_id].triggered.connect(lambda _checked=False: slot())
 
     def set_flag(self, flag: Flag, holds: bool) -> None:
-        """Say whether ``flag`` holds now; the actions that need it follow."""
+        """Set ``flag``, and enable or disable the actions that need it."""
         if self._flags.get(flag, False) != holds:
             self._flags[flag] = holds
             self._refresh()
 
     def flag(self, flag: Flag) -> bool:
-        """Whether ``flag`` holds."""
+        """Whether ``flag`` is set."""
         return self._flags.get(flag, False)
 
     def apply_theme(self, theme: Theme) -> None:

@@ -1,6 +1,6 @@
-"""What a person can do, as data: one row for each action, in the order of the menus.
+"""The table of user actions: one row for each, in the order of the menus.
 
-The actions that bring panels to the front come from the table of panels (:mod:`gui.window.panel_table`).
+The actions that raise panels are those of the table of panels (:mod:`gui.window.panel_table`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One action. ``needs`` are the flags that must all hold for it to be enabled; ``line`` draws a line before it.
+    """One action. ``needs`` are the flags that must all be set for it to be enabled; ``line``: separator before it.
 
     ``tip`` is one sentence for the help sheet, the status bar and screen readers.
     """
@@ -31,9 +31,9 @@ class ActionSpec:
     checkable: bool = False
 
 
-# Flags: engine (started), model (loaded), editing / not_editing (an edit run is under way or not), busy (any job),
-# queued (rows wait to be edited), rows (the table has rows), edited (at least one batch is applied),
-# undoable / redoable (there is something to take back, in the table or on the timeline).
+# Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
+# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied),
+# undoable / redoable (something can be undone or redone, in the table or on the timeline).
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"

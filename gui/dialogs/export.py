@@ -1,4 +1,4 @@
-"""Takes work away: the edited model, the change alone, the session, a report, the facts."""
+"""The export dialog: the edited model, the weight change, the session, a report, the facts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ExportKind:
-    """One thing that can be taken away. ``suffix`` is "" for a folder."""
+    """One kind of export. ``suffix`` is "" for a folder."""
 
     key: str
     title: str
@@ -85,7 +85,7 @@ KINDS = (
 
 
 class ExportDialog(QDialog):
-    """Choose what and where; writing happens in the worker thread, with progress and cancel, and the dialog stays."""
+    """Choice of kind and path; writing is done in the worker thread, with progress and cancel, in the open dialog."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,11 +121,11 @@ class ExportDialog(QDialog):
 
     @property
     def kind(self) -> ExportKind:
-        """What is chosen."""
+        """The chosen kind."""
         return KINDS[self.choices.checkedId()]
 
     def present(self) -> None:
-        """Show the dialog; a writing that is under way goes on being shown."""
+        """Show the dialog, with the progress of a running export."""
         if self._job is None:
             self.notice.clear()
             self.show_button.hide()
@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
         self.open()
 
     def start(self) -> None:
-        """Write in the worker thread."""
+        """Export in the worker thread."""
         if self._job is not None or not self.place.text().strip():
             return
         place = Path(self.place.text().strip()).expanduser()
@@ -191,7 +191,7 @@ class ExportDialog(QDialog):
             self.place.setText(str(folder / f"{name}-{ends}{self.kind.suffix}"))
 
     def _check_place(self) -> None:
-        """Say before writing what is there already."""
+        """Warn about existing files before writing."""
         place = Path(self.place.text().strip()).expanduser()
         text = ""
         if place.is_file():

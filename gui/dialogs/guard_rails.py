@@ -1,4 +1,4 @@
-"""Guard rails of a run: limits that a person sets, and how often earlier edits are asked while it goes on."""
+"""The dialog of guard rails of a run: limits, and how often earlier edits are re-queried during it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_EDITS = 100_000
 
 
 class RailRow:
-    """The widgets of one limit: on or off, its value in the measure's unit, and what happens past it."""
+    """The widgets of one limit: on or off, its value in the measure's unit, and the action on violation."""
 
     def __init__(self, rail: GuardRail, parent: QWidget) -> None:
         about = MEASURES[rail.measure]
@@ -55,7 +55,7 @@ class RailRow:
             self.action.setItemData(self.action.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         padded(self.value)
         for widget in (self.value, self.action):
-            widget.setMaximumWidth(130)  # the titles need the room
+            widget.setMaximumWidth(130)  # leaves room for the titles
         self.show(rail)
 
     def show(self, rail: GuardRail) -> None:
@@ -66,7 +66,7 @@ class RailRow:
         self.follow()
 
     def follow(self) -> None:
-        """Value and action have a meaning only while the limit is set."""
+        """Enable value and action only while the limit is on."""
         for widget in (self.value, self.action):
             widget.setEnabled(self.on.isChecked())
 
@@ -78,7 +78,7 @@ class RailRow:
 
 
 class GuardRailsDialog(QDialog):
-    """Every change holds at once, from the next run on."""
+    """The dialog; every change is applied at once, for the next run."""
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +146,7 @@ class GuardRailsDialog(QDialog):
         self._say()
 
     def _say(self) -> None:
-        """What is set, and a remark where a limit is looked at less often than one may think."""
+        """Show a summary, with a remark if a limit is checked less often than after each batch."""
         watch = RunWatch.recalled(self._settings)
         asks = any(rail.on and rail.measure != "norm" for rail in watch.rails)
         words = f"Set: {watch.summary}."

@@ -1,4 +1,4 @@
-"""The help sheet: every action with its shortcut, and the keys that panels understand; made from the action table."""
+"""The help sheet, generated from the action table: every action with its shortcut, and the keys of panels."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _section(title: str, rows: list[tuple[str, str, str]], muted: str) -> str:
 
 
 class HelpSheet(QDialog):
-    """Shows the sheet; it can stay open beside the window."""
+    """Shows the sheet in a modeless dialog."""
 
     def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

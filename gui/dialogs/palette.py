@@ -1,4 +1,4 @@
-"""The palette: every action by its name, from the keyboard."""
+"""The command palette: a searchable list of all actions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ACTION = Qt.ItemDataRole.UserRole
 
 
 class ActionPalette(QDialog):
-    """Type a part of a name, choose with the arrows, run with Enter. Actions that are not possible now are greyed."""
+    """Type a part of a name, select with the arrow keys, run with Enter. Disabled actions are greyed."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -74,13 +74,13 @@ class ActionPalette(QDialog):
         action.trigger()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Go away when another window is used."""
+        """Close when another window is activated."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
             self.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The arrows move the choice while the field keeps the focus; Enter runs it."""
+        """The arrow keys move the selection while the field keeps the focus; Enter runs the action."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -93,8 +93,8 @@ class ActionPalette(QDialog):
 
 
 def rank_of(wanted: str, spec: ActionSpec) -> int | None:
-    """How well an action answers to what was typed (0 best), or None: the words may come in any order, in the title
-    first, else in its description."""
+    """The rank of an action for the typed words (0 best), or None if it does not match: words in any order, in the
+    title or else in the description."""
     words = wanted.lower().split()
     title, tip = spec.title.lower(), spec.tip.lower()
     if not words or title.startswith(wanted.lower().strip()):
@@ -123,7 +123,7 @@ def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
 
 
 def _no_icon() -> QIcon:
-    """An empty picture, so that titles without an icon stand under the others."""
+    """A transparent icon, so that titles without an icon are aligned with the others."""
     pixmap = QPixmap(16, 16)
     pixmap.fill(Qt.GlobalColor.transparent)
     return QIcon(pixmap)

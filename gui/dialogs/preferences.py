@@ -1,4 +1,4 @@
-"""The settings: every change holds at once and is kept; each has its unit, its default and a way back to it."""
+"""The settings dialog: every change is applied and saved at once; each setting has a unit, a default and a reset."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _THEMES = (
 
 
 class PreferencesDialog(QDialog):
-    """Theme, size of text, threads, idle work, and where things are kept."""
+    """Theme, font size, threads, idle work, and the folders of the program."""
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class PreferencesDialog(QDialog):
         settings.changed.connect(self._show)
 
     def _show(self) -> None:
-        """Show the settings as they are, whoever changed them."""
+        """Show the current settings, also if changed elsewhere."""
         values = self._settings.values
         self.theme.choose(values.theme)
         self.font_size.setValue(values.font_size)
@@ -107,7 +107,7 @@ class PreferencesDialog(QDialog):
         layout.addWidget(buttons)
 
     def _row(self, title: str, editor: QWidget, name: str, remark: str) -> None:
-        """One setting: name, editor, way back; below, what the default is."""
+        """Add one setting: name, editor, reset; below, the default."""
         row = self._grid.rowCount()
         reset = QToolButton(self)
         reset.setAccessibleName(f"Reset {title.lower()}")

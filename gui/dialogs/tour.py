@@ -1,4 +1,4 @@
-"""The tour: five steps through the first edit, to be closed at any time."""
+"""The tour: five steps through the first edit, which can be closed at any time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gui.widgets.pieces import primary, ranked
 
 @dataclass(frozen=True)
 class Step:
-    """One step: ``panel`` is the key of the dock it is about, ``icon`` the picture."""
+    """One step: ``panel`` is the key of its dock, ``icon`` its icon."""
 
     title: str
     text: str
@@ -62,7 +62,7 @@ STEPS = (
 
 
 class Dots(QWidget):
-    """Which of the steps this is."""
+    """Dots that show the current step."""
 
     def __init__(self, count: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class Dots(QWidget):
         self._at = 0
 
     def show_step(self, number: int) -> None:
-        """Fill the dot of the step ``number``, counted from 0."""
+        """Fill the dot of the 0-based step ``number``."""
         self._at = number
         self.setAccessibleName(f"Step {number + 1} of {self._count}")
         self.update()
@@ -81,7 +81,7 @@ class Dots(QWidget):
         return QSize(16 * self._count, 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the dots; the present one is longer."""
+        """Draw the dots; the current one is longer."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -96,7 +96,7 @@ class Dots(QWidget):
 
 
 class Picture(QWidget):
-    """The icon of a step on a soft ground."""
+    """The icon of a step on a soft background."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +105,7 @@ class Picture(QWidget):
         self.setFixedHeight(120)
 
     def show_icon(self, name: str) -> None:
-        """Show another icon."""
+        """Set the icon."""
         self._icon = name
         self.update()
 
@@ -128,7 +128,7 @@ class Picture(QWidget):
 
 
 class TourDialog(QDialog):
-    """Shows the steps one by one; ``step_shown`` names the panel of each, so that the window can point at it."""
+    """Shows the steps one by one; ``step_shown`` emits the panel of each, so that the window can raise it."""
 
     step_shown = Signal(str)
 
@@ -155,11 +155,11 @@ class TourDialog(QDialog):
 
     @property
     def step(self) -> Step:
-        """The step that is shown."""
+        """The current step."""
         return STEPS[self._at]
 
     def show_step(self, number: int) -> None:
-        """Show the step ``number``, counted from 0."""
+        """Show the 0-based step ``number``."""
         self._at = min(max(number, 0), len(STEPS) - 1)
         self._title.setText(self.step.title)
         self._text.setText(self.step.text)
@@ -171,7 +171,7 @@ class TourDialog(QDialog):
         self.step_shown.emit(self.step.panel)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys go through the steps, Escape closes."""
+        """The arrow keys change the step, Escape closes."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in steps:
             self.show_step(self._at + steps[Qt.Key(event.key())])

@@ -1,4 +1,4 @@
-"""Shapes: rounded corners, spacing and focus rings. The base colours come from the palette."""
+"""The style sheet: rounded corners, spacing and focus rings. The base colours are those of the palette."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 
 
 def stylesheet(tokens: Tokens) -> str:
-    """The style sheet of a theme. The arrows' grey is readable on both themes."""
+    """The style sheet of a theme. The grey of arrows is legible in both themes."""
     up, down = (resources.path("icons", f"spin_{way}.svg").as_posix() for way in ("up", "down"))
     tick = resources.path("icons", f"tick_{tokens.name}.svg").as_posix()
     return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down, tick=tick)

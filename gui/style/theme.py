@@ -1,4 +1,4 @@
-"""Light and dark, each designed: one table of colour tokens makes the palette, the style sheet, icons and plots."""
+"""The light and the dark theme: a table of colour tokens determines the palette, the style sheet, icons and plots."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 class Theme(QObject):
-    """The theme in use. ``changed`` tells of another choice, another system theme or another font size."""
+    """The current theme. ``changed`` is emitted for another choice, another system theme or another font size."""
 
     changed = Signal()
 
@@ -83,7 +83,7 @@ class Theme(QObject):
         return colour
 
     def font(self, scale: float = 1.0, *, bold: bool = False, mono: bool = False) -> QFont:
-        """The program's font at ``scale`` times the size that the person chose; ``mono`` for weights and paths."""
+        """The program's font at ``scale`` times the chosen size; ``mono`` for weights and paths."""
         font = QFont(self._base_font)
         if mono:
             font.setFamilies(["JetBrains Mono", "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "monospace"])
@@ -102,7 +102,7 @@ class Theme(QObject):
         return icon
 
     def apply(self) -> None:
-        """Give the whole application the palette, font and style sheet of the theme that is right now."""
+        """Apply the palette, font and style sheet of the current theme to the whole application."""
         tokens = self._choose()
         font, sheet = self.font(), stylesheet(tokens)
         application = QApplication.instance()

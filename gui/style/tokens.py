@@ -1,4 +1,4 @@
-"""The colours of the light and the dark theme, by what they are for."""
+"""The colours of the light and the dark theme, by purpose."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class Tokens:
     """The colours of one theme, as #rrggbb. Text colours reach a contrast of 4.5 on ``surface`` and ``field``.
 
-    window: behind the panels; surface: a panel; field: where one types, tables and plots; raised: buttons;
-    border: hairlines; text, muted (second rank), faint (third rank, never small text alone); accent: the one colour;
-    on_accent: text on it; accent_soft: selection; good, warn, bad: states, always beside a word or a sign;
-    grid: lines in plots; ghost: what was before, laid under what is now; ramp: from nothing to much, for heatmaps.
+    window: behind the panels; surface: a panel; field: inputs, tables and plots; raised: buttons;
+    border: hairlines; text, muted (secondary), faint (tertiary, never for small text alone); accent: the accent colour;
+    on_accent: text on it; accent_soft: selection; good, warn, bad: states, always with a word or a sign;
+    grid: lines in plots; ghost: earlier data, drawn below current data; ramp: from low to high, for heatmaps.
     """
 
     name: str

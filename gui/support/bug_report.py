@@ -1,4 +1,4 @@
-"""What a bug report needs: versions, machine, model and the end of the log, as plain text."""
+"""The text of a bug report: versions, machine, model and the end of the log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PACKAGES = ("palimpsest", "torch", "transformers", "PySide6-Essentials", "pyqtgr
 
 
 def diagnostics(model: ModelInfo | None, log: Sequence[str]) -> str:
-    """The text. Packages are asked for their version, not imported."""
+    """The text. Versions are read from package metadata, without importing the packages."""
     memory = psutil.virtual_memory()
     lines = [
         *(f"{name} {_version(name)}" for name in PACKAGES),

@@ -1,4 +1,4 @@
-"""A crash of the interpreter itself (a fault in Qt, torch or a driver) leaves a readable trace for the next start."""
+"""Traces of crashes of the interpreter itself (a fault in Qt, torch or a driver), to be reported at the next start."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ KEPT = "crash-previous.log"
 class CrashLog:
     """While open, fatal errors write the stacks of all threads into ``crash-<process>.log`` of a folder.
 
-    A clean end takes the file away, so one that is found without its process tells that a run did not end cleanly:
-    then ``unclean`` is True, and ``previous`` is the file with the trace, if the run left one (a killed one does not).
+    A clean exit removes the file, so a file whose process no longer exists means that the program did not end cleanly:
+    then ``unclean`` is True, and ``previous`` is the file if it has a trace (a killed process leaves none).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,7 +33,7 @@ class CrashLog:
             faulthandler.enable(self._stream)
 
     def close(self) -> None:
-        """A clean end: nothing is left behind."""
+        """End cleanly and remove the file."""
         if not self._was_enabled:
             faulthandler.disable()
         self._stream.close()

@@ -1,7 +1,7 @@
 """Keeps Python's garbage collector on the GUI thread.
 
-Widgets and their slots often form cycles, which only the cyclic collector frees. It runs in whatever thread happens to
-allocate next, and that is mostly the engine's worker; a widget that is destroyed there takes the program with it.
+Widgets and their slots often form cycles, which only the cyclic collector frees. It runs in the thread whose allocation
+triggers it, mostly the engine's worker; but destroying a widget outside the GUI thread crashes Qt.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ INTERVAL_MS = 500
 
 
 class GuiThreadGarbage(QObject):
-    """Switches automatic collection off while it lives and collects in this thread when Python would have done so."""
+    """Disables automatic collection while it exists and collects in this thread when Python would have done so."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -25,18 +25,18 @@ class GuiThreadGarbage(QObject):
         self._timer.start()
 
     def collect_if_due(self) -> None:
-        """Collect the oldest generation whose count has passed Python's own threshold."""
+        """Collect the oldest generation whose count exceeds Python's threshold."""
         pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
         due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
         if due:
             gc.collect(max(due))
 
     def settle(self) -> None:
-        """Set aside what is there now, such as the modules of the engine: it lives on, and looking at it takes time."""
+        """Exclude all current objects, such as the engine's modules, from collection, as traversing them takes time."""
         gc.collect()
         gc.freeze()
 
     def stop(self) -> None:
-        """Give collection back to Python."""
+        """Re-enable automatic collection."""
         self._timer.stop()
         gc.enable()

@@ -1,4 +1,4 @@
-"""The log on disk: a few files that follow one another, so that they never grow without end."""
+"""The log on disk, in rotating files of bounded size."""
 
 from __future__ import annotations
 

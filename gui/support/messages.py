@@ -1,4 +1,4 @@
-"""Sentences that more than one place says, or that tests look for."""
+"""Messages that are used in several places, or that tests look for."""
 
 CLOSE_TITLE = "Close while working"
 CLOSE_QUESTION = "{title} is still under way. Stop it after the step in hand and close?"

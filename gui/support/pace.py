@@ -1,4 +1,4 @@
-"""How long a task that tells its progress will still take, from how fast it has been."""
+"""The remaining time of a task that reports progress, extrapolated from its pace."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from engine.events import Progress
 
-# Before so many seconds the pace of a task is not known: what it does first is often unlike the rest.
+# Seconds before the pace of a task is used, as its beginning is often not representative.
 SHORTEST = 2.0
 
 
 class Pace:
-    """The pace of the task that runs now; another task, or one that starts over, begins anew."""
+    """The pace of the current task; reset for another task, or one that restarts."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -21,18 +21,18 @@ class Pace:
         self._first = self._last = 0
 
     def hear(self, event: Progress) -> None:
-        """Take in how far the task has come."""
+        """Note the progress of the task."""
         if event.task != self._task or event.done < self._last:
             self._task, self._began, self._first = event.task, self._clock(), event.done
         self._last = event.done
 
     def left(self, event: Progress) -> float | None:
-        """Seconds until ``event``'s task is done; None while that is not known."""
+        """Seconds until ``event``'s task is done; None if not known yet."""
         done, taken = event.done - self._first, self._clock() - self._began
         if event.task != self._task or done <= 0 or not event.total or taken < SHORTEST:
             return None
         return taken * max(0, event.total - event.done) / done
 
     def forget(self) -> None:
-        """Nothing runs any more."""
+        """Reset after the end of a task."""
         self._task = ""

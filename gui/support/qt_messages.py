@@ -1,4 +1,4 @@
-"""What Qt says aside goes where the notices of other libraries go (:mod:`engine.support.notices`)."""
+"""Redirects Qt's messages to the log of library notices (:mod:`engine.support.notices`)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ LEVELS = {
     QtMsgType.QtInfoMsg: logging.INFO,
     QtMsgType.QtWarningMsg: logging.WARNING,
     QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,  # the program ends with it, and the person reads why
+    QtMsgType.QtFatalMsg: logging.CRITICAL,  # Qt aborts the program after it, so the reason must be shown
 }
 
 
 @contextmanager
 def qt_messages_kept() -> Iterator[None]:
-    """Within: Qt's messages are log lines of ``qt``, so that only errors are seen in a terminal."""
+    """Context in which Qt's messages are log records of ``qt``, of which only errors reach the terminal."""
     logger = logging.getLogger("qt")
 
     def tell(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:

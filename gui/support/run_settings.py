@@ -1,4 +1,4 @@
-"""How the next run edits, as the method panel has it set, and where its changes are remembered."""
+"""The settings of the next run from the method panel, and the key under which they are stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunSettings:
-    """How a run edits: everything ``Workbench.edit`` wants to know besides the facts."""
+    """The settings of a run: the arguments of ``Workbench.edit`` except the facts."""
 
     method: str
     title: str
@@ -25,5 +25,5 @@ class RunSettings:
 
 
 def changes_key(method: str, model: ModelInfo | None) -> str:
-    """Where the settings keep what differs from the preset of ``method`` on ``model``."""
+    """The key in the settings for the differences from the preset of ``method`` on ``model``."""
     return f"knobs/{method}/{model.fingerprint if model else 'no model'}"

@@ -1,4 +1,4 @@
-"""What a run does besides editing, as a person sets it: predictions before every batch, and guard rails."""
+"""The options of a run besides editing: interference predictions before every batch, and guard rails."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
-LARGEST = 1e9  # of what a limit may be remembered as
+LARGEST = 1e9  # largest value of a stored limit that is accepted
 WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
 RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
 
 
 @dataclass(frozen=True)
 class Guarded:
-    """What a limit is about; ``share``: it is one of all facts, else a factor over the unedited model."""
+    """A measure that can be limited; ``share``: it is a share of facts, else a factor over the unedited model."""
 
     title: str
     short: str
@@ -65,7 +65,7 @@ MEASURES: dict[GuardMeasure, Guarded] = {
 
 @dataclass(frozen=True)
 class GuardRail:
-    """One limit: past ``value`` of ``measure`` the run pauses or goes back ("rollback"), if it is ``on``."""
+    """One limit: if ``on``, a violation of ``value`` by ``measure`` pauses the run or rolls it back ("rollback")."""
 
     measure: GuardMeasure
     value: float
@@ -81,10 +81,10 @@ class GuardRail:
 
 @dataclass(frozen=True)
 class RunWatch:
-    """``interference``: predict and observe around the batches; a fact is warned of above the share ``threshold``.
+    """``interference``: predict and observe around the batches, with warnings above the share ``threshold``.
 
-    ``rails`` are all limits, set or not; ``retention_every`` edits a sample of ``retention_sample`` earlier ones is
-    asked again (0: when it is their turn; 0: all).
+    ``rails`` are all limits, on or off; after every ``retention_every`` edits (0: as the budget allows) a sample of
+    ``retention_sample`` earlier ones (0: all) is re-queried.
     """
 
     interference: bool = False
@@ -95,7 +95,7 @@ class RunWatch:
 
     @classmethod
     def recalled(cls, settings: Settings) -> RunWatch:
-        """What the person has set."""
+        """The user's stored options."""
         kept = {rail.measure: rail for rail in map(_recalled, settings.recall(RAILS_KEY, [])) if rail is not None}
         rails = tuple(
             kept.get(measure, GuardRail(measure, about.value, on=False)) for measure, about in MEASURES.items()
@@ -113,13 +113,11 @@ class RunWatch:
 
     @property
     def summary(self) -> str:
-        """The limits that are set, in a few words."""
+        """A short summary of the limits that are on."""
         return ", ".join(rail.words for rail in self.rails if rail.on) or "no guard rails"
 
     def for_engine(self) -> RunOptions | None:
-        """The same for ``Workbench.edit``, None where nothing is asked for. Raises BadHyperparameter for a limit that
-        makes no sense.
-        """
+        """The options for ``Workbench.edit``, None if all are off. Raises BadHyperparameter for an invalid limit."""
         rails = [rail for rail in self.rails if rail.on]
         if not (self.interference or rails or self.retention_every or self.retention_sample != SAMPLE):
             return None
@@ -133,7 +131,7 @@ class RunWatch:
 
 
 def _recalled(kept: Any) -> GuardRail | None:
-    """A limit as :func:`keep_rails` wrote it, None for anything else."""
+    """A limit as stored by :func:`keep_rails`, None for anything else."""
     if not isinstance(kept, list) or len(kept) != 4 or kept[0] not in list(MEASURES) or not _is_number(kept[1]):
         return None
     measure, value, action, on = kept
@@ -145,10 +143,10 @@ def _is_number(value: Any) -> bool:
 
 
 def keep_rails(settings: Settings, rails: Sequence[GuardRail]) -> None:
-    """Remember ``rails`` for the next runs."""
+    """Store ``rails`` for the next runs."""
     settings.remember(RAILS_KEY, [list(astuple(rail)) for rail in rails])
 
 
 def keep_schedule(settings: Settings, every: int, sample: int) -> None:
-    """Remember how often earlier edits are asked, and how many."""
+    """Store how often earlier edits are re-queried, and how many."""
     settings.remember(SCHEDULE_KEY, [every, sample])

@@ -1,4 +1,4 @@
-"""What the person chose, kept at once in one versioned JSON file."""
+"""The user's settings, saved at every change in one versioned JSON file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ThemeChoice = Literal["system", "light", "dark"]
 class Preferences:
     """All settings with their defaults. ``font_size`` is in points; ``threads`` 0 means all cores but one.
 
-    ``idle``: whether what is missing is measured while nobody asks for anything.
+    ``idle``: whether missing measurements are made while the engine is idle.
     """
 
     theme: ThemeChoice = "system"
@@ -39,11 +39,11 @@ class Preferences:
 
 
 class Settings(QObject):
-    """The preferences of this person. Every change is written at once and announced by ``changed``.
+    """The stored preferences. Every change is written at once and emitted by ``changed``.
 
-    A file that cannot be used, in parts or as a whole, never keeps the window from opening: what is well in it is
-    taken, the defaults for the rest, and the file is kept aside. ``problem`` says so in a sentence or two; it is ""
-    when all was well. ``not_kept`` tells, once, that changes cannot be written.
+    An invalid file, in part or as a whole, never prevents the window from opening: its valid entries are used,
+    defaults for the rest, and the file is copied to a backup. ``problem`` describes that in a sentence or two, or is
+    "". ``not_kept`` is emitted, once, if changes cannot be written.
     """
 
     changed = Signal()
@@ -56,12 +56,12 @@ class Settings(QObject):
         self._file = folders.config / "settings.json"
         self._told = False
         self.values = self._read()
-        with suppress(OSError):  # said when something is to be kept
+        with suppress(OSError):  # reported when something is to be saved
             folders.config.mkdir(parents=True, exist_ok=True)
         self._layout = QSettings(str(folders.config / "layout.ini"), QSettings.Format.IniFormat)
 
     def update(self, **changes: Any) -> None:
-        """Change some preferences (names of :class:`Preferences`), write them and tell those who listen."""
+        """Change some preferences (fields of :class:`Preferences`), write them and emit ``changed``."""
         values = replace(self.values, **changes)
         if values == self.values:
             return
@@ -70,15 +70,15 @@ class Settings(QObject):
         self.changed.emit()
 
     def recall(self, key: str, default: Any = None) -> Any:
-        """A small plain value that a panel asked to keep, or ``default``.
+        """A small plain value stored by a panel, or ``default``.
 
-        What is kept and is of another kind than ``default`` was not written by that panel: the default holds.
+        A stored value of another type than ``default`` was not written by that panel, so the default is returned.
         """
         kept = self.values.remembered.get(key, default)
         return kept if default is None or alike(kept, default) else default
 
     def remember(self, key: str, value: Any) -> None:
-        """Keep a small plain (JSON) value for a panel, such as which view it showed."""
+        """Store a small plain (JSON) value for a panel, such as its current view."""
         if key in self.values.remembered and self.values.remembered[key] == value:
             return
         self.values = replace(self.values, remembered={**self.values.remembered, key: value})
@@ -95,7 +95,7 @@ class Settings(QObject):
         return value if isinstance(value, QByteArray) else None
 
     def save_layout(self, name: str, value: QByteArray | None) -> None:
-        """Keep a geometry or state of the window; None forgets it."""
+        """Store a geometry or state of the window; None removes it."""
         if value is None:
             self._layout.remove(name)
         else:
@@ -117,7 +117,7 @@ class Settings(QObject):
         return values
 
     def _keep_aside(self) -> str:
-        """Copy the file beside itself, as the next change writes over it; a sentence that says where."""
+        """Copy the file to a backup, as the next change overwrites it; return a sentence that says where."""
         copy = self._file.with_name("settings-unreadable.json")
         try:
             copy.write_bytes(self._file.read_bytes())
@@ -135,7 +135,7 @@ class Settings(QObject):
                 self.not_kept.emit(f"Settings cannot be kept in {self._file} ({reason}); they hold until the end.")
 
     def _write_whole(self) -> None:
-        """Write to a file beside and rename, so that a crash leaves the old settings or the new ones, never half."""
+        """Write to a temporary file and rename it, so that a crash leaves either the old or the new settings."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         beside = self._file.with_suffix(".new")
         text = json.dumps({"schema": SCHEMA, **asdict(self.values)}, indent=1)
@@ -147,16 +147,16 @@ class Settings(QObject):
 
 
 def is_count(value: Any, low: int, high: int) -> bool:
-    """Whether what a file holds is a whole number from ``low`` to ``high``."""
+    """Whether a value from a file is an integer from ``low`` to ``high``."""
     return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
 
 
 def is_texts(value: Any) -> bool:
-    """Whether what a file holds is a list of texts."""
+    """Whether a value from a file is a list of strings."""
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-# what each preference may be; one that is anything else has its default
+# the check of each preference; an invalid one gets its default
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": lambda value: value in get_args(ThemeChoice),
     "font_size": lambda value: is_count(value, *FONT_SIZES),
@@ -169,9 +169,9 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
 
 
 def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
-    """Preferences from what a file holds, and what in it could not be used; unknown keys are left out.
+    """Preferences from the contents of a file, and its invalid entries; unknown keys are ignored.
 
-    Raises ValueError where the file is none of settings, or of a newer version.
+    Raises ValueError where the file is not one of settings, or of a newer version.
     """
     if not isinstance(stored, dict) or not is_count(stored.get("schema"), 0, 1 << 31):
         raise ValueError("it holds no settings")
@@ -186,7 +186,7 @@ def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
 
 
 def entry(kept: Mapping[str, Any], name: str, default: Any) -> Any:
-    """One entry of an object that was remembered; ``default`` where it is of another kind or a number out of reach."""
+    """One entry of a stored object; ``default`` if it has another type or is a number out of range."""
     value = kept.get(name, default)
     if isinstance(default, int) and not isinstance(default, bool):
         return value if is_count(value, 0, 2**31 - 1) else default
@@ -194,7 +194,7 @@ def entry(kept: Mapping[str, Any], name: str, default: Any) -> Any:
 
 
 def alike(kept: Any, default: Any) -> bool:
-    """Whether both are of one kind: truth values, numbers, texts, lists or objects."""
+    """Whether both have the same JSON type: boolean, number, string, list or object."""
     if isinstance(default, bool) or isinstance(kept, bool):
         return isinstance(kept, bool) and isinstance(default, bool)
     kinds: tuple[type | tuple[type, ...], ...] = ((int, float), str, (list, tuple), dict)

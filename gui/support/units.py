@@ -1,4 +1,4 @@
-"""Numbers and places as a person reads them."""
+"""Formatting of numbers, durations and paths for display."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def format_folder(folder: str) -> str:
-    """A folder with the person's home written as ~, and one of the program's own as such."""
+    """A folder with the home directory written as ~, and one of the program's folders as such."""
     place, home, own = Path(folder), Path.home(), resources.path()
     if place.is_relative_to(own):
         return f"{place.relative_to(own)}, part of this program"
@@ -41,7 +41,7 @@ def format_folder(folder: str) -> str:
 
 
 def time_left(seconds: float) -> str:
-    """A duration as one says it: "12 s left", "4 min left", "1 h 20 min left"."""
+    """A remaining time in words: "12 s left", "4 min left", "1 h 20 min left"."""
     if seconds < 90:
         return f"{max(round(seconds), 1)} s left"
     minutes = round(seconds / 60)

@@ -1,4 +1,4 @@
-"""What is compared: the methods, the facts, when it is measured, and where the table is kept."""
+"""The inputs of a comparison: the methods, the facts, the checkpoints, and the folder of the table."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Catalogue = tuple[Sequence[MethodInfo], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class ComparePlan:
-    """What ``Workbench.study`` wants to know. ``facts`` None: those of the demo world."""
+    """The arguments of ``Workbench.study``. ``facts`` None: those of the demo world."""
 
     methods: tuple[str, ...]
     checkpoints: tuple[int, ...]
@@ -62,8 +62,8 @@ class ComparePlan:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def work(self, bench: Workbench) -> Steps[object]:
-        """Compare, in the worker thread. The session that is open is left for it and taken up again afterwards, so
-        that panels need not know; they hear only what the comparison has for them."""
+        """Compare, in the worker thread. The open session is closed for it and reopened afterwards, without events to
+        panels; they receive only the events of the comparison itself."""
         session = bench.session_folder
         facts = bench.demo_facts(self.checkpoints[-1]) if self.facts is None else self.facts
         options: dict[str, Any] = {"batch": self.batch, "seed": self.seed, "folder": self.folder}
@@ -76,7 +76,7 @@ class ComparePlan:
 
 
 def parse_checkpoints(text: str) -> tuple[int, ...]:
-    """Numbers of edits written as "1, 10, 100", in ascending order; raises :class:`BadInput`."""
+    """Checkpoints parsed from text such as "1, 10, 100", in ascending order; raises :class:`BadInput`."""
     try:
         numbers = {int(part) for part in text.replace(",", " ").split()}
     except ValueError as error:
@@ -87,7 +87,7 @@ def parse_checkpoints(text: str) -> tuple[int, ...]:
 
 
 class CompareChoice(QWidget):
-    """The choices. ``sources`` give the facts of the edits table; ``catalogue`` the methods and their refusals."""
+    """The form. ``sources`` give the facts of the edits table; ``catalogue`` the methods and their refusals."""
 
     changed = Signal()
 
@@ -128,11 +128,11 @@ class CompareChoice(QWidget):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The methods that are ticked, in the order of the list."""
+        """The checked methods, in the order of the list."""
         return tuple(item.data(0, NAME) for item in self._items() if item.checkState(0) is Qt.CheckState.Checked)
 
     def renew(self) -> None:
-        """Take over what there is now: methods, counts of facts, and a new folder."""
+        """Update methods, numbers of facts, and the new folder."""
         self._fill_tree()
         for place in range(self.source.count()):
             key = self.source.itemData(place)
@@ -144,7 +144,7 @@ class CompareChoice(QWidget):
         self._refresh()
 
     def plan(self) -> ComparePlan:
-        """What is chosen; raises :class:`BadInput` where something is missing or wrong."""
+        """The inputs; raises :class:`BadInput` for a missing or invalid one."""
         if not self.chosen:
             raise BadInput("there is no method to compare.", "Tick at least one.")
         if not self.place.text().strip():
@@ -165,7 +165,7 @@ class CompareChoice(QWidget):
     # -- internal ------------------------------------------------------------------------------------------------------
 
     def _settings(self) -> dict[str, Mapping[str, Any]]:
-        """What differs from the presets in the method panel, for the chosen methods."""
+        """The differences from the presets in the method panel, for the chosen methods."""
         recall, model = self._context.settings.recall, self._context.bridge.model
         found = {name: recall(changes_key(name, model), {}) for name in self.chosen}
         return {name: values for name, values in found.items() if values}
@@ -182,7 +182,7 @@ class CompareChoice(QWidget):
         self._context.settings.remember(KEPT, kept)
 
     def _refresh(self) -> None:
-        """Say in a sentence what is going to happen."""
+        """Show a sentence that summarizes the comparison."""
         try:
             last = parse_checkpoints(self.checkpoints.text())[-1]
         except BadInput as error:
@@ -193,7 +193,7 @@ class CompareChoice(QWidget):
         self.changed.emit()
 
     def _fill_tree(self) -> None:
-        """The methods below their families; one that cannot work says why and cannot be ticked."""
+        """List the methods by family; an unsupported one shows why and cannot be checked."""
         infos, refusals = self._catalogue()
         usable = [info.name for info in infos if not refusals.get(info.name)]
         ticked = self.chosen or (usable[:FIRST_METHODS] if self._wanted is None else self._wanted)
@@ -217,7 +217,7 @@ class CompareChoice(QWidget):
             self.methods.expandAll()
 
     def _items(self) -> list[QTreeWidgetItem]:
-        """The lines of methods, without those of their families."""
+        """The items of methods, without those of families."""
         families = (self.methods.topLevelItem(place) for place in range(self.methods.topLevelItemCount()))
         items = (family.child(place) for family in families if family for place in range(family.childCount()))
         return [item for item in items if item is not None]
@@ -228,7 +228,7 @@ class CompareChoice(QWidget):
             self.place.setText(str(folder))
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
-        """Say what the method under the cursor or the pointer is."""
+        """Describe the method under the cursor or the pointer."""
         text = str(item.data(0, ABOUT)) if item is not None else ""
         self.about.setText(text[:1].upper() + text[1:])
 

@@ -1,4 +1,4 @@
-"""Compares methods: the choices at the left, the table that grows at the right."""
+"""The comparison dialog: the inputs on the left, the growing table of results on the right."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from gui.widgets.pieces import Notice, primary
 WHAT = "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
 SIZE = (1160, 680)
 METHOD_WIDTH = 150  # pixels
-TITLE_ROOM = 32  # pixels beside the title of a column, for the arrow of sorting and for air
+TITLE_ROOM = 32  # pixels next to the title of a column, for the sort indicator and a margin
 
 
 class CompareDialog(QDialog):
-    """Stays open beside the window; a comparison goes on when it is closed, and is shown when it is opened again."""
+    """A modeless dialog; a comparison continues when it is closed, and is shown when it is reopened."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class CompareDialog(QDialog):
         self._show_state()
 
     def present(self) -> None:
-        """Show the dialog; a comparison that is under way goes on being shown."""
+        """Show the dialog, with the progress of a running comparison."""
         if self._job is None:
             self.choice.renew()
         self.show()
@@ -107,7 +107,7 @@ class CompareDialog(QDialog):
         self._show_state()
 
     def export(self) -> None:
-        """Write the table into a file of the person's choice."""
+        """Write the table to a chosen file."""
         start = str((self._folder or Path.home()) / "comparison.csv")
         file = choose_new_file(self, "Export table", start, "Table (*.csv)")
         if file is None:
@@ -122,13 +122,13 @@ class CompareDialog(QDialog):
         self.notice.say(f"Written to {file}", "good")
 
     def copy(self) -> None:
-        """Put the table on the clipboard, as a spreadsheet takes it."""
+        """Copy the table to the clipboard as tab-separated text."""
         header, rows = self.rows.as_rows()
         lines = ["\t".join(map(str, line)) for line in (header, *rows)]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def open_page(self) -> None:
-        """Show the page with the plots in the browser; it is made from the table as it is now."""
+        """Show the page with the plots in the browser; it is generated from the current table."""
         folder = self._folder
         if folder is not None:
             self._context.bridge.submit(
@@ -195,7 +195,7 @@ class CompareDialog(QDialog):
             self._job.cancel()
 
     def _show_state(self) -> None:
-        """Enable what is possible now."""
+        """Enable the buttons that apply now."""
         state = self._job.state if self._job is not None else None
         busy, some = state is not None, bool(self.rows.rows)
         self.choice.setEnabled(not busy)
@@ -230,7 +230,7 @@ class CompareDialog(QDialog):
         return table
 
     def _span_reasons(self) -> None:
-        """A method that failed has a sentence in place of its numbers."""
+        """Show the reason of a failed method across the columns of its numbers."""
         self.table.clearSpans()
         for place, row in enumerate(self.rows.rows):
             if row.reason:

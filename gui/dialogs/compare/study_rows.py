@@ -1,4 +1,4 @@
-"""The rows of a comparison of methods as a table that sorts itself; what could not be measured stands last."""
+"""The rows of a comparison of methods as a sortable table model; unmeasured values are sorted last."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from gui.support.units import format_bytes
 from gui.widgets.plots import Rows
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_MEASURE = 2  # columns before it name the method and the number of edits
+FIRST_MEASURE = 2  # the columns before are the method and the number of edits
 NONE = "–"
 
 
 @dataclass(frozen=True)
 class StudyColumn:
-    """A column: the field of :class:`StudyRow`, its title, what it says, and whether high (1) or low (-1) is best."""
+    """A column: the field of :class:`StudyRow`, its title, its meaning, and whether high (1) or low (-1) is best."""
 
     field: str
     title: str
@@ -45,7 +45,7 @@ MEASURES = (
 
 
 class StudyRowsModel(QAbstractTableModel):
-    """One line for each method and number of edits. ``titles`` names methods for a person."""
+    """One line for each method and number of edits. ``titles`` maps methods to their titles."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,23 +55,23 @@ class StudyRowsModel(QAbstractTableModel):
         self._arrived: list[StudyRow] = []
 
     def put(self, row: StudyRow) -> None:
-        """Add a row; an older one of the same method and number of edits gives way."""
+        """Add a row; it replaces an older one of the same method and number of edits."""
         kept = [old for old in self._arrived if (old.method, old.edits) != (row.method, row.edits)]
         self._arrived = [*kept, row]
         self._arrange()
 
     def clear(self) -> None:
-        """Take all rows out."""
+        """Remove all rows."""
         self._arrived = []
         self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; column -1 is the order of arrival."""
+        """Sort by a column; column -1 is the insertion order."""
         self._order = (column, order)
         self._arrange()
 
     def as_rows(self) -> Rows:
-        """Everything that was measured, for a file: one column for each field of a row."""
+        """All measurements, for a file: one column for each field of a row."""
         names = [field.name for field in fields(StudyRow)]
         values = [[getattr(row, name) for name in names] for row in self.rows]
         return names, [["" if value is None else value for value in line] for line in values]
@@ -85,7 +85,7 @@ class StudyRowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else FIRST_MEASURE + len(MEASURES)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Numbers to the right, the best of each number of edits in bold."""
+        """Numbers right-aligned, the best at each number of edits in bold."""
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)

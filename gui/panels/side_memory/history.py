@@ -1,4 +1,4 @@
-"""What was measured of the side memories of a session, so that a panel can show them as they were at any point."""
+"""The history of measurements of a session's side memories, by which a panel can show any position."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from engine.events import SideMemoryMeasured, TimelineChanged, TimelineMark
 
 
 class SideHistory:
-    """The measurements by kind and position. ``position`` is the number of edits that are applied now."""
+    """The measurements by kind and position. ``position`` is the number of edits applied now."""
 
     def __init__(self) -> None:
         self.position = 0
         self._events: dict[str, dict[int, SideMemoryMeasured]] = {}
         self._marks: tuple[TimelineMark, ...] = ()
-        self._fresh: set[int] = set()  # positions measured since the timeline was last told
+        self._fresh: set[int] = set()  # positions measured since the last event of the timeline
 
     def put(self, event: SideMemoryMeasured) -> None:
-        """Keep a measurement; an older one of the same kind and position gives way."""
+        """Store a measurement; it replaces an older one of the same kind and position."""
         self._events.setdefault(event.kind, {})[event.position] = event
         self._fresh.add(event.position)
         self.position = event.position
 
     def follow(self, event: TimelineChanged) -> None:
-        """Go where the model stands, and forget what was measured on batches that another run has replaced."""
+        """Follow the position on the timeline, and drop measurements of batches that another run has replaced."""
         shared = 0
         for old, new in zip(self._marks, event.marks, strict=False):
             if (old.batch, old.position, old.method, old.when) != (new.batch, new.position, new.method, new.when):
@@ -36,16 +36,16 @@ class SideHistory:
 
     @property
     def measured(self) -> bool:
-        """Whether there was a side memory at any point that is still on the timeline."""
+        """Whether there was a side memory at any position still on the timeline."""
         return any(self._events.values())
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The side memories that there are now, in the order in which they came up."""
+        """The current side memories, in the order of their first measurement."""
         return tuple(kind for kind in self._events if self.now(kind) is not None)
 
     def now(self, kind: str) -> SideMemoryMeasured | None:
-        """The latest measurement of ``kind`` at or before the present position."""
+        """The latest measurement of ``kind`` at or before the current position."""
         events = self._events.get(kind, {})
         place = max((position for position in events if position <= self.position), default=None)
         return events[place] if place is not None else None

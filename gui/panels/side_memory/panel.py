@@ -1,4 +1,4 @@
-"""Side memory: what it answers and what it leaves alone, by which signal it decides, and how full it is."""
+"""Side memory: the share of prompts that it answers, its routing score, and its size."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 FAMILY = "side memory"
-COUNTS_WIDTH = 188  # pixels, at least, of the table of counts
+COUNTS_WIDTH = 188  # minimum width in pixels of the table of counts
 WHAT = "What a side memory answers and what it leaves alone appears here while a method edits with one"
 
 
 class Share(QWidget):
-    """A share as one big number, with the sign of its curve in the histogram and what it is a share of."""
+    """A share as a large number, with the swatch of its curve in the histogram and its denominator."""
 
     def __init__(self, theme: Theme, noun: str, *, edited: bool) -> None:
         super().__init__()
@@ -48,21 +48,21 @@ class Share(QWidget):
         layout.addWidget(self._caption)
 
     def show_share(self, share: float | None, count: int) -> None:
-        """``share`` of ``count`` is answered from the memory; None: it was not asked."""
+        """Show the ``share`` of ``count`` prompts answered from the memory; None: not measured."""
         self.number.setText("–" if share is None else f"{100 * share:.0f} %")
         what = plural(count, self._noun)
         self._caption.setText(f"of {what}\nanswered by it" if share is not None else f"{what}\nnot asked")
         self.setAccessibleName(f"{self.number.text()} {self._caption.text()}".replace("\n", " "))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Follow the size of the text."""
+        """Apply the font size of the theme."""
         self.number.setFont(theme.font(1.8, bold=True))
         self._caption.setFont(theme.font(0.85))
         self._swatch.update()
 
 
 class Swatch(QWidget):
-    """A piece of a curve of the histogram: filled with a solid edge, or grey with a dashed one."""
+    """A legend swatch of the histogram: filled with a solid edge, or grey with a dashed one."""
 
     def __init__(self, theme: Theme, *, edited: bool) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Swatch(QWidget):
 
 
 class SideMemoryPanel(QWidget):
-    """Shows the :class:`SideMemoryMeasured` of the point where the model stands, of one kind at a time."""
+    """Shows the :class:`SideMemoryMeasured` of the current position, of one kind at a time."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,7 +148,7 @@ class SideMemoryPanel(QWidget):
         for place, (widget, stretch) in enumerate(parts):
             split.addWidget(widget)
             split.setStretchFactor(place, stretch)
-        split.setSizes([3000, 2000, COUNTS_WIDTH])  # the counts take no more than they need
+        split.setSizes([3000, 2000, COUNTS_WIDTH])  # proportions in which the counts get about their minimum width
         split.setChildrenCollapsible(False)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -174,12 +174,12 @@ class SideMemoryPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def show_methods(self, methods: Sequence[MethodInfo]) -> None:
-        """Know what the kinds are called, and say which methods have a side memory."""
+        """Set the titles of the kinds, and name the methods with a side memory."""
         self._titles = {info.name: info.title for info in methods if info.family == FAMILY}
         self._refresh()
 
     def on_measured(self, event: SideMemoryMeasured) -> None:
-        """Keep the measurement; a kind that comes up for the first time is shown."""
+        """Store the measurement; a kind measured for the first time is shown."""
         new = event.kind not in self._history.kinds
         self._history.put(event)
         self._refresh()
@@ -187,7 +187,7 @@ class SideMemoryPanel(QWidget):
             self.kind.setCurrentIndex(self.kind.findData(event.kind))
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Show the state of the point where the model stands now."""
+        """Show the state at the current position."""
         self._history.follow(event)
         self._refresh()
 
@@ -198,7 +198,7 @@ class SideMemoryPanel(QWidget):
 
     @property
     def shown(self) -> SideMemoryMeasured | None:
-        """What is shown now, None when there is no side memory at this point."""
+        """The displayed measurement, None if there is no side memory at this position."""
         return self._history.now(self.kind.currentData() or "")
 
     # -- drawing -------------------------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class SideMemoryPanel(QWidget):
         self.pages.refresh()
 
     def _refresh(self) -> None:
-        """Offer the kinds there are now; more than one need a chooser."""
+        """List the current kinds; the chooser is shown for more than one."""
         kinds = self._history.kinds
         if kinds != self._kinds:
             self._kinds = kinds
@@ -256,7 +256,7 @@ class SideMemoryPanel(QWidget):
     # -- user actions --------------------------------------------------------------------------------------------------
 
     def _choose(self) -> None:
-        """Another kind: its signal may want another axis."""
+        """Show another kind, whose score may need another axis."""
         event = self.shown
         if event is not None:
             self.log.setChecked(
@@ -268,7 +268,7 @@ class SideMemoryPanel(QWidget):
         self._context.settings.remember(f"side memory.log/{self.kind.currentData()}", on)
 
     def _on_hovered(self, place: QPointF | None) -> None:
-        """Say how many texts lie in the bin under the pointer."""
+        """Show the number of texts in the bin under the pointer."""
         number = self.histogram.bin_at(place.x()) if place is not None else None
         if number is None:
             self._show_position()
@@ -287,5 +287,5 @@ class SideMemoryPanel(QWidget):
 
 
 def _plain(value: float) -> float | int:
-    """Whole numbers without a point."""
+    """A number as text, integers without a decimal point."""
     return int(value) if float(value).is_integer() else float(value)

@@ -1,4 +1,4 @@
-"""By what a side memory decides: its signal on edited prompts laid over that on facts that no edit touches."""
+"""The routing score of a side memory: its histogram on edited prompts over that on facts that no edit touches."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float64]
 BINS = 40
-WIDE = 1000.0  # from so large a quotient of the largest to the smallest signal on, a logarithmic axis is offered first
+WIDE = 1000.0  # ratio of the largest to the smallest score above which the axis is logarithmic by default
 HEADER = ("signal from", "signal to", "edited prompts", "untouched facts")
 
 
 def is_wide(event: SideMemoryMeasured) -> bool:
-    """Whether the signal spans so many powers of ten that only a logarithmic axis shows all of it."""
+    """Whether the score spans so many powers of ten that it needs a logarithmic axis."""
     values = np.concatenate((event.inside, event.outside)).astype(float)
     positive = values[np.isfinite(values) & (values > 0)]
     return bool(positive.size) and float(positive.max()) > WIDE * float(positive.min())
 
 
 class SignalHistogram(Plot):
-    """Shares of each group per bin, so that groups of different size compare. Bins stay where they are until a value
-    leaves them; on a logarithmic axis what is not positive is counted in the first bin."""
+    """Shares of each group per bin, so that groups of different size are comparable. Bins are fixed until a value
+    exceeds them; on a logarithmic axis values that are not positive are counted in the first bin."""
 
     def __init__(self) -> None:
         super().__init__("Routing signal of the side memory", "signal", "share of prompts")
@@ -48,7 +48,7 @@ class SignalHistogram(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """The edited prompts in the accent's colour, the untouched facts as a ghost with a dashed edge."""
+        """The edited prompts in the accent colour, the untouched facts faint with a dashed edge."""
         super().apply_theme(theme)
         self._ghost.setBrush(theme.color("ghost", 0.55))
         self._ghost.setPen(pg.mkPen(theme.color("muted"), style=Qt.PenStyle.DashLine))
@@ -61,24 +61,24 @@ class SignalHistogram(Plot):
 
     @property
     def edges(self) -> Values:
-        """(BINS + 1,) edges of the bins, as values of the signal."""
+        """(BINS + 1,) edges of the bins, in units of the score."""
         low, high = self._span or (0.0, 1.0)
         edges = np.linspace(low, high, BINS + 1)
         return np.power(10.0, edges) if self._log else edges
 
     @property
     def counts(self) -> tuple[Values, Values]:
-        """(BINS,) edited prompts and untouched facts in each bin."""
+        """(BINS,) counts of edited prompts and of untouched facts."""
         return self._inside, self._outside
 
     def set_log(self, log: bool) -> None:
-        """Take a logarithmic axis, or a plain one."""
+        """Set a logarithmic or a linear axis."""
         self._log = log
         self.item.getAxis("bottom").setLogMode(log, False)
         self.fit()
 
     def show_event(self, event: SideMemoryMeasured) -> None:
-        """Draw ``event``; another kind of memory gets an axis of its own."""
+        """Draw ``event``; the axis is reset for another kind of memory."""
         other = self._event is None or self._event.kind != event.kind
         self._event = event
         if other:
@@ -88,7 +88,7 @@ class SignalHistogram(Plot):
             self._draw()
 
     def fit(self) -> None:
-        """Choose the bins anew, from the values there are."""
+        """Recompute the bins from the current values."""
         if self._event is None:
             return
         values = self._values(self._event)
@@ -98,7 +98,7 @@ class SignalHistogram(Plot):
         self.show_range(self._span, (0.0, max(top * 1.2, 0.05)))
 
     def bins(self) -> Rows:
-        """What is in every bin that is not empty."""
+        """The table of non-empty bins."""
         edges = self.edges
         filled = [n for n in range(BINS) if self._inside[n] or self._outside[n]] if self._event is not None else []
         return HEADER, [
@@ -106,7 +106,7 @@ class SignalHistogram(Plot):
         ]
 
     def bin_at(self, x: float) -> int | None:
-        """The bin under the axis coordinate ``x``."""
+        """The bin at the axis coordinate ``x``."""
         if self._event is None or self._span is None:
             return None
         place = int(np.floor((x - self._span[0]) / (self._span[1] - self._span[0]) * BINS))
@@ -149,7 +149,7 @@ class SignalHistogram(Plot):
         return np.histogram(np.clip(self._on_axis(finite), edges[0], edges[-1]), edges)[0].astype(float)
 
     def _values(self, event: SideMemoryMeasured) -> Values:
-        """Axis coordinates of everything that must be in sight: the signals, and where they are divided."""
+        """Axis coordinates of everything that must be visible: the scores and the threshold."""
         threshold = [] if event.threshold is None else [event.threshold]
         values = np.concatenate((event.inside, event.outside, threshold)).astype(float)
         values = values[np.isfinite(values) & ((values > 0) | (not self._log))]
@@ -160,7 +160,7 @@ class SignalHistogram(Plot):
 
 
 def _span(values: Values, *, log: bool) -> tuple[float, float]:
-    """A range with some room around ``values``; from zero where they begin near it."""
+    """A range with a margin around ``values``; from zero where they begin near it."""
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
     room = 0.05 * (high - low) or 0.1 * max(abs(high), 1.0)
     if not log and 0 <= low < 0.25 * high:

@@ -1,4 +1,4 @@
-"""How often each part of a side memory answers, as a heat map."""
+"""A heat map of how often each part of a side memory is activated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class UsageMap(Plot):
-    """Rows and columns of parts, such as layers and experts."""
+    """The map by rows and columns of parts, such as layers and experts."""
 
     def __init__(self) -> None:
         super().__init__("Use of the side memory's parts", "", "")
@@ -36,7 +36,7 @@ class UsageMap(Plot):
         self._image.setLookupTable(heat_table(theme))
 
     def show_usage(self, usage: FloatArray | None, axes: tuple[str, str]) -> None:
-        """Draw ``usage`` (rows, columns), or nothing."""
+        """Draw ``usage`` (rows, columns), or clear the map."""
         self._usage, self._axes = usage, axes
         self.setVisible(usage is not None)
         if usage is None:
@@ -49,7 +49,7 @@ class UsageMap(Plot):
         self._fit()
 
     def cells(self) -> Rows:
-        """The whole map, a row of it in a row."""
+        """The map as a table, row by row."""
         if self._usage is None:
             return [], []
         row, column = self._axes
@@ -57,7 +57,7 @@ class UsageMap(Plot):
         return header, [[number, *map(float, line)] for number, line in enumerate(self._usage)]
 
     def describe(self, place: QPointF) -> str:
-        """What is under the pointer, "" where nothing is."""
+        """A description of the cell under the pointer, "" outside."""
         row, column = round(place.y()), round(place.x())
         if self._usage is None or not (0 <= row < self._usage.shape[0] and 0 <= column < self._usage.shape[1]):
             return ""

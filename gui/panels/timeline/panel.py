@@ -1,4 +1,4 @@
-"""The timeline panel: where the model stands among its batches of edits, and how to move it."""
+"""The timeline panel: the current position among the batches of edits, and the controls to change it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NameField(QLineEdit):
-    """Takes the name of a point; Escape leaves it as it was."""
+    """The input field for the name of a point; Escape cancels."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the field."""
@@ -29,7 +29,7 @@ class NameField(QLineEdit):
 
 
 class TimelinePanel(QWidget):
-    """Undo, redo, bookmark and the strip of batches. Moving is a job of the bridge, never done while an edit runs."""
+    """Undo, redo, bookmark and the strip of batches. A move is a job of the bridge, disabled during an edit run."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,18 +82,18 @@ class TimelinePanel(QWidget):
         self.strip.update()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Show the batches and the point where the model stands."""
+        """Show the batches and the current position."""
         self._timeline = event
         self.strip.show_timeline(event)
         self._pages.show_content(bool(event.marks))
         self._refresh()
 
     def on_guard(self, event: GuardTripped) -> None:
-        """Show at the batch why a guard rail stopped the run."""
+        """Show the reason of a guard rail at its batch."""
         self.strip.set_reason(event.batch, event.reason)
 
     def on_batch(self, event: BatchCommitted) -> None:
-        """A batch in the place of one that was taken back has no reason of its own."""
+        """Clear the reason at a batch that replaces an undone one."""
         self.strip.set_reason(event.batch, "")
 
     def clear(self) -> None:
@@ -102,23 +102,23 @@ class TimelinePanel(QWidget):
         self.on_timeline(TimelineChanged((), 0))
 
     def undo(self) -> None:
-        """Take the last applied batch back."""
+        """Undo the last applied batch."""
         self._submit("Taking the last batch back", self._timeline.applied - 1)
 
     def redo(self) -> None:
-        """Bring the next batch back."""
+        """Redo the next batch."""
         self._submit("Bringing the next batch back", self._timeline.applied + 1)
 
     def go_to(self, point: int) -> None:
-        """Take the model to the point after ``point`` batches."""
+        """Set the model to the state after ``point`` batches."""
         self._submit(f"Going to batch {point}" if point else "Going to the unedited model", point)
 
     def can_undo(self) -> bool:
-        """Whether there is a batch to take back, and nothing in the way."""
+        """Whether there is a batch to undo and moves are enabled."""
         return self._free() and self._timeline.applied > 0
 
     def can_redo(self) -> bool:
-        """Whether there is a batch to bring back, and nothing in the way."""
+        """Whether there is a batch to redo and moves are enabled."""
         return self._free() and self._timeline.applied < len(self._timeline.marks)
 
     def ask_for_name(self) -> None:
@@ -145,7 +145,7 @@ class TimelinePanel(QWidget):
         self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), kind="timeline")
 
     def _on_job_finished(self) -> None:
-        """A move that failed or was cancelled must not leave the strip pointing elsewhere."""
+        """Reset the strip's cursor after a move that failed or was cancelled."""
         self.strip.show_timeline(self._timeline)
         self._refresh()
 

@@ -1,4 +1,4 @@
-"""The timeline itself: a rail with a mark for every batch, painted; click, drag or use the keys to go there."""
+"""The custom-painted timeline: a rail with a mark for every batch; click, drag or use the keys to go there."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 MARGIN = 26.0  # pixels left and right of the rail
-WIDEST = 54.0  # pixels between two marks when there are few
-ROOM_FOR_MARKS = 9.0  # narrower than this, single marks are not drawn
+WIDEST = 54.0  # largest distance in pixels between two marks
+ROOM_FOR_MARKS = 9.0  # smallest distance in pixels at which single marks are drawn
 RADIUS = 4.5
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -34,7 +34,7 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Ke
 class TimelineStrip(QWidget):
     """Points 0 (unedited) to n (after the last batch). Methods differ by shape, bookmarks carry their name.
 
-    ``chosen`` asks to take the model to a point; it is only asked for when the pointer is let go or Enter is pressed.
+    ``chosen`` requests a move to a point; it is emitted when the mouse button is released or Enter is pressed.
     """
 
     chosen = Signal(int)
@@ -57,7 +57,7 @@ class TimelineStrip(QWidget):
 
     @property
     def cursor_point(self) -> int:
-        """The point that the keys have reached."""
+        """The point of the keyboard cursor."""
         return self._cursor
 
     def show_timeline(self, event: TimelineChanged) -> None:
@@ -68,7 +68,7 @@ class TimelineStrip(QWidget):
         self.update()
 
     def set_reason(self, batch: int, reason: str) -> None:
-        """Remember why a guard rail stopped a run at ``batch``; "" forgets it."""
+        """Set the reason why a guard rail stopped a run at ``batch``; "" removes it."""
         if reason:
             self._reasons[batch] = reason
         else:
@@ -80,15 +80,15 @@ class TimelineStrip(QWidget):
         self._title_of = title_of
 
     def forget_reasons(self) -> None:
-        """Another session."""
+        """Reset for another session."""
         self._reasons = {}
 
     def sizeHint(self) -> QSize:
-        """Names above, rail, edit numbers below."""
+        """The preferred size, with names above the rail and edit numbers below."""
         return QSize(400, 3 * self.fontMetrics().height() + 20)
 
     def minimumSizeHint(self) -> QSize:
-        """Low, but with room for the names."""
+        """The minimum size, with room for the names."""
         return QSize(160, 3 * self.fontMetrics().height() + 10)
 
     # -- geometry ------------------------------------------------------------------------------------------------------
@@ -97,17 +97,17 @@ class TimelineStrip(QWidget):
         return min(WIDEST, (self.width() - 2 * MARGIN) / max(len(self._marks), 1))
 
     def x_of(self, point: int) -> float:
-        """The horizontal place of a point, in pixels."""
+        """The horizontal position of a point, in pixels."""
         return MARGIN + point * self._pitch()
 
     def point_at(self, x: float) -> int:
-        """The point nearest to a horizontal place, in pixels."""
+        """The point nearest to a horizontal position in pixels."""
         return min(max(round((x - MARGIN) / self._pitch()), 0), len(self._marks))
 
     # -- painting ------------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw rail, marks, names and the point where the model stands."""
+        """Draw rail, marks, names and the current position."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.height() / 2
@@ -191,13 +191,13 @@ class TimelineStrip(QWidget):
             painter.drawEllipse(QPointF(self.x_of(self._cursor), middle), 11.5, 11.5)
 
     def _methods(self) -> list[str]:
-        """The methods in the order of their first batch; the place in it is the shape of their marks."""
+        """The methods in the order of their first batch, which determines the shape of their marks."""
         return list(dict.fromkeys(mark.method for mark in self._marks))
 
     # -- texts ---------------------------------------------------------------------------------------------------------
 
     def describe_point(self, point: int) -> str:
-        """One line about a point: "Gold run: batch 12 by ENCORE, 10 facts, after 120 edits, 2030-01-01 12:00"."""
+        """A description of a point: "Gold run: batch 12 by ENCORE, 10 facts, after 120 edits, 2030-01-01 12:00"."""
         if point == 0:
             return "The unedited model"
         mark = self._marks[point - 1]
@@ -228,13 +228,13 @@ class TimelineStrip(QWidget):
             self.chosen.emit(point)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Start to drag."""
+        """Start dragging."""
         if event.button() == Qt.MouseButton.LeftButton and self._marks:
             self._dragging = True
             self._move_cursor(self.point_at(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag, or point at a mark."""
+        """Drag, or hover a mark."""
         point = self.point_at(event.position().x())
         if self._dragging:
             self._move_cursor(point)
@@ -244,18 +244,18 @@ class TimelineStrip(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Go to where the pointer was let go."""
+        """Request the move to the point of release."""
         if self._dragging and event.button() == Qt.MouseButton.LeftButton:
             self._dragging = False
             self._choose(self._cursor)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is pointed at any more."""
+        """Clear the hovered point."""
         self._hover = None
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, page keys, Home and End move the ring; Enter goes there; Escape returns it."""
+        """Arrows, page keys, Home and End move the cursor; Enter goes there; Escape resets it."""
         key = Qt.Key(event.key())
         if key in STEPS:
             self._move_cursor(self._cursor + STEPS[key])
@@ -271,19 +271,19 @@ class TimelineStrip(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the ring."""
+        """Show the keyboard cursor."""
         self.update()
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the ring."""
+        """Hide the keyboard cursor."""
         self._dragging = False
         self._move_cursor(self._applied)
         self.update()
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Say which point is under the pointer."""
+        """Show the point under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent) and self._marks:
             QToolTip.showText(event.globalPos(), self.describe_point(self.point_at(event.pos().x())), self)
             return True

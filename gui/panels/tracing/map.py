@@ -1,4 +1,4 @@
-"""One map of a causal trace: tokens, or the parts they play, by layers, in shades of one hue."""
+"""One map of a causal trace: tokens, or their roles, by layers, in shades of one hue."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 KINDS: tuple[TraceKind, ...] = ("hidden", "mlp", "attention")
 NAMES: Mapping[TraceKind, str] = {"hidden": "hidden state", "mlp": "MLP", "attention": "attention"}
 NAME_LENGTH = 14
-EDGE = 0.05  # of a cell, for the frame of one at the rim
-STAR = "*"  # behind the tokens of the subject
-# From nothing to all, even in lightness: purple, green and red as in the paper, by light and by night.
+EDGE = 0.05  # margin as a share of a cell, for the frame of one at the border
+STAR = "*"  # appended to the tokens of the subject
+# From zero to full effect, perceptually uniform: purple, green and red as in the paper, by theme.
 RAMPS: Mapping[TraceKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hidden": (
         ("#faf9f6", "#dddaee", "#b0a9d6", "#7f71bb", "#553d95", "#2b1160"),
@@ -43,10 +43,10 @@ RAMPS: Mapping[TraceKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Traced:
-    """What the maps show: one fact's probabilities, or the average effects of several.
+    """The data of the maps: one fact's probabilities, or the average effects of several.
 
-    ``rows`` (T,) name tokens or their parts, ``subject`` those of the subject; ``maps`` (T, L) go from ``floor``
-    (nothing restored) to ``ceiling`` (the clean run); ``facts`` (T,) says of how many facts a row is, none: of one.
+    ``rows`` (T,) name tokens or roles, ``subject`` those of the subject; ``maps`` (T, L) range from ``floor``
+    (nothing restored) to ``ceiling`` (the clean run); ``facts`` (T,) is the number of facts of a row, empty: one.
     """
 
     rows: tuple[str, ...]
@@ -69,7 +69,7 @@ class Traced:
 
     @classmethod
     def of_average(cls, average: AverageTrace) -> Traced:
-        """The parts that tokens play, of those that some fact has."""
+        """The average by role, with the roles that occur in some fact."""
         kept = [row for row, facts in enumerate(average.facts) if facts]
         rows, facts = tuple(average.roles[row] for row in kept), tuple(average.facts[row] for row in kept)
         maps = {kind: values[kept] for kind, values in average.maps.items()}
@@ -78,7 +78,7 @@ class Traced:
         return cls(rows, inside, average.layers, average.high, average.low, 0.0, ceiling, maps, facts)
 
     def effect(self, kind: TraceKind, row: int, column: int) -> float:
-        """How much of the probability comes back with that state restored."""
+        """The probability recovered by restoring that state."""
         return float(self.maps[kind][row, column]) - self.floor
 
     def largest(self, kind: TraceKind) -> tuple[int, int]:
@@ -87,15 +87,15 @@ class Traced:
         return int(row), int(column)
 
     def label(self, row: int, most: int = 1000) -> str:
-        """The row's name, cut behind ``most`` letters; tokens of the subject bear a star."""
+        """The row's name, truncated to ``most`` letters; tokens of the subject have a star."""
         name = self.rows[row]
         star = STAR * (self.subject[row] and not self.facts)
         return (name if len(name) <= most else f"{name[: most - 1]}…") + star
 
 
 class TraceMap(Plot):
-    """One kind of state. Its largest effect has a frame; for hidden states that of the subject, as those of the last
-    token always bring everything back in the end."""
+    """The map of one kind of state. Its largest effect has a frame; for hidden states only among the subject's tokens,
+    as restoring the last token at late layers always recovers the full probability."""
 
     def __init__(self, kind: TraceKind) -> None:
         super().__init__(f"Causal trace of {NAMES[kind]}", f"{NAMES[kind]} of layer", "")
@@ -116,7 +116,7 @@ class TraceMap(Plot):
         for side in ("left", "bottom"):
             axis = self.item.getAxis(side)
             axis.setGrid(False)
-            axis.setStyle(tickLength=0)  # they would lie on the cells
+            axis.setStyle(tickLength=0)  # ticks would be drawn over the cells
         self._image.setLookupTable(hue_table(theme, self.kind))
         scale = self.devicePixelRatioF()
         self._frame.setPen(pg.mkPen(theme.color("text"), width=1.4 * scale))
@@ -141,7 +141,7 @@ class TraceMap(Plot):
         self.fit()
 
     def peak(self, traced: Traced) -> tuple[int, int]:
-        """The cell that has the frame."""
+        """The cell with the frame."""
         if self.kind != "hidden":
             return traced.largest(self.kind)
         inside = [row for row, is_subject in enumerate(traced.subject) if is_subject]
@@ -179,12 +179,12 @@ class TraceMap(Plot):
         return f"{where}: probability {traced.floor + effect:.3f}, effect {effect:+.3f}"
 
     def cells(self) -> Rows:
-        """The whole map, a token in a row."""
+        """The map as a table, one row per token."""
         return cells_of(self._traced, (self.kind,))
 
 
 def spaced_rows(count: int, step: int, wanted: Sequence[int]) -> list[int]:
-    """Rows of ``count`` at least ``step`` apart: as many of the ``wanted`` as can be, then from the first on."""
+    """Rows of ``count`` at least ``step`` apart: as many of the ``wanted`` as possible, then others from the first."""
     chosen: list[int] = []
     for row in (*wanted, *range(count)):
         if all(abs(row - other) >= step for other in chosen):
@@ -193,7 +193,7 @@ def spaced_rows(count: int, step: int, wanted: Sequence[int]) -> list[int]:
 
 
 def cells_of(traced: Traced | None, kinds: tuple[TraceKind, ...]) -> Rows:
-    """The maps of ``kinds`` one below the other, a token in a row."""
+    """The maps of ``kinds`` as one table, one below the other, one row per token."""
     if traced is None:
         return ["restored", "token"], []
     header = ["restored", "token", *(f"layer {layer}" for layer in traced.layers)]

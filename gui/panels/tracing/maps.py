@@ -1,4 +1,4 @@
-"""The three maps of a causal trace beside one another, one below the other, or one at a time, as there is room."""
+"""The three maps of a causal trace side by side, stacked, or one at a time, depending on the room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gui.widgets.overlap_map import ColourScale
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-LEAST = (185, 165)  # pixels of width and height below which maps do not stand beside or above one another
+LEAST = (185, 165)  # minimum width and height in pixels of a map side by side or stacked
 TIPS = {
     "hidden": "The output of one block is put back as it was in the clean run",
     "mlp": "What the MLPs of some layers give is put back",
@@ -25,7 +25,7 @@ TIPS = {
 
 
 class TraceCell(QWidget):
-    """A map with the scale of its colours below it."""
+    """A map with a colour bar below it."""
 
     def __init__(self, plot: TraceMap) -> None:
         super().__init__()
@@ -46,20 +46,20 @@ class TraceCell(QWidget):
         self.scale.apply_theme(theme)
 
     def show_traced(self, traced: Traced | None, window: int) -> None:
-        """Draw the map, and name the ends of its scale."""
+        """Draw the map, and label the ends of its scale."""
         self.plot.show_traced(traced, window)
         if traced is not None:
             self.scale.show_ends(f"{traced.floor:.2f}", f"{traced.ceiling:.2f}")
 
 
 class TraceMaps(QWidget):
-    """Shows one :class:`Traced`; ``said`` describes the cell under the pointer, "" where there is none."""
+    """Shows one :class:`Traced`; ``said`` emits a description of the cell under the pointer, "" outside."""
 
     said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map: of the arrangement of the moment it would be more
+        self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map; the layout's minimum would keep the window from shrinking
         self.maps = {kind: TraceMap(kind) for kind in KINDS}
         self.cells = {kind: TraceCell(plot) for kind, plot in self.maps.items()}
         self.choice = Segmented("Which map", [(kind, NAMES[kind], TIPS[kind]) for kind in KINDS])
@@ -83,17 +83,17 @@ class TraceMaps(QWidget):
             cell.apply_theme(theme)
 
     def show_traced(self, traced: Traced | None, window: int = 1) -> None:
-        """Draw all three maps, on one scale from the corrupted run to the clean one."""
+        """Draw all three maps on a common scale from the corrupted run to the clean one."""
         for cell in self.cells.values():
             cell.show_traced(traced, window)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn where the room has changed."""
+        """Update the arrangement for the new size."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """Side by side if that leaves each wide enough, else above one another, else one at a time."""
+        """Arrange side by side if each is wide enough then, else stacked, else one at a time."""
         wide, tall = self.width() >= len(KINDS) * LEAST[0], self.height() >= len(KINDS) * LEAST[1]
         orientation = Qt.Orientation.Vertical if tall and not wide else Qt.Orientation.Horizontal
         if orientation is not self.split.orientation():

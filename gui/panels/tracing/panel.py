@@ -1,4 +1,4 @@
-"""Causal tracing: at which tokens and layers the model recalls facts, and which layers that suggests to edit."""
+"""Causal tracing: the tokens and layers at which the model recalls facts, and the layers that this suggests to edit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 MEASURE = "measure.tracing"
-MOST = 50  # facts at once: each takes from a third of a second to minutes
+MOST = 50  # largest number of facts: each takes from a third of a second to minutes
 VIEWS = (
     ("maps", "maps", "What comes back with each state restored"),
     ("skipped", "left out", "Facts that could not be traced, and why"),
@@ -40,9 +40,9 @@ NONE_TRACED += "edits table to trace facts that it knows."
 
 
 class TracingPanel(QWidget):
-    """Shows the latest :class:`FactsTraced`; Trace asks for one (``Workbench.laboratory``).
+    """Shows the latest :class:`FactsTraced`; Trace requests one (``Workbench.laboratory``).
 
-    ``layers_wanted`` tells of layers that the person would like to edit at, ``started`` that facts are being traced.
+    ``layers_wanted`` emits layers that the user would like to edit at, ``started`` that a trace has begun.
     """
 
     layers_wanted = Signal(object)  # tuple[int, ...]
@@ -64,7 +64,7 @@ class TracingPanel(QWidget):
         bridge.session_reset.connect(self.clear)
 
     def set_source(self, selected: Callable[[], Sequence[Fact]]) -> None:
-        """Say where the selected facts come from."""
+        """Set the source of the selected facts."""
         self._selected = selected
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class TracingPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def measure(self) -> None:
-        """Trace the selected facts, or some that the model knows where none is selected."""
+        """Trace the selected facts, or some known ones if none is selected."""
         chosen = tuple(self._selected())
         facts = chosen[:MOST]
 
@@ -137,7 +137,7 @@ class TracingPanel(QWidget):
         self.started.emit()
 
     def on_traced(self, event: FactsTraced) -> None:
-        """Keep the latest traces."""
+        """Store the latest traces."""
         self.found = event
         names = [f"Average of {plural(len(event.traces), 'fact')}"] if len(event.traces) > 1 else []
         with QSignalBlocker(self.fact):
@@ -148,7 +148,7 @@ class TracingPanel(QWidget):
         self.dirty = True
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Know where the model stands: traces of another point are said to be such."""
+        """Note the current position, so that traces of another one are marked as such."""
         self._position = event.position
         self._say("")
 
@@ -159,13 +159,13 @@ class TracingPanel(QWidget):
 
     @property
     def trace(self) -> Trace | None:
-        """The fact that is shown, None where it is the average or nothing."""
+        """The displayed fact, None for the average or without traces."""
         place = self.fact.currentIndex() - (self.fact.count() > 1)
         return self.found.traces[place] if self.found is not None and self.found.traces and place >= 0 else None
 
     @property
     def traced(self) -> Traced | None:
-        """What the maps show."""
+        """The data of the maps."""
         if self.trace is not None:
             return Traced.of_fact(self.trace)
         average = self.found.average if self.found is not None else None
@@ -183,7 +183,7 @@ class TracingPanel(QWidget):
     # -- drawing -------------------------------------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show the fact that is chosen, or the average."""
+        """Show the chosen fact, or the average."""
         self.dirty = False
         if self.found is None:
             return
@@ -223,7 +223,7 @@ class TracingPanel(QWidget):
         self.view.setVisible(traced and found is not None and bool(found.skipped))
 
     def _say(self, text: str) -> None:
-        """``text``, or else what is shown and of when."""
+        """Set the caption to ``text``, by default to what is shown and its position."""
         self.readout.set_full_text(text or self._summary())
 
     def _summary(self) -> str:
@@ -255,5 +255,5 @@ class TracingPanel(QWidget):
 
 
 def span(layers: Sequence[int]) -> str:
-    """Neighbouring layers as one reads them: 2, or 2-3."""
+    """A range of layers as text: 2, or 2-3."""
     return f"{layers[0]}-{layers[-1]}" if len(layers) > 1 else str(layers[0])

@@ -1,5 +1,5 @@
-"""How sure the model is of edited facts against facts of its own, in words: where it is far surer of what was edited,
-the search for v* went on too long (overfitting: ENCORE, arXiv 2502.01636, table 1)."""
+"""The model's confidence in edited and in pretrained facts as text: where it is far higher for edited ones,
+the search for v* ran too long (overfitting: ENCORE, arXiv 2502.01636, table 1)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gui.support.units import plural
 
 
 def confidence_in_words(found: ConfidenceMeasured | None) -> str:
-    """Both probabilities in a sentence, "" as long as nothing is edited."""
+    """Both probabilities in a sentence, "" if nothing is edited."""
     if found is None or found.edited is None:
         return ""
     edited = f"Mean probability: {found.edited:.2f} for {plural(found.edited_facts, 'edited fact')}"

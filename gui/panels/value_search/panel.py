@@ -1,4 +1,4 @@
-"""Value search: how likely the new object of each fact becomes, step by step, and where and why each search stops."""
+"""Value search: the probability of each fact's new object by step, and where and why each search stops."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-TABLE_WIDTH = 340  # pixels, at first
+TABLE_WIDTH = 340  # initial width in pixels
 TITLES = {
     "probability": "probability",
     "nll": "loss (nll)",
@@ -47,8 +47,8 @@ WHAT += "by step, and where and why each search stops."
 
 
 class ValueSearchPanel(QWidget):
-    """Shows :class:`ValueSearch` live, with the facts and the notes of :class:`FactState`, and beneath it how sure the
-    model is of what was edited (:class:`ConfidenceMeasured`), which a reopened session knows as well."""
+    """Shows :class:`ValueSearch` live, with the facts and the notes of :class:`FactState`, and beneath it the
+    confidence in edited facts (:class:`ConfidenceMeasured`), also for a reopened session."""
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,11 +128,11 @@ class ValueSearchPanel(QWidget):
     # -- data ----------------------------------------------------------------------------------------------------------
 
     def set_names(self, name_of: Callable[[str], str]) -> None:
-        """Have facts called what ``name_of`` makes of their id ("" where it does not know one)."""
+        """Set ``name_of``, which maps a fact's id to its name ("" if unknown)."""
         self._name_of = name_of
 
     def on_search(self, event: ValueSearch) -> None:
-        """Keep a step; it is drawn with the next turn of this panel."""
+        """Store a step; it is drawn when the bridge draws this panel."""
         first = not any(trace.steps for trace in self._traces.facts)
         self._traces.put(event)
         if first:
@@ -144,12 +144,12 @@ class ValueSearchPanel(QWidget):
         self.dirty = True
 
     def on_fact(self, event: FactState) -> None:
-        """Know which facts the batch has, and why the search of each has stopped."""
+        """Note the facts of the batch, and why the search of each has stopped."""
         if self._traces.follow(event) and self.pages.currentWidget() is not self.pages.empty:
             self.dirty = True
 
     def on_confidence(self, event: ConfidenceMeasured) -> None:
-        """Say how sure the model is of edited facts and of its own."""
+        """Show the confidence in edited and in pretrained facts."""
         self._say_how_sure(event)
 
     def clear(self) -> None:
@@ -160,7 +160,7 @@ class ValueSearchPanel(QWidget):
         self.dirty = False
 
     def fact_rows(self) -> Rows:
-        """A row per fact of the batch: name, steps taken, why it stopped, its last probability."""
+        """One row per fact of the batch: name, steps taken, why it stopped, its last probability."""
         rows = [
             [
                 self._name(trace),
@@ -197,7 +197,7 @@ class ValueSearchPanel(QWidget):
         return self._name_of(trace.fact_id) or f"fact {trace.number}"
 
     def _say(self) -> None:
-        """What is chosen, or where the batch stands."""
+        """Show a caption of the chosen fact, or of the batch's progress."""
         traces = self._traces
         if self._chosen is not None and self._chosen < len(traces.facts) and traces.facts[self._chosen].steps:
             trace = traces.facts[self._chosen]
@@ -211,7 +211,7 @@ class ValueSearchPanel(QWidget):
         self.sure.setVisible(bool(words))
 
     def _offer(self, names: tuple[str, ...]) -> None:
-        """What can be shown; the choice stays where it still can."""
+        """List the available quantities, keeping the choice if possible."""
         if [self.measure.itemData(n) for n in range(self.measure.count())] == list(names):
             return
         chosen = self.measure.currentData() or self._context.settings.recall("value search.shown", "probability")
@@ -236,7 +236,7 @@ class ValueSearchPanel(QWidget):
         self.draw()
 
     def _on_clicked(self, place: QPointF) -> None:
-        """Choose the curve under the pointer; beside all curves, none."""
+        """Choose the curve under the pointer; away from all curves, none."""
         found = self.plot.nearest(place)
         if found is not None:
             self.facts.selectRow(found[0])

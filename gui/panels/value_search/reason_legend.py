@@ -1,4 +1,4 @@
-"""How many facts have stopped for which reason, each with the mark that it has in the plot."""
+"""The number of facts by reason of stopping, with the markers of the plot."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LINE = "—"  # the facts that are searched still have no mark, only a line
 
 
 class ReasonLegend(QLabel):
-    """One line of marks, reasons and counts."""
+    """One line of markers, reasons and counts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class ReasonLegend(QLabel):
         self.show_counts(self._counts)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many facts are at each reason, in the order in which the plot gives out its marks."""
+        """Show the number of facts for each reason, in the order of the plot's markers."""
         self._counts = dict(counts)
         ink, accent, muted = self._colours
         parts = []

@@ -1,4 +1,4 @@
-"""The curves of a search for v*: a line per fact over the steps, with a mark where each has stopped."""
+"""The curves of a search for v*: a line per fact over the steps, with a marker where each has stopped."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ LABELS = {
     "rank": "rank of the worst target token",
 }
 LOGARITHMIC = {"rank"}
-SMOOTH_POINTS = 6000  # up to so many points, curves are drawn smooth; beyond, fast
+SMOOTH_POINTS = 6000  # points up to which curves are antialiased; beyond, fast to draw
 REACH = 14.0  # largest distance in pixels from the pointer to the point that it selects
 
 
 class SearchPlot(Plot):
-    """Curves of one quantity. All facts in a state are one curve with gaps, so that a batch of hundreds stays fast."""
+    """Curves of one quantity. All facts in a state share one curve with gaps, so that batches of hundreds draw fast."""
 
     def __init__(self) -> None:
         super().__init__("Search for the value", "step", LABELS["probability"])
@@ -46,7 +46,7 @@ class SearchPlot(Plot):
             self.item.addItem(item)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Searching in the accent's colour, stopped in grey ink, earlier batches as a ghost."""
+        """Running searches in the accent colour, stopped ones in grey, earlier batches faint."""
         super().apply_theme(theme)
         self._earlier.setPen(pg.mkPen(theme.color("ghost", 0.7)))
         self._stopped.setPen(pg.mkPen(theme.color("muted", 0.75)))
@@ -56,7 +56,7 @@ class SearchPlot(Plot):
         self._ends.setBrush(theme.color("text"))
 
     def show_traces(self, traces: ValueTraces, shown: str, chosen: int | None) -> None:
-        """Draw what is known of ``shown``; the fact at place ``chosen`` stands out."""
+        """Draw the quantity ``shown``; the fact with index ``chosen`` is highlighted."""
         self._traces = traces
         if shown != self._shown:
             self._shown = shown
@@ -77,7 +77,7 @@ class SearchPlot(Plot):
         self._widen()
 
     def table(self) -> Rows:
-        """Every step of every fact of the batch."""
+        """The table of all steps of all facts of the batch."""
         names = self._traces.names
         rows = [
             [self.name_of(trace), step, *(trace.values[name][place] for name in names)]
@@ -87,12 +87,12 @@ class SearchPlot(Plot):
         return ["fact", "step", *names], rows
 
     def fit(self) -> None:
-        """Show all of this batch."""
+        """Show the whole batch."""
         low, high = self._bounds()
         self.show_range(self._span(), (low, high))
 
     def nearest(self, place: QPointF) -> tuple[int, int] | None:
-        """The fact and the index of its point under ``place``, None where none is near."""
+        """The fact and the index of its point at ``place``, None if none is near."""
         x_pixel, y_pixel = self.item.vb.viewPixelSize()
         best, found = REACH, None
         for number, trace in enumerate(self._traces.facts):
@@ -147,6 +147,6 @@ def _id_of(trace: ValueTrace) -> str:
 
 
 def describe(trace: ValueTrace, point: int, name: str) -> str:
-    """One point of a curve in words."""
+    """A description of one point of a curve."""
     values = ", ".join(f"{measure} {numbers[point]:.3g}" for measure, numbers in trace.values.items())
     return f"{name}, after {plural(trace.steps[point], 'step')}: {values}"

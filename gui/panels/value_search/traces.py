@@ -1,4 +1,4 @@
-"""How the search for v* went for every fact of a batch, so that a panel can draw it while it goes on."""
+"""The data of the search for v* for every fact of a batch, collected from events for live drawing."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _NOTE = re.compile(r"^(?:[^:,]*: )?\d+ (?:steps?|rounds?), ([^;]*)")
 
 @dataclass(eq=False)
 class ValueTrace:
-    """One fact's search: ``values`` by the name of what was measured, each as long as ``steps``.
+    """One fact's search: ``values`` by the name of the quantity, each as long as ``steps``.
 
-    ``number`` is its place in the batch, from 1 on; ``note`` what the method says of it once its batch is written, and
+    ``number`` is its 1-based index in the batch; ``note`` the method's note once its batch is written, and
     ``after`` the probability of its object then.
     """
 
@@ -37,14 +37,14 @@ class ValueTrace:
 
     @property
     def reason(self) -> str:
-        """Why the search ended, or that it goes on."""
+        """Why the search ended, or that it is running."""
         if self.note:
             found = _NOTE.match(self.note)
             return found[1] if found else self.note
         return SEARCHING if self.active else STOPPED
 
     def last(self, name: str) -> float | None:
-        """The last value of ``name``, None where there is none."""
+        """The last value of ``name``, None if there is none."""
         values = self.values.get(name)
         return values[-1] if values else None
 
@@ -52,7 +52,7 @@ class ValueTrace:
 class ValueTraces:
     """The searches of one batch, and of the last facts before it.
 
-    ``steps`` is how many steps a search may take, ``step`` where it stands (from 0 on).
+    ``steps`` is the maximum number of steps, ``step`` the current 0-based one.
     """
 
     def __init__(self) -> None:
@@ -64,7 +64,8 @@ class ValueTraces:
         self._begun = False
 
     def follow(self, event: FactState) -> bool:
-        """Facts that begin to be edited make a new batch; those that end tell why. Returns whether this is news."""
+        """Update from a fact's state: a starting fact begins a new batch, an ended one has a note. Returns whether
+        anything changed."""
         if event.state == "editing":
             if self._begun or any(trace.fact_id == event.fact_id for trace in self.facts):
                 self.earlier.extend(trace for trace in self.facts if trace.steps)
@@ -79,7 +80,7 @@ class ValueTraces:
         return True
 
     def put(self, event: ValueSearch) -> None:
-        """Take one step in. Methods that search a batch part by part repeat what the other parts were last like, so
+        """Add one step. Methods that search a batch part by part repeat the last values of the other parts, so
         only a fact whose loss has changed has made a step."""
         self._begun = True
         self.step, self.steps = event.step, event.steps
@@ -97,7 +98,7 @@ class ValueTraces:
         self._seen = nll
 
     def counts(self) -> dict[str, int]:
-        """How many facts are at each reason, those that are still searched last."""
+        """The number of facts by reason of stopping, running ones last."""
         found: dict[str, int] = {}
         for trace in self.facts:
             found[trace.reason] = found.get(trace.reason, 0) + 1
@@ -107,14 +108,14 @@ class ValueTraces:
 
 
 def measured(event: ValueSearch) -> dict[str, NDArray[Any]]:
-    """What a step tells of every fact, by name, as arrays (n,): the probability first, then whatever else there is."""
+    """The quantities of a step by name, as arrays (n,): the probability first, then all others present."""
     names = ["probability", *(f.name for f in fields(event) if f.name not in ("probability", "active"))]
     found = {name: getattr(event, name) for name in names}
     return {name: values for name, values in found.items() if isinstance(values, np.ndarray)}
 
 
 def joined(traces: list[ValueTrace], name: str) -> tuple[Array, Array, NDArray[np.int32]]:
-    """The curves of ``traces`` as one: x, y (N,), and (N,) whether each point is joined to the next one."""
+    """The curves of ``traces`` as one: x, y (N,), and (N,) whether each point is connected to the next one."""
     kept = [trace for trace in traces if trace.values.get(name)]
     x = np.array([step for trace in kept for step in trace.steps], dtype=float)
     y = np.array([value for trace in kept for value in trace.values[name]], dtype=float)
@@ -124,7 +125,7 @@ def joined(traces: list[ValueTrace], name: str) -> tuple[Array, Array, NDArray[n
 
 
 def _append(trace: ValueTrace, step: int, values: dict[str, float]) -> None:
-    """Add a point. A method that makes several rounds begins its steps anew: the curve then goes on behind."""
+    """Add a point. A method with several rounds restarts its steps: the curve is then continued after the last one."""
     if trace.steps and step <= trace.steps[-1]:
         step = trace.steps[-1] + 1
     trace.steps.append(step)
