@@ -40,13 +40,13 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
-KEPT = "compare"  # where the choices are remembered
+KEPT = "compare"  # key of the choices in the settings
 FIRST_CHECKPOINTS = "1, 10, 100"
-FIRST_METHODS = 3  # so many are chosen the first time
+FIRST_METHODS = 3  # number of methods chosen by default
 SOURCES = {"queued": "Queued facts", "table": "All facts of the edits table", "demo": "Facts of the demo world"}
 NAME, ABOUT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Catalogue = tuple[Sequence[MethodInfo], Mapping[str, str]]
-"""The methods, and why some of them cannot work on the loaded model."""
+"""The methods, and why some of them do not support the loaded model."""
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class TraceMaps(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map; the layout's minimum would keep the window from shrinking
+        self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map, as the layout's minimum is larger
         self.maps = {kind: TraceMap(kind) for kind in KINDS}
         self.cells = {kind: TraceCell(plot) for kind, plot in self.maps.items()}
         self.choice = Segmented("Which map", [(kind, NAMES[kind], TIPS[kind]) for kind in KINDS])

@@ -13,9 +13,9 @@ from gui.panels.value_search.traces import SEARCHING
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-SYMBOLS = ("o", "t1", "s", "d", "+", "x")  # pyqtgraph's names of the marks
+SYMBOLS = ("o", "t1", "s", "d", "+", "x")  # pyqtgraph's names of the markers
 SIGNS = ("●", "▲", "■", "◆", "+", "×")
-LINE = "—"  # the facts that are searched still have no mark, only a line
+LINE = "—"  # facts whose search is running have a line without a marker
 
 
 class ReasonLegend(QLabel):

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from engine.events import FactState, ValueSearch
 from gui.widgets.series import Array
 
-EARLIER = 100  # so many facts of earlier batches stay in sight behind those of the last one
+EARLIER = 100  # number of facts of earlier batches drawn behind those of the last one
 SEARCHING, STOPPED = "searching", "stopped"
-# "v*: 12 steps, small loss; 0.04 nats": what was searched, for how long, why it ended, and a remark.
+# "v*: 12 steps, small loss; 0.04 nats": the searched quantity, the steps, why it ended, and a remark.
 _NOTE = re.compile(r"^(?:[^:,]*: )?\d+ (?:steps?|rounds?), ([^;]*)")
 
 
