@@ -130,7 +130,7 @@ class Laboratory:
             raise BadInput(f"the model has no layer {unknown[0]}.", f"Its layers are 0 to {count - 1}.")
         return tuple(sorted(set(given))) or self.whitening.fitting_layers()
 
-    # -- what is kept -------------------------------------------------------------------------------------------------
+    # -- stored results -----------------------------------------------------------------------------------------------
 
     def keep(self, kind: str, event: Event) -> None:
         """Store an event with a position under ``kind`` in the session, if one is open."""

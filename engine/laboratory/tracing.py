@@ -57,7 +57,7 @@ def noise_for(
     return embedding_noise(model, reference.facts or facts, settings.noise)
 
 
-# -- what is kept ------------------------------------------------------------------------------------------------------
+# -- stored results ----------------------------------------------------------------------------------------------------
 
 
 def recorded(session: OpenSession) -> Iterator[FactsTraced]:

@@ -1,4 +1,4 @@
-"""Which program and which libraries did the work, for sessions, exports and reports."""
+"""Versions of the program and its libraries, recorded in sessions, exports and reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def program_version() -> str:
 
 
 def library_versions() -> dict[str, str]:
-    """Versions of everything that can change a number: name to version, without importing any of it."""
+    """Versions of everything that can affect a result, by name, without importing any of it."""
     found = {"palimpsest": program_version(), "python": platform.python_version(), "system": platform.platform()}
     found.update((name, version) for name in _LIBRARIES if (version := _version(name)))
     return found

@@ -72,7 +72,7 @@ class RailRow:
 
     @property
     def rail(self) -> GuardRail:
-        """What is set."""
+        """The limit as entered."""
         value = round(self.value.value() / self._factor, 4)
         return GuardRail(self.measure, value, self.action.currentData(), self.on.isChecked())
 
