@@ -13,7 +13,7 @@ from engine.events.driving import watched
 from engine.runs.forecast import EDITS, STATISTICS, Forecast
 
 T = TypeVar("T")
-# Seconds between two reports, and seconds into a stage before its measured pace outweighs the forecast.
+# Seconds between two reports, and measured seconds from which on they correct the forecast.
 EVERY, SETTLED = 0.5, 2.0
 # A stage whose progress is estimated from time alone is capped below 1 until it ends.
 ALMOST = 0.95

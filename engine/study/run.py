@@ -80,7 +80,10 @@ class StudyRun:
                 yield StudyRowMeasured(row)
 
     def _go_on(self, parts: Sequence[tuple[int, int]]) -> int:
-        """Set the session to the last batch whose measures are complete; return the number of batches up to it."""
+        """Set the session to the last batch whose measures are complete; return the number of batches up to it.
+
+        It goes no further than the first checkpoint without a row, as that must be measured at its position.
+        """
         records, known = self._session.ledger.batches(), self._stream.facts
         for record, (first, end) in zip(records, parts, strict=False):
             same = [fact.id for fact in record.facts] == [fact.id for fact in known[first:end]]
