@@ -74,7 +74,7 @@ class WindowFrame(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = QMenuBar()
-        bar.setNativeMenuBar(False)  # a native one has no room for the badge in its corner
+        bar.setNativeMenuBar(False)  # a native one cannot be laid out next to the badge
         for title in MENUS:
             menu = bar.addMenu(f"&{title}")
             for spec, action in self.actions_table:
