@@ -88,7 +88,7 @@ def prepare_texts(
         encoded = encode(model.tokens, passages).to(model.device)
         places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
         found.append(TrainingTexts(encoded, places, _resume_point(model, encoded, layer)))
-        yield Progress("TrainingReading the facts", min(start + size, len(facts)), len(facts), "facts")
+        yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")
     return found
 
 
