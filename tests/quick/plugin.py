@@ -59,11 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Chosen:
-    """Collects the chosen test files alone, in the order of the plan, and of some the named tests."""
+    """Collects the test files that there is time for, in the order of the plan, and of some the named tests."""
 
     def __init__(self, plan: Plan, root: Path) -> None:
         self._only = {test: set(names) for test, names in plan.only.items()}
-        self._place = {test: place for place, test in enumerate(plan.chosen)}
+        self._place = {test: place for place, test in enumerate(plan.now)}
         self._root = root
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
