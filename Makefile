@@ -14,7 +14,7 @@
 ENVIRONMENT = .venv
 PINS = installers/common/constraints.txt
 BIN = $(ENVIRONMENT)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
-SECONDS = 45
+SECONDS = 40
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

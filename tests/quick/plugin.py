@@ -26,7 +26,7 @@ LISTED = 12  # test files that are named at the end; of more than that the numbe
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick-seconds", type=float, default=45.0, help="after so many no further test begins")
+    parser.addoption("--quick-seconds", type=float, default=40.0, help="after so many no further test begins")
     parser.addoption("--quick-folder", default="build/quick", help="where it is kept what each test file touched")
 
 
