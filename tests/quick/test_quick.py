@@ -126,7 +126,9 @@ def write(root: Path, name: str, text: str) -> None:
 
 def quick(root: Path, *words: str, processes: int = 0) -> str:
     """What a quick run of the project says."""
-    environment = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{ROOT}", "QT_QPA_PLATFORM": "offscreen"}
+    # These tests may themselves run in a worker of xdist: the run that they start is nobody's worker.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST")}
+    environment = {**own, "PYTHONPATH": f"{root}{os.pathsep}{ROOT}", "QT_QPA_PLATFORM": "offscreen"}
     several = ["--numprocesses", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
     plugins = ["-p", "tests.quick.plugin", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", "-q", *plugins, "--rootdir", str(root), *several]

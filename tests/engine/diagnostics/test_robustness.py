@@ -15,7 +15,7 @@ from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import run
 from engine.fact import Fact, make_fact
-from engine.laboratory.robustness import UNEDITED, recorded_robustness
+from engine.laboratory.robustness import UNEDITED, recorded
 from engine.model.loading import LoadedModel, load
 from engine.requests import RobustnessPlan
 from engine.workbench import Workbench
@@ -203,7 +203,7 @@ def test_a_session_of_several_methods_has_rows_of_each(
     assert "about" in event.context
     session = bench.laboratory.session
     assert session is not None
-    (kept,) = recorded_robustness(session.ledger)
+    (kept,) = recorded(session)
     assert kept.rows == event.rows and kept.prompts == event.prompts
     np.testing.assert_array_equal(kept.exact, event.exact)
     bench.close()

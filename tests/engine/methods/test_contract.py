@@ -167,8 +167,10 @@ def test_later_batches_know_the_keys_of_earlier_ones(editing: Editing, tiny_fact
 def test_encore_without_norm_term_and_early_stop_is_memit_with_key_accumulation(
     editing: Editing, tiny_facts: tuple[Fact, ...]
 ) -> None:
-    encore = propose(editing, "encore", tiny_facts[:3], lambda_n=0, early_stop="loss", lambda_p=50)
-    memit = propose(editing, "memit", tiny_facts[:3], remember="keys before", lambda_p=50)
+    encore = propose(
+        editing, "encore", tiny_facts[:3], lambda_n=0, early_stop="loss", lambda_p=50, covariance_ridge=0.01
+    )
+    memit = propose(editing, "memit", tiny_facts[:3], remember="keys before", lambda_p=50, covariance_ridge=0.01)
     for name, tensor in encore.delta.tensors().items():
         torch.testing.assert_close(tensor, memit.delta.tensors()[name])
 
