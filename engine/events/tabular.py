@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-class Tabular:
+class Tabular(ABC):
     """A result with rows; subclasses define them in :meth:`records`.
 
     It has no fields, so that the serialized form of results in sessions does not change.
     """
 
+    @abstractmethod
     def records(self) -> list[Row]:
         """One dict per row, with numbers, strings and None by column name; every row has the same columns."""
-        raise NotImplementedError
 
     def to_frame(self) -> DataFrame:
         """:meth:`records` as a pandas data frame; raises PalimpsestError where pandas is not installed."""
