@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.widgets.pieces import ranked, tabular
 
@@ -48,3 +49,13 @@ class Figure(QWidget):
         self._number.setFont(theme.font(1.5, bold=True))
         self._caption.setFont(theme.font(0.85))
         tabular(self._number)
+
+
+def figure_row(figures: Sequence[Figure], spacing: int) -> QHBoxLayout:
+    """``figures`` in a row from the left, with ``spacing`` pixels between them."""
+    row = QHBoxLayout()
+    row.setSpacing(spacing)
+    for figure in figures:
+        row.addWidget(figure)
+    row.addStretch(1)
+    return row

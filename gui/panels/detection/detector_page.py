@@ -13,7 +13,7 @@ from gui.support.settings import entry
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, tool_button
-from gui.widgets.figure_label import Figure
+from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import padded, ranked
@@ -95,11 +95,7 @@ class DetectorPage(QWidget):
         second.addWidget(self.cost, 1)
         for button in (self.open, self.save, self.make):
             second.addWidget(button)
-        figures = QHBoxLayout()
-        figures.setSpacing(18)
-        for figure in self.figures:
-            figures.addWidget(figure)
-        figures.addStretch(1)
+        figures = figure_row(self.figures, 18)
         plot = QWidget()
         above = QVBoxLayout(plot)
         above.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from gui.panels.detection.plots import DifferenceBars
 from gui.support.units import format_folder, plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, tool_button
-from gui.widgets.figure_label import Figure
+from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Elided
@@ -72,11 +72,7 @@ class OriginalPage(QWidget):
         row.addWidget(self.source, 1)
         row.addWidget(self.back)
         row.addWidget(self.browse)
-        figures = QHBoxLayout()
-        figures.setSpacing(22)
-        for figure in self.figures:
-            figures.addWidget(figure)
-        figures.addStretch(1)
+        figures = figure_row(self.figures, 22)
         facts = QWidget()
         below = QVBoxLayout(facts)
         below.setContentsMargins(0, 4, 0, 0)

@@ -13,7 +13,7 @@ from gui.panels.quality.files import BRING, QualityFiles, dropped
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
-from gui.widgets.figure_label import Figure
+from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -92,11 +92,7 @@ class QualityPanel(QWidget):
         self.readout = muted_line()
         self.metrics = ListTable("Edit quality by protocol")
         self.ability = ListTable("What else the model can do, before all edits and now")
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        for figure in self.figures:
-            head.addWidget(figure)
-        head.addStretch(1)
+        head = figure_row(self.figures, 14)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
