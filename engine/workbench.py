@@ -15,13 +15,13 @@ from typing import Any, Self
 import torch
 
 from engine.associative.statistics import read_text
-from engine.editing.open_session import OpenSession, new_session_folder
+from engine.editing.open_session import OpenSession
 from engine.editing.planning import check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
 from engine.evaluation.probe_files import ProbeFiles
-from engine.events import Log, Steps
+from engine.events import Log, SessionChanged, Steps
 from engine.fact import Fact
 from engine.laboratory.continuation import Comparison, continued, queried
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
@@ -48,7 +48,7 @@ from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
 from engine.session.study_table import read_table, write_table
 from engine.study.study import Study, StudyRequest, StudyResult
-from engine.support.places import Places
+from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
 
 
@@ -125,7 +125,7 @@ class Workbench:
 
     def eject(self) -> Steps[int]:
         """Close the session, release the model, and return the bytes of weights freed."""
-        self._close_session()
+        yield from self._leave_session()
         if self._model is None:
             return 0
         self._statistics.begin(None)
@@ -209,11 +209,12 @@ class Workbench:
     def open_session(self, folder: Path | str | None = None) -> Steps[Path]:
         """Open the session in ``folder``, or a new one under home, and restore the weights of its last position."""
         model = self.model
-        self._close_session()
+        yield from self._leave_session()
         place = Path(folder) if folder else new_session_folder(self._sessions, model.info.name)
         model.weights.replace([], 0)
         self._session = yield from OpenSession.open(model, place, self._statistics.store)
         self._measures = LiveMeasures(self._session, self._reference)
+        yield SessionChanged(str(place))
         yield from self._measures.recorded()
         yield self._session.timeline()
         return self._session.ledger.folder
@@ -360,10 +361,9 @@ class Workbench:
     ) -> Steps[StudyResult]:
         """Run ``methods`` over the same facts, one after another on the unedited model, measured at ``checkpoints``.
 
-        Yields :class:`StudyRowMeasured` and :class:`StudyProgress` in addition to the events of editing; the table, a
-        CSV file and an HTML page are written to ``folder`` (None: one under home determined by the request), from which
-        an interrupted comparison resumes. An open session is closed, and the model is unedited afterwards. Raises
-        BadInput or SessionMismatch before anything is written.
+        Yields :class:`StudyRowMeasured` and :class:`StudyProgress` too. The table, a CSV file and an HTML page go to
+        ``folder`` (None: one under home named by the request), from which an interrupted comparison resumes. Closes the
+        session and leaves the model unedited. Raises BadInput or SessionMismatch before anything is written.
         """
         model = self.model
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
@@ -376,7 +376,7 @@ class Workbench:
             Path(folder) if folder else None,
             self._comparisons,
         )
-        self._close_session()
+        yield from self._leave_session()
         model.weights.replace([], 0)
         return (yield from study.steps())
 
@@ -437,6 +437,12 @@ class Workbench:
             yield from self.open_session()
         assert self._session is not None and self._measures is not None
         return self._session, self._measures
+
+    def _leave_session(self) -> Steps[None]:
+        """Close the session, if one is open, and say so."""
+        if self._session is not None:
+            self._close_session()
+            yield SessionChanged("")
 
     def _close_session(self) -> None:
         if self._session is not None:

@@ -139,13 +139,3 @@ class OpenSession:
     def close(self) -> None:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
-
-
-def new_session_folder(sessions: Path, model: str) -> Path:
-    """An unused path in ``sessions``, named by the time and the model."""
-    title = f"{datetime.now().strftime('%Y-%m-%d %H.%M.%S')} {model.replace('/', ' ')}"
-    place, number = sessions / title, 2
-    while place.exists():
-        place = sessions / f"{title} {number}"
-        number += 1
-    return place

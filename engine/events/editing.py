@@ -205,6 +205,13 @@ class BatchCommitted(Event):
 
 
 @dataclass(frozen=True)
+class SessionChanged(Event):
+    """The session in ``folder`` is open from now on; "": none is. Comes before the session's first timeline."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
 class TimelineMark:
     """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or ""."""
 

@@ -1,5 +1,5 @@
-"""A session as one file: a zip (stored, not compressed) of a consistent copy of the database, the factor files and a
-manifest with the version and a checksum of every file."""
+"""A session as one file: a zip (stored, not compressed) of consistent copies of the database and of the desk, the factor
+files and a manifest with the version and a checksum of every file."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.desk.file import DESK_FILE, copy_desk
 from engine.errors import BadInput, SessionMismatch
 from engine.session.database import CURRENT, SchemaVersion
 from engine.session.factors import NAME, check_factors
@@ -24,10 +25,11 @@ from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 
 FORMAT = "palimpsest session"
-VERSION = 1
+VERSION = 2
+_WITHOUT_DESK = 1  # the version of a file that an older program reads as well
 _MANIFEST = "manifest.json"
 _LONGEST_MANIFEST = 64 << 20  # bytes; a hundred thousand batches need a quarter of it
-_ENTRY = re.compile(rf"{re.escape(SESSION_DATABASE)}|{FACTORS}/{NAME.pattern}")
+_ENTRY = re.compile(rf"{re.escape(SESSION_DATABASE)}|{re.escape(DESK_FILE)}|{FACTORS}/{NAME.pattern}")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # what zipfile may raise
 
 
@@ -42,16 +44,18 @@ class _Entry:
 def export_session(ledger: Ledger, file: Path | str) -> Path:
     """Write the session to ``file``, whole or not at all; return the file.
 
-    Undone batches are in it too. Raises :class:`SessionMismatch` where a factor file is damaged, :class:`BadInput`
+    Undone batches and what the person has in hand are in it too. Raises :class:`SessionMismatch` where a factor file is damaged, :class:`BadInput`
     where the disk refuses.
     """
     file = Path(file)
     with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
-        copy = Path(place) / SESSION_DATABASE
-        ledger.backup(copy)
-        entries = {SESSION_DATABASE: _Entry(copy.stat().st_size, digest_of_file(copy))}
+        ledger.backup(Path(place) / SESSION_DATABASE)
+        copy_desk(ledger.folder, Path(place) / DESK_FILE)
+        entries = {}
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
-            archive.write(copy, SESSION_DATABASE)
+            for copy in sorted(Path(place).iterdir()):
+                archive.write(copy, copy.name)
+                entries[copy.name] = _Entry(copy.stat().st_size, digest_of_file(copy))
             for batch, factors in enumerate(ledger.factor_files, start=1):
                 name = f"{FACTORS}/{factors.name}"
                 check_factors(ledger.folder / FACTORS, factors, batch)
@@ -64,7 +68,7 @@ def export_session(ledger: Ledger, file: Path | str) -> Path:
 def _manifest(ledger: Ledger, entries: dict[str, _Entry]) -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if DESK_FILE in entries else _WITHOUT_DESK,
         "schema": list(CURRENT),
         "program": program_version(),
         "created": ledger.created,

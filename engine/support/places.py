@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import platformdirs
@@ -49,6 +50,16 @@ class Places:
         return self.data / "sessions"
 
     @property
+    def drafts(self) -> Path:
+        """What a person has in hand before any session is open, one folder for each window."""
+        return self.data / "drafts"
+
+    @property
+    def bin(self) -> Path:
+        """Deleted sessions, where the operating system has no bin."""
+        return self.data / "bin"
+
+    @property
     def comparisons(self) -> Path:
         """The default folder of comparisons."""
         return self.data / "comparisons"
@@ -68,6 +79,16 @@ class Places:
         if reason:
             hint = f"Name another folder with the variable {HOME_VARIABLE}, or mend its rights."
             raise BadInput(f"sessions and settings cannot be kept there ({reason}).", hint, file=self.data)
+
+
+def new_session_folder(sessions: Path, model: str) -> Path:
+    """An unused path in ``sessions``, named by the time and the model."""
+    title = f"{datetime.now().strftime('%Y-%m-%d %H.%M.%S')} {model.replace('/', ' ')}"
+    place, number = sessions / title, 2
+    while place.exists():
+        place = sessions / f"{title} {number}"
+        number += 1
+    return place
 
 
 def make_private(folder: Path) -> None:

@@ -7,13 +7,13 @@ every cell and takes seconds where the list takes milliseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
 
+from engine.desk.held import FactText
 from engine.errors import BadInput
-from engine.fact import Fact, Probe, make_fact
+from engine.fact import Fact
 
 
 class RowState(Enum):
@@ -30,51 +30,6 @@ class RowState(Enum):
     MISSED = "not taken"
     FAILED = "failed"
     UNDONE = "undone"
-
-
-@dataclass(frozen=True)
-class FactText:
-    """The unvalidated input of one fact, with all fields of a :class:`Fact`.
-
-    Equal texts are the same request. ``label`` is the name of the relation.
-    """
-
-    subject: str = ""
-    relation: str = ""
-    target: str = ""
-    true: str = ""
-    paraphrases: tuple[str, ...] = ()
-    neighbours: tuple[Probe, ...] = ()
-    same_subject: tuple[Probe, ...] = ()
-    label: str = ""
-    source_id: str = field(default="", compare=False)
-    portability: tuple[Probe, ...] = ()
-    generation: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether all fields are empty."""
-        return not (self.subject.strip() or self.relation.strip() or self.target.strip())
-
-    def with_parts(self, parts: Mapping[str, Any]) -> FactText:
-        """A copy in which the named fields are replaced."""
-        return replace(self, **parts)
-
-    def to_fact(self) -> Fact:
-        """The validated fact; raises :class:`BadInput` with a message for the user."""
-        return make_fact(
-            self.subject,
-            self.relation,
-            self.target,
-            true=self.true or None,
-            paraphrases=self.paraphrases,
-            neighbours=self.neighbours,
-            same_subject=self.same_subject,
-            relation=self.label,
-            source_id=self.source_id,
-            portability=self.portability,
-            generation=self.generation,
-        )
 
 
 def text_of(fact: Fact) -> FactText:

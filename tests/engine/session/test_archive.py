@@ -125,7 +125,7 @@ def test_a_file_that_the_manifest_does_not_name_is_refused(exported: Path, tmp_p
 
 
 def test_newer_files_are_refused(exported: Path, tmp_path: Path) -> None:
-    change_manifest(exported, version=2, program="9.9")
+    change_manifest(exported, version=3, program="9.9")
     with pytest.raises(SessionMismatch, match=r"newer Palimpsest \(9\.9\)"):
         import_session(exported, tmp_path / "copy")
     change_manifest(exported, version=1, schema=[2, 0])
