@@ -104,10 +104,7 @@ def read_desk(folder: Path) -> Desk:
     file = folder / DESK_FILE
     if not file.is_file():
         return Desk()
-    with (
-        _explained(file),
-        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", WAIT, uri=True)) as connection,
-    ):
+    with _explained(file), closing(_for_reading(file)) as connection:
         (form,) = connection.execute("PRAGMA user_version").fetchone()
         _check_form(file, form)
         return _read(connection) if form else Desk()
@@ -118,10 +115,9 @@ def copy_desk(folder: Path, target: Path) -> bool:
     file = folder / DESK_FILE
     if not file.is_file():
         return False
-    with _explained(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", WAIT, uri=True)) as source:
-        with closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+    with _explained(file), closing(_for_reading(file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
     return True
 
 
@@ -137,6 +133,10 @@ def set_aside(folder: Path) -> Path | None:
         with suppress(FileNotFoundError):
             Path(f"{file}{end}").rename(f"{aside}{end}")
     return aside
+
+
+def _for_reading(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", WAIT, uri=True)
 
 
 def _read(connection: sqlite3.Connection) -> Desk:

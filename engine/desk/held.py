@@ -61,7 +61,7 @@ class FactText:
 
 @dataclass(frozen=True)
 class HeldFact:
-    """One fact that waits. ``key`` names it as long as it waits, wherever it is taken; facts lie by ascending ``place``.
+    """One fact that waits. ``key`` names it as long as it waits, on whatever desk; facts lie by ascending ``place``.
 
     ``remark`` is the person's note of it; ``why`` is the reason why a run did not take it, "" if it simply waits.
     """

@@ -1,5 +1,5 @@
-"""A session as one file: a zip (stored, not compressed) of consistent copies of the database and of the desk, the factor
-files and a manifest with the version and a checksum of every file."""
+"""A session as one file: a zip (stored, not compressed) of consistent copies of the database and of the desk, the
+factor files and a manifest with the version and a checksum of every file."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class _Entry:
 def export_session(ledger: Ledger, file: Path | str) -> Path:
     """Write the session to ``file``, whole or not at all; return the file.
 
-    Undone batches and what the person has in hand are in it too. Raises :class:`SessionMismatch` where a factor file is damaged, :class:`BadInput`
-    where the disk refuses.
+    Undone batches and what the person has in hand are in it too. Raises :class:`SessionMismatch` where a factor file
+    is damaged, :class:`BadInput` where the disk refuses.
     """
     file = Path(file)
     with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
