@@ -55,3 +55,40 @@ facts: strategies.SearchStrategy[Fact] = strategies.builds(
     relation=usable,
     source_id=usable,
 )
+
+_scalars = (
+    strategies.none()
+    | strategies.booleans()
+    | strategies.integers()
+    | strategies.sampled_from([10**30, -(10**400), 2**63, -1, 0])
+    | strategies.floats()
+    | strategies.text(max_size=6)
+    | strategies.sampled_from(["\ud800", "name", "one", "../x", "/x", "a" * 300])
+)
+_names = strategies.sampled_from(["name", "kind", "share", "sizes", "more", "\udfff"]) | strategies.text(max_size=4)
+anything = strategies.recursive(
+    _scalars, lambda inner: strategies.lists(inner, max_size=4) | strategies.dictionaries(_names, inner, max_size=4)
+)
+"""Any JSON value, with what no file should hold among it."""
+
+
+def altered(value: object, replacement: object, place: int) -> object:
+    """A copy of a JSON ``value`` in which one part, the one at ``place`` in order of depth, is ``replacement``."""
+    counter = [place % parts_of(value)]
+    return _altered(value, replacement, counter)
+
+
+def parts_of(value: object) -> int:
+    """How many values are in a JSON ``value``, itself included."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(parts_of, inner))
+
+
+def _altered(value: object, replacement: object, left: list[int]) -> object:
+    if left[0] == 0:
+        left[0] = -1
+        return replacement
+    left[0] -= left[0] > 0
+    if isinstance(value, dict):
+        return {name: _altered(inner, replacement, left) for name, inner in value.items()}
+    return [_altered(inner, replacement, left) for inner in value] if isinstance(value, list) else value

@@ -20,14 +20,14 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
 from torch import Tensor
 
 from engine.associative.keys import rows_per_pass
 from engine.associative.prompts import Passage, encode, passage
 from engine.associative.value_site import at_places
-from engine.diagnostics.detector_check import damage
+from engine.diagnostics.detector_check import Described, damage
 from engine.errors import BadInput
 from engine.events import FloatArray, Progress, Steps
 from engine.fact import Fact
@@ -35,7 +35,8 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.requests import DetectorKind
 from engine.session.files import write_bytes
-from engine.support.plain_json import parse_plain
+from engine.support.plain_json import parse_plain, read_bounded
+from engine.support.tensor_header import read_tensor_header
 
 TOP_K = 10
 FORMAT = "palimpsest detector 2"
@@ -93,17 +94,15 @@ class Detector:
     def load(cls, file: Path) -> Detector:
         """Read what :meth:`save` wrote; BadInput where the file is something else, or damaged."""
         try:
-            with safe_open(file, framework="numpy") as handle:
-                described = parse_plain((handle.metadata() or {}).get("detector", "{}"))
-                known = isinstance(described, dict) and described.get("format") == FORMAT
-                arrays = {name: handle.get_tensor(name) for name in handle.keys()} if known else {}  # noqa: SIM118
+            described = _described(read_tensor_header(file).metadata.get("detector", "{}"))
+            arrays = load(read_bounded(file)) if described else {}
         except (OSError, SafetensorError, ValueError) as error:
             raise BadInput(f"cannot be read as a detector ({error}).", "Make one anew.", file=file) from error
-        if not known:
+        if described is None:
             raise BadInput("is no detector of this program.", "Make one anew.", file=file)
         if what := damage(described, arrays):
             raise BadInput(f"is a damaged detector: {what}.", "Make one anew.", file=file)
-        return cls(described["kind"], tuple(described["layers"]), described["top_k"], arrays, described["about"])
+        return cls(described.kind, described.layers, described.top_k, arrays, described.about)
 
     def check(self, model: LoadedModel) -> None:
         """Raise BadInput where the detector was trained on a model of another architecture."""
@@ -113,6 +112,12 @@ class Detector:
                 f"the detector was made from {self.about['model']['name']}, a model of another build.",
                 "Make one from the model at hand.",
             )
+
+
+def _described(header: str) -> Described | None:
+    """A detector's description; None where the text is that of something else, ValueError where it is damaged."""
+    known = parse_plain(header, dict[str, Any]).get("format") == FORMAT
+    return parse_plain(header, Described) if known else None
 
 
 def read_features(

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 
 from engine.events import FloatArray
+from engine.requests import DetectorKind
 
 ALWAYS = ("mean", "scale", "slope")
 ARRAYS = {"logistic": ("weights", "bias"), "adaboost": ("feature", "threshold", "low", "high")}
-_MOST = 1 << 20  # layers or probabilities, beyond which a header counts as damaged
+# Layers, facts or probabilities, beyond which a header counts as damaged.
+Count = Annotated[int, msgspec.Meta(ge=0, lt=1 << 20)]
 
 
-def damage(described: Mapping[str, Any], arrays: Mapping[str, FloatArray]) -> str:
-    """The first error in a detector's description or arrays, for display; "" where there is none."""
-    kind, layers, top_k = (described.get(name) for name in ("kind", "layers", "top_k"))
-    if not isinstance(kind, str) or kind not in ARRAYS:
-        return "it is of no known kind"
-    if not isinstance(layers, list) or not all(map(_is_count, (*layers, top_k))):
-        return "its layers are no numbers of layers"
-    if not isinstance(described.get("about"), dict):
-        return "it does not say what it was made from"
-    if missing := [name for name in (*ALWAYS, *ARRAYS[kind]) if name not in arrays]:
+@dataclass(frozen=True)
+class Described:
+    """A detector's description, as the header of its file has it."""
+
+    format: str
+    kind: DetectorKind
+    layers: tuple[Count, ...]
+    top_k: Count
+    about: dict[str, Any]
+
+
+def damage(described: Described, arrays: Mapping[str, FloatArray]) -> str:
+    """The first error in a detector's arrays, for display; "" where there is none."""
+    if missing := [name for name in (*ALWAYS, *ARRAYS[described.kind]) if name not in arrays]:
         return f"its {missing[0]} is missing"
     if not all(array.dtype == np.float64 and np.isfinite(array).all() for array in arrays.values()):
         return "some of its numbers are none"
@@ -42,7 +50,3 @@ def _misfit(arrays: Mapping[str, FloatArray]) -> str:
     if stumps and not all(0 <= feature < features for feature in stumps[0]):
         return "its trees ask for features that it has not"
     return ""
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST

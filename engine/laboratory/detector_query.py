@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from engine.diagnostics.detection import Detector, read_features
+from engine.diagnostics.detector_check import Count
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import DetectorMade, EditSuspected, FloatArray, Steps
@@ -21,21 +22,49 @@ from engine.model.loading import LoadedModel
 from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
+from engine.support.plain_json import typed
 
 # The kind under which the ledger stores predictions of detectors.
 SUSPECTED = "detection.suspected"
 Kind = Literal["edit", "same subject", "other", ""]
 
 
-_ABOUT: dict[str, type | tuple[type, ...]] = {
-    "model": dict,
-    "method": str,
-    "title": str,
-    "batch": int,
-    "edited": int,
-    "held_out": dict,
-    "learned_from": list,
-}
+@dataclass(frozen=True)
+class _LearnedModel:
+    """The model that a detector was made from."""
+
+    name: str
+    fingerprint: str
+    architecture: str
+    layers: Count
+    hidden: Count
+    vocabulary: Count
+
+
+@dataclass(frozen=True)
+class _HeldOut:
+    """How well a detector does on facts that it was not trained on."""
+
+    edited: Count
+    efficacy: float | None
+    accuracy: float | None
+    recall: float | None
+    false_alarms: float | None
+    same_subject: float | None
+    same_object: float | None
+
+
+@dataclass(frozen=True)
+class _About:
+    """What is read of a detector's description of its training."""
+
+    model: _LearnedModel
+    method: str
+    title: str
+    batch: Count
+    edited: Count
+    held_out: _HeldOut
+    learned_from: tuple[str, ...]
 
 
 def load_detector(file: Path) -> Detector:
@@ -44,27 +73,15 @@ def load_detector(file: Path) -> Detector:
     Raises BadInput where it is none, or lacks the description of its training or quality.
     """
     detector = Detector.load(file)
-    about = detector.about
-    right = all(isinstance(about.get(name), kind) for name, kind in _ABOUT.items())
-    right = right and all(isinstance(one, str) for one in about["learned_from"])
-    if not right or not (_is_model(about["model"], detector) and _is_quality(about["held_out"])):
-        reason = "is a damaged detector: it does not say what it was made from and how well it does."
-        raise BadInput(reason, "Make one anew.", file=file)
-    return detector
-
-
-def _is_model(model: Mapping[str, Any], detector: Detector) -> bool:
-    """Whether ``model`` describes a model with the layers and the features that ``detector`` needs."""
-    names, counts = ("name", "fingerprint", "architecture"), ("layers", "hidden", "vocabulary")
-    right = all(isinstance(model.get(name), str) for name in names)
-    right = right and all(isinstance(model.get(name), int) for name in counts)
+    try:
+        about = typed(dict(detector.about), _About)
+    except ValueError as error:
+        reason = f"is a damaged detector: it does not say what it was made from and how well it does ({error})."
+        raise BadInput(reason, "Make one anew.", file=file) from error
     features = 4 * len(detector.layers) + detector.top_k
-    return right and all(n < model["layers"] for n in detector.layers) and detector.arrays["mean"].size == features
-
-
-def _is_quality(held_out: Mapping[str, Any]) -> bool:
-    shares = ("edited", "efficacy", "accuracy", "recall", "false_alarms", "same_subject", "same_object")
-    return all(isinstance(held_out.get(name, ""), int | float | None) for name in shares)
+    if detector.arrays["mean"].size != features or any(n >= about.model.layers for n in detector.layers):
+        raise BadInput("is a damaged detector: its layers are not its model's.", "Make one anew.", file=file)
+    return detector
 
 
 def detector_event(

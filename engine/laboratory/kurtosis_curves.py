@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.errors import BadInput
 from engine.events import FloatArray
-from engine.support.plain_json import parse_plain
+from engine.support.plain_json import read_plain
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
@@ -68,30 +68,34 @@ def write_curve(file: Path, curve: KurtosisCurve) -> Path:
 
 def read_curve(file: Path) -> KurtosisCurve:
     """Read a curve written by :func:`write_curve`; raises BadInput where the file is none."""
-    try:
-        content = parse_plain(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror}).", "Check the path.", file=file) from error
-    except ValueError as error:
-        raise _no_curve(file) from error
-    if not isinstance(content, dict) or content.get("kind") != KIND:
-        raise _no_curve(file)
-    if content.get("version") != VERSION:
+    head = read_plain(file, _Head, "kurtosis curve", "Choose a curve that was saved by this program.")
+    if head.kind != KIND:
+        raise BadInput("is no kurtosis curve.", "Choose a curve that was saved by this program.", file=file)
+    if head.version != VERSION:
         raise BadInput("was written by a newer version of this program.", "Update the program.", file=file)
-    try:
-        return _parsed(content)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise BadInput("is damaged.", "Save the curve again.", file=file) from error
+    said = read_plain(file, _Said, "kurtosis curve", "Save the curve again.")
+    if not len(said.layers) == len(said.depth) == len(said.kurtosis):
+        raise BadInput("is damaged: its lists differ in length.", "Save the curve again.", file=file)
+    depth, kurtosis = (np.array(numbers, dtype=np.float64) for numbers in (said.depth, said.kurtosis))
+    return KurtosisCurve(said.name, said.model, said.edits, said.facts, said.layers, depth, kurtosis)
 
 
-def _no_curve(file: Path) -> BadInput:
-    return BadInput("holds no kurtosis curve.", "Choose a curve that was saved by this program.", file=file)
+@dataclass(frozen=True)
+class _Head:
+    """What says that a file is a curve of this program."""
+
+    kind: str = ""
+    version: int = 0
 
 
-def _parsed(content: dict[str, Any]) -> KurtosisCurve:
-    layers = tuple(int(layer) for layer in content["layers"])
-    depth, kurtosis = (np.array(content[name], dtype=np.float64) for name in ("depth", "kurtosis"))
-    if not depth.shape == kurtosis.shape == (len(layers),):
-        raise ValueError("the lists of a curve differ in length")
-    name, model = str(content["name"]), str(content["model"])
-    return KurtosisCurve(name, model, int(content["edits"]), int(content["facts"]), layers, depth, kurtosis)
+@dataclass(frozen=True)
+class _Said:
+    """A curve as its file has it."""
+
+    name: str
+    model: str
+    edits: int
+    facts: int
+    layers: tuple[int, ...]
+    depth: tuple[float, ...]
+    kurtosis: tuple[float, ...]

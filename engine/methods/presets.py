@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,17 @@ from typing import Any
 import resources
 from engine.methods.method import Method
 from engine.model.loading import LoadedModel, ModelInfo
+from engine.support.plain_json import read_plain
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One entry of a file of presets: what a model must be like, the settings for it, and where they come from."""
+
+    match: dict[str, Any]
+    settings: dict[str, Any]
+    source: str
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,19 +36,16 @@ def preset(method: Method, model: LoadedModel) -> Preset:
     """
     files = dict.fromkeys((method.name, method.presets or method.name))
     for entry in [entry for file in files for entry in _entries(file)]:
-        if _matches(entry["match"], model.info):
-            return Preset(
-                method.hyperparameters.parse({**entry["settings"], **method.parts}).as_dict(), entry["source"]
-            )
+        if _matches(entry.match, model.info):
+            return Preset(method.hyperparameters.parse({**entry.settings, **method.parts}).as_dict(), entry.source)
     settings = method.hyperparameters.parse(method.rule(model)).as_dict()
     return Preset(settings, "rule for families without a preset")
 
 
-def _entries(name: str) -> list[dict[str, Any]]:
+def _entries(name: str) -> list[_Entry]:
     file = resources.path("presets", f"{name}.json")
-    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
-    return entries
+    return read_plain(file, list[_Entry], "list of presets", "Install Palimpsest again.") if file.is_file() else []
 
 
 def _matches(match: Mapping[str, Any], info: ModelInfo) -> bool:
-    return all(getattr(info, key) == value for key, value in match.items())
+    return all(getattr(info, key, None) == value for key, value in match.items())

@@ -20,6 +20,8 @@ from engine.errors import BadInput, ModelRefused
 from engine.events import Log, Steps
 from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, reading
 from engine.model.foreign import foreign_folder, storage_of
+from engine.support.plain_json import read_plain
+from engine.support.tensor_header import DescribedTensor, read_tensor_header
 
 CONFIG_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
@@ -27,9 +29,7 @@ INDEX_FILE = "model.safetensors.index.json"
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "adapter_model.bin")
 GENERATION_FILE = "generation_config.json"
 FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "float16"}
-# The format itself allows 100 MB. A tensor takes some 120 bytes, so this is room for a hundred thousand in one file;
-# beyond it a file can only cost minutes and memory.
-HEADER_LIMIT = 16 << 20
+LONGEST_JSON = 16 << 20  # bytes; the index of a model of a hundred thousand tensors has half
 COPY_AGAIN = "Copy or download it again."
 # Metadata of the program that saved the folder, without effect on what the model computes.
 CONFIG_REMARKS = ("_name_or_path", "name_or_path", "transformers_version", "dtype", "torch_dtype", "use_cache")
@@ -224,14 +224,9 @@ def _read_config(folder: Path) -> dict[str, Any]:
 
 
 def _read_json(file: Path) -> dict[str, Any]:
-    """A JSON object from a file."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"this is not valid JSON ({error}).", "Copy or download the file again.", file=file) from error
-    if not isinstance(content, dict):
-        raise BadInput("this is not a JSON object.", "Copy or download the file again.", file=file)
-    return content
+    """A JSON object from a file; BadInput where it is none."""
+    # Some configurations hold infinities, in Python's spelling.
+    return read_plain(file, dict[str, Any], "valid JSON object", COPY_AGAIN, infinite=True, longest=LONGEST_JSON)
 
 
 def _weight_files(folder: Path) -> list[Path]:
@@ -258,31 +253,18 @@ def _shard(folder: Path, name: str, index: Path) -> Path:
 
 def read_header(file: Path) -> list[TensorEntry]:
     """The tensors of a safetensors file; :class:`BadInput` where it is truncated or not such a file."""
-    size = file.stat().st_size
-    with file.open("rb") as stream:
-        length = int.from_bytes(stream.read(8), "little")
-        if size < 8 or 8 + length > size:
-            raise BadInput("this is no safetensors file, or it is cut short.", COPY_AGAIN, file=file)
-        if length > HEADER_LIMIT:
-            raise BadInput(f"its header of {length:,} bytes is too long for a model's.", "Copy it again.", file=file)
-        header = stream.read(length)
     try:
-        described = json.loads(header)
-        entries = [_entry(file, name, spec, 8 + length) for name, spec in described.items() if name != "__metadata__"]
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise BadInput("its safetensors header is garbled.", COPY_AGAIN, file=file) from error
-    if not entries or max(entry.end for entry in entries) > size:
-        raise BadInput(f"the file is cut short at {size:,} bytes.", COPY_AGAIN, file=file)
-    return entries
+        header = read_tensor_header(file)
+    except ValueError as error:
+        raise BadInput(f"{error}.", COPY_AGAIN, file=file) from error
+    if not header.tensors:
+        raise BadInput("it holds no tensor.", COPY_AGAIN, file=file)
+    return [_entry(file, name, tensor, header.begin) for name, tensor in header.tensors.items()]
 
 
-def _entry(file: Path, name: str, spec: dict[str, Any], offset: int) -> TensorEntry:
-    """One line of the header; ``offset`` is where the data begin. ValueError for an invalid number."""
-    start, end = spec["data_offsets"]
-    shape = tuple(spec["shape"]) if isinstance(spec["shape"], list) else ("none",)
-    if not all(type(number) is int and number >= 0 for number in (start, end - start, *shape)):
-        raise ValueError(f"{name} has numbers that are none")
-    return TensorEntry(name, file, str(spec["dtype"]), shape, offset + start, offset + end)
+def _entry(file: Path, name: str, tensor: DescribedTensor, begin: int) -> TensorEntry:
+    start, end = tensor.data_offsets
+    return TensorEntry(name, file, tensor.dtype, tensor.shape, begin + start, begin + end)
 
 
 def _pieces(stream: BinaryIO, entry: TensorEntry, model_bytes: int) -> Iterator[bytes]:

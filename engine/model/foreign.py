@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.support.plain_json import parse_plain, read_bounded
+from engine.support.plain_text import fault, shown
+
 Refusal = tuple[str, str]  # the sentence, and a remedy
 ADAPTER_CONFIG = "adapter_config.json"
+LONGEST = 1 << 20  # bytes of a file of JSON that is looked into for its name
 LOOK = 512  # bytes of a file's beginning that say what it is
 SAFETENSORS = "Download the safetensors version of the model, or its GGUF version."
 CONVERT = "Load it once with the program that wrote it and save it as safetensors, or download the safetensors version."
@@ -68,6 +71,28 @@ KINDS = (
         _starts(b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
     ),
 )
+
+
+@dataclass(frozen=True)
+class _Adapter:
+    """What is read of PEFT's adapter_config.json."""
+
+    base_model_name_or_path: str | None = None
+
+
+@dataclass(frozen=True)
+class _OllamaLayer:
+    """One part of a model in Ollama's store."""
+
+    mediaType: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class _OllamaManifest:
+    """Ollama's list of what a model consists of."""
+
+    layers: list[_OllamaLayer]
 
 
 def foreign_file(file: Path) -> Refusal:
@@ -130,10 +155,10 @@ def storage_of(config: Mapping[str, Any]) -> str:
 def _base_of(folder: Path) -> str:
     """The base model that an adapter names, in brackets."""
     try:
-        base = json.loads((folder / ADAPTER_CONFIG).read_text(encoding="utf-8")).get("base_model_name_or_path")
-    except (OSError, ValueError, AttributeError, RecursionError):
+        base = parse_plain(read_bounded(folder / ADAPTER_CONFIG, LONGEST), _Adapter).base_model_name_or_path
+    except (OSError, ValueError):
         return ""
-    return f" ({base})" if isinstance(base, str) and base and len(base) < 200 else ""
+    return f" ({base})" if base and len(base) < 200 and not fault(base) else ""
 
 
 def _ollama_manifest(file: Path, start: bytes) -> Refusal | None:
@@ -141,11 +166,13 @@ def _ollama_manifest(file: Path, start: bytes) -> Refusal | None:
     if not start.startswith(b"{") or b"schemaVersion" not in start:
         return None
     try:
-        layers = json.loads(file.read_text(encoding="utf-8")).get("layers", ())
-        weights = next(layer["digest"] for layer in layers if str(layer["mediaType"]).endswith("image.model"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
+        layers = parse_plain(read_bounded(file, LONGEST), _OllamaManifest).layers
+    except (OSError, ValueError):
         return None
-    blob = str(weights).replace(":", "-")
+    weights = next((layer.digest for layer in layers if layer.mediaType.endswith("image.model")), "")
+    if not weights:
+        return None
+    blob = shown(weights.replace(":", "-"))
     return (
         f"{file} is a list of Ollama's, not the weights.",
         f"Give the file blobs/{blob} in Ollama's folder of models.",

@@ -10,12 +10,14 @@ from pathlib import Path
 import torch
 
 from engine.model.loading import ModelInfo
+from engine.support.plain_json import parse_plain, read_bounded
 
 # A new measurement weighs as much as all earlier ones; an outlier reflects the moment more than the machine.
 NEW = 0.5
 LEAST, MOST = 0.05, 20.0
 # Stages shorter than this are too short to be timed.
 SHORTEST = 0.2
+LONGEST = 4 << 20  # bytes of the file; a model takes some two hundred
 
 
 class Speeds:
@@ -49,9 +51,8 @@ class Speeds:
 
     def _read(self) -> dict[str, dict[str, float]]:
         try:
-            found = json.loads(self._file.read_text(encoding="utf-8"))
-            return {str(key): {str(k): float(v) for k, v in own.items()} for key, own in found.items()}
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+            return parse_plain(read_bounded(self._file, LONGEST), dict[str, dict[str, float]])
+        except (OSError, ValueError):
             return {}
 
 

@@ -145,10 +145,10 @@ def _read_manifest(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     try:
         if archive.getinfo(_MANIFEST).file_size > _LONGEST_MANIFEST:
             raise _damaged(file, "its manifest is too long")
-        manifest = parse_plain(archive.read(_MANIFEST))
+        manifest = parse_plain(archive.read(_MANIFEST), dict[str, Any])
     except (KeyError, ValueError) as error:
         raise _no_session(file) from error
-    if isinstance(manifest, dict) and manifest.get("format") == FORMAT and _is_size(manifest.get("version")):
+    if manifest.get("format") == FORMAT and _is_size(manifest.get("version")):
         return manifest
     raise _no_session(file)
 

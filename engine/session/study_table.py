@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from engine.events import StudyRow
 from engine.events.tabular import Row, Tabular
 from engine.session.files import digest, is_unused, write_bytes
 from engine.support.places import make_private
-from engine.support.plain_json import parse_plain
+from engine.support.plain_json import parse_plain, read_bounded, typed
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 from engine.support.sheets import guarded_row
@@ -160,51 +160,40 @@ def read_table(folder: Path) -> StudyTable:
     Raises :class:`BadInput` where there is none, :class:`SessionMismatch` where it is damaged or of a newer program.
     """
     file = folder / TABLE
+    if not file.is_file():
+        raise BadInput(f"there is no comparison in it ({TABLE} is missing).", "Check the name.", file=folder)
     try:
-        values = parse_plain(file.read_text(encoding="utf-8"))
-        if values["format"] == FORMAT and values["version"] > VERSION:
-            program = shown(str(values.get("program", "unknown")))
-            raise SessionMismatch(f"{file} was written by a newer Palimpsest ({program}).", "Update Palimpsest.")
-        return _table(values)
-    except FileNotFoundError as error:
-        raise BadInput(f"there is no comparison in it ({TABLE} is missing).", "Check the name.", file=folder) from error
+        values = parse_plain(read_bounded(file), dict[str, Any])
+        head = typed(values, _Head)
+        if head.format == FORMAT and head.version > VERSION:
+            raise SessionMismatch(
+                f"{file} was written by a newer Palimpsest ({shown(head.program)}).", "Update Palimpsest."
+            )
+        table = typed(values, StudyTable)
+        _check_whole(table)
+        return table
     except OSError as error:
         raise BadInput(f"cannot be read ({error.strerror or error}).", "Check its rights.", file=file) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise SessionMismatch(
-            f"{file} is damaged or no comparison of Palimpsest.", "Put it back from a copy, or name another folder."
+            f"{file} is damaged or no comparison of Palimpsest: {error}.",
+            "Put it back from a copy, or name another folder.",
         ) from error
 
 
-_KINDS: dict[Any, tuple[type, ...]] = {
-    "str": (str,),
-    "int": (int,),
-    "float | None": (int, float, type(None)),
-    "tuple[int, ...]": (list,),
-    "Mapping[str, Any]": (dict,),
-}
+@dataclass(frozen=True)
+class _Head:
+    """What says that a file is a comparison, and of which program."""
+
+    format: str
+    version: int
+    program: str = "unknown"
 
 
-def _table(values: Mapping[str, Any]) -> StudyTable:
-    plan, model, program = values["plan"], values["model"], values["program"]
-    methods = {name: StudyMethod(**_typed(StudyMethod, entry)) for name, entry in values["methods"].items()}
-    rows = tuple(StudyRow(**_typed(StudyRow, row)) for row in values["rows"])
-    texts = isinstance(model, dict) and all(isinstance(text, str) for text in (program, *model.values()))
-    counts = all(isinstance(count, int) for count in plan["checkpoints"])
-    if not texts or not counts or any(row.method not in methods for row in rows):
-        raise ValueError("its parts do not belong together")
-    plan = {**_typed(StudyPlan, plan), "checkpoints": tuple(plan["checkpoints"])}
-    return StudyTable(StudyPlan(**plan), model, methods, rows, program)
-
-
-def _typed(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    """``values`` once each is of the type that the field of ``kind`` has; raises ValueError or KeyError."""
-    for one in fields(kind):
-        value = values.get(one.name) if one.default is not MISSING else values[one.name]
-        allowed = _KINDS[one.type]
-        if (one.name in values and not isinstance(value, allowed)) or (isinstance(value, bool) and bool not in allowed):
-            raise ValueError(f"{one.name} is of another kind")
-    return dict(values)
+def _check_whole(table: StudyTable) -> None:
+    """Raise ValueError where a row is of a method that the table does not have."""
+    if strange := [row.method for row in table.rows if row.method not in table.methods]:
+        raise ValueError(f"it has a row of the method {shown(strange[0])!r} and does not say what that is")
 
 
 def check_study_folder(folder: Path) -> None:
