@@ -26,7 +26,7 @@ class IkeSettings(Hyperparameters):
     scope: float = knob(
         -1.0,
         "float",
-        "Prompts less like the nearest edit than this are left alone; -1 tells every prompt, as IKE does.",
+        "Prompts whose similarity to the nearest edit is lower get no context; -1 gives every prompt one (the paper).",
         low=-1,
         high=1,
         unit="cosine",
@@ -34,7 +34,7 @@ class IkeSettings(Hyperparameters):
     form: str = knob(
         "ike",
         "choice",
-        'How edits are told: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.',
+        'How an edit is written in the context: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.',
         choices=("ike", "plain"),
     )
     room: int = knob(64, "int", "Tokens that are kept free for the answer.", low=1, high=100000, unit="tokens")
@@ -45,7 +45,7 @@ class Ike(Method):
 
     name = "ike"
     title = "IKE"
-    summary = "Edits nothing: tells the model the new fact, with examples, before each prompt that it concerns."
+    summary = "Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns."
     paper = "Can We Edit Factual Knowledge by In-Context Learning?, Zheng et al., 2023"
     family = "in context"
     hyperparameters = IkeSettings
