@@ -7,7 +7,8 @@ workbench owns the current model and its session, and must be used from one thre
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -298,10 +299,25 @@ class Workbench:
             yield from self.go_to(session.ledger.applied + 1)
 
     def bookmark(self, batch: int, name: str) -> Steps[None]:
-        """Name a batch; an empty name removes the bookmark."""
+        """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
         session, _ = yield from self._opened()
         session.ledger.rename(batch, usable("the name", name))
         yield session.timeline()
+
+    @contextmanager
+    def as_recorded(self) -> Iterator[None]:
+        """Have the loaded model as the ledger says, between any two steps of whatever the workbench is doing.
+
+        Without a session, as during a comparison of methods, it is the model without edits. What goes on afterwards
+        finds every bit as it was. Not to be used while a model is loaded or a session opened; without a model it does
+        nothing.
+        """
+        with ExitStack() as stack:
+            if self._session is not None:
+                stack.enter_context(self._session.as_recorded())
+            elif self._model is not None:
+                stack.enter_context(self._model.weights.as_if([], 0))
+            yield
 
     # -- observing -----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ class OpenSession:
         self.model = model
         self.ledger = ledger
         self.editing = Editing(model, statistics, LedgerMemory(ledger))
+        self._before_commit: list[Delta] | None = None
 
     @classmethod
     def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
@@ -86,6 +88,7 @@ class OpenSession:
         former = list(weights.deltas)
         tensors = proposal.delta.tensors() | {f"{_MEMORY}{k}": v for k, v in proposal.memory.items()}
         weights.push(proposal.delta)
+        self._before_commit = former
         try:
             results = yield from judge()
             whole = replace(record, results=results)
@@ -93,7 +96,20 @@ class OpenSession:
         except BaseException:
             weights.replace(former, applied)
             raise
+        finally:
+            self._before_commit = None
         return whole
+
+    @contextmanager
+    def as_recorded(self) -> Iterator[None]:
+        """Have the model as the ledger says while the context is open, between any two steps of whatever goes on.
+
+        A proposal that is being judged is not recorded yet; side memories that a search has detached are.
+        """
+        weights = self.model.weights
+        known = weights.deltas if self._before_commit is None else self._before_commit
+        with weights.as_if(known, self.ledger.applied):
+            yield
 
     def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
         """The record of the next batch, with the current time."""

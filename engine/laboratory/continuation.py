@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from engine.associative.prompts import check_facts
 from engine.evaluation.scoring import says, score
-from engine.events import FactState, Log, Steps
+from engine.events import FactState, Log, Progress, Steps
 from engine.fact import Fact
-from engine.model.generation import Completion, complete
+from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
 
 BATCH = 64
@@ -39,14 +39,27 @@ def continued(
 ) -> Steps[Comparison]:
     """``prompt`` continued at two ``points``, each a number of applied batches; other arguments as :func:`complete`."""
     found = []
-    for point in points:
+    for number, point in enumerate(points):
         with model.weights.at(min(point, len(model.weights.deltas))):
-            said = complete(
+            work = completing(
                 model, prompt, tokens=tokens, sample=sample, temperature=temperature, top_k=0, seed=seed, top=top
             )
-            found.append(said)
+            found.append((yield from _told(work, number * tokens, len(points) * tokens)))
         yield Log(f"Prompt answered after {point} batches.")
     return Comparison(prompt, *points, *found)
+
+
+def _told(work: Generator[int, None, Completion], before: int, total: int) -> Steps[Completion]:
+    """``work``, of which each step writes one token, told as progress of ``total`` tokens of which ``before`` are."""
+    done = before
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            said: Completion = end.value
+            return said
+        done += 1
+        yield Progress("Answering", done, total, "tokens")
 
 
 def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:

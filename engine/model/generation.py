@@ -48,13 +48,32 @@ def complete(
     Greedy, or with ``sample`` drawn from the ``top_k`` likeliest tokens (0: from all) at ``temperature``.
     ``top`` is the number of next-token probabilities to return. BadInput where the prompt does not fit the model.
     """
+    return _drained(
+        completing(
+            model, prompt, tokens=tokens, sample=sample, temperature=temperature, top_k=top_k, seed=seed, top=top
+        )
+    )
+
+
+def completing(
+    model: LoadedModel,
+    prompt: str,
+    *,
+    tokens: int = 32,
+    sample: bool = False,
+    temperature: float = 1.0,
+    top_k: int = 5,
+    seed: int = 0,
+    top: int = 8,
+) -> Generator[int, None, Completion]:
+    """The work of :func:`complete`, yielding after each token."""
     ids = _prompt_ids(model, model.asked(prompt))
     count = min(tokens, _room(model, len(ids)))
     if not sample or temperature <= 0:
         top_k, temperature = 1, 1.0
     with memory_errors("generating text"):
         uniform = _uniform(1, max(count, 1), seed)
-        rows, first = _drained(_continuing(model, [ids], max(count, 1), top_k, temperature, uniform))
+        rows, first = yield from _continuing(model, [ids], max(count, 1), top_k, temperature, uniform)
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
     text = model.tokens.continuation(ids, rows[0][:count])

@@ -97,6 +97,23 @@ class EditableWeights:
             yield
 
     @contextmanager
+    def as_if(self, deltas: Sequence[Delta], applied: int) -> Iterator[None]:
+        """Stand at the point ``applied`` of a history that holds ``deltas``, whatever other work is in the midst of.
+
+        Unlike all other changes it may come between any two steps of that work, also within :meth:`at`, a preview, or
+        while side memories are detached. All of it is back at the end to the bit, with the texts that side memories
+        were reading.
+        """
+        former = self.deltas
+        with self.side.reading.aside(), self._restored():
+            try:
+                self._know(list(deltas))
+                self._go(applied)
+                yield
+            finally:
+                self._know(former)
+
+    @contextmanager
     def preview(self) -> Iterator[Preview]:
         """Try changes on top of the current point; the former weights are restored to the bit, also after an error."""
         with self._restored():
@@ -168,15 +185,19 @@ class EditableWeights:
     def _adopt(self, deltas: list[Delta], applied: int) -> None:
         """Make ``deltas`` the history and go to ``applied``; the former history stays if that fails."""
         former = self.deltas
-        kept = _common_length(former, deltas)
-        for site, running in self._sums.items():
-            running.forget_after(len(_changes_of(site, deltas[:kept])))
-        self.deltas = deltas
+        self._know(deltas)
         try:
             self._go(applied)
         except BaseException:
             self.deltas = former
             raise
+
+    def _know(self, deltas: list[Delta]) -> None:
+        """Take ``deltas`` for the history, and drop the sums that are not of it."""
+        kept = _common_length(self.deltas, deltas)
+        for site, running in self._sums.items():
+            running.forget_after(len(_changes_of(site, deltas[:kept])))
+        self.deltas = deltas
 
     def _go(self, applied: int) -> None:
         """Write W_t for t = ``applied`` in all matrices and install its side memories."""

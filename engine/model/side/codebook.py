@@ -143,7 +143,7 @@ class Codebook(SideMemory):
         with ExitStack() as stack:
             for place, entries in self.books.items():
                 module = place.module(anatomy)
-                stack.callback(module.register_forward_hook(_Lookup(entries, module, reading)).remove)
+                stack.callback(module.register_forward_hook(_Lookup(place, entries, module, reading)).remove)
             yield
 
     def figures(self) -> SideFigures:
@@ -161,40 +161,41 @@ class Codebook(SideMemory):
 class _Lookup:
     """The hook of one codebook: looks up the entry of each text at its prompt and keeps it for the continuation."""
 
-    def __init__(self, entries: Sequence[Entry], module: nn.Module, reading: Reading) -> None:
+    def __init__(self, place: Place, entries: Sequence[Entry], module: nn.Module, reading: Reading) -> None:
         device = next(module.parameters()).device
+        self._name = (KIND, place)
         self._reading = reading
         self._keys = torch.stack([entry.key for entry in entries]).to(device)
         self._values = torch.stack([entry.value for entry in entries]).to(device)
         self._radii = torch.tensor([entry.radius for entry in entries], device=device)
         self._codes = torch.tensor([REPLACEMENTS.index(entry.replacement) for entry in entries], device=device)
-        self._nearest = torch.zeros(0, dtype=torch.long, device=device)
-        self._hits = torch.zeros(0, dtype=torch.bool, device=device)
 
     def __call__(self, _: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
         """The module's output with the values of the entries that answer, or None to leave it as it is."""
         reading, columns = self._reading, self._reading.shape[1]
         if not reading.continued:
             self._look_up(reading.by_text(args[0]))
-        codes = self._codes[self._nearest]
+        nearest, hits = reading.choices[self._name]
+        codes = self._codes[nearest]
         # Continuing a text, the prompt's tokens are past: only entries that replace everywhere still act.
-        answered = self._hits & (codes == _ALL) if reading.continued else self._hits
+        answered = hits & (codes == _ALL) if reading.continued else hits
         if not bool(answered.any()):
             return None
         if reading.continued:
             places = answered[:, None].expand(-1, columns)
         else:
             places = replaced_places(codes, reading.prompt, reading.last) & answered[:, None]
-        return put(output, places, self._values[self._nearest])
+        return put(output, places, self._values[nearest])
 
     def _look_up(self, states: Tensor) -> None:
         """Find the nearest key of each text from what the module reads, ``states`` (B, T, k)."""
         reading = self._reading
         rows = torch.arange(len(states), device=states.device)
-        distance, self._nearest = distances(states[rows, reading.last].float(), self._keys).min(1)
-        radius = self._radii[self._nearest]
-        self._hits = distance <= radius
-        self._note(self._hits, distance / radius.clamp_min(torch.finfo(torch.float32).tiny))
+        distance, nearest = distances(states[rows, reading.last].float(), self._keys).min(1)
+        radius = self._radii[nearest]
+        hits = distance <= radius
+        reading.choices[self._name] = (nearest, hits)
+        self._note(hits, distance / radius.clamp_min(torch.finfo(torch.float32).tiny))
 
     def _note(self, hits: Tensor, signal: Tensor) -> None:
         """Record the decision; another codebook may have recorded one for the same texts."""

@@ -82,7 +82,8 @@ class ExpertsMemory(SideMemory):
 
         def decide(_: nn.Module, args: tuple[Any, ...]) -> None:
             if not reading.continued:
-                self._decide(mixture, query_of(args[0], reading.last), reading, source)
+                self._decide(mixture, query_of(args[0], reading.last), reading)
+            source.count, source.rows, source.shares = reading.choices[self.kind]
 
         with mixture.adding(anatomy, source):
             handle = anatomy.layers[mixture.query].write.module.register_forward_pre_hook(decide)
@@ -92,13 +93,13 @@ class ExpertsMemory(SideMemory):
             finally:
                 handle.remove()
 
-    def _decide(self, mixture: Mixture, query: Tensor, reading: Reading, source: ShareSource) -> None:
+    def _decide(self, mixture: Mixture, query: Tensor, reading: Reading) -> None:
         routing = mixture.route(query)
         distance = self.distances(routing.codes)
         inside = distance < self.threshold
         reading.decisions[self.kind], reading.signals[self.kind] = inside, distance
-        source.count, source.rows = len(inside), inside.nonzero().flatten()
-        source.shares = routing.shares[:, source.rows]
+        rows = inside.nonzero().flatten()
+        reading.choices[self.kind] = (len(inside), rows, routing.shares[:, rows])
 
     def figures(self) -> SideFigures:
         """How many codes there are, and how often the edits' codes choose each expert of each matrix."""

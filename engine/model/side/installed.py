@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -35,6 +36,11 @@ class SideState:
     changes: tuple[SideChange, ...] = ()
     memories: Mapping[str, SideMemory] = field(default_factory=dict)
 
+    def begins(self, changes: Sequence[SideChange]) -> bool:
+        """Whether these are the memories after the first of ``changes``, or after all."""
+        pairs = zip(self.changes, changes, strict=False)
+        return len(self.changes) <= len(changes) and all(one is other for one, other in pairs)
+
 
 class SideMemories:
     """The side memories in place now. ``module`` is the whole model; without one, none can be put in place."""
@@ -45,17 +51,20 @@ class SideMemories:
         self._module = module
         self._anatomy = anatomy
         self._hooks = ExitStack()
+        self._made: deque[SideState] = deque(maxlen=2)  # while detached or a batch is judged, the recorded one is here
 
     def go(self, changes: Sequence[SideChange]) -> None:
-        """Put the memories after ``changes`` in place, building on the present ones where they are a beginning."""
-        known = self.state.changes
-        same = len(known) <= len(changes) and all(a is b for a, b in zip(known, changes, strict=False))
-        state = self.state if same else SideState()
-        memories = dict(state.memories)
-        for change in changes[len(state.changes) :]:
-            former = memories.get(change.kind) or _kind(change.kind).empty()
-            memories[change.kind] = former.extended(change.tensors)
-        self.show(SideState(tuple(changes), memories))
+        """Put the memories after ``changes`` in place, building on the present or last ones that are a beginning."""
+        states = (self.state, *self._made, SideState())
+        state = max((one for one in states if one.begins(changes)), key=lambda one: len(one.changes))
+        if len(state.changes) < len(changes):
+            memories = dict(state.memories)
+            for change in changes[len(state.changes) :]:
+                former = memories.get(change.kind) or _kind(change.kind).empty()
+                memories[change.kind] = former.extended(change.tensors)
+            state = SideState(tuple(changes), memories)
+            self._made.append(state)
+        self.show(state)
 
     def show(self, state: SideState) -> None:
         """Put the memories of ``state`` in place of the present ones."""

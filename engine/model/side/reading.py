@@ -7,7 +7,7 @@ announced, as when an answer is scored after its prompt or when a text is contin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,8 @@ class Reading:
     ``shape`` is (B, T) of the tokens that the pass is given. ``continued`` is True where it goes on with texts whose
     prompt an earlier pass read; ``prompt`` (B, T) bool marks the prompt's tokens of this pass and ``last`` (B,) the
     index of the last of them (both only where not ``continued``). ``decisions`` keeps what side memories decided per
-    text, by kind, until another prompt is read; ``signals`` the number (B,) on which each decided.
+    text, by kind, until another prompt is read; ``signals`` the number (B,) on which each decided. ``choices`` keeps
+    what else a memory needs to go on with these texts, under names of its own: hooks hold nothing between two passes.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Reading:
         self.last = torch.empty(0, dtype=torch.long)
         self.decisions: dict[str, Tensor] = {}
         self.signals: dict[str, Tensor] = {}
+        self.choices: dict[Hashable, Any] = {}
         self._announced: Tensor | None = None
 
     @contextmanager
@@ -56,10 +58,20 @@ class Reading:
         finally:
             handle.remove()
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Read other texts inside; what was known of the texts before is back at the end, so that they go on."""
+        former = dict(vars(self))
+        vars(self).update(vars(Reading()))
+        try:
+            yield
+        finally:
+            vars(self).update(former)
+
     def forget(self) -> None:
         """Forget the texts that were read, as when other memories are put in place."""
         self.continued = False
-        self.decisions, self.signals = {}, {}
+        self.decisions, self.signals, self.choices = {}, {}, {}
 
     def by_text(self, states: Tensor) -> Tensor:
         """What a module of this pass sees as (B, T, d), also where it sees texts and tokens flattened into one."""
@@ -76,7 +88,7 @@ class Reading:
         self.continued = cache is not None and cache.get_seq_length() > 0 and bool(read) and set(read) == {rows}
         if self.continued:
             return
-        self.decisions, self.signals = {}, {}
+        self.decisions, self.signals, self.choices = {}, {}, {}
         mask = kwargs.get("attention_mask")
         if mask is None or mask.shape != (rows, width):
             mask = torch.ones(rows, width, dtype=torch.bool, device=given.device)

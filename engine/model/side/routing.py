@@ -103,15 +103,14 @@ class Router:
         self._act = act
         self._reading = reading
         self._ready: list[Tensor] = []
-        self._choice = torch.empty(0, dtype=torch.long)
 
     def __call__(self, _: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
         """The write matrix's output with the rows of the chosen texts changed; None where no text is."""
         keys, base = self._reading.by_text(args[0]), self._reading.by_text(output)
         change = self._continue(keys, base) if self._reading.continued else self._decide(keys, base)
-        if not bool((self._choice >= 0).any()):
+        chosen = (self._reading.choices[self._kind] >= 0)[:, None, None]
+        if not bool(chosen.any()):
             return None
-        chosen = (self._choice >= 0)[:, None, None]
         return torch.where(chosen, base + change, base).view_as(output)
 
     def _decide(self, keys: Tensor, base: Tensor) -> Tensor:
@@ -120,26 +119,27 @@ class Router:
         best = torch.zeros(len(keys), device=keys.device)
         signal = torch.zeros_like(best)
         change = torch.zeros_like(base)
-        self._choice = torch.full((len(keys),), -1, device=keys.device)
+        choice = torch.full((len(keys),), -1, device=keys.device)
         for index, (matrix, threshold) in enumerate(zip(self._on(keys), self._thresholds, strict=True)):
             own = keys @ matrix.T
             distance = self._route.distance(own, base, self._act, reading.prompt, reading.last)
             # A copy under its threshold is excluded, so that it cannot prevent a smaller but valid one from answering.
             better = (distance > threshold) & (distance > best)
             best = torch.where(better, distance, best)
-            self._choice[better] = index
+            choice[better] = index
             change = torch.where(better[:, None, None], own, change)
             signal = torch.maximum(signal, distance / max(threshold, torch.finfo(torch.float32).tiny))
-        reading.decisions[self._kind] = self._choice >= 0
+        reading.choices[self._kind] = choice
+        reading.decisions[self._kind] = choice >= 0
         reading.signals[self._kind] = signal
         return change
 
     def _continue(self, keys: Tensor, base: Tensor) -> Tensor:
         """The changes (B, T, d) by the copies chosen for these texts."""
-        change = torch.zeros_like(base)
+        change, choice = torch.zeros_like(base), self._reading.choices[self._kind]
         matrices = self._on(keys)
-        for index in self._choice[self._choice >= 0].unique().tolist():
-            rows = self._choice == index
+        for index in choice[choice >= 0].unique().tolist():
+            rows = choice == index
             change[rows] = keys[rows] @ matrices[index].T
         return change
 
