@@ -7,8 +7,8 @@ workbench owns the current model and its session, and must be used from one thre
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -16,7 +16,7 @@ from typing import Any, Self
 import torch
 
 from engine.associative.statistics import read_text
-from engine.editing.open_session import OpenSession
+from engine.editing.open_session import OpenSession, as_recorded
 from engine.editing.planning import check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
@@ -304,20 +304,9 @@ class Workbench:
         session.ledger.rename(batch, usable("the name", name))
         yield session.timeline()
 
-    @contextmanager
-    def as_recorded(self) -> Iterator[None]:
-        """Have the loaded model as the ledger says, between any two steps of whatever the workbench is doing.
-
-        Without a session, as during a comparison of methods, it is the model without edits. What goes on afterwards
-        finds every bit as it was. Not to be used while a model is loaded or a session opened; without a model it does
-        nothing.
-        """
-        with ExitStack() as stack:
-            if self._session is not None:
-                stack.enter_context(self._session.as_recorded())
-            elif self._model is not None:
-                stack.enter_context(self._model.weights.as_if([], 0))
-            yield
+    def as_recorded(self) -> AbstractContextManager[None]:
+        """The model as recorded, between any two steps of all work but :meth:`load` and :meth:`open_session`."""
+        return as_recorded(self._model, self._session)
 
     # -- observing -----------------------------------------------------------------------------------------------------
 
@@ -383,15 +372,8 @@ class Workbench:
         """
         model = self.model
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
-        study = Study(
-            model,
-            self._statistics.another,
-            self._statistics.corpus.identity(),
-            self._reference,
-            request,
-            Path(folder) if folder else None,
-            self._comparisons,
-        )
+        text, place = self._statistics.corpus.identity(), Path(folder) if folder else None
+        study = Study(model, self._statistics.another, text, self._reference, request, place, self._comparisons)
         yield from self._leave_session()
         model.weights.replace([], 0)
         return (yield from study.steps())

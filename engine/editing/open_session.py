@@ -100,16 +100,11 @@ class OpenSession:
             self._before_commit = None
         return whole
 
-    @contextmanager
-    def as_recorded(self) -> Iterator[None]:
-        """Have the model as the ledger says while the context is open, between any two steps of whatever goes on.
-
-        A proposal that is being judged is not recorded yet; side memories that a search has detached are.
-        """
-        weights = self.model.weights
-        known = weights.deltas if self._before_commit is None else self._before_commit
-        with weights.as_if(known, self.ledger.applied):
-            yield
+    @property
+    def recorded(self) -> tuple[list[Delta], int]:
+        """The history that the ledger holds, and how much of it is applied; a batch being judged is not in it yet."""
+        known = self.model.weights.deltas if self._before_commit is None else self._before_commit
+        return known, self.ledger.applied
 
     def record(self, method: str, settings: Mapping[str, Any], facts: tuple[Fact, ...], seconds: float) -> BatchRecord:
         """The record of the next batch, with the current time."""
@@ -155,3 +150,17 @@ class OpenSession:
     def close(self) -> None:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
+
+
+@contextmanager
+def as_recorded(model: LoadedModel | None, session: OpenSession | None) -> Iterator[None]:
+    """Have the model as the session's ledger says while the context is open, between any two steps of work.
+
+    Side memories that a search has detached are in place, and what it tries or a judge looks at is not. Without a
+    session, as during a comparison of methods, the model has no edits. At the end all is back to the bit.
+    """
+    if model is None:
+        yield
+        return
+    with model.weights.as_if(*(session.recorded if session is not None else ([], 0))):
+        yield
