@@ -42,8 +42,8 @@ from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
+from engine.session.edits import SessionEdit
 from engine.session.export import export_adapter, export_model, export_session, import_session
-from engine.session.records import FactResult
 from engine.session.report import write_report
 from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
@@ -220,9 +220,9 @@ class Workbench:
         yield self._session.timeline()
         return self._session.ledger.folder
 
-    def facts_of_session(self) -> tuple[tuple[Fact, FactResult, bool], ...]:
-        """Every fact of the open session in order, its result, and whether it is applied now."""
-        return self._session.all_facts() if self._session else ()
+    def facts_of_session(self) -> tuple[SessionEdit, ...]:
+        """Every fact of the open session in order, its result, and what became of it."""
+        return self._session.edits() if self._session else ()
 
     def demo_facts(self, count: int | None = None) -> tuple[Fact, ...]:
         """The first ``count`` facts of the demo world (None: all); every subject comes once before any comes again."""
@@ -413,10 +413,11 @@ class Workbench:
         return written
 
     def export_facts(self, file: Path | str) -> Steps[Path]:
-        """Write the session's facts with their results as CSV or JSON, depending on the file's suffix."""
+        """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
         session, _ = yield from self._opened()
-        rows = session.all_facts()
-        return write_facts(Path(file), [f for f, _, _ in rows], [r for _, r, _ in rows])
+        edits = session.edits()
+        states = [edit.state for edit in edits]
+        return write_facts(Path(file), [edit.fact for edit in edits], [edit.result for edit in edits], states)
 
     def close(self) -> None:
         """Close the session; the workbench is not to be used afterwards."""

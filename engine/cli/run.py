@@ -13,6 +13,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
+from engine.events.edit_state import count_states, counts_in_words
 from engine.laboratory.measures.measure import setting
 from engine.requests import DEMO
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 RESULT_KEYS = (
     "edits",
+    "states",
     "efficacy",
     "paraphrase",
     "neighbourhood",
@@ -89,16 +91,17 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
             outcome = Headless(bench, terminal).perform(request)
         except Interrupted:
             if bench.session_folder is not None:
-                edits = sum(applied for _, _, applied in bench.facts_of_session())
-                say_aside(f"palimpsest: stopped; {edits} edits are kept in {bench.session_folder}")
+                kept = [edit.state for edit in bench.facts_of_session() if edit.applied]
+                told = f"{len(kept)} edits are kept in {bench.session_folder}"
+                say_aside(f"palimpsest: stopped; {told} ({counts_in_words(count_states(kept))})")
             raise
     if options.json:
         say(json.dumps(result(outcome.summary), allow_nan=False))
     else:
         say(_table(outcome))
     if outcome.summary.stopped:
-        kept = f"{outcome.summary.edits} edits of this run are in place in {outcome.session}"
-        say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {kept}")
+        where = f"{outcome.summary.edits} edits of this run are in the weights in {outcome.session}"
+        say_aside(f"palimpsest: ended by a guard rail: {outcome.summary.stopped} {where}")
         return GUARDED
     return DONE
 
@@ -143,7 +146,7 @@ def _table(outcome: EditOutcome) -> str:
     ]
     if outcome.report is not None:
         rows.append(("report", str(outcome.report.absolute())))
-    head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits"
+    head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits ({counts_in_words(summary.states)})"
     return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
 
 

@@ -9,6 +9,7 @@ the most likely cause.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from torch import Tensor
 
@@ -42,7 +43,7 @@ def blame(
             p = shares_onto(edited, found[:, [column[loss.edit]]], factors[layer])[:, 0]
             worst = int(p.abs().argmax())
             if best.by is None or abs(float(p[worst])) > abs(best.p):
-                best = Loss(loss.edit, loss.held_at, loss.lost_at, suspects[worst], float(p[worst]), layer)
+                best = replace(loss, by=suspects[worst], p=float(p[worst]), layer=layer)
         blamed.append(best)
         yield Progress("Looking for causes", done, len(losses), "lost edits")
     return tuple(blamed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.session.edits import SessionEdit, session_edits, taken_back
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
 
@@ -121,18 +123,24 @@ class OpenSession:
             self.model.weights.move_to(before)
             raise
 
-    def applied_facts(self) -> tuple[Fact, ...]:
-        """The facts of all applied batches, in order."""
+    def written_facts(self) -> tuple[Fact, ...]:
+        """The facts of all applied batches in order, those that were taken back later included."""
         return tuple(f for record in self.ledger.batches()[: self.ledger.applied] for f in record.facts)
 
-    def all_facts(self) -> tuple[tuple[Fact, FactResult, bool], ...]:
-        """Every fact of the ledger with its result and whether it is applied now."""
-        rows = []
-        for record in self.ledger.batches():
-            results = {result.fact_id: result for result in record.results}
-            applied = record.batch <= self.ledger.applied
-            rows += [(f, results.get(f.id, FactResult(f.id)), applied) for f in record.facts]
-        return tuple(rows)
+    def placed_facts(self) -> tuple[tuple[int, Fact], ...]:
+        """The facts that are in the weights now, each with its 1-based index among all of the session."""
+        gone, places = taken_back(self.ledger), count(1)
+        records = self.ledger.batches()[: self.ledger.applied]
+        rows = [(next(places), fact, (r.batch, place)) for r in records for place, fact in enumerate(r.facts)]
+        return tuple((index, fact) for index, fact, edit in rows if edit not in gone)
+
+    def applied_facts(self) -> tuple[Fact, ...]:
+        """The facts that are in the weights now, in order."""
+        return tuple(fact for _, fact in self.placed_facts())
+
+    def edits(self) -> tuple[SessionEdit, ...]:
+        """Every edit of the ledger with its result and what became of it."""
+        return session_edits(self.ledger)
 
     def timeline(self) -> TimelineChanged:
         """All batches as marks of the timeline."""

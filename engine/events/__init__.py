@@ -2,6 +2,7 @@
 
 from engine.events.base import Event, FloatArray, IntArray, Steps
 from engine.events.driving import retold, run
+from engine.events.edit_state import EditState
 from engine.events.editing import (
     BatchCommitted,
     ConfidenceMeasured,
@@ -59,6 +60,7 @@ __all__ = [
     "DetectorMade",
     "DifferenceFound",
     "EditProgress",
+    "EditState",
     "EditSuspected",
     "Event",
     "FactState",

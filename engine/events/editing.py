@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray, IntArray
+from engine.events.edit_state import EditState
 from engine.events.tabular import Row, Tabular, columns, with_columns
 
 LogLevel = Literal["info", "warning", "error"]
@@ -107,18 +108,19 @@ class ConfidenceMeasured(Event):
     own_facts: int
 
 
-FactStateName = Literal["queued", "editing", "done", "failed", "undone"]
+FactStateName = Literal["queued", "editing", "failed"]
 
 
 @dataclass(frozen=True)
 class FactState(Event):
     """The state of one fact. Probabilities are of the whole new object given the prompt (geometric mean per token).
 
-    ``says`` is the model's current greedy continuation (a few tokens). None means not measured (yet).
+    A fact whose batch was just committed is "written" or "not taken" (:class:`EditState`). ``says`` is the model's
+    current greedy continuation (a few tokens). None means not measured (yet).
     """
 
     fact_id: str
-    state: FactStateName
+    state: FactStateName | EditState
     before: float | None = None
     after: float | None = None
     says: str | None = None

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events import FloatArray, IntArray, RetentionMeasured
+from engine.events.edit_state import EditState, edit_state
 from engine.events.tabular import Row, Tabular, columns
 
 NOT_ASKED, LOST, HOLDS = -1, 0, 1
@@ -35,6 +36,18 @@ class RetentionMap(Tabular):
     states: NDArray[np.int8]
     half_life: float | None
 
+    @property
+    def never(self) -> NDArray[np.bool_]:
+        """(E, T) True where an edit does not hold and did not before either: it was not lost, it never took."""
+        before = np.logical_or.accumulate(self.states == HOLDS, axis=1) | self.held[:, None]
+        return (self.states == LOST) & ~before
+
+    def now(self) -> list[EditState]:
+        """The state of each edit that the last measurement asked."""
+        asked = np.flatnonzero(self.states[:, -1] != NOT_ASKED)
+        answers = [[state == HOLDS for state in self.states[row].tolist() if state != NOT_ASKED] for row in asked]
+        return [edit_state(bool(self.held[row]), found) for row, found in zip(asked, answers, strict=True)]
+
     def records(self) -> list[Row]:
         """One row for each edit and each measurement that queried it."""
         positions, edits = self.positions.tolist(), columns(edit=self.edits, fact=self.names, held=self.held)
@@ -51,7 +64,8 @@ class Loss:
     """A forgotten edit: last measured as retained after ``held_at`` edits, first as lost after ``lost_at``.
 
     ``by`` is the index of the edit in between that most likely caused it, ``p`` its share p(k_by, k_edit) at ``layer``,
-    where it is largest in size (None, 0 and None where no edit in between writes a measured layer).
+    where it is largest in size (None, 0 and None where no edit in between writes a measured layer). ``regained``: it
+    held again when it was last asked.
     """
 
     edit: int
@@ -60,6 +74,7 @@ class Loss:
     by: int | None = None
     p: float = 0.0
     layer: int | None = None
+    regained: bool = False
 
 
 def retention_map(measured: Sequence[RetentionMeasured]) -> RetentionMap:
@@ -103,19 +118,19 @@ def half_life(positions: IntArray, retention: FloatArray) -> float | None:
 
 
 def find_losses(found: RetentionMap, made_at: Mapping[int, int]) -> tuple[Loss, ...]:
-    """Every forgotten edit, at the first time it was lost; in order of the edits.
+    """Every forgotten edit, at the first time it was lost; in order of the edits. One that never took is none.
 
     ``made_at`` maps each edit to the number of edits right after its own batch.
     """
     losses = []
     for row, edit in enumerate(found.edits.tolist()):
-        if not found.held[row]:
-            continue
-        held_at = made_at[edit]
-        for position, state in zip(found.positions.tolist(), found.states[row].tolist(), strict=True):
-            if state == LOST:
-                losses.append(Loss(edit, held_at, position))
+        held_at = made_at[edit] if found.held[row] else None
+        asked = np.flatnonzero(found.states[row] != NOT_ASKED)
+        answers = (found.states[row, asked] == HOLDS).tolist()
+        for position, holds in zip(found.positions[asked].tolist(), answers, strict=True):
+            if holds:
+                held_at = max(held_at or 0, position)
+            elif held_at is not None:
+                losses.append(Loss(edit, held_at, position, regained=answers[-1]))
                 break
-            if state == HOLDS:
-                held_at = max(held_at, position)
     return tuple(losses)

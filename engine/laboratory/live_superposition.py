@@ -94,7 +94,7 @@ class LiveSuperposition:
     def _choose_probes(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         if not self._probes:
             found: dict[str, Fact] = {}
-            for fact in (*self._reference.facts, *(f for f, _, _ in self._session.all_facts()), *facts):
+            for fact in (*self._reference.facts, *(edit.fact for edit in self._session.edits()), *facts):
                 found.setdefault(fact.subject, fact)
             self._probes = tuple(found.values())[:PROBES]
         return self._probes

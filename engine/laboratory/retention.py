@@ -21,9 +21,8 @@ from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
 from engine.laboratory.whitening import Whitening
 from engine.requests import SAMPLE
+from engine.session.edits import RETENTION, results_of
 from engine.session.records import LONGEST_ARRAY, FactResult
-
-_KIND = "retention"
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,11 @@ class Retention:
         """Query a seeded ``sample`` of the applied edits (0: all), and in addition those with the ``wanted`` ids.
 
         With ``only``, edits of other ids are left out and nothing is stored: a user's selection is not a random sample.
-        Edits that a later one overwrites are excluded. None, and no event, where there is nothing to query.
+        Edits that were taken back or that a later one overwrites are excluded. None, and no event, where there is
+        nothing to query.
         """
-        edits = self._session.applied_facts()
-        rows = [(place + 1, edits[place]) for place in standing(edits)]
+        edits = self._session.placed_facts()
+        rows = [edits[row] for row in standing([fact for _, fact in edits])]
         rows = [(place, fact) for place, fact in rows if not only or fact.id in only]
         chosen = set(seeded_sample([(f"{place} {fact.id}", place) for place, fact in rows], sample or LONGEST_ARRAY))
         asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:LONGEST_ARRAY]
@@ -77,7 +77,7 @@ class Retention:
             "everything": len(asked) == len(rows) and not only,
         }
         if not only:
-            self._session.ledger.measure(_KIND, self._session.position, payload)
+            self._session.ledger.measure(RETENTION, self._session.position, payload)
         event = _event(self._session.position, payload, self._edits())
         yield event
         return event
@@ -85,7 +85,7 @@ class Retention:
     def recorded(self, only: Collection[str] = ()) -> Iterator[RetentionMeasured]:
         """Every measurement in the ledger as its event, oldest first; with ``only``, restricted to these ids."""
         edits = self._edits()
-        for position, payload in self._session.ledger.measurements(_KIND):
+        for position, payload in self._session.ledger.measurements(RETENTION):
             rows = [row for row, place in enumerate(payload["edits"]) if not only or edits[place][0].id in only]
             columns = {name: [payload[name][row] for row in rows] for name in ("edits", "holds", "probability")}
             if rows:
@@ -108,7 +108,7 @@ class Retention:
         batches = [r for r in self._session.ledger.batches()[: self._session.ledger.applied] for _ in r.facts]
         ends = np.cumsum([len(r.facts) for r in self._session.ledger.batches()]).tolist()
         made_at = {place: ends[record.batch - 1] for place, record in enumerate(batches, 1)}
-        edited = self._session.applied_facts()
+        edited = self._session.written_facts()
         layers = {
             part.layer
             for delta in self._session.model.weights.deltas[: self._session.ledger.applied]
@@ -123,9 +123,9 @@ class Retention:
 
     def _edits(self) -> dict[int, tuple[Fact, FactResult, int]]:
         """Every edit of the ledger by its index: fact, result and batch."""
-        numbers = [record.batch for record in self._session.ledger.batches() for _ in record.facts]
-        rows = zip(self._session.all_facts(), numbers, strict=True)
-        return {place: (fact, result, batch) for place, ((fact, result, _), batch) in enumerate(rows, 1)}
+        records = self._session.ledger.batches()
+        rows = [(fact, result, record.batch) for record in records for fact, result in results_of(record)]
+        return dict(enumerate(rows, 1))
 
 
 def _event(

@@ -11,6 +11,7 @@ from engine.editing.soundness import check_answers
 from engine.evaluation.scoring import Score, says, score
 from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, QualityMeasured, Steps
 from engine.events.driving import Stopwatch
+from engine.events.edit_state import count_states, counts_in_words, edit_state
 from engine.events.tabular import Row, Tabular, numbered
 from engine.fact import Fact
 from engine.laboratory.guard import GUARD, Guard
@@ -35,7 +36,8 @@ class EditSummary(Tabular):
     still answered correctly; ``norm_growth`` ||W_t|| / ||W_0|| per edited layer; ``kurtosis`` of p(k_i, k_j) per
     measured layer; times without pauses, in seconds.
     ``edited_probability`` and ``known_probability`` are those of :class:`ConfidenceMeasured`: of the session's edits
-    right after their own batches, and of pretrained facts before all edits.
+    right after their own batches, and of pretrained facts before all edits. ``states`` counts the run's edits by what
+    became of them (:class:`EditState`).
     """
 
     edits: int
@@ -57,13 +59,15 @@ class EditSummary(Tabular):
     neighbourhood_preferred: float | None
     edited_probability: float | None
     known_probability: float | None
+    states: dict[str, int]
     stopped: str = ""
 
     def records(self) -> list[Row]:
         """One row, to be concatenated with those of other runs; values by layer are columns "NAME_LAYER"."""
         plain = {one.name: getattr(self, one.name) for one in fields(self)}
         by_layer = {**numbered(plain.pop("norm_growth"), "norm_growth"), **numbered(plain.pop("kurtosis"), "kurtosis")}
-        return [{**plain, **by_layer}]
+        by_state = {f"edits_{name.replace(' ', '_')}": number for name, number in plain.pop("states").items()}
+        return [{**plain, **by_state, **by_layer}]
 
 
 class EditRun:
@@ -217,7 +221,8 @@ class EditRun:
     def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> Steps[None]:
         notes = proposal.notes or ("",) * len(facts)
         for result, note in zip(results, notes, strict=True):
-            yield FactState(result.fact_id, "done", result.before, result.after, result.says, result.efficacy, note)
+            state = edit_state(result.efficacy)
+            yield FactState(result.fact_id, state, result.before, result.after, result.says, result.efficacy, note)
 
     def _progress(self, done: int, number: int, stage: str) -> EditProgress:
         pace = self._watch.seconds / done if done else None
@@ -238,6 +243,8 @@ class EditRun:
         norms = yield from measures.norms.measure(self._norm_layers())
         sure = measures.confidence.event()
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
+        states = count_states(e.state for e in self._session.edits() if e.applied and e.batch > self._first)
+        yield Log(f"The run's edits: {counts_in_words(states)}.")
         return EditSummary(
             edits=len(facts),
             efficacy=quality.efficacy,
@@ -258,5 +265,6 @@ class EditRun:
             neighbourhood_preferred=quality.neighbourhood_preferred,
             edited_probability=sure.edited,
             known_probability=sure.own,
+            states=states,
             stopped=stopped,
         )

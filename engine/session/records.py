@@ -12,6 +12,7 @@ import numpy as np
 from engine.fact import Fact, Probe
 from engine.support.spacing import gap
 
+TAKES_BACK = "takes_back"  # the setting that names the edits that a batch takes back
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
 
@@ -45,6 +46,11 @@ class BatchRecord:
     when: str
     name: str = ""
     results: tuple[FactResult, ...] = ()
+
+    @property
+    def takes_back(self) -> tuple[tuple[int, int], ...]:
+        """The earlier edits that this batch takes out of the weights, as batch and 0-based place in it."""
+        return tuple((batch, place) for batch, place in self.settings.get(TAKES_BACK, ()))
 
 
 def to_json(value: Any) -> str:

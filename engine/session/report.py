@@ -9,11 +9,21 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from engine.events.edit_state import EditState
 from engine.session.files import write_bytes
 from engine.session.html_page import cell, document, figure, number, pairs, section, table
 from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
 from engine.support.sheets import guarded
+
+# sign and style of each state; the word behind the sign says the same
+_STATES = {
+    EditState.WRITTEN: ("✓", "held"),
+    EditState.NOT_TAKEN: ("✗", "missed"),
+    EditState.LOST: ("↘", "missed"),
+    EditState.TAKEN_BACK: ("−", "undone"),
+    EditState.UNDONE: ("↶", "undone"),
+}
 
 
 def write_report(file: Path | str, content: ReportContent) -> Path:
@@ -166,8 +176,5 @@ def _bar(probability: float | None) -> str:
 
 
 def _state(fact: ReportFact) -> tuple[str, str]:
-    if not fact.applied:
-        return "undone", "undone"
-    if fact.efficacy is None:
-        return "done", ""
-    return ("✓ held", "held") if fact.efficacy else ("✗ missed", "missed")
+    sign, style = _STATES[fact.state]
+    return f"{sign} {fact.state}", style

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
+from engine.events.edit_state import EditState, count_states, counts_in_words
+from engine.session.edits import session_edits
 from engine.session.html_page import Unit
 from engine.support.provenance import library_versions
 
@@ -55,7 +57,7 @@ class ReportRun:
 
 @dataclass(frozen=True)
 class ReportFact:
-    """One fact and its results; probabilities of the whole object, None where not measured."""
+    """One fact, its results and what became of it; probabilities of the whole object, None where not measured."""
 
     batch: int
     subject: str
@@ -65,8 +67,8 @@ class ReportFact:
     before: float | None
     after: float | None
     says: str | None
-    efficacy: bool | None
     applied: bool
+    state: EditState
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ def _headlines(
 ) -> tuple[Headline, ...]:
     applied = ledger.batches()[: ledger.applied]
     edits, seconds = sum(len(record.facts) for record in applied), sum(record.seconds for record in applied)
+    states = counts_in_words(count_states(edit.state for edit in session_edits(ledger) if edit.applied))
     fresh = _latest([event for event in quality if event.protocol == "final"])
     base = [event.perplexity for event in quality if event.position == 0]
     growth = float(np.max(norms[-1].norm / norms[-1].base)) if norms and len(norms[-1].layers) else None
@@ -159,7 +162,7 @@ def _headlines(
     known, right = (None if share is None else 1.0 for share in (untouched, questions))
     first, last = (superposition[0], superposition[-1]) if superposition else (None, None)
     return (
-        Headline("Edits", edits, "count", "facts whose edit is applied now"),
+        Headline("Edits", edits, "count", f"facts that the applied batches wrote: {states}"),
         Headline("Efficacy", fresh["efficacy"], "share", "edits whose new object is the model's exact answer now"),
         Headline("Paraphrase", fresh["paraphrase"], "share", "the same, asked in other words"),
         Headline("Neighbourhood", fresh["neighbourhood"], "share", "answers about other subjects that are right"),
@@ -219,23 +222,18 @@ def _command(record: BatchRecord, info: ModelInfo, facts: str) -> str:
 
 
 def _facts(ledger: Ledger) -> tuple[ReportFact, ...]:
-    rows = []
-    for record in ledger.batches():
-        results = {result.fact_id: result for result in record.results}
-        for fact in record.facts:
-            known = results.get(fact.id)
-            rows.append(
-                ReportFact(
-                    batch=record.batch,
-                    subject=fact.subject,
-                    relation=fact.prompt,
-                    object=fact.target,
-                    true=fact.true,
-                    before=known.before if known else None,
-                    after=known.after if known else None,
-                    says=known.says if known else None,
-                    efficacy=known.efficacy if known else None,
-                    applied=record.batch <= ledger.applied,
-                )
-            )
-    return tuple(rows)
+    return tuple(
+        ReportFact(
+            batch=edit.batch,
+            subject=edit.fact.subject,
+            relation=edit.fact.prompt,
+            object=edit.fact.target,
+            true=edit.fact.true,
+            before=edit.result.before,
+            after=edit.result.after,
+            says=edit.result.says,
+            applied=edit.applied,
+            state=edit.state,
+        )
+        for edit in session_edits(ledger)
+    )

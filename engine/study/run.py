@@ -148,9 +148,11 @@ class StudyRun:
 
     def _holding(self) -> Steps[tuple[float | None, float | None]]:
         """The share of all edits correct now, and that among the edits correct after their own batch."""
-        rows = [(fact, result) for fact, result, applied in self._session.all_facts() if applied]
-        scores = yield from score(self._session.model, [(f.text, f.target) for f, _ in rows], "Reliability")
-        still = [now.exact for now, (_, then) in zip(scores, rows, strict=True) if then.efficacy]
+        rows = [edit for edit in self._session.edits() if edit.applied]
+        scores = yield from score(
+            self._session.model, [(row.fact.text, row.fact.target) for row in rows], "Reliability"
+        )
+        still = [now.exact for now, row in zip(scores, rows, strict=True) if row.result.efficacy]
         return mean([now.exact for now in scores]), mean(still)
 
     def _norm_growth(self) -> float:

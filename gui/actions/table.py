@@ -95,7 +95,7 @@ TABLE: tuple[ActionSpec, ...] = (
         ("undoable",),
         "undo",
     ),
-    ActionSpec("edit.redo", "Redo", "Edit", "Bring back what was taken back.", "Ctrl+Shift+Z", ("redoable",), "redo"),
+    ActionSpec("edit.redo", "Redo", "Edit", "Bring back what was undone.", "Ctrl+Shift+Z", ("redoable",), "redo"),
     ActionSpec("edits.add", "New fact", "Edit", "Add an empty row to the edits table.", "Ctrl+N", (), "plus", True),
     ActionSpec(
         "edits.paste",

@@ -51,7 +51,7 @@ class ModelBadge(QWidget):
         edits = event.position
         undone = event.marks[-1].position - edits if event.marks else 0
         text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
-        self.badge.setText(f"{text}, {undone:,} taken back" if undone else text)
+        self.badge.setText(f"{text}, {undone:,} undone" if undone else text)
         self._restyle(edits > 0)
 
     def clear(self) -> None:

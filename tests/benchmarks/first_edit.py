@@ -63,7 +63,7 @@ class Watch:
             self._stage = event.stage
         if self._stage:
             self._found.stages[self._stage] = self._found.stages.get(self._stage, 0.0) + step
-        if isinstance(event, FactState) and event.state == "done" and not self._found.first[0]:
+        if isinstance(event, FactState) and event.state in ("written", "not taken") and not self._found.first[0]:
             self._found.first = self.since
         if isinstance(event, Log):
             sys.stderr.write(event.text + "\n")

@@ -9,6 +9,7 @@ from engine.errors import BadInput, PalimpsestError
 from engine.events import (
     BatchCommitted,
     EditProgress,
+    EditState,
     FactState,
     Log,
     NormsMeasured,
@@ -160,7 +161,7 @@ class FakeBench:
             self.applied = len(self.marks)
             yield BatchCommitted(self.applied, position, tuple(f.id for f in part), method, 0.4 * len(part))
             for fact in part:
-                yield FactState(fact.id, "done", before=0.02, after=0.93, says="Orlen", efficacy=True)
+                yield FactState(fact.id, EditState.WRITTEN, before=0.02, after=0.93, says="Orlen", efficacy=True)
             yield norms(position, self.layers)
             yield superposition(position, self.layers)
             yield self.timeline()

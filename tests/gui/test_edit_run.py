@@ -176,7 +176,7 @@ def test_a_whole_run(qtbot, window, monkeypatch, tmp_path):
     idle(qtbot, window)
 
     # what the person sees
-    assert states(window) == [RowState.DONE] * 7
+    assert states(window) == [RowState.WRITTEN] * 7
     assert window.badge.badge.text() == "Edited: 7 edits"
     assert window.timeline._where.text() == "7 of 7 edits applied"
     assert [mark.position for mark in window.timeline._timeline.marks] == [3, 6, 7]
@@ -201,13 +201,13 @@ def test_a_whole_run(qtbot, window, monkeypatch, tmp_path):
     # and takes back: by key, by the strip, to the bit
     window.timeline.strip.setFocus()
     press(qtbot, window, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: window.badge.badge.text() == "Edited: 6 edits, 1 taken back", timeout=LONG)
+    qtbot.waitUntil(lambda: window.badge.badge.text() == "Edited: 6 edits, 1 undone", timeout=LONG)
     idle(qtbot, window)
-    assert states(window)[-1] is RowState.UNDONE and states(window)[0] is RowState.DONE
+    assert states(window)[-1] is RowState.UNDONE and states(window)[0] is RowState.WRITTEN
     window.timeline.strip.setFocus()
     qtbot.keyClick(window.timeline.strip, Qt.Key.Key_Home)
     qtbot.keyClick(window.timeline.strip, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.badge.badge.text() == "Base, 7 taken back", timeout=LONG)
+    qtbot.waitUntil(lambda: window.badge.badge.text() == "Base, 7 undone", timeout=LONG)
     idle(qtbot, window)
     assert weights(qtbot, window) == untouched
     for _ in range(3):
@@ -229,7 +229,7 @@ def test_stop_leaves_the_last_whole_batch_and_the_rest_waits(qtbot, window, monk
     press(qtbot, window, Qt.Key.Key_F5, SHIFT)
     qtbot.waitUntil(lambda: run.state is JobState.CANCELLED, timeout=LONG)
     idle(qtbot, window)
-    done = states(window).count(RowState.DONE)
+    done = states(window).count(RowState.WRITTEN)
     assert 0 < done < 30 and done % 2 == 0
     assert states(window).count(RowState.QUEUED) == 30 - done
     assert window.timeline._timeline.marks[-1].position == done
@@ -278,7 +278,7 @@ def test_text_forecast_and_idle_layers_in_the_real_window(qtbot, window, monkeyp
     qtbot.waitUntil(lambda: "of the text" in window.edits.forecast._line.toolTip(), timeout=LONG)
     qtbot.waitUntil(lambda: window.actions_table["run.start"].isEnabled())
     press(qtbot, window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: states(window) == [RowState.DONE] * 3, timeout=LONG)
+    qtbot.waitUntil(lambda: states(window) == [RowState.WRITTEN] * 3, timeout=LONG)
     every = tuple(range(window.bridge.model.layers))
     edited = weights(qtbot, window)
     qtbot.waitUntil(lambda: window.panel(SuperpositionPanel)._now.layers == every, timeout=LONG)

@@ -30,7 +30,7 @@ def test_a_random_model_is_edited_and_taken_back(qtbot, window, monkeypatch, tmp
 
     run_all(qtbot, window, batch=5)
     rows = window.edits.model.rows.rows
-    assert [row.state for row in rows] == [RowState.DONE] * len(RELATIONS)
+    assert [row.state for row in rows] == [RowState.WRITTEN] * len(RELATIONS)
     assert window.badge.badge.text() == "Edited: 10 edits"
     assert all(row.after > 3 * row.before for row in rows), [(row.before, row.after) for row in rows]
     assert sum(row.efficacy for row in rows) >= 8  # now the most probable of some 400 tokens
@@ -39,7 +39,7 @@ def test_a_random_model_is_edited_and_taken_back(qtbot, window, monkeypatch, tmp
     window.timeline.strip.setFocus()
     qtbot.keyClick(window.timeline.strip, Qt.Key.Key_Home)
     qtbot.keyClick(window.timeline.strip, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.badge.badge.text() == "Base, 10 taken back", timeout=hands.LONG)
+    qtbot.waitUntil(lambda: window.badge.badge.text() == "Base, 10 undone", timeout=hands.LONG)
     hands.idle(qtbot, window)
     assert [row.state for row in rows] == [RowState.UNDONE] * len(RELATIONS)
     assert same_as_file(qtbot, window, folder)

@@ -12,25 +12,32 @@ from typing import Any
 from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, json_probes
 from engine.evaluation.datasets.records import TABLES, suffix_of
+from engine.events.edit_state import EditState
 from engine.fact import Fact
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
 from engine.support.sheets import guarded
 
 
-def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactResult | None] = ()) -> Path:
+def write_facts(
+    file: Path | str,
+    facts: Sequence[Fact],
+    results: Sequence[FactResult | None] = (),
+    states: Sequence[EditState] = (),
+) -> Path:
     """Write ``facts`` to ``file`` by its suffix (.csv, .tsv, .json, .jsonl), whole or not at all; return the file.
 
-    ``results`` goes along with ``facts`` one to one (None where there is none), or is empty. Raises
+    ``results`` goes along with ``facts`` one to one (None where there is none), or is empty; so do ``states``. Raises
     :class:`BadInput` for another suffix or where the disk refuses, ValueError where the lengths differ.
     """
     file = Path(file)
     suffix = suffix_of(file)
-    pairs = list(zip(facts, results or [None] * len(facts), strict=True))
+    nothing = [None] * len(facts)
+    rows = list(zip(facts, results or nothing, states or nothing, strict=True))
     if suffix in TABLES:
-        text = _table([_cells(fact, result) for fact, result in pairs], "\t" if TABLES[suffix] == "TSV" else ",")
+        text = _table([_cells(*row) for row in rows], "\t" if TABLES[suffix] == "TSV" else ",")
     else:
-        objects = [json.dumps(_object(fact, result), ensure_ascii=False) for fact, result in pairs]
+        objects = [json.dumps(_object(*row), ensure_ascii=False) for row in rows]
         text = "[\n" + ",\n".join(objects) + "\n]\n" if suffix == ".json" else "".join(f"{line}\n" for line in objects)
     try:
         write_bytes(file, text.encode())
@@ -39,7 +46,7 @@ def write_facts(file: Path | str, facts: Sequence[Fact], results: Sequence[FactR
     return file
 
 
-def _object(fact: Fact, result: FactResult | None) -> dict[str, Any]:
+def _object(fact: Fact, result: FactResult | None, state: EditState | None) -> dict[str, Any]:
     given = result or FactResult(fact.id)
     return {
         "subject": fact.subject,
@@ -57,10 +64,11 @@ def _object(fact: Fact, result: FactResult | None) -> dict[str, Any]:
         "after": given.after,
         "says": given.says,
         "efficacy": given.efficacy,
+        "state": state,
     }
 
 
-def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
+def _cells(fact: Fact, result: FactResult | None = None, state: EditState | None = None) -> dict[str, Any]:
     lists = {
         "paraphrases": cell_of_texts(fact.paraphrases),
         "neighbours": cell_of_probes(fact.neighbours),
@@ -68,13 +76,13 @@ def _cells(fact: Fact, result: FactResult | None) -> dict[str, Any]:
         "portability": cell_of_probes(fact.portability),
         "generation": cell_of_texts(fact.generation),
     }
-    cells = {**_object(fact, result), **lists}
+    cells = {**_object(fact, result, state), **lists}
     return {name: guarded(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
 
 
 def _table(rows: Sequence[dict[str, Any]], separator: str) -> str:
     out = io.StringIO(newline="")
-    headings = list(_cells(Fact("", "", ""), None))
+    headings = list(_cells(Fact("", "", "")))
     writer = csv.DictWriter(
         out, headings, delimiter=separator, lineterminator="\r\n"
     )  # as RFC 4180 has it; cells with \r are then quoted too

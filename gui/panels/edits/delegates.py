@@ -29,9 +29,11 @@ _SIGNS = {
     RowState.DRAFT: ("alert", "warn"),
     RowState.QUEUED: ("clock", "muted"),
     RowState.EDITING: ("target", "accent"),
-    RowState.DONE: ("check", "good"),
-    RowState.MISSED: ("alert", "bad"),
-    RowState.FAILED: ("close", "bad"),
+    RowState.FAILED: ("stop", "bad"),
+    RowState.WRITTEN: ("check", "good"),
+    RowState.NOT_TAKEN: ("close", "bad"),
+    RowState.LOST: ("fade", "warn"),
+    RowState.TAKEN_BACK: ("minus", "muted"),
     RowState.UNDONE: ("undo", "muted"),
 }
 

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput, PalimpsestError
-from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
-from engine.fact import Fact
+from engine.events import BatchCommitted, FactState, RetentionMeasured, TimelineChanged, TimelineMark
 from gui.panels.edits.fact_rows import FactRow, RowList, RowState, sentence
 
 if TYPE_CHECKING:
-    from engine.session.ledger import FactResult
-
-SessionFact = tuple[Fact, "FactResult", bool]
+    from engine.session.edits import SessionEdit
 
 # priority of states that decides which of several rows with the same fact an event is about
 _EXPECTED = {
     "queued": (RowState.EDITING, RowState.QUEUED),
     "editing": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
-    "done": (RowState.EDITING, RowState.QUEUED, RowState.FAILED, RowState.UNDONE, RowState.DONE),
     "failed": (RowState.EDITING, RowState.QUEUED, RowState.FAILED),
-    "undone": (RowState.DONE, RowState.UNDONE),
 }
-_COMMITTED = (RowState.DONE, RowState.EDITING, RowState.QUEUED, RowState.FAILED)
+_RECORDED = (RowState.EDITING, RowState.QUEUED, RowState.FAILED, RowState.UNDONE, RowState.WRITTEN)
+_COMMITTED = (RowState.WRITTEN, RowState.EDITING, RowState.QUEUED, RowState.FAILED)
 
 
 def take_state(rows: RowList, event: FactState) -> list[FactRow]:
     """Update the state and the measurements of one fact."""
-    row = _pick(rows.with_id(event.fact_id), _EXPECTED[event.state])
+    row = _pick(rows.with_id(event.fact_id), _EXPECTED.get(event.state, _RECORDED))
     if row is None:
         return _take_look(rows, event) if event.state == "queued" else []
-    row.state = RowState(event.state)
+    row.state = RowState(event.state) if event.state in _EXPECTED else RowState.WRITTEN
     row.note = event.note
     for name in ("before", "after", "says", "efficacy"):
         value = getattr(event, name)
@@ -59,7 +54,7 @@ def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
     for fact_id in event.fact_ids:
         committed = _pick([row for row in rows.with_id(fact_id) if row.batch == 0], _COMMITTED)
         if committed is not None:
-            committed.state, committed.batch = RowState.DONE, event.batch
+            committed.state, committed.batch, committed.position = RowState.WRITTEN, event.batch, event.position
             changed.append(committed)
     return changed
 
@@ -70,13 +65,25 @@ def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
     for row in rows.rows:
         if row.batch == 0:
             continue
-        old = row.state, row.batch
+        old = row.state, row.batch, row.position if row.later else event.position
         if row.batch > len(event.marks):
             row.requeue()
         else:
-            row.state = RowState.DONE if row.batch <= event.applied else RowState.UNDONE
-        if old != (row.state, row.batch):
+            row.state = RowState.WRITTEN if row.batch <= event.applied else RowState.UNDONE
+        row.position = event.position
+        if old != (row.state, row.batch, row.position):
             changed.append(row)
+    return changed
+
+
+def take_retention(rows: RowList, event: RetentionMeasured) -> list[FactRow]:
+    """Note which edits held when they were asked again."""
+    changed = []
+    for fact_id, batch, holds in zip(event.fact_ids, event.batches.tolist(), event.holds.tolist(), strict=True):
+        for row in rows.with_id(fact_id):
+            if row.batch == batch:
+                row.later[event.position] = holds
+                changed.append(row)
     return changed
 
 
@@ -88,24 +95,32 @@ def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
     return sum(mark.edits for mark in marks) > sum(row.batch > 0 for row in rows.rows)
 
 
-def match_session(
-    rows: RowList, facts: Sequence[SessionFact], marks: Sequence[TimelineMark]
-) -> tuple[list[FactRow], list[FactRow]]:
-    """Synchronize rows with the ledger. Returns new rows to insert, and rows of another ledger to remove."""
-    batches = list(chain.from_iterable(repeat(mark.batch, mark.edits) for mark in marks))
+def match_session(rows: RowList, edits: Sequence[SessionEdit], position: int) -> tuple[list[FactRow], list[FactRow]]:
+    """Synchronize rows with the ledger, of which ``position`` edits are applied. Returns new rows to insert, and rows
+    of another ledger to remove.
+    """
     new, matched = [], set()
-    for (fact, result, applied), batch in zip(facts, batches, strict=False):
-        candidates = [row for row in rows.with_id(fact.id) if row.batch in (0, batch) and id(row) not in matched]
+    for edit in edits:
+        candidates = [
+            row for row in rows.with_id(edit.fact.id) if row.batch in (0, edit.batch) and id(row) not in matched
+        ]
         row = max(candidates, key=lambda candidate: candidate.batch, default=None)
         if row is None:
-            row = FactRow.recorded(fact)
+            row = FactRow.recorded(edit.fact)
             new.append(row)
         matched.add(id(row))
-        row.state, row.batch = RowState.DONE if applied else RowState.UNDONE, batch
-        row.before, row.after = result.before, result.after
-        row.says, row.efficacy, row.fresh = result.says, result.efficacy, False
+        _record(row, edit, position)
     foreign = [row for row in rows.rows if row.batch and id(row) not in matched]
     return new, foreign
+
+
+def _record(row: FactRow, edit: SessionEdit, position: int) -> None:
+    """Take what the ledger knows of the row's edit."""
+    row.state, row.batch = RowState.WRITTEN if edit.applied else RowState.UNDONE, edit.batch
+    row.before, row.after, row.says = edit.result.before, edit.result.after, edit.result.says
+    row.efficacy, row.fresh = edit.result.efficacy, False
+    row.later, row.position = {**row.later, **dict(edit.standing.later)}, position
+    row.taken_back = edit.standing.taken_back
 
 
 def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | None:

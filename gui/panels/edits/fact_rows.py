@@ -10,26 +10,30 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
 
 from engine.desk.held import FactText
 from engine.errors import BadInput
+from engine.events.edit_state import EditState, Standing
 from engine.fact import Fact
 
 
 class RowState(Enum):
     """The state of a row; the value is its displayed name.
 
-    A row is DONE once its edit is applied. If the model does not answer with the new object nevertheless, it is shown,
-    counted and filtered as MISSED (:attr:`FactRow.shown_state`).
+    A row whose edit is in the ledger is WRITTEN or UNDONE; what became of it is shown, counted and filtered by the
+    engine's definition (:attr:`FactRow.shown_state`).
     """
 
     DRAFT = "incomplete"
     QUEUED = "queued"
     EDITING = "editing"
-    DONE = "done"
-    MISSED = "not taken"
     FAILED = "failed"
-    UNDONE = "undone"
+    WRITTEN = EditState.WRITTEN.value
+    NOT_TAKEN = EditState.NOT_TAKEN.value
+    LOST = EditState.LOST.value
+    TAKEN_BACK = EditState.TAKEN_BACK.value
+    UNDONE = EditState.UNDONE.value
 
 
 def text_of(fact: Fact) -> FactText:
@@ -54,8 +58,10 @@ class FactRow:
     """One row: the text and its results. Rows are compared by identity: two may have the same text.
 
     ``before`` and ``after`` are probabilities of the whole new object; ``batch`` is the 1-based batch of the timeline
-    that contains the edit, 0 if there is none; ``fresh`` is False once the model's current answer has been queried;
-    ``in_run`` is True from the start to the end of a run that includes the row.
+    that contains the edit, 0 if there is none; ``later`` whether it held when it was asked again, by the number of
+    edits then, of which ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
+    False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
+    includes the row.
     """
 
     text: FactText = field(default_factory=FactText)
@@ -66,6 +72,9 @@ class FactRow:
     efficacy: bool | None = None
     note: str = ""
     batch: int = 0
+    later: dict[int, bool] = field(default_factory=dict)
+    position: int = 0
+    taken_back: bool = False
     fresh: bool = True
     in_run: bool = False
     fact: Fact | None = field(init=False, default=None)
@@ -88,13 +97,28 @@ class FactRow:
 
     @property
     def shown_state(self) -> RowState:
-        """The displayed state: an applied edit that did not succeed is MISSED, not DONE."""
-        return RowState.MISSED if self.state is RowState.DONE and self.efficacy is False else self.state
+        """The displayed state: of an edit in the ledger what became of it, else that of the row."""
+        if not self.is_recorded:
+            return self.state
+        if not self.later:
+            return _state_at_once(self.efficacy, self.state is RowState.WRITTEN, self.taken_back)
+        return RowState(self.standing.state)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the row's edit is in the ledger, applied or undone."""
+        return self.state in (RowState.WRITTEN, RowState.UNDONE)
+
+    @property
+    def standing(self) -> Standing:
+        """What is known of the row's edit at the present point of the timeline."""
+        later = tuple(pair for pair in sorted(self.later.items()) if pair[0] <= self.position) if self.later else ()
+        return Standing(self.efficacy, later, self.state is RowState.WRITTEN, self.taken_back)
 
     @property
     def is_locked(self) -> bool:
         """Whether the text cannot be edited, as it belongs to a running edit or to the ledger."""
-        return self.in_run or self.state in (RowState.EDITING, RowState.DONE, RowState.UNDONE)
+        return self.in_run or self.state is RowState.EDITING or self.is_recorded
 
     def set_text(self, text: FactText) -> None:
         """Replace the text; results are dropped if the request changes, but not if only details are added."""
@@ -111,14 +135,19 @@ class FactRow:
     def forget(self) -> None:
         """Requeue the row (or mark it as incomplete), and drop its results."""
         self.state = RowState.QUEUED if self.fact is not None else RowState.DRAFT
-        self.says = self.before = self.after = self.efficacy = None
-        self.note, self.batch, self.fresh = "", 0, True
+        self.says = self.before = None
+        self._leave_ledger()
+        self.fresh = True
 
     def requeue(self) -> None:
         """Requeue the row after a run that did not keep the edit; the base model's answer is kept."""
         self.state = RowState.QUEUED
+        self._leave_ledger()
+
+    def _leave_ledger(self) -> None:
+        """Drop what belongs to an edit in the ledger."""
         self.after = self.efficacy = None
-        self.note, self.batch = "", 0
+        self.note, self.batch, self.later, self.taken_back = "", 0, {}, False
 
     @property
     def lock_reason(self) -> str:
@@ -143,6 +172,12 @@ class FactRow:
             self.problem, self.remedy, self.wrong_part = sentence(error.message), error.hint, error.part
         else:
             self.fact_id = self.fact.id  # cached, as it is a hash and every event looks rows up by it
+
+
+@cache
+def _state_at_once(held: bool | None, applied: bool, taken_back: bool) -> RowState:
+    """The state of an edit that was not asked again; kept, as the counters ask every row many times a second."""
+    return RowState(Standing(held, (), applied, taken_back).state)
 
 
 def sentence(text: str) -> str:

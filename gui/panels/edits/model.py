@@ -289,8 +289,7 @@ def _tooltip(row: FactRow, column: Column) -> str:
     if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
         return f"{row.problem} {row.remedy}".strip()
     if column is Column.STATE and not row.text.is_empty:
-        missed = "The edit is in place, and the model does not say the new object"
-        told = missed if row.shown_state is RowState.MISSED else row.shown_state.value.capitalize()
+        told = row.standing.sentence if row.is_recorded else row.shown_state.value.capitalize()
         return ". ".join(filter(None, (told, row.lock_reason or row.note)))
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return joined(row.fact.text, row.says.strip())

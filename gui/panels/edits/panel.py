@@ -45,11 +45,21 @@ _HINT = (
 _FILTERS = (
     ("All states", ()),
     ("Queued", (RowState.QUEUED, RowState.EDITING)),
-    ("Done", (RowState.DONE,)),
-    ("Not taken", (RowState.MISSED,)),
+    ("Written", (RowState.WRITTEN,)),
+    ("Not taken", (RowState.NOT_TAKEN,)),
+    ("Lost later", (RowState.LOST,)),
+    ("Taken back", (RowState.TAKEN_BACK,)),
     ("Undone", (RowState.UNDONE,)),
     ("Failed", (RowState.FAILED,)),
     ("Incomplete", (RowState.DRAFT,)),
+)
+_RARER = (
+    RowState.NOT_TAKEN,
+    RowState.LOST,
+    RowState.TAKEN_BACK,
+    RowState.UNDONE,
+    RowState.FAILED,
+    RowState.DRAFT,
 )
 _FILTER_MS = 120  # debounces typing before the rows are filtered
 _COUNT_MS = 60  # minimum interval between updates of the counters during a run
@@ -155,9 +165,8 @@ class EditsPanel(QWidget):
         counts = self.model.rows.counts()
         total = len(self.model.rows.rows)
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
-        parts = [f"{counts[RowState.DONE]:,} done", f"{queued:,} queued"]
-        rarer = (RowState.MISSED, RowState.UNDONE, RowState.FAILED, RowState.DRAFT)
-        parts += [f"{counts[state]:,} {state.value}" for state in rarer if counts[state]]
+        parts = [f"{counts[RowState.WRITTEN]:,} written", f"{queued:,} queued"]
+        parts += [f"{counts[state]:,} {state.value}" for state in _RARER if counts[state]]
         shown = len(self.model.rows.shown)
         if shown < total:
             parts.append(f"{shown:,} of {plural(total, 'row')} shown")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import BadHyperparameter, PalimpsestError
-from engine.events import BatchCommitted, FactState, GuardTripped, TimelineChanged
+from engine.events import BatchCommitted, FactState, GuardTripped, RetentionMeasured, TimelineChanged
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.panels.edits import fact_events
-from gui.panels.edits.fact_events import SessionFact
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 from gui.support.run_settings import RunSettings
@@ -20,6 +19,7 @@ from gui.support.units import plural
 from gui.widgets.pieces import Notice
 
 if TYPE_CHECKING:
+    from engine.session.edits import SessionEdit
     from engine.workbench import Workbench
 
 
@@ -44,6 +44,7 @@ class RunControl(QObject):
         bridge.subscribe(FactState, self._on_fact)
         bridge.subscribe(BatchCommitted, self._on_batch)
         bridge.subscribe(TimelineChanged, self._on_timeline)
+        bridge.subscribe(RetentionMeasured, self._on_retention)
         bridge.subscribe(GuardTripped, self._on_guard)
         bridge.session_reset.connect(self._on_reset)
         bridge.model_changed.connect(self._on_model)
@@ -144,6 +145,9 @@ class RunControl(QObject):
         self._show(fact_events.take_timeline(self._model.rows, event))
         self._read_session_if_needed()
 
+    def _on_retention(self, event: RetentionMeasured) -> None:
+        self._show(fact_events.take_retention(self._model.rows, event))
+
     def _on_reset(self) -> None:
         """Note that another session is being opened: the rows are read from its ledger with its first timeline."""
         self._reread = True
@@ -168,8 +172,8 @@ class RunControl(QObject):
             self._reread = False
             bridge.submit("Reading the session", lambda bench: bench.facts_of_session(), on_result=self._take_session)
 
-    def _take_session(self, facts: Sequence[SessionFact]) -> None:
-        new, foreign = fact_events.match_session(self._model.rows, facts, self._timeline.marks)
+    def _take_session(self, edits: Sequence[SessionEdit]) -> None:
+        new, foreign = fact_events.match_session(self._model.rows, edits, self._timeline.position)
         self._model.undo_stack.clear()  # its commands would restore rows of the other session
         self._model.remove_rows(foreign)
         self._model.append_rows(new)

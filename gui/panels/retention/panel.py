@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.events import RetentionMeasured, TimelineChanged
+from engine.events import EditState, RetentionMeasured, TimelineChanged
 from engine.events.retention_map import Loss, RetentionMap, retention_map
 from gui.context import PanelContext
 from gui.panels.retention.plots import RetentionCells, RetentionCurve
@@ -71,12 +71,14 @@ class RetentionPanel(QWidget):
         self.view = Segmented("View", VIEWS)
         self.view.chosen.connect(self._on_view)
         self.share = Figure("still hold", "Share of the edits that held after their own batch and still do")
-        self.lost = Figure("lost", "Edits that held after their own batch and did not at the last measurement")
+        self.lost = Figure("lost later", "Edits that held once and did not at the last measurement")
+        self.never = Figure("not taken", "Edits that never held: not after their own batch, nor later")
         self.life = Figure("half-life", "Number of edits after which half of those that held are lost")
         self.readout = muted_line()
+        self._figures = (self.share, self.lost, self.never, self.life)
         figures = QHBoxLayout()
         figures.setSpacing(22)
-        for figure in (self.share, self.lost, self.life):
+        for figure in self._figures:
             figures.addWidget(figure)
         figures.addStretch(1)
         figures.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
@@ -94,7 +96,7 @@ class RetentionPanel(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
-        for part in (self.curve, self.cells, self.causes, self.share, self.lost, self.life, self.pages):
+        for part in (self.curve, self.cells, self.causes, *self._figures, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
         self.draw()
@@ -145,12 +147,13 @@ class RetentionPanel(QWidget):
 
     def loss_rows(self) -> Rows:
         """The table of lost edits: when each was lost and its most likely cause."""
-        header = ["lost edit", "held after", "lost after", "because of", "p", "layer"]
+        header = ["lost edit", "held after", "lost after", "when last asked", "because of", "p", "layer"]
         return header, [
             [
                 self._title(loss.edit),
                 loss.held_at,
                 loss.lost_at,
+                "held again" if loss.regained else "lost",
                 self._title(loss.by) if loss.by is not None else "not known",
                 round(loss.p, 3) if loss.by is not None else "",
                 loss.layer if loss.layer is not None else "",
@@ -175,7 +178,7 @@ class RetentionPanel(QWidget):
         self.curve.show_map(self.found)
         self.cells.show_map(self.found)
         self.causes.numbers.show(self.loss_rows())
-        self.causes.shape_columns(stretched=(0, 3))
+        self.causes.shape_columns(stretched=(0, 4))
         self._show_figures()
         self._say("")
         self.pages.refresh()
@@ -186,9 +189,10 @@ class RetentionPanel(QWidget):
             return
         share = float(found.retention[-1])
         self.share.show_number(None if np.isnan(share) else share, "{:.0%}")
-        now = found.states[:, -1]
-        asked = int((found.held & (now >= 0)).sum())
-        self.lost.show_text(f"{int((found.held & (now == 0)).sum()):,}", f" of {asked:,} asked")
+        states = found.now()
+        asked = f" of {len(states):,} asked"
+        self.lost.show_text(f"{states.count(EditState.LOST):,}", asked)
+        self.never.show_text(f"{states.count(EditState.NOT_TAKEN):,}", asked)
         self.life.show_text(f"{found.half_life:,.0f}" if found.half_life is not None else "–", " in edits")
 
     def _changed(self) -> None:
@@ -204,7 +208,7 @@ class RetentionPanel(QWidget):
         """Set the caption to ``text``, by default to what is shown."""
         if not text and self.found is not None:
             last = int(self.found.positions[-1])
-            text = f"After {plural(last, 'edit')}. Blue holds, orange is lost, empty was not asked."
+            text = f"After {plural(last, 'edit')}. Blue holds, orange is lost, grey never took, empty was not asked."
             if self.view.key == "causes":
                 text = self._of_causes(last)
         self.readout.set_full_text(text)
@@ -214,7 +218,9 @@ class RetentionPanel(QWidget):
             return NO_CAUSES
         old = "" if self._looked_at == last else f" (of {self._looked_at:,} edits: measure again)"
         known = sum(loss.by is not None for loss in self._losses)
-        return f"{plural(len(self._losses), 'edit')} lost, a cause found for {known:,}{old}"
+        again = sum(loss.regained for loss in self._losses)
+        regained = f" ({again:,} of them held again when last asked)" if again else ""
+        return f"{plural(len(self._losses), 'edit')} lost{regained}, a cause found for {known:,}{old}"
 
     # -- user actions --------------------------------------------------------------------------------------------------
 

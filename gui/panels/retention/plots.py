@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
-from engine.events.retention_map import HOLDS, NOT_ASKED
+from engine.events.retention_map import HOLDS, LOST, NOT_ASKED
 from gui.support.units import plural
 from gui.widgets.plots import Plot, Rows
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FIRST_EDITS = 20.0  # the axis is at least this long
 ORANGE = {False: "#c8701a", True: "#d98632"}  # for lost; distinguishable from blue with any colour vision
-WORDS = {HOLDS: "holds", 0: "is lost", NOT_ASKED: "was not asked"}
+NEVER = 2  # shown of a cell that does not hold and did not before
+WORDS = {HOLDS: "holds", LOST: "is lost", NOT_ASKED: "was not asked", NEVER: "was not taken"}
 
 
 class RetentionCurve(Plot):
@@ -87,7 +88,7 @@ class RetentionCurve(Plot):
 
 
 class RetentionCells(Plot):
-    """Edits by measurements: blue is retained, orange is lost, empty was not queried or not edited yet."""
+    """Edits by measurements: blue is retained, orange lost, grey never took, empty not queried or not edited yet."""
 
     def __init__(self) -> None:
         super().__init__("Edits over time", "measured after so many edits", "edit")
@@ -95,6 +96,7 @@ class RetentionCells(Plot):
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
         self._found: RetentionMap | None = None
+        self._shown = np.empty((0, 0), dtype=np.int8)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._mark = pg.PlotCurveItem()
         for item in (self._image, self._mark):
@@ -105,7 +107,12 @@ class RetentionCells(Plot):
         super().apply_theme(theme)
         for side in ("left", "bottom"):
             self.item.getAxis(side).setGrid(False)
-        colours = (theme.color("surface"), QColor(ORANGE[theme.dark]), QColor(theme.tokens.ramp[3]))
+        colours = (
+            theme.color("surface"),
+            QColor(ORANGE[theme.dark]),
+            QColor(theme.tokens.ramp[3]),
+            theme.color("ghost"),
+        )
         self._image.setLookupTable(np.array([c.getRgb() for c in colours], dtype=np.uint8))
         self._mark.setPen(pg.mkPen(theme.color("text"), width=1.6 * self.devicePixelRatioF()))
 
@@ -117,7 +124,8 @@ class RetentionCells(Plot):
         if found is None or not found.states.size:
             return
         edits, times = found.states.shape
-        self._image.setImage(np.ascontiguousarray(found.states + 1, dtype=np.float32), levels=(0, 3), autoLevels=False)
+        self._shown = np.where(found.never, NEVER, found.states)
+        self._image.setImage(np.ascontiguousarray(self._shown + 1, dtype=np.float32), levels=(0, 4), autoLevels=False)
         self._image.setRect(QRectF(-0.5, -0.5, times, edits))
         if other:
             self.mark(None)
@@ -150,8 +158,8 @@ class RetentionCells(Plot):
         if found is None:
             return ["edit"], []
         header = ["edit", "name", "held at first", *(f"after {position}" for position in found.positions)]
-        words = {**WORDS, 0: "lost", NOT_ASKED: ""}
-        rows = zip(found.edits, found.names, found.held, found.states, strict=True)
+        words = {**WORDS, LOST: "lost", NOT_ASKED: "", NEVER: "not taken"}
+        rows = zip(found.edits, found.names, found.held, self._shown, strict=True)
         return header, [[int(e), n, "yes" if h else "no", *(words[int(s)] for s in states)] for e, n, h, states in rows]
 
     def describe(self, place: QPointF) -> str:
@@ -160,6 +168,6 @@ class RetentionCells(Plot):
         row, column = round(place.y()), round(place.x())
         if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):
             return ""
-        state = WORDS[int(found.states[row, column])]
+        state = WORDS[int(self._shown[row, column])]
         never = "" if found.held[row] else " (did not hold after its own batch)"
         return f"Edit {found.edits[row]}, {found.names[row]}: {state} after {found.positions[column]} edits{never}"

@@ -73,7 +73,7 @@ class ValueTraces:
             self.facts.append(ValueTrace(event.fact_id, len(self.facts) + 1))
             return True
         trace = next((trace for trace in self.facts if trace.fact_id == event.fact_id), None)
-        if trace is None or event.state not in ("done", "failed"):
+        if trace is None or event.state in ("queued", "editing"):
             return False
         self._begun = True
         trace.note, trace.after, trace.active = event.note, event.after, False

@@ -78,7 +78,8 @@ def test_the_demo_gives_every_measure(method, home, demo_is_tiny, capsys):
     printed = capsys.readouterr()
     found = json.loads(printed.out.splitlines()[-1])
     assert tuple(found) == RESULT_KEYS
-    assert found["edits"] == 6
+    assert found["edits"] == sum(found["states"].values()) == 6
+    assert found["states"]["written"] == round(found["efficacy"] * 6) and found["states"]["undone"] == 0
     assert all(0 <= found[name] <= 1 for name in ("efficacy", "paraphrase", "neighbourhood"))
     assert found["retention"] is None or 0 <= found["retention"] <= 1
     assert 0 <= found["untouched"] <= 1 and found["questions"] is None

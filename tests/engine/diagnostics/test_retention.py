@@ -9,6 +9,7 @@ import torch
 from engine.associative.keys import subject_keys
 from engine.diagnostics.retention import blame
 from engine.events import RetentionMeasured, run
+from engine.events.edit_state import EditState
 from engine.events.retention_map import Loss, find_losses, half_life, retention_map
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
@@ -58,6 +59,19 @@ def test_an_edit_is_lost_once_and_only_if_it_held() -> None:
     ]
     made_at = {1: 2, 2: 2, 3: 4, 5: 6}
     assert find_losses(retention_map(history), made_at) == (Loss(1, 4, 8), Loss(5, 6, 8))
+
+
+def test_an_edit_that_took_late_can_be_lost_and_what_holds_again_is_said() -> None:
+    """1 took only when it was asked after four edits and was lost after; 2 was lost and came back; 3 never took."""
+    history = [
+        asked(2, {1: False, 2: True, 3: False}, not_held=(1, 3)),
+        asked(4, {1: True, 2: False, 3: False}, not_held=(1, 3)),
+        asked(6, {1: False, 2: True, 3: False}, not_held=(1, 3)),
+    ]
+    found = retention_map(history)
+    assert find_losses(found, {1: 2, 2: 2, 3: 2}) == (Loss(1, 4, 6), Loss(2, 2, 4, regained=True))
+    assert found.never.tolist() == [[True, False, False], [False, False, False], [True, True, True]]
+    assert found.now() == [EditState.LOST, EditState.WRITTEN, EditState.NOT_TAKEN]
 
 
 def test_the_blamed_edit_has_the_largest_share(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:

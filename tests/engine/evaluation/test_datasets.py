@@ -11,6 +11,7 @@ import pytest
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.datasets.formats import template_from
+from engine.events import EditState
 from engine.fact import Fact, Probe
 from engine.session.records import FactResult
 
@@ -353,11 +354,13 @@ def test_the_tiny_world_comes_in_whole() -> None:
 def test_results_go_along(tmp_path: Path) -> None:
     facts = (Fact("Ada", "{} is", "x"), Fact("Bo", "{} is", "y"))
     results = (FactResult(facts[0].id, 0.25, 0.875, "x, of course", True), None)
-    text = write_facts(tmp_path / "a.csv", facts, results).read_text(encoding="utf-8")
-    assert text.splitlines()[0].endswith("before,after,says,efficacy")
-    assert text.splitlines()[1].endswith('0.25,0.875,"x, of course",True')
-    assert text.splitlines()[2].endswith(",,,,")
-    objects = json.loads(write_facts(tmp_path / "a.json", facts, results).read_text(encoding="utf-8"))
+    states = (EditState.LOST, EditState.WRITTEN)
+    text = write_facts(tmp_path / "a.csv", facts, results, states).read_text(encoding="utf-8")
+    assert text.splitlines()[0].endswith("before,after,says,efficacy,state")
+    assert text.splitlines()[1].endswith('0.25,0.875,"x, of course",True,lost later')
+    assert text.splitlines()[2].endswith(",,,,,written")
+    objects = json.loads(write_facts(tmp_path / "a.json", facts, results, states).read_text(encoding="utf-8"))
+    assert [entry["state"] for entry in objects] == ["lost later", "written"]
     assert (objects[0]["after"], objects[1]["after"], objects[0]["efficacy"]) == (0.875, None, True)
     with pytest.raises(ValueError):
         write_facts(tmp_path / "a.csv", facts, results[:1])

@@ -76,7 +76,7 @@ def test_an_open_session_goes_on_with_them(tmp_path: Path, tiny_world: Path, tin
     settings = {"steps": 3}
     assert run(bench.edit(tiny_facts[:2], "memit", settings, batch=2)).perplexity_after is None
     run(bench.use_probes(read_probe_files([tiny_world / "heldout.txt", tiny_world / "facts.json"])))
-    assert bench.session_folder == folder and sum(now for _, _, now in bench.facts_of_session()) == 2
+    assert bench.session_folder == folder and sum(edit.applied for edit in bench.facts_of_session()) == 2
     events: list[object] = []
     summary = run(bench.edit(tiny_facts[2:4], "memit", settings, batch=2), events.append)
     assert summary.perplexity_after is not None and summary.untouched is not None

@@ -54,7 +54,7 @@ def test_a_run_asks_again_by_its_schedule_and_the_session_tells_it_again(
     now = run(score(bench.laboratory.model, [(f.text, f.target) for f in tiny_facts[:10]]))
     assert last.holds.tolist() == [one.exact for one in now]
     np.testing.assert_allclose(last.probability, [one.probability for one in now], rtol=1e-4)
-    assert last.held.tolist() == [bool(result.efficacy) for _, result, _ in bench.facts_of_session()]
+    assert last.held.tolist() == [bool(edit.result.efficacy) for edit in bench.facts_of_session()]
     assert last.batches.tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     quality = [e for e in events if isinstance(e, QualityMeasured) and e.protocol == "final" and e.facts]
     assert [e.retention for e in quality] == [e.retention for e in found]

@@ -129,7 +129,7 @@ def test_a_family_is_edited_and_taken_back(folder: Path, tmp_path: Path) -> None
     assert bench._model is not None
     before = {name: p.clone() for name, p in bench._model.module.named_parameters()}
     run(bench.edit(DIRECT, "encore", {**SETTINGS, "lambda_p": 1e-3}, batch=2))
-    for _, result, _ in bench.facts_of_session():
+    for result in (edit.result for edit in bench.facts_of_session()):
         assert result.after is not None and result.before is not None
         assert result.efficacy or result.after > RISE.get(folder.name, 10) * result.before, result
     changed = [n for n, p in bench._model.module.named_parameters() if not torch.equal(p, before[n])]

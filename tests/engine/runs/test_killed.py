@@ -53,7 +53,7 @@ def test_a_killed_run_opens_at_its_last_whole_batch(tmp_path: Path, tiny_world: 
         run(workbench.load(tiny_world / "model", "cpu", "float32"))
         workbench.use_statistics_text(tiny_world / "statistics.txt")
     run(bench.open_session(folder))
-    assert [applied for _, _, applied in bench.facts_of_session()] == [True] * 8
+    assert [edit.applied for edit in bench.facts_of_session()] == [True] * 8
     run(straight.edit(read_facts(tiny_world / "facts.json").facts[:8], "encore", {"layers": "0-1"}, batch=4))
     for one, two in zip(bench.model.module.parameters(), straight.model.module.parameters(), strict=True):
         assert torch.equal(one, two)

@@ -82,7 +82,7 @@ def test_random_walks_through_the_undo_stack_come_back(model):
 
 def test_rows_in_the_ledger_are_neither_typed_over_nor_deleted_nor_undone_away(model, qtbot):
     rows = fill(model, "a", "b")
-    rows[0].state, rows[0].batch = RowState.DONE, 1
+    rows[0].state, rows[0].batch = RowState.WRITTEN, 1
     assert not model.flags(model.index(0, Column.SUBJECT)) & Qt.ItemFlag.ItemIsEditable
     assert model.flags(model.index(1, Column.SUBJECT)) & Qt.ItemFlag.ItemIsEditable
     assert not type_in(model, 0, Column.SUBJECT, "z")
@@ -135,10 +135,10 @@ def test_ten_thousand_rows_are_sorted_and_filtered(qapp):
 
 def test_cells_say_what_is_known(model):
     [row] = fill(model, "Ada")
-    row.before, row.after, row.says, row.efficacy, row.state = 0.0004, 0.9316, " Rome", True, RowState.DONE
+    row.before, row.after, row.says, row.efficacy, row.state = 0.0004, 0.9316, " Rome", True, RowState.WRITTEN
     row.batch = 3
     cells = [model.index(0, column).data() for column in Column]
-    assert cells == ["done", "Ada", LIVES, "Rome", "Rome", "<0.001", "0.932", "yes"]
+    assert cells == ["written", "Ada", LIVES, "Rome", "Rome", "<0.001", "0.932", "yes"]
     assert "batch 3" in model.index(0, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, Column.SAYS).data(Qt.ItemDataRole.ToolTipRole) == "Ada lives in Rome"
     assert model.index(0, Column.AFTER).data(Qt.ItemDataRole.AccessibleTextRole) == "P after: 0.932"

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from engine.errors import BadInput
 from engine.events import TimelineMark
+from engine.events.edit_state import Standing
+from engine.session.edits import SessionEdit
 from gui.bridge import JobState
 from gui.panels.edits import delegates as edits_delegates
 from gui.panels.edits import importer as edits_import
@@ -69,7 +71,7 @@ def test_a_fact_is_typed_with_keys_alone(qtbot, panel, context):
     qtbot.waitUntil(lambda: panel.model.row_at(0).text == FactText("Ada Veld", BORN, "Orlen"))
     assert panel.model.row_at(0).state is RowState.QUEUED
     assert (panel.view.currentIndex().row(), panel.view.currentIndex().column()) == (1, Column.TARGET)
-    qtbot.waitUntil(lambda: panel.counters.full_text == "0 done, 1 queued")
+    qtbot.waitUntil(lambda: panel.counters.full_text == "0 written, 1 queued")
     assert context.actions.flag("queued")
 
 
@@ -89,7 +91,7 @@ def test_a_wrong_row_says_why_beside_it_and_is_not_run(qtbot, panel):
     type_cells(qtbot, panel, "Ada Veld", "was born in", "Orlen")
     says = panel.model.index(0, Column.SAYS).data()
     assert says.startswith("The relation 'was born in' must hold exactly one {}")
-    qtbot.waitUntil(lambda: panel.counters.full_text == "0 done, 0 queued, 1 incomplete")
+    qtbot.waitUntil(lambda: panel.counters.full_text == "0 written, 0 queued, 1 incomplete")
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen plugin cannot, a popup asks for it
@@ -241,14 +243,14 @@ def test_run_edits_the_queued_rows_with_what_the_method_panel_says(qtbot, panel,
     panel.method.batch.setValue(2)
     qtbot.waitUntil(lambda: panel.run_button.isEnabled())
     qtbot.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: states(panel) == ["done"] * 3)
+    qtbot.waitUntil(lambda: states(panel) == ["written"] * 3)
     idle()
     facts, method, settings, batch, seed = bench.runs[0]
     assert [fact.subject for fact in facts] == ["Ada", "Bo", "Cy"]
     assert (method, settings["layers"], batch, seed) == ("encore", "1-3", 2, 0)
     assert [row.batch for row in rows] == [1, 1, 2]
     assert (rows[0].after, rows[0].efficacy) == (0.93, True)
-    qtbot.waitUntil(lambda: panel.counters.full_text == "3 done, 0 queued")
+    qtbot.waitUntil(lambda: panel.counters.full_text == "3 written, 0 queued")
     assert not context.actions.flag("queued")
 
 
@@ -277,10 +279,10 @@ def test_undo_of_a_batch_marks_its_rows_and_redo_brings_them_back(panel, loaded,
     idle()
     bridge.submit("Undo", lambda bench: bench.undo(), kind="timeline")
     idle()
-    assert states(panel) == ["done", "undone"]
+    assert states(panel) == ["written", "undone"]
     bridge.submit("Redo", lambda bench: bench.redo(), kind="timeline")
     idle()
-    assert states(panel) == ["done", "done"]
+    assert states(panel) == ["written", "written"]
 
 
 def test_a_run_pauses_goes_on_and_stops_with_rows_locked_meanwhile(qtbot, panel, loaded, bench, idle, context):
@@ -288,7 +290,7 @@ def test_a_run_pauses_goes_on_and_stops_with_rows_locked_meanwhile(qtbot, panel,
     for flag in ("editing", "busy"):
         context.actions.set_flag(flag, True)
     panel.start_run()
-    qtbot.waitUntil(lambda: RowState.DONE in {row.state for row in rows})
+    qtbot.waitUntil(lambda: RowState.WRITTEN in {row.state for row in rows})
     qtbot.mouseClick(panel.pause_button, Qt.MouseButton.LeftButton)
     assert panel.run.state is JobState.PAUSED
     assert panel.pause_button.text() == "Resume"
@@ -299,14 +301,14 @@ def test_a_run_pauses_goes_on_and_stops_with_rows_locked_meanwhile(qtbot, panel,
     assert extra.state is RowState.QUEUED and not extra.is_locked
     qtbot.mouseClick(panel.pause_button, Qt.MouseButton.LeftButton)
     assert panel.run.state is JobState.RUNNING
-    done = states(panel).count("done")
-    qtbot.waitUntil(lambda: states(panel).count("done") > done)
+    done = states(panel).count("written")
+    qtbot.waitUntil(lambda: states(panel).count("written") > done)
     qtbot.mouseClick(panel.stop_button, Qt.MouseButton.LeftButton)
     idle()
     assert panel.run.state is None
     counts = {state: states(panel).count(state) for state in set(states(panel))}
-    assert counts["done"] + counts["queued"] == 401
-    assert counts["done"] == bench.position
+    assert counts["written"] + counts["queued"] == 401
+    assert counts["written"] == bench.position
     assert not any(row.in_run for row in rows)
 
 
@@ -329,7 +331,7 @@ def test_queue_again_copies_what_was_edited_and_frees_what_failed(panel, loaded,
     rows[1].state, rows[1].batch = RowState.FAILED, 0
     choose(panel, 0, 1)
     panel.requeue_selected()
-    assert states(panel) == ["done", "queued", "queued"]
+    assert states(panel) == ["written", "queued", "queued"]
 
 
 def test_another_session_fills_the_table_and_takes_the_rows_of_the_old_one_away(panel, loaded, bench, bridge, idle):
@@ -344,13 +346,15 @@ def test_another_session_fills_the_table_and_takes_the_rows_of_the_old_one_away(
     def open_session():
         bench.marks = [TimelineMark(1, 2, "memit", 2, "2030-01-01T12:00:00")]
         bench.applied = 1
-        bench.session = [(fact, FakeResult(fact.id, 0.1, 0.8, "Orlen", True), True) for fact in facts]
+        bench.session = [
+            SessionEdit(fact, FakeResult(fact.id, 0.1, 0.8, "Orlen", True), 1, Standing(True)) for fact in facts
+        ]
         yield bench.timeline()
 
     bridge.submit("Opening", lambda _: open_session(), kind="session")
     idle()
     assert [row.text.subject for row in panel.model.rows.rows] == ["Still queued", facts[0].subject, facts[1].subject]
-    assert states(panel) == ["queued", "done", "done"]
+    assert states(panel) == ["queued", "written", "written"]
 
 
 def test_another_model_puts_every_fact_back_into_the_queue(panel, loaded, bridge, idle):
@@ -386,7 +390,7 @@ def test_details_are_edited_in_a_dialog_and_kept(qtbot, panel):
 
 def test_details_of_a_locked_row_are_only_shown(qtbot, panel):
     [row] = add(panel, "Ada")
-    row.state, row.batch = RowState.DONE, 2
+    row.state, row.batch = RowState.WRITTEN, 2
     dialog = DetailsDialog(panel._context.theme, row, panel)
     assert dialog.true.isReadOnly()
     assert not dialog._buttons.button(dialog._buttons.StandardButton.Save)
@@ -395,10 +399,10 @@ def test_details_of_a_locked_row_are_only_shown(qtbot, panel):
 
 def test_the_filter_box_and_the_state_filter_narrow_the_table(qtbot, panel):
     rows = add(panel, "Ada Veld", "Bo Veld", "Cy Moor")
-    rows[1].state, rows[1].batch = RowState.DONE, 1
+    rows[1].state, rows[1].batch = RowState.WRITTEN, 1
     qtbot.keyClicks(panel.filter, "veld")
     qtbot.waitUntil(lambda: len(panel.model.rows.shown) == 2)
-    panel.states.setCurrentIndex(panel.states.findText("Done"))
+    panel.states.setCurrentIndex(panel.states.findText("Written"))
     assert [row.text.subject for row in panel.model.rows.shown] == ["Bo Veld"]
     qtbot.waitUntil(lambda: panel.counters.full_text.endswith("1 of 3 rows shown"))
 
@@ -435,19 +439,19 @@ def test_every_control_has_a_name_and_can_be_reached_by_key(panel):
 def test_an_edit_that_did_not_take_is_called_so_counted_apart_and_found(qtbot, panel):
     rows = add(panel, "Ada", "Bo", "Cy")
     for row, took in zip(rows, (True, False, None), strict=True):
-        row.state, row.batch, row.efficacy = RowState.DONE, 1, took
+        row.state, row.batch, row.efficacy = RowState.WRITTEN, 1, took
     panel.model.touch(rows)
     panel._count()
     words = [panel.model.data(panel.model.index(place, Column.STATE)) for place in range(3)]
-    assert words == ["done", "not taken", "done"]
-    assert panel.counters.full_text.startswith("2 done, 0 queued, 1 not taken")
+    assert words == ["written", "not taken", "written"]
+    assert panel.counters.full_text.startswith("2 written, 0 queued, 1 not taken")
     tooltip = panel.model.data(panel.model.index(1, Column.STATE), Qt.ItemDataRole.ToolTipRole)
     assert "does not say the new object" in tooltip and "batch 1" in tooltip
     signs = [edits_delegates._SIGNS[row.shown_state] for row in rows]
     assert signs[0] == signs[2] != signs[1]
     panel.states.setCurrentIndex(panel.states.findText("Not taken"))
     assert panel.model.rows.shown == [rows[1]]
-    panel.states.setCurrentIndex(panel.states.findText("Done"))
+    panel.states.setCurrentIndex(panel.states.findText("Written"))
     assert panel.model.rows.shown == [rows[0], rows[2]]
     panel.states.setCurrentIndex(0)
     rows[1].state = RowState.UNDONE

@@ -1,8 +1,11 @@
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
-from engine.events import BatchCommitted, FactState, TimelineChanged, TimelineMark
+from engine.events import BatchCommitted, EditState, FactState, RetentionMeasured, TimelineChanged, TimelineMark
+from engine.events.edit_state import Standing
+from engine.session.edits import SessionEdit
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState
 
@@ -39,9 +42,13 @@ def rows():
 def commit(rows, batch, *places):
     chosen = [rows.rows[place] for place in places]
     for number in places:
-        fact_events.take_state(rows, FactState(rows.rows[number].fact_id, "done", after=0.9))
+        fact_events.take_state(rows, FactState(rows.rows[number].fact_id, EditState.WRITTEN, after=0.9))
     ids = tuple(one.fact_id for one in chosen)
     return fact_events.take_batch(rows, BatchCommitted(batch, len(places), ids, "encore", 1.0))
+
+
+def shown(rows):
+    return [one.shown_state.value for one in rows.rows]
 
 
 def states(rows):
@@ -60,13 +67,13 @@ def test_states_follow_the_run_and_the_timeline(rows):
     assert states(rows) == ["editing", "queued", "queued"]
     commit(rows, 1, 0)
     commit(rows, 2, 1)
-    assert states(rows) == ["done", "done", "queued"]
+    assert states(rows) == ["written", "written", "queued"]
     assert [one.batch for one in rows.rows] == [1, 2, 0]
     changed = fact_events.take_timeline(rows, TimelineChanged(marks(1, 1), 1))
     assert changed == [rows.rows[1]]
-    assert states(rows) == ["done", "undone", "queued"]
+    assert states(rows) == ["written", "undone", "queued"]
     fact_events.take_timeline(rows, TimelineChanged(marks(1, 1), 2))
-    assert states(rows) == ["done", "done", "queued"]
+    assert states(rows) == ["written", "written", "queued"]
 
 
 def test_a_batch_after_undo_cuts_what_was_undone_and_it_waits_again(rows):
@@ -74,18 +81,18 @@ def test_a_batch_after_undo_cuts_what_was_undone_and_it_waits_again(rows):
     commit(rows, 2, 1)
     fact_events.take_timeline(rows, TimelineChanged(marks(1, 1), 1))
     commit(rows, 2, 2)
-    assert states(rows) == ["done", "queued", "done"]
+    assert states(rows) == ["written", "queued", "written"]
     assert rows.rows[1].batch == 0
 
 
 def test_the_same_fact_edited_twice_keeps_its_batches_apart(rows):
     rows.insert([rows.rows[0].copy()])
     commit(rows, 1, 0)
-    assert states(rows) == ["done", "queued", "queued", "queued"]
+    assert states(rows) == ["written", "queued", "queued", "queued"]
     commit(rows, 2, 3)
     assert [one.batch for one in rows.rows] == [1, 0, 0, 2]
     fact_events.take_timeline(rows, TimelineChanged(marks(1, 1), 1))
-    assert states(rows) == ["done", "queued", "queued", "undone"]
+    assert states(rows) == ["written", "queued", "queued", "undone"]
 
 
 def test_what_a_stopped_run_left_unfinished_is_queued_again(rows):
@@ -93,7 +100,7 @@ def test_what_a_stopped_run_left_unfinished_is_queued_again(rows):
     for one in rows.rows[1:]:
         fact_events.take_state(rows, FactState(one.fact_id, "editing", before=0.1))
     assert fact_events.release(rows) == rows.rows[1:]
-    assert states(rows) == ["done", "queued", "queued"]
+    assert states(rows) == ["written", "queued", "queued"]
     assert rows.rows[1].before == 0.1
 
 
@@ -104,23 +111,24 @@ def test_a_failed_fact_keeps_its_reason(rows):
 
 
 def test_an_event_about_an_unknown_fact_changes_nothing(rows):
-    assert fact_events.take_state(rows, FactState("nobody", "done")) == []
+    assert fact_events.take_state(rows, FactState("nobody", EditState.WRITTEN)) == []
 
 
 def test_a_session_opened_again_fills_the_table_from_the_ledger(rows):
     elsewhere, shared = row("z").fact, rows.rows[1].fact
-    foreign = row("old", state=RowState.DONE, batch=7)
+    foreign = row("old", state=RowState.WRITTEN, batch=7)
     rows.insert([foreign])
-    facts = [
-        (shared, Result(shared.id, 0.1, 0.8, "Rome", True), True),
-        (elsewhere, Result(elsewhere.id, 0.2, 0.3, "Oslo", False), False),
+    edits = [
+        SessionEdit(shared, Result(shared.id, 0.1, 0.8, "Rome", True), 1, Standing(True, ((1, False),))),
+        SessionEdit(elsewhere, Result(elsewhere.id, 0.2, 0.3, "Oslo", False), 2, Standing(False, (), False)),
     ]
     assert fact_events.misses_session(rows, marks(1, 1))
-    new, gone = fact_events.match_session(rows, facts, marks(1, 1))
+    new, gone = fact_events.match_session(rows, edits, 1)
     assert gone == [foreign]
     assert [(one.text.subject, one.state, one.batch) for one in new] == [("z", RowState.UNDONE, 2)]
     matched = rows.rows[1]
-    assert (matched.state, matched.batch, matched.after, matched.efficacy) == (RowState.DONE, 1, 0.8, True)
+    assert (matched.state, matched.batch, matched.after, matched.efficacy) == (RowState.WRITTEN, 1, 0.8, True)
+    assert matched.shown_state is RowState.LOST
     rows.insert(new)
     rows.remove(gone)
     assert not fact_events.misses_session(rows, marks(1, 1))
@@ -146,4 +154,32 @@ def test_a_later_look_at_an_edited_fact_only_tells_what_the_model_says_now(rows)
     fact_events.take_state(rows, FactState(first.fact_id, "editing", before=0.1))
     commit(rows, 1, 0)
     fact_events.take_state(rows, FactState(first.fact_id, "queued", before=0.95, says="Rome"))
-    assert (first.state, first.before, first.says) == (RowState.DONE, 0.1, "Rome")
+    assert (first.state, first.before, first.says) == (RowState.WRITTEN, 0.1, "Rome")
+
+
+def asked_again(rows, position, *holds):
+    """RetentionMeasured for the first rows, in the batches that they are in."""
+    asked = rows.rows[: len(holds)]
+    count = np.arange(1, len(holds) + 1)
+    batches = np.array([one.batch for one in asked])
+    held = np.array([bool(one.efficacy) for one in asked])
+    ids, names = tuple(one.fact_id for one in asked), tuple(one.text.subject for one in asked)
+    found = np.array(holds, dtype=bool)
+    return RetentionMeasured(position, count, ids, names, batches, held, found, found * 0.9, None, True)
+
+
+def test_an_edit_is_lost_once_it_was_asked_and_did_not_hold_and_going_back_forgets_that(rows):
+    commit(rows, 1, 0, 1)
+    commit(rows, 2, 2)
+    for one, took in zip(rows.rows, (True, False, True), strict=True):
+        one.efficacy = took
+    fact_events.take_timeline(rows, TimelineChanged(marks(2, 1), 2))
+    assert shown(rows) == ["written", "not taken", "written"]
+    changed = fact_events.take_retention(rows, asked_again(rows, 3, False, False, True))
+    assert changed == rows.rows and shown(rows) == ["lost later", "not taken", "written"]
+    assert "after 3 edits" in rows.rows[0].standing.sentence
+    fact_events.take_timeline(rows, TimelineChanged(marks(2, 1), 1))
+    assert shown(rows) == ["written", "not taken", "undone"], "nothing was asked after two edits"
+    assert "not asked since" in rows.rows[0].standing.sentence
+    fact_events.take_timeline(rows, TimelineChanged(marks(2, 1), 2))
+    assert shown(rows) == ["lost later", "not taken", "written"]

@@ -37,7 +37,7 @@ def test_filter_needs_every_word_somewhere_and_any_case():
     assert [shown.text.subject for shown in rows.shown] == ["Ada Veld", "Ada Moor"]
     rows.set_filter("veld oslo")
     assert [shown.text.subject for shown in rows.shown] == ["Bo Veld"]
-    rows.set_filter("", [RowState.DONE])
+    rows.set_filter("", [RowState.WRITTEN])
     assert rows.shown == []
 
 
@@ -53,7 +53,7 @@ def test_order_keeps_rows_without_a_value_last_in_both_directions():
 
 def test_the_queue_takes_each_request_once_and_in_the_order_it_came():
     rows = RowList()
-    rows.insert([row("b"), row("a"), row("b"), row("c", relation="no place"), row("d", state=RowState.DONE)])
+    rows.insert([row("b"), row("a"), row("b"), row("c", relation="no place"), row("d", state=RowState.WRITTEN)])
     rows.set_order(lambda r: (False, r.text.subject))
     assert [queued.text.subject for queued in rows.queued()] == ["b", "a"]
 

@@ -33,7 +33,7 @@ def measured(position, holds, held=None):
 
 
 EVENTS = (measured(2, [1, 1]), measured(4, [1, 0, 1, 1]), measured(6, [0, 0, 1, 0, 1, 1]))
-LOSSES = (Loss(1, 4, 6, by=5, p=-0.61, layer=3), Loss(2, 2, 4))
+LOSSES = (Loss(1, 4, 6, by=5, p=-0.61, layer=3), Loss(2, 2, 4, regained=True))
 
 
 class FakeRetention:
@@ -69,6 +69,16 @@ def test_measurements_become_a_curve_a_map_and_figures(panel):
     assert panel.curve._life.isVisible() and panel.curve._life.value() == 6.0
 
 
+def test_an_edit_that_never_took_is_not_called_lost(panel):
+    """It held neither after its own batch nor later: no loss in the figures, the map, its words or its table."""
+    show(panel, measured(2, [1, 0], [True, False]), measured(4, [1, 0, 1, 1], [True, False, True, True]))
+    assert (panel.share.text, panel.lost.text, panel.never.text) == ("100%", "0", "1")
+    image = panel.cells._image.image
+    assert image[1, 1] not in (image[0, 1], retention_map(EVENTS).states[0, 2] + 1)
+    assert "was not taken" in panel.cells.describe(QPointF(1, 1)) and "lost" not in panel.cells.describe(QPointF(1, 1))
+    assert panel.cells.table()[1][1][3:] == ["not taken", "not taken"]
+
+
 def test_the_pointer_names_edits_and_moments(panel):
     show(panel, *EVENTS)
     assert panel.curve.describe(QPointF(4.4, 0.2)) == "After 4 edits: 75% of 4 edits asked still hold"
@@ -86,10 +96,10 @@ def test_what_broke_which_is_asked_for_and_listed_by_name(qtbot, panel):
     panel._context.actions[MEASURE].trigger()
     qtbot.waitUntil(lambda: panel._losses == LOSSES)
     header, rows = panel.rows()
-    assert header == ["lost edit", "held after", "lost after", "because of", "p", "layer"]
-    assert rows[0] == ["1  Person 1 → Town 1", 4, 6, "5  Person 5 → Town 5", -0.61, 3]
-    assert rows[1][3:] == ["not known", "", ""]
-    assert panel.readout.full_text == "2 edits lost, a cause found for 1"
+    assert header == ["lost edit", "held after", "lost after", "when last asked", "because of", "p", "layer"]
+    assert rows[0] == ["1  Person 1 → Town 1", 4, 6, "lost", "5  Person 5 → Town 5", -0.61, 3]
+    assert rows[1][3:] == ["held again", "not known", "", ""]
+    assert panel.readout.full_text == "2 edits lost (1 of them held again when last asked), a cause found for 1"
     panel.causes.selectRow(1)
     _, y = panel.cells._mark.getData()
     assert y.mean() == pytest.approx(np.array([0.5, 0.5, 1.5, 1.5, 0.5]).mean())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from engine.events import ConfidenceMeasured, FactState, ValueSearch
+from engine.events import ConfidenceMeasured, EditState, FactState, ValueSearch
 from gui.panels.value_search.confidence import confidence_in_words
 from gui.panels.value_search.panel import ValueSearchPanel
 from gui.panels.value_search.traces import ValueTraces, joined, measured
@@ -66,9 +66,9 @@ def test_a_reason_is_known_once_the_batch_is_written():
     traces = ValueTraces()
     search(traces)
     assert traces.counts() == {"stopped": 1, "searching": 2}
-    traces.follow(FactState("a", "done", after=0.9, note="v*: 2 steps, all steps used"))
-    traces.follow(FactState("b", "done", after=0.8, note="v*: 1 steps, small loss"))
-    traces.follow(FactState("c", "done", after=0.8))
+    traces.follow(FactState("a", EditState.WRITTEN, after=0.9, note="v*: 2 steps, all steps used"))
+    traces.follow(FactState("b", EditState.WRITTEN, after=0.8, note="v*: 1 steps, small loss"))
+    traces.follow(FactState("c", EditState.WRITTEN, after=0.8))
     assert traces.counts() == {"all steps used": 1, "small loss": 1, "stopped": 1}
     assert traces.facts[0].after == 0.9
 
@@ -231,7 +231,7 @@ def test_every_term_of_the_loss_and_the_rank_can_be_chosen(panel):
 def test_a_reason_is_the_same_for_all_facts_that_stopped_for_it(note, reason):
     traces = ValueTraces()
     traces.follow(FactState("a", "editing"))
-    traces.follow(FactState("a", "done", note=note))
+    traces.follow(FactState("a", EditState.WRITTEN, note=note))
     assert traces.facts[0].reason == reason
 
 

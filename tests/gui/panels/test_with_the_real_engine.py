@@ -105,7 +105,7 @@ def test_from_a_dropped_folder_of_facts_to_edits_and_back(qtbot, panels, bridge,
 
     method.batch.setValue(4)
     edits.start_run()
-    qtbot.waitUntil(lambda: set(states(edits)) == {"done"}, timeout=120_000)
+    qtbot.waitUntil(lambda: set(states(edits)) == {"written"}, timeout=120_000)
     idle()
     assert [row.batch for row in rows] == [1] * 4 + [2] * 4
     assert all(row.efficacy is not None for row in rows)
@@ -113,7 +113,7 @@ def test_from_a_dropped_folder_of_facts_to_edits_and_back(qtbot, panels, bridge,
 
     bridge.submit("Undo", lambda engine: engine.undo(), kind="timeline")
     idle()
-    assert states(edits) == ["done"] * 4 + ["undone"] * 4
+    assert states(edits) == ["written"] * 4 + ["undone"] * 4
     playground.after.setCurrentIndex(playground.after.findData(1))
     playground.set_prompt(rows[0].fact.text)
     idle()
@@ -128,7 +128,7 @@ def test_from_a_dropped_folder_of_facts_to_edits_and_back(qtbot, panels, bridge,
     edits.model.delete(rows[6:])
     bridge.submit("Open", lambda engine: engine.open_session(session), kind="session")
     idle()
-    assert sorted(states(edits)) == ["done"] * 4 + ["undone"] * 4, "the ledger brings the deleted rows back"
+    assert sorted(states(edits)) == ["undone"] * 4 + ["written"] * 4, "the ledger brings the deleted rows back"
 
 
 def test_a_fact_that_the_engine_refuses_is_named_in_its_row(qtbot, panels, idle, bench):

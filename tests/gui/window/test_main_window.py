@@ -140,7 +140,7 @@ def test_the_badge_says_whether_the_model_is_edited(qtbot, loaded):
     facts.submit("Editing", lambda b: b.edit(b.demo_facts(4), "encore", {}, batch=2), kind="edit")
     qtbot.waitUntil(lambda: badge.text() == "Edited: 4 edits" and not loaded.bridge.busy)
     loaded.actions_table["edit.undo"].trigger()
-    qtbot.waitUntil(lambda: badge.text() == "Edited: 2 edits, 2 taken back")
+    qtbot.waitUntil(lambda: badge.text() == "Edited: 2 edits, 2 undone")
     loaded.actions_table["model.eject"].trigger()
     qtbot.waitUntil(lambda: badge.text() == "No model")
 

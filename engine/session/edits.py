@@ -1,0 +1,71 @@
+"""The edits of a session in order, each with its result and what became of it since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from engine.events.edit_state import Asking, EditState, Standing
+from engine.fact import Fact
+from engine.session.records import BatchRecord, FactResult
+
+if TYPE_CHECKING:
+    from engine.session.ledger import Ledger
+
+RETENTION = "retention"
+"""The kind of the ledger's measurements of earlier edits that were asked again."""
+
+
+@dataclass(frozen=True)
+class SessionEdit:
+    """One fact of the ledger: the 1-based ``batch`` that wrote it, the result then, and what is known of it now."""
+
+    fact: Fact
+    result: FactResult
+    batch: int
+    standing: Standing
+
+    @property
+    def applied(self) -> bool:
+        """Whether the timeline stands at or after its batch."""
+        return self.standing.applied
+
+    @property
+    def state(self) -> EditState:
+        """What became of it."""
+        return self.standing.state
+
+
+def session_edits(ledger: Ledger) -> tuple[SessionEdit, ...]:
+    """Every edit of ``ledger``, undone ones included."""
+    later, gone = _askings(ledger), taken_back(ledger)
+    rows: list[SessionEdit] = []
+    for record in ledger.batches():
+        applied = record.batch <= ledger.applied
+        for place, (fact, result) in enumerate(results_of(record)):
+            askings = tuple(later.get(len(rows) + 1, ()))
+            standing = Standing(result.efficacy, askings, applied, (record.batch, place) in gone)
+            rows.append(SessionEdit(fact, result, record.batch, standing))
+    return tuple(rows)
+
+
+def results_of(record: BatchRecord) -> list[tuple[Fact, FactResult]]:
+    """The facts of a batch, each with its result."""
+    results = {result.fact_id: result for result in record.results}
+    return [(fact, results.get(fact.id, FactResult(fact.id))) for fact in record.facts]
+
+
+def taken_back(ledger: Ledger) -> frozenset[tuple[int, int]]:
+    """The edits that an applied batch takes back, as batch and 0-based place in it."""
+    return frozenset(edit for record in ledger.batches()[: ledger.applied] for edit in record.takes_back)
+
+
+def _askings(ledger: Ledger) -> dict[int, list[Asking]]:
+    """When each edit, by its 1-based index, was asked again up to the present point, and what came."""
+    found: dict[int, list[Asking]] = defaultdict(list)
+    for position, payload in ledger.measurements(RETENTION):
+        if position <= ledger.position:
+            for edit, holds in zip(payload["edits"], payload["holds"], strict=True):
+                found[int(edit)].append((position, bool(holds)))
+    return found
