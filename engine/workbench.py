@@ -7,6 +7,7 @@ workbench owns the current model and its session, and must be used from one thre
 from __future__ import annotations
 
 import gc
+import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -217,6 +218,8 @@ class Workbench:
         self._measures = LiveMeasures(self._session, self._reference)
         yield SessionChanged(str(place))
         yield from self._measures.recorded()
+        for left_out in self._session.ledger.left_out:
+            yield Log(left_out, "warning")
         yield self._session.timeline()
         return self._session.ledger.folder
 
@@ -401,8 +404,14 @@ class Workbench:
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
-        place = import_session(Path(file), folder or new_session_folder(self._sessions, self.model.info.name))
-        return (yield from self.open_session(place))
+        base = self.model.info
+        place = import_session(Path(file), folder or new_session_folder(self._sessions, base.name), base)
+        try:
+            return (yield from self.open_session(place))
+        except BaseException:  # nothing is left of what cannot be opened: the file is still there
+            self._close_session()
+            shutil.rmtree(place, ignore_errors=True)
+            raise
 
     def export_report(self, file: Path | str) -> Steps[Path]:
         """Write one HTML file with plots, tables and every setting of the session."""

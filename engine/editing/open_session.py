@@ -14,6 +14,7 @@ from torch import Tensor
 
 from engine.associative.statistics import StatisticsStore
 from engine.editing.soundness import sound
+from engine.errors import SessionMismatch
 from engine.events import Progress, Steps, TimelineChanged, TimelineMark
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
@@ -23,6 +24,7 @@ from engine.model.loading import LoadedModel
 from engine.session.edits import SessionEdit, session_edits, taken_back
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
+from engine.support.plain_text import shown
 
 _MEMORY = "memory."
 
@@ -59,10 +61,11 @@ class OpenSession:
         try:
             records = ledger.batches()
             deltas = []
-            for record in records:
-                deltas.append(Delta.from_tensors(ledger.tensors(record.batch)))
-                yield Progress("Opening the session", record.batch, len(records), "batches")
-            model.weights.replace(deltas, ledger.applied)
+            with _changes_of(folder):
+                for record in records:
+                    deltas.append(Delta.from_tensors(ledger.tensors(record.batch)))
+                    yield Progress("Opening the session", record.batch, len(records), "batches")
+                model.weights.replace(deltas, ledger.applied)
         except BaseException:
             ledger.close()
             raise
@@ -172,3 +175,16 @@ def as_recorded(model: LoadedModel | None, session: OpenSession | None) -> Itera
         return
     with model.weights.as_if(*(session.recorded if session is not None else ([], 0))):
         yield
+
+
+@contextmanager
+def _changes_of(folder: Path) -> Iterator[None]:
+    """Tensors of a session that are no changes of the model become an error that says so."""
+    try:
+        yield
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError, RuntimeError) as error:
+        raise SessionMismatch(
+            f"The session in {folder} holds a change that this model cannot have "
+            f"({shown(str(error), 200) or type(error).__name__}).",
+            "Its files were altered: open a copy of the session, or import an exported one.",
+        ) from error

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from engine.errors import BadInput, SessionMismatch
-from engine.session.records import spaces_spelled_out
+from engine.session.records import DamagedRow, spaces_spelled_out
+
+_LONGEST = 64 << 20  # bytes of one value or row: more is not written
 
 
 class SchemaVersion(NamedTuple):
@@ -108,7 +110,7 @@ def _bring_up_to_date(database: Database, file: Path) -> None:
 
 @contextmanager
 def explained(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ones that name the file and a remedy."""
+    """Turn SQLite's errors, and rows that are damaged, into errors that name the file and a remedy."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -119,11 +121,23 @@ def explained(file: Path) -> Iterator[None]:
         raise BadInput(
             f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, DamagedRow) as error:
         raise SessionMismatch(
             f"{file} is damaged or is no session ({error}).",
             "Nothing was changed; open a copy of the session, or begin a new one.",
         ) from error
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Have a database that came from anywhere hold nothing that runs, and no value without bound.
+
+    Raises sqlite3.DatabaseError where it has triggers or views, which no session of ours has.
+    """
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    kinds = connection.execute("SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1").fetchone()
+    if kinds is not None:
+        raise sqlite3.DatabaseError(f"it holds a {kinds[0]}, which no session has")
 
 
 def open_database(file: Path) -> Database:
@@ -139,6 +153,7 @@ def open_database(file: Path) -> Database:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before WAL: it then needs no shared memory
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # a committed batch survives a power cut
+            guard(connection)
             connection.execute("BEGIN IMMEDIATE")  # takes the lock now rather than at the first batch
             connection.execute("COMMIT")
             database = Database(connection)

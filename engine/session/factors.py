@@ -6,28 +6,45 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 
 from engine.errors import SessionMismatch
 from engine.session.files import digest, digest_of_file, write_bytes
+from engine.session.records import DamagedRow
+from engine.support.plain_json import typed
+from engine.support.plain_text import shown
+from engine.support.tensor_header import read_tensor_header
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-NAME = re.compile(r"\d{6,}\.safetensors")
-_LEFT_OVER = re.compile(r"\.\d{6,}\.safetensors\.[0-9a-f]+\.tmp")
+NAME = re.compile(r"[0-9]{6,12}\.safetensors")
+_LEFT_OVER = re.compile(rf"\.{NAME.pattern}\.[0-9a-f]+\.tmp")
 
 
 @dataclass(frozen=True)
 class FactorFile:
-    """The database's record of a factor file: its name, size in bytes and checksum."""
+    """The database's record of a factor file: its name, size in bytes and checksum.
 
-    name: str
-    size: int
+    A name is never a path: what lies elsewhere is no file of the session.
+    """
+
+    name: Annotated[str, msgspec.Meta(pattern=rf"^{NAME.pattern}\Z")]
+    size: Annotated[int, msgspec.Meta(ge=0)]
     digest: str
+
+
+def factors_from_row(row: Mapping[str, Any]) -> FactorFile:
+    """The factor file that a batch's ``row`` names; :class:`DamagedRow` where that is no file of the session."""
+    try:
+        named = {"name": row["factors"], "size": row["factors_bytes"], "digest": row["factors_digest"]}
+        return typed(named, FactorFile)
+    except ValueError as error:
+        raise DamagedRow(f"batch {shown(str(row['batch']))} names no factor file of its own ({error})") from error
 
 
 def next_name(taken: Iterable[str]) -> str:
@@ -61,8 +78,9 @@ def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor
     """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
     check_factors(folder, file, batch)
     try:
+        read_tensor_header(folder / file.name)
         return load((folder / file.name).read_bytes())
-    except SafetensorError as error:
+    except (SafetensorError, ValueError) as error:
         raise _damaged(folder / file.name, batch, f"is no safetensors file ({error})") from error
 
 

@@ -7,12 +7,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from engine.errors import BadInput
 from engine.support.places import make_private
+from engine.support.private import keep_private, private_as_its_folder
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
@@ -69,6 +70,7 @@ def replacing(file: Path) -> Iterator[Path]:
         raise _cannot_write(file, error) from error
     try:
         yield temporary
+        private_as_its_folder(temporary)
         sync_file(temporary)
         temporary.replace(file)
         sync_folder(file.parent)
@@ -102,12 +104,15 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
         what = "holds files already" if folder.is_dir() else "is a file"
         raise BadInput(f"it {what}, and nothing is overwritten.", "Choose a new folder.", file=folder)
     temporary = _beside(folder)
+    missing = [parent for parent in folder.parents if not parent.exists()]
     try:
         if private:
             make_private(temporary)
         else:
             temporary.mkdir(parents=True)
         yield temporary
+        if private:
+            keep_private(temporary)
         for file in temporary.rglob("*"):
             if file.is_file():
                 sync_file(file)
@@ -119,6 +124,9 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
         raise _cannot_write(folder, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+        for parent in missing:
+            with suppress(OSError):  # on success it holds the folder
+                parent.rmdir()
 
 
 def _beside(place: Path) -> Path:

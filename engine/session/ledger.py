@@ -8,7 +8,6 @@ deleted on opening, and an undone batch loses its file only after the transactio
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,20 +19,23 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.session.database import copy_database, explained, open_database
-from engine.session.factors import FactorFile, next_name, read_factors, sweep, write_factors
+from engine.session.factors import FactorFile, factors_from_row, next_name, read_factors, sweep, write_factors
 from engine.session.files import is_unused
 from engine.session.records import (
     BatchRecord,
     FactResult,
+    base_from_row,
     batch_from_row,
     batch_row,
     fact_from_row,
     fact_row,
+    measurement_from_row,
     result_from_row,
     result_row,
     to_json,
 )
 from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Ledger:
     ``folder`` its location; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
     differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``swept`` the names of
     orphaned factor files, left by a killed program, that were deleted on opening; ``applied`` the number of batches
-    that are applied now.
+    that are applied now; ``left_out`` a sentence about each measurement that could not be read.
     """
 
     def __init__(self, folder: Path, database: Database, base: ModelInfo) -> None:
@@ -63,7 +65,8 @@ class Ledger:
         self.folder = folder
         self._database = database
         row = database.table("session").get(1)
-        self.base = _recorded(base, json.loads(row["base"]))
+        self.left_out: list[str] = []
+        self.base = _recorded(base, base_from_row(row))
         self.program: str = row["program"]
         self.created: str = row["created"]
         self.applied = 0
@@ -81,10 +84,11 @@ class Ledger:
         _check_folder(folder)
         database = open_database(folder / SESSION_DATABASE)
         try:
-            if not database.table("session").count:
-                _begin(database, base)
-            _check_fingerprint(folder, database, base)
-            return cls(folder, database, base)
+            with explained(folder / SESSION_DATABASE):
+                if not database.table("session").count:
+                    _begin(database, base)
+                _check_fingerprint(folder, database, base)
+                return cls(folder, database, base)
         except BaseException:
             database.conn.close()
             raise
@@ -160,9 +164,21 @@ class Ledger:
             self._database.table("measurements").insert(row, replace=True)
 
     def measurements(self, kind: str) -> list[tuple[int, dict[str, Any]]]:
-        """The measurements of this kind: (position, payload), by position."""
+        """The measurements of this kind: (position, payload), by position; without those that are damaged."""
         rows = self._database.table("measurements").rows_where("kind = ?", [kind], order_by="position")
-        return [(row["position"], json.loads(row["payload"])) for row in rows]
+        found = []
+        for row in rows:
+            try:
+                found.append(measurement_from_row(row))
+            except ValueError as error:
+                self.leave_out(kind, row["position"], str(error))
+        return found
+
+    def leave_out(self, kind: str, position: Any, reason: str) -> None:
+        """Note that a measurement cannot be read; it stays in the database as it is."""
+        said = f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}."
+        if said not in self.left_out:
+            self.left_out.append(said)
 
     def backup(self, file: Path) -> None:
         """Write a consistent copy of the database to ``file`` (SQLite's backup; without a WAL file)."""
@@ -250,11 +266,12 @@ def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> Non
     row = database.table("session").get(1)
     if row["fingerprint"] == base.fingerprint:
         return
-    recorded = json.loads(row["base"])
+    recorded = base_from_row(row)
+    name, place = (shown(str(recorded.get(part, "unknown")), 300) for part in ("name", "folder"))
     raise SessionMismatch(
-        f"The session in {folder} belongs to the model {recorded['name']!r} (fingerprint {row['fingerprint'][:12]}, "
-        f"loaded from {recorded['folder']}), not to {base.name!r} (fingerprint {base.fingerprint[:12]}).",
-        f"Load {recorded['name']!r} first, or open a new session for {base.name!r}.",
+        f"The session in {folder} belongs to the model {name!r} (fingerprint {shown(str(row['fingerprint'])[:12])}, "
+        f"loaded from {place}), not to {base.name!r} (fingerprint {base.fingerprint[:12]}).",
+        f"Load {name!r} first, or open a new session for {base.name!r}.",
     )
 
 
@@ -272,4 +289,4 @@ def _read_batches(database: Database) -> tuple[list[BatchRecord], list[FactorFil
         results[row["batch"]].append(result_from_row(row))
     rows = list(database.table("batches").rows_where(order_by="batch"))
     records = [batch_from_row(row, tuple(facts[row["batch"]]), tuple(results[row["batch"]])) for row in rows]
-    return records, [FactorFile(row["factors"], row["factors_bytes"], row["factors_digest"]) for row in rows]
+    return records, [factors_from_row(row) for row in rows]

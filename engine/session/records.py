@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from engine.fact import Fact, Probe
+from engine.support.plain_json import parse_plain, typed
+from engine.support.plain_text import shown
 from engine.support.spacing import gap
+
+T = TypeVar("T")
+_LISTS = ("paraphrases", "neighbours", "same_subject", "portability", "generation")
 
 TAKES_BACK = "takes_back"  # the setting that names the edits that a batch takes back
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
@@ -111,24 +116,37 @@ def result_row(batch: int, place: int, result: FactResult) -> dict[str, Any]:
     return {"batch": batch, "place": place, **asdict(result)}
 
 
-def _probes(text: str) -> tuple[Probe, ...]:
-    return tuple(Probe(**entry) for entry in json.loads(text))
+class DamagedRow(ValueError):
+    """A row of the database that does not hold what was written; the text ends a sentence."""
+
+
+def _column(row: Mapping[str, Any], name: str) -> Any:
+    """The JSON value in a column that may be empty in a session of an earlier program."""
+    return parse_plain(typed(row[name] or "[]", str), list)
+
+
+def _made(what: str, values: Callable[[], dict[str, Any]], kind: type[T]) -> T:
+    """A record of the type ``kind`` from a row's ``values``; :class:`DamagedRow` where they have another form."""
+    try:
+        return typed(values(), kind)
+    except ValueError as error:
+        raise DamagedRow(f"{what} cannot be read ({error})") from error
 
 
 def fact_from_row(row: Mapping[str, Any]) -> Fact:
-    """The fact that :func:`fact_row` wrote."""
-    return Fact(
-        subject=row["subject"],
-        prompt=row["prompt"],
-        target=row["target"],
-        true=row["true_answer"],
-        paraphrases=tuple(json.loads(row["paraphrases"])),
-        neighbours=_probes(row["neighbours"]),
-        same_subject=_probes(row["same_subject"]),
-        relation=row["relation"],
-        source_id=row["source_id"],
-        portability=_probes(row["portability"] or "[]"),
-        generation=tuple(json.loads(row["generation"] or "[]")),
+    """The fact that :func:`fact_row` wrote; :class:`DamagedRow` for anything else."""
+    return _made(
+        f"fact {shown(str(row['place']))} of batch {shown(str(row['batch']))}",
+        lambda: {
+            "subject": row["subject"],
+            "prompt": row["prompt"],
+            "target": row["target"],
+            "true": row["true_answer"],
+            "relation": row["relation"],
+            "source_id": row["source_id"],
+            **{name: _column(row, name) for name in _LISTS},
+        },
+        Fact,
     )
 
 
@@ -163,21 +181,37 @@ def _was_spaced(prompt: str, answer: str) -> str:
 
 
 def result_from_row(row: Mapping[str, Any]) -> FactResult:
-    """The result that :func:`result_row` wrote."""
+    """The result that :func:`result_row` wrote; :class:`DamagedRow` for anything else."""
+    what = f"the result of fact {shown(str(row['place']))} of batch {shown(str(row['batch']))}"
     efficacy = None if row["efficacy"] is None else bool(row["efficacy"])
-    return FactResult(row["fact_id"], row["before"], row["after"], row["says"], efficacy)
+    return _made(what, lambda: {**row, "efficacy": efficacy}, FactResult)
 
 
 def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:
-    """The record that :func:`batch_row` wrote, with its facts and results."""
-    return BatchRecord(
-        batch=row["batch"],
-        method=row["method"],
-        settings=json.loads(row["settings"]),
-        seed=row["seed"],
-        facts=facts,
-        seconds=row["seconds"],
-        when=row["made_at"],
-        name=row["name"],
-        results=results,
+    """The record that :func:`batch_row` wrote, with its facts and results; :class:`DamagedRow` for anything else."""
+    whole = _made(
+        f"batch {shown(str(row['batch']))}",
+        lambda: {
+            "batch": row["batch"],
+            "method": row["method"],
+            "settings": parse_plain(typed(row["settings"], str), dict, infinite=True),
+            "seed": row["seed"],
+            "facts": (),
+            "seconds": row["seconds"],
+            "when": row["made_at"],
+            "name": row["name"],
+        },
+        BatchRecord,
     )
+    return replace(whole, facts=facts, results=results)
+
+
+def measurement_from_row(row: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """A measurement: after how many edits, and its payload; ValueError where it is damaged."""
+    payload = typed(row["payload"], str)
+    return typed(row["position"], int), parse_plain(payload, dict[str, Any], infinite=True)
+
+
+def base_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The description of the model that a session belongs to; :class:`DamagedRow` where it is damaged."""
+    return _made("the name of its model", lambda: parse_plain(typed(row["base"], str), dict), dict[str, str | int])

@@ -11,6 +11,7 @@ import json
 import math
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,10 +97,13 @@ def check_plain(value: Any, *, infinite: bool = False) -> None:
     raise ValueError(f"its brackets are nested more than {DEEPEST} deep")
 
 
-def typed(value: Any, kind: type[T]) -> T:
-    """A plain ``value`` as the type ``kind``; ValueError with place and reason where it has another form."""
+def typed(value: Any, kind: type[T], hook: Callable[[type, Any], Any] | None = None) -> T:
+    """A plain ``value`` as the type ``kind``; ValueError with place and reason where it has another form.
+
+    ``hook`` makes a value of a type that JSON does not know.
+    """
     try:
-        return msgspec.convert(value, kind)
+        return msgspec.convert(value, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
         raise ValueError(_told(str(error))) from error
 

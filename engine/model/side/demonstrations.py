@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.sentences import Sentences, TokenSpace
+from engine.support.plain_json import parse_plain
 from engine.support.spacing import joined
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ class DemonstrationRule:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What a batch records."""
+
+    edits: tuple[Demonstrated, ...]
+    rule: DemonstrationRule
+
+
 class DemonstrationsMemory(SideMemory):
     """The edits so far, by their prompts; an edit of the same prompt replaces the former one."""
 
@@ -84,15 +93,12 @@ class DemonstrationsMemory(SideMemory):
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Self:
         """The former edits and those of ``tensors``, by the rule of ``tensors``."""
-        told = json.loads(tensors["record"].numpy().tobytes().decode())
+        told = parse_plain(tensors["record"].numpy().tobytes(), _Told)
         edits = dict(self.edits)
-        for item in told["edits"]:
-            entry = Demonstrated(
-                item["text"], item["target"], tuple(item["updates"]), tuple((p, a) for p, a in item["retains"])
-            )
+        for entry in told.edits:
             edits.pop(entry.text, None)
             edits[entry.text] = entry
-        return type(self)(edits, DemonstrationRule(**told["rule"]), self._space)
+        return type(self)(edits, told.rule, self._space)
 
     def hooked(self, anatomy: Anatomy, reading: Reading) -> AbstractContextManager[None]:
         """No hooks: the memory acts through the context alone."""
