@@ -7,7 +7,6 @@ workbench owns the current model and its session, and must be used from one thre
 from __future__ import annotations
 
 import gc
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -44,7 +43,7 @@ from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
 from engine.session.edits import SessionEdit
-from engine.session.export import export_adapter, export_model, export_session, import_session
+from engine.session.export import export_adapter, export_model, export_session, imported_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
@@ -218,8 +217,6 @@ class Workbench:
         self._measures = LiveMeasures(self._session, self._reference)
         yield SessionChanged(str(place))
         yield from self._measures.recorded()
-        for left_out in self._session.ledger.left_out:
-            yield Log(left_out, "warning")
         yield self._session.timeline()
         return self._session.ledger.folder
 
@@ -405,13 +402,8 @@ class Workbench:
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
         base = self.model.info
-        place = import_session(Path(file), folder or new_session_folder(self._sessions, base.name), base)
-        try:
+        with imported_session(Path(file), folder or new_session_folder(self._sessions, base.name), base) as place:
             return (yield from self.open_session(place))
-        except BaseException:  # nothing is left of what cannot be opened: the file is still there
-            self._close_session()
-            shutil.rmtree(place, ignore_errors=True)
-            raise
 
     def export_report(self, file: Path | str) -> Steps[Path]:
         """Write one HTML file with plots, tables and every setting of the session."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.editing.open_session import OpenSession
-from engine.events import Event
+from engine.events import Event, Log
 from engine.laboratory import guard, live_side_memory
 from engine.laboratory.confidence import Confidence
 from engine.laboratory.live_budget import LiveBudget
@@ -40,10 +40,14 @@ class LiveMeasures:
         self.interference = LiveInterference(session, reference, self.whitening, self.budget)
 
     def recorded(self) -> Iterator[Event]:
-        """Every measurement in the ledger as the event it was, for panels of a reopened session and for reports."""
+        """Every measurement in the ledger as the event it was, for panels of a reopened session and for reports.
+
+        Then a warning for each that is damaged.
+        """
         for measure in MEASURES:
             for read in measure.recorded:
                 yield from read(self._session)
         yield from self.confidence.recorded()
         yield from live_side_memory.recorded(self._session)
         yield from guard.recorded(self._session)
+        yield from (Log(said, "warning") for said in self._session.ledger.left_out)

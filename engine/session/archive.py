@@ -8,6 +8,8 @@ import os
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,6 +98,17 @@ def import_session(file: Path | str, folder: Path | str, base: ModelInfo | None 
             if base is not None:
                 _check_database(file, temporary, base)
     return folder
+
+
+@contextmanager
+def imported_session(file: Path, folder: Path, base: ModelInfo) -> Iterator[Path]:
+    """As :func:`import_session`; what was unpacked goes again where the body, which opens it, fails."""
+    place = import_session(file, folder, base)
+    try:
+        yield place
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 def _check_database(file: Path, folder: Path, base: ModelInfo) -> None:
