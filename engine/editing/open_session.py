@@ -15,12 +15,13 @@ from torch import Tensor
 from engine.associative.statistics import StatisticsStore
 from engine.editing.soundness import sound
 from engine.errors import SessionMismatch
-from engine.events import Progress, Steps, TimelineChanged, TimelineMark
+from engine.events import Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.session.branches import timeline_branches
 from engine.session.edits import SessionEdit, session_edits, taken_back
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
@@ -36,12 +37,12 @@ class LedgerMemory:
         self._ledger = ledger
 
     def ids(self) -> tuple[str, ...]:
-        """One name per applied batch; the time of writing distinguishes a batch from an earlier one cut off there."""
-        return tuple(f"{r.batch}@{r.when}" for r in self._ledger.batches()[: self._ledger.applied])
+        """One name per applied batch: its number in the tree, which no other batch of any branch ever has."""
+        return tuple(str(node.id) for node in self._ledger.line()[: self._ledger.applied])
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
         """The stored tensors of one applied batch."""
-        tensors = self._ledger.tensors(int(batch_id.split("@")[0]))
+        tensors = self._ledger.tensors_of(self._ledger.node(int(batch_id)))
         return {name.removeprefix(_MEMORY): value for name, value in tensors.items() if name.startswith(_MEMORY)}
 
 
@@ -126,6 +127,25 @@ class OpenSession:
             self.model.weights.move_to(before)
             raise
 
+    def switch(self, branch: str, batches: int | None = None) -> Steps[None]:
+        """Set model and ledger to ``branch`` after ``batches`` (None: all). Only what the two do not share is read.
+
+        On any error, and if closed before the end, everything is as before.
+        """
+        ledger, weights = self.ledger, self.model.weights
+        line, former, applied = ledger.line(branch), list(weights.deltas), weights.applied
+        goal = len(line) if batches is None else batches
+        deltas = former[: ledger.shared_with(branch)]
+        for node in line[len(deltas) :]:
+            deltas.append(Delta.from_tensors(ledger.tensors_of(node)))
+            yield Progress("Switching the branch", len(deltas), len(line), "batches")
+        weights.replace(deltas, goal)
+        try:
+            ledger.switch(branch, goal)
+        except BaseException:
+            weights.replace(former, applied)
+            raise
+
     def written_facts(self) -> tuple[Fact, ...]:
         """The facts of all applied batches in order, those that were taken back later included."""
         return tuple(f for record in self.ledger.batches()[: self.ledger.applied] for f in record.facts)
@@ -146,12 +166,10 @@ class OpenSession:
         return session_edits(self.ledger)
 
     def timeline(self) -> TimelineChanged:
-        """All batches as marks of the timeline."""
-        marks, position = [], 0
-        for r in self.ledger.batches():
-            position += len(r.facts)
-            marks.append(TimelineMark(r.batch, position, r.method, len(r.facts), r.when, r.name))
-        return TimelineChanged(tuple(marks), self.ledger.applied)
+        """All batches as marks of the timeline, and all branches."""
+        branches = timeline_branches(self.ledger)
+        now = next(branch for branch in branches if branch.name == self.ledger.branch)
+        return TimelineChanged(now.marks, self.ledger.applied, branches, now.name)
 
     @property
     def position(self) -> int:

@@ -5,6 +5,8 @@ from engine.events.driving import retold, run
 from engine.events.edit_state import EditState
 from engine.events.editing import (
     BatchCommitted,
+    BranchChanged,
+    BranchStarted,
     ConfidenceMeasured,
     EditProgress,
     FactState,
@@ -23,6 +25,7 @@ from engine.events.editing import (
     StudyRow,
     StudyRowMeasured,
     SuperpositionMeasured,
+    TimelineBranch,
     TimelineChanged,
     TimelineMark,
     UneditedLayer,
@@ -55,6 +58,8 @@ from engine.events.tracing import (
 __all__ = [
     "AverageTrace",
     "BatchCommitted",
+    "BranchChanged",
+    "BranchStarted",
     "ConfidenceMeasured",
     "Conflict",
     "DetectorMade",
@@ -94,6 +99,7 @@ __all__ = [
     "StudyRow",
     "StudyRowMeasured",
     "SuperpositionMeasured",
+    "TimelineBranch",
     "TimelineChanged",
     "TimelineMark",
     "Trace",

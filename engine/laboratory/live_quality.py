@@ -166,16 +166,17 @@ class LiveQuality:
         return (yield from self._reference.perplexity(self._model, unedited=not self._session.ledger.applied))
 
     def _keep_quality(self, event: QualityMeasured) -> None:
-        keep(self._session.ledger, _kind(event.protocol), event)
+        keep(self._session.ledger, kind_of(event.protocol), event)
 
 
 def recorded(session: OpenSession) -> Iterator[QualityMeasured]:
     """Every measurement in the ledger as the event it was, oldest first."""
     for protocol in ("immediate", "final"):
-        yield from kept(session.ledger, _kind(protocol), QualityMeasured)
+        yield from kept(session.ledger, kind_of(protocol), QualityMeasured)
 
 
-def _kind(protocol: str) -> str:
+def kind_of(protocol: str) -> str:
+    """The name of these measurements in the ledger."""
     return f"quality.{protocol}"
 
 

@@ -9,7 +9,16 @@ from engine.editing.concerns import concerns
 from engine.editing.open_session import OpenSession
 from engine.editing.soundness import check_answers
 from engine.evaluation.scoring import Score, says, score
-from engine.events import BatchCommitted, EditProgress, FactState, GuardTripped, Log, QualityMeasured, Steps
+from engine.events import (
+    BatchCommitted,
+    BranchStarted,
+    EditProgress,
+    FactState,
+    GuardTripped,
+    Log,
+    QualityMeasured,
+    Steps,
+)
 from engine.events.driving import Stopwatch
 from engine.events.edit_state import count_states, counts_in_words, edit_state
 from engine.events.tabular import Row, Tabular, numbered
@@ -203,11 +212,17 @@ class EditRun:
             rows = zip(facts, before, after, texts, strict=True)
             return tuple(FactResult(f.id, b.probability, a.probability, text, a.exact) for f, b, a, text in rows)
 
+        ledger = self._session.ledger
+        former, position, edits = ledger.branch, ledger.position, ledger.edits
         record = yield from self._session.commit(proposal, record, judge)
         self._made += len(facts)
         self._held += [bool(result.efficacy) for result in record.results]
         # Yielded first: a caller that closes the run after any of these events knows that the batch is in the ledger.
         yield self._session.timeline()
+        if ledger.branch != former:
+            forked = BranchStarted(ledger.branch, position, former, edits)
+            yield Log(str(forked))
+            yield forked
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)

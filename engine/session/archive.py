@@ -45,8 +45,8 @@ _WITHOUT_DESK = 1  # the version of a file that an older program reads as well
 def export_session(ledger: Ledger, file: Path | str) -> Path:
     """Write the session to ``file``, whole or not at all; return the file.
 
-    Undone batches and what the person has in hand are in it too. Raises :class:`SessionMismatch` where a factor file
-    is damaged, :class:`BadInput` where the disk refuses.
+    All branches, undone batches and what the person has in hand are in it too. Raises :class:`SessionMismatch` where a
+    factor file is damaged, :class:`BadInput` where the disk refuses.
     """
     file = Path(file)
     with replacing(file) as temporary, tempfile.TemporaryDirectory(dir=temporary.parent, prefix=".export.") as place:
@@ -57,7 +57,7 @@ def export_session(ledger: Ledger, file: Path | str) -> Path:
             for copy in sorted(Path(place).iterdir()):
                 archive.write(copy, copy.name)
                 entries[copy.name] = Entry(copy.stat().st_size, digest_of_file(copy))
-            for batch, factors in enumerate(ledger.factor_files, start=1):
+            for batch, factors in ledger.all_files():
                 name = f"{FACTORS}/{factors.name}"
                 check_factors(ledger.folder / FACTORS, factors, batch)
                 archive.write(ledger.folder / FACTORS / factors.name, name)
@@ -76,6 +76,8 @@ def _manifest(ledger: Ledger, entries: dict[str, Entry]) -> dict[str, Any]:
         "model": asdict(ledger.base),
         "batches": len(ledger.batches()),
         "applied": ledger.applied,
+        "branch": ledger.branch,
+        "branches": [branch.name for branch in ledger.branches()],
         "files": {name: msgspec.structs.asdict(entry) for name, entry in entries.items()},
     }
 

@@ -78,11 +78,49 @@ def _spell_out_spaces(database: Database) -> None:
             facts.update((row["batch"], row["place"]), changed)
 
 
+def _grow_branches(database: Database) -> None:
+    """Version 2.0: batches are nodes of a tree; what was one line becomes the branch "main".
+
+    A measurement belongs to the last batch whose edits it counts. Numbers of factor files went up with every batch, so
+    the next node's number is above them all, and it is kept, since none may be given twice.
+    """
+    for table, former, now in (("batches", "batch", "id"), ("facts", "batch", "node"), ("results", "batch", "node")):
+        database.execute(f"ALTER TABLE {table} RENAME COLUMN {former} TO {now}")
+    for column in ("parent", "batch"):
+        database.table("batches").add_column(column, int)
+    database.execute("UPDATE batches SET parent = id - 1, batch = id")
+    database.execute("ALTER TABLE measurements RENAME TO former_measurements")
+    columns = {"node": int, "kind": str, "position": int, "payload": str}
+    database.table("measurements").create(columns, pk=("node", "kind", "position"))
+    database.execute(
+        """
+        WITH ends AS (
+            SELECT batches.id, SUM(COUNT(facts.node)) OVER (ORDER BY batches.id) AS edits
+            FROM batches LEFT JOIN facts ON facts.node = batches.id GROUP BY batches.id
+        )
+        INSERT INTO measurements
+        SELECT COALESCE((SELECT MAX(id) FROM ends WHERE edits <= position), 0), kind, position, payload
+        FROM former_measurements
+        """
+    )
+    database.execute("DROP TABLE former_measurements")
+    database.table("measurements").create_index(["kind"])
+    database.table("branches").create({"id": int, "name": str, "tip": int, "made": str}, pk="id")
+    database.table("branches").create_index(["name"], unique=True)
+    for column in ("branch", "next_node"):
+        database.table("session").add_column(column, int)
+    (last,) = database.execute("SELECT COALESCE(MAX(id), 0) FROM batches").fetchone()
+    (file,) = database.execute("SELECT COALESCE(MAX(CAST(factors AS INTEGER)), 0) FROM batches").fetchone()
+    database.execute("INSERT INTO branches SELECT 1, 'main', ?, created FROM session", [last])
+    database.execute("UPDATE session SET branch = 1, next_node = ?", [1 + max(last, file)])
+
+
 # Every change of the database's form adds a step here; existing steps are never changed.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
     (SchemaVersion(1, 1), _add_probes),
     (SchemaVersion(1, 2), _spell_out_spaces),
+    (SchemaVersion(2, 0), _grow_branches),
 )
 CURRENT = _STEPS[-1][0]
 

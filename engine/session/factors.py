@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,9 +47,9 @@ def factors_from_row(row: Mapping[str, Any]) -> FactorFile:
         raise DamagedRow(f"batch {shown(str(row['batch']))} names no factor file of its own ({error})") from error
 
 
-def next_name(taken: Iterable[str]) -> str:
-    """A name that no batch has, undone ones included: their files must survive until the new one is written."""
-    return f"{1 + max((int(name.split('.')[0]) for name in taken), default=0):06d}.safetensors"
+def factor_name(number: int) -> str:
+    """The name of the file of the batch with this number in the tree."""
+    return f"{number:06d}.safetensors"
 
 
 def write_factors(folder: Path, name: str, tensors: Mapping[str, Tensor]) -> FactorFile:

@@ -31,8 +31,13 @@ def kept(ledger: Ledger, kind: str, event_type: type[E], /, **known: Any) -> Ite
     Fields missing in older sessions take their defaults. A measurement that is damaged is left out, and the ledger
     told so.
     """
+    yield from kept_on(ledger, ledger.branch, kind, event_type, **known)
+
+
+def kept_on(ledger: Ledger, branch: str, kind: str, event_type: type[E], /, **known: Any) -> Iterator[E]:
+    """The same on another branch than the present one."""
     kinds = get_type_hints(event_type)
-    for position, payload in ledger.measurements(kind):
+    for position, payload in ledger.measurements(kind, branch):
         try:
             given = {name: typed(value, kinds[name], _array) for name, value in payload.items() if name in kinds}
             event = _complete(event_type, {**given, **known, "position": position})

@@ -1,14 +1,16 @@
 """The ledger: the record of every batch of edits, from which the weights at any point are rebuilt.
 
-A session is a folder: ``session.db`` (SQLite in WAL mode) and ``factors/NNNNNN.safetensors``. A batch is written in
-this order: its factor file (temporary name, flush, rename), then its rows in one transaction that also cuts undone
-batches. So whenever the program dies, the session opens at the last complete batch; a factor file without a row is
-deleted on opening, and an undone batch loses its file only after the transaction that cut it.
+A session is a folder: ``session.db`` (SQLite in WAL mode) and ``factors/NNNNNN.safetensors``. Batches form a tree
+(:mod:`engine.session.tree`); the ledger stands on one of its branches, and what it says of batches is of that line. A
+batch is written in this order: its factor file (temporary name, flush, rename), then its rows in one transaction, which
+moves the branch's end or, where undone batches lie ahead, begins a branch that leaves them alone. So whenever the
+program dies, the session opens at the last complete batch; a factor file without a row is deleted on opening, and a
+branch that is deleted loses its files only after the transaction that deleted its rows.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields, replace
@@ -19,21 +21,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.session.database import copy_database, explained, open_database
-from engine.session.factors import FactorFile, factors_from_row, next_name, read_factors, sweep, write_factors
+from engine.session.factors import FactorFile, factor_name, read_factors, sweep, write_factors
 from engine.session.files import is_unused
-from engine.session.records import (
-    BatchRecord,
-    FactResult,
-    base_from_row,
-    batch_from_row,
-    batch_row,
-    fact_from_row,
-    fact_row,
-    measurement_from_row,
-    result_from_row,
-    result_row,
-    to_json,
-)
+from engine.session.records import BatchRecord, DamagedRow, FactResult, base_from_row, measurement_from_row, to_json
+from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
 from engine.support.places import SESSION_DATABASE, make_private
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
@@ -50,14 +41,14 @@ FACTORS = "factors"
 
 
 class Ledger:
-    """A session that is open.
+    """A session that is open, standing on one branch.
 
     It belongs to the thread that opened it; only :attr:`applied` and :attr:`base` may be read from others.
 
     ``folder`` its location; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
     differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``swept`` the names of
     orphaned factor files, left by a killed program, that were deleted on opening; ``applied`` the number of batches
-    that are applied now; ``left_out`` a sentence about each measurement that could not be read.
+    of the branch that are applied now; ``left_out`` a sentence about each measurement that could not be read.
     """
 
     def __init__(self, folder: Path, database: Database, base: ModelInfo) -> None:
@@ -69,9 +60,9 @@ class Ledger:
         self.base = _recorded(base, base_from_row(row))
         self.program: str = row["program"]
         self.created: str = row["created"]
-        self.applied = 0
+        self.applied = self._next = 0
         self._read()
-        self.swept = sweep(folder / FACTORS, {file.name for file in self._files})
+        self.swept = sweep(folder / FACTORS, {file.name for _, file in self.all_files()})
 
     @classmethod
     def open(cls, folder: Path, base: ModelInfo) -> Self:
@@ -96,78 +87,96 @@ class Ledger:
     @property
     def position(self) -> int:
         """Number of edits that are applied now."""
-        return sum(len(record.facts) for record in self._records[: self.applied])
+        return self._line[self.applied - 1].position if self.applied else 0
 
-    def batches(self) -> tuple[BatchRecord, ...]:
-        """All batches in order, undone ones included (those after :attr:`applied`)."""
-        return tuple(self._records)
+    @property
+    def edits(self) -> int:
+        """Number of edits on the present branch, undone ones included."""
+        return self._line[-1].position if self._line else 0
+
+    def batches(self, branch: str = "") -> tuple[BatchRecord, ...]:
+        """All batches of ``branch`` ("": the present one) in order, undone ones included (after :attr:`applied`)."""
+        return tuple(node.record for node in self.line(branch))
 
     @property
     def factor_files(self) -> tuple[FactorFile, ...]:
-        """The factor file of each batch, in order, under ``folder / "factors"``."""
-        return tuple(self._files)
+        """The factor file of each batch of the present branch, in order, under ``folder / "factors"``."""
+        return tuple(node.file for node in self._line)
+
+    def all_files(self) -> tuple[tuple[int, FactorFile], ...]:
+        """The factor files of all batches on any branch, each with its batch's number on its line."""
+        return tuple((node.record.batch, node.file) for node in self._tree.nodes.values())
 
     def append(self, record: BatchRecord, tensors: Mapping[str, Tensor]) -> None:
-        """Record ``record`` with its ``tensors`` as the batch after the applied ones; cut undone batches for good.
+        """Record ``record`` with its ``tensors`` as the batch after the applied ones.
 
-        Atomic: the whole batch is recorded or nothing changes. Measurements taken after cut batches are deleted too.
-        Raises ValueError where ``record.batch`` is not ``applied + 1``.
+        At the end of the branch, the branch grows; before it, a new branch begins here and becomes the present one, and
+        the former one stays as it is. Atomic: the whole batch is recorded or nothing changes. Raises ValueError where
+        ``record.batch`` is not ``applied + 1``.
         """
         if record.batch != self.applied + 1:
             raise ValueError(f"batch {record.batch} cannot follow {self.applied} applied batches")
-        file = write_factors(self.folder / FACTORS, next_name(file.name for file in self._files), tensors)
-        cut = self._files[self.applied :]
+        file = write_factors(self.folder / FACTORS, factor_name(self._next), tensors)
+        node = Node(self._next, self._here, self.position + len(record.facts), record, file)
+        branch = self._branch_to(node)
         try:
             with self._transaction():
-                self._cut()
-                self._insert(record, file)
-            self._records[self.applied :] = [record]
-            self._files[self.applied :] = [file]
+                insert_node(self._database, node)
+                self._database.table("branches").upsert(asdict(branch), pk="id")
+                self._stand(branch, record.batch, next_node=node.id + 1)
+            self._tree.nodes[node.id] = node
+            self._tree.branches[branch.name] = branch
+            self._branch, self._next = branch, node.id + 1
+            self._line[self.applied :] = [node]
             self.applied = record.batch
         except BaseException:
             self._read()  # an interrupt may come before or after the commit: only the database shows which
             raise
-        for undone in cut:
-            with suppress(PermissionError):  # open in a virus scanner, say: deleted on the next opening
-                (self.folder / FACTORS / undone.name).unlink(missing_ok=True)
 
     def tensors(self, batch: int) -> dict[str, Tensor]:
-        """The tensors of the 1-based ``batch`` on the CPU, exactly as they were appended.
+        """The tensors of the 1-based ``batch`` of the present branch on the CPU, exactly as they were appended.
 
         Raises :class:`SessionMismatch` where its file is missing or damaged.
         """
         self._check(batch)
-        return read_factors(self.folder / FACTORS, self._files[batch - 1], batch)
+        return self.tensors_of(self._line[batch - 1])
+
+    def tensors_of(self, node: Node) -> dict[str, Tensor]:
+        """The same of a batch on any branch."""
+        return read_factors(self.folder / FACTORS, node.file, node.record.batch)
 
     def set_applied(self, batches: int) -> None:
-        """Record that the first ``batches`` batches are applied now (0: the base model)."""
-        if not 0 <= batches <= len(self._records):
-            raise ValueError(f"{batches} batches cannot be applied: the ledger has {len(self._records)}")
-        with self._transaction():
-            self._database.table("session").update(1, {"applied": batches})
-        self.applied = batches
+        """Record that the first ``batches`` batches of the branch are applied now (0: the base model)."""
+        self.switch(self.branch, batches)
 
     def rename(self, batch: int, name: str) -> None:
         """Give the 1-based ``batch`` a bookmark name ("" removes it)."""
         self._check(batch)
+        node = self._line[batch - 1]
         with self._transaction():
-            self._database.table("batches").update(batch, {"name": name})
-        self._records[batch - 1] = replace(self._records[batch - 1], name=name)
+            self._database.table("batches").update(node.id, {"name": name})
+        named = replace(node, record=replace(node.record, name=name))
+        self._tree.nodes[node.id] = self._line[batch - 1] = named
 
     def measure(self, kind: str, position: int, payload: Mapping[str, Any]) -> None:
         """Store a measurement taken after ``position`` edits; a later one of the same kind there replaces it.
 
-        ``payload`` holds plain values, lists and numpy arrays of at most 10,000 entries (they come back as lists).
+        It belongs to the present point, or to the last batch up to ``position`` where that is another, and so to every
+        branch that goes through it. ``payload`` holds plain values, lists and numpy arrays of at most 10,000 entries
+        (they come back as lists).
         """
-        row = {"kind": kind, "position": int(position), "payload": to_json(dict(payload))}
+        node = self._here if position == self.position else self._last_up_to(position)
+        row = {"node": node, "kind": kind, "position": int(position), "payload": to_json(dict(payload))}
         with self._transaction():
             self._database.table("measurements").insert(row, replace=True)
 
-    def measurements(self, kind: str) -> list[tuple[int, dict[str, Any]]]:
-        """The measurements of this kind: (position, payload), by position; without those that are damaged."""
-        rows = self._database.table("measurements").rows_where("kind = ?", [kind], order_by="position")
+    def measurements(self, kind: str, branch: str = "") -> list[tuple[int, dict[str, Any]]]:
+        """The measurements of this kind on ``branch`` ("": the present one): (position, payload), by position.
+
+        Those that are damaged are left out.
+        """
         found = []
-        for row in rows:
+        for row in measured_on(self._database, self.line(branch), kind):
             try:
                 found.append(measurement_from_row(row))
             except ValueError as error:
@@ -179,6 +188,69 @@ class Ledger:
         said = f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}."
         if said not in self.left_out:
             self.left_out.append(said)
+
+    # -- branches ------------------------------------------------------------------------------------------------------
+
+    @property
+    def branch(self) -> str:
+        """The name of the present branch."""
+        return self._branch.name
+
+    def branches(self) -> tuple[Branch, ...]:
+        """All branches in the order in which they were made."""
+        return tuple(self._tree.branches.values())
+
+    def line(self, branch: str = "") -> tuple[Node, ...]:
+        """The batches of ``branch`` ("": the present one) with their numbers in the tree. BadInput where it is none."""
+        if branch in ("", self.branch):
+            return tuple(self._line)
+        return tuple(self._tree.line(self._tree.branch(branch).tip))
+
+    def node(self, number: int) -> Node:
+        """The batch with this number in the tree, on whatever branch; KeyError where it was deleted."""
+        return self._tree.nodes[number]
+
+    def switch(self, branch: str, batches: int) -> None:
+        """Record that this is the present branch and its first ``batches`` batches are applied."""
+        goal, line = self._tree.branch(branch), list(self.line(branch))
+        if not 0 <= batches <= len(line):
+            raise ValueError(f"{batches} batches cannot be applied: {branch} has {len(line)}")
+        with self._transaction():
+            self._stand(goal, batches)
+        self._branch, self._line, self.applied = goal, line, batches
+
+    def rename_branch(self, name: str, new: str) -> None:
+        """Call the branch ``name`` ``new``; BadInput where another one is called so."""
+        branch = replace(self._tree.branch(name), name=new)
+        if new in self._tree.branches and new != name:
+            raise BadInput(f"there is a branch {new!r} already.", "Choose another name.")
+        with self._transaction():
+            self._database.table("branches").update(branch.id, {"name": new})
+        self._read()
+
+    def delete_branch(self, name: str) -> int:
+        """Delete a branch and the batches that no other one needs; return how many these were.
+
+        BadInput where it is the present one. The rows go first, in one transaction, and the files after it.
+        """
+        branch = self._tree.branch(name)
+        if branch.id == self._branch.id:
+            raise BadInput(f"{name!r} is the branch that you are on.", "Switch to another one first.")
+        gone = self._tree.only_of(branch)
+        with self._transaction():
+            delete_nodes(self._database, gone)
+            self._database.table("branches").delete(branch.id)
+        self._read()
+        for node in gone:
+            with suppress(PermissionError):  # open in a virus scanner, say: deleted on the next opening
+                (self.folder / FACTORS / node.file.name).unlink(missing_ok=True)
+        return len(gone)
+
+    def shared_with(self, branch: str) -> int:
+        """How many batches the present branch and ``branch`` have in common from the beginning."""
+        return shared(self._line, self.line(branch))
+
+    # -- the whole -----------------------------------------------------------------------------------------------------
 
     def backup(self, file: Path) -> None:
         """Write a consistent copy of the database to ``file`` (SQLite's backup; without a WAL file)."""
@@ -198,8 +270,32 @@ class Ledger:
 
     def _read(self) -> None:
         """Take the batches and their state from the database."""
-        self._records, self._files = _read_batches(self._database)
-        self.applied = self._database.table("session").get(1)["applied"]
+        row = self._database.table("session").get(1)
+        self._tree = read_tree(self._database)
+        self._branch = self._tree.numbered(row["branch"])
+        self._line = self._tree.line(self._branch.tip)
+        self._next, self.applied = _standing(row, len(self._line), max(self._tree.nodes, default=ROOT))
+
+    @property
+    def _here(self) -> int:
+        """The number of the last applied batch, or ROOT."""
+        return self._line[self.applied - 1].id if self.applied else ROOT
+
+    def _last_up_to(self, position: int) -> int:
+        """The last batch of the line that ends at or before ``position`` edits, or ROOT."""
+        ends = bisect_right(self._line, position, key=lambda node: node.position)
+        return self._line[ends - 1].id if ends else ROOT
+
+    def _branch_to(self, node: Node) -> Branch:
+        """The branch that ends in ``node``: the present one where it grows, a new one where batches lie ahead."""
+        if self.applied == len(self._line):
+            return replace(self._branch, tip=node.id)
+        number = 1 + max(branch.id for branch in self._tree.branches.values())
+        return Branch(number, self._tree.free_name(), node.id, _now())
+
+    def _stand(self, branch: Branch, batches: int, **more: int) -> None:
+        """Write the present branch and point (inside the caller's transaction)."""
+        self._database.table("session").update(1, {"branch": branch.id, "applied": batches, **more})
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -208,26 +304,8 @@ class Ledger:
             yield
 
     def _check(self, batch: int) -> None:
-        if not 1 <= batch <= len(self._records):
-            raise ValueError(f"there is no batch {batch}: the ledger has {len(self._records)}")
-
-    def _cut(self) -> None:
-        """Delete the rows of undone batches and what was measured after them (inside the caller's transaction)."""
-        if self.applied == len(self._records):
-            return
-        for table in ("batches", "facts", "results"):
-            self._database.table(table).delete_where("batch > ?", [self.applied])
-        self._database.table("measurements").delete_where("position > ?", [self.position])
-
-    def _insert(self, record: BatchRecord, file: FactorFile) -> None:
-        """Write the rows of ``record`` (inside the caller's transaction)."""
-        columns = {"factors": file.name, "factors_bytes": file.size, "factors_digest": file.digest}
-        self._database.table("batches").insert({**batch_row(record), **columns})
-        self._database.table("facts").insert_all(fact_row(record.batch, i, fact) for i, fact in enumerate(record.facts))
-        self._database.table("results").insert_all(
-            result_row(record.batch, i, res) for i, res in enumerate(record.results)
-        )
-        self._database.table("session").update(1, {"applied": record.batch})
+        if not 1 <= batch <= len(self._line):
+            raise ValueError(f"there is no batch {batch}: the branch has {len(self._line)}")
 
 
 def _check_folder(folder: Path) -> None:
@@ -250,16 +328,24 @@ def _check_folder(folder: Path) -> None:
 
 
 def _begin(database: Database, base: ModelInfo) -> None:
+    created = _now()
     row = {
         "id": 1,
         "base": to_json(asdict(base)),
         "fingerprint": base.fingerprint,
         "program": program_version(),
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "created": created,
         "applied": 0,
+        "branch": 1,
+        "next_node": 1,
     }
     with database.atomic():
         database.table("session").insert(row)
+        database.table("branches").insert(asdict(Branch(1, MAIN, ROOT, created)))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> None:
@@ -281,12 +367,9 @@ def _recorded(base: ModelInfo, values: Mapping[str, Any]) -> ModelInfo:
     return replace(base, **{name: value for name, value in values.items() if name in known})
 
 
-def _read_batches(database: Database) -> tuple[list[BatchRecord], list[FactorFile]]:
-    facts, results = defaultdict(list), defaultdict(list)
-    for row in database.table("facts").rows_where(order_by="batch, place"):
-        facts[row["batch"]].append(fact_from_row(row))
-    for row in database.table("results").rows_where(order_by="batch, place"):
-        results[row["batch"]].append(result_from_row(row))
-    rows = list(database.table("batches").rows_where(order_by="batch"))
-    records = [batch_from_row(row, tuple(facts[row["batch"]]), tuple(results[row["batch"]])) for row in rows]
-    return records, [factors_from_row(row) for row in rows]
+def _standing(row: Mapping[str, Any], batches: int, last: int) -> tuple[int, int]:
+    """The next batch's number in the tree and how many of the line are applied; DamagedRow where it cannot be so."""
+    found = row["next_node"], row["applied"]
+    if not all(isinstance(number, int) for number in found) or not (found[0] > last and 0 <= found[1] <= batches):
+        raise DamagedRow("it does not say where on its timeline it stands")
+    return found

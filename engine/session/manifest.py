@@ -48,13 +48,18 @@ class NamedModel:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A session file's account of itself: its ``files`` by name, the ``model`` it belongs to, and how far it goes."""
+    """A session file's account of itself: its ``files`` by name, the ``model`` it belongs to, and how far it goes.
+
+    ``batches`` and ``applied`` are of the present ``branch``; the files are those of all ``branches``.
+    """
 
     model: NamedModel
     files: dict[str, Entry]
     batches: Size = 0
     applied: Size = 0
     created: str = ""
+    branch: str = ""
+    branches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -91,11 +91,9 @@ def batch_row(record: BatchRecord) -> dict[str, Any]:
     }
 
 
-def fact_row(batch: int, place: int, fact: Fact) -> dict[str, Any]:
-    """The columns of the fact at 0-based ``place`` of its batch."""
+def fact_row(fact: Fact) -> dict[str, Any]:
+    """The columns of a fact but those that say where it stands."""
     return {
-        "batch": batch,
-        "place": place,
         "fact_id": fact.id,
         "subject": fact.subject,
         "prompt": fact.prompt,
@@ -111,9 +109,9 @@ def fact_row(batch: int, place: int, fact: Fact) -> dict[str, Any]:
     }
 
 
-def result_row(batch: int, place: int, result: FactResult) -> dict[str, Any]:
-    """The columns of the result at 0-based ``place`` of its batch."""
-    return {"batch": batch, "place": place, **asdict(result)}
+def result_row(result: FactResult) -> dict[str, Any]:
+    """The columns of a result but those that say where it stands."""
+    return asdict(result)
 
 
 class DamagedRow(ValueError):
@@ -136,7 +134,7 @@ def _made(what: str, values: Callable[[], dict[str, Any]], kind: type[T]) -> T:
 def fact_from_row(row: Mapping[str, Any]) -> Fact:
     """The fact that :func:`fact_row` wrote; :class:`DamagedRow` for anything else."""
     return _made(
-        f"fact {shown(str(row['place']))} of batch {shown(str(row['batch']))}",
+        _fact_of(row),
         lambda: {
             "subject": row["subject"],
             "prompt": row["prompt"],
@@ -167,7 +165,7 @@ def spaces_spelled_out(row: Mapping[str, Any]) -> dict[str, Any]:
         same_subject=_spaced_probes(fact.same_subject),
         portability=_spaced_probes(fact.portability),
     )
-    now = fact_row(row["batch"], row["place"], changed)
+    now = fact_row(changed)
     return {} if changed == fact else {name: now[name] for name in now if now[name] != row[name]}
 
 
@@ -182,9 +180,13 @@ def _was_spaced(prompt: str, answer: str) -> str:
 
 def result_from_row(row: Mapping[str, Any]) -> FactResult:
     """The result that :func:`result_row` wrote; :class:`DamagedRow` for anything else."""
-    what = f"the result of fact {shown(str(row['place']))} of batch {shown(str(row['batch']))}"
     efficacy = None if row["efficacy"] is None else bool(row["efficacy"])
-    return _made(what, lambda: {**row, "efficacy": efficacy}, FactResult)
+    return _made(f"the result of {_fact_of(row)}", lambda: {**row, "efficacy": efficacy}, FactResult)
+
+
+def _fact_of(row: Mapping[str, Any]) -> str:
+    """Which fact a row is about; before form 2.0 its batch had no number in a tree."""
+    return f"fact {shown(str(row['place']))} of batch {shown(str(row.get('node', row.get('batch'))))}"
 
 
 def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:

@@ -139,6 +139,8 @@ def _remarks(ledger: Ledger, info: ModelInfo) -> list[str]:
     if undone:
         word = "batch is" if undone == 1 else "batches are"
         remarks.append(f"{undone} {word} undone now; their facts are listed, their effect is not in the figures.")
+    if others := [branch.name for branch in ledger.branches() if branch.name != ledger.branch]:
+        remarks.append(f"This is the branch {ledger.branch}; the session has {', '.join(others)} besides.")
     if ledger.base.dtype != info.dtype:
         remarks.append(f"The session was begun in {ledger.base.dtype}; the model is loaded in {info.dtype} now.")
     return remarks

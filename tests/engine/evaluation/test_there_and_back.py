@@ -43,7 +43,7 @@ def test_what_is_written_is_read_back(folder: Path, suffix: str, listed: list[tu
 @given(facts)
 @holds(max_examples=50)
 def test_a_row_of_the_ledger_holds_a_whole_fact(fact: Fact) -> None:
-    again = fact_from_row(fact_row(1, 0, fact))
+    again = fact_from_row(fact_row(fact))
     assert (again, again.source_id, again.id) == (fact, fact.source_id, fact.id)
 
 

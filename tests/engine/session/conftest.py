@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import torch
@@ -76,3 +79,14 @@ def record() -> Callable[..., BatchRecord]:
 @pytest.fixture
 def tensors() -> Callable[..., dict[str, Tensor]]:
     return make_tensors
+
+
+@pytest.fixture
+def former(tmp_path: Path) -> Path:
+    """A closed session of form 1.2 as that program wrote it: three batches, the last undone, two files cut before."""
+    sample, folder = Path(__file__).with_name("form_1_2"), tmp_path / "former"
+    shutil.copytree(sample / "factors", folder / "factors")
+    connection = sqlite3.connect(folder / "session.db")
+    connection.executescript((sample / "session.sql").read_text(encoding="utf-8"))
+    connection.close()
+    return folder

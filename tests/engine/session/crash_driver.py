@@ -1,6 +1,6 @@
 """Run as a program: do one thing to a copy of a session and die by SIGKILL at one line of it, then at a later one, ...
 
-    python crash_driver.py append|open SESSION RUNS STRIDE
+    python crash_driver.py append|delete|open SESSION RUNS STRIDE
 
 Every run works on a copy, RUNS/0001 and so on, until one is not killed any more. Lines of engine/session count, and of
 sqlite-utils where it begins and commits. PYTHONPATH names the checkout and this folder.
@@ -46,6 +46,10 @@ def child(what: str, folder: Path, line: int) -> None:
     if what == "open":
         die_at(line)
         Ledger.open(folder, Base())
+    elif what == "delete":
+        ledger = Ledger.open(folder, Base())
+        die_at(line)
+        ledger.delete_branch("main")
     else:
         ledger = Ledger.open(folder, Base())
         die_at(line)

@@ -18,7 +18,8 @@ from torch import Tensor
 
 from engine.errors import BadInput, SessionMismatch
 from engine.fact import Fact, Probe
-from engine.session import ledger as ledger_module
+from engine.session import tree as tree_module
+from engine.session.database import CURRENT, SchemaVersion
 from engine.session.ledger import BatchRecord, FactResult, Ledger
 from engine.support.spacing import joined
 
@@ -77,42 +78,24 @@ def test_tensors_of_any_dtype_and_shared_memory_are_kept(tmp_path: Path, base, r
         assert ledger.tensors(2) == {}
 
 
-def test_append_cuts_what_was_undone(filled: Path, base, record: Record, tensors: Tensors) -> None:
+def test_append_before_undone_batches_leaves_them_to_their_branch(
+    filled: Path, base, record: Record, tensors: Tensors
+) -> None:
     new = record(3, facts=1)
     with Ledger.open(filled, base) as ledger:
         ledger.append(new, tensors(33))
         assert ledger.applied == 3
         assert ledger.batches() == (record(1), record(2), new)
+        assert ledger.batches("main") == tuple(record(batch) for batch in (1, 2, 3))
         assert ledger.measurements("norms") == [(2, {"value": 1}), (4, {"value": 2})]
-        assert len(factor_files(filled)) == 3
+        assert ledger.measurements("norms", "main")[-1] == (6, {"value": 3})
+        assert len(factor_files(filled)) == 4
     with Ledger.open(filled, base) as ledger:
         assert ledger.batches() == (record(1), record(2), new)
         assert same(ledger.tensors(3), tensors(33))
         assert same(ledger.tensors(2), tensors(2))
-
-
-def test_a_random_walk_agrees_with_a_plain_list(tmp_path: Path, base, record: Record, tensors: Tensors) -> None:
-    choose = np.random.default_rng(0)
-    model: list[tuple[BatchRecord, dict[str, Tensor]]] = []
-    applied, ledger = 0, Ledger.open(tmp_path / "s", base)
-    for step in range(60):
-        match choose.integers(4):
-            case 0 | 1:
-                entry = (replace(record(applied + 1, facts=1 + step % 3), seed=step), tensors(step))
-                ledger.append(*entry)
-                model[applied:] = [entry]
-                applied += 1
-            case 2:
-                applied = int(choose.integers(len(model) + 1))
-                ledger.set_applied(applied)
-            case _:
-                ledger.close()
-                ledger = Ledger.open(tmp_path / "s", base)
-        assert ledger.applied == applied
-        assert ledger.batches() == tuple(entry[0] for entry in model)
-        assert all(same(ledger.tensors(i + 1), entry[1]) for i, entry in enumerate(model))
-        assert not model or len(factor_files(tmp_path / "s")) == len(model)
-    ledger.close()
+        ledger.switch("main", 3)
+        assert same(ledger.tensors(3), tensors(3))
 
 
 def test_names_and_later_measurements_replace(filled: Path, base) -> None:
@@ -161,29 +144,29 @@ def test_a_second_window_is_refused(filled: Path, base) -> None:
 
 def test_a_newer_session_is_refused_and_left_alone(filled: Path, base) -> None:
     connection = sqlite3.connect(filled / "session.db")
-    connection.execute(f"PRAGMA user_version = {2 << 16}")
+    connection.execute(f"PRAGMA user_version = {(CURRENT.major + 1) << 16}")
     connection.close()
-    with pytest.raises(SessionMismatch, match=r"newer Palimpsest \(form 2\.0; this one reads 1\.\d+\)"):
+    with pytest.raises(SessionMismatch, match=r"newer Palimpsest \(form 3\.0; this one reads 2\.\d+\)"):
         Ledger.open(filled, base)
     assert len(factor_files(filled)) == 3
 
 
-def test_a_session_of_the_first_form_is_brought_up_to_date(filled: Path, base) -> None:
-    connection = sqlite3.connect(filled / "session.db")
+def test_a_session_of_the_first_form_is_brought_up_to_date(former: Path, base) -> None:
+    connection = sqlite3.connect(former / "session.db")
     for column in ("portability", "generation"):
         connection.execute(f"ALTER TABLE facts DROP COLUMN {column}")
     connection.execute(f"PRAGMA user_version = {1 << 16}")
     connection.commit()
     connection.close()
-    with Ledger.open(filled, base) as ledger:
+    with Ledger.open(former, base) as ledger:
         facts = [fact for record in ledger.batches() for fact in record.facts]
     assert facts and all(fact.neighbours and fact.portability == () and fact.generation == () for fact in facts)
 
 
-def test_facts_from_before_keep_the_space_that_they_were_edited_with(filled: Path, base) -> None:
+def test_facts_from_before_keep_the_space_that_they_were_edited_with(former: Path, base) -> None:
     """Until form 1.2 a space stood before every object; a session of that time is asked what it was edited with."""
     told = ("铁塔", "{}位于", "罗马", '["铁塔在"]', '[{"prompt": "Ada lives in", "answer": "Rome"}]')
-    connection = sqlite3.connect(filled / "session.db")
+    connection = sqlite3.connect(former / "session.db")
     connection.execute(
         "UPDATE facts SET subject = ?, prompt = ?, target = ?, paraphrases = ?, neighbours = ?, fact_id = ? "
         "WHERE batch = 1 AND place = 0",
@@ -193,7 +176,7 @@ def test_facts_from_before_keep_the_space_that_they_were_edited_with(filled: Pat
     connection.commit()
     connection.close()
     for _ in range(2):  # it is done once
-        with Ledger.open(filled, base) as ledger:
+        with Ledger.open(former, base) as ledger:
             first, *others = [fact for record in ledger.batches() for fact in record.facts]
         assert joined(first.text, first.target) == "铁塔位于 罗马"
         assert first.paraphrases == ("铁塔在 ",) and first.neighbours == (Probe("Ada lives in", "Rome"),)
@@ -202,12 +185,13 @@ def test_facts_from_before_keep_the_space_that_they_were_edited_with(filled: Pat
 
 
 def test_a_newer_minor_version_opens_and_keeps_its_number(filled: Path, base) -> None:
+    newer = SchemaVersion(CURRENT.major, 999).pack()
     connection = sqlite3.connect(filled / "session.db")
-    connection.execute(f"PRAGMA user_version = {(1 << 16) + 999}")
+    connection.execute(f"PRAGMA user_version = {newer}")
     connection.close()
     Ledger.open(filled, base).close()
     connection = sqlite3.connect(filled / "session.db")
-    assert connection.execute("PRAGMA user_version").fetchone() == ((1 << 16) + 999,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (newer,)
     connection.close()
 
 
@@ -269,7 +253,7 @@ def test_a_failing_disk_changes_nothing(
 
     with Ledger.open(filled, base) as ledger:
         with monkeypatch.context() as patch:
-            patch.setattr(ledger_module, "result_row", fail)
+            patch.setattr(tree_module, "result_row", fail)
             with pytest.raises(BadInput, match="disk is full"):
                 ledger.append(record(3, facts=1), tensors(33))
         assert ledger.applied == 2
@@ -331,11 +315,32 @@ def test_killed_at_any_line_of_append_it_opens_at_a_whole_batch(
             assert ledger.batches() == (before if ledger.applied == 2 else after)
             assert same(ledger.tensors(3), tensors(3 if ledger.applied == 2 else 33))
             assert same(ledger.tensors(1), tensors(1)) and same(ledger.tensors(2), tensors(2))
-            assert len(factor_files(folder)) == 3
+            assert len(factor_files(folder)) == (3 if ledger.applied == 2 else 4)
             assert len(ledger.measurements("norms")) == (3 if ledger.applied == 2 else 2)
+            assert ledger.batches("main") == before
+            assert [branch.name for branch in ledger.branches()] == ["main", "branch 2"][: ledger.applied - 1]
     assert len(states) > 20, "too few points of death to mean anything"
     assert states == sorted(states), "the change from before to after happens once"
     assert states[0] == 2 and states[-1] == 3
+    shutil.rmtree(tmp_path / "runs")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="dying at every line needs fork and SIGKILL")
+def test_killed_at_any_line_of_deleting_a_branch_it_is_there_or_gone(
+    filled: Path, base, record: Record, tensors: Tensors, tmp_path: Path
+) -> None:
+    with Ledger.open(filled, base) as ledger:
+        ledger.append(record(3, facts=1), tensors(33))
+    states = []
+    for folder in crash("delete", filled, tmp_path / "runs", stride=7):
+        with Ledger.open(folder, base) as ledger:
+            states.append(len(ledger.branches()))
+            assert ledger.branch == "branch 2" and same(ledger.tensors(3), tensors(33))
+            assert len(factor_files(folder)) == (4 if states[-1] == 2 else 3)
+            if states[-1] == 2:
+                ledger.switch("main", 3)
+                assert same(ledger.tensors(3), tensors(3))
+    assert states == sorted(states, reverse=True) and {states[0], states[-1]} == {1, 2}
     shutil.rmtree(tmp_path / "runs")
 
 

@@ -160,7 +160,7 @@ def test_copy_paste_duplicate_and_undo(panel):
 
 def test_what_goes_to_the_engine_and_into_a_session_is_whole(panel):
     [row] = panel.model.add([text_of(WHOLE)], "rows")
-    assert parts(fact_from_row(fact_row(1, 0, row.fact))) == parts(WHOLE)
+    assert parts(fact_from_row(fact_row(row.fact))) == parts(WHOLE)
 
 
 def test_a_row_of_an_old_session_stays_whatever_is_said_of_its_text_now():

@@ -1,0 +1,163 @@
+"""The batches of a session as a tree: each follows one other or the unedited model, and branches name the ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BadInput
+from engine.session.factors import FactorFile, factors_from_row
+from engine.session.records import (
+    BatchRecord,
+    DamagedRow,
+    batch_from_row,
+    batch_row,
+    fact_from_row,
+    fact_row,
+    result_from_row,
+    result_row,
+)
+from engine.support.plain_json import typed
+from engine.support.plain_text import shown
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+ROOT = 0
+"""The number of the unedited model, which no batch has."""
+MAIN = "main"
+"""The name of a session's first branch."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One batch in the tree. ``id`` is never given twice; ``parent`` is the batch before it, or ROOT.
+
+    ``position`` is the number of edits from the unedited model to here; ``record`` has the batch's 1-based number on
+    its line; ``file`` names its tensors.
+    """
+
+    id: int
+    parent: int
+    position: int
+    record: BatchRecord
+    file: FactorFile
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A line of batches by its last, ``tip`` (ROOT: none yet). ``made`` is ISO 8601, UTC."""
+
+    id: int
+    name: str
+    tip: int
+    made: str
+
+
+class Tree:
+    """All batches by number, and all branches by name in the order in which they were made."""
+
+    def __init__(self, nodes: Iterable[Node] = (), branches: Iterable[Branch] = ()) -> None:
+        self.nodes = {node.id: node for node in nodes}
+        self.branches = {branch.name: branch for branch in branches}
+
+    def branch(self, name: str) -> Branch:
+        """The branch of that name; BadInput where there is none."""
+        if name not in self.branches:
+            raise BadInput(f"there is no branch {name!r}.", f"The session has {', '.join(self.branches)}.")
+        return self.branches[name]
+
+    def numbered(self, number: Any) -> Branch:
+        """The branch with this number; :class:`DamagedRow` where there is none."""
+        found = [branch for branch in self.branches.values() if branch.id == number]
+        if not found:
+            raise DamagedRow("it stands on a branch that is not there")
+        return found[0]
+
+    def line(self, tip: int) -> list[Node]:
+        """The batches from the first one to ``tip``, in order."""
+        line: list[Node] = []
+        while tip != ROOT:
+            line.append(self.nodes[tip])
+            tip = line[-1].parent
+        return line[::-1]
+
+    def only_of(self, branch: Branch) -> list[Node]:
+        """The batches that no other branch needs, in order."""
+        needed: set[int] = set()
+        for other in self.branches.values():
+            tip = ROOT if other.id == branch.id else other.tip
+            while tip != ROOT and tip not in needed:
+                needed.add(tip)
+                tip = self.nodes[tip].parent
+        return [node for node in self.line(branch.tip) if node.id not in needed]
+
+    def free_name(self) -> str:
+        """ "branch N", with the first N from 2 on that no branch has and that is not below their number."""
+        number = max(2, len(self.branches) + 1)
+        while f"branch {number}" in self.branches:
+            number += 1
+        return f"branch {number}"
+
+
+def shared(one: Sequence[Node], other: Sequence[Node]) -> int:
+    """How many batches two lines have in common from the beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((t for t, (a, b) in enumerate(pairs) if a.id != b.id), min(len(one), len(other)))
+
+
+def read_tree(database: Database) -> Tree:
+    """The tree that ``database`` holds; :class:`DamagedRow` where a row is damaged or they do not make a tree."""
+    facts, results = defaultdict(list), defaultdict(list)
+    for row in database.table("facts").rows_where(order_by="node, place"):
+        facts[row["node"]].append(fact_from_row(row))
+    for row in database.table("results").rows_where(order_by="node, place"):
+        results[row["node"]].append(result_from_row(row))
+    nodes: dict[int, Node] = {}
+    for row in database.table("batches").rows_where(order_by="id"):  # a parent's number is below its children's
+        record = batch_from_row(row, tuple(facts[row["id"]]), tuple(results[row["id"]]))
+        before = nodes.get(row["parent"])
+        if (before is None and row["parent"] != ROOT) or record.batch != 1 + (before.record.batch if before else 0):
+            raise DamagedRow(f"batch {record.batch} does not follow the one that it names")
+        position = (before.position if before else 0) + len(record.facts)
+        nodes[row["id"]] = Node(row["id"], row["parent"], position, record, factors_from_row(row))
+    rows = database.table("branches").rows_where(order_by="id")
+    return Tree(nodes.values(), (_branch_from_row(row, nodes) for row in rows))
+
+
+def _branch_from_row(row: Mapping[str, Any], nodes: Mapping[int, Node]) -> Branch:
+    try:
+        branch = typed(row, Branch)
+    except ValueError as error:
+        raise DamagedRow(f"a branch cannot be read ({error})") from error
+    if branch.tip != ROOT and branch.tip not in nodes:
+        raise DamagedRow(f"the branch {shown(branch.name)} ends in a batch that is not there")
+    return branch
+
+
+def insert_node(database: Database, node: Node) -> None:
+    """Write the rows of ``node``, inside the caller's transaction."""
+    file, record = node.file, node.record
+    columns = {"factors": file.name, "factors_bytes": file.size, "factors_digest": file.digest}
+    database.table("batches").insert({"id": node.id, "parent": node.parent, **batch_row(record), **columns})
+    facts = (fact_row(fact) for fact in record.facts)
+    database.table("facts").insert_all({"node": node.id, "place": i, **row} for i, row in enumerate(facts))
+    results = (result_row(result) for result in record.results)
+    database.table("results").insert_all({"node": node.id, "place": i, **row} for i, row in enumerate(results))
+
+
+def delete_nodes(database: Database, nodes: Iterable[Node]) -> None:
+    """Delete the rows of ``nodes`` and what was measured at them, inside the caller's transaction."""
+    for node in nodes:
+        database.table("batches").delete(node.id)
+        for table in ("facts", "results", "measurements"):
+            database.table(table).delete_where("node = ?", [node.id])
+
+
+def measured_on(database: Database, line: Sequence[Node], kind: str) -> list[dict[str, Any]]:
+    """The rows of the measurements of this kind on ``line``, in its order."""
+    depth = {ROOT: 0, **{node.id: number for number, node in enumerate(line, start=1)}}
+    rows = database.table("measurements").rows_where("kind = ?", [kind], order_by="position")
+    return sorted((row for row in rows if row["node"] in depth), key=lambda row: depth[row["node"]])
