@@ -22,9 +22,9 @@ from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
 from engine.evaluation.probe_files import ProbeFiles
-from engine.events import BranchChanged, Log, SessionChanged, Steps, TimelineBranch
+from engine.events import Log, SessionChanged, Steps
 from engine.fact import Fact
-from engine.laboratory.branch_comparison import BranchComparison, compare_branches
+from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
 from engine.laboratory.laboratory import Laboratory
@@ -43,7 +43,6 @@ from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
-from engine.session.branches import timeline_branches
 from engine.session.edits import SessionEdit
 from engine.session.export import export_adapter, export_model, export_session, imported_session
 from engine.session.report import write_report
@@ -310,43 +309,10 @@ class Workbench:
         """The model as recorded, between any two steps of all work but :meth:`load` and :meth:`open_session`."""
         return as_recorded(self._model, self._session)
 
-    # -- branches ------------------------------------------------------------------------------------------------------
-
-    def branches(self) -> tuple[TimelineBranch, ...]:
-        """The branches of the open session, oldest first; empty where none is open."""
-        return timeline_branches(self._session.ledger) if self._session else ()
-
-    def switch_branch(self, name: str, batches: int | None = None) -> Steps[None]:
-        """Make ``name`` the present branch and go to its point after ``batches`` (None: its end), bit for bit."""
-        session, measures = yield from self._opened()
-        line = session.ledger.line(name)
-        if batches is not None and not 0 <= batches <= len(line):
-            raise BadInput(f"the branch {name!r} has no batch {batches}.", f"It has {len(line)}.")
-        yield from session.switch(name, batches)
-        yield BranchChanged(name)
-        yield from measures.recorded()
-        yield session.timeline()
-
-    def rename_branch(self, name: str, new: str) -> Steps[None]:
-        """Call the branch ``name`` ``new``; BadInput where that is empty or another one's name."""
-        session, _ = yield from self._opened()
-        named = usable("the name", new)
-        if not named:
-            raise BadInput("the name is empty.", "Every branch has a name.")
-        session.ledger.rename_branch(name, named)
-        yield session.timeline()
-
-    def delete_branch(self, name: str) -> Steps[None]:
-        """Delete a branch for good, with the batches that no other one needs; BadInput where it is the present one."""
-        session, _ = yield from self._opened()
-        gone = session.ledger.delete_branch(name)
-        yield Log(f"The branch {name} was deleted, with {gone} {'batch' if gone == 1 else 'batches'} of its own.")
-        yield session.timeline()
-
-    def compare_branches(self, one: str, other: str = "") -> Steps[BranchComparison]:
-        """Which facts two branches hold differently, with their results and curves (``other`` "": the present one)."""
-        session, _ = yield from self._opened()
-        return compare_branches(session.ledger, one, other or session.ledger.branch)
+    @property
+    def branches(self) -> Branches:
+        """The branches of the session: all of them, switching, renaming, deleting and comparing."""
+        return Branches(self._opened)
 
     # -- observing -----------------------------------------------------------------------------------------------------
 

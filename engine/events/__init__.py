@@ -5,8 +5,6 @@ from engine.events.driving import retold, run
 from engine.events.edit_state import EditState
 from engine.events.editing import (
     BatchCommitted,
-    BranchChanged,
-    BranchStarted,
     ConfidenceMeasured,
     EditProgress,
     FactState,
@@ -25,9 +23,6 @@ from engine.events.editing import (
     StudyRow,
     StudyRowMeasured,
     SuperpositionMeasured,
-    TimelineBranch,
-    TimelineChanged,
-    TimelineMark,
     UneditedLayer,
     ValueSearch,
 )
@@ -45,6 +40,7 @@ from engine.events.laboratory import (
     RobustnessMeasured,
     RobustnessRow,
 )
+from engine.events.timeline import BranchChanged, BranchStarted, TimelineBranch, TimelineChanged, TimelineMark
 from engine.events.tracing import (
     AverageTrace,
     FactsTraced,

@@ -141,14 +141,14 @@ def test_editing_on_from_before_starts_a_branch_and_switching_gives_each_its_bit
     (started,) = [event for event in events if isinstance(event, BranchStarted)]
     assert str(started) == "branch 2 started at 2 edits; main keeps its 6."
     events.clear()
-    run(bench.switch_branch("main"), events.append)
+    run(bench.branches.switch("main"), events.append)
     assert same(bits(bench.model), whole) and len(bench.facts_of_session()) == 6
     told = [type(event) for event in events if isinstance(event, BranchChanged | NormsMeasured | TimelineChanged)]
     assert told[0] is BranchChanged and told[-1] is TimelineChanged and NormsMeasured in told
     assert max(event.position for event in events if isinstance(event, NormsMeasured)) == 6
-    run(bench.switch_branch("branch 2"))
+    run(bench.branches.switch("branch 2"))
     assert same(bits(bench.model), other)
-    main, branch = bench.branches()
+    main, branch = run(bench.branches.all())
     assert (branch.origin, branch.shared, branch.forks_at, branch.edits) == ("main", 1, 2, 5)
     assert branch.marks[0] is main.marks[0] or branch.marks[0] == main.marks[0]
 
@@ -170,7 +170,7 @@ def test_what_a_method_remembers_is_that_of_the_branch(
             if forks:
                 run(bench.undo())
                 run(bench.edit(parts[2], method, settings, batch=2))
-                run(bench.switch_branch("main"))
+                run(bench.branches.switch("main"))
             run(bench.edit(parts[3], method, settings, batch=2))
             results.append(bits(bench.model))
     assert same(*results)
@@ -183,7 +183,7 @@ def test_branches_are_compared_fact_by_fact(bench: Workbench, tiny_facts: tuple[
     run(bench.go_to(1))
     other = replace(tiny_facts[1], target=tiny_facts[5].target)
     run(bench.edit([other, tiny_facts[2], tiny_facts[6]], "memit", QUICK, batch=1))
-    found = run(bench.compare_branches("main"))
+    found = run(bench.branches.compare("main"))
     assert (found.here.name, found.there.name, found.shared, found.same) == ("main", "branch 2", 1, 1)
     kinds = {difference.fact.subject: difference.kind for difference in found.differences}
     wanted = ("other object", "written apart", "only here", "only there")
@@ -193,7 +193,7 @@ def test_branches_are_compared_fact_by_fact(bench: Workbench, tiny_facts: tuple[
     assert (row["here"], row["there"]) == (tiny_facts[1].target, other.target)
     assert (row["here_batch"], row["there_batch"]) == (2, 2) and row["there_probability"] is not None
     assert [curves.norms[-1].position for curves in (found.here, found.there)] == [4, 4]
-    assert run(bench.compare_branches("main", "main")).differences == ()
+    assert run(bench.branches.compare("main", "main")).differences == ()
 
 
 def test_what_cannot_be_done_with_a_branch_is_said_and_changes_nothing(
@@ -202,36 +202,36 @@ def test_what_cannot_be_done_with_a_branch_is_said_and_changes_nothing(
     run(bench.edit(tiny_facts[:2], "memit", QUICK, batch=1))
     run(bench.go_to(1))
     run(bench.edit(tiny_facts[2:3], "memit", QUICK, batch=1))
-    before, branches = bits(bench.model), bench.branches()
+    before, branches = bits(bench.model), run(bench.branches.all())
     for refused in (
-        bench.switch_branch("nowhere"),
-        bench.switch_branch("main", 3),
-        bench.rename_branch("main", "branch 2"),
-        bench.rename_branch("main", " "),
-        bench.delete_branch("branch 2"),
-        bench.compare_branches("main", "nowhere"),
+        bench.branches.switch("nowhere"),
+        bench.branches.switch("main", 3),
+        bench.branches.rename("main", "branch 2"),
+        bench.branches.rename("main", " "),
+        bench.branches.delete("branch 2"),
+        bench.branches.compare("main", "nowhere"),
     ):
         with pytest.raises(BadInput):
             run(refused)
-    assert same(bits(bench.model), before) and bench.branches() == branches
+    assert same(bits(bench.model), before) and run(bench.branches.all()) == branches
     assert bench.session_folder is not None
     (bench.session_folder / FACTORS / "000002.safetensors").write_bytes(b"harmed")
     with pytest.raises(SessionMismatch, match=r"000002\.safetensors"):
-        run(bench.switch_branch("main"))
-    assert same(bits(bench.model), before) and bench.branches() == branches
-    run(bench.delete_branch("main"))
-    run(bench.rename_branch("branch 2", "main"))
-    assert [branch.name for branch in bench.branches()] == ["main"] and same(bits(bench.model), before)
+        run(bench.branches.switch("main"))
+    assert same(bits(bench.model), before) and run(bench.branches.all()) == branches
+    run(bench.branches.delete("main"))
+    run(bench.branches.rename("branch 2", "main"))
+    assert [branch.name for branch in run(bench.branches.all())] == ["main"] and same(bits(bench.model), before)
 
 
 def test_a_switch_that_is_closed_on_the_way_changes_nothing(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     run(bench.edit(tiny_facts[:3], "memit", QUICK, batch=1))
     run(bench.go_to(0))
     run(bench.edit(tiny_facts[3:4], "memit", QUICK, batch=1))
-    before, branches = bits(bench.model), bench.branches()
-    work = bench.switch_branch("main")
+    before, branches = bits(bench.model), run(bench.branches.all())
+    work = bench.branches.switch("main")
     next(work)
     work.close()
-    assert same(bits(bench.model), before) and bench.branches() == branches
-    run(bench.switch_branch("main", 2))
+    assert same(bits(bench.model), before) and run(bench.branches.all()) == branches
+    run(bench.branches.switch("main", 2))
     assert len([edit for edit in bench.facts_of_session() if edit.applied]) == 2

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from engine.errors import BadInput, PalimpsestError, SessionMismatch
+from engine.session.database import CURRENT
 from engine.session.export import export_session, import_session
 from engine.session.ledger import Ledger
 
@@ -128,7 +129,7 @@ def test_newer_files_are_refused(exported: Path, tmp_path: Path) -> None:
     change_manifest(exported, version=3, program="9.9")
     with pytest.raises(SessionMismatch, match=r"newer Palimpsest \(9\.9\)"):
         import_session(exported, tmp_path / "copy")
-    change_manifest(exported, version=1, schema=[2, 0])
+    change_manifest(exported, version=1, schema=[CURRENT.major + 1, 0])
     with pytest.raises(SessionMismatch, match="newer"):
         import_session(exported, tmp_path / "copy")
 

@@ -1,0 +1,81 @@
+"""Events of the timeline: the batches of the present branch, where it stands, and the other branches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.events.base import Event
+
+
+@dataclass(frozen=True)
+class TimelineMark:
+    """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or ""."""
+
+    batch: int
+    position: int
+    method: str
+    edits: int
+    when: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineBranch:
+    """One branch of the timeline: all marks of its line, of which the first ``shared`` are those of ``origin``.
+
+    ``origin`` is the older branch with which it has most in common, or "". ``made`` is ISO 8601, UTC.
+    """
+
+    name: str
+    marks: tuple[TimelineMark, ...] = ()
+    origin: str = ""
+    shared: int = 0
+    made: str = ""
+
+    @property
+    def edits(self) -> int:
+        """The number of edits on it."""
+        return self.marks[-1].position if self.marks else 0
+
+    @property
+    def forks_at(self) -> int:
+        """The number of edits that it shares with ``origin``."""
+        return self.marks[self.shared - 1].position if self.shared else 0
+
+
+@dataclass(frozen=True)
+class TimelineChanged(Event):
+    """The timeline: all marks of the present branch in order, and how many of its batches are applied now (0 = base).
+
+    ``branches`` are all branches of the session, oldest first, and ``branch`` is the present one's name.
+    """
+
+    marks: tuple[TimelineMark, ...]
+    applied: int
+    branches: tuple[TimelineBranch, ...] = ()
+    branch: str = ""
+
+    @property
+    def position(self) -> int:
+        """The number of edits that are applied now."""
+        return self.marks[self.applied - 1].position if self.applied else 0
+
+
+@dataclass(frozen=True)
+class BranchStarted(Event):
+    """An edit before undone batches began the branch ``name`` at ``position`` edits; ``former`` keeps its ``edits``."""
+
+    name: str
+    position: int
+    former: str
+    edits: int
+
+    def __str__(self) -> str:
+        return f"{self.name} started at {self.position} edits; {self.former} keeps its {self.edits}."
+
+
+@dataclass(frozen=True)
+class BranchChanged(Event):
+    """Another branch is the present one, so that all measurements and marks that are told from now on are its own."""
+
+    name: str
