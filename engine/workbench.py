@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import torch
 
@@ -54,11 +54,8 @@ from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
 
 
-class Workbench:
-    """One model, one session, one thread.
-
-    ``home`` contains sessions, comparisons and cached statistics (None: the standard :class:`Places`).
-    """
+class Workbench(AbstractContextManager["Workbench"]):
+    """One model, one session, one thread; ``home`` contains sessions, comparisons and statistics (None: standard)."""
 
     def __init__(self, home: Path | str | None = None) -> None:
         places = Places.under(Path(home)) if home is not None else Places.standard()
@@ -429,9 +426,6 @@ class Workbench:
     def close(self) -> None:
         """Close the session; the workbench is not to be used afterwards."""
         self._close_session()
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
