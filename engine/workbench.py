@@ -58,7 +58,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     """One model, one session, one thread; ``home`` contains sessions, comparisons and statistics (None: standard)."""
 
     def __init__(self, home: Path | str | None = None) -> None:
-        places = Places.under(Path(home)) if home is not None else Places.standard()
+        places = (Places.under(Path(home)) if home is not None else Places.standard()).kept_private()
         self._sessions, self._comparisons = places.sessions, places.comparisons
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None

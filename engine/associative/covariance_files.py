@@ -13,6 +13,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from engine.support.places import make_private
+from engine.support.private import keep_private
+
 CHECKSUM = "checksum"
 FORMAT = {"format": "palimpsest covariance 2"}
 
@@ -84,10 +87,11 @@ class CovarianceFiles:
     def write(self, layer: int, covariance: Covariance, *, short: bool = False) -> None:
         """Keep the covariance of a layer; raises OSError where that fails."""
         found = _packed(covariance, short=short)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private(self.folder)
         temporary = self.file(layer).with_suffix(f".{os.getpid()}.tmp")
         try:
             save_file(found, temporary, {**self._said, CHECKSUM: _checksum(found)})
+            keep_private(temporary)
             temporary.replace(self.file(layer))
         except SafetensorError as error:  # a full disk, for one
             raise OSError(str(error)) from error

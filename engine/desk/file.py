@@ -16,6 +16,7 @@ from pathlib import Path
 
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
 from engine.errors import BadInput, SessionMismatch
+from engine.support.private import keep_private
 
 DESK_FILE = "desk.db"
 WAIT = 2.0  # seconds to wait for another program's transaction
@@ -47,6 +48,8 @@ class DeskFile:
         with _explained(file):
             self._connection = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
             try:
+                self._connection.execute("PRAGMA user_version")  # a new file is there from now on
+                keep_private(file)
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
                 self._bring_up_to_date()

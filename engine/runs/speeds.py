@@ -9,7 +9,10 @@ from pathlib import Path
 
 import torch
 
+from engine.errors import BadInput
 from engine.model.loading import ModelInfo
+from engine.session.files import write_bytes
+from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
 
 # A new measurement weighs as much as all earlier ones; an outlier reflects the moment more than the machine.
@@ -45,9 +48,9 @@ class Speeds:
             ratio = min(MOST, max(LEAST, seconds / forecast))
             own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
         everything[_name(owner)] = own
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(everything, indent=1), encoding="utf-8")
+        with suppress(OSError, BadInput):
+            make_private(self._file.parent)
+            write_bytes(self._file, json.dumps(everything, indent=1).encode())
 
     def _read(self) -> dict[str, dict[str, float]]:
         try:

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from engine.errors import BadInput, SessionMismatch
 from engine.session.records import DamagedRow, spaces_spelled_out
+from engine.support.private import keep_private
 
 _LONGEST = 64 << 20  # bytes of one value or row: more is not written
 
@@ -188,6 +189,8 @@ def open_database(file: Path) -> Database:
     with explained(file):
         connection = sqlite3.connect(file, timeout=1.0)
         try:
+            connection.execute("PRAGMA user_version")  # a new file is there from now on
+            keep_private(file.parent)  # before WAL: a journal has the rights of its database
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before WAL: it then needs no shared memory
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # a committed batch survives a power cut

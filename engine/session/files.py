@@ -13,7 +13,7 @@ from typing import IO
 
 from engine.errors import BadInput
 from engine.support.places import make_private
-from engine.support.private import keep_private, private_as_its_folder
+from engine.support.private import keep_private, lies_privately
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
@@ -65,12 +65,13 @@ def replacing(file: Path) -> Iterator[Path]:
     """
     temporary = _beside(file)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(file.parent)
     except OSError as error:
         raise _cannot_write(file, error) from error
     try:
         yield temporary
-        private_as_its_folder(temporary)
+        if lies_privately(file):
+            keep_private(temporary)
         sync_file(temporary)
         temporary.replace(file)
         sync_folder(file.parent)
@@ -97,13 +98,14 @@ def is_unused(folder: Path) -> bool:
 def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
     """Yield a temporary folder that becomes ``folder`` in one step on success, else nothing is left.
 
-    Where it is ``private`` only its owner may enter. Raises :class:`BadInput` where ``folder`` is a file or already
-    holds files, or the disk refuses.
+    Where it is ``private``, or lies in a private folder, only its owner may enter. Raises :class:`BadInput` where
+    ``folder`` is a file or already holds files, or the disk refuses.
     """
     if not is_unused(folder):
         what = "holds files already" if folder.is_dir() else "is a file"
         raise BadInput(f"it {what}, and nothing is overwritten.", "Choose a new folder.", file=folder)
     temporary = _beside(folder)
+    private = private or lies_privately(folder)
     missing = [parent for parent in folder.parents if not parent.exists()]
     try:
         if private:
@@ -127,6 +129,13 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
         for parent in missing:
             with suppress(OSError):  # on success it holds the folder
                 parent.rmdir()
+
+
+def _make_folder(folder: Path) -> None:
+    """Create a missing folder and its missing parents, private where the folder around them is."""
+    if not folder.exists() and lies_privately(folder):
+        make_private(folder)
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _beside(place: Path) -> Path:

@@ -12,10 +12,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from engine.support.places import Places
+from engine.support.places import Places, make_private
+from engine.support.private import PrivateLog
 
 NAME = "libraries.log"
 SIZE, KEPT = 1_000_000, 1  # bytes of one file, older files
@@ -71,7 +71,7 @@ class _Guest(logging.Logger):
         """Ignored: libraries set False because they have a separate handler, which is refused here."""
 
 
-class _Kept(RotatingFileHandler):
+class _Kept(PrivateLog):
     """Writes records from WARNING on to the file, and ignores errors of writing."""
 
     def __init__(self, file: Path) -> None:
@@ -82,7 +82,7 @@ class _Kept(RotatingFileHandler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write ``record``; the folder is created with the first one."""
         try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            make_private(Path(self.baseFilename).parent)
         except OSError:
             return
         super().emit(record)

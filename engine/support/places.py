@@ -6,15 +6,16 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 import platformdirs
 
 from engine.errors import BadInput
+from engine.support.private import FOLDER, keep_private
 
 HOME_VARIABLE = "PALIMPSEST_HOME"
 SESSION_DATABASE = "session.db"
 """The file that makes a folder a session."""
-_PRIVATE = 0o700  # facts and sessions are readable by their owner only
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,15 @@ class Places:
         """The folder of cached covariances."""
         return self.cache / "statistics"
 
+    def kept_private(self) -> Self:
+        """Take the rights of others away from what an earlier program, or a copy from elsewhere, left with them.
+
+        A folder that ``PALIMPSEST_HOME`` names, and what else lies in it, stays as it is.
+        """
+        for place in (self.config, self.sessions, self.comparisons, self.statistics, self.logs):
+            keep_private(place)
+        return self
+
     def check(self) -> None:
         """Raise :class:`BadInput` where a folder cannot be created or written, for instance as a file is in the way."""
         try:
@@ -95,6 +105,6 @@ def make_private(folder: Path) -> None:
     """Create a missing folder and its missing parents, accessible by the owner only. Existing ones are unchanged."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
-        place.mkdir(mode=_PRIVATE, exist_ok=True)
+        place.mkdir(mode=FOLDER, exist_ok=True)
     if not folder.is_dir():
         raise FileExistsError(f"{folder} is a file")

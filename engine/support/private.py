@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +22,19 @@ def private_file(file: Path) -> Iterator[IO[bytes]]:
         os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), FILE), "wb"
     ) as sink:
         yield sink
+
+
+def write_private(file: Path, data: bytes) -> None:
+    """Write ``data`` to the private ``file`` so that a reader sees the old content or the new one; OSError."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        with private_file(beside) as sink:
+            sink.write(data)
+            sink.flush()
+            os.fsync(sink.fileno())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def is_private(place: Path) -> bool:
@@ -44,11 +59,18 @@ def keep_private(place: Path) -> None:
             _mend(place, found)
 
 
-def private_as_its_folder(file: Path) -> None:
-    """Make ``file`` private where its folder is: what is written there stays private when it is moved."""
-    with suppress(OSError):
-        if is_private(file.parent):
-            keep_private(file)
+def lies_privately(place: Path) -> bool:
+    """Whether the folder that ``place`` is in, or will be in, is private: then what is written there is, too."""
+    return is_private(next(parent for parent in place.absolute().parents if parent.exists()))
+
+
+class PrivateLog(RotatingFileHandler):
+    """A log in rotating files that nobody else may read."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        keep_private(Path(self.baseFilename))
+        return stream
 
 
 def _mend(place: Path, found: os.stat_result) -> None:

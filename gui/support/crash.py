@@ -9,6 +9,9 @@ from typing import TextIO
 
 import psutil
 
+from engine.support.places import make_private
+from engine.support.private import keep_private
+
 KEPT = "crash-previous.log"
 
 
@@ -20,7 +23,7 @@ class CrashLog:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         self._folder = folder
         self.unclean = False
         self.previous: Path | None = None
@@ -28,6 +31,7 @@ class CrashLog:
             self._examine(file)
         self._file = folder / f"crash-{os.getpid()}.log"
         self._stream: TextIO = self._file.open("w", encoding="utf-8")
+        keep_private(self._file)
         self._was_enabled = faulthandler.is_enabled()
         if not self._was_enabled:
             faulthandler.enable(self._stream)

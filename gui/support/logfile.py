@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from engine.support.places import make_private
+from engine.support.private import PrivateLog
 
 SIZE = 1_000_000  # bytes of one file
 KEPT = 3  # older files
@@ -15,9 +17,9 @@ class LogFile:
     """Writes lines into ``palimpsest.log`` of a folder."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         self.file = folder / "palimpsest.log"
-        self._handler = RotatingFileHandler(self.file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", delay=True)
+        self._handler = PrivateLog(self.file, maxBytes=SIZE, backupCount=KEPT, encoding="utf-8", delay=True)
 
     def write(self, when: datetime, level: str, text: str) -> None:
         """Append one entry."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_type_hints
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+import msgspec
+from PySide6.QtCore import QByteArray, QObject, Signal
 
 from engine.support.places import Places as Folders
+from engine.support.places import make_private
+from engine.support.plain_json import check_plain, loosely, read_bounded, typed
+from engine.support.private import write_private
+from gui.support.layout_file import LayoutFile
 
 __all__ = ["Folders", "Preferences", "Settings"]
 
 SCHEMA = 1
+LONGEST = 16 << 20  # bytes of the file
+ASIDE = "settings-unreadable"
 RECENT = 10
 FONT_SIZES = (8, 20)  # points
 MOST_THREADS = 1024
@@ -30,8 +37,8 @@ class Preferences:
     """
 
     theme: ThemeChoice = "system"
-    font_size: int = 10
-    threads: int = 0
+    font_size: Annotated[int, msgspec.Meta(ge=FONT_SIZES[0], le=FONT_SIZES[1])] = 10
+    threads: Annotated[int, msgspec.Meta(ge=0, le=MOST_THREADS)] = 0
     idle: bool = True
     recent_models: tuple[str, ...] = ()
     welcomed: bool = False
@@ -55,10 +62,14 @@ class Settings(QObject):
         self.problem = ""
         self._file = folders.config / "settings.json"
         self._told = False
+        self._overwrites = True
         self.values = self._read()
+        if self.problem:
+            self._write()  # what could be read stays, also where the program ends before the next change
+            self._told = False  # nobody listens yet
         with suppress(OSError):  # reported when something is to be saved
-            folders.config.mkdir(parents=True, exist_ok=True)
-        self._layout = QSettings(str(folders.config / "layout.ini"), QSettings.Format.IniFormat)
+            make_private(folders.config)
+        self._layout = LayoutFile(folders.config / "layout.json")
 
     def update(self, **changes: Any) -> None:
         """Change some preferences (fields of :class:`Preferences`), write them and emit ``changed``."""
@@ -91,25 +102,20 @@ class Settings(QObject):
 
     def layout(self, name: str) -> QByteArray | None:
         """The geometry or state that the window saved under ``name``."""
-        value = self._layout.value(name)
-        return value if isinstance(value, QByteArray) else None
+        found = self._layout.read(name)
+        return None if found is None else QByteArray(found)
 
     def save_layout(self, name: str, value: QByteArray | None) -> None:
         """Store a geometry or state of the window; None removes it."""
-        if value is None:
-            self._layout.remove(name)
-        else:
-            self._layout.setValue(name, value)
-        self._layout.sync()
+        self._layout.write(name, None if value is None else bytes(value.data()))
 
     def _read(self) -> Preferences:
         try:
-            stored = json.loads(self._file.read_text(encoding="utf-8"))
-            values, wrong = _preferences(stored)
+            values, wrong = _preferences(loosely(read_bounded(self._file, LONGEST)))
         except FileNotFoundError:
             return Preferences()
-        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-            values, wrong = Preferences(), [str(error) or type(error).__name__]
+        except (OSError, ValueError) as error:
+            values, wrong = Preferences(), [str(error)]
         if wrong:
             aside = self._keep_aside()
             said = "; ".join(wrong)
@@ -117,16 +123,24 @@ class Settings(QObject):
         return values
 
     def _keep_aside(self) -> str:
-        """Copy the file to a backup, as the next change overwrites it; return a sentence that says where."""
-        copy = self._file.with_name("settings-unreadable.json")
+        """Move the file to a name of its own, as the next change overwrites it; return a sentence that says where.
+
+        What cannot be moved is not overwritten either: then settings are not kept.
+        """
+        aside, number = self._file.with_name(f"{ASIDE}.json"), 2
         try:
-            copy.write_bytes(self._file.read_bytes())
+            while aside.exists() and not filecmp.cmp(aside, self._file, shallow=False):
+                aside, number = self._file.with_name(f"{ASIDE}-{number}.json"), number + 1
+            self._file.replace(aside)
         except OSError:
-            return ""
-        return f" The file as it was is kept as {copy.name}."
+            self._overwrites = False
+            return " The file is left as it is, and changes are not kept."
+        return f" The file as it was is kept as {aside.name}."
 
     def _write(self) -> None:
         try:
+            if not self._overwrites:
+                raise OSError("what is there cannot be read, and could not be moved")
             self._write_whole()
         except (OSError, ValueError, TypeError) as error:
             if not self._told:
@@ -135,15 +149,9 @@ class Settings(QObject):
                 self.not_kept.emit(f"Settings cannot be kept in {self._file} ({reason}); they hold until the end.")
 
     def _write_whole(self) -> None:
-        """Write to a temporary file and rename it, so that a crash leaves either the old or the new settings."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._file.with_suffix(".new")
-        text = json.dumps({"schema": SCHEMA, **asdict(self.values)}, indent=1)
-        with beside.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(self._file)
+        """Write the file in one step, so that a crash leaves either the old or the new settings."""
+        make_private(self._file.parent)
+        write_private(self._file, json.dumps({"schema": SCHEMA, **asdict(self.values)}, indent=1).encode())
 
 
 def is_count(value: Any, low: int, high: int) -> bool:
@@ -156,18 +164,6 @@ def is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
-# the check of each preference; an invalid one gets its default
-_CHECKS: dict[str, Callable[[Any], bool]] = {
-    "theme": lambda value: value in get_args(ThemeChoice),
-    "font_size": lambda value: is_count(value, *FONT_SIZES),
-    "threads": lambda value: is_count(value, 0, MOST_THREADS),
-    "idle": lambda value: isinstance(value, bool),
-    "recent_models": is_texts,
-    "welcomed": lambda value: isinstance(value, bool),
-    "remembered": lambda value: isinstance(value, dict),
-}
-
-
 def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
     """Preferences from the contents of a file, and its invalid entries; unknown keys are ignored.
 
@@ -177,11 +173,16 @@ def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
         raise ValueError("it holds no settings")
     if stored["schema"] > SCHEMA:
         raise ValueError("written by a newer version of the program")
-    known = {name: stored[name] for name in _CHECKS if name in stored}
-    good = {name: value for name, value in known.items() if _CHECKS[name](value)}
-    wrong = [f"{name} is {json.dumps(known[name])[:40]}" for name in known if name not in good]
-    if "recent_models" in good:
-        good["recent_models"] = tuple(good["recent_models"])[:RECENT]
+    good: dict[str, Any] = {}
+    wrong = []
+    for name, kind in get_type_hints(Preferences, include_extras=True).items():
+        try:
+            if name in stored:
+                check_plain(stored[name])
+                good[name] = typed(stored[name], kind)
+        except ValueError as error:
+            wrong.append(f"{name} is left out ({error})")
+    good["recent_models"] = good.get("recent_models", ())[:RECENT]
     return Preferences(**good), wrong
 
 

@@ -178,3 +178,49 @@ def test_the_window_opens_whatever_was_remembered(qtbot, settings, value):
     window.end()
     qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
     window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    "value", ['"\\ud800"', '["\\ud800"]', "[" * 200 + "]" * 200, "9" * 400, '{"a": {"b": [NaN]}}', '{"\\udfff": 1}']
+)
+@pytest.mark.parametrize("name", ["theme", "recent_models", "remembered", "threads"])
+def test_a_value_that_no_file_should_hold_is_left_out(settings, name, value):
+    later = stored(settings, f'{{"schema": 1, "{name}": {value}, "font_size": 12}}')
+    assert getattr(later.values, name) == getattr(Preferences(), name) and later.values.font_size == 12
+    assert f"{name} is left out" in later.problem and "\n" not in later.problem
+    later.update(idle=False)
+    assert again(later).values.font_size == 12 and again(later).problem == ""
+
+
+def test_every_file_that_was_set_aside_is_kept(settings):
+    for text in ("first", "second", "first"):
+        stored(settings, text)
+    aside = sorted(file.name for file in settings.folders.config.glob("settings-unreadable*"))
+    assert aside == ["settings-unreadable-2.json", "settings-unreadable.json"]
+    assert [(settings.folders.config / name).read_text() for name in aside] == ["second", "first"]
+
+
+def test_a_file_that_cannot_be_set_aside_is_not_overwritten(settings, monkeypatch):
+    told = []
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("no rights")))
+    later = stored(settings, "mine")
+    later.not_kept.connect(told.append)
+    later.update(font_size=12)
+    assert (settings.folders.config / "settings.json").read_text() == "mine"
+    assert "left as it is" in later.problem and len(told) == 1
+
+
+def test_a_file_without_end_is_not_read(settings):
+    settings.folders.config.mkdir(parents=True, exist_ok=True)
+    with (settings.folders.config / "settings.json").open("wb") as stream:
+        stream.truncate(1 << 33)
+    monkey = again(settings)
+    assert monkey.values == Preferences() and "longer than" in monkey.problem
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"state": 3}', '{"state": "?"}', "[" * 9999, '{"state": "\\ud8"}', "\x00"])
+def test_an_arrangement_that_cannot_be_read_is_none(settings, text):
+    (settings.folders.config / "layout.json").write_text(text)
+    assert again(settings).layout("state") is None
+    settings.save_layout("state", QByteArray(b"x"))
+    assert again(settings).layout("state") == QByteArray(b"x")
