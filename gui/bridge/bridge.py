@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.errors import PalimpsestError
 from engine.events import Event, Log, LogLevel
-from gui.bridge.job import Call, Job, JobKind, JobState
+from gui.bridge.beside import Beside
+from gui.bridge.inbox import Call, Ticket
+from gui.bridge.job import CHANGING, Job, JobKind, JobState, Needs, OnError, OnResult
 from gui.bridge.live import Live
-from gui.bridge.worker import (
-    EngineFailed,
-    EngineReady,
-    Finished,
-    ModelChanged,
-    Started,
-    Ticket,
-    Worker,
-    make_workbench,
-)
+from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started
+from gui.bridge.worker import Worker, make_workbench
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -33,6 +26,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 TICK_MS = 25  # one panel is drawn per tick
 DELIVERY_MS = 6.0  # time limit per tick for delivering events
+REMEMBERED = 200  # finished jobs that a list may show
 
 
 class Bridge(QObject):
@@ -44,6 +38,10 @@ class Bridge(QObject):
     job_started = Signal(object)  # Job
     job_finished = Signal(object)  # Job
     job_failed = Signal(object)  # Job with an error that no on_error handled, or an unexpected one (job.details)
+    job_queued = Signal(object)  # Job
+    job_repeated = Signal(object)  # Job that does already what was asked once more
+    jobs_changed = Signal()  # a job was queued, has begun or ended, or another state
+    progressed = Signal(object)  # Job that has told of its progress
     engine_ready = Signal()
     engine_failed = Signal(str, str)  # message, details
     stopped = Signal()
@@ -53,6 +51,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.model: ModelInfo | None = None
         self.current: Job | None = None
+        self.finished: list[Job] = []
         self.ready = False
         self._stopping = False
         self._jobs: dict[int, Job] = {}
@@ -67,6 +66,7 @@ class Bridge(QObject):
         self._thread = QThread()
         self._thread.setObjectName("engine")
         self._worker = Worker(factory)
+        self._beside = Beside(self._worker.outbox)
         self._worker.moveToThread(self._thread)
         self._worker.wake.connect(self.wake, Qt.ConnectionType.QueuedConnection)
         self._thread.started.connect(self._worker.run)
@@ -78,24 +78,42 @@ class Bridge(QObject):
         self,
         title: str,
         call: Call,
-        on_result: Callable[[Any], object] | None = None,
-        on_error: Callable[[PalimpsestError], object] | None = None,
+        on_result: OnResult | None = None,
+        on_error: OnError | None = None,
         kind: JobKind = "other",
+        *,
+        needs: Needs = "engine",
+        key: Hashable | None = None,
     ) -> Job:
         """Queue ``call(workbench)``; its result or error comes back on the GUI thread unless the job is cancelled.
 
-        A job of kind "idle" is cancelled as soon as anything else is submitted. It and a "forecast" are background
-        jobs: they are neither ``current`` nor ``busy``, and emit no signals of the bridge.
+        A job that ``needs`` only the model is served between two steps of a running or paused one, and finds the model
+        as the ledger says. If an unfinished job with the same ``key`` will give the same, that one is returned and
+        ``job_repeated`` emitted. A job of kind "idle" is cancelled as soon as anything else is submitted. It and a
+        "forecast" are background jobs: they are neither ``current`` nor ``busy``, and emit no signals of the bridge.
         """
-        self._serial += 1
-        job = Job(self._serial, title, kind, on_result, on_error)
+        if (same := self._same(key)) is not None:
+            same.waiting.append((on_result, on_error))
+            self.job_repeated.emit(same)
+            return same
         if idle := self.running("idle"):
             idle.cancel()
-        was_busy = self.busy
-        self._jobs[job.number] = job
-        self._worker.inbox.put(Ticket(job.number, call, job.control))
-        if self.busy and not was_busy:
-            self.busy_changed.emit(True)
+        job = self._enlist(title, on_result, on_error, kind, needs, key)
+        ticket = Ticket(job.number, call, job.control, between=needs == "model", lets_in=not job.is_closed)
+        self._worker.inbox.put(ticket)
+        return job
+
+    def submit_beside(
+        self,
+        title: str,
+        call: Callable[[], Any],
+        on_result: OnResult | None = None,
+        on_error: OnError | None = None,
+        kind: JobKind = "read",
+    ) -> Job:
+        """Run ``call()``, which needs nothing of the engine, in a thread of its own, whatever the engine is doing."""
+        job = self._enlist(title, on_result, on_error, kind, "nothing", None)
+        self._beside.put(job.number, call, job.control)
         return job
 
     def subscribe(self, event_type: type[E], slot: Callable[[E], object]) -> None:
@@ -108,6 +126,8 @@ class Bridge(QObject):
         slots[:] = [slot for slot in slots if _lives(slot)]
         for slot in slots:
             _guarded(slot, event)
+        if self.current is not None and self.current.course.hear(event):
+            self.progressed.emit(self.current)
 
     def log(self, text: str, level: LogLevel = "info") -> None:
         """Write one line into the log."""
@@ -121,6 +141,17 @@ class Bridge(QObject):
     def running(self, kind: JobKind) -> Job | None:
         """The first unfinished job of ``kind``, or None."""
         return next((job for job in self._jobs.values() if job.kind == kind), None)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The unfinished jobs that are not quiet, the one at work first, then in the order in which they will come."""
+        listed = [job for job in self._jobs.values() if not job.quiet]
+        return sorted(listed, key=lambda job: job.state is JobState.QUEUED)
+
+    def forget_finished(self) -> None:
+        """Take the finished jobs out of the list."""
+        self.finished = []
+        self.jobs_changed.emit()
 
     def cancel_all(self) -> None:
         """Cancel the running and all waiting jobs."""
@@ -145,7 +176,8 @@ class Bridge(QObject):
         self._timer.stop()
         self.cancel_all()
         self._worker.outbox.close()
-        self._worker.inbox.put(None)
+        self._worker.inbox.close()
+        self._beside.stop()
 
     def wait(self, milliseconds: int) -> bool:
         """Wait for the thread to end after :meth:`stop`; False if it is still running."""
@@ -192,9 +224,14 @@ class Bridge(QObject):
     def _note(self, item: object) -> None:
         """Handle a message of the worker about its own state."""
         if isinstance(item, Started):
-            self._start(self._jobs[item.number])
+            if job := self._jobs.get(item.number):
+                self._start(job)
         elif isinstance(item, Finished):
-            self._finish(item)
+            if job := self._jobs.get(item.number):  # one that was withdrawn is not awaited any more
+                self._finish(job, item)
+        elif isinstance(item, GaveWay):
+            if job := self._jobs.get(item.number):
+                job.set_state(JobState.QUEUED)
         elif isinstance(item, ModelChanged):
             self.model = item.info
             self.session_reset.emit()
@@ -205,20 +242,68 @@ class Bridge(QObject):
         elif isinstance(item, EngineFailed):
             self.engine_failed.emit(item.message, item.details)
 
-    def _start(self, job: Job) -> None:
+    def _enlist(
+        self,
+        title: str,
+        on_result: OnResult | None,
+        on_error: OnError | None,
+        kind: JobKind,
+        needs: Needs,
+        key: Hashable | None,
+    ) -> Job:
+        """A new job, known from now on."""
+        self._serial += 1
+        job = Job(self._serial, title, kind, needs, key, self._worker.inbox.changed, self._withdraw)
+        job.waiting.append((on_result, on_error))
+        job.state_changed.connect(self._on_state)
+        was_busy = self.busy
+        self._jobs[job.number] = job
+        if self.busy and not was_busy:
+            self.busy_changed.emit(True)
         if not job.aside:
-            self.current = job
+            self.job_queued.emit(job)
+        self.jobs_changed.emit()
+        return job
+
+    def _same(self, key: Hashable | None) -> Job | None:
+        """The unfinished job with this key, unless one that changes the model was queued after it."""
+        found = None
+        for job in self._jobs.values():
+            if job.kind in CHANGING:
+                found = None
+            elif key is not None and job.key == key and not job.control.cancelled:
+                found = job
+        return found
+
+    def _withdraw(self, job: Job) -> bool:
+        """End a cancelled job at once if the engine has not begun it; beside the engine only the result is dropped."""
+        if job.needs != "nothing" and not self._worker.inbox.withdraw(job.number):
+            return False
+        self._finish(job, Finished(job.number, cancelled=True))
+        return True
+
+    def _on_state(self) -> None:
+        self.jobs_changed.emit()
+
+    def _start(self, job: Job) -> None:
+        if job.needs != "nothing" and not job.aside:
+            if self.current is None:
+                self.current = job
+            else:
+                self.current.clock.stop()  # it waits while this one is let in
         job.set_state(JobState.STOPPING if job.control.cancelled else JobState.RUNNING)
         if job.kind == "session":
             self.session_reset.emit()
         if not job.aside:
             self.job_started.emit(job)
 
-    def _finish(self, item: Finished) -> None:
+    def _finish(self, job: Job, item: Finished) -> None:
         was_busy = self.busy
-        job = self._jobs.pop(item.number)
-        if not job.aside:
+        del self._jobs[job.number]
+        if self.current is job:
             self.current = None
+        elif self.current is not None and self.current.state in (JobState.RUNNING, JobState.STOPPING):
+            self.current.clock.start()
         cancelled = item.cancelled or job.control.cancelled
         job.error, job.details = item.error, item.details
         job.set_state(JobState.CANCELLED if cancelled else JobState.FAILED if item.error else JobState.DONE)
@@ -228,18 +313,21 @@ class Bridge(QObject):
             self.log(f"{job.title}: {item.error}", "error")
         if not cancelled:
             self._answer(job, item)
+        job.waiting.clear()
+        if not job.quiet:
+            self.finished = [*self.finished, job][-REMEMBERED:]
         if was_busy and not self.busy:
             self.busy_changed.emit(False)
+        self.jobs_changed.emit()
 
     def _answer(self, job: Job, item: Finished) -> None:
-        """Pass the result or the error to the job's callbacks, an unhandled error to the window."""
-        if item.error is None:
-            if job.on_result is not None:
-                _guarded(job.on_result, item.result)
-            return
-        if job.on_error is not None:
-            _guarded(job.on_error, item.error)
-        if job.on_error is None or item.details:
+        """Pass the result or the error to those who wait for it, an unhandled error to the window."""
+        for on_result, on_error in job.waiting:
+            if item.error is None and on_result is not None:
+                _guarded(on_result, item.result)
+            if item.error is not None and on_error is not None:
+                _guarded(on_error, item.error)
+        if item.error is not None and (item.details or all(on_error is None for _, on_error in job.waiting)):
             self.job_failed.emit(job)
 
     def _on_thread_finished(self) -> None:

@@ -1,25 +1,46 @@
-"""A job on the GUI thread, and the control object by which it pauses or cancels the worker."""
+"""A job on the GUI thread: one piece of work that was submitted, its state, its course and who waits for it."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import PalimpsestError
-
-if TYPE_CHECKING:
-    from engine.workbench import Workbench
+from gui.bridge.inbox import Control
+from gui.bridge.job_course import JobCourse, WorkClock
 
 JobKind = Literal[
-    "load", "look", "edit", "timeline", "generate", "measure", "export", "session", "study", "forecast", "idle", "other"
+    "load",
+    "look",
+    "edit",
+    "timeline",
+    "generate",
+    "measure",
+    "export",
+    "session",
+    "study",
+    "read",
+    "forecast",
+    "idle",
+    "other",
 ]
 # Background jobs, not requested by the user: they do not prevent closing the window and are not displayed.
 ASIDE: frozenset[JobKind] = frozenset({"forecast", "idle"})
-Call = Callable[["Workbench"], Any]
+# Jobs that a list of jobs leaves out: what the program asks by itself, and calls of a moment.
+QUIET: frozenset[JobKind] = ASIDE | {"look", "other"}
+# Jobs after which the model or its position is another one, so that the same measurement is not the same any more.
+CHANGING: frozenset[JobKind] = frozenset({"load", "edit", "timeline", "session", "study"})
+# Jobs that put a model or a session in place: between their steps there is nothing yet that could be asked.
+CLOSED: frozenset[JobKind] = frozenset({"load", "session"})
+
+Needs = Literal["nothing", "model", "engine"]
+"""What a job needs: nothing of the engine, the model as the ledger says, or the engine for itself."""
+OnResult = Callable[[Any], object]
+OnError = Callable[[PalimpsestError], object]
 
 
 class JobState(Enum):
@@ -39,43 +60,11 @@ class JobState(Enum):
         return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
-class Control:
-    """The only state of a job shared by both threads: two flags guarded by a condition variable."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._cancelled = False
-        self._paused = False
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the job was asked to stop."""
-        return self._cancelled
-
-    def cancel(self) -> None:
-        """Request the job to stop; wakes up a paused job."""
-        with self._changed:
-            self._cancelled = True
-            self._changed.notify_all()
-
-    def set_paused(self, paused: bool) -> None:
-        """Pause the job before its next step, or resume it."""
-        with self._changed:
-            self._paused = paused
-            self._changed.notify_all()
-
-    def proceed(self) -> bool:
-        """Called by the worker before each step: wait while paused, then return False if cancelled, else True."""
-        with self._changed:
-            while self._paused and not self._cancelled:
-                self._changed.wait()
-            return not self._cancelled
-
-
 class Job(QObject):
-    """One piece of work submitted to the worker thread. The object lives on the GUI thread.
+    """One piece of work submitted to the bridge. The object lives on the GUI thread.
 
-    ``error`` is set if it failed; ``details`` is the traceback of an unexpected error.
+    ``error`` is set if it failed; ``details`` is the traceback of an unexpected error. ``key`` says what is asked:
+    an unfinished job with the same key is not submitted twice.
     """
 
     state_changed = Signal(object)  # JobState
@@ -84,25 +73,42 @@ class Job(QObject):
         self,
         number: int,
         title: str,
-        kind: JobKind,
-        on_result: Callable[[Any], object] | None,
-        on_error: Callable[[PalimpsestError], object] | None,
+        kind: JobKind = "other",
+        needs: Needs = "engine",
+        key: Hashable | None = None,
+        changed: threading.Condition | None = None,
+        withdraw: Callable[[Job], bool] = lambda _job: False,
     ) -> None:
+        """``withdraw`` takes a job back that has not begun, and returns whether it had not."""
         super().__init__()
         self.number = number
         self.title = title
         self.kind: JobKind = kind
-        self.on_result = on_result
-        self.on_error = on_error
-        self.control = Control()
+        self.needs: Needs = needs
+        self.key = key
+        self.control = Control(changed)
+        self.clock = WorkClock()
+        self.course = JobCourse(lambda: self.clock.seconds, is_run=kind == "edit")
+        self.waiting: list[tuple[OnResult | None, OnError | None]] = []
         self.error: PalimpsestError | None = None
         self.details = ""
+        self._withdraw = withdraw
         self._state = JobState.QUEUED
 
     @property
     def aside(self) -> bool:
         """Whether it is a background job, not requested by the user."""
         return self.kind in ASIDE
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a list of jobs leaves it out."""
+        return self.kind in QUIET
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing may be asked between its steps, as it puts a model or a session in place."""
+        return self.kind in CLOSED
 
     @property
     def state(self) -> JobState:
@@ -114,14 +120,19 @@ class Job(QObject):
         if state is self._state or self._state.final:
             return
         self._state = state
+        if state in (JobState.RUNNING, JobState.STOPPING):
+            self.clock.start()
+        else:
+            self.clock.stop()
         self.state_changed.emit(state)
 
     def cancel(self) -> None:
-        """Stop after the current step. Neither ``on_result`` nor ``on_error`` is called from now on."""
+        """Stop after the current step, or never begin. Neither ``on_result`` nor ``on_error`` is called from now on."""
         if self._state.final:
             return
         self.control.cancel()
-        self.set_state(JobState.STOPPING)
+        if not self._withdraw(self):
+            self.set_state(JobState.STOPPING)
 
     def pause(self) -> None:
         """Pause the job after the current step."""

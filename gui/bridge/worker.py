@@ -1,13 +1,14 @@
-"""The worker: owns the engine and runs one job after the other in a separate thread."""
+"""The worker: owns the engine and runs one job after the other in a separate thread.
+
+A job that only asks the model as the ledger says is served between two steps of another one, also of a paused one.
+"""
 
 from __future__ import annotations
 
 import os
-import queue
 import time
 import traceback
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,9 @@ from engine.errors import PalimpsestError
 from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
 from gui.bridge.event_filter import IdleProgress, Unheard
 from gui.bridge.event_queue import EventQueue
-from gui.bridge.job import Call, Control
+from gui.bridge.inbox import Control, Inbox, Ticket
 from gui.bridge.memory import memory_use
+from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started, Stopped, attempted
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -26,57 +28,6 @@ if TYPE_CHECKING:
 
 MEMORY_SECONDS = 2.0  # seconds between two queries of the memory during a job
 CAPACITY = 256  # unread events before the worker blocks; a tick reads tens of them
-
-
-@dataclass(frozen=True)
-class Ticket:
-    """A job as the worker sees it."""
-
-    number: int
-    call: Call
-    control: Control
-
-
-@dataclass(frozen=True)
-class Started:
-    """Job ``number`` has begun."""
-
-    number: int
-
-
-@dataclass(frozen=True)
-class Finished:
-    """Job ``number`` has ended with ``result``, with ``error`` (``details``: its traceback), or was cancelled."""
-
-    number: int
-    result: Any = None
-    error: PalimpsestError | None = None
-    details: str = ""
-    cancelled: bool = False
-
-
-@dataclass(frozen=True)
-class EngineReady:
-    """The engine has been imported and is ready."""
-
-
-@dataclass(frozen=True)
-class EngineFailed:
-    """The engine could not be started; no job can run."""
-
-    message: str
-    details: str
-
-
-@dataclass(frozen=True)
-class ModelChanged:
-    """Another model is loaded now, or none."""
-
-    info: ModelInfo | None
-
-
-class _Stopped(Exception):
-    """Raised in the worker if a job was cancelled between two steps."""
 
 
 def make_workbench(threads: int = 0, home: Path | None = None) -> Workbench:
@@ -99,7 +50,7 @@ class Worker(QObject):
 
     def __init__(self, factory: Callable[[], Workbench]) -> None:
         super().__init__()
-        self.inbox: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self.inbox = Inbox()
         self.outbox = EventQueue(CAPACITY, self.wake.emit)
         self._factory = factory
         self._info: ModelInfo | None = None
@@ -107,9 +58,9 @@ class Worker(QObject):
 
     @Slot()
     def run(self) -> None:
-        """Create the engine, run jobs until None is received, close the engine, end the thread."""
+        """Create the engine, run jobs until the inbox is closed, close the engine, end the thread."""
         bench = self._start_engine()
-        while (ticket := self.inbox.get()) is not None:
+        while (ticket := self.inbox.take()) is not None:
             if bench is not None:
                 self._serve(bench, ticket)
             else:
@@ -127,48 +78,75 @@ class Worker(QObject):
         self.outbox.put(EngineReady())
         return bench
 
-    def _serve(self, bench: Workbench, ticket: Ticket) -> None:
+    def _serve(self, bench: Workbench, ticket: Ticket, outer: Control | None = None) -> None:
+        """Run one job; ``outer`` is the control of the job between whose steps it is served."""
         if ticket.control.cancelled:
             self.outbox.put(Finished(ticket.number, cancelled=True))
             return
         self.outbox.put(Started(ticket.number))
-        finished = self._attempt(bench, ticket)
+        finished = attempted(ticket.number, lambda: self._result(bench, ticket, outer))
+        if finished.cancelled and not ticket.control.cancelled:
+            self.outbox.put(GaveWay(ticket.number))
+            self.inbox.put(ticket)
+            return
         if bench.info is not self._info:  # identity, not equality: the same model loaded again has a new session
             self._info = bench.info
             self.outbox.put(ModelChanged(self._info))
         self._look_at_memory()
         self.outbox.put(finished)
 
-    def _attempt(self, bench: Workbench, ticket: Ticket) -> Finished:
-        try:
+    def _result(self, bench: Workbench, ticket: Ticket, outer: Control | None) -> Any:
+        if not ticket.between:
             result = ticket.call(bench)
-            if isinstance(result, Generator):
-                result = self._drive(result, ticket.control)
-        except _Stopped:
-            return Finished(ticket.number, cancelled=True)
-        except PalimpsestError as error:
-            return Finished(ticket.number, error=error)
-        except Exception as error:  # a bug: shown with its traceback, and the worker continues
-            wrapped = PalimpsestError(f"Something unexpected went wrong: {error!r}.", "The log has the details.")
-            return Finished(ticket.number, error=wrapped, details=traceback.format_exc())
-        return Finished(ticket.number, result=result)
+            return self._drive(bench, result, ticket) if isinstance(result, Generator) else result
+        with bench.as_recorded():
+            result = ticket.call(bench)
+            return self._answer(result, ticket.control, outer) if isinstance(result, Generator) else result
 
-    def _drive(self, steps: Generator[Event, None, Any], control: Control) -> Any:
+    def _drive(self, bench: Workbench, steps: Generator[Event, None, Any], ticket: Ticket) -> Any:
         """Drive ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
         try:
-            while control.proceed():
+            self.inbox.hold(ticket)
+            while not ticket.control.cancelled:
                 try:
                     event = next(steps)
                 except StopIteration as stop:
                     return stop.value
                 if isinstance(event, GuardTripped) and event.action == "pause":
-                    control.set_paused(True)  # set here, not on the GUI thread: no further step may be taken meanwhile
+                    # Set here, not on the GUI thread: no further step may be taken meanwhile.
+                    ticket.control.set_paused(True)
                 self.outbox.put(event, key=_key(event))
                 if time.monotonic() > self._looked + MEMORY_SECONDS:
                     self._look_at_memory()
+                self._let_others_in(bench, ticket)
         finally:
             steps.close()
-        raise _Stopped
+        raise Stopped
+
+    def _let_others_in(self, bench: Workbench, ticket: Ticket) -> None:
+        """Between two steps of ``ticket``: serve whoever asks the model as it is recorded, and wait while paused."""
+        while True:
+            if ticket.lets_in:
+                while not ticket.control.cancelled and (asking := self.inbox.take_between()) is not None:
+                    self._serve(bench, asking, ticket.control)
+            if ticket.control.cancelled or not ticket.control.paused:
+                return
+            self.inbox.hold(ticket)
+
+    def _answer(self, steps: Generator[Event, None, Any], own: Control, outer: Control | None) -> Any:
+        """Drive ``steps``, which only ask the model, to their end; they are stopped if ``outer`` is cancelled."""
+        try:
+            while not own.cancelled and (outer is None or not outer.cancelled):
+                try:
+                    event = next(steps)
+                except StopIteration as stop:
+                    return stop.value
+                if outer is not None and isinstance(event, Progress):
+                    continue  # what is shown is the progress of the job that waits for this one
+                self.outbox.put(event, key=_key(event))
+        finally:
+            steps.close()
+        raise Stopped
 
     def _look_at_memory(self) -> None:
         self._looked = time.monotonic()

@@ -148,6 +148,9 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
   border: 1px solid $border; }
 #badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 #palette { background: $surface; border: 1px solid $ghost; }
+#jobRow { border: 1px solid transparent; border-radius: 6px; }
+#jobRow:hover { background: $hover; }
+#jobRow:focus { border: 1px solid $accent; }
 #plotBadge { border-radius: 5px; padding: 1px 6px; background: $hover; color: $muted; }
 #toast { background: $raised; border: 1px solid $border; border-radius: 8px; }
 #toast[rank="bad"] { border: 1px solid $bad; }

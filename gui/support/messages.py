@@ -3,6 +3,7 @@
 CLOSE_TITLE = "Close while working"
 CLOSE_QUESTION = "{title} is still under way. Stop it after the step in hand and close?"
 CLOSE_DETAIL = "The model and the session stay at the last whole batch; nothing that was finished is lost."
+CLOSE_WAITING = "These wait for it and will not be done:"
 CLOSING = "Stopping after this step, then closing..."
 CRASHED = "The last run of the program did not end cleanly."
 CRASHED_HINT = "Its session was kept up to the last whole batch."

@@ -40,11 +40,16 @@ def format_folder(folder: str) -> str:
     return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else folder
 
 
-def time_left(seconds: float) -> str:
-    """A remaining time in words: "12 s left", "4 min left", "1 h 20 min left"."""
+def duration(seconds: float) -> str:
+    """A length of time in words: "12 s", "4 min", "1 h 20 min"."""
     if seconds < 90:
-        return f"{max(round(seconds), 1)} s left"
+        return f"{max(round(seconds), 1)} s"
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"{minutes} min left"
-    return f"{minutes // 60} h {minutes % 60} min left"
+        return f"{minutes} min"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def time_left(seconds: float) -> str:
+    """A remaining time in words: "12 s left", "4 min left", "1 h 20 min left"."""
+    return f"{duration(seconds)} left"

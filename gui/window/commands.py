@@ -131,7 +131,9 @@ class WindowCommands(QObject):
 
     def measure_superposition(self) -> None:
         """Measure the superposition of keys at every layer now."""
-        self._bridge.submit("Measuring superposition", lambda bench: bench.remeasure(), kind="measure")
+        self._bridge.submit(
+            "Measuring superposition", lambda bench: bench.remeasure(), kind="measure", key="superposition"
+        )
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 

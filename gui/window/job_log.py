@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -20,10 +19,8 @@ class JobLog(QObject):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self._bridge = bridge
-        self._began = 0.0
         self._title_of: Callable[[str], str] = str
         bridge.engine_ready.connect(self._on_ready)
-        bridge.job_started.connect(self._on_started)
         bridge.job_finished.connect(self._on_finished)
         bridge.subscribe(BatchCommitted, self._on_batch)
 
@@ -34,14 +31,11 @@ class JobLog(QObject):
     def _on_ready(self) -> None:
         self._bridge.log("The engine is ready.")
 
-    def _on_started(self, _job: Job) -> None:
-        self._began = time.monotonic()
-
     def _on_finished(self, job: Job) -> None:
         if job.kind not in TOLD or job.state is JobState.FAILED:  # the bridge writes the error itself
             return
         how = "stopped" if job.state is JobState.CANCELLED else "done"
-        self._bridge.log(f"{job.title}: {how} after {time.monotonic() - self._began:.1f} s.")
+        self._bridge.log(f"{job.title}: {how} after {job.clock.seconds:.1f} s.")
 
     def _on_batch(self, event: BatchCommitted) -> None:
         edits = plural(len(event.fact_ids), "edit")

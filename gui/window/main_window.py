@@ -10,13 +10,14 @@ from PySide6.QtCore import QChildEvent, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
 
-from gui.bridge import Bridge, Job
+from gui.bridge import Bridge, Job, JobState
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
 from gui.window.commands import WindowCommands
 from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
+from gui.window.queue_notes import QueueNotes
 from gui.window.recovery import Recovery
 from gui.window.wiring import Wiring
 
@@ -50,6 +51,7 @@ class MainWindow(WindowFrame):
         self.wiring = Wiring(self)
         self.commands = WindowCommands(self)
         self.recovery = Recovery(self, self.commands)
+        self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
@@ -121,7 +123,7 @@ class MainWindow(WindowFrame):
     # -- closing -------------------------------------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask for confirmation if a job is running; stop the worker, wait for it without blocking, then close."""
+        """Ask if a job is running or waiting; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
             if self.bridge.busy and not self._may_close():
                 event.ignore()
@@ -151,7 +153,16 @@ class MainWindow(WindowFrame):
         job = self.bridge.current
         title = job.title if job is not None else "A job"
         question = messages.CLOSE_QUESTION.format(title=title)
-        return self._ask(self, messages.CLOSE_TITLE, question, messages.CLOSE_DETAIL)
+        waiting = [f"\N{BULLET} {one.title}" for one in self.bridge.jobs if one.state is JobState.QUEUED]
+        detail = messages.CLOSE_DETAIL
+        if waiting:
+            detail = "\n".join((detail, messages.CLOSE_WAITING, *_first(waiting)))
+        return self._ask(self, messages.CLOSE_TITLE, question, detail)
+
+
+def _first(lines: list[str], most: int = 8) -> list[str]:
+    """The first lines, and how many more there are."""
+    return [*lines[:most], f"and {len(lines) - most:,} more"] if len(lines) > most else lines
 
 
 def ask_in_box(parent: QWidget, title: str, text: str, detail: str) -> bool:

@@ -18,6 +18,7 @@ from gui.panels.detection.panel import DetectionPanel
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.importance.panel import ImportancePanel
 from gui.panels.interference.panel import InterferencePanel
+from gui.panels.jobs.panel import JobsPanel
 from gui.panels.log import LogPanel
 from gui.panels.matrix.panel import MatrixPanel
 from gui.panels.method.panel import MethodPanel
@@ -164,6 +165,13 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),
     PanelSpec("log", "Log", LogPanel, "log"),
+    PanelSpec(
+        "jobs",
+        "Jobs",
+        JobsPanel,
+        "log",
+        ViewAction("Jobs", "Show what the engine is doing, what waits, and what became of it.", "Ctrl+J", "jobs"),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.interference.panel import InterferencePanel
+from gui.panels.jobs.panel import JobsPanel
 from gui.panels.robustness.panel import RobustnessPanel
 from gui.panels.side_memory.panel import FAMILY as SIDE_MEMORY
 from gui.panels.tracing.panel import TracingPanel
@@ -32,7 +33,9 @@ class Wiring(QObject):
         self._edits, self._method = window.edits, window.method
         self._connect_edits()
         self._connect_measures()
-        for part in (window.panel(RobustnessPanel), window.timeline.strip, window.progress, window.job_log):
+        window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
+        titled = (window.panel(RobustnessPanel), window.panel(JobsPanel), window.timeline.strip)
+        for part in (*titled, window.progress, window.job_log):
             part.set_titles(self._method.title_of)
 
     def _connect_edits(self) -> None:

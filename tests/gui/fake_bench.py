@@ -1,5 +1,6 @@
 """A workbench without a model: the same calls, made-up but plausible events, no torch."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -193,6 +194,9 @@ class FakeBench:
         old = self.marks[batch - 1]
         self.marks[batch - 1] = TimelineMark(old.batch, old.position, old.method, old.edits, old.when, name)
         yield self.timeline()
+
+    def as_recorded(self):
+        return nullcontext()
 
     def idle(self):
         yield from ()

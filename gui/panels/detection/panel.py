@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,17 +200,29 @@ class DetectionPanel(QWidget):
         if folder is None and not self._position:
             self.notice.say(NO_ORIGINAL)
             return
-        self._submit("Comparing with the original", lambda bench: bench.laboratory.compared_with_original(folder))
+        self._submit(
+            "Comparing with the original",
+            lambda bench: bench.laboratory.compared_with_original(folder),
+            key=("original", folder),
+        )
 
     def _ask(self, detector: Detector) -> None:
         facts = tuple({fact.text: fact for fact in self._facts()}.values())
-        self._submit("Looking for edits", lambda bench: bench.laboratory.ask_detector(detector, facts))
+        self._submit(
+            "Looking for edits",
+            lambda bench: bench.laboratory.ask_detector(detector, facts),
+            key=("edited?", id(detector), facts),
+        )
 
     def _submit(
-        self, title: str, work: Callable[[Workbench], Any], on_result: Callable[[Any], object] | None = None
+        self,
+        title: str,
+        work: Callable[[Workbench], Any],
+        on_result: Callable[[Any], object] | None = None,
+        key: Hashable | None = None,
     ) -> Job:
         return self._context.bridge.submit(
-            title, work, on_result=on_result, on_error=self.notice.show_error, kind="measure"
+            title, work, on_result=on_result, on_error=self.notice.show_error, kind="measure", key=key
         )
 
     # -- data ----------------------------------------------------------------------------------------------------------

@@ -49,15 +49,15 @@ class Importer(QObject):
         self.read(choose_files(self._panel, "Import facts", start, _KINDS))
 
     def read(self, files: Sequence[Path]) -> None:
-        """Read ``files`` in the worker thread and show their contents."""
+        """Read ``files`` beside the engine, whatever it is doing, and show their contents."""
         if not files:
             return
         self._notice.clear()
         self._context.settings.remember("facts folder", str(files[0].parent))
         names = files[0].name if len(files) == 1 else plural(len(files), "file")
-        self._context.bridge.submit(
+        self._context.bridge.submit_beside(
             f"Reading {names}",
-            lambda _bench: read_files(files),
+            lambda: read_files(files),
             on_result=self._show,
             on_error=self._notice.show_error,
         )
@@ -112,6 +112,7 @@ class Importer(QObject):
             lambda bench: choose_demo_facts(bench.demo_facts(), known, count),
             on_result=lambda facts: self.add([text_of(fact) for fact in facts], "demo facts"),
             on_error=self._notice.show_error,
+            needs="model",
         )
 
     def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:

@@ -170,7 +170,8 @@ class RunControl(QObject):
             return
         if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
             self._reread = False
-            bridge.submit("Reading the session", lambda bench: bench.facts_of_session(), on_result=self._take_session)
+            read, take = (lambda bench: bench.facts_of_session()), self._take_session
+            bridge.submit("Reading the session", read, on_result=take, needs="model")
 
     def _take_session(self, edits: Sequence[SessionEdit]) -> None:
         new, foreign = fact_events.match_session(self._model.rows, edits, self._timeline.position)

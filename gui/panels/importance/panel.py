@@ -97,7 +97,7 @@ class ImportancePanel(QWidget):
 
     def measure(self) -> None:
         """Measure on the current weights and on the base model."""
-        self._context.bridge.submit("Measuring importance", _measured, kind="measure")
+        self._context.bridge.submit("Measuring importance", _measured, kind="measure", key="importance")
 
     def on_measured(self, event: ImportanceMeasured) -> None:
         """Store the measurement; it is drawn when the bridge draws this panel."""

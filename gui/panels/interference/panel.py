@@ -142,6 +142,7 @@ class InterferencePanel(QWidget):
             on_result=lambda _event: self.view.choose("before"),
             on_error=self.notice.show_error,
             kind="measure",
+            key=("interference", facts, repr(plan)),
         )
 
     def _plan(self) -> InterferencePlan:

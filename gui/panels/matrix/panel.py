@@ -161,6 +161,7 @@ class MatrixPanel(QWidget):
             lambda bench: bench.laboratory.superposition(),
             on_result=lambda found: self._on_found(serial, found),
             kind="measure",
+            key="superposition in full",
         )
 
     def _on_found(self, serial: int, found: Compared[Superposition]) -> None:

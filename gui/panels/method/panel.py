@@ -90,7 +90,7 @@ class MethodPanel(QWidget):
         self.seed.valueChanged.connect(self._keep_run)
         bridge = context.bridge
         bridge.model_changed.connect(self._take_model)
-        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self._show_methods)
+        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self._show_methods, needs="model")
         if bridge.model is not None:
             self._take_model(bridge.model)
 
@@ -166,7 +166,7 @@ class MethodPanel(QWidget):
 
     def _take_model(self, model: ModelInfo | None) -> None:
         self._model = model
-        self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits)
+        self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits, needs="model")
 
     def _take_fits(self, fits: dict[str, MethodFit]) -> None:
         self._fits = fits

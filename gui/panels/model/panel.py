@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 
 from engine.events import Progress
 from engine.requests import DEMO
-from gui.bridge import Job
+from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.panels.model.card import LoadingCard, ModelCard
@@ -139,6 +139,7 @@ class ModelPanel(QWidget):
             lambda bench: look_into(bench, folder),
             on_result=self._show_choices,
             on_error=self.notice.show_error,
+            needs="model",
         )
 
     def open_demo(self) -> None:
@@ -157,7 +158,8 @@ class ModelPanel(QWidget):
         )
         self._loading.state_changed.connect(self._on_load_state)
         self.progress.begin(f"Loading {name}")
-        self._pages.setCurrentIndex(self._busy)
+        if self._context.bridge.current is None:
+            self._pages.setCurrentIndex(self._busy)
 
     def cancel(self) -> None:
         """Stop loading after the current step."""
@@ -210,6 +212,8 @@ class ModelPanel(QWidget):
         if job is None:
             return
         self.progress.show_state(job.state)
+        if job.state is JobState.RUNNING:
+            self._pages.setCurrentIndex(self._busy)
         if job.state.final:
             self._loading = None
             self._show_model(self._context.bridge.model)

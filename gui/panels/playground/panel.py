@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _NOW = -1  # the point "now" among the choices of batches
 _LARGEST_SEED = 999_999
+_ASK_TIP = "Continue the prompt at both points, also while the engine works (Return in the prompt)"
+_STOP_TIP = "Stop asking"
 
 
 class PlaygroundPanel(QWidget):
@@ -79,9 +81,15 @@ class PlaygroundPanel(QWidget):
             on_result=self._show,
             on_error=self.notice.show_error,
             kind="generate",
+            needs="model",
         )
         self._job.state_changed.connect(self._on_state)
         self._refresh_button()
+
+    def stop(self) -> None:
+        """Stop asking after the token in hand."""
+        if self._job is not None:
+            self._job.cancel()
 
     def swap_points(self) -> None:
         """Swap the two points."""
@@ -153,8 +161,10 @@ class PlaygroundPanel(QWidget):
 
     def _refresh_button(self) -> None:
         has_model = self._context.bridge.model is not None
-        self.ask_button.setEnabled(has_model and self._job is None and bool(self.prompt.toPlainText().strip()))
-        self.ask_button.setText("Asking" if self._job is not None else "Compare")
+        asking = self._job is not None
+        self.ask_button.setEnabled(asking or (has_model and bool(self.prompt.toPlainText().strip())))
+        self.ask_button.setText("Stop" if asking else "Compare")
+        self.ask_button.setToolTip(_STOP_TIP if asking else _ASK_TIP)
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -166,8 +176,7 @@ class PlaygroundPanel(QWidget):
         self.prompt.installEventFilter(self)
         self.prompt.textChanged.connect(self._refresh_button)
         self.ask_button = primary("Compare", self)
-        self.ask_button.setToolTip("Continue the prompt at both points (Return in the prompt)")
-        self.ask_button.clicked.connect(self.ask)
+        self.ask_button.clicked.connect(lambda: self.stop() if self._job is not None else self.ask())
 
     def _make_options(self) -> None:
         options = (

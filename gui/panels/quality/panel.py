@@ -121,7 +121,9 @@ class QualityPanel(QWidget):
 
     def measure(self) -> None:
         """Measure all applied edits by both protocols, and the model's general ability."""
-        self._context.bridge.submit("Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure")
+        self._context.bridge.submit(
+            "Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure", key="quality"
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept probe files."""

@@ -112,7 +112,11 @@ class RetentionPanel(QWidget):
             return bench.laboratory.retention()
 
         self._context.bridge.submit(
-            "Measuring retention", work, on_result=lambda found: self._on_history(serial, found), kind="measure"
+            "Measuring retention",
+            work,
+            on_result=lambda found: self._on_history(serial, found),
+            kind="measure",
+            key="retention",
         )
 
     def _on_history(self, serial: int, found: RetentionHistory) -> None:

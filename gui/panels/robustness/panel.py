@@ -136,7 +136,7 @@ class RobustnessPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.robustness()
 
-        self._context.bridge.submit("Measuring robustness", work, kind="measure")
+        self._context.bridge.submit("Measuring robustness", work, kind="measure", key="robustness")
 
     def on_measured(self, event: RobustnessMeasured) -> None:
         """Store the measurement."""

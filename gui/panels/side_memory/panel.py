@@ -99,7 +99,7 @@ class SideMemoryPanel(QWidget):
         bridge.subscribe(SideMemoryMeasured, self.on_measured)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.session_reset.connect(self.clear)
-        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self.show_methods)
+        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self.show_methods, needs="model")
 
     # -- building ------------------------------------------------------------------------------------------------------
 

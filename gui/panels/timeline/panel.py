@@ -35,6 +35,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._timeline = TimelineChanged((), 0)
+        self._named = 0  # the batch whose name is being typed; a run may go on meanwhile
         self.strip = TimelineStrip(context.theme)
         self.strip.chosen.connect(self.go_to)
         self._name = NameField()
@@ -125,6 +126,7 @@ class TimelinePanel(QWidget):
         """Show the field for the name of the current point."""
         if self._timeline.applied == 0:
             return
+        self._named = self._timeline.applied
         self._name.setText(self._timeline.marks[self._timeline.applied - 1].name)
         self._name.show()
         self._name.selectAll()
@@ -139,10 +141,10 @@ class TimelinePanel(QWidget):
             self._context.bridge.submit(title, lambda bench: bench.go_to(point), kind="timeline")
 
     def _on_named(self) -> None:
-        batch, name = self._timeline.applied, self._name.text().strip()
+        batch, name = self._named, self._name.text().strip()
         self._name.hide()
         self.strip.setFocus()
-        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), kind="timeline")
+        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), needs="model")
 
     def _on_job_finished(self) -> None:
         """Reset the strip's cursor after a move that failed or was cancelled."""

@@ -133,7 +133,7 @@ class TracingPanel(QWidget):
 
         cut = f" (the first of {len(chosen):,} selected)" if len(chosen) > MOST else ""
         what = plural(len(facts), "fact") if facts else "facts that the model knows"
-        self._context.bridge.submit(f"Tracing {what}{cut}", work, kind="measure")
+        self._context.bridge.submit(f"Tracing {what}{cut}", work, kind="measure", key=("tracing", facts))
         self.started.emit()
 
     def on_traced(self, event: FactsTraced) -> None:

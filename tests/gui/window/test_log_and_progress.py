@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Log, Progress, RunProgress, ValueSearch
+from gui.bridge.job_course import JobCourse
 from gui.panels.log import LogPanel
-from gui.support.pace import Pace
 from gui.support.units import time_left
 from gui.window.progress_strip import ProgressStrip
 
@@ -92,61 +92,62 @@ def test_idle_it_says_what_is_missing(qtbot, strip, context):
     qtbot.waitUntil(lambda: strip.text.text() == "demo-world is ready on cpu.")
 
 
-def test_an_edit_run_is_told_by_fact_batch_step_pace_and_time_left(strip, held):
-    strip.on_edit(EditProgress(120, 150, 13, 15, "values", 0.4, 12.0))
-    strip.on_search(ValueSearch(7, 25, np.ones(10), np.ones(10), np.ones(10, dtype=bool)))
+def test_an_edit_run_is_told_by_fact_batch_step_pace_and_time_left(strip, held, context):
+    context.bridge.publish(EditProgress(120, 150, 13, 15, "values", 0.4, 12.0))
+    context.bridge.publish(ValueSearch(7, 25, np.ones(10), np.ones(10), np.ones(10, dtype=bool)))
     text = strip.text.text()
     for part in ("Fact 121 of 150", "batch 13 of 15", "values, step 7 of 25", "0.4 s/edit", "12 s left"):
         assert part in text
     assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.8)
 
 
-def test_a_run_has_one_progress_over_its_stages_with_both_times_left(strip, held):
-    strip.on_run(RunProgress(0.3, "statistics", 1, 4, 20.0, 150.0))
-    strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
+def test_a_run_has_one_progress_over_its_stages_with_both_times_left(strip, held, context):
+    context.bridge.publish(RunProgress(0.3, "statistics", 1, 4, 20.0, 150.0))
+    context.bridge.publish(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
     text = strip.text.text()
     for part in ("Statistics (1 of 4, 20 s left)", "covariance statistics 25 %", "2 min left in all"):
         assert part in text
     assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.3)
-    strip.on_edit(EditProgress(3, 10, 4, 10, "values", 2.0, 30.0))
-    strip.on_search(ValueSearch(7, 25, np.ones(1), np.ones(1), np.ones(1, dtype=bool)))
-    strip.on_run(RunProgress(0.6, "edits", 3, 4, 14.0, 20.0))
+    context.bridge.publish(EditProgress(3, 10, 4, 10, "values", 2.0, 30.0))
+    context.bridge.publish(ValueSearch(7, 25, np.ones(1), np.ones(1), np.ones(1, dtype=bool)))
+    context.bridge.publish(RunProgress(0.6, "edits", 3, 4, 14.0, 20.0))
     text = strip.text.text()
     for part in ("Edits (3 of 4, 14 s left)", "fact 4 of 10, batch 4 of 10", "step 7 of 25", "20 s left in all"):
         assert part in text
     assert strip.bar.value() / strip.bar.maximum() == pytest.approx(0.6)
 
 
-def test_a_task_is_told_by_its_share(strip, held):
-    strip.on_task(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
+def test_a_task_is_told_by_its_share(strip, held, context):
+    held.course = JobCourse(lambda: 0.0)
+    context.bridge.publish(Progress("Covariance statistics", 25_000, 100_000, "tokens"))
     assert strip.text.text() == "Editing 150 facts: covariance statistics 25 %"
     assert strip.bar.value() / strip.bar.maximum() == 0.25
 
 
-def test_a_task_says_how_long_it_will_take_once_its_pace_is_known(strip, held, monkeypatch):
+def test_a_task_says_how_long_it_will_take_once_its_pace_is_known(strip, held, context):
     now = 100.0
-    monkeypatch.setattr(strip, "_pace", Pace(lambda: now))
-    strip.on_task(Progress("Covariance statistics", 1_000, 10_000, "tokens"))
+    held.course = JobCourse(lambda: now)
+    context.bridge.publish(Progress("Covariance statistics", 1_000, 10_000, "tokens"))
     assert "left" not in strip.text.text()
     now = 110.0
-    strip.on_task(Progress("Covariance statistics", 4_000, 10_000, "tokens"))
+    context.bridge.publish(Progress("Covariance statistics", 4_000, 10_000, "tokens"))
     assert strip.text.text().endswith("covariance statistics 40 %, 20 s left")
-    strip.on_task(Progress("Layer keys", 3, 10, "facts"))
+    context.bridge.publish(Progress("Layer keys", 3, 10, "facts"))
     assert "left" not in strip.text.text()  # another task has a pace of its own
 
 
-def test_a_run_that_is_timed_says_one_time_left(strip, held):
+def test_a_run_that_is_timed_says_one_time_left(strip, held, context):
     now = 100.0
-    strip._pace = Pace(lambda: now)
-    strip.on_edit(EditProgress(120, 150, 13, 15, "measuring", 0.4, 12.0))
-    strip.on_task(Progress("Quality", 1, 10, "facts"))
+    held.course = JobCourse(lambda: now)
+    context.bridge.publish(EditProgress(120, 150, 13, 15, "measuring", 0.4, 12.0))
+    context.bridge.publish(Progress("Quality", 1, 10, "facts"))
     now = 104.0
-    strip.on_task(Progress("Quality", 5, 10, "facts"))
+    context.bridge.publish(Progress("Quality", 5, 10, "facts"))
     assert strip.text.text().count("left") == 1 and strip.text.text().endswith("12 s left")
 
 
-def test_a_task_without_an_end_lets_the_bar_run(strip, held):
-    strip.on_task(Progress("Loading", 3, 0, "files"))
+def test_a_task_without_an_end_lets_the_bar_run(strip, held, context):
+    context.bridge.publish(Progress("Loading", 3, 0, "files"))
     assert strip.bar.maximum() == 0 and "3 files" in strip.text.text()
 
 
