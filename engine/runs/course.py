@@ -32,7 +32,7 @@ class Course:
         self._clock = clock
         self._stage = ""
         self._fraction: float | None = None
-        self._edits = (0, 1, 1)
+        self._edits = (0, 1)
         self._share = 0.0
         self._told = -EVERY
 
@@ -99,11 +99,12 @@ class Course:
         if self._stage != EDITS:
             return
         if isinstance(event, EditProgress):
-            self._edits = (event.edits_done, event.edits_total, event.batches)
+            self._edits = (event.edits_done, event.edits_total)
             self._fraction = event.edits_done / event.edits_total
         elif isinstance(event, ValueSearch):
-            done, total, batches = self._edits
-            self._fraction = max(self._fraction or 0.0, done / total + SEARCH * _searched(event) / batches)
+            done, total = self._edits
+            here = SEARCH * _searched(event) * len(event.active)  # by its facts: the last batch may be a small one
+            self._fraction = max(self._fraction or 0.0, min(1.0, (done + here) / total))
 
     def _due(self) -> bool:
         """Whether a report is due."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KEPT = 5000  # entries in the window; the file has more
+_LEAST_HEIGHT = 48  # pixels: Qt's own is more than a low window has below its tabs
 LEVELS = ("info", "warning", "error")
 SIGNS = {"info": " ", "warning": "!", "error": "×"}
 TOKENS = {"info": "text", "warning": "warn", "error": "bad"}
@@ -52,6 +53,7 @@ class LogPanel(QWidget):
         self._file = LogFile(context.settings.folders.logs)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setMinimumHeight(_LEAST_HEIGHT)
         self._text.setMaximumBlockCount(KEPT)
         self._text.setAccessibleName("Log")
         self._text.setPlaceholderText("What the program does, and what goes wrong, is written here.")

@@ -150,6 +150,7 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 #palette { background: $surface; border: 1px solid $ghost; }
 #jobRow { border: 1px solid transparent; border-radius: 6px; }
 #jobRow:hover { background: $hover; }
+#jobRow[pointed="true"] { background: $accent_soft; }
 #jobRow:focus { border: 1px solid $accent; }
 #plotBadge { border-radius: 5px; padding: 1px 6px; background: $hover; color: $muted; }
 #toast { background: $raised; border: 1px solid $border; border-radius: 8px; }

@@ -109,6 +109,11 @@ class WindowFrame(QMainWindow):
         """Raise the log panel."""
         self.bring_forward("log")
 
+    def in_sight(self, key: str) -> bool:
+        """Whether the panel ``key`` is shown and not behind another one's tab."""
+        dock = self.docks[key]
+        return dock.isVisible() and not dock.panel.visibleRegion().isEmpty()
+
     def bring_forward(self, key: str) -> None:
         """Show the panel ``key`` and raise its tab."""
         self.docks[key].show()

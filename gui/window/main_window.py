@@ -10,7 +10,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
 
-from gui.bridge import Bridge, Job, JobState
+from gui.bridge import Bridge, Job
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
@@ -150,10 +150,10 @@ class MainWindow(WindowFrame):
         self.bridge.stop()
 
     def _may_close(self) -> bool:
-        job = self.bridge.current
+        job = self.bridge.current or next(iter(self.bridge.jobs), None)
         title = job.title if job is not None else "A job"
         question = messages.CLOSE_QUESTION.format(title=title)
-        waiting = [f"\N{BULLET} {one.title}" for one in self.bridge.jobs if one.state is JobState.QUEUED]
+        waiting = [f"\N{BULLET} {one.title}" for one in self.bridge.jobs if one is not job]
         detail = messages.CLOSE_DETAIL
         if waiting:
             detail = "\n".join((detail, messages.CLOSE_WAITING, *_first(waiting)))

@@ -1,4 +1,4 @@
-"""Short messages on what becomes of a wish while the engine is busy: it waits behind something, or is done already."""
+"""What becomes of a wish while the engine is busy is said: it waits behind something, or is under way already."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from gui.bridge import Job, JobState
+from gui.panels.jobs.panel import JobsPanel
 
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
@@ -15,7 +16,7 @@ SOON_SECONDS = 1.0  # what the engine has been doing for less time will mostly b
 
 
 class QueueNotes(QObject):
-    """Says that a job waits, and for what; and that the same job is waiting or under way when it is asked again."""
+    """A message that a job waits, unless the list of jobs is in sight; and the first job where one is asked twice."""
 
     def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
@@ -24,11 +25,12 @@ class QueueNotes(QObject):
         window.bridge.job_repeated.connect(self._on_repeated)
 
     def _on_queued(self, job: Job) -> None:
-        current = self._window.bridge.current
-        if current is None or job.quiet or not self._waits(job, current):
+        window, current = self._window, self._window.bridge.current
+        if current is None or job.quiet or not self._waits(job, current) or window.in_sight("jobs"):
             return
         if current.state is JobState.PAUSED or current.clock.seconds > SOON_SECONDS:
-            self._say(f"{job.title} waits.", f"It begins after: {current.title}.")
+            button = ("Show jobs", lambda: window.bring_forward("jobs"))
+            window.toasts.show(f"{job.title} waits.", f"It begins after: {current.title}.", button=button)
 
     @staticmethod
     def _waits(job: Job, current: Job) -> bool:
@@ -36,9 +38,6 @@ class QueueNotes(QObject):
         return job.needs == "engine" or (job.needs == "model" and current.is_closed)
 
     def _on_repeated(self, job: Job) -> None:
-        how = "waits already" if job.state is JobState.QUEUED else "is under way already"
-        self._say(f"{job.title} {how}.", "It is not done twice; its result will be shown.")
-
-    def _say(self, message: str, hint: str) -> None:
-        window = self._window
-        window.toasts.show(message, hint, button=("Show jobs", lambda: window.bring_forward("jobs")))
+        self._window.bring_forward("jobs")
+        self._window.panel(JobsPanel).point_at(job)
+        self._window.bridge.log(f"{job.title} is asked for already, and is not done twice.")

@@ -1,4 +1,4 @@
-"""Queries the model's current answers, a few rows at a time and only while the engine is idle."""
+"""Queries the model's current answers, a few rows at a time, while the engine is idle; in a run, of new rows only."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 
 _ROWS = 24  # rows queried at once, which bounds the waiting time of another job
+_ROWS_IN_RUN = 4  # fewer between two steps of a run, which waits for them
 _DELAY_MS = 250  # debounces typing before the engine is queried
 
 
@@ -65,9 +66,12 @@ class Looker(QObject):
 
     def _look(self) -> None:
         bridge = self._context.bridge
-        if bridge.busy or bridge.model is None or self._job is not None:
+        if bridge.model is None or self._job is not None:
             return
-        rows = self._next_rows()
+        in_run = bridge.current is not None and bridge.current.kind == "edit"
+        if bridge.busy and not in_run:
+            return
+        rows = self._new_rows() if in_run else self._next_rows()
         if not rows:
             return
         facts = [row.fact for row in rows if row.fact is not None]
@@ -79,6 +83,7 @@ class Looker(QObject):
             lambda bench: bench.query_facts(facts),
             on_error=self._on_error,
             kind="look",
+            needs="model",
         )
         self._job.state_changed.connect(self._on_state)
 
@@ -87,6 +92,10 @@ class Looker(QObject):
         in_sight = [row for row in self._visible() if _wants_look(row)]
         others = (row for row in self._model.rows.rows if row.before is None and _wants_look(row))
         return in_sight[:_ROWS] or list(islice(others, _ROWS))
+
+    def _new_rows(self) -> list[FactRow]:
+        """Rows in sight that have never been answered; the answers of others will change with the run anyway."""
+        return [row for row in self._visible() if row.says is None and _wants_look(row)][:_ROWS_IN_RUN]
 
     def _on_error(self, error: PalimpsestError) -> None:
         """Mark the fact that the model cannot express, and query the others again."""
@@ -103,6 +112,8 @@ class Looker(QObject):
             for row in self._asked:
                 row.fresh = row.says is None
         self._asked_last, self._asked, self._job = self._asked, [], None
+        if self._context.bridge.busy:
+            self.wake()  # otherwise the end of the last job does
 
 
 def _wants_look(row: FactRow) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.bridge import Job
 from gui.context import PanelContext
@@ -43,6 +43,8 @@ class JobsPanel(QWidget):
         self._scroll = scroll
         self._empty = EmptyState("jobs", "Runs, measurements and files that are opened or written are listed here.")
         self._pages = Pages(scroll, self._empty)
+        # Its place at the bottom of the window is low, and must not be made higher by what is shown.
+        self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 0, 4, 4)
         layout.addWidget(self._pages)
@@ -59,6 +61,14 @@ class JobsPanel(QWidget):
         self._empty.apply_theme(theme)
         self._clear.setIcon(theme.icon("minus"))
         self.draw()
+
+    def point_at(self, job: Job) -> None:
+        """Mark the row of ``job``, which was asked for once more, until the list changes."""
+        self.draw()
+        for row in self.rows:
+            row.point_out(row.job is job)
+            if row.job is job:
+                self._scroll.ensureWidgetVisible(row)
 
     def draw(self) -> None:
         """Show all jobs as they are now."""
@@ -84,6 +94,7 @@ class JobsPanel(QWidget):
             known[job].deleteLater()
         self.rows = [known.get(job) or self._new_row(job) for job in jobs]
         for place, row in enumerate(self.rows):
+            row.point_out(False)
             self._list.insertWidget(place, row)
         for one, other in zip(self.rows, self.rows[1:], strict=False):
             QWidget.setTabOrder(one.cancel, other)

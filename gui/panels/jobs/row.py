@@ -61,24 +61,24 @@ class JobRow(QFrame):
         grid.setContentsMargins(10, 5, 4, 5)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 4)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(self._sign, 0, 0)
         grid.addWidget(self.title, 0, 1)
-        grid.addWidget(self.detail, 0, 2)
-        grid.addWidget(self.time, 0, 3, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.cancel, 0, 4)
-        grid.addWidget(self.bar, 1, 1, 1, 3)
+        grid.addWidget(self.time, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.cancel, 0, 3)
+        grid.addWidget(self.detail, 1, 1, 1, 2)
+        grid.addWidget(self.bar, 2, 1, 1, 2)
 
     def show_job(self, ahead: int, steps: str) -> None:
         """Show the job as it is now: ``ahead`` jobs come before it, and ``steps`` says how far it is."""
         job = self.job
         at_work = job.state in _AT_WORK
         self._sign.setPixmap(self._theme.icon(*SIGNS[job.state]).pixmap(16, 16))
-        self.detail.set_full_text(_detail(job, ahead, steps))
+        self.detail.set_full_text(_detail(job, steps))
         self.detail.setToolTip(str(job.error) if job.error is not None else self.detail.full_text)
+        self.detail.setVisible(bool(self.detail.full_text))
         set_rank(self.detail, "bad" if job.state is JobState.FAILED else "muted")
-        self.time.setText(_time(job))
+        self.time.setText(_time(job, ahead))
         self.bar.setVisible(at_work)
         if at_work:
             share = job.course.share
@@ -89,6 +89,13 @@ class JobRow(QFrame):
         self.cancel.setEnabled(not job.control.cancelled)
         parts = (job.title, self.detail.full_text, self.time.text())
         self.setAccessibleName(", ".join(part for part in parts if part))
+
+    def point_out(self, pointed: bool) -> None:
+        """Mark the row as the one that was asked for once more, or take the mark away."""
+        if self.property("pointed") != pointed:
+            self.setProperty("pointed", pointed)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete cancels; up and down go to another row."""
@@ -101,25 +108,26 @@ class JobRow(QFrame):
             super().keyPressEvent(event)
 
 
-def _detail(job: Job, ahead: int, steps: str) -> str:
-    """What there is to say besides title and time."""
-    if job.state is JobState.QUEUED:
-        return "waits, next in line" if ahead <= 1 else f"waits, {ahead} jobs before it"
+def _detail(job: Job, steps: str) -> str:
+    """How far a job at work is, or why one failed."""
     if job.state is JobState.FAILED:
-        return job.error.message if job.error is not None else "failed"
-    if job.state is JobState.CANCELLED:
-        return "stopped" if job.clock.seconds else "cancelled before it began"
-    if job.state is JobState.DONE:
-        return "done"
+        return job.error.message if job.error is not None else ""
+    if job.state not in _AT_WORK:
+        return ""
     said = {JobState.PAUSED: "paused", JobState.STOPPING: "stopping after this step"}.get(job.state, "")
     return ": ".join(part for part in (said, steps) if part) or "at work"
 
 
-def _time(job: Job) -> str:
-    """The time left of a job at work, or the time that a finished one took."""
-    if job.state is JobState.DONE or (job.state.final and job.clock.seconds):
-        return f"took {duration(job.clock.seconds)}"
-    left = job.course.seconds_left if job.state in (JobState.RUNNING, JobState.PAUSED) else None
-    if left is None:
+def _time(job: Job, ahead: int) -> str:
+    """The place in the line, the time left, or the time taken."""
+    taken = duration(job.clock.seconds) if job.clock.seconds >= 10 else f"{job.clock.seconds:.1f} s"
+    if job.state is JobState.QUEUED:
+        return "waits, next in line" if ahead <= 1 else f"waits, {ahead} before it"
+    if job.state is JobState.CANCELLED:
+        return f"stopped after {taken}" if job.clock.seconds else "cancelled before it began"
+    if job.state.final:
+        return f"{'failed after' if job.state is JobState.FAILED else 'took'} {taken}"
+    left = job.course.seconds_left
+    if left is None or job.state is JobState.STOPPING:
         return ""
     return time_left(left) if job.course.is_whole else f"{time_left(left)} of this step"

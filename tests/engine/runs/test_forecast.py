@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from engine.associative.statistics import OWN_SHARE
 from engine.errors import BadInput
-from engine.events import EditProgress, Event, Log, Progress, RunProgress, Steps, run
+from engine.events import EditProgress, Event, Log, Progress, RunProgress, Steps, ValueSearch, run
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.runs.course import Course
@@ -153,6 +154,24 @@ def test_the_course_goes_by_the_forecast_until_the_clock_knows_better() -> None:
     assert course.learnt() == {STATISTICS: (10, 2.0), EDITS: (30, 60.0)}
     (last,) = [e for e in course.over(LAST_LOOK, clock.work(1.0, Log(""))) if isinstance(e, RunProgress)]
     assert last.stage_left == pytest.approx(10 * 62 / 40 - 1)  # what came before was slower than forecast
+
+
+def test_the_bar_is_full_at_the_end_and_not_before_also_where_the_last_batch_is_small() -> None:
+    clock = Clock()
+    course = Course(Forecast((stage(EDITS, 30), stage(LAST_LOOK, 10)), 11), clock)
+
+    def searched(step: int, facts: int) -> ValueSearch:
+        numbers = np.full(facts, 1.0)
+        return ValueSearch(step, 10, numbers, numbers, np.full(facts, True))
+
+    events = [EditProgress(0, 11, 1, 2, "values"), *(searched(step, 10) for step in (5, 10))]
+    events += [EditProgress(10, 11, 2, 2, "values"), searched(10, 1), EditProgress(11, 11, 2, 2, "measuring")]
+    told = [e for e in course.over(EDITS, clock.work(3.0, *events)) if isinstance(e, RunProgress)]
+    told += [e for e in course.over(LAST_LOOK, clock.work(3.0, Log(""), Log(""))) if isinstance(e, RunProgress)]
+    shares = [event.share for event in told]
+    assert shares == sorted(shares) and all(share < 1 for share in shares)
+    assert all(event.seconds_left > 0 and event.stage_left >= 0 for event in told)
+    assert shares[0] < 0.2 and shares[2] < 0.7
 
 
 def test_speeds_that_cannot_be_read_or_written_are_none(

@@ -16,6 +16,7 @@ from gui.bridge import Bridge, JobState
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
+from gui.panels.jobs.panel import JobsPanel
 from gui.panels.norms.panel import NormsPanel
 from gui.support.run_settings import RunSettings
 from gui.window import panel_table
@@ -83,6 +84,7 @@ def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
         "interference", "detection", "retention", "quality", "robustness", "tracing", "playground", "timeline", "log",
+            "jobs",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()
@@ -388,3 +390,46 @@ def test_a_saved_layout_is_of_the_panels_that_there_are(monkeypatch):
     assert panel_table.layout_version() != version
     monkeypatch.setattr(panel_table, "PANELS", (*PANELS[:-1], replace(PANELS[-1], place="upper")))
     assert panel_table.layout_version() != version
+
+
+def test_closing_says_what_still_waits(qtbot, window, answer):
+    job, gate = hold(window, qtbot)
+    for number in range(9):
+        window.bridge.submit(f"Measuring {number}", lambda _b: None, kind="measure")
+    answer.yes = False
+    window.close()
+    _title, text, detail = answer.asked[0]
+    assert "Editing 3 facts" in text
+    assert "\N{BULLET} Measuring 0\n" in detail and "Measuring 8" not in detail and detail.endswith("and 1 more")
+    gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.busy)
+    assert job.state is JobState.DONE
+
+
+def test_a_wish_that_has_to_wait_says_so_and_shows_the_jobs(qtbot, loaded):
+    window = loaded
+    job, gate = hold(window, qtbot)
+    job.pause()
+    window.commands.import_session(Path("far.palimpsest"))
+    toast = window.toasts._shown[-1]
+    assert toast.message == "Opening far.palimpsest waits." and "Editing 3 facts" in toast.accessibleName()
+    assert window.progress.waiting.text() == "1 waiting" and window.progress.waiting.isVisible()
+    window.progress.waiting.click()
+    qtbot.waitUntil(lambda: window.in_sight("jobs"))
+    toast.close()
+    window.actions_table["measure.superposition"].trigger()
+    assert window.toasts._shown == []  # the list that is in sight says it
+    window.bring_forward("log")
+    window.actions_table["measure.superposition"].trigger()  # once more: the first one is shown
+    qtbot.waitUntil(lambda: window.in_sight("jobs"))
+    rows = window.panel(JobsPanel).rows
+    assert [(row.title.full_text, bool(row.property("pointed"))) for row in rows[:3]] == [
+        ("Editing 3 facts", False),
+        ("Opening far.palimpsest", False),
+        ("Measuring superposition", True),
+    ]
+    for row in rows[1:3]:
+        row.job.cancel()
+    job.resume()
+    gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.busy)
