@@ -63,15 +63,20 @@ class TimelineChanged(Event):
 
 @dataclass(frozen=True)
 class BranchStarted(Event):
-    """An edit before undone batches began the branch ``name`` at ``position`` edits; ``former`` keeps its ``edits``."""
+    """An edit before undone batches began the branch ``name`` at ``position`` edits; ``former`` keeps its ``edits``.
+
+    The two have their first ``shared`` batches in common.
+    """
 
     name: str
     position: int
     former: str
     edits: int
+    shared: int
 
     def __str__(self) -> str:
-        return f"{self.name} started at {self.position} edits; {self.former} keeps its {self.edits}."
+        edits = "1 edit" if self.position == 1 else f"{self.position} edits"
+        return f"{self.name} started at {edits}; {self.former} keeps its {self.edits}."
 
 
 @dataclass(frozen=True)

@@ -214,15 +214,16 @@ class EditRun:
 
         ledger = self._session.ledger
         former, position, edits = ledger.branch, ledger.position, ledger.edits
+        forks = ledger.applied < len(ledger.line())
         record = yield from self._session.commit(proposal, record, judge)
         self._made += len(facts)
         self._held += [bool(result.efficacy) for result in record.results]
         # Yielded first: a caller that closes the run after any of these events knows that the batch is in the ledger.
-        yield self._session.timeline()
-        if ledger.branch != former:
-            forked = BranchStarted(ledger.branch, position, former, edits)
-            yield Log(str(forked))
+        if forks:
+            forked = BranchStarted(ledger.branch, position, former, edits, record.batch - 1)
             yield forked
+            yield Log(str(forked))
+        yield self._session.timeline()
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)

@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.events import Event, Log, LogLevel
+from engine.events import BranchChanged, Event, Log, LogLevel
 from gui.bridge.beside import Beside
 from gui.bridge.inbox import Call, Ticket
 from gui.bridge.job import CHANGING, Job, JobKind, JobState, Needs, OnError, OnResult
@@ -34,7 +34,7 @@ class Bridge(QObject):
 
     busy_changed = Signal(bool)
     model_changed = Signal(object)  # ModelInfo | None
-    session_reset = Signal()  # another model or session: panels must drop what they show of the old one
+    session_reset = Signal()  # another model, session or branch: panels must drop what they show of the old one
     job_started = Signal(object)  # Job
     job_finished = Signal(object)  # Job
     job_failed = Signal(object)  # Job with an error that no on_error handled, or an unexpected one (job.details)
@@ -206,6 +206,8 @@ class Bridge(QObject):
         end = time.perf_counter() + DELIVERY_MS / 1000
         while time.perf_counter() < end and (item := self._worker.outbox.take()) is not None:
             if isinstance(item, Event):
+                if isinstance(item, BranchChanged):
+                    self.session_reset.emit()
                 self.publish(item)
             else:
                 _guarded(self._note, item)

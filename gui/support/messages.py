@@ -16,6 +16,7 @@ DROP_HINT = "Drop a model (a folder or a GGUF file), a table of facts (CSV, TSV,
 TEXT_HINT = "Drop a text for the statistics on the model panel, one to measure with on the quality panel."
 GUARD_PAUSED = "The run is held. Resume it (F6) to go on all the same."
 GUARD_BACK = "The run has ended; the batches that were undone can be brought back from the timeline."
+BRANCH_HINT = "Click a mark of {former} on the timeline to go back to it."
 NO_LAYERS = "The chosen method does not let one choose its layers."
 NO_LAYERS_HINT = "Choose a method that writes at layers, such as MEMIT or ENCORE."
 ABOUT = (

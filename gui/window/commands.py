@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from engine.events import TimelineChanged
 from engine.support.provenance import program_version
 from gui.bridge import Job, JobState
+from gui.dialogs.branches import BranchesDialog
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.export import ExportDialog
 from gui.dialogs.files import choose_folder
@@ -43,6 +44,7 @@ class WindowCommands(QObject):
         self._released = False
         self._export: ExportDialog | None = None
         self._compare: CompareDialog | None = None
+        self._branches: BranchesDialog | None = None
         self._handle()
         self._watch()
         self._show_theme_choice()
@@ -65,6 +67,7 @@ class WindowCommands(QObject):
             if panel.action is not None:
                 handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
         handle("methods.compare", self.show_compare)
+        self._window.timeline.branches.compare_wanted.connect(self.compare_branches)
         handle("export.show", self.show_export)
         handle("view.settings", self.show_settings)
         handle("run.guards", self.show_guards)
@@ -227,6 +230,12 @@ class WindowCommands(QObject):
             )
             indent_numbers(self._compare)
         self._compare.present()
+
+    def compare_branches(self, one: str, other: str) -> None:
+        """Open the comparison of two branches, which is kept as long as the window exists."""
+        if self._branches is None:
+            self._branches = BranchesDialog(self._window.context, self._window)
+        self._branches.present(self._window.timeline.timeline, one, other)
 
     def show_settings(self) -> None:
         """Open the settings."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.events import BranchStarted
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.jobs.panel import JobsPanel
@@ -33,6 +34,7 @@ class Wiring(QObject):
         self._edits, self._method = window.edits, window.method
         self._connect_edits()
         self._connect_measures()
+        window.bridge.subscribe(BranchStarted, self._on_branch)
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
         titled = (window.panel(RobustnessPanel), window.panel(JobsPanel), window.timeline.strip)
         for part in (*titled, window.progress, window.job_log):
@@ -94,6 +96,11 @@ class Wiring(QObject):
             )
         else:
             self._window.toasts.show(event.reason, messages.GUARD_BACK, "warn")
+
+    def _on_branch(self, event: BranchStarted) -> None:
+        """Say that a branch has begun, and that nothing was cut."""
+        said = str(event)
+        self._window.toasts.show(said[0].upper() + said[1:], messages.BRANCH_HINT.format(former=event.former))
 
     def _ask_about(self, prompt: str) -> None:
         self._window.bring_forward("playground")

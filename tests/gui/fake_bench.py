@@ -9,6 +9,8 @@ import numpy as np
 from engine.errors import BadInput, PalimpsestError
 from engine.events import (
     BatchCommitted,
+    BranchChanged,
+    BranchStarted,
     EditProgress,
     EditState,
     FactState,
@@ -17,6 +19,7 @@ from engine.events import (
     Progress,
     SideMemoryMeasured,
     SuperpositionMeasured,
+    TimelineBranch,
     TimelineChanged,
     TimelineMark,
     ValueSearch,
@@ -98,6 +101,48 @@ class FakeText:
     remark: str = ""
 
 
+class FakeBranches:
+    """Lines of marks by name, the present one in the bench; each knows how many it shares with the first."""
+
+    def __init__(self, bench):
+        self.bench = bench
+        self.lines, self.shared, self.name = {"main": bench.marks}, {"main": 0}, "main"
+
+    def all(self):
+        return tuple(
+            TimelineBranch(name, tuple(marks), "" if name == "main" else "main", self.shared[name])
+            for name, marks in self.lines.items()
+        )
+
+    def fork(self):
+        """Begin a branch at the bench's point, if batches lie ahead; return the event of that or None."""
+        bench, former = self.bench, self.name
+        if bench.applied == len(bench.marks):
+            return None
+        position, edits = bench.position, bench.marks[-1].position
+        self.name = f"branch {len(self.lines) + 1}"
+        self.shared[self.name], bench.marks = bench.applied, list(bench.marks[: bench.applied])
+        self.lines[self.name] = bench.marks
+        return BranchStarted(self.name, position, former, edits, bench.applied)
+
+    def switch(self, name, batches=None):
+        self.name, self.bench.marks = name, self.lines[name]
+        self.bench.applied = len(self.bench.marks) if batches is None else batches
+        yield BranchChanged(name)
+        yield norms(self.bench.position, self.bench.layers)
+        yield self.bench.timeline()
+
+    def rename(self, name, new):
+        self.lines = {new if one == name else one: marks for one, marks in self.lines.items()}
+        self.shared[new] = self.shared.pop(name)
+        self.name = new if self.name == name else self.name
+        yield self.bench.timeline()
+
+    def delete(self, name):
+        del self.lines[name]
+        yield self.bench.timeline()
+
+
 @dataclass
 class FakeBench:
     """Keeps only what the screen can see: the model's info, the marks and how many of them are applied."""
@@ -109,8 +154,12 @@ class FakeBench:
     layers: tuple = LAYERS
     statistics_text: FakeText = field(default_factory=FakeText)
 
+    def __post_init__(self):
+        self.branches = FakeBranches(self)
+
     def timeline(self):
-        return TimelineChanged(tuple(self.marks), self.applied)
+        self.branches.lines[self.branches.name] = self.marks
+        return TimelineChanged(tuple(self.marks), self.applied, self.branches.all(), self.branches.name)
 
     @property
     def position(self):
@@ -126,6 +175,7 @@ class FakeBench:
             yield Progress("Loading", done, 4, "files")
         self.info = FakeInfo(folder=str(folder))
         self.marks, self.applied = [], 0
+        self.branches = FakeBranches(self)
         yield self.timeline()
         yield norms(0, self.layers)
         yield superposition(0, self.layers)
@@ -147,7 +197,8 @@ class FakeBench:
 
     def edit(self, facts, method, settings, *, batch=1, seed=0, options=None):
         batches = [facts[i : i + batch] for i in range(0, len(facts), batch)]
-        del self.marks[self.applied :]
+        if forked := self.branches.fork():
+            yield forked
         done = 0
         for number, part in enumerate(batches, 1):
             yield EditProgress(done, len(facts), number, len(batches), "values", 0.4, 0.4 * (len(facts) - done))

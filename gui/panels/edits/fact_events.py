@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput, PalimpsestError
-from engine.events import BatchCommitted, FactState, RetentionMeasured, TimelineChanged, TimelineMark
+from engine.events import BatchCommitted, BranchStarted, FactState, RetentionMeasured, TimelineChanged, TimelineMark
 from gui.panels.edits.fact_rows import FactRow, RowList, RowState, sentence
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ def _take_look(rows: RowList, event: FactState) -> list[FactRow]:
     return found
 
 
+def left_behind(rows: RowList, event: BranchStarted) -> list[FactRow]:
+    """The rows whose batches stay on the branch that a new one has just left."""
+    return [row for row in rows.rows if row.batch > event.shared]
+
+
 def take_batch(rows: RowList, event: BatchCommitted) -> list[FactRow]:
-    """Record a committed batch; undone batches that it replaces are cut from the ledger, and their facts requeued."""
+    """Record a committed batch; rows of a batch in its place, which another branch has, are requeued."""
     changed = [row for row in rows.rows if row.batch >= event.batch]
     for row in changed:
         row.requeue()

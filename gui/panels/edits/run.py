@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import BadHyperparameter, PalimpsestError
-from engine.events import BatchCommitted, FactState, GuardTripped, RetentionMeasured, TimelineChanged
+from engine.events import (
+    BatchCommitted,
+    BranchChanged,
+    BranchStarted,
+    FactState,
+    GuardTripped,
+    RetentionMeasured,
+    TimelineChanged,
+)
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.panels.edits import fact_events
@@ -37,12 +45,14 @@ class RunControl(QObject):
         self._model = model
         self._notice = notice
         self._timeline = TimelineChanged((), 0)
-        self._reread = False
+        self._reread = self._switched = False
         self.options: Callable[[], RunSettings] | None = None
         self.job: Job | None = None
         bridge = context.bridge
         bridge.subscribe(FactState, self._on_fact)
         bridge.subscribe(BatchCommitted, self._on_batch)
+        bridge.subscribe(BranchStarted, self._on_branch)
+        bridge.subscribe(BranchChanged, self._on_switch)
         bridge.subscribe(TimelineChanged, self._on_timeline)
         bridge.subscribe(RetentionMeasured, self._on_retention)
         bridge.subscribe(GuardTripped, self._on_guard)
@@ -140,9 +150,21 @@ class RunControl(QObject):
     def _on_batch(self, event: BatchCommitted) -> None:
         self._show(fact_events.take_batch(self._model.rows, event))
 
+    def _on_branch(self, event: BranchStarted) -> None:
+        """Take the rows that the former branch keeps out of the table; they come back with that branch."""
+        self._model.undo_stack.clear()  # its commands would restore them
+        self._model.remove_rows(fact_events.left_behind(self._model.rows, event))
+        self.rows_followed.emit()
+
+    def _on_switch(self, _event: BranchChanged) -> None:
+        """The rows belong to another line than the timeline that comes next: they are read anew, not moved along it."""
+        self._switched = True
+
     def _on_timeline(self, event: TimelineChanged) -> None:
         self._timeline = event
-        self._show(fact_events.take_timeline(self._model.rows, event))
+        if not self._switched:
+            self._show(fact_events.take_timeline(self._model.rows, event))
+        self._switched = False
         self._read_session_if_needed()
 
     def _on_retention(self, event: RetentionMeasured) -> None:

@@ -1,17 +1,20 @@
-"""The timeline panel: the current position among the batches of edits, and the controls to change it."""
+"""The timeline panel: the current position among the batches and branches of edits, and the controls to change it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.events import BatchCommitted, GuardTripped, TimelineChanged
 from gui.context import PanelContext
+from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
+
+LANES_SHOWN = 4  # more of them are scrolled
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -38,9 +41,12 @@ class TimelinePanel(QWidget):
         self._named = 0  # the batch whose name is being typed; a run may go on meanwhile
         self.strip = TimelineStrip(context.theme)
         self.strip.chosen.connect(self.go_to)
+        self.strip.menu_wanted.connect(self.show_menu)
+        self.branches = BranchCommands(context, self._free, self)
+        self.branches.name_wanted.connect(self.ask_for_branch_name)
+        self.strip.branch_chosen.connect(self.branches.switch)
+        self._named_branch = ""  # the branch that the field names, or "" for the current point
         self._name = NameField()
-        self._name.setPlaceholderText("Name of this point, then Enter")
-        self._name.setAccessibleName("Name of this point")
         self._name.setMaximumWidth(320)
         self._name.hide()
         self._name.returnPressed.connect(self._on_named)
@@ -59,13 +65,15 @@ class TimelinePanel(QWidget):
         self._redo.clicked.connect(self.redo)
         self._bookmark = tool_button("Name this point", "Name this point (Ctrl+B)")
         self._bookmark.clicked.connect(self.ask_for_name)
+        self._branch = tool_button("Branches", "Branches: switch, rename, compare")
+        self._branch.clicked.connect(self._show_branches)
         self._where = QLabel()
         self._where.setProperty("rank", "muted")
-        self.tools = row_of(self._where, self._undo, self._redo, self._bookmark, spacing=2)
+        self.tools = row_of(self._where, self._undo, self._redo, self._bookmark, self._branch, spacing=2)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(4, 0, 8, 2)
-        row.addWidget(self.strip, 1)
+        row.addWidget(self._scrolled(), 1)
         row.addWidget(self._name)
         self._empty = EmptyState("clock", "Every batch of edits becomes a mark here; click one to go there.")
         self._pages = Pages(content, self._empty)
@@ -74,10 +82,21 @@ class TimelinePanel(QWidget):
         outer.addWidget(self._pages)
         self._refresh()
 
+    def _scrolled(self) -> QScrollArea:
+        """The strip in a frame that scrolls where there are many branches."""
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self.strip)
+        return self._area
+
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
         self._empty.apply_theme(theme)
-        for button, icon in ((self._undo, "undo"), (self._redo, "redo"), (self._bookmark, "bookmark")):
+        buttons = (self._undo, self._redo, self._bookmark, self._branch)
+        for button, icon in zip(buttons, ("undo", "redo", "bookmark", "branch"), strict=True):
             button.setIcon(theme.icon(icon))
         self.strip.setFont(theme.font())
         self.strip.update()
@@ -85,9 +104,17 @@ class TimelinePanel(QWidget):
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show the batches and the current position."""
         self._timeline = event
+        self.branches.show_timeline(event)
         self.strip.show_timeline(event)
+        shown = min(len(event.branches), LANES_SHOWN) / max(len(event.branches), 1)
+        self._area.setMinimumHeight(round(self.strip.minimumSizeHint().height() * shown))
         self._pages.show_content(bool(event.marks))
         self._refresh()
+
+    @property
+    def timeline(self) -> TimelineChanged:
+        """The batches, branches and position that are shown."""
+        return self._timeline
 
     def on_guard(self, event: GuardTripped) -> None:
         """Show the reason of a guard rail at its batch."""
@@ -124,13 +151,34 @@ class TimelinePanel(QWidget):
 
     def ask_for_name(self) -> None:
         """Show the field for the name of the current point."""
-        if self._timeline.applied == 0:
-            return
-        self._named = self._timeline.applied
-        self._name.setText(self._timeline.marks[self._timeline.applied - 1].name)
+        if self._timeline.applied:
+            self._named = self._timeline.applied
+            self._ask("", "Name of this point", self._timeline.marks[self._timeline.applied - 1].name)
+
+    def ask_for_branch_name(self, branch: str) -> None:
+        """Show the field for the name of a branch."""
+        self._ask(branch, "Name of this branch", branch)
+
+    def _ask(self, branch: str, what: str, name: str) -> None:
+        self._named_branch = branch
+        self._name.setPlaceholderText(f"{what}, then Enter")
+        self._name.setAccessibleName(what)
+        self._name.setText(name)
         self._name.show()
         self._name.selectAll()
         self._name.setFocus()
+
+    def show_menu(self, branch: str, where: QPoint) -> None:
+        """Show the menu of a branch."""
+        self._popup(self.branches.menu_of(branch, self), where)
+
+    def _show_branches(self) -> None:
+        below = self._branch.mapToGlobal(self._branch.rect().bottomLeft())
+        self._popup(self.branches.menu_of_all(self), below)
+
+    def _popup(self, menu: QMenu, where: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
 
     def _free(self) -> bool:
         running = self._context.bridge.running
@@ -144,7 +192,10 @@ class TimelinePanel(QWidget):
         batch, name = self._named, self._name.text().strip()
         self._name.hide()
         self.strip.setFocus()
-        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), needs="model")
+        if self._named_branch:
+            self.branches.rename(self._named_branch, name)
+            return
+        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), kind="timeline")
 
     def _on_job_finished(self) -> None:
         """Reset the strip's cursor after a move that failed or was cancelled."""
@@ -156,7 +207,9 @@ class TimelinePanel(QWidget):
         self._undo.setEnabled(applied > 0)
         self._redo.setEnabled(applied < len(marks))
         self._bookmark.setEnabled(applied > 0)
+        self._branch.setVisible(self.branches.several)
         position = self._timeline.position
         total = marks[-1].position if marks else 0
-        self._where.setText(f"{position} of {total} edits applied" if marks else "")
+        branch = f" on {self._timeline.branch}" if self.branches.several else ""
+        self._where.setText(f"{position} of {total} edits applied{branch}" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

@@ -1,0 +1,234 @@
+"""Two branches side by side: the facts that they hold differently, and their curves over each other."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from engine.events import QualityMeasured, TimelineChanged
+from gui.context import PanelContext
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Pages, Segmented
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import Notice, ranked
+from gui.widgets.plots import Plot, Rows
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact
+    from gui.style.theme import Theme
+
+SIZE = (1080, 700)
+QUALITY = (
+    ("retention", "retention", "Edits that held after their own batch and held when asked again"),
+    ("efficacy", "efficacy", "Edits whose new object is the model's exact answer"),
+    ("untouched", "untouched", "Known facts of other subjects that are still answered"),
+    ("perplexity", "perplexity", "On held-out text"),
+)
+COLOURS = ("accent", "warn")  # of the first and the second branch; the second is dashed as well
+STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
+Curve = tuple[list[float], list[float]]
+
+
+class BranchesDialog(QDialog):
+    """A modeless dialog with a choice of two branches; it asks the engine whenever one of them is chosen."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._found: BranchComparison | None = None
+        self.setWindowTitle("Compare branches")
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.choices = (self._choice("First branch"), self._choice("Second branch"))
+        self.said = ranked("", "muted", wrap=True)
+        self.notice = Notice(context.theme, self)
+        self.table = ListTable("Facts that the branches hold differently")
+        self.pages = Pages(self.table, EmptyState("branch", "Both branches hold the same facts."))
+        self.norms = Plot("Norm growth of both branches", "edits", "largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
+        self.quality = Plot("Quality of both branches", "edits", "retention")
+        self.norms.rows = partial(self._rows, self._growth)
+        self.quality.rows = partial(self._rows, self._measured)
+        self.measure = Segmented("Measure", QUALITY)
+        self.measure.chosen.connect(lambda _key: self._draw())
+        self._lay_out()
+        self.apply_theme(context.theme)
+        context.theme.changed.connect(lambda: self.apply_theme(context.theme))
+        context.bridge.subscribe(TimelineChanged, self._on_timeline)
+        context.bridge.model_changed.connect(lambda _info: self.close())
+
+    def present(self, event: TimelineChanged, one: str, other: str) -> None:
+        """Show two of the branches of the timeline."""
+        self._fill(event)
+        for choice, name in zip(self.choices, (one, other), strict=True):
+            choice.setCurrentText(name)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.ask()
+
+    def ask(self) -> None:
+        """Compare the chosen branches."""
+        one, other = (choice.currentText() for choice in self.choices)
+        self._context.bridge.submit(
+            f"Comparing {one} with {other}",
+            lambda bench: bench.branches.compare(one, other),
+            on_result=self.show_found,
+            on_error=self.notice.show_error,
+            needs="model",
+        )
+
+    def show_found(self, found: BranchComparison) -> None:
+        """Show a comparison."""
+        self._found = found
+        self.notice.clear()
+        self.said.setText(_in_words(found))
+        self.table.numbers.show(_table(found))
+        self.table.shape_columns((1, 2, 3, 4))
+        self.pages.show_content(bool(found.differences))
+        self._draw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the colours of ``theme``."""
+        for plot in (self.norms, self.quality):
+            plot.apply_theme(theme)
+        self.table.apply_theme(theme)
+        self.pages.empty.apply_theme(theme)
+        for label, token, sign in zip(self._signs, COLOURS, ("━━", "╍╍"), strict=True):
+            label.setText(f'<span style="color:{theme.color(token).name()}">{sign}</span>')
+        self._draw()
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _choice(self, name: str) -> QComboBox:
+        choice = steady(QComboBox(self))
+        choice.setAccessibleName(name)
+        choice.setMinimumWidth(180)
+        choice.activated.connect(lambda _index: self.ask())
+        return choice
+
+    def _lay_out(self) -> None:
+        self.resize(*SIZE)
+        self._signs = (QLabel(self), QLabel(self))
+        head = QHBoxLayout()
+        for choice, sign in zip(self.choices, self._signs, strict=True):
+            head.addWidget(sign)
+            head.addWidget(choice)
+            head.addSpacing(12)
+        head.addWidget(self.said, 1)
+        tools = QHBoxLayout()
+        tools.addStretch(1)
+        tools.addWidget(self.measure)
+        curves = QWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.addLayout(tools)
+        right.addWidget(self.quality, 1)
+        row = QHBoxLayout(curves)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.norms, 1)
+        row.addLayout(right, 1)
+        parts = QSplitter(Qt.Orientation.Vertical, self)
+        parts.addWidget(self.pages)
+        parts.addWidget(curves)
+        parts.setSizes([340, 280])
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(parts, 1)
+
+    def _on_timeline(self, event: TimelineChanged) -> None:
+        if self.isVisible():
+            self._fill(event)
+
+    def _fill(self, event: TimelineChanged) -> None:
+        """Offer the branches that there are, keeping what is chosen."""
+        names = [branch.name for branch in event.branches]
+        for choice in self.choices:
+            chosen = choice.currentText()
+            choice.clear()
+            choice.addItems(names)
+            choice.setCurrentText(chosen)
+
+    # -- curves --------------------------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        if self._found is None:
+            return
+        words = {key: tip for key, _, tip in QUALITY}
+        self.quality.set_label("left", self.measure.key)
+        self.quality.setToolTip(words[self.measure.key])
+        self._show_curves(self.norms, [self._growth(side) for side in self._sides()], least=(1.0, 1.05))
+        share = (0.0, 1.02) if self.measure.key != "perplexity" else None
+        self._show_curves(self.quality, [self._measured(side) for side in self._sides()], least=share)
+
+    def _show_curves(self, plot: Plot, curves: list[Curve], least: tuple[float, float] | None) -> None:
+        plot.item.clear()
+        theme = self._context.theme
+        for (x, y), token, style in zip(curves, COLOURS, STYLES, strict=True):
+            pen = pg.mkPen(theme.color(token), width=2, style=style)
+            plot.item.addItem(pg.PlotCurveItem(x, y, pen=pen, antialias=True))
+            plot.item.addItem(pg.ScatterPlotItem(x, y, size=5, pen=None, brush=theme.color(token)))
+        values = [value for _, y in curves for value in y] + list(least or ())
+        last = max([20.0, *(at for x, _ in curves for at in x)])
+        low, high = (min(values), max(values)) if values else (0.0, 1.0)
+        room = 0.05 * ((high - low) or 1.0)
+        plot.show_range((0.0, last * 1.02), (low - room if least is None else low, high + room))
+
+    def _sides(self) -> tuple[BranchCurves, ...]:
+        return () if self._found is None else (self._found.here, self._found.there)
+
+    def _growth(self, side: BranchCurves) -> Curve:
+        found = [(e.position, float(np.max(e.norm / e.base))) for e in side.norms if len(e.layers)]
+        return [float(x) for x, _ in found], [y for _, y in found]
+
+    def _measured(self, side: BranchCurves) -> Curve:
+        found = [(event.position, value) for event in side.quality if (value := self._value(event)) is not None]
+        return [float(x) for x, _ in found], [y for _, y in found]
+
+    def _value(self, event: QualityMeasured) -> float | None:
+        value: float | None = getattr(event, self.measure.key)
+        return value
+
+    def _rows(self, curve: object) -> Rows:
+        """The numbers behind one of the plots."""
+        assert callable(curve)
+        rows = [(side.name, x, y) for side in self._sides() for x, y in zip(*curve(side), strict=True)]
+        return ("branch", "edits", "value"), rows
+
+
+def _in_words(found: BranchComparison) -> str:
+    here, there = found.here, found.there
+    kinds = [difference.kind for difference in found.differences]
+    counts = ((kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
+    named = {"only here": f"only on {here.name}", "only there": f"only on {there.name}"}
+    apart = ", ".join(f"{count:,} {named.get(kind, kind)}" for count, kind in counts)
+    return (
+        f"{here.name} has {plural(here.edits, 'edit')}, {there.name} {there.edits:,}; they begin with the same "
+        f"{found.shared:,}. {f'Facts that differ: {apart}.' if apart else 'No fact differs.'}"
+    )
+
+
+def _table(found: BranchComparison) -> Rows:
+    header = ("", "Subject", "Prompt", *(f"{name}" for name in (found.here.name, found.there.name)), "P", "P ")
+    return header, [_line(found, difference) for difference in found.differences]
+
+
+def _line(found: BranchComparison, difference: FactDifference) -> list[str]:
+    kinds = {"only here": f"only {found.here.name}", "only there": f"only {found.there.name}"}
+    sides = (difference.here, difference.there)
+    objects = [held.fact.target if held else "–" for held in sides]
+    chances = [_chance(held) for held in sides]
+    fact = difference.fact
+    return [kinds.get(difference.kind, difference.kind), fact.subject, fact.text, *objects, *chances]
+
+
+def _chance(held: HeldFact | None) -> str:
+    """The probability of the object after its batch, with a sign where it is not the answer."""
+    if held is None or held.result.after is None:
+        return "–"
+    return f"{held.result.after:.3f}{'' if held.result.efficacy is not False else ' ✗'}"

@@ -1,0 +1,120 @@
+"""What can be done with the branches of the timeline: switching, renaming, comparing, deleting."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from engine.events import TimelineBranch, TimelineChanged
+from gui.support.units import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gui.context import PanelContext
+
+
+class BranchCommands(QObject):
+    """The menus of branches, and the jobs behind them. ``free`` says whether the timeline may be changed now."""
+
+    name_wanted = Signal(str)  # the branch for which a new name is to be typed
+    compare_wanted = Signal(str, str)  # two branches
+
+    def __init__(self, context: PanelContext, free: Callable[[], bool], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._free = free
+        self._window = parent
+        self._timeline = TimelineChanged((), 0)
+
+    def show_timeline(self, event: TimelineChanged) -> None:
+        """Take the branches that there are now."""
+        self._timeline = event
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one branch."""
+        return len(self._timeline.branches) > 1
+
+    def switch(self, name: str, point: int | None = None) -> None:
+        """Go to a point of another branch (None: its end)."""
+        if self._free():
+            self._context.bridge.submit(
+                f"Switching to {name}", lambda bench: bench.branches.switch(name, point), kind="timeline"
+            )
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a branch another name."""
+        if new != name:
+            self._context.bridge.submit(
+                "Naming a branch", lambda bench: bench.branches.rename(name, new), needs="model"
+            )
+
+    def ask_to_delete(self, name: str) -> None:
+        """Delete a branch once that is confirmed; what it shares with others stays."""
+        branch = next(one for one in self._timeline.branches if one.name == name)
+        box = QMessageBox(QMessageBox.Icon.Warning, "Delete branch", _loss(branch), parent=self._window)
+        box.setInformativeText("What it shares with other branches stays. This cannot be taken back.")
+        gone = box.addButton("Delete branch", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole))
+        gone.clicked.connect(partial(self.delete, name))
+        box.open()
+
+    def delete(self, name: str) -> None:
+        """Delete a branch for good."""
+        self._context.bridge.submit(
+            f"Deleting the branch {name}", lambda bench: bench.branches.delete(name), kind="timeline"
+        )
+
+    def menu_of(self, name: str, parent: QWidget) -> QMenu:
+        """The menu of one branch."""
+        menu = QMenu(parent)
+        menu.setToolTipsVisible(True)
+        current = self._timeline.branch
+        switch = menu.addAction(f"Switch to {name}", lambda: self.switch(name))
+        switch.setEnabled(name != current and self._free())
+        menu.addAction("Rename branch...", lambda: self.name_wanted.emit(name))
+        if self.several:
+            self._add_comparisons(menu, name)
+            menu.addSeparator()
+            delete = menu.addAction("Delete branch...", lambda: self.ask_to_delete(name))
+            delete.setEnabled(name != current and self._free())
+            if name == current:
+                delete.setToolTip("Switch to another branch first.")
+        return menu
+
+    def menu_of_all(self, parent: QWidget) -> QMenu:
+        """One line for each branch, the present one ticked, and the present one's own menu."""
+        menu = QMenu(parent)
+        for branch in self._timeline.branches:
+            line = menu.addAction(f"{branch.name}, {plural(branch.edits, 'edit')}", partial(self._pick, branch.name))
+            line.setCheckable(True)
+            line.setChecked(branch.name == self._timeline.branch)
+        menu.addSeparator()
+        own = self.menu_of(self._timeline.branch, menu)
+        menu.addActions(own.actions()[1:])
+        return menu
+
+    def _pick(self, name: str) -> None:
+        if name != self._timeline.branch:
+            self.switch(name)
+
+    def _add_comparisons(self, menu: QMenu, name: str) -> None:
+        """Comparing with the other branch, or with one of several."""
+        others = [branch.name for branch in self._timeline.branches if branch.name != name]
+        if len(others) == 1:
+            menu.addAction(f"Compare with {others[0]}...", partial(self.compare_wanted.emit, name, others[0]))
+            return
+        among = menu.addMenu("Compare with")
+        for other in others:
+            among.addAction(f"{other}...", partial(self.compare_wanted.emit, name, other))
+
+
+def _loss(branch: TimelineBranch) -> str:
+    own = len(branch.marks) - branch.shared
+    edits = branch.edits - branch.forks_at
+    batches = f"{own} batch" if own == 1 else f"{own} batches"
+    return f"Delete {branch.name}? Its own {batches} with {plural(edits, 'edit')} would be gone."

@@ -1,0 +1,100 @@
+"""Two branches beside each other: words, table, curves."""
+
+import numpy as np
+import pytest
+
+from engine.events import NormsMeasured, QualityMeasured, TimelineBranch, TimelineChanged, TimelineMark
+from engine.fact import make_fact
+from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact
+from engine.session.records import FactResult
+from gui.dialogs.branches import BranchesDialog
+
+
+def held(subject, target, batch, efficacy=True):
+    fact = make_fact(subject, "{} lives in", target)
+    return HeldFact(fact, FactResult(fact.id, 0.1, 0.875, target, efficacy), batch)
+
+
+def curves(name, edits, growth):
+    norms = tuple(
+        NormsMeasured(at, (2, 3), np.array([10.0, 10.0 * (1 + growth * at)]), np.full(2, 10.0), np.zeros(2))
+        for at in range(0, edits + 1, 10)
+    )
+    quality = tuple(QualityMeasured(at, at, "final", 0.9, None, None, retention=1 - at / 100) for at in (10, edits))
+    return BranchCurves(name, edits, norms, quality)
+
+
+@pytest.fixture
+def found():
+    differences = (
+        FactDifference(held("Ada", "Orlen", 3), held("Ada", "Sund", 3, False)),
+        FactDifference(held("Bo", "Orlen", 4), None),
+        FactDifference(None, held("Cy", "Tarn", 4)),
+    )
+    return BranchComparison(curves("main", 40, 0.01), curves("branch 2", 30, 0.02), 20, 17, differences)
+
+
+@pytest.fixture
+def dialog(qtbot, context, bench, found):
+    asked = []
+
+    def compare(one, other):
+        asked.append((one, other))
+        return found
+
+    bench.branches.compare = compare
+    marks = (TimelineMark(1, 10, "memit", 10, "2030-01-01T12:00:00"),)
+    branches = tuple(TimelineBranch(name, marks) for name in ("main", "branch 2", "third"))
+    dialog = BranchesDialog(context)
+    dialog.asked = asked
+    qtbot.addWidget(dialog)
+    dialog.present(TimelineChanged(marks, 1, branches, "main"), "main", "branch 2")
+    qtbot.waitUntil(lambda: bool(dialog.said.text()))
+    yield dialog
+    dialog.close()
+
+
+def test_it_says_what_differs(dialog):
+    assert dialog.asked == [("main", "branch 2")]
+    assert dialog.said.text() == (
+        "main has 40 edits, branch 2 30; they begin with the same 20. "
+        "Facts that differ: 1 other object, 1 only on main, 1 only on branch 2."
+    )
+    model = dialog.table.numbers
+    rows = [[model.index(row, column).data() for column in range(7)] for row in range(3)]
+    assert rows[0] == ["other object", "Ada", "Ada lives in", "Orlen", "Sund", "0.875", "0.875 ✗"]
+    assert rows[1][3:] == ["Orlen", "–", "0.875", "–"]
+    assert rows[2][0] == "only branch 2"
+
+
+def test_curves_lie_over_each_other(dialog):
+    header, rows = dialog.norms.rows()
+    assert header == ("branch", "edits", "value")
+    assert rows[4] == ("main", 40.0, pytest.approx(1.4)) and rows[-1] == ("branch 2", 30.0, pytest.approx(1.6))
+    assert dialog.quality.rows()[1][1] == ("main", 40.0, pytest.approx(0.6))
+    (_, right), (_, top) = dialog.norms.item.viewRange()
+    assert right >= 40 and top >= 1.6
+    dialog.measure.choose("efficacy")
+    assert dialog.quality.rows()[1][0] == ("main", 10.0, 0.9)
+    dialog.measure.choose("perplexity")
+    assert dialog.quality.rows()[1] == []
+
+
+def test_another_choice_asks_anew_and_equal_branches_are_said(qtbot, dialog, bench, found):
+    same = BranchComparison(found.here, found.here, 40, 40, ())
+    bench.branches.compare = lambda one, other: same
+    dialog.choices[1].setCurrentText("third")
+    dialog.choices[1].activated.emit(2)
+    qtbot.waitUntil(lambda: "No fact differs." in dialog.said.text())
+    assert dialog.pages.currentWidget() is dialog.pages.empty
+
+
+def test_a_branch_that_is_gone_is_named(qtbot, dialog, bench):
+    from engine.errors import BadInput
+
+    def compare(one, other):
+        raise BadInput("there is no branch 'third'.", "The session has main.")
+
+    bench.branches.compare = compare
+    dialog.ask()
+    qtbot.waitUntil(lambda: "no branch" in dialog.notice.text)
