@@ -22,7 +22,7 @@ from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_facts
 from engine.evaluation.probe_files import ProbeFiles
-from engine.events import Log, SessionChanged, Steps
+from engine.events import Log, SessionChanged, Steps, TakingBackForeseen
 from engine.fact import Fact
 from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
@@ -43,6 +43,7 @@ from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
+from engine.runs.taking_back import Foreseen, foresee, take_back
 from engine.session.edits import SessionEdit
 from engine.session.export import export_adapter, export_model, export_session, imported_session
 from engine.session.report import write_report
@@ -67,6 +68,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._reference = ReferenceProbes()
         self._statistics = StatisticsSource(places.statistics)
         self._expectations = Expectations(places.statistics / "speeds.json")
+        self._foreseen: Foreseen | None = None
 
     # -- models --------------------------------------------------------------------------------------------------------
 
@@ -296,6 +298,25 @@ class Workbench(AbstractContextManager["Workbench"]):
         if session.ledger.applied < len(session.ledger.batches()):
             yield from self.go_to(session.ledger.applied + 1)
 
+    def foresee_taking_back(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
+        """What :meth:`take_back` will do to the facts of the session, measured; nothing is written.
+
+        Raises PalimpsestError where an edit cannot be taken back, with what can be done instead.
+        """
+        session, _ = yield from self._opened()
+        self._foreseen = yield from foresee(session, edits)
+        return self._foreseen.event
+
+    def take_back(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
+        """Take ``edits`` (of :meth:`facts_of_session`) out of the weights, the others staying: one step, one undo."""
+        session, measures = yield from self._opened()
+        ready, wanted = self._foreseen, tuple(sorted({(edit.batch, edit.place) for edit in edits}))
+        if ready is None or (ready.point, ready.edits) != (session.editing.memory.ids(), wanted):
+            ready = yield from foresee(session, edits)
+        self._foreseen = None
+        yield from take_back(session, measures, ready)
+        return ready.event
+
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
         session, _ = yield from self._opened()
@@ -447,4 +468,4 @@ class Workbench(AbstractContextManager["Workbench"]):
     def _close_session(self) -> None:
         if self._session is not None:
             self._session.close()
-        self._session = self._measures = self._laboratory = None
+        self._session = self._measures = self._laboratory = self._foreseen = None

@@ -10,9 +10,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from torch import Tensor
-
 from engine.associative.statistics import StatisticsStore
+from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
 from engine.errors import SessionMismatch
 from engine.events import Progress, Steps, TimelineChanged
@@ -22,28 +21,10 @@ from engine.methods.method import Editing, Method, Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.session.branches import timeline_branches
-from engine.session.edits import SessionEdit, session_edits, taken_back
+from engine.session.edits import SessionEdit, gone_by, session_edits
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
 from engine.support.plain_text import shown
-
-_MEMORY = "memory."
-
-
-class LedgerMemory:
-    """Tensors that applied batches stored for later ones, read from the ledger on demand."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def ids(self) -> tuple[str, ...]:
-        """One name per applied batch: its number in the tree, which no other batch of any branch ever has."""
-        return tuple(str(node.id) for node in self._ledger.line()[: self._ledger.applied])
-
-    def load(self, batch_id: str) -> dict[str, Tensor]:
-        """The stored tensors of one applied batch."""
-        tensors = self._ledger.tensors_of(self._ledger.node(int(batch_id)))
-        return {name.removeprefix(_MEMORY): value for name, value in tensors.items() if name.startswith(_MEMORY)}
 
 
 class OpenSession:
@@ -92,7 +73,7 @@ class OpenSession:
         """
         weights, applied = self.model.weights, self.model.weights.applied
         former = list(weights.deltas)
-        tensors = proposal.delta.tensors() | {f"{_MEMORY}{k}": v for k, v in proposal.memory.items()}
+        tensors = proposal.delta.tensors() | {f"{MEMORY}{k}": v for k, v in proposal.memory.items()}
         weights.push(proposal.delta)
         self._before_commit = former
         try:
@@ -152,10 +133,10 @@ class OpenSession:
 
     def placed_facts(self) -> tuple[tuple[int, Fact], ...]:
         """The facts that are in the weights now, each with its 1-based index among all of the session."""
-        gone, places = taken_back(self.ledger), count(1)
-        records = self.ledger.batches()[: self.ledger.applied]
-        rows = [(next(places), fact, (r.batch, place)) for r in records for place, fact in enumerate(r.facts)]
-        return tuple((index, fact) for index, fact, edit in rows if edit not in gone)
+        records, indices = self.ledger.batches()[: self.ledger.applied], count(1)
+        gone = gone_by(records)
+        rows = [(next(indices), fact, r.batch, place) for r in records for place, fact in enumerate(r.facts)]
+        return tuple((index, fact) for index, fact, batch, place in rows if place not in gone.get(batch, ()))
 
     def applied_facts(self) -> tuple[Fact, ...]:
         """The facts that are in the weights now, in order."""

@@ -40,6 +40,7 @@ from engine.events.laboratory import (
     RobustnessMeasured,
     RobustnessRow,
 )
+from engine.events.taking_back import TakingBackForeseen
 from engine.events.timeline import BranchChanged, BranchStarted, TimelineBranch, TimelineChanged, TimelineMark
 from engine.events.tracing import (
     AverageTrace,
@@ -95,6 +96,7 @@ __all__ = [
     "StudyRow",
     "StudyRowMeasured",
     "SuperpositionMeasured",
+    "TakingBackForeseen",
     "TimelineBranch",
     "TimelineChanged",
     "TimelineMark",

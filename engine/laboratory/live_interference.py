@@ -62,7 +62,7 @@ def bystanders_of(
 def usual_changes(session: OpenSession) -> Steps[dict[int, float]]:
     """By layer: the mean norm of the value change at the facts of the last applied batches; {} without any."""
     sizes: dict[int, list[float]] = {}
-    applied = session.ledger.batches()[: session.ledger.applied]
+    applied = [record for record in session.ledger.batches()[: session.ledger.applied] if record.facts]
     for record in applied[-RECENT:]:
         parts = written_parts(session.model.weights.deltas[record.batch - 1])
         if parts:

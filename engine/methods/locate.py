@@ -17,16 +17,15 @@ from torch import Tensor
 from engine.associative.keys import KeyReader, LayerRead
 from engine.associative.norm_anchor import anchored, anchors_name
 from engine.associative.prompts import Contexts
-from engine.associative.solve import update
 from engine.associative.value_site import ValueSite
 from engine.associative.values import Values, search_values
 from engine.events import Progress, Steps
 from engine.fact import Fact
-from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.knobs import Hyperparameters
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.postprocess import prune, rect
+from engine.methods.solved import KeptSolve, solve_layer
 from engine.methods.writing import (
     LayerWriting,
     check_layers,
@@ -166,14 +165,9 @@ class BatchRun(LayerWriting):
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
         """Solve for one layer; PRUNE damps each layer before the next one's residual is read."""
         settings = self._settings
-        keys = seen_by_system(self._editing, layer, settings, read.keys)
-        matched = yield from self._matched(layer)
-        eps = 1.0
-        # One key can be fitted exactly; several nearly equal ones only with slack.
-        if settings.solve == "equality":
-            eps = settings.equality_slack if keys.shape[1] > 1 else 0.0
-        left, right = update(system_of(self._editing, layer, settings), keys, residual, eps, matched)
-        change = LayerDelta(layer, left, right)
+        kept = KeptSolve(read.keys, residual, (yield from self._matched(layer)))
+        self.remembered |= kept.tensors(layer, keys_change=settings.remember == "keys after")
+        change = solve_layer(self._editing, layer, settings, kept)
         if settings.afterwards != "prune":
             return change
         running = self._model.weights.sum_of((layer, ""))
@@ -191,7 +185,7 @@ class BatchRun(LayerWriting):
         if self._settings.solve == "ridge" or self._settings.key == "averaged":
             return None
         read = yield from KeyReader(self._model, self._facts, Contexts(()), self._site).read(layer)
-        return seen_by_system(self._editing, layer, self._settings, read.keys)
+        return read.keys
 
 
 def _of_layer(values: Values, layer: int) -> Values:

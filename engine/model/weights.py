@@ -120,6 +120,17 @@ class EditableWeights:
             yield Preview(self)
 
     @contextmanager
+    def trying(self, delta: Delta) -> Iterator[None]:
+        """``delta`` in place as if it were pushed, temporarily; the former model is restored to the bit."""
+        self._check(delta)
+        with self._restored(), memory_errors("trying an edit"):
+            for part in delta.layers:
+                self.sum_of((part.layer, part.matrix)).add(part)
+            applied = [change for known in self.deltas[: self.applied] for change in known.side]
+            self.side.go([*applied, *delta.side])
+            yield
+
+    @contextmanager
     def without_side(self) -> Iterator[None]:
         """Detach all side memories temporarily; they are restored at the end, also after an error."""
         with self._restored():

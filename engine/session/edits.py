@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,24 @@ from engine.session.records import BatchRecord, FactResult
 if TYPE_CHECKING:
     from engine.session.ledger import Ledger
 
+Gone = Mapping[int, frozenset[int]]
+"""Edits that were taken back: by their batch, their 0-based places in it."""
+
 RETENTION = "retention"
 """The kind of the ledger's measurements of earlier edits that were asked again."""
 
 
 @dataclass(frozen=True)
 class SessionEdit:
-    """One fact of the ledger: the 1-based ``batch`` that wrote it, the result then, and what is known of it now."""
+    """One fact of the ledger: the 1-based ``batch`` that wrote it and its 0-based ``place`` there, the result then, and
+    what is known of it now.
+    """
 
     fact: Fact
     result: FactResult
     batch: int
     standing: Standing
+    place: int = 0
 
     @property
     def applied(self) -> bool:
@@ -39,14 +46,14 @@ class SessionEdit:
 
 def session_edits(ledger: Ledger) -> tuple[SessionEdit, ...]:
     """Every edit of ``ledger``, undone ones included."""
-    later, gone = _askings(ledger), taken_back(ledger)
+    later, gone = _askings(ledger), gone_by(ledger.batches()[: ledger.applied])
     rows: list[SessionEdit] = []
     for record in ledger.batches():
         applied = record.batch <= ledger.applied
         for place, (fact, result) in enumerate(results_of(record)):
             askings = tuple(later.get(len(rows) + 1, ()))
-            standing = Standing(result.efficacy, askings, applied, (record.batch, place) in gone)
-            rows.append(SessionEdit(fact, result, record.batch, standing))
+            standing = Standing(result.efficacy, askings, applied, place in gone.get(record.batch, ()))
+            rows.append(SessionEdit(fact, result, record.batch, standing, place))
     return tuple(rows)
 
 
@@ -56,9 +63,12 @@ def results_of(record: BatchRecord) -> list[tuple[Fact, FactResult]]:
     return [(fact, results.get(fact.id, FactResult(fact.id))) for fact in record.facts]
 
 
-def taken_back(ledger: Ledger) -> frozenset[tuple[int, int]]:
-    """The edits that an applied batch takes back, as batch and 0-based place in it."""
-    return frozenset(edit for record in ledger.batches()[: ledger.applied] for edit in record.takes_back)
+def gone_by(records: Iterable[BatchRecord], also: Iterable[tuple[int, int]] = ()) -> Gone:
+    """The edits that any of ``records`` takes back, and those of ``also``."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for batch, place in (*(edit for record in records for edit in record.takes_back), *also):
+        found[batch].add(place)
+    return {batch: frozenset(places) for batch, places in found.items()}
 
 
 def _askings(ledger: Ledger) -> dict[int, list[Asking]]:

@@ -17,6 +17,7 @@ from engine.support.spacing import gap
 T = TypeVar("T")
 _LISTS = ("paraphrases", "neighbours", "same_subject", "portability", "generation")
 
+TAKE_BACK = "take back"  # the method of a batch that writes no facts and takes earlier ones out
 TAKES_BACK = "takes_back"  # the setting that names the edits that a batch takes back
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
