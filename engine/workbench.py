@@ -461,8 +461,9 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def _leave_session(self) -> Steps[None]:
         """Close the session, if one is open, and say so."""
-        if self._session is not None:
-            self._close_session()
+        was_open = self._session is not None
+        self._close_session()
+        if was_open:
             yield SessionChanged("")
 
     def _close_session(self) -> None:

@@ -116,6 +116,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "minus",
     ),
     ActionSpec(
+        "edits.take_back",
+        "Take this edit back...",
+        "Edit",
+        "Take the selected edits out of the weights, the others staying; shows first what will change.",
+        "Ctrl+Backspace",
+        ("edited", "not_editing"),
+        "fade",
+    ),
+    ActionSpec(
         "edits.duplicate",
         "Duplicate selected facts",
         "Edit",

@@ -38,5 +38,7 @@ class JobLog(QObject):
         self._bridge.log(f"{job.title}: {how} after {job.clock.seconds:.1f} s.")
 
     def _on_batch(self, event: BatchCommitted) -> None:
+        if not event.fact_ids:
+            return  # edits were taken back, which the engine tells itself
         edits = plural(len(event.fact_ids), "edit")
         self._bridge.log(f"Batch {event.batch}: {edits} by {self._title_of(event.method)} in {event.seconds:.2f} s.")

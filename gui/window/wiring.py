@@ -16,9 +16,10 @@ from gui.panels.tracing.panel import TracingPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 from gui.support import messages
 from gui.support.run_settings import RunSettings
+from gui.support.units import plural
 
 if TYPE_CHECKING:
-    from engine.events import GuardTripped
+    from engine.events import GuardTripped, TakingBackForeseen
     from engine.fact import Fact
     from gui.window.frame import WindowFrame
 
@@ -45,6 +46,7 @@ class Wiring(QObject):
         edits.set_options_source(method.run_options)
         method.changed.connect(edits.forecast.wake)
         edits.prompt_wanted.connect(self._ask_about)
+        edits.taken_back.connect(self._on_taken_back)
         edits.run.started.connect(self._on_run)
         edits.run.tripped.connect(self._on_guard)
         self._window.panel(ValueSearchPanel).set_names(edits.model.rows.name_of)
@@ -87,6 +89,13 @@ class Wiring(QObject):
             )
         else:
             self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
+
+    def _on_taken_back(self, found: TakingBackForeseen) -> None:
+        """Say what was taken back, with the way back."""
+        count = plural(int(found.taken.sum()), "edit")
+        self._window.toasts.show(
+            f"{count} taken back. {found.sentence}", "", "info", ("Undo", self._window.timeline.undo)
+        )
 
     def _on_guard(self, event: GuardTripped) -> None:
         """Show why a guard rail stopped the run, and the options."""

@@ -110,6 +110,11 @@ class FactRow:
         return self.state in (RowState.WRITTEN, RowState.UNDONE)
 
     @property
+    def is_in_weights(self) -> bool:
+        """Whether the row's edit is in the weights now: neither undone nor taken back."""
+        return self.state is RowState.WRITTEN and self.batch > 0 and not self.taken_back
+
+    @property
     def standing(self) -> Standing:
         """What is known of the row's edit at the present point of the timeline."""
         later = tuple(pair for pair in sorted(self.later.items()) if pair[0] <= self.position) if self.later else ()

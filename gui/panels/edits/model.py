@@ -161,7 +161,7 @@ class EditsModel(QAbstractTableModel):
         if len(free) < len(rows):
             kept = [row for row in rows if row.is_locked]
             stay = "1 row stays" if len(kept) == 1 else f"{len(kept):,} rows stay"
-            self.refused.emit(f"{stay}: part of the run or of the timeline. Take an edit back on the timeline.")
+            self.refused.emit(f"{stay}: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.")
         if free:
             self.undo_stack.push(RemoveRows(self, free, "delete"))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui.bridge import JobState
 from gui.context import PanelContext
+from gui.dialogs.take_back import TakeBackDialog
 from gui.panels.edits.details_dialog import DetailsDialog
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.forecast import ForecastLine
@@ -69,6 +70,7 @@ class EditsPanel(QWidget):
     """Rows, their states, and run, pause, stop. ``undo_stack`` undoes changes of the rows."""
 
     prompt_wanted = Signal(str)  # a prompt for the playground
+    taken_back = Signal(object)  # TakingBackForeseen of edits that were just taken back
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,11 +109,26 @@ class EditsPanel(QWidget):
         self.run.start()
 
     def delete_selected(self) -> None:
-        """Remove the selected rows and keep the cursor where it was."""
+        """Remove the selected rows and keep the cursor where it was; edits in the weights are offered to be taken
+        back.
+        """
+        rows = self.view.selected_rows()
+        if rows and all(row.is_in_weights for row in rows):
+            self.take_back_selected()
+            return
         place = self.view.currentIndex().row()
         self.model.delete(self.view.selected_rows())
         row = min(max(place, 0), self.model.rowCount() - 1)
         self.view.setCurrentIndex(self.model.index(row, max(1, self.view.currentIndex().column())))
+
+    def take_back_selected(self) -> None:
+        """Open the dialog that takes the selected edits out of the weights."""
+        rows = [row for row in self.view.selected_rows() if row.is_in_weights]
+        if not rows or self.run.job is not None:
+            self.notice.say("Select edits that are in the weights, while no run goes on.")
+            return
+        edits = [(row.batch, row.fact_id) for row in rows]
+        TakeBackDialog(self._context, edits, self.model.rows.name_of, self.taken_back.emit, self).open()
 
     def duplicate_selected(self) -> None:
         """Append copies of the selected rows, to be edited there."""
@@ -272,6 +289,7 @@ class EditsPanel(QWidget):
             "edits.add": self.view.begin_row,
             "edits.paste": self.importer.paste,
             "edits.remove": self.delete_selected,
+            "edits.take_back": self.take_back_selected,
             "edits.duplicate": self.duplicate_selected,
             "edits.requeue": self.requeue_selected,
             "edits.details": self.show_details,
@@ -284,7 +302,7 @@ class EditsPanel(QWidget):
         for action_id, handler in handlers.items():
             self._context.actions.handle(action_id, handler)
         self._menu = QMenu(self)
-        for name in ("details", "ask", "duplicate", "requeue", "paste", "remove"):
+        for name in ("details", "ask", "duplicate", "requeue", "take_back", "paste", "remove"):
             self._menu.addAction(self._context.actions[f"edits.{name}"])
         self._menu.insertAction(self._context.actions["edits.paste"], self._copy_action())
 

@@ -46,6 +46,7 @@ class RunControl(QObject):
         self._notice = notice
         self._timeline = TimelineChanged((), 0)
         self._reread = self._switched = False
+        self._taking_back: tuple[int, ...] = ()  # the applied batches that take edits back
         self.options: Callable[[], RunSettings] | None = None
         self.job: Job | None = None
         bridge = context.bridge
@@ -165,6 +166,9 @@ class RunControl(QObject):
         if not self._switched:
             self._show(fact_events.take_timeline(self._model.rows, event))
         self._switched = False
+        taking_back = tuple(mark.batch for mark in event.marks[: event.applied] if not mark.edits)
+        self._reread |= taking_back != self._taking_back
+        self._taking_back = taking_back
         self._read_session_if_needed()
 
     def _on_retention(self, event: RetentionMeasured) -> None:

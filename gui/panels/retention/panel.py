@@ -77,7 +77,7 @@ class RetentionPanel(QWidget):
         self.readout = muted_line()
         self._figures = (self.share, self.lost, self.never, self.life)
         figures = QHBoxLayout()
-        figures.setSpacing(22)
+        figures.setSpacing(14)
         for figure in self._figures:
             figures.addWidget(figure)
         figures.addStretch(1)

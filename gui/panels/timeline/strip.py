@@ -161,11 +161,11 @@ class TimelineStrip(QWidget):
             return "The unedited model"
         mark, present = self._lanes.marks(spot.row)[spot.point - 1], spot.row == self._lanes.current
         name = f"{mark.name}: " if mark.name else ""
-        facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
         when = mark.when.replace("T", " ")[:16]
         reason = f". {self._reasons[spot.point]}" if present and spot.point in self._reasons else ""
-        method = self._title_of(mark.method)
-        text = f"{name}batch {mark.batch} by {method}, {facts}, after {mark.position} edits, {when}{reason}"
+        facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
+        how = f"by {self._title_of(mark.method)}, {facts}" if mark.edits else "takes edits back"
+        text = f"{name}batch {mark.batch} {how}, after {mark.position} edits, {when}{reason}"
         return text if present else f"{self._lanes.branches[spot.row].name}: {text}"
 
     def _describe(self) -> None:

@@ -319,7 +319,8 @@ def test_typing_into_a_locked_row_says_why_not(qtbot, panel, loaded, idle):
     panel.view.setCurrentIndex(panel.model.index(0, Column.SUBJECT))
     qtbot.keyClicks(panel.view, "x")
     assert panel.notice.text == "This row is batch 1 of the timeline. Duplicate it to change it."
-    choose(panel, 0)
+    add(panel, "Bo")
+    choose(panel, 0, 1)
     qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
     assert panel.notice.text.startswith("1 row stays")
 

@@ -1,0 +1,149 @@
+"""The dialog before edits are taken back: which facts will change and by how much, what is exact and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from gui.bridge import Job
+from gui.context import PanelContext
+from gui.support.units import plural
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import Notice, primary, ranked
+
+if TYPE_CHECKING:
+    from engine.errors import PalimpsestError
+    from engine.events import TakingBackForeseen
+    from engine.session.edits import SessionEdit
+    from engine.workbench import Workbench
+
+Edit = tuple[int, str]
+"""An edit by its batch and the id of its fact."""
+
+WAIT = "The batches are being solved anew without what is taken back, and the facts asked on the result."
+HEADER = ["fact", "batch", "", "P now", "P after", "change", "said now", "said after"]
+
+
+class TakeBackDialog(QDialog):
+    """Foresees taking ``edits`` back as soon as it is opened, and does it when the button is pressed."""
+
+    def __init__(
+        self,
+        context: PanelContext,
+        edits: Sequence[Edit],
+        name_of: Callable[[str], str],
+        on_taken: Callable[[TakingBackForeseen], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``name_of`` gives the displayed name of a fact by its id; ``on_taken`` is called once it is done."""
+        super().__init__(parent)
+        self._context = context
+        self._edits = tuple(edits)
+        self._name_of = name_of
+        self._on_taken = on_taken  # not a signal: the dialog is gone by then
+        self._job: Job | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Take back an edit" if len(edits) == 1 else f"Take back {plural(len(edits), 'edit')}")
+        self.resize(760, 520)
+        self.notice = Notice(context.theme, self)
+        self.summary = ranked(WAIT, wrap=True, parent=self)
+        self.exact = ranked("", "muted", wrap=True, parent=self)
+        self.table = ListTable("What will change")
+        self.button = primary("Take back", self)
+        self.button.setEnabled(False)
+        self._lay_out()
+        self.finished.connect(self._on_closed)
+        self._foresee()
+
+    # -- the engine ----------------------------------------------------------------------------------------------------
+
+    def _foresee(self) -> None:
+        edits = self._edits
+
+        def work(bench: Workbench) -> Any:
+            return bench.foresee_taking_back(_chosen(bench, edits))
+
+        self._job = self._context.bridge.submit(
+            "Foreseeing what taking back changes",
+            work,
+            on_result=self._show,
+            on_error=self._refuse,
+            kind="measure",
+        )
+
+    def accept(self) -> None:
+        """Take the edits back, and close."""
+        edits = self._edits
+
+        def work(bench: Workbench) -> Any:
+            return bench.take_back(_chosen(bench, edits))
+
+        self._context.bridge.submit(self.windowTitle(), work, on_result=self._on_taken, kind="timeline")
+        super().accept()
+
+    def _on_closed(self, _result: int) -> None:
+        if self._job is not None and not self._job.state.final:
+            self._job.cancel()
+
+    # -- display -------------------------------------------------------------------------------------------------------
+
+    def _show(self, found: TakingBackForeseen) -> None:
+        self.summary.setText(found.sentence)
+        self.exact.setText(f"{found.exact} {found.inexact}")
+        self.table.numbers.show((HEADER, [self._row(row) for row in found.records()]))
+        self.table.shape_columns(stretched=(0,))
+        self.button.setEnabled(True)
+        self.button.setFocus()
+
+    def _refuse(self, error: PalimpsestError) -> None:
+        self.summary.hide()
+        self.notice.show_error(error)
+
+    def _row(self, row: dict[str, Any]) -> list[Any]:
+        says = {True: "yes", False: "no"}
+        return [
+            self._name_of(row["fact_id"]) or row["fact"],
+            row["batch"],
+            _word(row),
+            f"{row['before']:.3f}",
+            f"{row['after']:.3f}",
+            f"{row['after'] - row['before']:+.3f}",
+            says[row["held"]],
+            says[row["holds"]],
+        ]
+
+    def _lay_out(self) -> None:
+        names = [self._name_of(fact_id) for _, fact_id in self._edits]
+        title = ranked("\n".join(names[:5]) + (f"\nand {len(names) - 5:,} more" if len(names) > 5 else ""), parent=self)
+        title.setFont(self._context.theme.font(1.15, bold=True))
+        title.setWordWrap(True)
+        self.table.apply_theme(self._context.theme)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton(self.button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        for widget in (title, self.notice, self.summary):
+            layout.addWidget(widget)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.exact)
+        layout.addWidget(buttons)
+
+
+def _word(row: dict[str, Any]) -> str:
+    """What happens to a fact."""
+    if row["taken"]:
+        return "taken back"
+    if row["held"] == row["holds"]:
+        return "stays"
+    return "is lost" if row["held"] else "is gained"
+
+
+def _chosen(bench: Workbench, edits: Sequence[Edit]) -> list[SessionEdit]:
+    """The edits of the session that ``edits`` name."""
+    return [edit for edit in bench.facts_of_session() if (edit.batch, edit.fact.id) in edits]
