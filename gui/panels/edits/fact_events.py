@@ -121,9 +121,12 @@ def match_session(rows: RowList, edits: Sequence[SessionEdit], position: int) ->
 
 def _record(row: FactRow, edit: SessionEdit, position: int) -> None:
     """Take what the ledger knows of the row's edit."""
+    if row.batch != edit.batch:
+        row.says, row.fresh = edit.result.says, False
+    if row.taken_back != edit.standing.taken_back:
+        row.fresh = True  # the model's answer is another one now
     row.state, row.batch = RowState.WRITTEN if edit.applied else RowState.UNDONE, edit.batch
-    row.before, row.after, row.says = edit.result.before, edit.result.after, edit.result.says
-    row.efficacy, row.fresh = edit.result.efficacy, False
+    row.before, row.after, row.efficacy = edit.result.before, edit.result.after, edit.result.efficacy
     row.later, row.position = {**row.later, **dict(edit.standing.later)}, position
     row.taken_back = edit.standing.taken_back
 
