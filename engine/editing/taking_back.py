@@ -172,7 +172,12 @@ class _Course:
         gone = self.memory.gone.get(record.batch, frozenset())
         staying = [place for place in range(len(record.facts)) if place not in gone]
         written = _written(self._session, record.batch, self._layer)
-        kept = kept_solve(memory_of(self._session.ledger, self._session.ledger.line()[record.batch - 1]), self._layer, settings, written)
+        kept = kept_solve(
+            memory_of(self._session.ledger, self._session.ledger.line()[record.batch - 1]),
+            self._layer,
+            settings,
+            written,
+        )
         assert kept is not None, "checked before"
         if not staying:
             return None

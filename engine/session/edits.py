@@ -74,8 +74,7 @@ def gone_by(records: Iterable[BatchRecord], also: Iterable[tuple[int, int]] = ()
 def _askings(ledger: Ledger) -> dict[int, list[Asking]]:
     """When each edit, by its 1-based index, was asked again up to the present point, and what came."""
     found: dict[int, list[Asking]] = defaultdict(list)
-    for position, payload in ledger.measurements(RETENTION):
-        if position <= ledger.position:
-            for edit, holds in zip(payload["edits"], payload["holds"], strict=True):
-                found[int(edit)].append((position, bool(holds)))
+    for position, payload in ledger.measurements(RETENTION, now=True):
+        for edit, holds in zip(payload["edits"], payload["holds"], strict=True):
+            found[int(edit)].append((position, bool(holds)))
     return found

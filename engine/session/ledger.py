@@ -170,13 +170,14 @@ class Ledger:
         with self._transaction():
             self._database.table("measurements").insert(row, replace=True)
 
-    def measurements(self, kind: str, branch: str = "") -> list[tuple[int, dict[str, Any]]]:
+    def measurements(self, kind: str, branch: str = "", *, now: bool = False) -> list[tuple[int, dict[str, Any]]]:
         """The measurements of this kind on ``branch`` ("": the present one): (position, payload), by position.
 
-        Those that are damaged are left out.
+        With ``now`` only those taken up to the present point. Those that are damaged are left out.
         """
         found = []
-        for row in measured_on(self._database, self.line(branch), kind):
+        line = self.line(branch)[: self.applied if now else None]
+        for row in measured_on(self._database, line, kind):
             try:
                 found.append(measurement_from_row(row))
             except ValueError as error:

@@ -127,7 +127,8 @@ def _record(row: FactRow, edit: SessionEdit, position: int) -> None:
         row.fresh = True  # the model's answer is another one now
     row.state, row.batch = RowState.WRITTEN if edit.applied else RowState.UNDONE, edit.batch
     row.before, row.after, row.efficacy = edit.result.before, edit.result.after, edit.result.efficacy
-    row.later, row.position = {**row.later, **dict(edit.standing.later)}, position
+    ahead = {at: holds for at, holds in row.later.items() if at > position}
+    row.later, row.position = {**dict(edit.standing.later), **ahead}, position
     row.taken_back = edit.standing.taken_back
 
 
