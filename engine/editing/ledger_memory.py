@@ -32,7 +32,7 @@ class LedgerMemory:
         """The stored tensors of one applied batch, without the columns of facts that were taken back."""
         node = self._ledger.node(int(batch_id.split("-")[0]))
         places, count = self._gone().get(node.record.batch, frozenset()), len(node.record.facts)
-        tensors = memory_of(self._ledger, node)
+        tensors = _named(self._ledger.tensors_of(node))
         staying = torch.tensor([place for place in range(count) if place not in places], dtype=torch.long)
         if len(staying) == count:
             return tensors
@@ -62,9 +62,12 @@ class EarlierMemory(LedgerMemory):
         return self.gone
 
 
-def memory_of(ledger: Ledger, node: Node) -> dict[str, Tensor]:
-    """All that a batch stored for later ones."""
-    tensors = ledger.tensors_of(node)
+def memory_of(ledger: Ledger, batch: int) -> dict[str, Tensor]:
+    """All that the 1-based ``batch`` of the present branch stored for later ones."""
+    return _named(ledger.tensors(batch))
+
+
+def _named(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {name.removeprefix(MEMORY): value for name, value in tensors.items() if name.startswith(MEMORY)}
 
 

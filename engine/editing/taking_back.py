@@ -21,7 +21,7 @@ from torch import Tensor
 
 from engine.editing.ledger_memory import EarlierMemory, memory_of
 from engine.editing.open_session import OpenSession
-from engine.errors import PalimpsestError
+from engine.errors import BadInput, PalimpsestError
 from engine.events import Progress, Steps
 from engine.methods.knobs import parse_layers
 from engine.methods.locate import LocateThenEdit
@@ -59,6 +59,8 @@ class TakingBack:
         """Raises PalimpsestError where one of them cannot be taken back; see :func:`refusal`."""
         self._session = session
         self._records = session.ledger.batches()[: session.ledger.applied]
+        if not edits:
+            raise BadInput("no edit is named that could be taken back.", "Choose one that is in the weights.")
         for edit in edits:
             if reason := refusal(session, edit):
                 raise PalimpsestError(*reason)
@@ -142,7 +144,7 @@ def _cannot(session: OpenSession, record: BatchRecord) -> str:
     """Why a batch cannot be solved anew, or ""."""
     if reason := _formless(record):
         return reason
-    settings, memory = _settings(record), memory_of(session.ledger, session.ledger.line()[record.batch - 1])
+    settings, memory = _settings(record), memory_of(session.ledger, record.batch)
     for layer in parse_layers(settings.layers):
         if kept_solve(memory, layer, settings, _written(session, record.batch, layer)) is None:
             return "its batch was written before what its closed form needs was kept"
@@ -173,7 +175,7 @@ class _Course:
         staying = [place for place in range(len(record.facts)) if place not in gone]
         written = _written(self._session, record.batch, self._layer)
         kept = kept_solve(
-            memory_of(self._session.ledger, self._session.ledger.line()[record.batch - 1]),
+            memory_of(self._session.ledger, record.batch),
             self._layer,
             settings,
             written,

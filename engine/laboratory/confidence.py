@@ -14,6 +14,7 @@ from engine.evaluation.scoring import score
 from engine.events import ConfidenceMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
+from engine.session.edits import gone_by
 
 KIND = "confidence.own"
 SAMPLE = 200
@@ -45,7 +46,9 @@ class Confidence:
         """The stored values as an event; runs no model."""
         session = self._session
         applied = session.ledger.batches()[: session.ledger.applied]
-        after = {result.fact_id: result.after for record in applied for result in record.results}
+        gone = gone_by(applied)
+        rows = [(result, place in gone.get(r.batch, ())) for r in applied for place, result in enumerate(r.results)]
+        after = {result.fact_id: result.after for result, taken_back in rows if not taken_back}
         edited = [probability for probability in after.values() if probability is not None]
         own = self._own()
         return ConfidenceMeasured(

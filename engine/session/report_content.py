@@ -141,6 +141,8 @@ def _remarks(ledger: Ledger, info: ModelInfo) -> list[str]:
         remarks.append(f"{undone} {word} undone now; their facts are listed, their effect is not in the figures.")
     if others := [branch.name for branch in ledger.branches() if branch.name != ledger.branch]:
         remarks.append(f"This is the branch {ledger.branch}; the session has {', '.join(others)} besides.")
+    taking_back = [record for record in ledger.batches()[: ledger.applied] if record.takes_back]
+    remarks += [f"Batch {record.batch} takes back: {', '.join(record.settings['facts'])}." for record in taking_back]
     if ledger.base.dtype != info.dtype:
         remarks.append(f"The session was begun in {ledger.base.dtype}; the model is loaded in {info.dtype} now.")
     return remarks
@@ -193,7 +195,7 @@ def _kurtosis(event: SuperpositionMeasured | None) -> float | None:
 
 def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
     """Consecutive applied batches with the same method and settings, each as one run."""
-    applied = ledger.batches()[: ledger.applied]
+    applied = [record for record in ledger.batches()[: ledger.applied] if record.facts]
     groups = [list(group) for _, group in groupby(applied, key=lambda r: (r.method, r.settings, r.seed))]
     runs = []
     for number, group in enumerate(groups, start=1):

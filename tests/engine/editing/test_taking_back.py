@@ -75,10 +75,7 @@ def dense_total(bench: Workbench, layer: int, gone: set[tuple[int, int]]) -> Mat
     for record in ledger_of(bench).batches():
         if not record.facts:
             continue
-        kept = {
-            n: t.double().numpy()
-            for n, t in memory_of(ledger_of(bench), ledger_of(bench).line()[record.batch - 1]).items()
-        }
+        kept = {n: t.double().numpy() for n, t in memory_of(ledger_of(bench), record.batch).items()}
         stay = [place for place in range(len(record.facts)) if (record.batch, place) not in gone]
         s = record.settings
         keys = kept.get(f"solved.{layer}", kept[f"keys.{layer}"])[:, stay]

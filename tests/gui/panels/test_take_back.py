@@ -5,7 +5,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 
 from engine.errors import PalimpsestError
 from gui.dialogs.take_back import TakeBackDialog
-from gui.panels.edits.fact_rows import text_of
 from gui.panels.edits.panel import EditsPanel
 from tests.gui.panels.test_with_the_real_engine import TINY
 
@@ -56,7 +55,7 @@ def select(panel, *places):
         panel.view.selectionModel().select(panel.model.index(place, 0), flags)
 
 
-def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings_it_again(qtbot, panel, bridge, bench):
+def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings_it_again(qtbot, panel, bridge):
     before = shown(panel)
     select(panel, 1)
     panel.view.setFocus()
@@ -78,7 +77,6 @@ def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings
     bridge.submit("Undo", lambda bench: bench.undo(), kind="timeline")
     qtbot.waitUntil(lambda: shown(panel) == before, timeout=LONG)
     idle(qtbot, bridge)
-    assert [row.text for row in panel.model.rows.rows] == [text_of(edit.fact) for edit in bench.facts_of_session()]
 
 
 def test_what_cannot_be_taken_back_says_why_and_what_else(qtbot, panel, context, bench, bridge, monkeypatch):
