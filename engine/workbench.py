@@ -20,9 +20,9 @@ from engine.editing.open_session import OpenSession, as_recorded
 from engine.editing.planning import check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
-from engine.evaluation.datasets import write_facts
+from engine.evaluation.datasets import write_edits
 from engine.evaluation.probe_files import ProbeFiles
-from engine.events import Log, SessionChanged, Steps, TakingBackForeseen
+from engine.events import Log, SessionChanged, Steps
 from engine.fact import Fact
 from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
@@ -43,7 +43,7 @@ from engine.runs.edit_run import EditRun, EditSummary
 from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
-from engine.runs.taking_back import Foreseen, foresee, take_back
+from engine.runs.taking_back import TakingBacks
 from engine.session.edits import SessionEdit
 from engine.session.export import export_adapter, export_model, export_session, imported_session
 from engine.session.report import write_report
@@ -68,7 +68,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._reference = ReferenceProbes()
         self._statistics = StatisticsSource(places.statistics)
         self._expectations = Expectations(places.statistics / "speeds.json")
-        self._foreseen: Foreseen | None = None
+        self.taking_back = TakingBacks(self._opened)
 
     # -- models --------------------------------------------------------------------------------------------------------
 
@@ -280,11 +280,7 @@ class Workbench(AbstractContextManager["Workbench"]):
             raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
         session.go_to(batches)
         yield session.timeline()
-        yield measures.confidence.event()
-        if touched := self.model.weights.touched:
-            yield from measures.norms.measure(touched)
-            yield from measures.superposition.measure()
-        yield from measures.side.measure()
+        yield from measures.moved()
 
     def undo(self) -> Steps[None]:
         """Undo the last applied batch."""
@@ -297,25 +293,6 @@ class Workbench(AbstractContextManager["Workbench"]):
         session, _ = yield from self._opened()
         if session.ledger.applied < len(session.ledger.batches()):
             yield from self.go_to(session.ledger.applied + 1)
-
-    def foresee_taking_back(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
-        """What :meth:`take_back` will do to the facts of the session, measured; nothing is written.
-
-        Raises PalimpsestError where an edit cannot be taken back, with what can be done instead.
-        """
-        session, _ = yield from self._opened()
-        self._foreseen = yield from foresee(session, edits)
-        return self._foreseen.event
-
-    def take_back(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
-        """Take ``edits`` (of :meth:`facts_of_session`) out of the weights, the others staying: one step, one undo."""
-        session, measures = yield from self._opened()
-        ready, wanted = self._foreseen, tuple(sorted({(edit.batch, edit.place) for edit in edits}))
-        if ready is None or (ready.point, ready.edits) != (session.editing.memory.ids(), wanted):
-            ready = yield from foresee(session, edits)
-        self._foreseen = None
-        yield from take_back(session, measures, ready)
-        return ready.event
 
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
@@ -370,7 +347,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def laboratory(self) -> Laboratory:
         """The measures of the loaded model and of its session, if one is open; raises NoModel."""
         model = self.model
-        if self._laboratory is None:
+        if self._laboratory is None or self._laboratory.session is not self._session:
             whitening = self._measures.whitening if self._measures else None
             self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, whitening)
         return self._laboratory
@@ -440,9 +417,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def export_facts(self, file: Path | str) -> Steps[Path]:
         """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
         session, _ = yield from self._opened()
-        edits = session.edits()
-        states = [edit.state for edit in edits]
-        return write_facts(Path(file), [edit.fact for edit in edits], [edit.result for edit in edits], states)
+        return write_edits(Path(file), session.edits())
 
     def close(self) -> None:
         """Close the session; the workbench is not to be used afterwards."""
@@ -461,12 +436,11 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def _leave_session(self) -> Steps[None]:
         """Close the session, if one is open, and say so."""
-        was_open = self._session is not None
-        self._close_session()
-        if was_open:
+        if self._session is not None:
+            self._close_session()
             yield SessionChanged("")
 
     def _close_session(self) -> None:
         if self._session is not None:
             self._session.close()
-        self._session = self._measures = self._laboratory = self._foreseen = None
+        self._session = self._measures = self._laboratory = None

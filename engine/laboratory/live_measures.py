@@ -39,6 +39,14 @@ class LiveMeasures:
         self.importance = LiveImportance(session, reference, self.budget)
         self.interference = LiveInterference(session, reference, self.whitening, self.budget)
 
+    def moved(self) -> Steps[None]:
+        """What is measured at a point of the timeline that was reached without an edit."""
+        yield self.confidence.event()
+        if touched := self._session.model.weights.touched:
+            yield from self.norms.measure(touched)
+            yield from self.superposition.measure()
+        yield from self.side.measure()
+
     def recorded(self) -> Iterator[Event]:
         """Every measurement in the ledger as the event it was, for panels of a reopened session and for reports.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -39,6 +39,36 @@ class Foreseen:
     seconds: float
 
 
+class TakingBacks:
+    """Edits taken out of the middle of the open session, as a script and the window ask for it. All of it is work.
+
+    ``opened`` gives the session with its measures, and opens a new one where there is none.
+    """
+
+    def __init__(self, opened: Callable[[], Steps[tuple[OpenSession, LiveMeasures]]]) -> None:
+        self._opened = opened
+        self._ready: Foreseen | None = None
+
+    def foresee(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
+        """What :meth:`carry_out` will do to the facts of the session, measured; nothing is written.
+
+        Raises PalimpsestError where one of ``edits`` cannot be taken back, with what can be done instead.
+        """
+        session, _ = yield from self._opened()
+        self._ready = yield from foresee(session, edits)
+        return self._ready.event
+
+    def carry_out(self, edits: Sequence[SessionEdit]) -> Steps[TakingBackForeseen]:
+        """Take ``edits`` (of ``facts_of_session()``) out of the weights, the others staying: one step, one undo."""
+        session, measures = yield from self._opened()
+        ready, self._ready = self._ready, None
+        wanted = tuple(sorted({(edit.batch, edit.place) for edit in edits}))
+        if ready is None or (ready.point, ready.edits) != (_point(session), wanted):
+            ready = yield from foresee(session, edits)
+        yield from take_back(session, measures, ready)
+        return ready.event
+
+
 def foresee(session: OpenSession, edits: Sequence[SessionEdit]) -> Steps[Foreseen]:
     """The change that takes ``edits`` back, and its effect on the facts of the session; the weights stay.
 
@@ -54,7 +84,7 @@ def foresee(session: OpenSession, edits: Sequence[SessionEdit]) -> Steps[Foresee
         then = yield from _scores(session, rows)
     event = _event(session, taking.affected, delta, rows, len(edits), (now, then))
     yield event
-    return Foreseen(taking.takes_back, delta, event, session.editing.memory.ids(), perf_counter() - began)
+    return Foreseen(taking.takes_back, delta, event, _point(session), perf_counter() - began)
 
 
 def take_back(session: OpenSession, measures: LiveMeasures, foreseen: Foreseen) -> Steps[BatchRecord]:
@@ -68,11 +98,12 @@ def take_back(session: OpenSession, measures: LiveMeasures, foreseen: Foreseen) 
     yield BatchCommitted(record.batch, session.position, (), record.method, record.seconds)
     yield Log(f"Taken back: {', '.join(names)}. {event.sentence}")
     yield from Retention(session).measure(wanted=set(event.fact_ids))
-    yield measures.confidence.event()
-    if touched := session.model.weights.touched:
-        yield from measures.norms.measure(touched)
-    yield from measures.side.measure()
+    yield from measures.moved()
     return record
+
+
+def _point(session: OpenSession) -> tuple[str, ...]:
+    return (str(session.ledger.folder), *session.editing.memory.ids())
 
 
 def _nothing_to_judge() -> Steps[tuple[FactResult, ...]]:

@@ -64,7 +64,7 @@ class TakeBackDialog(QDialog):
         edits = self._edits
 
         def work(bench: Workbench) -> Any:
-            return bench.foresee_taking_back(_chosen(bench, edits))
+            return bench.taking_back.foresee(_chosen(bench, edits))
 
         self._job = self._context.bridge.submit(
             "Foreseeing what taking back changes",
@@ -79,7 +79,7 @@ class TakeBackDialog(QDialog):
         edits = self._edits
 
         def work(bench: Workbench) -> Any:
-            return bench.take_back(_chosen(bench, edits))
+            return bench.taking_back.carry_out(_chosen(bench, edits))
 
         self._context.bridge.submit(self.windowTitle(), work, on_result=self._on_taken, kind="timeline")
         super().accept()

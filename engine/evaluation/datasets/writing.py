@@ -14,6 +14,7 @@ from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, jso
 from engine.evaluation.datasets.records import TABLES, suffix_of
 from engine.events.edit_state import EditState
 from engine.fact import Fact
+from engine.session.edits import SessionEdit
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
 from engine.support.sheets import guarded
@@ -44,6 +45,12 @@ def write_facts(
     except UnicodeEncodeError as error:
         raise BadInput("the facts hold half a character, which cannot be written.", file=file) from error
     return file
+
+
+def write_edits(file: Path | str, edits: Sequence[SessionEdit]) -> Path:
+    """:func:`write_facts` for the edits of a session, with what became of them."""
+    results, states = [edit.result for edit in edits], [edit.state for edit in edits]
+    return write_facts(file, [edit.fact for edit in edits], results, states)
 
 
 def _object(fact: Fact, result: FactResult | None, state: EditState | None) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def test_it_is_the_whole_session_solved_without_the_fact(
     edits, layers = bench.facts_of_session(), bench.model.weights.touched
     written = {layer: dense_total(bench, layer, set()) for layer in layers}
     for gone in ({(1, 1)}, {(1, 1), (2, 0)}):
-        run(bench.take_back([next(e for e in edits if (e.batch, e.place) == max(gone))]))
+        run(bench.taking_back.carry_out([next(e for e in edits if (e.batch, e.place) == max(gone))]))
         for layer in layers:
             wanted = dense_total(bench, layer, gone)
             found = bench.model.weights.sum_of((layer, "")).state.total
@@ -145,7 +145,7 @@ def test_the_last_fact_of_the_last_batch_is_as_an_undo(bench: Workbench, tiny_fa
     edit(bench, tiny_facts[:3], "encore")
     before = bits(bench)
     edit(bench, tiny_facts[3:4], "encore", batch=1)
-    run(bench.take_back(bench.facts_of_session()[-1:]))
+    run(bench.taking_back.carry_out(bench.facts_of_session()[-1:]))
     _, last, back = bench.model.weights.deltas
     for one, other in zip(last.layers, back.layers, strict=True):
         assert isinstance(one, LayerDelta) and isinstance(other, LayerDelta)
@@ -162,10 +162,10 @@ def test_one_undo_and_a_session_opened_again_give_the_same_bits(
 ) -> None:
     edit(bench, tiny_facts[:9], "alphaedit")
     before, edits = bits(bench), bench.facts_of_session()
-    run(bench.foresee_taking_back([edits[4]]))
+    run(bench.taking_back.foresee([edits[4]]))
     assert same(bits(bench), before), "foreseeing changes nothing"
     told: list[Event] = []
-    foreseen = run(bench.take_back([edits[4]]), told.append)
+    foreseen = run(bench.taking_back.carry_out([edits[4]]), told.append)
     after, folder = bits(bench), bench.session_folder
     states = [one.state for one in bench.facts_of_session()]
     assert states[4] == "taken back" and "taken back" not in states[:4] + states[5:]
@@ -193,7 +193,7 @@ def test_later_batches_no_longer_hold_its_key(bench: Workbench, tiny_facts: tupl
     assert bench._session is not None
     memory = bench._session.editing.memory
     former = memory.ids()
-    run(bench.take_back(bench.facts_of_session()[1:2]))
+    run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
     assert memory.ids()[0] != former[0] and memory.ids()[1] == former[1]
     assert [memory.load(batch)["keys.0"].shape[1] for batch in memory.ids()[:2]] == [2, 3]
     edit(bench, tiny_facts[6:9], "encore")
@@ -207,7 +207,7 @@ def test_leaving_in_the_middle_changes_nothing(bench: Workbench, tiny_facts: tup
     edit(bench, tiny_facts[:6], "encore")
     before = bits(bench)
     for steps in range(1, 8):
-        work = bench.take_back(bench.facts_of_session()[:1])
+        work = bench.taking_back.carry_out(bench.facts_of_session()[:1])
         for _ in zip(range(steps), work, strict=False):
             pass
         work.close()
@@ -225,16 +225,16 @@ def test_what_has_no_closed_form_is_refused_and_left_as_it_is(bench: Workbench, 
     edit(bench, tiny_facts[4:7], "encore")
     edits = bench.facts_of_session()
     with pytest.raises(PalimpsestError, match="no closed form") as refused:
-        run(bench.take_back([edits[3]]))
+        run(bench.taking_back.carry_out([edits[3]]))
     assert "before batch 2" in refused.value.hint
-    foreseen = run(bench.take_back([edits[0]]))
+    foreseen = run(bench.taking_back.carry_out([edits[0]]))
     assert foreseen.solved == (1, 3) and tuple(foreseen.left.values()) == ((2,),)
     assert "Batch 2" in foreseen.inexact
     with pytest.raises(PalimpsestError, match="taken back already"):
-        run(bench.take_back(bench.facts_of_session()[:1]))
+        run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
     run(bench.go_to(0))
     with pytest.raises(PalimpsestError, match="stands before it"):
-        run(bench.take_back(bench.facts_of_session()[:1]))
+        run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
 
 
 def test_batches_of_an_older_program_are_solved_anew_where_keys_and_change_say_enough(
@@ -247,13 +247,13 @@ def test_batches_of_an_older_program_are_solved_anew_where_keys_and_change_say_e
             monkeypatch.setattr(KeptSolve, "tensors", tensors)
             run(bench.open_session())
             edit(bench, tiny_facts[:6], method)
-            run(bench.take_back(bench.facts_of_session()[1:2]))
+            run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
             totals.append(bench.model.weights.sum_of((1, "")).state.total)
         assert torch.allclose(*totals[-2:], atol=1e-4), method
     run(bench.open_session())
     edit(bench, tiny_facts[:3], "alphaedit")
     with pytest.raises(PalimpsestError, match="written before what its closed form needs"):
-        run(bench.take_back(bench.facts_of_session()[:1]))
+        run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
 
 
 def test_other_statistics_than_the_batch_had_are_noticed(
@@ -263,7 +263,7 @@ def test_other_statistics_than_the_batch_had_are_noticed(
     before = bits(bench)
     bench.use_statistics_text(tiny_world / "heldout.txt")
     with pytest.raises(PalimpsestError, match="Batch 1 cannot be solved anew"):
-        run(bench.take_back(bench.facts_of_session()[:1]))
+        run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
     assert same(bits(bench), before)
 
 

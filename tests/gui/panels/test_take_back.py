@@ -83,7 +83,7 @@ def test_what_cannot_be_taken_back_says_why_and_what_else(qtbot, panel, context,
     def refuse(_edits):
         raise PalimpsestError("It has no closed form.", "Go back and write the others again.")
 
-    monkeypatch.setattr(bench, "foresee_taking_back", refuse)
+    monkeypatch.setattr(bench.taking_back, "foresee", refuse)
     select(panel, 0, 2)
     context.actions.set_flag("not_editing", True)
     context.actions.set_flag("edited", True)
