@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.editing.open_session import OpenSession
-from engine.events import Event, Log
+from engine.events import Event, Log, Steps
 from engine.laboratory import guard, live_side_memory
 from engine.laboratory.confidence import Confidence
 from engine.laboratory.live_budget import LiveBudget
