@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, Signal
 
 from engine.support.places import Places as Folders
@@ -54,6 +55,8 @@ class Settings(QObject):
     """
 
     changed = Signal()
+    remembering = Signal()  # a panel stored a value
+    restored = Signal()  # stored values were replaced by those of a session: panels must read theirs again
     not_kept = Signal(str)
 
     def __init__(self, folders: Folders) -> None:
@@ -94,6 +97,24 @@ class Settings(QObject):
             return
         self.values = replace(self.values, remembered={**self.values.remembered, key: value})
         self._write()
+        self.remembering.emit()
+
+    def restore(self, values: Mapping[str, Any], instead_of: Callable[[str], bool]) -> None:
+        """Store ``values`` in place of all whose key is one of ``instead_of``, and emit ``restored``."""
+        others = {key: value for key, value in self.values.remembered.items() if not instead_of(key)}
+        self.values = replace(self.values, remembered={**others, **values})
+        self._write()
+        self.restored.emit()
+
+    def follow(self, key: str, default: Any, show: Callable[[Any], object]) -> None:
+        """Call ``show``, a method of a widget, with the value under ``key`` now and whenever it has been restored."""
+
+        def again() -> None:
+            if shiboken6.isValid(show.__self__):  # type: ignore[attr-defined]
+                show(self.recall(key, default))
+
+        show(self.recall(key, default))
+        self.restored.connect(again)
 
     def add_recent_model(self, folder: str) -> None:
         """Put ``folder`` first in the list of recent models."""

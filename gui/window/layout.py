@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from gui.window.docks import Dock
@@ -67,7 +67,11 @@ class Layout:
             self._window.restoreGeometry(geometry)
         else:
             self._window.resize(*FIRST_SIZE)
-        self._restored = state is not None and self._window.restoreState(state, layout_version())
+        self._restored = state is not None and self.restore_state(state)
+
+    def restore_state(self, state: QByteArray) -> bool:
+        """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
+        return self._window.restoreState(state, layout_version())
 
     def settle(self) -> None:
         """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes."""

@@ -14,9 +14,11 @@ from gui.bridge import Bridge, Job
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
+from gui.support.units import plural
 from gui.window.commands import WindowCommands
 from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
+from gui.window.in_hand import InHand
 from gui.window.queue_notes import QueueNotes
 from gui.window.recovery import Recovery
 from gui.window.wiring import Wiring
@@ -53,6 +55,8 @@ class MainWindow(WindowFrame):
         self.recovery = Recovery(self, self.commands)
         self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
+        self.in_hand = InHand(self)
+        self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(said, hint, "warn"))
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
         bridge.stopped.connect(self.close)
@@ -132,6 +136,7 @@ class MainWindow(WindowFrame):
         if not self.bridge.wait(AT_ONCE_MS):
             event.ignore()  # the window is closed later, by bridge.stopped
             return
+        self.in_hand.close()
         self.commands.release()
         self.log.close_file()
         super().closeEvent(event)
@@ -154,7 +159,8 @@ class MainWindow(WindowFrame):
         title = job.title if job is not None else "A job"
         question = messages.CLOSE_QUESTION.format(title=title)
         waiting = [f"\N{BULLET} {one.title}" for one in self.bridge.jobs if one is not job]
-        detail = messages.CLOSE_DETAIL
+        kept = plural(self.in_hand.kept, "fact")
+        detail = messages.CLOSE_KEPT.format(waiting=kept) if self.in_hand.kept else messages.CLOSE_DETAIL
         if waiting:
             detail = "\n".join((detail, messages.CLOSE_WAITING, *_first(waiting)))
         return self._ask(self, messages.CLOSE_TITLE, question, detail)

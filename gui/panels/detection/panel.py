@@ -101,7 +101,7 @@ class DetectionPanel(QWidget):
         column.addLayout(inner)
         self.tables = (self.original.pages.as_table, self.detector.pages.as_table)
         self.tools = row_of(ActionButton(self._context.actions[LOOK], "Look"), *self.tables)
-        self.view.choose(self._context.settings.recall("detection.view", "original"))
+        self._context.settings.follow("detection.view", "original", self.view.choose)
         self._on_view(self.view.key)
         self._draw_pages()
         self.show_cost()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput, PalimpsestError
@@ -100,15 +100,23 @@ def misses_session(rows: RowList, marks: Iterable[TimelineMark]) -> bool:
     return sum(mark.edits for mark in marks) > sum(row.batch > 0 for row in rows.rows)
 
 
-def match_session(rows: RowList, edits: Sequence[SessionEdit], position: int) -> tuple[list[FactRow], list[FactRow]]:
+def match_session(
+    rows: RowList, edits: Sequence[SessionEdit], position: int, unaccounted: Container[int] | None = None
+) -> tuple[list[FactRow], list[FactRow]]:
     """Synchronize rows with the ledger, of which ``position`` edits are applied. Returns new rows to insert, and rows
     of another ledger to remove.
+
+    A row that waited in this session before it was opened was written only by one of the batches ``unaccounted`` (None:
+    any), of which its desk did not know: the program ended between that batch and the desk.
     """
     new, matched = [], set()
+
+    def may_be(row: FactRow, batch: int) -> bool:
+        waited = row.batch == 0 and (not row.held or unaccounted is None or batch in unaccounted)
+        return (waited or row.batch == batch) and id(row) not in matched
+
     for edit in edits:
-        candidates = [
-            row for row in rows.with_id(edit.fact.id) if row.batch in (0, edit.batch) and id(row) not in matched
-        ]
+        candidates = [row for row in rows.with_id(edit.fact.id) if may_be(row, edit.batch)]
         row = max(candidates, key=lambda candidate: candidate.batch, default=None)
         if row is None:
             row = FactRow.recorded(edit.fact)

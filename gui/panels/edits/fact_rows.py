@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 
-from engine.desk.held import FactText
+from engine.desk.held import FactText, HeldFact, new_key
 from engine.errors import BadInput
 from engine.events.edit_state import EditState, Standing
 from engine.fact import Fact
@@ -61,7 +61,8 @@ class FactRow:
     that contains the edit, 0 if there is none; ``later`` whether it held when it was asked again, by the number of
     edits then, of which ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
     False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
-    includes the row.
+    includes the row. ``key`` is its name on the desk and ``remark`` the person's note; ``held`` is True for a row that
+    waited in the open session before it was opened, ``carried`` for one that a session keeps which is not open any more.
     """
 
     text: FactText = field(default_factory=FactText)
@@ -77,6 +78,10 @@ class FactRow:
     taken_back: bool = False
     fresh: bool = True
     in_run: bool = False
+    key: str = field(default_factory=new_key)
+    remark: str = ""
+    held: bool = False
+    carried: bool = False
     fact: Fact | None = field(init=False, default=None)
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
@@ -93,6 +98,14 @@ class FactRow:
         """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
         row = cls(text_of(fact))
         row.fact, row.fact_id, row.problem, row.remedy, row.wrong_part = fact, fact.id, "", "", ""
+        return row
+
+    @classmethod
+    def waiting(cls, held: HeldFact) -> FactRow:
+        """The row that was left on a desk."""
+        row = cls(held.text, key=held.key, remark=held.remark, held=True)
+        if held.why and row.fact is not None:
+            row.state, row.note = RowState.FAILED, held.why
         return row
 
     @property
@@ -132,7 +145,7 @@ class FactRow:
             self.text.relation,
             self.text.target,
         )
-        self.text = text
+        self.text, self.carried = text, False
         self._check()
         if not same_request or (self.fact is None) != (self.state is RowState.DRAFT):
             self.forget()
@@ -286,7 +299,8 @@ class RowList:
         state, text = row.shown_state, row.text
         if self._states and state not in self._states:
             return False
-        joined = f"{text.subject}\n{text.relation}\n{text.target}\n{row.says or ''}\n{state.value}".casefold()
+        parts = (text.subject, text.relation, text.target, row.says or "", state.value, row.remark)
+        joined = "\n".join(parts).casefold()
         return all(word in joined for word in words)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,9 +15,11 @@ from engine.events import (
     FactState,
     GuardTripped,
     RetentionMeasured,
+    Steps,
     TimelineChanged,
 )
 from gui.bridge import Job, JobState
+from gui.bridge.job import Call
 from gui.context import PanelContext
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow
@@ -45,8 +47,11 @@ class RunControl(QObject):
         self._model = model
         self._notice = notice
         self._timeline = TimelineChanged((), 0)
-        self._reread = self._switched = False
+        self._reread = self._switched = self._reading = False
         self._taking_back: tuple[int, ...] = ()  # the applied batches that take edits back
+        self.accounted = ""  # time of the last batch that the desk of the session knew of when it was opened
+        self.remarks: Mapping[str, str] = {}  # the person's notes of facts in the ledger, by fact id
+        self.prepare: Callable[[], Call] | None = None
         self.options: Callable[[], RunSettings] | None = None
         self.job: Job | None = None
         bridge = context.bridge
@@ -78,11 +83,16 @@ class RunControl(QObject):
         for row in rows:
             row.in_run = True
         self._model.touch(rows)
+        ready = self.prepare() if self.prepare is not None else None
 
-        def work(bench: Workbench) -> Any:
+        def work(bench: Workbench) -> Steps[Any]:
+            if ready is not None:
+                yield from ready(bench)
             watch = options.watch.for_engine()
-            return bench.edit(
-                facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
+            return (
+                yield from bench.edit(
+                    facts, options.method, options.settings, batch=options.batch, seed=options.seed, options=watch
+                )
             )
 
         self.job = self._context.bridge.submit(
@@ -108,6 +118,17 @@ class RunControl(QObject):
         """Stop after the current step."""
         if self.job is not None:
             self.job.cancel()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the table shows every edit of the ledger, as far as the window has heard of them."""
+        waits = self._reread or self._reading
+        return not waits and not fact_events.misses_session(self._model.rows, self._timeline.marks)
+
+    @property
+    def timeline(self) -> TimelineChanged:
+        """The timeline as the window knows it."""
+        return self._timeline
 
     @property
     def state(self) -> JobState | None:
@@ -195,15 +216,32 @@ class RunControl(QObject):
         if self.job is not None or bridge.model is None:
             return
         if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
-            self._reread = False
-            read, take = (lambda bench: bench.facts_of_session()), self._take_session
-            bridge.submit("Reading the session", read, on_result=take, needs="model")
+            opened, self._reread, self._reading = self._reread, False, True
+            bridge.submit(
+                "Reading the session",
+                lambda bench: bench.facts_of_session(),
+                on_result=lambda edits: self._take_session(edits, opened),
+                on_error=lambda _error: self._end_reading(),
+                needs="model",
+            )
 
-    def _take_session(self, edits: Sequence[SessionEdit]) -> None:
-        new, foreign = fact_events.match_session(self._model.rows, edits, self._timeline.position)
+    def _end_reading(self) -> None:
+        self._reading = False
+
+    def _take_session(self, edits: Sequence[SessionEdit], opened: bool) -> None:
+        """Show the edits of the ledger; those of a session that has been opened stand before what waits in it."""
+        self._end_reading()
+        unaccounted = {mark.batch for mark in self._timeline.marks if mark.when > self.accounted}
+        position = self._timeline.position
+        new, foreign = fact_events.match_session(self._model.rows, edits, position, unaccounted)
+        for row in new:
+            row.remark = self.remarks.get(row.fact_id, "")
         self._model.undo_stack.clear()  # its commands would restore rows of the other session
         self._model.remove_rows(foreign)
-        self._model.append_rows(new)
+        if opened and new:
+            self._model.restore_rows([(0, new)])
+        else:
+            self._model.append_rows(new)
         self._show(self._model.rows.rows)
 
     def _show(self, rows: Sequence[FactRow]) -> None:

@@ -80,7 +80,7 @@ class ImportancePanel(QWidget):
 
     def _build_tools(self) -> None:
         self.where = Segmented("Where it is measured", PLACES)
-        self.where.choose(self._context.settings.recall("importance.where", "subject"))
+        self._context.settings.follow("importance.where", "subject", self.where.choose)
         self.where.chosen.connect(self._on_where)
         button = ActionButton(self._context.actions[MEASURE], "Measure")
         self.tools = row_of(self.where, button, self.pages.as_table)

@@ -15,7 +15,7 @@ from engine.requests import InterferencePlan
 from gui.context import PanelContext
 from gui.panels.interference.observation_page import ObservationPage
 from gui.panels.interference.prediction_page import PredictionPage
-from gui.support.run_watch import WATCH_KEY, RunWatch
+from gui.support.run_watch import WATCH_KEY
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.measured_pages import MeasuredPages
@@ -109,10 +109,10 @@ class InterferencePanel(QWidget):
         self.exact = switch(
             "exact", "Predict from the change that the chosen method would write: slower, as it is searched first"
         )
-        self.exact.setChecked(bool(settings.recall("interference.exact", False)))
+        settings.follow("interference.exact", False, self.exact.setChecked)
         self.exact.toggled.connect(lambda on: settings.remember("interference.exact", on))
         self.watch = switch("in runs", "Predict before the batches of a run and observe after them")
-        self.watch.setChecked(RunWatch.recalled(settings).interference)
+        settings.follow(WATCH_KEY, False, self.watch.setChecked)
         self.watch.toggled.connect(lambda on: settings.remember(WATCH_KEY, on))
 
     def apply_theme(self, theme: Theme) -> None:

@@ -75,7 +75,8 @@ class PredictionPage(QWidget):
         self.threshold.setRange(0.01, 2.0)
         self.threshold.setSingleStep(0.05)
         self.threshold.setDecimals(2)
-        self.threshold.setValue(RunWatch.recalled(self._context.settings).threshold)
+        self._recall()
+        self._context.settings.restored.connect(self._recall)
         self.threshold.valueChanged.connect(self._on_threshold)
         padded(self.threshold)
         self.threshold.setFixedWidth(80)
@@ -164,6 +165,9 @@ class PredictionPage(QWidget):
         self.conflicts.setFixedHeight(round(head + 6 + height * min(rows, CONFLICT_ROWS)))
 
     # -- user actions --------------------------------------------------------------------------------------------------
+
+    def _recall(self) -> None:
+        self.threshold.setValue(RunWatch.recalled(self._context.settings).threshold)
 
     def _on_threshold(self, value: float) -> None:
         self._context.settings.remember(THRESHOLD_KEY, round(value, 2))

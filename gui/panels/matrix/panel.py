@@ -117,7 +117,7 @@ class MatrixPanel(QWidget):
         for page in (split, self.angles, self.curves):
             self.stack.addWidget(page)
         self.view = Segmented("View", VIEWS)
-        self.view.choose(self._context.settings.recall("matrix.view", "pairs"))
+        self._context.settings.follow("matrix.view", "pairs", self.view.choose)
         self.view.chosen.connect(self._on_view)
         self.readout = muted_line()
         content = QWidget()

@@ -86,6 +86,7 @@ class MethodPanel(QWidget):
         self.form.folds_changed.connect(self._keep_folds)
         context.actions.handle("method.choose", self.ask_for_method)
         self._recall_run()
+        context.settings.restored.connect(self._recall)
         self.batch.valueChanged.connect(self._keep_run)
         self.seed.valueChanged.connect(self._keep_run)
         bridge = context.bridge
@@ -159,9 +160,8 @@ class MethodPanel(QWidget):
 
     def _show_methods(self, methods: tuple[MethodInfo, ...]) -> None:
         self._methods = {info.name: info for info in methods}
-        wanted = self._context.settings.recall("method", methods[0].name)
         with QSignalBlocker(self.combo):
-            self.combo.set_methods(methods, wanted)
+            self.combo.set_methods(methods, self._wanted())
         self._choose()
 
     def _take_model(self, model: ModelInfo | None) -> None:
@@ -226,6 +226,20 @@ class MethodPanel(QWidget):
         kept = self._context.settings.recall("run", {})
         self.batch.setValue(entry(kept, "batch", 1))
         self.seed.setValue(entry(kept, "seed", 0))
+
+    def _recall(self) -> None:
+        """Show the method and the settings of a session that was opened."""
+        with QSignalBlocker(self.batch), QSignalBlocker(self.seed):
+            self._recall_run()
+        if self._methods:
+            with QSignalBlocker(self.combo):
+                self.combo.set_methods(tuple(self._methods.values()), self._wanted())
+            self.combo.set_refusals({name: fit.refusal for name, fit in self._fits.items()})
+            self._choose()
+        self.show_guards()
+
+    def _wanted(self) -> str:
+        return str(self._context.settings.recall("method", next(iter(self._methods))))
 
     def _spin_box(self, name: str, low: int, high: int, tip: str) -> QSpinBox:
         box = steady(QSpinBox(self))

@@ -82,7 +82,7 @@ class NormsPanel(QWidget):
 
     def _build_tools(self) -> None:
         self._mode = Segmented("Norm", MODES)
-        self._mode.choose(self._context.settings.recall("norms.mode", "relative"))
+        self._context.settings.follow("norms.mode", "relative", self._mode.choose)
         self._mode.chosen.connect(self._on_mode)
         self._log = switch("log", "Logarithmic axis")
         self._log.toggled.connect(lambda _on: self.fit())

@@ -87,7 +87,7 @@ class QualityPanel(QWidget):
         self.neighbourhood = Figure("neighbourhood", "Prompts about other subjects that keep their answer")
         self.figures = (self.score, self.efficacy, self.paraphrase, self.neighbourhood)
         self.way = Segmented("How answers are judged", WAYS)
-        self.way.choose(self._context.settings.recall("quality.way", "exact"))
+        self._context.settings.follow("quality.way", "exact", self.way.choose)
         self.way.chosen.connect(self._on_way)
         self.readout = muted_line()
         self.metrics = ListTable("Edit quality by protocol")

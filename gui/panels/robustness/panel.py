@@ -95,9 +95,9 @@ class RobustnessPanel(QWidget):
     def _build_layout(self) -> None:
         settings = self._context.settings
         self.view = Segmented("View", VIEWS)
-        self.view.choose(settings.recall("robustness.view", "ways"))
+        settings.follow("robustness.view", "ways", self.view.choose)
         self.quantity = Segmented("What is shown", QUANTITIES)
-        self.quantity.choose(settings.recall("robustness.quantity", "exact"))
+        settings.follow("robustness.quantity", "exact", self.quantity.choose)
         self.view.chosen.connect(self._on_view)
         self.quantity.chosen.connect(self._on_quantity)
         self.readout, self.source = muted_line(), muted_line()

@@ -217,7 +217,9 @@ def test_what_is_dropped_goes_where_it_belongs(qtbot, window, tmp_path, monkeypa
     for name in ("facts.csv", "facts.JSONL", "old.palimpsest", "photo.png", "tiny.GGUF", "model.bin"):
         (tmp_path / name).touch()
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(p)) for p in sorted(tmp_path.iterdir()) if p.name not in ("config", "logs")])
+    data.setUrls(
+        [QUrl.fromLocalFile(str(p)) for p in sorted(tmp_path.iterdir()) if p.name not in ("config", "drafts", "logs")]
+    )
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys, QEvent.Type.Drop))
     assert sorted(seen) == [

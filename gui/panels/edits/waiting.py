@@ -1,0 +1,70 @@
+"""Which rows of the table wait, in the form of a desk, and what has changed in them since they were last kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from engine.desk.held import HeldFact
+from gui.panels.edits.fact_rows import FactRow, RowState
+
+_STEP = 1.0  # between the places of two facts; one put between them gets the middle
+_NARROW = 1e-9  # places that lie closer are given out anew
+
+
+class Waiting:
+    """What the desk holds now; :meth:`changes` compares the table with it. No row is compared by reading its text:
+    texts are never changed, only replaced."""
+
+    def __init__(self, facts: Iterable[HeldFact] = ()) -> None:
+        self._kept = {held.key: held for held in facts}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def changes(self, rows: Sequence[FactRow]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
+        """The facts to put on the desk and the keys of those to take away, which count as done from now on."""
+        waiting = [row for row in rows if row.batch == 0 and not row.carried]
+        now: dict[str, HeldFact] = {}
+        put: list[HeldFact] = []
+        for row, place in zip(waiting, self._places(waiting), strict=True):
+            kept = self._kept.get(row.key)
+            if kept is None or _differs(kept, row, place):
+                kept = HeldFact(row.key, place, row.text, row.remark, _why(row))
+                put.append(kept)
+            now[row.key] = kept
+        away = tuple(key for key in self._kept if key not in now)
+        self._kept = now
+        return tuple(put), away
+
+    def _places(self, waiting: Sequence[FactRow]) -> list[float]:
+        """Ascending places; those of facts that lie on the desk already stay, as long as they are in order."""
+        places: list[float] = []
+        last = 0.0
+        for row, after in zip(waiting, self._following(waiting), strict=True):
+            kept = self._kept.get(row.key)
+            if kept is not None and last < kept.place <= after:
+                last = kept.place
+            else:
+                last = last + _STEP if last + _STEP < after else (last + after) / 2
+            if places and last - places[-1] < _NARROW:
+                return [_STEP * number for number in range(1, len(waiting) + 1)]
+            places.append(last)
+        return places
+
+    def _following(self, waiting: Sequence[FactRow]) -> list[float]:
+        """For each row the least place of those that lie on the desk already and come after it in the table."""
+        least, found = float("inf"), []
+        for row in reversed(waiting):
+            found.append(least)
+            if (kept := self._kept.get(row.key)) is not None:
+                least = min(least, kept.place)
+        return found[::-1]
+
+
+def _differs(kept: HeldFact, row: FactRow, place: float) -> bool:
+    same_text = kept.text is row.text or (kept.text == row.text and kept.text.source_id == row.text.source_id)
+    return not same_text or (kept.place, kept.remark, kept.why) != (place, row.remark, _why(row))
+
+
+def _why(row: FactRow) -> str:
+    return row.note if row.state is RowState.FAILED else ""

@@ -1,0 +1,230 @@
+"""Keeps what a person has in hand, at each change, on the desk of the open session, or on a draft while none is open.
+
+Facts that wait go with the person from the draft into the session that opens; they stay with their session when it is
+closed. The desk is written by a thread (:class:`engine.desk.keeper.Keeper`), so the window waits for no disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.desk.file import DESK_FILE, read_desk, set_aside
+from engine.desk.held import Changes, Desk
+from engine.desk.keeper import Keeper
+from engine.errors import PalimpsestError
+from engine.events import SessionChanged, Steps, TimelineChanged
+from engine.support.places import new_session_folder
+from gui.panels.edits.fact_rows import FactRow
+from gui.panels.edits.waiting import Waiting
+from gui.support import messages
+from gui.window.drafts import GOING_TO, Draft
+from gui.window.set_up import SetUp
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.window.frame import WindowFrame
+
+DELAY_MS = 150  # changes that come within this time are written together
+ACCOUNTED, SUMMARY = "accounted", "summary"
+
+
+class InHand(QObject):
+    """Watches the table, the method and the layout of one window, and keeps them."""
+
+    session_changed = Signal(object)  # Path of the session that is open from now on, or None
+    trouble = Signal(str, str)  # what could not be kept and why, a hint
+
+    def __init__(self, window: WindowFrame) -> None:
+        super().__init__(window)
+        self._window, self._bridge, self._model = window, window.bridge, window.edits.model
+        self._run = window.edits.run
+        self._set_up = SetUp(window)
+        self._keeper = Keeper(lambda _file, error: self.trouble.emit(error.message, error.hint))
+        self._draft: Draft | None = None
+        self.session: Path | None = None
+        self._waiting = Waiting()
+        self._things: dict[str, Any] = {}
+        self._remarks: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self.save)
+        self._closed = False
+        self._run.prepare = self._prepare_run
+        self._take_draft()
+        self._watch()
+
+    @property
+    def file(self) -> Path | None:
+        """The desk on which things are kept now; None where there is no place for any."""
+        if self.session is not None:
+            return self.session / DESK_FILE
+        return self._draft.file if self._draft is not None else None
+
+    @property
+    def kept(self) -> int:
+        """The number of facts that wait on the desk."""
+        return len(self._waiting)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether something could not be written yet."""
+        return self._keeper.in_trouble
+
+    def save(self) -> None:
+        """Hand over what has changed since the last time."""
+        self._timer.stop()
+        if (file := self.file) is None:
+            return
+        put, away = self._waiting.changes(self._model.rows.rows)
+        things, remarks = self._changed_things(), self._changed_remarks()
+        self._keeper.write(file, Changes(put, away, things, remarks))
+
+    def close(self) -> None:
+        """Keep the rest and end. Closing twice is allowed."""
+        self.save()
+        self._closed = True
+        self._keeper.close()
+        if self._draft is not None:
+            self._draft.release()
+            self._draft = None
+        self.session = None
+
+    # -- what is watched -----------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        self._model.rows_changed.connect(self._wake)
+        self._run.rows_followed.connect(self._wake)
+        self._set_up.changed.connect(self._wake)
+        self._bridge.subscribe(SessionChanged, self._on_session)
+        self._bridge.subscribe(TimelineChanged, self._on_timeline)
+
+    def _wake(self) -> None:
+        if not self._closed and not self._timer.isActive():
+            self._timer.start()
+
+    def _on_timeline(self, _event: TimelineChanged) -> None:
+        self._wake()
+
+    def _changed_things(self) -> dict[str, Any]:
+        """What has changed besides facts; on a draft nothing, as the settings keep it."""
+        if self.session is None:
+            return {}
+        now = self._set_up.state() | {SUMMARY: self._summary()}
+        if self._run.settled:
+            now[ACCOUNTED] = max((mark.when for mark in self._run.timeline.marks), default="")
+        changed = {name: value for name, value in now.items() if self._things.get(name) != value}
+        self._things |= changed
+        return changed
+
+    def _summary(self) -> dict[str, Any]:
+        """What the list of sessions shows of this one while the engine holds its ledger."""
+        timeline, model = self._run.timeline, self._bridge.model
+        named = ("name", "folder", "fingerprint", "dtype", "device")
+        return {
+            "model": {name: getattr(model, name) for name in named} if model is not None else {},
+            "edits": timeline.position,
+            "methods": sorted({mark.method for mark in timeline.marks}),
+        }
+
+    def _changed_remarks(self) -> dict[str, str]:
+        """The notes of facts that are in the ledger, where they differ from those on the desk."""
+        if self.session is None:
+            return {}
+        now = {row.fact_id: row.remark for row in self._model.rows.rows if row.batch and row.fact_id}
+        changed = {key: remark for key, remark in now.items() if self._remarks.get(key, "") != remark}
+        self._remarks |= changed
+        return changed
+
+    # -- drafts --------------------------------------------------------------------------------------------------------
+
+    def _take_draft(self) -> None:
+        """Show the facts that waited when the program ended with no session open."""
+        try:
+            self._draft = Draft(self._window.settings.folders.drafts)
+        except (OSError, PalimpsestError) as error:
+            reason = messages.NOT_KEPT.format(reason=getattr(error, "strerror", None) or error)
+            QTimer.singleShot(0, self, lambda: self.trouble.emit(reason, messages.NOT_KEPT_HINT))
+            return
+        for said in self._draft.remarks:
+            self._bridge.log(said, "warning")
+        rows = [FactRow.waiting(held) for held in self._draft.desk.facts]
+        for row in rows:
+            row.held = False  # they wait in no session yet: whichever opens may have them
+        self._model.append_rows(rows)
+        self._waiting = Waiting(self._draft.desk.facts)
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    def _prepare_run(self) -> Callable[[Workbench], Steps[None]]:
+        """What a run does first: see that all that it takes is on the disk, and name the session it makes.
+
+        So after a kill the ledger tells which of the facts were written, wherever they wait.
+        """
+        self.save()
+        place: Path | None = None
+        if self.session is None and self._draft is not None and self._bridge.model is not None:
+            place = new_session_folder(self._window.settings.folders.sessions, self._bridge.model.name)
+            self._keeper.write(self._draft.file, Changes(things={GOING_TO: str(place)}))
+
+        def ready(bench: Workbench) -> Steps[None]:
+            self._keeper.flush()
+            if place is not None and bench.session_folder is None:
+                yield from bench.open_session(place)
+
+        return ready
+
+    def _on_session(self, event: SessionChanged) -> None:
+        self.save()
+        asked = self._bridge.current is not None and self._bridge.current.kind == "session"
+        if event.folder:
+            self._enter(Path(event.folder), asked)
+        elif self.session is not None:
+            self._leave()
+        self.session_changed.emit(self.session)
+
+    def _leave(self) -> None:
+        """The session keeps what waits in it; the table still shows it, for another model."""
+        for row in self._model.rows.rows:
+            row.carried = True
+        self.session, self._waiting, self._things, self._remarks = None, Waiting(), {}, {}
+        self._run.accounted, self._run.remarks = "", {}
+
+    def _enter(self, folder: Path, asked: bool) -> None:
+        """The rows that wait on the draft come along; where a session was ``asked`` for, its own take the table."""
+        rows = self._model.rows.rows
+        desk = self._desk_of(folder)
+        if asked:
+            stay = {id(row) for row in rows if self.session is None and row.batch == 0 and not row.carried}
+            self._model.remove_rows([row for row in rows if id(row) not in stay])
+            here = {row.key for row in self._model.rows.rows}
+            own = [FactRow.waiting(held) for held in desk.facts if held.key not in here]
+            self._model.undo_stack.clear()  # its commands would bring rows of the other session
+            self._model.restore_rows([(0, own)])
+            self._set_up.restore(desk.things)
+        for row in self._model.rows.rows:
+            row.carried = False
+        self.session, self._waiting = folder, Waiting(desk.facts)
+        self._things, self._remarks = dict(desk.things), dict(desk.remarks)
+        self._run.accounted, self._run.remarks = desk.thing(ACCOUNTED, ""), self._remarks
+        self.save()
+        if self._draft is not None:
+            self._keeper.write(self._draft.file, Changes(everything=True), after=folder / DESK_FILE)
+
+    def _desk_of(self, folder: Path) -> Desk:
+        """What lies on the desk of a session; a file that cannot be read is set aside and named."""
+        self._keeper.flush()
+        try:
+            desk = read_desk(folder)
+        except PalimpsestError as error:
+            aside = set_aside(folder)
+            named = messages.SET_ASIDE.format(file=aside.name) if aside is not None else error.hint
+            self.trouble.emit(messages.NOT_READ.format(reason=error.message), named)
+            return Desk()
+        if desk.lost:
+            self._bridge.log(messages.LOST.format(count=desk.lost, file=folder / DESK_FILE), "warning")
+        return desk
