@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from engine.catalogue.acts import SESSION_FILE
 from engine.requests import DEMO
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
@@ -36,7 +37,8 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="palimpsest", description="Open the Palimpsest workbench.")
     options.add_argument("--demo", action="store_true", help="load the demo world at the start")
     options.add_argument("--model", metavar="MODEL", help="load this model folder or GGUF file at the start")
-    options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session (with --model or --demo)")
+    options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session; its model is looked for")
+    options.add_argument("path", nargs="?", type=Path, help="a .palimpsest file, or the folder of a session")
     options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
     options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
@@ -97,9 +99,13 @@ def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbenc
 
 
 def start(window: MainWindow, options: argparse.Namespace) -> None:
-    """Queue the jobs requested on the command line; on the very first start that is the demo world."""
+    """Queue the jobs requested on the command line; on the very first start that is the demo world.
+
+    Where no session is asked for, the last one is offered.
+    """
     model, first = options.model, not window.settings.values.welcomed
-    if options.demo or options.screenshot or (model is None and first):
+    session = options.session or options.path
+    if options.demo or options.screenshot or (model is None and session is None and first):
         model = model or DEMO
     if first and not options.screenshot:
         window.commands.show_tour()
@@ -110,8 +116,12 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
             window.edits.importer.add_demo(SAMPLES)
     elif model is not None:
         window.model.load(model, Path(model).name)
-    if options.session is not None:
-        window.commands.open_session_folder(options.session)
+    if session is not None and model is not None and session.suffix != SESSION_FILE:
+        window.commands.open_session_folder(session)
+    elif session is not None:
+        window.sessions.open_path(session.absolute())
+    elif not (first or options.screenshot):
+        window.sessions.offer_last()
     if options.screenshot is not None:
         from gui.window.screenshot_run import ScreenshotRun
 
@@ -123,7 +133,8 @@ def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) ->
     if settings.problem:
         window.toasts.show(settings.problem, rank="warn")
     settings.not_kept.connect(lambda said: window.toasts.show(said, rank="warn"))
-    window.recovery.tell(crash)
+    if crash.unclean:
+        window.sessions.tell_of_crash(crash.previous)
 
 
 def resize(window: MainWindow, options: argparse.Namespace) -> None:

@@ -147,6 +147,8 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 #badge { border-radius: 10px; padding: 3px 11px; background: $surface; color: $muted; font-weight: 600;
   border: 1px solid $border; }
 #badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+#offer { background: $surface; border: 1px solid $border; border-left: 3px solid $accent; border-radius: 8px;
+  margin-bottom: 6px; }
 #palette { background: $surface; border: 1px solid $ghost; }
 #jobRow { border: 1px solid transparent; border-radius: 6px; }
 #jobRow:hover { background: $hover; }

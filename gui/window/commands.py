@@ -16,7 +16,6 @@ from gui.bridge import Job, JobState
 from gui.dialogs.branches import BranchesDialog
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.export import ExportDialog
-from gui.dialogs.files import choose_folder
 from gui.dialogs.guard_rails import GuardRailsDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
@@ -54,7 +53,6 @@ class WindowCommands(QObject):
         handle("app.quit", window.close)
         handle("edit.undo", self.undo)
         handle("edit.redo", self.redo)
-        handle("session.open", self.open_session)
         handle("measure.superposition", self.measure_superposition)
         handle("run.stop", self.stop)
         handle("view.palette", self.show_palette)
@@ -140,20 +138,9 @@ class WindowCommands(QObject):
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
-    def open_session(self) -> None:
-        """Choose the folder of an earlier session and open it."""
-        start = str(self._settings.folders.data / "sessions")
-        folder = choose_folder(self._window, "Open session", start)
-        if folder is not None:
-            self.open_session_folder(folder)
-
     def open_session_folder(self, folder: Path) -> None:
-        """Open the session in ``folder`` and restore the model's state in it."""
+        """Open the session in ``folder`` on the loaded model and restore the state in it."""
         self._bridge.submit(f"Opening {folder.name}", lambda bench: bench.open_session(folder), kind="session")
-
-    def import_session(self, file: Path) -> None:
-        """Unpack a session file and open it."""
-        self._bridge.submit(f"Opening {file.name}", lambda bench: bench.import_session(file), kind="session")
 
     # -- undo ----------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 import resources
 from gui.actions.actions import Actions
@@ -25,6 +25,7 @@ from gui.window.layout import Layout
 from gui.window.model_badge import ModelBadge
 from gui.window.panel_table import PANELS, view_actions
 from gui.window.progress_strip import ProgressStrip
+from gui.window.start_offer import StartOffer
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -90,7 +91,14 @@ class WindowFrame(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(bar, 1)
         row.addWidget(self.badge)
-        self.setMenuWidget(head)
+        self.offer = StartOffer(self.theme)
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(head)
+        column.addWidget(self.offer)
+        self.setMenuWidget(top)
 
     def _add_panel_menu(self, menu: QMenu) -> None:
         panels = menu.addMenu("Panels")
@@ -101,6 +109,7 @@ class WindowFrame(QMainWindow):
         """Apply the theme to all widgets with custom colours."""
         self.actions_table.apply_theme(self.theme)
         self.badge.apply_theme(self.theme)
+        self.offer.apply_theme(self.theme)
         self.progress.apply_theme(self.theme)
         for dock in self.docks.values():
             dock.apply_theme(self.theme)

@@ -7,11 +7,13 @@ closed. The desk is written by a thread (:class:`engine.desk.keeper.Keeper`), so
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.catalogue.entries import SUMMARY, ModelNeeded, SessionEntry
 from engine.desk.file import DESK_FILE, read_desk, set_aside
 from engine.desk.held import Changes, Desk
 from engine.desk.keeper import Keeper
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
 
 DELAY_MS = 150  # changes that come within this time are written together
-ACCOUNTED, SUMMARY = "accounted", "summary"
+ACCOUNTED = "accounted"  # name of a thing on a desk: the time of the last batch that it knows of
 
 
 class InHand(QObject):
@@ -84,6 +86,12 @@ class InHand(QObject):
         things, remarks = self._changed_things(), self._changed_remarks()
         self._keeper.write(file, Changes(put, away, things, remarks))
 
+    def seen(self, entry: SessionEntry) -> SessionEntry:
+        """The entry of the session that is open here, with what the window knows of it."""
+        told, timeline = ModelNeeded.recorded(self._summary()["model"]), self._run.timeline
+        methods = tuple(sorted({mark.method for mark in timeline.marks}))
+        return replace(entry, model=told, edits=timeline.position, waiting=self.kept, methods=methods, trouble="")
+
     def close(self) -> None:
         """Keep the rest and end. Closing twice is allowed."""
         self.save()
@@ -114,8 +122,9 @@ class InHand(QObject):
         """What has changed besides facts; on a draft nothing, as the settings keep it."""
         if self.session is None:
             return {}
-        now = self._set_up.state() | {SUMMARY: self._summary()}
+        now = self._set_up.state()
         if self._run.settled:
+            now[SUMMARY] = self._summary()
             now[ACCOUNTED] = max((mark.when for mark in self._run.timeline.marks), default="")
         changed = {name: value for name, value in now.items() if self._things.get(name) != value}
         self._things |= changed

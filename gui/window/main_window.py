@@ -10,6 +10,7 @@ from PySide6.QtCore import QChildEvent, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
 
+from engine.support.places import SESSION_DATABASE
 from gui.bridge import Bridge, Job
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
@@ -20,7 +21,7 @@ from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
 from gui.window.in_hand import InHand
 from gui.window.queue_notes import QueueNotes
-from gui.window.recovery import Recovery
+from gui.window.sessions import Sessions
 from gui.window.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ class MainWindow(WindowFrame):
         self.idle = IdleWork(self.context, self)
         self.wiring = Wiring(self)
         self.commands = WindowCommands(self)
-        self.recovery = Recovery(self, self.commands)
         self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
         self.in_hand = InHand(self)
+        self.sessions = Sessions(self, self.commands, self.in_hand)
         self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(said, hint, "warn"))
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
@@ -99,13 +100,15 @@ class MainWindow(WindowFrame):
             self.open_path(Path(url.toLocalFile()))
 
     def open_path(self, path: Path) -> None:
-        """Open files by type: a folder or weights as a model, a table or JSON as facts, .palimpsest as a session."""
-        if may_be_model(path):
+        """Open by type: a session's folder or file, another folder or weights as a model, a table or JSON as facts."""
+        if (path / SESSION_DATABASE).is_file():
+            self.sessions.open(path)
+        elif may_be_model(path):
             self.model.open_folder(str(path))
         elif path.suffix.lower() in FACT_FILES:
             self.edits.importer.read([path])
         elif path.suffix.lower() == SESSION_FILE:
-            self.commands.import_session(path)
+            self.sessions.open_file(path)
         else:
             hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
             self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")

@@ -3,14 +3,19 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
+from engine.session.ledger import Ledger
 from gui.app import make_application, open_window, parser, run, start, tell_of_problems
 from gui.support.crash import CrashLog
+from tests.engine.session.conftest import Base
+from tests.gui.fake_bench import FakeInfo
 from tests.gui.panels.panel_bench import PanelBench
 
 ROOT = Path(__file__).parents[2]
@@ -80,10 +85,9 @@ def test_the_engine_starts_behind_the_window(qtbot, window):
 
 def test_after_an_unclean_end_one_can_go_on_where_one_was(qtbot, settings, theme, tmp_path):
     settings.update(welcomed=True)
-    settings.remember("last model", ["/models/gpt2", "cpu", "float32"])
+    model = replace(Base(), folder="demo", fingerprint=FakeInfo().fingerprint)
     for name, age in (("monday", 1000), ("tuesday", 2000)):
-        (tmp_path / "sessions" / name).mkdir(parents=True)
-        (tmp_path / "sessions" / name / "session.db").touch()
+        Ledger.open(tmp_path / "sessions" / name, model).close()
         os.utime(tmp_path / "sessions" / name / "session.db", (age, age))
     (tmp_path / "crash-4194301.log").write_text("Fatal Python error: Aborted")
     crash = CrashLog(settings.folders.data)
@@ -92,11 +96,13 @@ def test_after_an_unclean_end_one_can_go_on_where_one_was(qtbot, settings, theme
     tell_of_problems(window, settings, crash)
     crash.close()
     begin(window, qtbot)
-    toast = window.toasts._shown[0]
-    assert "did not end cleanly" in toast.message and "crash-previous.log" in toast.accessibleName()
-    next(b for b in toast.findChildren(QPushButton) if b.text() == "Go on").click()
+    qtbot.waitUntil(lambda: "tuesday" in window.offer.text)
+    assert "did not end cleanly" in window.offer.text and "0 edits, none queued, demo-world" in window.offer.text
+    assert any("crash-previous.log" in entry.text for entry in window.log.entries)
+    qtbot.mouseClick(window.offer.go_on, Qt.MouseButton.LeftButton)
+    assert window.offer.text == "", "the offer goes away once it is taken"
     qtbot.waitUntil(lambda: any("tuesday" in entry.text for entry in window.log.entries))
-    assert window.bridge.model.folder == "/models/gpt2"
+    assert window.bridge.model.folder == "demo"
     close(window, qtbot)
 
 

@@ -33,7 +33,7 @@ def window(qtbot, settings, theme, tmp_path):
         from engine.workbench import Workbench
 
         torch.set_num_threads(1)
-        return Workbench(tmp_path / "home")
+        return Workbench(tmp_path)
 
     window = open_window(settings, theme, factory)
     window.show()
@@ -253,9 +253,9 @@ def test_closing_in_mid_run_keeps_the_session_and_it_opens_again(qtbot, window, 
     from engine.events import TimelineChanged, run
     from engine.workbench import Workbench
 
-    bench, events = Workbench(tmp_path / "home"), []
+    bench, events = Workbench(tmp_path), []
     run(bench.load(WORLD / "model"))
-    (folder,) = (tmp_path / "home" / "sessions").iterdir()
+    (folder,) = (tmp_path / "sessions").iterdir()
     run(bench.open_session(folder), events.append)
     kept = [event for event in events if isinstance(event, TimelineChanged)][-1]
     bench.close()

@@ -19,7 +19,7 @@ from engine.events import (
     TimelineChanged,
 )
 from gui.bridge import Job, JobState
-from gui.bridge.job import Call
+from gui.bridge.inbox import Call
 from gui.context import PanelContext
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow

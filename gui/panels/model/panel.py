@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.events import Progress
+from engine.errors import PalimpsestError
+from engine.events import Progress, Steps
 from engine.requests import DEMO
 from gui.bridge import Job, JobState
+from gui.bridge.inbox import Call
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.panels.model.card import LoadingCard, ModelCard
@@ -24,6 +27,7 @@ from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
 
 # Suffixes that are taken for a model when dropped; the engine then determines whether it can be opened.
 MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
@@ -148,18 +152,47 @@ class ModelPanel(QWidget):
 
     def load(self, folder: str, name: str, device: str = "auto", dtype: str = "auto") -> None:
         """Load a model; progress and cancel are shown in the panel."""
-        self.notice.clear()
-        self._loading = self._context.bridge.submit(
-            f"Loading {name}",
+        self._begin(
+            name,
             lambda bench: bench.load(folder, device, dtype),
-            on_result=lambda info: self._remember(folder),
-            on_error=self.notice.show_error,
-            kind="load",
+            lambda _info: self._remember(folder),
+            self.notice.show_error,
         )
+
+    def _begin(
+        self,
+        name: str,
+        call: Call,
+        on_result: Callable[[ModelInfo], object],
+        on_error: Callable[[PalimpsestError], object],
+    ) -> None:
+        self.notice.clear()
+        self._loading = self._context.bridge.submit(f"Loading {name}", call, on_result, on_error, "load")
         self._loading.state_changed.connect(self._on_load_state)
         self.progress.begin(f"Loading {name}")
         if self._context.bridge.current is None:
             self._pages.setCurrentIndex(self._busy)
+
+    def load_for(
+        self,
+        folder: str,
+        name: str,
+        device: str,
+        dtype: str,
+        loaded: Callable[[ModelInfo], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Load the model that a session needs, then call ``loaded`` or ``failed``; a device that this machine does not
+        have is chosen anew."""
+
+        def take(info: ModelInfo) -> None:
+            self._remember(folder)
+            loaded(info)
+
+        def work(bench: Workbench) -> Steps[ModelInfo]:
+            return (yield from bench.load(folder, device if device in bench.devices() else "auto", dtype))
+
+        self._begin(name, work, take, lambda error: failed(str(error)))
 
     def cancel(self) -> None:
         """Stop loading after the current step."""

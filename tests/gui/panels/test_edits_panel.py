@@ -354,8 +354,8 @@ def test_another_session_fills_the_table_and_takes_the_rows_of_the_old_one_away(
 
     bridge.submit("Opening", lambda _: open_session(), kind="session")
     idle()
-    assert [row.text.subject for row in panel.model.rows.rows] == ["Still queued", facts[0].subject, facts[1].subject]
-    assert states(panel) == ["queued", "written", "written"]
+    assert [row.text.subject for row in panel.model.rows.rows] == [facts[0].subject, facts[1].subject, "Still queued"]
+    assert states(panel) == ["written", "written", "queued"]
 
 
 def test_another_model_puts_every_fact_back_into_the_queue(panel, loaded, bridge, idle):

@@ -212,7 +212,7 @@ def test_what_is_dropped_goes_where_it_belongs(qtbot, window, tmp_path, monkeypa
     seen = []
     monkeypatch.setattr(window.model, "open_folder", lambda p: seen.append(("model", Path(p).name)))
     monkeypatch.setattr(window.edits.importer, "read", lambda ps: seen.append(("facts", ps[0].name)))
-    monkeypatch.setattr(window.commands, "import_session", lambda p: seen.append(("session", p.name)))
+    monkeypatch.setattr(window.sessions, "open_file", lambda p: seen.append(("session", p.name)))
     (tmp_path / "gpt2").mkdir()
     for name in ("facts.csv", "facts.JSONL", "old.palimpsest", "photo.png", "tiny.GGUF", "model.bin"):
         (tmp_path / name).touch()

@@ -1,0 +1,151 @@
+"""What can be done with a session that is not open: name it, note something, copy, export, unpack, put in the bin."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.catalogue.entries import NOTE, OPEN_ELSEWHERE, TITLE, SessionEntry, session_entry, sessions
+from engine.desk.file import DESK_FILE, DeskFile
+from engine.desk.held import Changes
+from engine.errors import BadInput, SessionMismatch
+from engine.events import Steps, run
+from engine.support.places import SESSION_DATABASE, make_private, new_session_folder
+from engine.support.plain_text import usable
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+
+SESSION_FILE = ".palimpsest"
+LONGEST_TITLE = 200  # letters
+
+
+def rename(folder: Path, title: str) -> None:
+    """Give the session another name; "" gives it back the name of its folder, which never changes.
+
+    Works while the session is open. Raises BadInput for a name that cannot be shown.
+    """
+    name = " ".join(usable("the name", title).split())
+    if len(name) > LONGEST_TITLE:
+        raise BadInput(f"the name has {len(name)} letters.", f"Choose one of at most {LONGEST_TITLE}.")
+    _put(folder, TITLE, name)
+
+
+def note(folder: Path, text: str) -> None:
+    """Keep a note of the session; "" removes it. Works while the session is open."""
+    _put(folder, NOTE, text.strip())
+
+
+def _put(folder: Path, name: str, text: str) -> None:
+    _check_session(folder)
+    with closing(DeskFile(folder / DESK_FILE)) as desk:
+        desk.write(Changes(things={name: text or None}))
+
+
+def find(place: Path, name: str) -> SessionEntry:
+    """The session in ``place`` that ``name`` means: its title, the name or the path of its folder, or a part that only
+    one of them has. Raises BadInput where there is none, or several."""
+    known = sessions(place)
+    given = Path(name).expanduser()
+    whole = [one for one in known if name in (one.title, one.folder.name) or given.absolute() == one.folder.absolute()]
+    found = whole or [one for one in known if name.casefold() in one.title.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if not found and (given / SESSION_DATABASE).is_file():
+        return session_entry(given)
+    if not found:
+        raise BadInput(f"no session is called {name!r}.", '"palimpsest sessions" lists them.')
+    several = "; ".join(one.folder.name for one in found[:5])
+    raise BadInput(f"{len(found)} sessions are called {name!r}: {several}.", "Give more of the name.")
+
+
+def export_closed(folder: Path, file: Path) -> Path:
+    """Write the session in ``folder``, which must not be open, as one file; return the file."""
+    from engine.session.archive import export_session
+    from engine.session.ledger import Ledger
+
+    _check_session(folder)
+    with Ledger.open(folder, _base_of(folder)) as ledger:
+        return export_session(ledger, file)
+
+
+def unpack(file: Path, place: Path, name: str = "") -> Path:
+    """Unpack a session file into a new folder in ``place``, named by the time and ``name`` (default: the file's own);
+    return the folder."""
+    from engine.session.archive import import_session
+
+    return import_session(file, new_session_folder(place, name or file.name.removesuffix(SESSION_FILE)))
+
+
+def duplicate(folder: Path, place: Path) -> Path:
+    """Copy a session that is not open into a new folder in ``place``, checked as it is read; return the folder."""
+
+    def export(file: Path) -> Steps[Path]:
+        yield from ()
+        return export_closed(folder, file)
+
+    return run(duplicate_steps(folder, place, export))
+
+
+def duplicate_steps(folder: Path, place: Path, export: Callable[[Path], Steps[Path]]) -> Steps[Path]:
+    """:func:`duplicate` for a session that ``export`` can write to a file, as it is open."""
+    entry = session_entry(folder)
+    make_private(place)
+    with tempfile.TemporaryDirectory(dir=place, prefix=".copy.") as beside:
+        file = yield from export(Path(beside) / f"copy{SESSION_FILE}")
+        copy = unpack(file, place, entry.model.name or "copy")
+    rename(copy, f"{entry.title} (copy)"[-LONGEST_TITLE:])
+    return copy
+
+
+def put_away(folder: Path, bin_folder: Path) -> Path:
+    """Move a session that is not open into the program's own bin; return its place there."""
+    check_free(folder)
+    make_private(bin_folder)
+    target, number = bin_folder / folder.name, 2
+    while target.exists():
+        target, number = bin_folder / f"{folder.name} {number}", number + 1
+    shutil.move(folder, target)
+    return target
+
+
+def check_free(folder: Path) -> None:
+    """Raise SessionMismatch where the session is open, BadInput where ``folder`` is none."""
+    _check_session(folder)
+    if session_entry(folder).trouble == OPEN_ELSEWHERE:
+        raise SessionMismatch(f"The session in {folder} is open in another window or program.", "Close it there first.")
+
+
+def _check_session(folder: Path) -> None:
+    if not (folder / SESSION_DATABASE).is_file():
+        raise BadInput(f"the folder holds no {SESSION_DATABASE}, so it is no session.", file=folder)
+
+
+def _base_of(folder: Path) -> ModelInfo:
+    """The model of a session as it was recorded; what an older program did not record is empty."""
+    from engine.model.loading import ModelInfo
+
+    recorded = _recorded_base(folder)
+    empty: dict[str, Any] = {one.name: "" if one.type in ("str", str) else 0 for one in fields(ModelInfo)}
+    return ModelInfo(**{**empty, **{name: value for name, value in recorded.items() if name in empty}})
+
+
+def _recorded_base(folder: Path) -> dict[str, Any]:
+    import json
+
+    from engine.session.database import open_database
+
+    database = open_database(folder / SESSION_DATABASE)
+    try:
+        row = next(iter(database.table("session").rows), None)
+    finally:
+        database.conn.close()
+    found = json.loads(row["base"]) if row is not None else None
+    if not isinstance(found, dict):
+        raise SessionMismatch(f"The session in {folder} is damaged: it names no model.", "Nothing was changed.")
+    return found

@@ -1,0 +1,256 @@
+"""Sessions as the window has them: opening one with the model that it needs, the offer at the start, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QFile, QObject
+
+from engine.catalogue import acts
+from engine.catalogue.entries import SessionEntry, session_entry, sessions
+from engine.catalogue.models import is_there, places_of
+from engine.events import Steps
+from engine.support.places import SESSION_DATABASE
+from gui.dialogs.sessions.dialog import SessionsDialog
+from gui.dialogs.sessions.model_needed import ModelNeededDialog
+from gui.support import messages
+from gui.support.aside import Aside
+
+if TYPE_CHECKING:
+    from engine.model.loading import ModelInfo
+    from engine.workbench import Workbench
+    from gui.window.commands import WindowCommands
+    from gui.window.frame import WindowFrame
+    from gui.window.in_hand import InHand
+
+LAST_SESSION = "last session"
+
+
+class Sessions(QObject):
+    """Opens sessions, with or without a model, and does what the list of sessions asks for."""
+
+    def __init__(self, window: WindowFrame, commands: WindowCommands, in_hand: InHand) -> None:
+        super().__init__(window)
+        self._commands, self.offer = commands, window.offer
+        self._window, self._bridge, self._settings = window, window.bridge, window.settings
+        self._in_hand = in_hand
+        self._aside = Aside(self)
+        self._dialog: SessionsDialog | None = None
+        self._last = self._settings.recall(LAST_SESSION, "")
+        self._offered: Path | None = None
+        self._crashed = ""  # what there is to say about the last run, if it did not end cleanly
+        self.offer.accepted.connect(self.go_on)
+        self.offer.others.connect(self.show_list)
+        in_hand.session_changed.connect(self._on_session)
+        window.actions_table.handle("session.list", self.show_list)
+
+    @property
+    def place(self) -> Path:
+        """The folder of sessions."""
+        return self._settings.folders.sessions
+
+    # -- the start -----------------------------------------------------------------------------------------------------
+
+    def offer_last(self) -> None:
+        """Offer the session that was open last, else the one that changed last; after a crash it says so first."""
+        last, place, known = self._last, self.place, self._known()
+
+        def look() -> tuple[SessionEntry, bool] | None:
+            entry = session_entry(Path(last)) if last and (Path(last) / SESSION_DATABASE).is_file() else None
+            if entry is None or entry.trouble:
+                entry = next((one for one in sessions(place) if not one.trouble), None)
+            return (entry, not is_there(entry.model, known)) if entry is not None else None
+
+        def show(found: tuple[SessionEntry, bool] | None) -> None:
+            if found is not None and self._in_hand.session is None:
+                self._offered = found[0].folder
+                self.offer.show_session(*found, messages.CRASHED if self._crashed else "", self._crashed)
+            elif found is None and self._crashed:
+                self._window.toasts.show(messages.CRASHED, self._crashed, "warn")
+
+        self._aside.run(look, show)
+
+    def tell_of_crash(self, trace: Path | None) -> None:
+        """Say that the last run did not end cleanly; the offer to go on, which follows, says so too."""
+        hint = messages.CRASHED_HINT
+        if trace is not None:
+            hint = f"{hint} {messages.CRASHED_TRACE.format(file=trace)}"
+        self._bridge.log(f"{messages.CRASHED} {hint}", "warning")
+        self._crashed = hint
+
+    def go_on(self) -> None:
+        """Open the session that is offered."""
+        if self._offered is not None:
+            self.open(self._offered)
+
+    def _on_session(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.offer.hide()
+            self._settings.remember(LAST_SESSION, str(folder))
+        title = session_entry(folder).title if folder is not None else ""
+        self._window.setWindowTitle(title or "Palimpsest")
+        if self._dialog is not None and self._dialog.isVisible():
+            self._refresh()
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> None:
+        """Open a session file, or the folder of a session."""
+        if path.is_dir():
+            self.open(path)
+        else:
+            self.open_file(path)
+
+    def open_file(self, file: Path) -> None:
+        """Unpack a session file among the sessions and open it."""
+        self._window.toasts.show(messages.UNPACKING.format(file=file.name))
+        self._aside.run(partial(acts.unpack, file, self.place), self.open, self._complain)
+
+    def open(self, folder: Path) -> None:
+        """Open the session in ``folder``, after loading the model that it names, unless that is loaded already."""
+        self.offer.hide()
+        if folder == self._in_hand.session:
+            self._window.toasts.show(messages.IS_OPEN.format(name=self._window.windowTitle()))
+            return
+        entry = session_entry(folder)
+        if entry.trouble:
+            self._complain(messages.CANNOT_OPEN.format(name=entry.title, reason=entry.trouble))
+            return
+        if self._dialog is not None:
+            self._dialog.hide()
+        model = self._bridge.model
+        if model is not None and entry.model.fingerprint in ("", model.fingerprint):
+            self._commands.open_session_folder(folder)
+        else:
+            self._load_for(entry, places_of(entry.model, self._known()))
+
+    def _load_for(self, entry: SessionEntry, places: list[str], why: str = "") -> None:
+        """Load the first of ``places`` and open the session if that is its model; else go on with the next of them, and
+        at last ask for the folder; ``why`` says what the last one was."""
+        if not places:
+            self._ask_for_model(entry, why)
+            return
+        place, *others = places
+
+        def loaded(info: ModelInfo) -> None:
+            if entry.model.fingerprint in ("", info.fingerprint):
+                self._commands.open_session_folder(entry.folder)
+            else:
+                self._load_for(entry, others, messages.OTHER_MODEL.format(place=place, found=info.fingerprint[:12]))
+
+        def failed(reason: str) -> None:
+            self._load_for(entry, others, reason)
+
+        name = entry.model.name or Path(place).name
+        self._window.model.load_for(place, name, entry.model.device, entry.model.dtype, loaded, failed)
+
+    def _ask_for_model(self, entry: SessionEntry, why: str) -> None:
+        dialog = ModelNeededDialog(self._window.theme, entry, why, self._window)
+        dialog.chosen.connect(lambda place: self._load_for(entry, [str(place)]))
+        dialog.open()
+
+    def _known(self) -> list[str]:
+        """The places of the models that this person has opened."""
+        model = self._bridge.model
+        return [*([model.folder] if model is not None else []), *self._settings.values.recent_models]
+
+    def _complain(self, said: str) -> None:
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.notice.say(said, "bad")
+        else:
+            self._window.toasts.show(said, rank="bad")
+
+    # -- the list ------------------------------------------------------------------------------------------------------
+
+    def show_list(self) -> None:
+        """Show all sessions."""
+        if self._dialog is None:
+            self._dialog = SessionsDialog(self._window.theme, self._window)
+            self._dialog.wanted.connect(self._do)
+            self._dialog.file_wanted.connect(self.open_path)
+            self._dialog.refreshed.connect(self._refresh)
+        self._dialog.present()
+
+    def _refresh(self) -> None:
+        """Read the list anew."""
+        place, known = self.place, self._known()
+
+        def look() -> tuple[list[SessionEntry], set[Path | None]]:
+            found = sessions(place)
+            return found, {one.folder for one in found if not is_there(one.model, known)}
+
+        self._aside.run(look, self._show)
+
+    def _show(self, found: tuple[list[SessionEntry], set[Path | None]]) -> None:
+        here = self._in_hand.session
+        entries = [self._in_hand.seen(one) if one.folder == here else one for one in found[0]]
+        if self._dialog is not None:
+            titles = {name: self._window.method.title_of(name) for one in entries for name in one.methods}
+            self._dialog.show_sessions(entries, found[1] - {here}, here, titles)
+
+    def _do(self, what: str, folder: Path, argument: Any) -> None:
+        if what == "open":
+            self.open(folder)
+        elif what == "delete":
+            self._aside.run(partial(to_bin, folder, self._settings.folders.bin), self._tell_deleted, self._complain)
+        elif what == "rename":
+            self._act(partial(acts.rename, folder, argument))
+        elif what == "note":
+            self._act(partial(acts.note, folder, argument))
+        elif folder == self._in_hand.session:
+            self._with_engine(what, folder, argument)
+        elif what == "duplicate":
+            self._act(partial(acts.duplicate, folder, self.place), messages.DUPLICATED)
+        else:
+            self._act(partial(acts.export_closed, folder, argument), messages.EXPORTED.format(file=argument))
+
+    def _act(self, call: Callable[[], object], done: str = "") -> None:
+        """Do something that takes a while beside the engine, then show the list anew."""
+        self._aside.run(call, lambda _result: self._ended(done), self._complain)
+
+    def _with_engine(self, what: str, folder: Path, argument: Any) -> None:
+        """Export or copy the session that is open here, which only the engine can read."""
+        self._in_hand.save()
+        place = self.place
+
+        def export(bench: Workbench) -> Steps[Path]:
+            return (yield from bench.export_session(argument))
+
+        def copy(bench: Workbench) -> Steps[Path]:
+            return (yield from acts.duplicate_steps(folder, place, bench.export_session))
+
+        if what == "export":
+            call, title, done = export, "Exporting the session", messages.EXPORTED.format(file=argument)
+        else:
+            call, title, done = copy, "Copying the session", messages.DUPLICATED
+        self._bridge.submit(title, call, lambda _result: self._ended(done), lambda e: self._complain(str(e)), "export")
+
+    def _ended(self, said: str) -> None:
+        if self._dialog is None:
+            return
+        if said:
+            self._dialog.notice.say(said, "good")
+        if self._dialog.isVisible():
+            self._refresh()
+        if self._in_hand.session is not None:
+            self._window.setWindowTitle(session_entry(self._in_hand.session).title)
+
+    def _tell_deleted(self, said: str) -> None:
+        self._ended(said)
+
+
+def in_trash(folder: Path) -> bool:
+    """Move a folder to the bin of the system; False where it has none."""
+    return QFile(str(folder)).moveToTrash()
+
+
+def to_bin(folder: Path, own_bin: Path) -> str:
+    """Move a session to the system's bin, or to the program's own where there is none; say where it is."""
+    acts.check_free(folder)
+    if in_trash(folder):
+        return messages.IN_BIN.format(name=folder.name)
+    kept = acts.put_away(folder, own_bin)
+    return messages.IN_OWN_BIN.format(name=folder.name, place=kept.parent)

@@ -1,0 +1,82 @@
+"""The offer at the start: a line below the menu that names the last session and goes on with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.catalogue.entries import SessionEntry
+from gui.dialogs.sessions.rows import day, time_of
+from gui.style.theme import Theme
+from gui.support.units import plural
+from gui.widgets.basics import tool_button
+from gui.widgets.pieces import Elided, primary, set_rank
+
+
+class StartOffer(QFrame):
+    """``accepted``: go on with the session; ``others``: show the list of sessions."""
+
+    accepted = Signal()
+    others = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offer")
+        self.setAccessibleName("Go on with the last session")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._theme = theme
+        self._icon = QLabel(self)
+        self._title, self._about = Elided(mode=Qt.TextElideMode.ElideMiddle), Elided(mode=Qt.TextElideMode.ElideRight)
+        set_rank(self._about, "muted")
+        self.go_on = primary("Go on", self)
+        self.go_on.setToolTip("Load the model of this session and open it as it was left")
+        self.go_on.clicked.connect(self._accept)
+        self.sessions = QPushButton("All sessions...", self)
+        self.sessions.setAccessibleName("Show all sessions")
+        self.sessions.clicked.connect(self.others)
+        self.closer = tool_button("Close the offer", "Close; File, Sessions has all of them")
+        self.closer.clicked.connect(self.hide)
+        self._lay_out()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, "" while it is hidden."""
+        return "" if self.isHidden() else f"{self._title.full_text} {self._about.full_text}"
+
+    def show_session(self, entry: SessionEntry, missing: bool, said: str = "", tip: str = "") -> None:
+        """Offer ``entry``; ``missing``: its model was not found here; ``said``: a sentence before it; ``tip``: more."""
+        self._title.set_full_text(f"{said} Go on with \u201c{entry.title}\u201d".strip())
+        waiting = f"{entry.waiting:,} queued" if entry.waiting else "none queued"
+        parts = [plural(entry.edits, "edit"), waiting, entry.model.name]
+        parts.append(f"changed {day(entry.changed)} at {time_of(entry.changed)}")
+        if missing:
+            parts.append("its model is not where it was and will be asked for")
+        self._about.set_full_text(", ".join(filter(None, parts)))
+        self.setToolTip(tip)
+        self._icon.setToolTip(tip)
+        self.show()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the icons and fonts of the theme."""
+        self._icon.setPixmap(theme.icon("session", "accent").pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        self.closer.setIcon(theme.icon("close", "faint"))
+        self._title.setFont(theme.font(1.0, bold=True))
+        self._about.setFont(theme.font(0.95))
+
+    def _accept(self) -> None:
+        self.hide()
+        self.accepted.emit()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._about)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 14)
+        layout.setSpacing(12)
+        layout.addWidget(self._icon)
+        layout.addLayout(words, 1)
+        for button in (self.sessions, self.go_on, self.closer):
+            layout.addWidget(button)

@@ -1,0 +1,258 @@
+"""Sessions in the real window: offered, opened without a model, from a file or a drop, and all that the list does."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QInputDialog
+
+from engine.catalogue import acts
+from engine.catalogue.entries import OPEN_ELSEWHERE, session_entry, sessions
+from engine.desk.file import read_desk
+from engine.session.ledger import Ledger
+from gui.app import parser, start
+from gui.dialogs.sessions.dialog import SessionsDialog
+from gui.dialogs.sessions.model_needed import ModelNeededDialog
+from gui.dialogs.sessions.rows import Column
+from gui.window import sessions as window_sessions
+from tests.engine.session.conftest import Base
+from tests.gui.panels.panel_bench import PanelBench
+from tests.gui.window.real_window import LONG, WORLD, add, idle, load, opened, run, table
+
+
+def fake(_home):
+    return PanelBench()
+
+
+@pytest.fixture(scope="module")
+def made():
+    """A home with one session of two edits and one fact that waits, made once."""
+    return []
+
+
+@pytest.fixture
+def home(qtbot, tmp_path, made):
+    """A copy of that home."""
+    if not made:
+        made.append(tmp_path.parent / "sessions home")
+        with opened(qtbot, made[0]) as window:
+            load(qtbot, window)
+            add(window, "Ada", "Bo")
+            run(qtbot, window)
+            add(window, "Cy")
+            acts.rename(window.in_hand.session, "Monday")
+    shutil.copytree(made[0], tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def session(home):
+    return next((home / "sessions").iterdir())
+
+
+TABLE = [("Ada", "done"), ("Bo", "done"), ("Cy", "queued")]
+
+
+def is_open(qtbot, window):
+    qtbot.waitUntil(lambda: window.in_hand.session is not None, timeout=LONG)
+    idle(qtbot, window)
+
+
+def listed(qtbot, window):
+    """The list, shown and filled."""
+    window.actions_table["session.list"].trigger()
+    dialog = window.findChild(SessionsDialog)
+    qtbot.waitUntil(lambda: dialog.rows.rowCount() > 0, timeout=LONG)
+    return dialog
+
+
+# -- at the start ------------------------------------------------------------------------------------------------------
+
+
+def test_a_start_offers_the_last_session_by_name_and_goes_on_with_it(qtbot, home):
+    with opened(qtbot, home) as window:
+        start(window, parser().parse_args([]))
+        qtbot.waitUntil(lambda: "\u201cMonday\u201d" in window.offer.text, timeout=LONG)
+        assert "2 edits, 1 queued, tiny_world" in window.offer.text
+        qtbot.mouseClick(window.offer.go_on, Qt.MouseButton.LeftButton)
+        is_open(qtbot, window)
+        assert table(window) == TABLE and window.windowTitle() == "Monday"
+        assert window.offer.text == ""
+
+
+def test_the_offer_can_be_closed_or_lead_to_the_list(qtbot, home):
+    with opened(qtbot, home, fake) as window:
+        window.sessions.offer_last()
+        qtbot.waitUntil(lambda: window.offer.text != "", timeout=LONG)
+        window.offer.closer.click()
+        assert window.offer.text == ""
+        window.offer.sessions.click()
+        dialog = window.findChild(SessionsDialog)
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=LONG)
+        dialog.close()
+
+
+def test_nothing_is_offered_where_there_is_nothing(qtbot, tmp_path):
+    with opened(qtbot, tmp_path, fake) as window:
+        window.sessions.tell_of_crash(None)
+        window.sessions.offer_last()
+        qtbot.waitUntil(lambda: bool(window.toasts._shown), timeout=LONG)
+        assert window.offer.text == "" and "did not end cleanly" in window.toasts._shown[0].message
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+def test_it_opens_from_the_list_without_a_model_and_from_the_command_line(qtbot, home, session):
+    with opened(qtbot, home) as window:
+        assert window.actions_table["session.list"].isEnabled() and window.bridge.model is None
+        dialog = listed(qtbot, window)
+        assert [dialog.rows.index(0, column).data() for column in (0, 2, 3)] == ["Monday", "tiny_world", "2"]
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        is_open(qtbot, window)
+        assert table(window) == TABLE and not dialog.isVisible()
+        window.sessions.open(session)
+        assert "is open here already" in window.toasts._shown[-1].message
+    with opened(qtbot, home) as window:
+        start(window, parser().parse_args([str(session)]))
+        is_open(qtbot, window)
+        assert table(window) == TABLE
+
+
+def test_a_model_that_has_moved_is_found_or_asked_for_and_another_is_refused(
+    qtbot, home, session, tmp_path, monkeypatch
+):
+    moved, other = tmp_path / "moved" / "model", tmp_path / "other"
+    for place in (moved, other):
+        shutil.copytree(WORLD / "model", place)
+    (other / "config.json").write_text((other / "config.json").read_text().replace("1e-06", "1e-05"))
+    monkeypatch.setattr("engine.catalogue.models.places_of", lambda *_args: [])
+    monkeypatch.setattr(window_sessions, "places_of", lambda *_args: [])
+    with opened(qtbot, home) as window:
+        window.sessions.open(session)
+        dialog = window.findChild(ModelNeededDialog)
+        said = dialog.about.text()
+        assert str(WORLD / "model") in said and session_entry(session).model.fingerprint[:12] in said
+        monkeypatch.setattr("gui.dialogs.sessions.model_needed.choose_folder", lambda *_args: other)
+        dialog.folder_button.click()
+
+        def asked_again():
+            return next((one for one in window.findChildren(ModelNeededDialog) if one.why.text()), None)
+
+        qtbot.waitUntil(lambda: asked_again() is not None, timeout=LONG)
+        assert str(other) in asked_again().why.text() and window.in_hand.session is None
+        monkeypatch.setattr("gui.dialogs.sessions.model_needed.choose_folder", lambda *_args: moved)
+        asked_again().folder_button.click()
+        is_open(qtbot, window)
+        assert table(window) == TABLE and window.bridge.model.folder == str(moved)
+
+
+def test_a_session_file_is_opened_by_a_drop(qtbot, home, session, tmp_path):
+    file = acts.export_closed(session, tmp_path / "from anna.palimpsest")
+    elsewhere = tmp_path / "elsewhere"
+    with opened(qtbot, elsewhere) as window:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys, QEvent.Type.Drop))
+        is_open(qtbot, window)
+        assert table(window) == TABLE and window.windowTitle() == "Monday"
+        assert window.in_hand.session.parent == elsewhere / "sessions" and "from anna" in window.in_hand.session.name
+
+
+def test_a_file_that_is_none_and_a_damaged_session_are_refused_with_their_reason(qtbot, tmp_path):
+    (tmp_path / "no.palimpsest").write_text("nothing")
+    broken = tmp_path / "sessions" / "broken"
+    broken.mkdir(parents=True)
+    (broken / "session.db").write_text("nothing" * 500)
+    with opened(qtbot, tmp_path, fake) as window:
+        window.open_path(tmp_path / "no.palimpsest")
+        qtbot.waitUntil(lambda: any("no.palimpsest" in one.message for one in window.toasts._shown[1:]), timeout=LONG)
+        window.open_path(broken)
+        assert "damaged" in window.toasts._shown[-1].message
+    assert (broken / "session.db").read_text() == "nothing" * 500 and [one.name for one in broken.iterdir()] == [
+        "session.db"
+    ]
+
+
+# -- the list ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def several(tmp_path):
+    """Sessions without a model of their own on this machine."""
+    for number, name in enumerate(("gpt2", "llama", "opt")):
+        model = Base(name=name, folder=f"/nowhere/{name}", fingerprint=str(number) * 20)
+        Ledger.open(tmp_path / "sessions" / f"2026-11-0{number + 1} {name}", model).close()
+    return tmp_path
+
+
+def test_the_list_is_searched_sorted_and_says_what_cannot_be_opened(qtbot, several):
+    Ledger.open(several / "sessions" / "held", Base()).close()
+    with Ledger.open(several / "sessions" / "held", Base()), opened(qtbot, several, fake) as window:
+        dialog = listed(qtbot, window)
+        assert dialog.rows.rowCount() == 4
+        dialog.field.setText("LLAMA 2026")
+        assert [one.model.name for one in dialog.rows.shown] == ["llama"]
+        assert dialog.rows.lines(dialog.rows.shown[0], Column.MODEL)[1] == "not found here: will be asked for"
+        dialog.field.setText("nothing of the kind")
+        assert dialog.rows.rowCount() == 0 and not dialog.open_button.isEnabled()
+        dialog.field.setText("held")
+        assert dialog.chosen.trouble == OPEN_ELSEWHERE
+        assert not dialog.open_button.isEnabled() and not dialog.delete_button.isEnabled()
+        assert OPEN_ELSEWHERE in dialog.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        dialog.field.clear()
+        dialog.view.sortByColumn(2, Qt.SortOrder.AscendingOrder)
+        assert [one.model.name for one in dialog.rows.shown] == ["", "gpt2", "llama", "opt"]
+        dialog.close()
+
+
+def test_rename_note_duplicate_export_and_delete(qtbot, several, monkeypatch):
+    monkeypatch.setattr("gui.dialogs.sessions.dialog.choose_new_file", lambda *_args: several / "out.palimpsest")
+    monkeypatch.setattr(window_sessions, "in_trash", lambda _folder: False)
+    with opened(qtbot, several, fake) as window:
+        dialog = listed(qtbot, window)
+        dialog.field.setText("gpt2")
+        folder = dialog.chosen.folder
+
+        def answer(button, text):
+            button.click()
+            box = dialog.findChildren(QInputDialog)[-1]
+            box.setTextValue(text)
+            box.accept()
+
+        answer(dialog.rename_button, "gpt2 of Anna")
+        qtbot.waitUntil(lambda: dialog.chosen.title == "gpt2 of Anna", timeout=LONG)
+        answer(dialog.note_button, "two\nlines")
+        qtbot.waitUntil(lambda: dialog.chosen.note == "two\nlines", timeout=LONG)
+        dialog.duplicate_button.click()
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 2, timeout=LONG)
+        copy = next(one for one in dialog.rows.shown if one.folder != folder)
+        assert (copy.title, copy.note) == ("gpt2 of Anna (copy)", "two\nlines")
+        dialog.view.selectRow(dialog.rows.place_of(folder))
+        dialog.export_button.click()
+        qtbot.waitUntil((several / "out.palimpsest").is_file, timeout=LONG)
+        qtbot.waitUntil(lambda: "out.palimpsest" in dialog.notice.text, timeout=LONG)
+        dialog.delete_button.click()
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 1, timeout=LONG)
+        assert not folder.exists() and (several / "bin" / folder.name / "session.db").is_file()
+        assert str(several / "bin") in dialog.notice.text
+        dialog.close()
+
+
+def test_the_session_that_is_open_here_is_copied_and_named(qtbot, home, session):
+    with opened(qtbot, home) as window:
+        window.sessions.open(session)
+        is_open(qtbot, window)
+        dialog = listed(qtbot, window)
+        assert "open in this window" in dialog.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert not dialog.delete_button.isEnabled() and dialog.chosen.edits == 2
+        dialog.wanted.emit("rename", session, "Tuesday")
+        qtbot.waitUntil(lambda: window.windowTitle() == "Tuesday", timeout=LONG)
+        dialog.duplicate_button.click()
+        qtbot.waitUntil(lambda: dialog.rows.rowCount() == 2, timeout=LONG)
+        dialog.close()
+    copy = next(one for one in sessions(home / "sessions") if one.folder != session)
+    assert copy.title == "Tuesday (copy)" and [held.text.subject for held in read_desk(copy.folder).facts] == ["Cy"]
+    assert copy.edits == 2
