@@ -62,7 +62,7 @@ class FactRow:
     edits then, of which ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
     False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
     includes the row. ``key`` is its name on the desk and ``remark`` the person's note; ``held`` is True for a row that
-    waited in the open session before it was opened, ``carried`` for one that a session keeps which is not open any more.
+    waited in the open session before it was opened, ``carried`` for one that a session keeps which has been closed.
     """
 
     text: FactText = field(default_factory=FactText)

@@ -169,7 +169,7 @@ def make_session(qtbot, home):
 
 
 DONE, WAIT = ("Ada", "Bo", "Cy", "Dee"), ("Eve", "Fay", "Gus")
-WHOLE = [*((name, "done") for name in DONE), *((name, "queued") for name in WAIT)]
+WHOLE = [*((name, "written") for name in DONE), *((name, "queued") for name in WAIT)]
 
 
 def open_in(qtbot, window, folder):
@@ -191,11 +191,11 @@ def test_a_session_opened_again_is_as_it_was_left(qtbot, tmp_path, session):
         assert window.method.method.name == "rome" and window.method.batch.value() == 7
         assert not window.docks["playground"].isVisible() and window.settings.recall("norms.mode") == "absolute"
         run(qtbot, window, batch=1)
-        assert all(state == "done" for _, state in table(window)) and not window.in_hand.kept
+        assert all(state == "written" for _, state in table(window)) and not window.in_hand.kept
     with opened(qtbot, tmp_path) as window:
         load(qtbot, window)
         open_in(qtbot, window, session)
-        assert [name for name, state in table(window) if state == "done"] == [name for name, _ in WHOLE]
+        assert [name for name, state in table(window) if state == "written"] == [name for name, _ in WHOLE]
 
 
 def test_what_was_typed_goes_into_the_session_that_opens_and_stays_out_of_the_next(qtbot, tmp_path, session):
@@ -245,7 +245,7 @@ def test_facts_that_a_run_wrote_before_the_desk_heard_of_it_do_not_wait_any_more
     with opened(qtbot, tmp_path) as window:
         load(qtbot, window)
         open_in(qtbot, window, session)
-        assert table(window) == [(name, "done") for name, _ in WHOLE]
+        assert table(window) == [(name, "written") for name, _ in WHOLE]
     assert not read_desk(session).facts
 
 
@@ -348,7 +348,7 @@ def test_killed_in_mid_run_no_fact_is_twice_or_missing(qtbot, tmp_path):
         load(qtbot, window)
         open_in(qtbot, window, folder)
         found = table(window)
-        done = [name for name, state in found if state == "done"]
+        done = [name for name, state in found if state == "written"]
         assert len(done) >= 3 and done == list(map(str, range(len(done))))
         assert [name for name, _ in found] == list(map(str, range(40)))
         assert {state for _, state in found[len(done) :]} == {"queued"}

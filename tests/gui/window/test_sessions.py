@@ -51,7 +51,7 @@ def session(home):
     return next((home / "sessions").iterdir())
 
 
-TABLE = [("Ada", "done"), ("Bo", "done"), ("Cy", "queued")]
+TABLE = [("Ada", "written"), ("Bo", "written"), ("Cy", "queued")]
 
 
 def is_open(qtbot, window):
