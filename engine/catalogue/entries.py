@@ -20,6 +20,7 @@ from engine.desk.file import DESK_FILE, read_desk
 from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
+from engine.support.reading_sqlite import for_reading
 
 TITLE, NOTE, SUMMARY, METHOD = "title", "note", "summary", "set up"  # names of things on a desk
 OPEN_ELSEWHERE = "open in another window or program"
@@ -123,7 +124,7 @@ def _ledger(folder: Path) -> tuple[_Told | None, str]:
     if not file.is_file():
         return None, "it has no session.db"
     try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", 0.0, uri=True)) as connection:
+        with closing(for_reading(file)) as connection:
             return _told(connection), _newer(connection)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):

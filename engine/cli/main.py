@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from engine.cli import compare, facts, measure, methods, run
+from engine.cli import compare, facts, measure, methods, run, sessions
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, say, say_aside
@@ -23,6 +23,7 @@ from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismat
 from engine.support.notices import log_folder, notices_kept
 from engine.support.provenance import program_version
 
+SESSION_FILE = ".palimpsest"
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
@@ -48,12 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _do(arguments: list[str]) -> int:
     """Run a command; options without a command are those of the window."""
-    for_window = not arguments or (arguments[0].startswith("-") and arguments[0] not in OWN_OPTIONS)
-    if for_window:
+    if not arguments or _is_for_window(arguments[0]):
         return open_window(arguments)
     options = _parser().parse_args(arguments)
     code: int = options.command(options)
     return code
+
+
+def _is_for_window(first: str) -> bool:
+    """Whether the first argument is for the window: an option of it, or a session file, as a double click gives."""
+    return (first.startswith("-") and first not in OWN_OPTIONS) or first.lower().endswith(SESSION_FILE)
 
 
 # -- commands ----------------------------------------------------------------------------------------------------------
@@ -100,9 +105,10 @@ def _parser() -> argparse.ArgumentParser:
         title="commands",
         metavar="COMMAND",
         required=True,
-        description="Without a command the window opens: palimpsest [--demo | --model MODEL] [--session DIR] ...",
+        description="Without a command the window opens: palimpsest [--demo | --model MODEL] [FILE.palimpsest] ...",
     )
 
     for module in (run, compare, measure, facts, methods):
         module.add(commands)
+    sessions.add(commands, open_window)
     return parser

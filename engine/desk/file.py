@@ -17,6 +17,7 @@ from pathlib import Path
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
 from engine.errors import BadInput, SessionMismatch
 from engine.support.private import keep_private
+from engine.support.reading_sqlite import for_reading
 
 DESK_FILE = "desk.db"
 WAIT = 2.0  # seconds to wait for another program's transaction
@@ -107,7 +108,7 @@ def read_desk(folder: Path) -> Desk:
     file = folder / DESK_FILE
     if not file.is_file():
         return Desk()
-    with _explained(file), closing(_for_reading(file)) as connection:
+    with _explained(file), closing(for_reading(file, WAIT)) as connection:
         (form,) = connection.execute("PRAGMA user_version").fetchone()
         _check_form(file, form)
         return _read(connection) if form else Desk()
@@ -118,7 +119,7 @@ def copy_desk(folder: Path, target: Path) -> bool:
     file = folder / DESK_FILE
     if not file.is_file():
         return False
-    with _explained(file), closing(_for_reading(file)) as source, closing(sqlite3.connect(target)) as copy:
+    with _explained(file), closing(for_reading(file, WAIT)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     return True
@@ -136,10 +137,6 @@ def set_aside(folder: Path) -> Path | None:
         with suppress(FileNotFoundError):
             Path(f"{file}{end}").rename(f"{aside}{end}")
     return aside
-
-
-def _for_reading(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", WAIT, uri=True)
 
 
 def _read(connection: sqlite3.Connection) -> Desk:

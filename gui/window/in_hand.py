@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
     from gui.window.frame import WindowFrame
 
-DELAY_MS = 150  # changes that come within this time are written together
+DELAY_MS = 200  # changes that come within this time are written together
 ACCOUNTED = "accounted"  # name of a thing on a desk: the time of the last batch that it knows of
 
 

@@ -17,6 +17,7 @@ class Waiting:
 
     def __init__(self, facts: Iterable[HeldFact] = ()) -> None:
         self._kept = {held.key: held for held in facts}
+        self._seen: list[tuple[str, int, str, str]] = []
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -24,6 +25,11 @@ class Waiting:
     def changes(self, rows: Sequence[FactRow]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
         """The facts to put on the desk and the keys of those to take away, which count as done from now on."""
         waiting = [row for row in rows if row.batch == 0 and not row.carried]
+        failed = RowState.FAILED
+        seen = [(row.key, id(row.text), row.remark, row.note if row.state is failed else "") for row in waiting]
+        if seen == self._seen and len(seen) == len(self._kept):
+            return (), ()  # as nearly always; texts are held, so that no other one gets their id
+        self._seen = seen
         now: dict[str, HeldFact] = {}
         put: list[HeldFact] = []
         for row, place in zip(waiting, self._places(waiting), strict=True):
