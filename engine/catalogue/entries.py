@@ -143,10 +143,21 @@ def _told(connection: sqlite3.Connection) -> _Told:
     return _Told(str(row[1]), ModelNeeded.recorded(base), applied_edits(connection), _names(methods))
 
 
+_ON_ONE_LINE = "SELECT count(*) FROM facts WHERE batch <= (SELECT applied FROM session WHERE id = 1)"
+_ON_A_BRANCH = """
+WITH RECURSIVE line(id, parent, batch) AS (
+    SELECT batches.id, parent, batch FROM batches
+        JOIN branches ON branches.tip = batches.id JOIN session ON session.branch = branches.id
+    UNION SELECT batches.id, batches.parent, batches.batch FROM batches JOIN line ON batches.id = line.parent
+)
+SELECT count(*) FROM facts WHERE node IN (SELECT id FROM line WHERE batch <= (SELECT applied FROM session))
+"""
+
+
 def applied_edits(connection: sqlite3.Connection) -> int:
-    """The number of edits that are applied."""
-    query = "SELECT count(*) FROM facts WHERE batch <= (SELECT applied FROM session WHERE id = 1)"
-    return _count(connection.execute(query).fetchone()[0])
+    """The number of edits that are applied, in a ledger of any form so far."""
+    branches = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'branches'").fetchone()
+    return _count(connection.execute(_ON_A_BRANCH if branches else _ON_ONE_LINE).fetchone()[0])
 
 
 def _newer(connection: sqlite3.Connection) -> str:

@@ -125,10 +125,16 @@ class InHand(QObject):
         now = self._set_up.state()
         if self._run.settled:
             now[SUMMARY] = self._summary()
-            now[ACCOUNTED] = max((mark.when for mark in self._run.timeline.marks), default="")
+            now[ACCOUNTED] = self._run.accounted = self._last_batch()
         changed = {name: value for name, value in now.items() if self._things.get(name) != value}
         self._things |= changed
         return changed
+
+    def _last_batch(self) -> str:
+        """The time of the last batch that the table has heard of, on whatever branch."""
+        timeline = self._run.timeline
+        marks = [*timeline.marks, *(mark for branch in timeline.branches for mark in branch.marks)]
+        return max([self._run.accounted, *(mark.when for mark in marks)])
 
     def _summary(self) -> dict[str, Any]:
         """What the list of sessions shows of this one while the engine holds its ledger."""

@@ -53,6 +53,23 @@ def test_what_is_known_without_opening_it(session: Path, base) -> None:
     assert content(session) == before
 
 
+def test_only_the_edits_of_the_branch_that_it_stands_on_are_counted(session: Path, base) -> None:
+    with Ledger.open(session, base) as ledger:
+        ledger.set_applied(1)
+        ledger.append(make_record(2, facts=5), make_tensors(2))
+    assert session_entry(session).edits == 7
+
+
+def test_a_session_of_an_earlier_form_is_counted_and_left_in_it(session: Path) -> None:
+    (session / "session.db").unlink()
+    with closing(sqlite3.connect(session / "session.db")) as connection, connection:
+        connection.executescript((Path(__file__).parents[1] / "session/form_1_2/session.sql").read_text())
+    before = content(session)
+    entry = session_entry(session)
+    assert entry.edits > 0 and entry.methods and not entry.trouble
+    assert content(session) == before
+
+
 def test_one_that_is_open_is_listed_by_what_its_window_wrote(session: Path, base) -> None:
     summary = {"model": {"name": "demo-world", "folder": "/x"}, "edits": 17, "methods": ["rome"]}
     with Ledger.open(session, base), closing(DeskFile(session / DESK_FILE)) as desk:
