@@ -191,6 +191,7 @@ def test_a_session_opened_again_is_as_it_was_left(qtbot, tmp_path, session):
         assert window.method.method.name == "rome" and window.method.batch.value() == 7
         assert not window.docks["playground"].isVisible() and window.settings.recall("norms.mode") == "absolute"
         run(qtbot, window, batch=1)
+        window.in_hand.save()
         assert all(state == "written" for _, state in table(window)) and not window.in_hand.kept
     with opened(qtbot, tmp_path) as window:
         load(qtbot, window)
