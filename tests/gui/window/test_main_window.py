@@ -412,9 +412,9 @@ def test_a_wish_that_has_to_wait_says_so_and_shows_the_jobs(qtbot, loaded):
     window = loaded
     job, gate = hold(window, qtbot)
     job.pause()
-    window.commands.import_session(Path("far.palimpsest"))
+    window.commands.open_session_folder(Path("far"))
     toast = window.toasts._shown[-1]
-    assert toast.message == "Opening far.palimpsest waits." and "Editing 3 facts" in toast.accessibleName()
+    assert toast.message == "Opening far waits." and "Editing 3 facts" in toast.accessibleName()
     assert window.progress.waiting.text() == "1 waiting" and window.progress.waiting.isVisible()
     window.progress.waiting.click()
     qtbot.waitUntil(lambda: window.in_sight("jobs"))
@@ -427,7 +427,7 @@ def test_a_wish_that_has_to_wait_says_so_and_shows_the_jobs(qtbot, loaded):
     rows = window.panel(JobsPanel).rows
     assert [(row.title.full_text, bool(row.property("pointed"))) for row in rows[:3]] == [
         ("Editing 3 facts", False),
-        ("Opening far.palimpsest", False),
+        ("Opening far", False),
         ("Measuring superposition", True),
     ]
     for row in rows[1:3]:
