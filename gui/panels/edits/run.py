@@ -197,7 +197,7 @@ class RunControl(QObject):
 
     def _on_reset(self) -> None:
         """Note that another session is being opened: the rows are read from its ledger with its first timeline."""
-        self._reread = True
+        self._reread, self._reading = True, False
         self._timeline = TimelineChanged((), 0)
 
     def _on_job(self, job: Job) -> None:
