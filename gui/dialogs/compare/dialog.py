@@ -136,6 +136,7 @@ class CompareDialog(QDialog):
                 lambda bench: bench.render_study(folder),
                 on_result=lambda page: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))),
                 on_error=self.notice.show_error,
+                needs="model",
             )
 
     def apply_theme(self, theme: Theme) -> None:

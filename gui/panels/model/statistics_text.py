@@ -117,6 +117,7 @@ class StatisticsTextRow(QWidget):
             lambda bench: use_text(bench, file),
             on_result=lambda text: self._show(model, text, keep),
             on_error=lambda error: self._refuse(error, keep),
+            kind="read" if keep else "other",
         )
 
     def _show(self, model: ModelInfo, text: StatisticsText, keep: bool) -> None:

@@ -127,10 +127,16 @@ class PlaygroundPanel(QWidget):
         }
 
     def _show(self, comparison: Comparison) -> None:
-        names = (self.before.currentText(), self.after.currentText())
+        names = (self._name(self.before, comparison.batches_before), self._name(self.after, comparison.batches_after))
         self.answers.show_comparison(comparison.before, comparison.after, names)
         self._hint.hide()
         self.answers.show()
+
+    def _name(self, combo: QComboBox, batches: int) -> str:
+        """The chosen point; "now" with how many edits that was, as a run may go on while it is read."""
+        if combo.currentData() != _NOW or not 0 < batches <= len(self._marks):
+            return combo.currentText()
+        return f"{combo.currentText()}, {plural(self._marks[batches - 1].position, 'edit')}"
 
     def _on_state(self) -> None:
         if self._job is not None and self._job.state.final:

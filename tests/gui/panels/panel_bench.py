@@ -103,6 +103,8 @@ class FakeCompletion:
 class FakeComparison:
     before: FakeCompletion
     after: FakeCompletion
+    batches_before: int = 0
+    batches_after: int = 0
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class PanelBench(FakeBench):
         text = f" {'Orlen' if after else 'Marrow'}, where her father kept the mill."
         new = FakeCompletion(prompt, text, tuple(zip(edited, (0.93, 0.02, *rank[2:]) if after else rank, strict=True)))
         yield Progress("Comparing", 2, 2)
-        return FakeComparison(old, new)
+        return FakeComparison(old, new, before, after)
 
     session_folder: Path | None = None
     studies: list = field(default_factory=list)

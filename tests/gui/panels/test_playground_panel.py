@@ -1,7 +1,10 @@
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 
 from engine.errors import BadInput
+from engine.events import Progress
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.playground.text_marks import differing_pieces, marked_html
 from gui.style.tokens import LIGHT
@@ -32,6 +35,7 @@ def test_a_prompt_is_answered_before_and_now(qtbot, panel, loaded, bridge, bench
     idle()
     assert bench.compared == [(PROMPT, 0, 2, 24, False, 1.0, 0)]
     assert panel.answers.isVisible()
+    assert panel.answers.after.title.full_text == "Now, 4 edits"  # a run may go on while it is read
     assert panel.answers.before.tokens.accessibleDescription().startswith("Marrow 0.710, Orlen 0.080")
     assert panel.answers.after.tokens.accessibleDescription().startswith("Orlen 0.930")
     assert "underlined words differ" in panel.answers.verdict.text()
@@ -139,3 +143,19 @@ def test_marks_do_not_need_colour_and_text_is_no_markup():
 
 def test_white_space_in_tokens_is_made_visible():
     assert [visible_token(token) for token in (" Rome", "Rome", " ", "\n", "  x")] == ["Rome", "Rome", "␣", "⏎", "␣x"]
+
+
+def test_a_long_answer_can_be_stopped(qtbot, panel, loaded, bridge, bench, idle, monkeypatch):
+    gate = threading.Event()
+
+    def compare(prompt, **_options):
+        while not gate.wait(0.002):
+            yield Progress("Answering", 1, 512, "tokens")
+
+    monkeypatch.setattr(bench, "compare", compare)
+    panel.set_prompt(PROMPT)
+    assert panel.ask_button.text() == "Stop" and panel.ask_button.isEnabled()
+    qtbot.mouseClick(panel.ask_button, Qt.MouseButton.LeftButton)
+    idle()
+    gate.set()
+    assert panel.ask_button.text() == "Compare" and not panel.answers.has_answers and panel.notice.text == ""
