@@ -55,6 +55,7 @@ class Worker(QObject):
         self._factory = factory
         self._info: ModelInfo | None = None
         self._looked = 0.0
+        self._unrestored: Exception | None = None
 
     @Slot()
     def run(self) -> None:
@@ -99,9 +100,18 @@ class Worker(QObject):
         if not ticket.between:
             result = ticket.call(bench)
             return self._drive(bench, result, ticket) if isinstance(result, Generator) else result
-        with bench.as_recorded():
+        recorded = bench.as_recorded()
+        recorded.__enter__()
+        try:
             result = ticket.call(bench)
             return self._answer(result, ticket.control, outer) if isinstance(result, Generator) else result
+        finally:
+            try:
+                recorded.__exit__(None, None, None)
+            except Exception as error:
+                if outer is None:
+                    raise
+                self._unrestored = error  # the job that waits must not go on with a model that is not as it left it
 
     def _drive(self, bench: Workbench, steps: Generator[Event, None, Any], ticket: Ticket) -> Any:
         """Drive ``steps`` to the end; not pulling is a pause, closing is a cancel (every ``finally`` restores)."""
@@ -129,9 +139,16 @@ class Worker(QObject):
             if ticket.lets_in:
                 while not ticket.control.cancelled and (asking := self.inbox.take_between()) is not None:
                     self._serve(bench, asking, ticket.control)
+                    self._check_restored()
             if ticket.control.cancelled or not ticket.control.paused:
                 return
             self.inbox.hold(ticket)
+
+    def _check_restored(self) -> None:
+        """Stop the job that waited where the model did not come back: closing it puts the recorded state in place."""
+        error, self._unrestored = self._unrestored, None
+        if error is not None:
+            raise error
 
     def _answer(self, steps: Generator[Event, None, Any], own: Control, outer: Control | None) -> Any:
         """Drive ``steps``, which only ask the model, to their end; they are stopped if ``outer`` is cancelled."""

@@ -257,3 +257,16 @@ def test_the_clock_of_a_job_counts_neither_pauses_nor_others(qtbot, bridge, work
     qtbot.waitUntil(lambda: asking.state is JobState.DONE)
     now[0] = 201.0
     assert work.job.clock.seconds == pytest.approx(5 + 7 + 1)
+
+
+def test_a_job_does_not_go_on_with_a_model_that_did_not_come_back(qtbot, bridge, bench, work, order, monkeypatch):
+    @contextmanager
+    def as_recorded():
+        yield
+        raise PalimpsestError("No memory is left for the weights.")
+
+    monkeypatch.setattr(bench, "as_recorded", as_recorded)
+    bridge.submit("Asking", lambda _bench: "answer", needs="model")
+    work.gate.release()
+    qtbot.waitUntil(lambda: work.job.state is JobState.FAILED)
+    assert work.job.error.message == "No memory is left for the weights." and order == [0, 1, "closed"]
