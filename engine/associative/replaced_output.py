@@ -127,8 +127,8 @@ def learn_values(
         for step in range(learning.steps):
             with torch.enable_grad():
                 nll, rank = texts.read_targets(begin + change * unit, learning.replacement)
-            yield progress.event(step, chosen, nll, rank)
-            (change.grad,) = torch.autograd.grad(nll.sum(), change)
+            (change.grad,) = torch.autograd.grad(nll.sum(), change)  # no graph outlives a step
+            yield progress.event(step, chosen, nll.detach(), rank)
             optimiser.step()
         with torch.no_grad():
             nll, rank = texts.read_targets(begin + change * unit, learning.replacement)

@@ -209,11 +209,14 @@ class Search:
             with torch.enable_grad():
                 loss, look = self._evaluate(change * scale, chosen)
             self._stop_some(step, look, (change * scale).detach())
+            last = not self.active.any() or step == settings.steps - 1
+            if not last:
+                # Before the event, as the weights in the graph may be others for a moment while it is told. Facts that
+                # have just stopped are still in the graph of this step; their result is already stored.
+                (change.grad,) = torch.autograd.grad(loss.sum(), change)
             yield tracker.event(step, places, self)
-            if not self.active.any() or step == settings.steps - 1:
+            if last:
                 break
-            # Facts that have just stopped are still in the graph of this step; their result is already stored.
-            (change.grad,) = torch.autograd.grad(loss.sum(), change)
             optimiser.step()
             with torch.no_grad():
                 norm = (change * scale).norm(dim=2, keepdim=True)

@@ -40,7 +40,7 @@ CELLS = (
     Cell("log", "bottom", 500),
 )
 WIDTHS = {"left": 430, "centre": 650, "right": 400}  # first widths in pixels
-BOTTOM_HEIGHT = 144
+BOTTOM_HEIGHT = 260  # asked for; the columns above have their shares too, and leave about two thirds of it
 
 
 class Layout:

@@ -41,7 +41,7 @@ class JobsPanel(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName("Jobs")
         self._scroll = scroll
-        self._empty = EmptyState("jobs", "Runs, measurements and files that are opened or written are listed here.")
+        self._empty = EmptyState("jobs", "What is at work, what waits and what is done is listed here.")
         self._pages = Pages(scroll, self._empty)
         # Its place at the bottom of the window is low, and must not be made higher by what is shown.
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

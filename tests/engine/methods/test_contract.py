@@ -124,6 +124,18 @@ def test_cancelling_at_any_event_restores_the_model(editing: Editing, tiny_facts
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_no_graph_outlives_a_step(editing: Editing, tiny_facts: tuple[Fact, ...], name: str) -> None:
+    """Between two steps the weights may be others for a moment; a graph that held them would refuse its gradients."""
+    method = find_method(name)
+    short = {**known_to(method, layers="0-1"), **FITTING.get(name, {}), **known_to(method, steps=3)}
+    settings = method.hyperparameters.parse({**method.rule(editing.model), **short})
+    for _ in method.propose(editing, tiny_facts[:2], settings):
+        with torch.no_grad():
+            for parameter in editing.model.module.parameters():
+                parameter.mul_(1)  # the same bits, written once more
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_delta_reproduces_the_model_and_reverts_to_the_bit(
     editing: Editing, tiny_facts: tuple[Fact, ...], name: str
 ) -> None:
