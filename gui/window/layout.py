@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from gui.window.docks import Dock
 from gui.window.panel_table import PANELS, layout_version
+from gui.window.saved_state import is_sound
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
@@ -71,7 +72,8 @@ class Layout:
 
     def restore_state(self, state: QByteArray) -> bool:
         """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
-        return self._window.restoreState(state, layout_version())
+        names = [dock.objectName() for dock in self._docks.values()]
+        return is_sound(bytes(state.data()), names) and self._window.restoreState(state, layout_version())
 
     def settle(self) -> None:
         """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -435,3 +435,14 @@ def test_a_wish_that_has_to_wait_says_so_and_shows_the_jobs(qtbot, loaded):
     job.resume()
     gate.set()
     qtbot.waitUntil(lambda: not window.bridge.busy)
+
+
+def test_its_own_arrangement_comes_back_and_a_harmed_one_does_not(window):
+    state = window.saveState(panel_table.layout_version())
+    assert window.layout_keeper.restore_state(state)
+    for harmed in (
+        bytes(state.data())[:-3],
+        bytes(state.data()).replace(b"\xfb\0\0", b"\xfb\x7f\0"),
+        b"\0\0\0\xff" * 9,
+    ):
+        assert not window.layout_keeper.restore_state(QByteArray(harmed))
