@@ -28,6 +28,11 @@ LONGEST_NAME = 1 << 16
 MOST_DIMENSIONS = 4
 # Vocabularies, merges and scores are only counted here; the lists that say how a model is built are far shorter.
 SHORT_LIST = 4096
+# Bounds far above any model's, beyond which a header can only cost minutes and memory. Gemma's vocabulary of 262,144
+# words with its merges takes 20 MB.
+LONGEST = 512 << 20
+LONGEST_TEXT = 16 << 20
+MOST_KEYS, MOST_TENSORS, MOST_ITEMS = 1 << 16, 1 << 18, 1 << 23
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,11 @@ def _read(file: Path, cursor: _Cursor) -> Header:
         what = "written for processors of the other byte order" if backwards else f"of version {version}"
         raise ModelRefused(f"{file} is a GGUF file {what}, which is not read here.", "Download a newer version of it.")
     tensors, keys = cursor.number(10), cursor.number(10)
+    if tensors > MOST_TENSORS or keys > MOST_KEYS:
+        raise ValueError("no model has so many tensors or keys")
     entries = dict(cursor.entry() for _ in range(keys))
+    if len(entries) < keys:
+        raise ValueError("two keys of one name")  # of which every reader could take another
     alignment = entries["general.alignment"].value if "general.alignment" in entries else 32
     if type(alignment) is not int or alignment < 1 or alignment > 1 << 20:
         raise ValueError("alignment")
@@ -165,6 +174,8 @@ class _Cursor:
         if length > self.size - start:
             raise BadInput(f"the file is cut short at {self.size:,} bytes.", DAMAGED, file=self._file)
         self.at += length
+        if self.at > LONGEST:
+            raise ValueError("header too long")
         return start
 
     def number(self, kind: int) -> Any:
@@ -174,11 +185,11 @@ class _Cursor:
             raise ValueError(f"type {kind}")
         return struct.unpack_from(form, self._data, self.skip(struct.calcsize(form)))[0]
 
-    def text(self, longest: int | None = None) -> str:
+    def text(self, longest: int = LONGEST_TEXT) -> str:
         """A text with its length before it."""
         length = self.number(10)
-        if longest is not None and length > longest:
-            raise ValueError("name too long")
+        if longest < length <= self.size - self.at:  # one that reaches beyond the file is cut short
+            raise ValueError("text too long")
         start = self.skip(length)
         return self._data[start : start + length].decode("utf-8")
 
@@ -207,6 +218,8 @@ class _Cursor:
     def _list(self) -> tuple[Any, int]:
         """The items of a list, or None where there are many, and their number."""
         kind, count = self.number(4), self.number(10)
+        if MOST_ITEMS < count <= self.size - self.at:
+            raise ValueError("list too long")
         if kind == STRING:
             if count > SHORT_LIST:
                 for _ in range(count):

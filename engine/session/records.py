@@ -187,7 +187,7 @@ def result_from_row(row: Mapping[str, Any]) -> FactResult:
 
 def _fact_of(row: Mapping[str, Any]) -> str:
     """Which fact a row is about; before form 2.0 its batch had no number in a tree."""
-    return f"fact {shown(str(row['place']))} of batch {shown(str(row.get('node', row.get('batch'))))}"
+    return f"fact {shown(str(row.get('place', '')))} of batch {shown(str(row.get('node', row.get('batch'))))}"
 
 
 def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:

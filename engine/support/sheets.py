@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-_RISKY = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r\n]")
+# Some programs take the spaces before a sign away, so a cell with any before it is guarded as well.
+_RISKY = re.compile("'*(?:[\\s\\x00-\\x1f\u200b\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?")
 
 
 def guarded(cell: str) -> str:
@@ -30,8 +33,4 @@ def guarded_row(cells: Iterable[Any]) -> list[Any]:
 
 
 def _guarded_text(cell: str) -> str:
-    try:
-        float(cell)
-    except ValueError:
-        return guarded(cell)
-    return cell
+    return cell if _NUMBER.fullmatch(cell) else guarded(cell)

@@ -112,7 +112,7 @@ class Plot(pg.PlotWidget):
         header, rows = self.rows()
         with file.open("w", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream)
-            writer.writerow(header)
+            writer.writerow(guarded_row(header))
             writer.writerows(map(guarded_row, rows))
 
     def save_svg(self, file: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": '"|"', ":": "
 
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _ENDS = re.compile("\r\n|\r|\n")
+_LONGEST = 1 << 30  # bytes of a file of facts; a million facts with all their probes take half
 _NO_LIMIT = 2**31 - 1  # letters of a cell, while a table is read
 # Spreadsheets of some countries say in a line of their own what stands between the cells; a later save pads it.
 _DECLARED = re.compile(r'"?sep=([^\w\s"]|\t)"?[,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
@@ -91,6 +93,9 @@ def _read(file: Path) -> bytes:
             head = stream.read(HEAD)
             if kind := kind_of(file, head):
                 raise kind.refusal(file)
+            if os.fstat(stream.fileno()).st_size > _LONGEST:
+                remedy = "Make several files of it, each of a part of the facts."
+                raise BadInput(f"is longer than {_LONGEST >> 30} GB, more than is read at once.", remedy, file=file)
             return head + stream.read()
     except FileNotFoundError as error:
         raise BadInput("there is no such file.", "Check the name.", file=file) from error

@@ -115,7 +115,7 @@ class CompareDialog(QDialog):
         header, rows = self.rows.as_rows()
         try:
             with file.open("w", newline="", encoding="utf-8") as stream:
-                csv.writer(stream).writerows([header, *map(guarded_row, rows)])
+                csv.writer(stream).writerows(map(guarded_row, [header, *rows]))
         except OSError as error:
             self.notice.say(f"The table could not be written to {file}: {error.strerror}.", "bad")
             return

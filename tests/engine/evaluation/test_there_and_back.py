@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from engine.evaluation.datasets import read_facts, write_facts
 from engine.fact import Fact, check_fact, make_fact
 from engine.session.records import FactResult, fact_from_row, fact_row
 from engine.support.plain_text import trimmed
-from engine.support.sheets import guarded, unguarded
+from engine.support.sheets import guarded, guarded_row, unguarded
 from tests.properties import facts, holds, seen, usable
 
 results = strategies.builds(
@@ -75,3 +76,29 @@ def test_a_cell_comes_back_from_a_spreadsheet_and_is_no_formula_there(text: str)
 def test_a_text_is_trimmed_once(text: str) -> None:
     assert trimmed(trimmed(text)) == trimmed(text) != ""
     assert trimmed(text) in text
+
+
+def test_every_csv_that_is_written_is_guarded() -> None:
+    """Whoever writes a table names the guard: a new one that does not would run what a model says in a spreadsheet."""
+    root = Path(__file__).parents[3]
+    writers = [
+        file
+        for room in ("engine", "gui", "palimpsest")
+        for file in (root / room).rglob("*.py")
+        if re.search(r"csv\.(writer|DictWriter)\(", file.read_text(encoding="utf-8"))
+    ]
+    assert len(writers) >= 6
+    assert [file for file in writers if "guarded" not in file.read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", " =1", "\u00a0=1", "\ufeff=1", "\x01=1", "'=1", "\uff1d1"]
+)
+def test_what_a_spreadsheet_would_run_is_written_so_that_it_does_not(text: str) -> None:
+    assert guarded(text) == f"'{text}" and unguarded(guarded(text)) == text
+    assert guarded_row([text, None, -1.5, "x"]) == [text if text in ("+1", "-1") else f"'{text}", "", -1.5, "x"]
+
+
+@pytest.mark.parametrize("text", ["-1", "+2.5e-3", "-0."])
+def test_numbers_that_are_texts_stay_numbers_in_a_table_of_results(text: str) -> None:
+    assert guarded_row([text, f"{text}+1", "-inf", "-1_0"]) == [text, f"'{text}+1", "'-inf", "'-1_0"]

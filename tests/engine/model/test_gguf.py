@@ -344,3 +344,32 @@ def test_a_manifest_of_ollama_names_the_file(tmp_path):
     layers = [{"mediaType": "application/vnd.ollama.image.model", "digest": "sha256:abc"}]
     (tmp_path / "latest").write_text(json.dumps({"schemaVersion": 2, "layers": layers}))
     assert "blobs/sha256-abc" in refused(tmp_path / "latest", ModelRefused)
+
+
+def headed(tensors: int, keys: int, body: bytes = b"") -> bytes:
+    return b"GGUF" + struct.pack("<IQQ", 3, tensors, keys) + body
+
+
+def one_key(name: bytes, kind: int, value: bytes) -> bytes:
+    return struct.pack("<Q", len(name)) + name + struct.pack("<I", kind) + value
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        headed(1 << 40, 0),
+        headed(0, 1 << 40),
+        headed(0, 70_000, one_key(b"", 0, b"\0") * 70_000),
+        headed(0, 2, one_key(b"a", 0, b"\0") * 2),
+        headed(0, 1, one_key(b"a", 8, struct.pack("<Q", 17 << 20) + bytes(17 << 20))),
+        headed(0, 1, one_key(b"a", 9, struct.pack("<IQ", 8, 1 << 60))),
+        headed(0, 1, one_key(b"a", 9, struct.pack("<IQ", 0, 9 << 20) + bytes(9 << 20))),
+        headed(0, 1, one_key(b"general.alignment", 6, struct.pack("<f", float("nan")))),
+    ],
+    ids=["tensors", "keys", "many keys", "two of a name", "long text", "long list", "long numbers", "alignment"],
+)
+def test_a_header_without_bound_is_refused_at_once(tmp_path, content):
+    file = tmp_path / "odd.gguf"
+    file.write_bytes(content)
+    with pytest.raises(BadInput, match=r"odd\.gguf: .*(garbled|cut short)"):
+        read_header(file)
