@@ -14,7 +14,7 @@ _VERSION, _DOCKS, _ROW, _DOCK, _TABS, _GROUP = 0xFF, 0xFD, 0xFC, 0xFB, 0xFA, 0xF
 _AREAS = range(4)
 _MOST, _DEEPEST = 64, 16  # items of one row, rows within rows
 _FARTHEST = 1 << 26  # pixels; Qt adds flags of its own above the largest size of a widget, 2^24 - 1
-_FLOATING = 2
+_FLAGS = 1 << 4  # shown, floating, and two of Qt's own
 
 
 def is_sound(state: bytes, docks: Collection[str]) -> bool:
@@ -72,7 +72,7 @@ class _Stream:
             name = self._text()
             _demand(name in self._left)
             self._left.remove(name)
-            _demand(self._byte() <= (1 | _FLOATING))
+            _demand(self._byte() < _FLAGS)
             self._numbers(4)
         else:
             self._numbers(4)

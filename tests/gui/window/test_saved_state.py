@@ -27,7 +27,10 @@ def arranged() -> QMainWindow:
     window.splitDockWidget(docks[1], docks[3], Qt.Orientation.Horizontal)
     window.splitDockWidget(docks[1], docks[5], Qt.Orientation.Vertical)
     docks[4].setFloating(True)
-    docks[6].hide()
+    window.show()  # docks that are closed while they are shown are marked so
+    docks[6].close()
+    docks[2].close()
+    window.hide()
     return window
 
 
