@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from engine.cli import compare, facts, measure, methods, run, sessions
+from engine.cli import compare, facts, measure, methods, run, sessions, take_back
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, say, say_aside
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Without a command the window opens: palimpsest [--demo | --model MODEL] [FILE.palimpsest] ...",
     )
 
-    for module in (run, compare, measure, facts, methods):
+    for module in (run, take_back, compare, measure, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
     return parser

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from engine.editing.ledger_memory import EarlierMemory, memory_of
 from engine.editing.open_session import OpenSession
+from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
 from engine.events import Progress, Steps
 from engine.methods.knobs import parse_layers
@@ -65,7 +66,8 @@ class TakingBack:
             if reason := refusal(session, edit):
                 raise PalimpsestError(*reason)
         self.takes_back = tuple(sorted((edit.batch, edit.place) for edit in edits))
-        self._gone = gone_by(self._records, self.takes_back)
+        gone = gone_by(self._records, self.takes_back)
+        self._gone = {b: places for b, places in gone.items() if self._records[b - 1].method not in DROPPABLE}
         self.affected = self._affected()
 
     def delta(self) -> Steps[Delta]:
@@ -78,7 +80,7 @@ class TakingBack:
         for layer in layers:
             part = yield from self._layer(layer, {record.batch for record in solved})
             parts += [part] if part is not None else []
-        return Delta(tuple(parts))
+        return Delta(tuple(parts), dropped(self._session, self.takes_back))
 
     def _layer(self, layer: int, solved: set[int]) -> Steps[MatrixDelta | None]:
         """The change of one layer: one at a time, as each holds two factored systems."""
@@ -108,7 +110,7 @@ class TakingBack:
                 then = gone_by(self._records[: record.batch])
                 continue
             moved = any(then.get(p) != places for p, places in self._gone.items() if p < record.batch)
-            if record.batch in self._gone or not moved:
+            if record.batch in self._gone or not moved or record.method in DROPPABLE:
                 continue
             depends = not _formless(record) and _depends(_settings(record))
             if reason := _cannot(self._session, record) if depends else _formless(record):
@@ -125,7 +127,10 @@ def refusal(session: OpenSession, edit: SessionEdit) -> tuple[str, str] | None:
         return f"{about} is not in the weights now: the timeline stands before it.", "Go to a later point first."
     if edit.standing.taken_back:
         return f"{about} is taken back already.", "Undo brings it back."
-    if reason := _cannot(session, session.ledger.batches()[edit.batch - 1]):
+    record = session.ledger.batches()[edit.batch - 1]
+    droppable = record.method in DROPPABLE
+    reason = side_refusal(session, (edit.batch, edit.place)) if droppable else _cannot(session, record)
+    if reason:
         return (
             f"{about} cannot be taken back by itself: {reason}.",
             f"Go back to before batch {edit.batch} and write the facts that are to stay again.",
@@ -136,8 +141,12 @@ def refusal(session: OpenSession, edit: SessionEdit) -> tuple[str, str] | None:
 def _formless(record: BatchRecord) -> str:
     """Why there is no closed form to solve a batch anew by, or ""."""
     method = methods().get(record.method)
+    if isinstance(method, LocateThenEdit):
+        return ""
+    if method is not None and method.family == "side memory":
+        return f"{method.title} trained its memory on its facts together"
     title = method.title if method is not None else record.method
-    return "" if isinstance(method, LocateThenEdit) else f"{title} has no closed form to be solved without one fact"
+    return f"{title} has no closed form to be solved without one fact"
 
 
 def _cannot(session: OpenSession, record: BatchRecord) -> str:

@@ -74,12 +74,13 @@ class Ike(Method):
         )
         edits = []
         for number, fact in enumerate(facts, 1):
-            edits.append(_demonstrated(fact))
+            edits.append(demonstrated(fact))
             yield Progress("Demonstrations", number, len(facts), "facts")
         notes = tuple(f"told with {len(e.updates)} paraphrases, {len(e.retains)} neighbours" for e in edits)
         return Proposal(Delta(side=(SideChange(KIND, recorded(edits, rule)),)), {}, notes)
 
 
-def _demonstrated(fact: Fact) -> Demonstrated:
+def demonstrated(fact: Fact) -> Demonstrated:
+    """A fact with those of its probes that can be shown."""
     retains = ((probe.prompt, probe.answer or fact.true or "") for probe in fact.neighbours)
     return Demonstrated(fact.text, fact.target, fact.paraphrases, tuple(pair for pair in retains if pair[1]))

@@ -100,7 +100,39 @@ def recorded(place: Place, operations: Sequence[Operation]) -> dict[str, Tensor]
     }
 
 
-def _operations(tensors: Mapping[str, Tensor]) -> tuple[Place, list[Operation]]:
+@dataclass(frozen=True)
+class Removal:
+    """Entries taken out of a codebook, by their indices, and the radii of others that they had narrowed."""
+
+    place: Place
+    dropped: tuple[int, ...]
+    radii: Mapping[int, float]
+
+    def apply(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """The book afterwards."""
+        kept = [replace(entry, radius=self.radii.get(at, entry.radius)) for at, entry in enumerate(entries)]
+        return tuple(entry for at, entry in enumerate(kept) if at not in self.dropped)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """It as a batch records it."""
+        return {
+            "removed_from": torch.tensor([self.place.layer, PARTS.index(self.place.part)]),
+            "dropped": torch.tensor(self.dropped, dtype=torch.long),
+            "widened": torch.tensor(list(self.radii), dtype=torch.long),
+            "widened_radii": torch.tensor(list(self.radii.values()), dtype=torch.float64),
+        }
+
+
+def removal_of(tensors: Mapping[str, Tensor]) -> Removal | None:
+    """The removal that a batch recorded; None where it wrote entries."""
+    if "removed_from" not in tensors:
+        return None
+    layer, part = tensors["removed_from"].tolist()
+    radii = dict(zip(tensors["widened"].tolist(), tensors["widened_radii"].tolist(), strict=True))
+    return Removal(Place(layer, PARTS[part]), tuple(tensors["dropped"].tolist()), radii)
+
+
+def operations_of(tensors: Mapping[str, Tensor]) -> tuple[Place, list[Operation]]:
     """What :func:`recorded` recorded."""
     layer, part = tensors["place"].tolist()
     lists = [tensors[name].tolist() for name in ("index", "radii", "labels", "replacements", "narrowed")]
@@ -127,8 +159,12 @@ class Codebook(SideMemory):
         return cls({})
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Codebook:
-        """After a batch's operations, one after another."""
-        place, operations = _operations(tensors)
+        """After a batch's operations, one after another, or after its removal."""
+        if removal := removal_of(tensors):
+            left = removal.apply(self.books[removal.place])
+            books = {place: entries for place, entries in self.books.items() if place != removal.place}
+            return Codebook({**books, removal.place: left} if left else books)
+        place, operations = operations_of(tensors)
         entries = self.books.get(place, ())
         for operation in operations:
             entries = operation.apply(entries)
@@ -149,6 +185,8 @@ class Codebook(SideMemory):
     def figures(self) -> SideFigures:
         """The number of entries and their radii; a text is answered within one radius of a key."""
         radii = torch.tensor([entry.radius for entries in self.books.values() for entry in entries])
+        if not len(radii):
+            return SideFigures({"entries": 0.0}, "distance to the nearest key, in its radius", 1.0)
         counts = {
             "entries": float(len(radii)),
             "smallest radius": float(radii.min()),

@@ -70,6 +70,7 @@ class _Told:
 
     edits: tuple[Demonstrated, ...]
     rule: DemonstrationRule
+    dropped: tuple[str, ...] = ()
 
 
 class DemonstrationsMemory(SideMemory):
@@ -92,9 +93,9 @@ class DemonstrationsMemory(SideMemory):
         return cls({}, DemonstrationRule())
 
     def extended(self, tensors: Mapping[str, Tensor]) -> Self:
-        """The former edits and those of ``tensors``, by the rule of ``tensors``."""
+        """The former edits but those that ``tensors`` drop, and those of ``tensors``, by the rule of ``tensors``."""
         told = parse_plain(tensors["record"].numpy().tobytes(), _Told)
-        edits = dict(self.edits)
+        edits = {text: entry for text, entry in self.edits.items() if text not in told.dropped}
         for entry in told.edits:
             edits.pop(entry.text, None)
             edits[entry.text] = entry
@@ -187,7 +188,11 @@ def _length(text: str, tokens: TextEncoder) -> int:
     return len(tokens.ids(text))
 
 
-def recorded(edits: Sequence[Demonstrated], rule: DemonstrationRule) -> dict[str, Tensor]:
-    """What a batch records: its edits and the rule, as the bytes (n,) uint8 of a JSON text."""
+def recorded(edits: Sequence[Demonstrated], rule: DemonstrationRule, dropped: Sequence[str] = ()) -> dict[str, Tensor]:
+    """What a batch records: its edits, the rule and the prompts of edits that it drops, as the bytes (n,) uint8 of a
+    JSON text.
+    """
     told: dict[str, Any] = {"edits": [asdict(edit) for edit in edits], "rule": asdict(rule)}
+    if dropped:
+        told["dropped"] = list(dropped)
     return {"record": torch.frombuffer(bytearray(json.dumps(told).encode()), dtype=torch.uint8)}

@@ -1,0 +1,135 @@
+"""Facts dropped from side memories whose form allows it: an entry of GRACE's codebook, a demonstration of IKE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.fact import Fact
+from engine.methods.ike import demonstrated
+from engine.model.delta import SideChange
+from engine.model.side import codebook, demonstrations
+from engine.model.side.codebook import Operation, Place, Removal, operations_of, removal_of
+from engine.session.edits import Gone, gone_by
+from engine.session.records import BatchRecord
+
+DROPPABLE = frozenset({"grace", "ike"})
+"""The methods whose side memory can drop a fact."""
+
+Edit = tuple[int, int]
+
+
+def side_refusal(session: OpenSession, edit: Edit) -> str:
+    """Why the side memory cannot drop the fact of ``edit`` (batch and place), or ""."""
+    if _applied(session)[edit[0] - 1].method != codebook.KIND:
+        return ""
+    entry = next((entry for book in _books(session).values() for entry in book if edit in entry.facts), None)
+    if entry is None:
+        return "a later edit took the place of its entry in the codebook"
+    others = len(entry.facts) - 1
+    return f"its entry in the codebook answers {others} other edit(s) too" if others else ""
+
+
+def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ...]:
+    """The changes of the side memories that drop the facts of ``edits``, which none of them refuses."""
+    records = _applied(session)
+    by_method = {name: [edit for edit in edits if records[edit[0] - 1].method == name] for name in DROPPABLE}
+    books = tuple(_from_codebook(session, by_method[codebook.KIND]))
+    if len(books) > 1:
+        raise BadInput("the edits are in codebooks of several layers.", "Take those of one layer back at a time.")
+    return (*books, *_from_demonstrations(session, by_method["ike"]))
+
+
+# -- GRACE -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Entry:
+    """An entry of a codebook as it came about: the facts that it answers, its radius, and what its radius would be if
+    each of some facts had not narrowed it.
+    """
+
+    facts: set[Edit]
+    label: tuple[int, ...]
+    radius: float
+    narrowed_by: dict[Edit, float] = field(default_factory=dict)  # the radius before
+
+
+def _from_codebook(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
+    """The change of each codebook that holds some of these edits."""
+    gone = set(edits)
+    for place, book in _books(session).items():
+        indices = tuple(at for at, entry in enumerate(book) if entry.facts & gone)
+        radii = {at: _radius_without(entry, gone) for at, entry in enumerate(book) if at not in indices}
+        widened = {at: radius for at, radius in radii.items() if radius != book[at].radius}
+        if indices:
+            yield SideChange(codebook.KIND, Removal(place, indices, widened).tensors())
+
+
+def _radius_without(entry: _Entry, gone: set[Edit]) -> float:
+    """The radius of an entry if the facts ``gone`` had not narrowed it, where no other change came after."""
+    last = next(reversed(entry.narrowed_by), None)
+    return entry.narrowed_by[last] if last in gone else entry.radius
+
+
+def _books(session: OpenSession) -> dict[Place, list[_Entry]]:
+    """The codebooks as they are at the present point, entry by entry, with the edits that each entry answers."""
+    books: dict[Place, list[_Entry]] = {}
+    for record, delta in zip(_applied(session), session.model.weights.deltas, strict=False):
+        for change in delta.side:
+            if change.kind != codebook.KIND:
+                continue
+            if removal := removal_of(change.tensors):
+                _remove(books[removal.place], removal)
+                continue
+            place, operations = operations_of(change.tensors)
+            for fact, operation in enumerate(operations):
+                _apply(books.setdefault(place, []), operation, (record.batch, fact))
+    return books
+
+
+def _apply(book: list[_Entry], operation: Operation, fact: Edit) -> None:
+    if operation.narrowed >= 0:
+        near = book[operation.narrowed]
+        near.narrowed_by[fact], near.radius = near.radius, operation.narrow_radius
+    if operation.index == len(book):
+        book.append(_Entry({fact}, operation.entry.label, operation.entry.radius))
+        return
+    entry = book[operation.index]
+    # Widened, moved or trained further it answers both; a new object takes the entry's place.
+    entry.facts = {*entry.facts, fact} if operation.entry.label == entry.label else {fact}
+    entry.label, entry.radius, entry.narrowed_by = operation.entry.label, operation.entry.radius, {}
+
+
+def _remove(book: list[_Entry], removal: Removal) -> None:
+    for at, radius in removal.radii.items():
+        book[at] = replace(book[at], radius=radius, narrowed_by={})
+    book[:] = [entry for at, entry in enumerate(book) if at not in removal.dropped]
+
+
+# -- IKE ---------------------------------------------------------------------------------------------------------------
+
+
+def _from_demonstrations(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
+    """The demonstrations without these edits; an earlier edit of the same prompt comes back."""
+    memory = session.model.weights.side.state.memories.get(demonstrations.KIND)
+    if not edits or not isinstance(memory, demonstrations.DemonstrationsMemory):
+        return
+    gone = gone_by(_applied(session), edits)
+    told: dict[str, Fact] = {}
+    for record in _applied(session):
+        if record.method == "ike":
+            told |= {fact.text: fact for place, fact in enumerate(record.facts) if not _is_gone(gone, record, place)}
+    texts = [_applied(session)[batch - 1].facts[place].text for batch, place in edits]
+    again = [demonstrated(told[text]) for text in texts if text in told]
+    yield SideChange(demonstrations.KIND, demonstrations.recorded(again, memory.rule, texts))
+
+
+def _is_gone(gone: Gone, record: BatchRecord, place: int) -> bool:
+    return place in gone.get(record.batch, ())
+
+
+def _applied(session: OpenSession) -> tuple[BatchRecord, ...]:
+    return session.ledger.batches()[: session.ledger.applied]

@@ -1,0 +1,141 @@
+"""Facts dropped from side memories: the others answer as before, the dropped one as the unedited model does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.editing.side_taking_back import _books
+from engine.errors import BadInput, PalimpsestError
+from engine.evaluation.scoring import score
+from engine.events import run
+from engine.fact import Fact, make_fact
+from engine.model.side.codebook import Codebook, Entry, Operation, Place, Removal, recorded
+from engine.workbench import Workbench
+
+
+@pytest.fixture
+def bench(tmp_path: Path, tiny_world: Path) -> Iterator[Workbench]:
+    workbench = Workbench(tmp_path / "home")
+    run(workbench.load(tiny_world / "model", "cpu", "float32"))
+    yield workbench
+    workbench.close()
+
+
+def asked(bench: Workbench, facts: tuple[Fact, ...]) -> list[float]:
+    scores = run(score(bench.model, [(fact.text, fact.target) for fact in facts]))
+    return [one.probability for one in scores]
+
+
+def grace(bench: Workbench, facts: tuple[Fact, ...], **more: object) -> None:
+    run(bench.edit(facts, "grace", {"steps": 5, "radius": 0.01, **more}, batch=2))
+
+
+def test_a_codebook_drops_one_entry_and_answers_the_others_as_before(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], tmp_path: Path, tiny_world: Path
+) -> None:
+    facts = tiny_facts[:5]
+    unedited = asked(bench, facts)
+    grace(bench, facts)
+    before = asked(bench, facts)
+    assert before[1] > 2 * unedited[1]
+    found = run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
+    assert found.exact.startswith("Exact: the side memory") and found.solved == () and found.lost == 0
+    after = asked(bench, facts)
+    assert after[1] == pytest.approx(unedited[1], rel=1e-5)
+    assert [*after[:1], *after[2:]] == pytest.approx([*before[:1], *before[2:]], rel=1e-5)
+    grace(bench, tiny_facts[5:6])
+    with_later = asked(bench, tiny_facts[:6])
+    assert with_later[:5] == pytest.approx(after, rel=1e-5), "a later edit finds the entries where they are now"
+    run(bench.undo())
+    run(bench.undo())
+    assert asked(bench, facts) == pytest.approx(before, rel=1e-6)
+    run(bench.redo())
+    folder = bench.session_folder
+    bench.close()
+    with Workbench(tmp_path / "again") as again:
+        run(again.load(tiny_world / "model", "cpu", "float32"))
+        run(again.open_session(folder))
+        assert asked(again, facts) == pytest.approx(after, rel=1e-6)
+
+
+def test_the_only_entry_leaves_no_codebook(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    unedited = asked(bench, tiny_facts[:1])
+    grace(bench, tiny_facts[:1])
+    run(bench.taking_back.carry_out(bench.facts_of_session()))
+    assert asked(bench, tiny_facts[:1]) == pytest.approx(unedited, rel=1e-6)
+    grace(bench, tiny_facts[1:2])
+    assert bench.facts_of_session()[0].state == "taken back"
+
+
+def test_an_entry_that_answers_another_edit_too_or_is_replaced_is_refused(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    one = tiny_facts[0]
+    grace(bench, (one, make_fact(one.subject, one.prompt, tiny_facts[1].target)))
+    grace(bench, (tiny_facts[2],))
+    with pytest.raises(PalimpsestError, match="took the place"):
+        run(bench.taking_back.foresee(bench.facts_of_session()[:1]))
+    again = make_fact(tiny_facts[2].subject, tiny_facts[2].prompt, tiny_facts[2].target)
+    grace(bench, (again,))
+    with pytest.raises(PalimpsestError, match="answers 1 other"):
+        run(bench.taking_back.foresee(bench.facts_of_session()[2:3]))
+
+
+def test_a_radius_that_a_dropped_entry_had_narrowed_is_wide_again(bench: Workbench) -> None:
+    """The book of a session in which b split from a: without b, a is as wide as it was; without a, b stays as it is."""
+    place, key = Place(1, "write"), torch.zeros(3)
+    first, second = Entry(key, key, 2.0, (5,)), Entry(key + 1, key, 0.5, (6,))
+    tensors = recorded(place, [Operation(0, first), Operation(1, second, narrowed=0, narrow_radius=0.5)])
+    book = Codebook.empty().extended(tensors)
+    assert [entry.radius for entry in book.books[place]] == [0.5, 0.5]
+    wide = book.extended(Removal(place, (1,), {0: 2.0}).tensors())
+    assert [(entry.radius, entry.label) for entry in wide.books[place]] == [(2.0, (5,))]
+    (left,) = book.extended(Removal(place, (0,), {}).tensors()).books[place]
+    assert (left.radius, left.label) == (0.5, (6,)) and torch.equal(left.key, second.key)
+    assert wide.extended(Removal(place, (0,), {}).tensors()).books == {}
+
+
+def test_a_split_is_followed_through_the_session(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    """With radii as wide as the keys are apart each edit narrows an earlier one; dropping it gives the width back."""
+    run(bench.edit(tiny_facts[:2], "grace", {"steps": 2, "radius": 1.0}, batch=2))
+    assert bench._session is not None
+    (book,) = _books(bench._session).values()
+    memory = bench.model.weights.side.state.memories["grace"]
+    assert isinstance(memory, Codebook)
+    (entries,) = memory.books.values()
+    assert [entry.radius for entry in book] == [entry.radius for entry in entries]
+    was = next(iter(book[0].narrowed_by.values()))
+    run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
+    memory = bench.model.weights.side.state.memories["grace"]
+    assert isinstance(memory, Codebook)
+    assert [entry.radius for entry in next(iter(memory.books.values()))] == [was]
+
+
+def test_demonstrations_drop_one_and_bring_an_earlier_one_of_its_prompt_back(
+    bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    one = tiny_facts[0]
+    other = make_fact(one.subject, one.prompt, tiny_facts[1].target)
+    run(bench.edit((*tiny_facts[:3], other), "ike", {}, batch=2))
+    before = asked(bench, tiny_facts[1:3])
+    run(bench.taking_back.carry_out(bench.facts_of_session()[3:]))
+    memory = bench.model.weights.side.state.memories["ike"]
+    targets = {text: entry.target for text, entry in memory.edits.items()}  # type: ignore[attr-defined]
+    assert targets == {fact.text: fact.target for fact in tiny_facts[:3]}
+    run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
+    memory = bench.model.weights.side.state.memories["ike"]
+    assert list(memory.edits) == [fact.text for fact in tiny_facts[1:3]]  # type: ignore[attr-defined]
+    run(bench.go_to(2))
+    assert asked(bench, tiny_facts[1:3]) == pytest.approx(before, rel=1e-6)
+
+
+def test_memories_that_were_trained_together_say_so(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    run(bench.edit(tiny_facts[:2], "elder", {"steps": 2}, batch=2))
+    with pytest.raises(PalimpsestError, match="ELDER trained its memory"):
+        run(bench.taking_back.foresee(bench.facts_of_session()[:1]))
+    with pytest.raises(BadInput, match="no edit is named"):
+        run(bench.taking_back.foresee([]))
