@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput, PalimpsestError
@@ -125,6 +127,23 @@ def match_session(
         _record(row, edit, position)
     foreign = [row for row in rows.rows if row.batch and id(row) not in matched]
     return new, foreign
+
+
+def in_their_places(rows: RowList, new: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:
+    """Where ``new`` rows of the ledger, in its order, belong: each behind the rows of batches up to its own, before
+    what waits. In the form of :meth:`EditsModel.restore_rows`.
+    """
+    recorded = sorted((row.batch, place + 1) for place, row in enumerate(rows.rows) if row.batch)
+    batches, behind = [batch for batch, _ in recorded], list(accumulate((place for _, place in recorded), max))
+    stretches: list[tuple[int, list[FactRow]]] = []
+    for done, row in enumerate(new):
+        before = bisect_right(batches, row.batch)
+        place = (behind[before - 1] if before else 0) + done
+        if stretches and stretches[-1][0] + len(stretches[-1][1]) == place:
+            stretches[-1][1].append(row)
+        else:
+            stretches.append((place, [row]))
+    return stretches
 
 
 def _record(row: FactRow, edit: SessionEdit, position: int) -> None:

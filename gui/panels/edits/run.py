@@ -216,11 +216,11 @@ class RunControl(QObject):
         if self.job is not None or bridge.model is None:
             return
         if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
-            opened, self._reread, self._reading = self._reread, False, True
+            self._reread, self._reading = False, True
             bridge.submit(
                 "Reading the session",
                 lambda bench: bench.facts_of_session(),
-                on_result=lambda edits: self._take_session(edits, opened),
+                on_result=self._take_session,
                 on_error=lambda _error: self._end_reading(),
                 needs="model",
             )
@@ -228,8 +228,8 @@ class RunControl(QObject):
     def _end_reading(self) -> None:
         self._reading = False
 
-    def _take_session(self, edits: Sequence[SessionEdit], opened: bool) -> None:
-        """Show the edits of the ledger; those of a session that has been opened stand before what waits in it."""
+    def _take_session(self, edits: Sequence[SessionEdit]) -> None:
+        """Show the edits of the ledger in its order, before what waits."""
         self._end_reading()
         unaccounted = {mark.batch for mark in self._timeline.marks if mark.when > self.accounted}
         position = self._timeline.position
@@ -238,10 +238,8 @@ class RunControl(QObject):
             row.remark = self.remarks.get(row.fact_id, "")
         self._model.undo_stack.clear()  # its commands would restore rows of the other session
         self._model.remove_rows(foreign)
-        if opened and new:
-            self._model.restore_rows([(0, new)])
-        else:
-            self._model.append_rows(new)
+        if new:
+            self._model.restore_rows(fact_events.in_their_places(self._model.rows, new))
         self._show(self._model.rows.rows)
 
     def _show(self, rows: Sequence[FactRow]) -> None:

@@ -8,6 +8,7 @@ from engine.events.edit_state import Standing
 from engine.session.edits import SessionEdit
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState
+from gui.panels.edits.model import EditsModel
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,23 @@ def test_a_session_opened_again_fills_the_table_from_the_ledger(rows):
     rows.insert(new)
     rows.remove(gone)
     assert not fact_events.misses_session(rows, marks(1, 1))
+
+
+@pytest.mark.parametrize(
+    ("there", "new", "whole"),
+    [
+        ([0, 0], [1, 2], [1, 2, 0, 0]),
+        ([1, 2, 0], [3, 4], [1, 2, 3, 4, 0]),
+        ([1, 4, 0], [2, 3, 5], [1, 2, 3, 4, 5, 0]),
+        ([0, 1, 0, 2], [2, 3], [0, 1, 0, 2, 2, 3]),
+    ],
+)
+def test_rows_of_the_ledger_stand_in_its_order_before_what_waits(there, new, whole):
+    model = EditsModel()
+    model.append_rows([row(f"there {place}", batch=batch) for place, batch in enumerate(there)])
+    arriving = [row(f"new {place}", batch=batch) for place, batch in enumerate(new)]
+    model.restore_rows(fact_events.in_their_places(model.rows, arriving))
+    assert [one.batch for one in model.rows.rows] == whole
 
 
 def test_another_model_makes_every_measure_void(rows):
