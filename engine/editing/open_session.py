@@ -13,7 +13,7 @@ from typing import Any
 from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
-from engine.errors import SessionMismatch
+from engine.editing.stored_changes import stored_as, stored_delta
 from engine.events import Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
@@ -22,9 +22,9 @@ from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.session.branches import timeline_branches
 from engine.session.edits import SessionEdit, gone_by, session_edits
+from engine.session.kept_sums import FOLDER, STRIDE, SessionSums
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
-from engine.support.plain_text import shown
 
 
 class OpenSession:
@@ -35,23 +35,33 @@ class OpenSession:
         self.ledger = ledger
         self.editing = Editing(model, statistics, LedgerMemory(ledger))
         self._before_commit: list[Delta] | None = None
+        self._sums = SessionSums(ledger.folder / FOLDER, model.device, ledger.numbers())
 
     @classmethod
     def open(cls, model: LoadedModel, folder: Path, statistics: StatisticsStore) -> Steps[OpenSession]:
         """Open or create the session in ``folder`` and restore the model's state in it, bit for bit."""
         ledger = Ledger.open(folder, model.info)
         try:
-            records = ledger.batches()
-            deltas = []
-            with _changes_of(folder):
-                for record in records:
-                    deltas.append(Delta.from_tensors(ledger.tensors(record.batch)))
-                    yield Progress("Opening the session", record.batch, len(records), "batches")
-                model.weights.replace(deltas, ledger.applied)
+            session = cls(model, ledger, statistics)
+            yield from session._restore()
         except BaseException:
+            model.weights.replace([], 0)
+            model.weights.kept = None
             ledger.close()
             raise
-        return cls(model, ledger, statistics)
+        return session
+
+    def _restore(self) -> Steps[None]:
+        """Set the unedited model to the ledger's point; what a change holds is read when it is needed."""
+        weights, line, applied = self.model.weights, self.ledger.line(), self.ledger.applied
+        weights.replace([stored_delta(weights, self.ledger, node) for node in line], 0)
+        weights.kept = self._sums
+        for batch in range(STRIDE, applied, STRIDE):
+            if not self._sums.has(line[batch - 1].id):  # of an earlier program, or of another machine
+                weights.move_to(batch)
+                yield Progress("Opening the session", batch, applied, "batches")
+        weights.move_to(applied)
+        yield Progress("Opening the session", applied, applied, "batches")
 
     def use_statistics(self, statistics: StatisticsStore) -> None:
         """Make methods use ``statistics`` from now on; their caches are dropped, the applied batches stay."""
@@ -85,6 +95,7 @@ class OpenSession:
             raise
         finally:
             self._before_commit = None
+        weights.settle(stored_as(weights, self.ledger, self.ledger.line()[-1], proposal.delta))
         return whole
 
     @property
@@ -117,15 +128,20 @@ class OpenSession:
         line, former, applied = ledger.line(branch), list(weights.deltas), weights.applied
         goal = len(line) if batches is None else batches
         deltas = former[: ledger.shared_with(branch)]
-        for node in line[len(deltas) :]:
-            deltas.append(Delta.from_tensors(ledger.tensors_of(node)))
-            yield Progress("Switching the branch", len(deltas), len(line), "batches")
+        deltas += [stored_delta(weights, ledger, node) for node in line[len(deltas) :]]
+        yield Progress("Switching the branch", 0, 1, "branches")
         weights.replace(deltas, goal)
         try:
             ledger.switch(branch, goal)
         except BaseException:
             weights.replace(former, applied)
             raise
+
+    def delete_branch(self, branch: str) -> int:
+        """Delete another branch than the present one; return how many batches no other needed."""
+        gone = self.ledger.delete_branch(branch)
+        self._sums.forget(self.ledger.numbers())
+        return gone
 
     def written_facts(self) -> tuple[Fact, ...]:
         """The facts of all applied batches in order, those that were taken back later included."""
@@ -160,6 +176,7 @@ class OpenSession:
     def close(self) -> None:
         """Close the ledger; the weights stay as they are."""
         self.ledger.close()
+        self.model.weights.kept = None
 
 
 @contextmanager
@@ -174,16 +191,3 @@ def as_recorded(model: LoadedModel | None, session: OpenSession | None) -> Itera
         return
     with model.weights.as_if(*(session.recorded if session is not None else ([], 0))):
         yield
-
-
-@contextmanager
-def _changes_of(folder: Path) -> Iterator[None]:
-    """Tensors of a session that are no changes of the model become an error that says so."""
-    try:
-        yield
-    except (KeyError, ValueError, IndexError, TypeError, AttributeError, RuntimeError) as error:
-        raise SessionMismatch(
-            f"The session in {folder} holds a change that this model cannot have "
-            f"({shown(str(error), 200) or type(error).__name__}).",
-            "Its files were altered: open a copy of the session, or import an exported one.",
-        ) from error

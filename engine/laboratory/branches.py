@@ -50,7 +50,7 @@ class Branches:
     def delete(self, name: str) -> Steps[None]:
         """Delete a branch for good, with the batches that no other one needs; BadInput where it is the present one."""
         session, _ = yield from self._opened()
-        gone = session.ledger.delete_branch(name)
+        gone = session.delete_branch(name)
         yield Log(f"The branch {name} was deleted, with {gone} {'batch' if gone == 1 else 'batches'} of its own.")
         yield session.timeline()
 

@@ -110,10 +110,10 @@ class Retention:
         made_at = {place: ends[record.batch - 1] for place, record in enumerate(batches, 1)}
         edited = self._session.written_facts()
         layers = {
-            part.layer
+            layer
             for delta in self._session.model.weights.deltas[: self._session.ledger.applied]
-            for part in delta.layers
-            if not part.matrix
+            for layer, matrix in delta.sites
+            if not matrix
         }
         losses = find_losses(found, made_at)
         if losses and layers:

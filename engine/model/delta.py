@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import torch
@@ -138,6 +138,11 @@ class Delta:
         if len({part.kind for part in self.side}) < len(self.side):
             raise ValueError("a delta changes each side memory once")
 
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The matrices that it changes."""
+        return tuple((part.layer, part.matrix) for part in self.layers)
+
     def tensors(self) -> dict[str, Tensor]:
         """All tensors by name, as stored in a file: "delta.<layer>[.<matrix>].<part>" and "side.<kind>.<name>"."""
         named = {}
@@ -164,6 +169,13 @@ class Delta:
                 sides[match[1]][match[2]] = tensor
         parts = tuple(_matrix_delta(site, matrices[site]) for site in sorted(matrices))
         return cls(parts, tuple(SideChange(kind, sides[kind]) for kind in sorted(sides)))
+
+
+def sites_in(names: Collection[str]) -> tuple[tuple[Site, ...], bool]:
+    """The matrices that the tensors with these names change, and whether they add to a side memory."""
+    matches = [_MATRIX_NAME.fullmatch(name) for name in names]
+    sites = sorted({(int(match[1]), match[2] or "") for match in matches if match})
+    return tuple(sites), any(_SIDE_NAME.fullmatch(name) for name in names)
 
 
 def _matrix_delta(site: Site, parts: Mapping[str, Tensor]) -> MatrixDelta:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -30,6 +29,49 @@ class SumState:
 UNCHANGED = SumState(0, None)
 
 
+class SumWalk:
+    """A sum on its way to the one of ``count`` changes; ``at`` is how many are in ``total`` (None: zero)."""
+
+    def __init__(self, running: RunningSum, count: int, slots: int) -> None:
+        self.count = count
+        self._running, self._slots = running, slots
+        self._begin(*running.nearest(count))
+
+    def begin(self, at: int, total: Tensor) -> None:
+        """Begin at a sum of ``at`` changes that was kept elsewhere, if that is nearer."""
+        if self.at < at <= self.count:
+            self._begin(at, total.to(self._running.base.device))
+
+    def _begin(self, at: int, total: Tensor | None) -> None:
+        self.at, self.total = at, total
+        self._wanted = self._running.places_to_keep(at, self.count, self._slots)
+        self._shared = True  # a sum that is kept elsewhere, so that the next addition must not be in place
+
+    @property
+    def done(self) -> bool:
+        """Whether all changes are in."""
+        return self.at == self.count
+
+    def add(self, change: MatrixDelta) -> None:
+        """Add the next change."""
+        if self.total is not None and self.at in self._wanted:
+            self._running.keep(self.at, self.total, self.count, self._slots)
+            self._shared = True
+        product = self._running.product(change)
+        if self.total is None:
+            self.total = product
+        elif self._shared:
+            self.total = self.total + product
+        else:
+            self.total.add_(product)
+        self._shared = False
+        self.at += 1
+
+    def finish(self) -> None:
+        """Write the matrix."""
+        self._running.show(SumState(self.count, self.total))
+
+
 class RunningSum:
     """One weight matrix as cast(W_0 + total). ``base`` is W_0 (d, m), copied in the model's dtype when this is made."""
 
@@ -45,21 +87,24 @@ class RunningSum:
         """Numbers of changes at which a sum is kept, in order."""
         return tuple(sorted(self._checkpoints))
 
-    def go(self, changes: Sequence[MatrixDelta], count: int, slots: int) -> None:
-        """Write the matrix after the first ``count`` of ``changes``, keeping up to ``slots`` sums."""
-        if count != self.state.count or not self._written:
-            self._show(SumState(count, self._sum_to(changes, count, slots)))
+    def way_to(self, count: int, slots: int) -> SumWalk:
+        """The way from the nearest known sum to that of the first ``count`` changes, on which ``slots`` are kept."""
+        return SumWalk(self, count, slots)
+
+    def stands_at(self, count: int) -> bool:
+        """Whether the matrix is written as after ``count`` changes."""
+        return count == self.state.count and self._written
 
     def add(self, change: MatrixDelta) -> None:
         """Write the matrix with ``change`` on top of its present value, outside the history."""
-        product = self._product(change)
+        product = self.product(change)
         total = product if self.state.total is None else product.add_(self.state.total)
-        self._show(SumState(OFF_HISTORY, total))
+        self.show(SumState(OFF_HISTORY, total))
 
     def restore(self, state: SumState) -> None:
         """Write the matrix of a former ``state`` again."""
         if state is not self.state or not self._written:
-            self._show(state)
+            self.show(state)
 
     def forget_after(self, count: int) -> None:
         """Drop sums of more than ``count`` changes: the history after it has changed."""
@@ -81,7 +126,7 @@ class RunningSum:
             return start, start, 0.0
         return float(torch.linalg.vector_norm(base + total)), start, float(torch.linalg.vector_norm(total))
 
-    def _show(self, state: SumState) -> None:
+    def show(self, state: SumState) -> None:
         """Write W_0 + total; with no change the bits of W_0 itself, since adding zero would lose a minus zero."""
         self._written = False
         # A float32 total and a W_0 of half the width add up in float32; the write casts once.
@@ -89,43 +134,24 @@ class RunningSum:
         self.state = state
         self._written = True
 
-    def _sum_to(self, changes: Sequence[MatrixDelta], count: int, slots: int) -> Tensor | None:
-        """Add up the first ``count`` changes, starting from the nearest known sum before them."""
-        start, total = self._nearest(count)
-        wanted = self._places_to_keep(start, count, slots)
-        shared = True  # a sum that is kept elsewhere, so that the next addition must not be in place
-        for at in range(start, count):
-            if total is not None and at in wanted:
-                self._keep(at, total, count, slots)
-                shared = True
-            product = self._product(changes[at])
-            if total is None:
-                total = product
-            elif shared:
-                total = total + product
-            else:
-                total.add_(product)
-            shared = False
-        return total
-
-    def _product(self, change: MatrixDelta) -> Tensor:
+    def product(self, change: MatrixDelta) -> Tensor:
         """The change (d, m), a float32 tensor of its own on the device."""
         return change.product(self.base.device)
 
-    def _nearest(self, count: int) -> tuple[int, Tensor | None]:
+    def nearest(self, count: int) -> tuple[int, Tensor | None]:
         """The largest number of changes up to ``count`` whose sum is known, with that sum on the device."""
         kept = max((at for at in self._checkpoints if at <= count), default=0)
         if kept <= self.state.count <= count:
             return self.state.count, self.state.total
         return kept, self._checkpoints[kept].to(self.base.device) if kept else None
 
-    def _places_to_keep(self, start: int, count: int, slots: int) -> set[int]:
+    def places_to_keep(self, start: int, count: int, slots: int) -> set[int]:
         """Where to keep sums on the way: at distances before ``count`` that grow geometrically up to the beginning."""
         if count - start == 1 and self.base.device.type != "cpu" and start % ACCELERATOR_STRIDE:
             return set()
         return {count - round(count ** (slot / slots)) for slot in range(slots)}
 
-    def _keep(self, at: int, total: Tensor, count: int, slots: int) -> None:
+    def keep(self, at: int, total: Tensor, count: int, slots: int) -> None:
         """Keep a sum; with too many, drop the one whose loss widens a gap least for its distance to ``count``."""
         self._checkpoints[at] = total.to("cpu")
         while len(self._checkpoints) > slots:

@@ -7,7 +7,7 @@ replays the sum from the last kept checkpoint.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ from engine.events import FloatArray
 from engine.model.anatomy import Anatomy
 from engine.model.delta import Delta, MatrixDelta, Site
 from engine.model.device import memory_errors
-from engine.model.running_sum import UNCHANGED, RunningSum, SumState
+from engine.model.history import History, KeptSums, StoredDelta
+from engine.model.running_sum import UNCHANGED, RunningSum, SumState, SumWalk
 from engine.model.side.installed import SideMemories, SideState
 
 
@@ -33,6 +34,9 @@ class Preview:
         """Add one matrix's change to its float32 sum and write the result."""
         with memory_errors("trying an edit"):
             self._weights.sum_of((part.layer, part.matrix)).add(part)
+
+
+NEAR = 8  # deltas that are added sooner than kept sums are read
 
 
 @dataclass(frozen=True)
@@ -49,12 +53,13 @@ class EditableWeights:
 
     ``deltas`` are all known changes in ledger order, ``applied`` how many of them are in the model now.
     A matrix's W_0 is copied the first time it is touched. ``checkpoint_bytes`` bounds the main memory for
-    intermediate sums, which only make going back quick.
+    intermediate sums, and ``kept`` has some outside of it; both only make going back quick.
     """
 
-    def __init__(self, anatomy: Anatomy, checkpoint_bytes: int = 2 << 30, side: SideMemories | None = None) -> None:
+    def __init__(self, anatomy: Anatomy, checkpoint_bytes: int = 256 << 20, side: SideMemories | None = None) -> None:
         self.applied = 0
-        self.deltas: list[Delta] = []
+        self.kept: KeptSums | None = None
+        self._history = History()
         self.side = side or SideMemories()
         self._anatomy = anatomy
         self._checkpoint_bytes = checkpoint_bytes
@@ -69,20 +74,33 @@ class EditableWeights:
     @property
     def sites(self) -> tuple[Site, ...]:
         """The matrices that any known delta, applied or undone, changes, in order."""
-        return tuple(sorted({(part.layer, part.matrix) for delta in self.deltas for part in delta.layers}))
+        return self._history.sites
+
+    @property
+    def deltas(self) -> list[Delta]:
+        """All known changes in ledger order."""
+        return self._history.deltas
 
     def push(self, delta: Delta) -> None:
         """Drop what was undone, append ``delta`` and apply it; on any error everything is as before."""
         self._check_free()
-        self._check(delta)
+        self.check(delta)
         self._adopt([*self.deltas[: self.applied], delta], self.applied + 1)
 
     def replace(self, deltas: Sequence[Delta], applied: int) -> None:
         """Put another history in place of the known one and go to its point ``applied``, as when a session opens."""
         self._check_free()
         for delta in deltas:
-            self._check(delta)
+            if not isinstance(delta, StoredDelta):  # whoever reads one checks it
+                self.check(delta)
         self._adopt(list(deltas), applied)
+
+    def settle(self, stored: StoredDelta) -> None:
+        """Know the last applied change by what is ``stored`` of it, which frees its memory."""
+        self._history.put(self.applied - 1, stored)
+        if self.kept is not None and not self._lent and self.kept.due(self.applied):
+            totals = {site: running.state.total for site, running in self._sums.items()}
+            self.kept.keep(stored.number, self.applied, {site: t for site, t in totals.items() if t is not None})
 
     def move_to(self, applied: int) -> None:
         """Go to the point after the first ``applied`` deltas; on any error the model is as before."""
@@ -122,7 +140,7 @@ class EditableWeights:
     @contextmanager
     def trying(self, delta: Delta) -> Iterator[None]:
         """``delta`` in place as if it were pushed, temporarily; the former model is restored to the bit."""
-        self._check(delta)
+        self.check(delta)
         with self._restored(), memory_errors("trying an edit"):
             for part in delta.layers:
                 self.sum_of((part.layer, part.matrix)).add(part)
@@ -180,7 +198,7 @@ class EditableWeights:
         if self._lent:
             raise RuntimeError("the weights are lent to a preview or to another point")
 
-    def _check(self, delta: Delta) -> None:
+    def check(self, delta: Delta) -> None:
         """Refuse a delta that does not fit this model or is not finite."""
         for part in delta.layers:
             if not 0 <= part.layer < len(self._anatomy.layers):
@@ -200,34 +218,82 @@ class EditableWeights:
         try:
             self._go(applied)
         except BaseException:
-            self.deltas = former
+            self._know(former)
             raise
 
     def _know(self, deltas: list[Delta]) -> None:
         """Take ``deltas`` for the history, and drop the sums that are not of it."""
-        kept = _common_length(self.deltas, deltas)
+        kept = self._history.take(deltas)
         for site, running in self._sums.items():
-            running.forget_after(len(_changes_of(site, deltas[:kept])))
-        self.deltas = deltas
+            running.forget_after(self._history.count(site, kept))
 
     def _go(self, applied: int) -> None:
         """Write W_t for t = ``applied`` in all matrices and install its side memories."""
         if not 0 <= applied <= len(self.deltas):
             raise ValueError(f"there are {len(self.deltas)} deltas, not {applied}")
-        sites, slots = self.sites, self._slots()
         former = self._point()
         try:
             with memory_errors("changing the weights"):
-                for site in sites:
-                    changes = _changes_of(site, self.deltas)
-                    self.sum_of(site).go(changes, len(_changes_of(site, self.deltas[:applied])), slots)
-                for site in self._sums.keys() - set(sites):
+                self._sum_up(applied)
+                for site in self._sums.keys() - set(self.sites):
                     self._sums[site].restore(UNCHANGED)
-                self.side.go([change for delta in self.deltas[:applied] for change in delta.side])
+                self.side.go(self._history.side(applied))
             self.applied = applied
         except BaseException:
             self._restore(former)
             raise
+
+    def _sum_up(self, applied: int) -> None:
+        """Write every matrix as after ``applied`` deltas; each delta on the way is read once."""
+        history, slots = self._history, self._slots()
+        counts = {site: history.count(site, applied) for site in self.sites}
+        walks = {
+            site: self.sum_of(site).way_to(count, slots)
+            for site, count in counts.items()
+            if not self.sum_of(site).stands_at(count)
+        }
+        first = self._first(walks, applied)
+        if self.kept is not None and applied - first > NEAR:
+            self._begin_at_kept(walks, first, applied)
+            first = self._first(walks, applied)
+        for place in range(first, applied):
+            delta = history.deltas[place]
+            wanted = [s for s in delta.sites if s in walks and walks[s].at == history.count(s, place)]
+            if wanted:
+                parts = {(part.layer, part.matrix): part for part in delta.layers}
+                for site in wanted:
+                    walks[site].add(parts[site])
+            self._keep_on_the_way(walks, place + 1)
+        for walk in walks.values():
+            walk.finish()
+
+    def _first(self, walks: Mapping[Site, SumWalk], applied: int) -> int:
+        """The place of the first delta that any of the sums still needs."""
+        places = (self._history.place(site, walk.at) for site, walk in walks.items() if not walk.done)
+        return min(places, default=applied)
+
+    def _begin_at_kept(self, walks: Mapping[Site, SumWalk], first: int, applied: int) -> None:
+        """Begin at the last sums that are kept between two points, where there are any."""
+        assert self.kept is not None
+        for place in range(applied - 1, first + NEAR - 1, -1):
+            delta = self.deltas[place]
+            if isinstance(delta, StoredDelta) and self.kept.has(delta.number):
+                if (sums := self.kept.load(delta.number)) is None:
+                    continue
+                for site, walk in walks.items():
+                    if site in sums:
+                        walk.begin(self._history.count(site, place + 1), sums[site])
+                return
+
+    def _keep_on_the_way(self, walks: Mapping[Site, SumWalk], applied: int) -> None:
+        """Keep the sums after ``applied`` deltas outside if that is due and all are at that point."""
+        delta, kept = self.deltas[applied - 1], self.kept
+        if kept is None or not kept.due(applied) or not isinstance(delta, StoredDelta) or kept.has(delta.number):
+            return
+        counts = {site: self._history.count(site, applied) for site in self.sites}
+        if all(site in walks and walks[site].at == count for site, count in counts.items() if count):
+            totals = {site: walks[site].total for site, count in counts.items() if count}
+            kept.keep(delta.number, applied, {site: total for site, total in totals.items() if total is not None})
 
     def _slots(self) -> int:
         """How many checkpoints each matrix may keep."""
@@ -262,14 +328,3 @@ def _not_finite(where: str) -> PalimpsestError:
         f"The change computed {where} is not finite, so it was not applied.",
         "Lower the learning rate or raise the regularisation and try again.",
     )
-
-
-def _changes_of(site: Site, deltas: Sequence[Delta]) -> list[MatrixDelta]:
-    """The changes of one matrix in ``deltas``, in order."""
-    return [part for delta in deltas for part in delta.layers if (part.layer, part.matrix) == site]
-
-
-def _common_length(one: Sequence[Delta], other: Sequence[Delta]) -> int:
-    """How many deltas two histories share from the beginning."""
-    pairs = zip(one, other, strict=False)
-    return next((t for t, (a, b) in enumerate(pairs) if a is not b), min(len(one), len(other)))

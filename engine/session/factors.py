@@ -68,6 +68,10 @@ def check_factors(folder: Path, file: FactorFile, batch: int) -> None:
         size = place.stat().st_size
     except OSError as error:
         raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+    _check_content(place, file, batch, size, found)
+
+
+def _check_content(place: Path, file: FactorFile, batch: int, size: int, found: str) -> None:
     if size != file.size:
         raise _damaged(place, batch, f"has {size} bytes instead of {file.size}")
     if found != file.digest:
@@ -76,12 +80,31 @@ def check_factors(folder: Path, file: FactorFile, batch: int) -> None:
 
 def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
     """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
-    check_factors(folder, file, batch)
+    place = folder / file.name
     try:
-        read_tensor_header(folder / file.name)
-        return load((folder / file.name).read_bytes())
-    except (SafetensorError, ValueError) as error:
-        raise _damaged(folder / file.name, batch, f"is no safetensors file ({error})") from error
+        data = place.read_bytes()
+    except OSError as error:
+        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+    _check_content(place, file, batch, len(data), digest(data))
+    try:
+        read_tensor_header(place)
+        return load(data)
+    except (SafetensorError, ValueError, OSError) as error:
+        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
+
+
+def names_in(folder: Path, file: FactorFile, batch: int) -> tuple[str, ...]:
+    """The names of its tensors, from the header; :class:`SessionMismatch` where it is missing or of another size."""
+    place = folder / file.name
+    try:
+        size = place.stat().st_size
+        if size != file.size:
+            raise _damaged(place, batch, f"has {size} bytes instead of {file.size}")
+        return tuple(read_tensor_header(place).tensors)
+    except OSError as error:
+        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+    except ValueError as error:
+        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
 
 
 def sweep(folder: Path, known: Collection[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
 from engine.session.database import copy_database, explained, open_database
-from engine.session.factors import FactorFile, factor_name, read_factors, sweep, write_factors
+from engine.session.factors import FactorFile, factor_name, names_in, read_factors, sweep, write_factors
 from engine.session.files import is_unused
 from engine.session.records import BatchRecord, DamagedRow, FactResult, base_from_row, measurement_from_row, to_json
 from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
@@ -145,6 +145,10 @@ class Ledger:
         """The same of a batch on any branch."""
         return read_factors(self.folder / FACTORS, node.file, node.record.batch)
 
+    def names_of(self, node: Node) -> tuple[str, ...]:
+        """The names of a batch's tensors, from the head of its file; the rest is not read."""
+        return names_in(self.folder / FACTORS, node.file, node.record.batch)
+
     def set_applied(self, batches: int) -> None:
         """Record that the first ``batches`` batches of the branch are applied now (0: the base model)."""
         self.switch(self.branch, batches)
@@ -210,6 +214,10 @@ class Ledger:
     def node(self, number: int) -> Node:
         """The batch with this number in the tree, on whatever branch; KeyError where it was deleted."""
         return self._tree.nodes[number]
+
+    def numbers(self) -> frozenset[int]:
+        """The numbers in the tree of all batches on any branch."""
+        return frozenset(self._tree.nodes)
 
     def switch(self, branch: str, batches: int) -> None:
         """Record that this is the present branch and its first ``batches`` batches are applied."""

@@ -121,7 +121,8 @@ class DamagedRow(ValueError):
 
 def _column(row: Mapping[str, Any], name: str) -> Any:
     """The JSON value in a column that may be empty in a session of an earlier program."""
-    return parse_plain(typed(row[name] or "[]", str), list)
+    text = row[name] or "[]"
+    return [] if text == "[]" else parse_plain(typed(text, str), list)
 
 
 def _made(what: str, values: Callable[[], dict[str, Any]], kind: type[T]) -> T:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,8 +48,8 @@ class TensorHeader:
 
 def read_tensor_header(file: Path) -> TensorHeader:
     """The header of ``file``. ValueError, whose text ends a sentence, where it is cut short or garbled; OSError."""
-    size = file.stat().st_size
     with file.open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size
         length = int.from_bytes(stream.read(_LENGTH), "little")
         if size < _LENGTH or _LENGTH + length > size:
             raise ValueError("this is no safetensors file, or it is cut short")
@@ -56,6 +58,7 @@ def read_tensor_header(file: Path) -> TensorHeader:
         return _parsed(stream.read(length), size - _LENGTH - length, _LENGTH + length)
 
 
+@lru_cache(maxsize=64)  # files of one kind, of which a session has thousands, have the same header
 def _parsed(header: bytes, room: int, begin: int) -> TensorHeader:
     try:
         said: Any = loosely(header)

@@ -4,7 +4,7 @@
 
 The batches have random changes of the demo world's model, at the layers and of the size that an edit has (a rank for
 each fact), and are committed as a run commits them: weights, factor file, rows. The search for them and the measures
-are left out. With ``--folder`` the session is kept there, and a session that is there is only opened and gone about in.
+are left out. With ``--folder`` the session is kept there, and one that is there grows until it has as many edits.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ def main() -> None:
         folder = options.folder or Path(scratch) / "session"
         with Workbench(Path(scratch) / "home") as bench:
             run(bench.load("demo"))
-            if not folder.exists():
-                _grow(bench.model, folder, options)
+            _grow(bench.model, folder, options)
             _about(bench, folder)
 
 
@@ -58,19 +57,17 @@ def _options() -> argparse.Namespace:
 
 def _grow(model: LoadedModel, folder: Path, options: argparse.Namespace) -> None:
     session = run(OpenSession.open(model, folder, None))  # type: ignore[arg-type]  # nothing here needs statistics
-    generator = torch.Generator().manual_seed(0)
+    generator, begun = torch.Generator().manual_seed(0), time.perf_counter()
     _say(f"{'edits':>7}  {'memory, MB':>10}  {'files':>5}  {'threads':>7}  {'commit, ms':>10}")
-    for done in range(0, options.edits, options.batch):
+    for done in range(session.position, options.edits, options.batch):
         if done % 1000 == 0:
             begun = time.perf_counter()
         facts = tuple(make_fact(f"Ada {done + n}", "{} lives in", f"Orlen {n}") for n in range(options.batch))
         _commit(session, facts, _change(model, options.rank * options.batch, generator))
         if (done + options.batch) % 1000 == 0:
             each = 1000 * (time.perf_counter() - begun) * options.batch / 1000
-            _say(
-                f"{done + options.batch:>7}  {_memory():>10.1f}  {_handles():>5}  {_threads():>7}  {each:>10.1f}",
-                flush=True,
-            )
+            counts = f"{_memory():>10.1f}  {_handles():>5}  {_threads():>7}"
+            _say(f"{done + options.batch:>7}  {counts}  {each:>10.1f}")
     session.close()
     model.weights.replace([], 0)
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
+from engine.editing import open_session
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput, SessionMismatch
 from engine.events import BranchChanged, BranchStarted, Event, NormsMeasured, Steps, TimelineChanged, run
 from engine.fact import Fact, make_fact
 from engine.methods.method import Proposal
+from engine.model import weights
 from engine.model.delta import Delta, LayerDelta
+from engine.model.history import StoredDelta
 from engine.model.loading import LoadedModel
+from engine.session import kept_sums
+from engine.session.kept_sums import FOLDER
 from engine.session.ledger import FACTORS
 from engine.session.records import FactResult
 from engine.workbench import Workbench
@@ -94,13 +99,36 @@ class Plain:
         self.applied += 1
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(bench: Workbench, tmp_path: Path, seed: int) -> None:
-    model, dice, plain = bench.model, random.Random(seed), Plain()
+def harm(folder: Path, dice: random.Random) -> None:
+    """Flip a bit of one of the kept sums, cut it short, or take it away."""
+    if found := sorted((folder / FOLDER).glob("*.safetensors")):
+        file = dice.choice(found)
+        data = bytearray(file.read_bytes())
+        data[dice.randrange(len(data))] ^= 1
+        match dice.randrange(3):
+            case 0:
+                file.write_bytes(data)
+            case 1:
+                file.write_bytes(data[: len(data) // 2])
+            case _:
+                file.unlink()
+
+
+@pytest.mark.parametrize(("stride", "memory"), [(128, 256 << 20), (3, 0), (2, 1 << 20)])
+def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stride: int, memory: int
+) -> None:
+    for module in (kept_sums, open_session):
+        monkeypatch.setattr(module, "STRIDE", stride)
+    monkeypatch.setattr(weights, "NEAR", 1)
+    model, seed, plain = bench.model, stride, Plain()
+    monkeypatch.setattr(model.weights, "_checkpoint_bytes", memory)
+    dice = random.Random(seed)
     start = bits(model)
     session = run(OpenSession.open(model, tmp_path / "s", None))  # type: ignore[arg-type]
     for number in range(60):
         others = [name for name in plain.lines if name != plain.now]
+        harm(tmp_path / "s", dice)
         match dice.randrange(8):
             case 0 | 1 | 2 | 3:
                 batch = drawn(model, 1000 * seed + number)
@@ -115,7 +143,7 @@ def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(bench: Workben
                 run(session.switch(plain.now, plain.applied))
             case 7 if len(others) > 2:
                 gone = dice.choice(others)
-                session.ledger.delete_branch(gone)
+                session.delete_branch(gone)
                 del plain.lines[gone]
             case _:
                 session.close()
@@ -126,6 +154,7 @@ def test_any_walk_over_branches_has_the_bits_of_the_line_added_up(bench: Workben
         memory = session.editing.memory
         assert [float(memory.load(one)["keys.0"][0]) for one in memory.ids()] == [n for n, _ in applied]
         assert len(model.weights.deltas) == len(plain.lines[plain.now]), "other branches are not in memory"
+        assert all(isinstance(delta, StoredDelta) for delta in model.weights.deltas), "nor are the changes of this one"
     session.close()
 
 
@@ -177,8 +206,6 @@ def test_what_a_method_remembers_is_that_of_the_branch(
 
 
 def test_branches_are_compared_fact_by_fact(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
-    from dataclasses import replace
-
     run(bench.edit(tiny_facts[:4], "memit", QUICK, batch=1))
     run(bench.go_to(1))
     other = replace(tiny_facts[1], target=tiny_facts[5].target)

@@ -1,0 +1,63 @@
+"""The changes of a session as deltas whose matrices are read from their files when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import SessionMismatch
+from engine.model.delta import Delta, Site, sites_in
+from engine.model.history import StoredDelta
+from engine.model.weights import EditableWeights
+from engine.session.ledger import Ledger
+from engine.session.tree import Node
+from engine.support.plain_text import shown
+
+
+def stored_delta(weights: EditableWeights, ledger: Ledger, node: Node) -> StoredDelta:
+    """The change of a batch for ``weights``; what it adds to side memories is read at once.
+
+    Raises :class:`SessionMismatch` where the file is missing or of another size, and later, when the matrices are read,
+    where it is damaged or its change does not fit the model.
+    """
+    sites, sided = sites_in(ledger.names_of(node))
+    read = _Reader(weights, ledger, node, sites)
+    return StoredDelta(node.id, sites, read().side if sided else (), read)
+
+
+def stored_as(weights: EditableWeights, ledger: Ledger, node: Node, delta: Delta) -> StoredDelta:
+    """The same for a batch whose change is still at hand, so that nothing is read."""
+    return StoredDelta(node.id, delta.sites, delta.side, _Reader(weights, ledger, node, delta.sites))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the change of one batch, and checks that it fits the model and changes these ``sites``."""
+
+    weights: EditableWeights
+    ledger: Ledger
+    node: Node
+    sites: tuple[Site, ...]
+
+    def __call__(self) -> Delta:
+        with changes_of(self.ledger.folder):
+            delta = Delta.from_tensors(self.ledger.tensors_of(self.node))
+            self.weights.check(delta)
+            if set(delta.sites) != set(self.sites):
+                raise ValueError("its matrices are not those that its file names")
+            return delta
+
+
+@contextmanager
+def changes_of(folder: Path) -> Iterator[None]:
+    """Tensors of a session that are no changes of the model become an error that says so."""
+    try:
+        yield
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError, RuntimeError) as error:
+        raise SessionMismatch(
+            f"The session in {folder} holds a change that this model cannot have "
+            f"({shown(str(error), 200) or type(error).__name__}).",
+            "Its files were altered: open a copy of the session, or import an exported one.",
+        ) from error
