@@ -136,16 +136,17 @@ def _base_of(folder: Path) -> ModelInfo:
 
 
 def _recorded_base(folder: Path) -> dict[str, Any]:
-    import json
-
     from engine.session.database import open_database
+    from engine.session.records import base_from_row
 
     database = open_database(folder / SESSION_DATABASE)
     try:
         row = next(iter(database.table("session").rows), None)
     finally:
         database.conn.close()
-    found = json.loads(row["base"]) if row is not None else None
-    if not isinstance(found, dict):
-        raise SessionMismatch(f"The session in {folder} is damaged: it names no model.", "Nothing was changed.")
-    return found
+    try:
+        return base_from_row(row or {})
+    except (ValueError, KeyError) as error:
+        raise SessionMismatch(
+            f"The session in {folder} is damaged: it names no model.", "Nothing was changed."
+        ) from error

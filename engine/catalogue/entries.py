@@ -6,7 +6,6 @@ is damaged, of a newer program or no session at all is listed with the reason, n
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from engine.desk.file import DESK_FILE, read_desk
 from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
+from engine.support.plain_json import loosely
 from engine.support.reading_sqlite import for_reading
 
 TITLE, NOTE, SUMMARY, METHOD = "title", "note", "summary", "set up"  # names of things on a desk
@@ -138,7 +138,7 @@ def _told(connection: sqlite3.Connection) -> _Told:
     row = connection.execute("SELECT base, created FROM session WHERE id = 1").fetchone()
     if row is None:
         raise ValueError("its first row is missing")
-    base = json.loads(row[0]) if len(row[0]) <= _JUDGED else None
+    base = loosely(row[0], _JUDGED) if isinstance(row[0], str) else None
     methods = [method for (method,) in connection.execute("SELECT DISTINCT method FROM batches ORDER BY method")]
     return _Told(str(row[1]), ModelNeeded.recorded(base), applied_edits(connection), _names(methods))
 

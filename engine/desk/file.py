@@ -13,9 +13,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
 from engine.errors import BadInput, SessionMismatch
+from engine.support.plain_json import check_plain, loosely, typed
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import for_reading
 
@@ -143,15 +145,29 @@ def _read(connection: sqlite3.Connection) -> Desk:
     facts, things, lost = [], {}, 0
     for key, place, request, remark, why in connection.execute("SELECT * FROM facts ORDER BY place, key"):
         try:
-            facts.append(HeldFact(key, float(place), text_from_json(request), remark or "", why or ""))
-        except (ValueError, TypeError):
+            facts.append(_held(key, place, request, remark, why))
+        except ValueError:
             lost += 1
     for name, value in connection.execute("SELECT * FROM things"):
         try:
-            things[name] = json.loads(value)
-        except (ValueError, TypeError):
+            things[typed(name, str)] = _thing(typed(value, str))
+        except ValueError:
             lost += 1
-    return Desk(tuple(facts), things, dict(connection.execute("SELECT * FROM remarks")), lost)
+    remarks = {name: remark for name, remark in connection.execute("SELECT * FROM remarks") if isinstance(remark, str)}
+    return Desk(tuple(facts), things, remarks, lost)
+
+
+def _held(key: Any, place: Any, request: Any, remark: Any, why: Any) -> HeldFact:
+    """A fact of a row; ValueError where the row is damaged."""
+    words = (typed(key, str), typed(remark or "", str), typed(why or "", str))
+    return HeldFact(words[0], typed(place, float), text_from_json(typed(request, str)), words[1], words[2])
+
+
+def _thing(value: str) -> Any:
+    """A thing's plain value; ValueError where it is damaged."""
+    found = loosely(value)
+    check_plain(found, infinite=True)
+    return found
 
 
 def _set(connection: sqlite3.Connection, table: str, name: str, value: str | None) -> None:

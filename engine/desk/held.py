@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from engine.fact import Fact, Probe, make_fact
+from engine.support.plain_json import loosely
 
 _PROBES = ("neighbours", "same_subject", "portability")
 _LISTS = ("paraphrases", "generation")
@@ -116,7 +117,7 @@ def text_to_json(text: FactText) -> str:
 
 def text_from_json(written: str) -> FactText:
     """What :func:`text_to_json` wrote; raises ValueError for anything else."""
-    values = json.loads(written)
+    values = loosely(written)
     if not isinstance(values, dict) or not set(values) <= {one.name for one in fields(FactText)}:
         raise ValueError("it is no fact")
     return FactText(**{name: _part(name, value) for name, value in values.items()})

@@ -97,9 +97,16 @@ def import_session(file: Path | str, folder: Path | str, base: ModelInfo | None 
             _check_space(temporary, manifest)
             for name, entry in manifest.files.items():
                 _unpack(file, archive, name, entry, temporary / name)
-            if base is not None:
-                _check_database(file, temporary, base)
+            _check_database(file, temporary, base or _base_of(manifest))
     return folder
+
+
+def _base_of(manifest: Manifest) -> ModelInfo:
+    """The model that a session file names, as far as it does."""
+    from engine.model.loading import ModelInfo
+
+    model = manifest.model
+    return ModelInfo(model.name, model.folder, "", 0, 0, 0, 0, 0, "", "", model.fingerprint)
 
 
 @contextmanager

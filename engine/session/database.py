@@ -13,8 +13,7 @@ from sqlite_utils import Database
 from engine.errors import BadInput, SessionMismatch
 from engine.session.records import DamagedRow, spaces_spelled_out
 from engine.support.private import keep_private
-
-_LONGEST = 64 << 20  # bytes of one value or row: more is not written
+from engine.support.reading_sqlite import guard
 
 
 class SchemaVersion(NamedTuple):
@@ -165,18 +164,6 @@ def explained(file: Path) -> Iterator[None]:
             f"{file} is damaged or is no session ({error}).",
             "Nothing was changed; open a copy of the session, or begin a new one.",
         ) from error
-
-
-def guard(connection: sqlite3.Connection) -> None:
-    """Have a database that came from anywhere hold nothing that runs, and no value without bound.
-
-    Raises sqlite3.DatabaseError where it has triggers or views, which no session of ours has.
-    """
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    kinds = connection.execute("SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1").fetchone()
-    if kinds is not None:
-        raise sqlite3.DatabaseError(f"it holds a {kinds[0]}, which no session has")
 
 
 def open_database(file: Path) -> Database:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+_LONGEST = 64 << 20  # bytes of one value or row: more is not written
+
 
 def for_reading(file: Path, seconds: float = 0.0) -> sqlite3.Connection:
     """A connection that changes nothing in ``file``; it waits at most ``seconds`` for a lock.
@@ -15,4 +17,22 @@ def for_reading(file: Path, seconds: float = 0.0) -> sqlite3.Connection:
     """
     journal = Path(f"{file}-wal")
     how = "mode=ro" if journal.exists() else "mode=ro&immutable=1"
-    return sqlite3.connect(f"{file.absolute().as_uri()}?{how}", seconds, uri=True)
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?{how}", seconds, uri=True)
+    try:
+        guard(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Have a database that came from anywhere hold nothing that runs, and no value without bound.
+
+    Raises sqlite3.DatabaseError where it has triggers or views, which no database of ours has.
+    """
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    kinds = connection.execute("SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1").fetchone()
+    if kinds is not None:
+        raise sqlite3.DatabaseError(f"it holds a {kinds[0]}, which no session has")
