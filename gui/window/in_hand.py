@@ -86,6 +86,10 @@ class InHand(QObject):
         things, remarks = self._changed_things(), self._changed_remarks()
         self._keeper.write(file, Changes(put, away, things, remarks))
 
+    def wait(self, seconds: float) -> None:
+        """Wait until all is on the disk that was handed over, for that long at most."""
+        self._keeper.flush(seconds)
+
     def seen(self, entry: SessionEntry) -> SessionEntry:
         """The entry of the session that is open here, with what the window knows of it."""
         told, timeline = ModelNeeded.recorded(self._summary()["model"]), self._run.timeline

@@ -132,7 +132,7 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if a job is running or waiting; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
-            if self.bridge.busy and not self._may_close():
+            if (self.bridge.busy and not self._may_close()) or not self._may_lose():
                 event.ignore()
                 return
             self._begin_end()
@@ -156,6 +156,14 @@ class MainWindow(WindowFrame):
         self.setEnabled(False)
         self.statusBar().showMessage(messages.CLOSING)
         self.bridge.stop()
+
+    def _may_lose(self) -> bool:
+        """Whether everything in hand is kept, or may be lost."""
+        self.in_hand.save()
+        self.in_hand.wait(AT_ONCE_MS / 1000)
+        return not self.in_hand.in_trouble or self._ask(
+            self, messages.CLOSE_TITLE, messages.CLOSE_UNKEPT, messages.NOT_KEPT_HINT
+        )
 
     def _may_close(self) -> bool:
         job = self.bridge.current or next(iter(self.bridge.jobs), None)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QFile, QObject
 from engine.catalogue import acts
 from engine.catalogue.entries import SessionEntry, session_entry, sessions
 from engine.catalogue.models import is_there, places_of
+from engine.errors import PalimpsestError
 from engine.events import Steps
 from engine.support.places import SESSION_DATABASE
 from gui.dialogs.sessions.dialog import SessionsDialog
@@ -106,8 +107,8 @@ class Sessions(QObject):
 
     def open_file(self, file: Path) -> None:
         """Unpack a session file among the sessions and open it."""
-        self._window.toasts.show(messages.UNPACKING.format(file=file.name))
-        self._aside.run(partial(acts.unpack, file, self.place), self.open, self._complain)
+        unpack = partial(acts.unpack, file, self.place)
+        self._bridge.submit_beside(f"Unpacking {file.name}", unpack, self.open, self._complain_of)
 
     def open(self, folder: Path) -> None:
         """Open the session in ``folder``, after loading the model that it names, unless that is loaded already."""
@@ -163,6 +164,9 @@ class Sessions(QObject):
         else:
             self._window.toasts.show(said, rank="bad")
 
+    def _complain_of(self, error: PalimpsestError) -> None:
+        self._complain(str(error))
+
     # -- the list ------------------------------------------------------------------------------------------------------
 
     def show_list(self) -> None:
@@ -203,13 +207,18 @@ class Sessions(QObject):
         elif folder == self._in_hand.session:
             self._with_engine(what, folder, argument)
         elif what == "duplicate":
-            self._act(partial(acts.duplicate, folder, self.place), messages.DUPLICATED)
+            self._beside(f"Copying {folder.name}", partial(acts.duplicate, folder, self.place), messages.DUPLICATED)
         else:
-            self._act(partial(acts.export_closed, folder, argument), messages.EXPORTED.format(file=argument))
+            done = messages.EXPORTED.format(file=argument)
+            self._beside(f"Exporting {folder.name}", partial(acts.export_closed, folder, argument), done)
 
-    def _act(self, call: Callable[[], object], done: str = "") -> None:
-        """Do something that takes a while beside the engine, then show the list anew."""
-        self._aside.run(call, lambda _result: self._ended(done), self._complain)
+    def _act(self, call: Callable[[], object]) -> None:
+        """Do something that takes a moment, then show the list anew."""
+        self._aside.run(call, lambda _result: self._ended(""), self._complain)
+
+    def _beside(self, title: str, call: Callable[[], object], done: str) -> None:
+        """Do something that takes a while as a job beside the engine, then say ``done`` and show the list anew."""
+        self._bridge.submit_beside(title, call, lambda _result: self._ended(done), self._complain_of, "export")
 
     def _with_engine(self, what: str, folder: Path, argument: Any) -> None:
         """Export or copy the session that is open here, which only the engine can read."""
@@ -226,7 +235,7 @@ class Sessions(QObject):
             call, title, done = export, "Exporting the session", messages.EXPORTED.format(file=argument)
         else:
             call, title, done = copy, "Copying the session", messages.DUPLICATED
-        self._bridge.submit(title, call, lambda _result: self._ended(done), lambda e: self._complain(str(e)), "export")
+        self._bridge.submit(title, call, lambda _result: self._ended(done), self._complain_of, "export")
 
     def _ended(self, said: str) -> None:
         if self._dialog is None:

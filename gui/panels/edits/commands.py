@@ -27,6 +27,9 @@ class Rows(Protocol):
     def put_texts(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
         """Set the texts of rows."""
 
+    def put_remark(self, row: FactRow, remark: str) -> None:
+        """Set the note of a row."""
+
 
 class InsertRows(QUndoCommand):
     """Append rows."""
@@ -86,6 +89,22 @@ class SetTexts(QUndoCommand):
 
     def _put(self, pairs: Sequence[tuple[FactRow, FactText]]) -> None:
         self._model.put_texts([(row, text) for row, text in pairs if not row.is_locked])
+
+
+class SetRemark(QUndoCommand):
+    """Change the note of a row, be it in the ledger or not."""
+
+    def __init__(self, model: Rows, row: FactRow, remark: str) -> None:
+        super().__init__("note")
+        self._model, self._row, self._new, self._old = model, row, remark, row.remark
+
+    def redo(self) -> None:
+        """Set the new note."""
+        self._model.put_remark(self._row, self._new)
+
+    def undo(self) -> None:
+        """Restore the old note."""
+        self._model.put_remark(self._row, self._old)
 
 
 def _stretches(rows: Sequence[FactRow], some: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:

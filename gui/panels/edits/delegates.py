@@ -140,6 +140,8 @@ class FactTextDelegate(CellDelegate):
             self.draw_text(painter, rect, text, self.theme.color("faint"))
             return
         column = Column(index.column())
+        if column is Column.SUBJECT and row.remark:
+            rect = self._draw_note(painter, rect)
         if column is Column.SAYS:
             bad = bool(row.problem) or row.state is RowState.FAILED
             self.draw_text(painter, rect, text, self.theme.color("bad" if bad else "text"))
@@ -150,6 +152,14 @@ class FactTextDelegate(CellDelegate):
             self.draw_text(painter, rect, text, self.theme.color("text"))
         if wrong_column(row) is column:
             self._underline(painter, rect)
+
+    def _draw_note(self, painter: QPainter, rect: QRect) -> QRect:
+        """Draw the sign of a note at the right; returns the rest of the cell."""
+        size = _SIGN - 2
+        self.icon("bookmark", "accent").paint(
+            painter, QRect(rect.right() - size, rect.center().y() - size // 2, size, size)
+        )
+        return rect.adjusted(0, 0, -size - 4, 0)
 
     def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Draw the relation with ``{}`` in the accent colour, elided at the right where it does not fit."""

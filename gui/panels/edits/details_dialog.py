@@ -95,9 +95,10 @@ class LinesEdit(QPlainTextEdit):
 
 
 class DetailsDialog(QDialog):
-    """Edits the optional fields; ``accepted_with`` emits row and text. A locked row is read-only."""
+    """Edits the optional fields; ``accepted_with`` emits row and text. A locked row is read-only but for its note."""
 
     accepted_with = Signal(object, object)  # FactRow, FactText
+    noted = Signal(object, str)  # FactRow, the note
 
     def __init__(self, theme: Theme, row: FactRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +115,9 @@ class DetailsDialog(QDialog):
         self.true.setAccessibleName("True answer")
         self.true.setReadOnly(not free)
         self._true_given = self.true.text()
+        self.note = QLineEdit(row.remark, self)
+        self.note.setAccessibleName("Note")
+        self.note.setPlaceholderText("For you; the model never sees it")
         stays, follows = "Answer that must stay", "Answer that follows"
         self.paraphrases = LinesEdit("Paraphrases", text.paraphrases, free, self)
         self.neighbours = ProbeTable("Neighbours", stays, text.neighbours, free, self)
@@ -123,10 +127,8 @@ class DetailsDialog(QDialog):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)  # one frame is enough
         self._buttons = QDialogButtonBox(self)
-        if free:
-            self._buttons.addButton(primary("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = QDialogButtonBox.StandardButton.Cancel if free else QDialogButtonBox.StandardButton.Close
-        self._buttons.addButton(cancel)
+        self._buttons.addButton(primary("Save" if free else "Save note"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
@@ -145,7 +147,9 @@ class DetailsDialog(QDialog):
         )
 
     def _accept(self) -> None:
-        self.accepted_with.emit(self._row, self.text())
+        if not self._row.is_locked:
+            self.accepted_with.emit(self._row, self.text())
+        self.noted.emit(self._row, self.note.text().strip())
         self.accept()
 
     def _lay_out(self) -> None:
@@ -160,6 +164,11 @@ class DetailsDialog(QDialog):
         layout.addSpacing(6)
         layout.addWidget(label)
         layout.addWidget(self.true)
+        note = QLabel("<b>Note</b>", self)
+        note.setBuddy(self.note)
+        layout.addSpacing(6)
+        layout.addWidget(note)
+        layout.addWidget(self.note)
         layout.addSpacing(8)
         layout.addWidget(self.tabs, 1)
         text = self._row.text

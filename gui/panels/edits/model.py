@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QUndoStack
 
 from engine.support.spacing import joined
-from gui.panels.edits.commands import InsertRows, RemoveRows, SetTexts
+from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +95,8 @@ class EditsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tooltip(row, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}"
+            noted = f". Note: {row.remark}" if column is Column.SUBJECT and row.remark else ""
+            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}{noted}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -143,6 +144,11 @@ class EditsModel(QAbstractTableModel):
             return False
         self.undo_stack.push(SetTexts(self, [(row, text)], what))
         return True
+
+    def set_remark(self, row: FactRow, remark: str) -> None:
+        """Replace the person's note of ``row``, which is no part of the fact: it may be locked."""
+        if remark != row.remark:
+            self.undo_stack.push(SetRemark(self, row, remark))
 
     def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
         """Append a row for each text; returns the new rows."""
@@ -242,6 +248,12 @@ class EditsModel(QAbstractTableModel):
         self.touch([row for row, _ in pairs])
         self.rows_changed.emit()
 
+    def put_remark(self, row: FactRow, remark: str) -> None:
+        """Replace the person's note of a row."""
+        row.remark = remark
+        self.touch([row])
+        self.rows_changed.emit()
+
     def _reorder(self, change: Any) -> None:
         """Change the order of the shown rows, keeping selection and current index on their rows."""
         self.layoutAboutToBeChanged.emit()
@@ -291,6 +303,8 @@ def _tooltip(row: FactRow, column: Column) -> str:
     if column is Column.STATE and not row.text.is_empty:
         told = row.standing.sentence if row.is_recorded else row.shown_state.value.capitalize()
         return ". ".join(filter(None, (told, row.lock_reason or row.note)))
+    if column is Column.SUBJECT and row.remark:
+        return f"{cell_text(row, column)}\nNote: {row.remark}"
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return joined(row.fact.text, row.says.strip())
     return cell_text(row, column)

@@ -151,6 +151,7 @@ class EditsPanel(QWidget):
             return
         dialog = DetailsDialog(self._context.theme, row, self)
         dialog.accepted_with.connect(self._take_details)
+        dialog.noted.connect(self.model.set_remark)
         dialog.open()
 
     def ask_about_row(self) -> None:

@@ -394,8 +394,19 @@ def test_details_of_a_locked_row_are_only_shown(qtbot, panel):
     row.state, row.batch = RowState.WRITTEN, 2
     dialog = DetailsDialog(panel._context.theme, row, panel)
     assert dialog.true.isReadOnly()
-    assert not dialog._buttons.button(dialog._buttons.StandardButton.Save)
-    dialog.reject()
+    dialog.accepted_with.connect(lambda *_given: pytest.fail("its text is not changed"))
+    dialog.noted.connect(panel.model.set_remark)
+    dialog.note.setText(" well known ")
+    dialog._accept()
+    assert row.remark == "well known", "its note is not part of the fact"
+    index = panel.model.index(0, Column.SUBJECT)
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        assert "Note: well known" in panel.model.data(index, role)
+    panel.filter.setText("WELL known")
+    panel._filter()
+    assert panel.model.rows.shown == [row]
+    panel.undo_stack.undo()
+    assert row.remark == ""
 
 
 def test_the_filter_box_and_the_state_filter_narrow_the_table(qtbot, panel):

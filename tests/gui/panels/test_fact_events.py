@@ -152,6 +152,26 @@ def test_rows_of_the_ledger_stand_in_its_order_before_what_waits(there, new, who
     assert [one.batch for one in model.rows.rows] == whole
 
 
+@pytest.mark.parametrize(
+    ("held", "unaccounted", "written"),
+    [
+        (True, {1}, True),  # the desk did not hear of the batch: the program ended before
+        (True, set(), False),  # it knew the batch, so the fact waits beside its edit on purpose
+        (True, None, True),
+        (False, set(), True),  # typed before the session was opened, and found in it
+    ],
+)
+def test_a_row_that_waited_in_the_session_is_written_only_by_a_batch_that_its_desk_did_not_know(
+    rows, held, unaccounted, written
+):
+    waiting = rows.rows[0]
+    waiting.held = held
+    edits = [SessionEdit(waiting.fact, Result(waiting.fact_id, 0.1, 0.8, "Rome", True), 1, Standing(True, ()))]
+    new, gone = fact_events.match_session(rows, edits, 1, unaccounted)
+    assert not gone and len(new) == (not written)
+    assert (waiting.state, waiting.batch) == ((RowState.WRITTEN, 1) if written else (RowState.QUEUED, 0))
+
+
 def test_another_model_makes_every_measure_void(rows):
     commit(rows, 1, 0, 1)
     fact_events.forget_model(rows)

@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine.desk.file import DESK_FILE, read_desk
-from engine.desk.held import Changes, FactText, HeldFact
-from engine.session.archive import import_session
+from engine.desk.held import FactText, HeldFact
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.waiting import Waiting
-from gui.window.in_hand import ACCOUNTED
 from tests.gui.panels.panel_bench import PanelBench
 from tests.gui.window.real_window import BORN, add, idle, load, opened, run, table
 
@@ -129,6 +127,10 @@ def test_what_cannot_be_kept_is_told_and_asked_about(qtbot, tmp_path):
         add(window, "Bo")
         qtbot.waitUntil(lambda: window.in_hand.in_trouble and bool(window.toasts._shown))
         assert str(folder) in window.toasts._shown[-1].message
+        asked = []
+        window._ask = lambda _parent, _title, text, _detail: bool(asked.append(text))
+        window.close()
+        assert window.isVisible() and "may be lost" in asked[0]
         (tmp_path / "away").rename(folder)
     with opened(qtbot, tmp_path, fake) as window:
         assert subjects(window) == ["Ada", "Bo"]
@@ -193,10 +195,7 @@ def test_a_session_opened_again_is_as_it_was_left(qtbot, tmp_path, session):
         run(qtbot, window, batch=1)
         window.in_hand.save()
         assert all(state == "written" for _, state in table(window)) and not window.in_hand.kept
-    with opened(qtbot, tmp_path) as window:
-        load(qtbot, window)
-        open_in(qtbot, window, session)
-        assert [name for name, state in table(window) if state == "written"] == [name for name, _ in WHOLE]
+    assert not read_desk(session).facts
 
 
 def test_what_was_typed_goes_into_the_session_that_opens_and_stays_out_of_the_next(qtbot, tmp_path, session):
@@ -227,42 +226,6 @@ def test_a_fact_that_is_queued_again_beside_its_edit_stays_queued(qtbot, tmp_pat
         load(qtbot, window)
         open_in(qtbot, window, session)
         assert table(window) == [*WHOLE, ("Ada", "queued")]
-
-
-def test_facts_that_a_run_wrote_before_the_desk_heard_of_it_do_not_wait_any_more(qtbot, tmp_path, session):
-    """As after a kill between a batch and the desk: the ledger has what the desk still holds."""
-    desk = read_desk(session)
-    with opened(qtbot, tmp_path) as window:
-        load(qtbot, window)
-        open_in(qtbot, window, session)
-        run(qtbot, window, batch=1)
-        window.in_hand._keeper.flush()
-    from contextlib import closing
-
-    from engine.desk.file import DeskFile
-
-    with closing(DeskFile(session / DESK_FILE)) as file:
-        file.write(Changes(desk.facts, things={ACCOUNTED: desk.thing(ACCOUNTED, "")}))
-    with opened(qtbot, tmp_path) as window:
-        load(qtbot, window)
-        open_in(qtbot, window, session)
-        assert table(window) == [(name, "written") for name, _ in WHOLE]
-    assert not read_desk(session).facts
-
-
-def test_it_is_the_same_on_another_machine(qtbot, tmp_path, session):
-    with opened(qtbot, tmp_path) as window:
-        load(qtbot, window)
-        open_in(qtbot, window, session)
-        window.bridge.submit("Export", lambda bench: bench.export_session(tmp_path / "all.palimpsest"))
-        idle(qtbot, window)
-    other = tmp_path / "other machine"
-    folder = import_session(tmp_path / "all.palimpsest", other / "sessions" / "monday")
-    with opened(qtbot, other) as window:
-        load(qtbot, window)
-        open_in(qtbot, window, folder)
-        assert table(window) == WHOLE and window.method.method.name == "rome"
-        assert window.edits.model.rows.rows[5].remark == "ask Fay"
 
 
 def test_a_damaged_desk_costs_no_edit(qtbot, tmp_path, session):

@@ -40,7 +40,7 @@ def home(qtbot, tmp_path, made):
             load(qtbot, window)
             add(window, "Ada", "Bo")
             run(qtbot, window)
-            add(window, "Cy")
+            add(window, "Cy")[0].remark = "ask Cy"
             acts.rename(window.in_hand.session, "Monday")
     shutil.copytree(made[0], tmp_path / "home")
     return tmp_path / "home"
@@ -158,6 +158,7 @@ def test_a_session_file_is_opened_by_a_drop(qtbot, home, session, tmp_path):
         window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys, QEvent.Type.Drop))
         is_open(qtbot, window)
         assert table(window) == TABLE and window.windowTitle() == "Monday"
+        assert window.edits.model.rows.rows[2].remark == "ask Cy" and window.method.method.name == "ft-l"
         assert window.in_hand.session.parent == elsewhere / "sessions" and "from anna" in window.in_hand.session.name
 
 
@@ -168,7 +169,7 @@ def test_a_file_that_is_none_and_a_damaged_session_are_refused_with_their_reason
     (broken / "session.db").write_text("nothing" * 500)
     with opened(qtbot, tmp_path, fake) as window:
         window.open_path(tmp_path / "no.palimpsest")
-        qtbot.waitUntil(lambda: any("no.palimpsest" in one.message for one in window.toasts._shown[1:]), timeout=LONG)
+        qtbot.waitUntil(lambda: any("no.palimpsest" in one.message for one in window.toasts._shown), timeout=LONG)
         window.open_path(broken)
         assert "damaged" in window.toasts._shown[-1].message
     assert (broken / "session.db").read_text() == "nothing" * 500 and [one.name for one in broken.iterdir()] == [
