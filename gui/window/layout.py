@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QMainWindow, QTabWidget
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
 
 from gui.window.docks import Dock
 from gui.window.panel_table import PANELS, layout_version
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 FIRST_SIZE = (1480, 940)
+_OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,22 @@ class Layout:
     def restore_state(self, state: QByteArray) -> bool:
         """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
         names = [dock.objectName() for dock in self._docks.values()]
-        return is_sound(bytes(state.data()), names) and self._window.restoreState(state, layout_version())
+        done = is_sound(bytes(state.data()), names) and self._window.restoreState(state, layout_version())
+        QTimer.singleShot(0, self._window, self._put_tabs_away)
+        return done
+
+    def _put_tabs_away(self) -> None:
+        """Qt leaves tab bars of the former arrangement in the corner, over the menu: move them where it has others."""
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if bar.pos() == QPoint(0, 0):
+                bar.move(*_OUT_OF_SIGHT)
 
     def settle(self) -> None:
         """Set the sizes of the docks in the initial arrangement; a restored one has saved sizes."""
         if not self._restored:
             self._restored = True
             self._apply_sizes()
+        self._put_tabs_away()
 
     def save(self) -> None:
         """Save the arrangement."""

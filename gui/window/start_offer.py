@@ -74,7 +74,7 @@ class StartOffer(QFrame):
         words.addWidget(self._title)
         words.addWidget(self._about)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 14)
+        layout.setContentsMargins(14, 8, 8, 13)
         layout.setSpacing(12)
         layout.addWidget(self._icon)
         layout.addLayout(words, 1)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SIZE = (1140, 640)
 SESSION_KIND = "Palimpsest sessions (*.palimpsest)"
-_WIDTHS = {Column.CHANGED: 110, Column.MODEL: 250, Column.EDITS: 90, Column.METHODS: 170, Column.SIZE: 80}
+_WIDTHS = {Column.CHANGED: 136, Column.MODEL: 250, Column.EDITS: 90, Column.METHODS: 170, Column.SIZE: 80}
 _HEADER = """QHeaderView::section { padding-left: 9px; padding-right: 18px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: center right; right: 6px; }"""
 _NONE_YET = "No sessions yet. The first edit begins one; a .palimpsest file can be dropped here."

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import Log, StudyProgress
@@ -241,6 +241,9 @@ def test_the_layout_comes_back_and_can_be_reset(qtbot, window, settings, theme, 
     qtbot.addWidget(other)
     other.show()
     assert not other.docks["playground"].isVisible() and other.docks["log"].isFloating()
+    qtbot.wait(1)
+    ghosts = [bar for bar in other.findChildren(QTabBar) if bar.isVisible() and bar.pos() == QPoint(0, 0)]
+    assert not [bar for bar in ghosts if bar.parent() is other], "no tabs of the former arrangement lie over the menu"
     other.actions_table["view.reset"].trigger()
     assert other.docks["playground"].isVisible() and not other.docks["log"].isFloating()
     other.close()
