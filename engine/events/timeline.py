@@ -9,7 +9,10 @@ from engine.events.base import Event
 
 @dataclass(frozen=True)
 class TimelineMark:
-    """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or ""."""
+    """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or "".
+
+    ``taken_back`` is the number of earlier edits that it takes out of the weights.
+    """
 
     batch: int
     position: int
@@ -17,6 +20,7 @@ class TimelineMark:
     edits: int
     when: str
     name: str = ""
+    taken_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class TimelineChanged(Event):
     def position(self) -> int:
         """The number of edits that are applied now."""
         return self.marks[self.applied - 1].position if self.applied else 0
+
+    @property
+    def taken_back(self) -> int:
+        """The number of edits up to here that were taken out of the weights again."""
+        return sum(mark.taken_back for mark in self.marks[: self.applied])
 
 
 @dataclass(frozen=True)

@@ -20,5 +20,6 @@ def timeline_branches(ledger: Ledger) -> tuple[TimelineBranch, ...]:
 
 
 def _mark(node: Node) -> TimelineMark:
-    record = node.record
-    return TimelineMark(record.batch, node.position, record.method, len(record.facts), record.when, record.name)
+    of = node.record
+    edits, gone = len(of.facts), len(of.takes_back)
+    return TimelineMark(of.batch, node.position, of.method, edits, of.when, of.name, gone)

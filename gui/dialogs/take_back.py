@@ -110,7 +110,7 @@ class TakeBackDialog(QDialog):
             _word(row),
             f"{row['before']:.3f}",
             f"{row['after']:.3f}",
-            f"{row['after'] - row['before']:+.3f}",
+            _signed(row["after"] - row["before"]),
             says[row["held"]],
             says[row["holds"]],
         ]
@@ -133,6 +133,11 @@ class TakeBackDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.exact)
         layout.addWidget(buttons)
+
+
+def _signed(change: float) -> str:
+    """A change with three decimals and its sign, if it has one at that accuracy."""
+    return f"{change:+.3f}" if abs(change) >= 0.0005 else "0.000"
 
 
 def _word(row: dict[str, Any]) -> str:

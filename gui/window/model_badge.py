@@ -48,11 +48,11 @@ class ModelBadge(QWidget):
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show whether the weights differ from the model's files."""
-        edits = event.position
-        undone = event.marks[-1].position - edits if event.marks else 0
-        text = f"Edited: {plural(edits, 'edit')}" if edits else "Base" if self._bridge.model else "No model"
+        edits = event.position - event.taken_back
+        undone = event.marks[-1].position - event.position if event.marks else 0
+        text = f"Edited: {plural(edits, 'edit')}" if event.applied else "Base" if self._bridge.model else "No model"
         self.badge.setText(f"{text}, {undone:,} undone" if undone else text)
-        self._restyle(edits > 0)
+        self._restyle(event.applied > 0)
 
     def clear(self) -> None:
         """Reset for another model or session: no edits are applied."""

@@ -211,5 +211,6 @@ class TimelinePanel(QWidget):
         position = self._timeline.position
         total = marks[-1].position if marks else 0
         branch = f" on {self._timeline.branch}" if self.branches.several else ""
-        self._where.setText(f"{position} of {total} edits applied{branch}" if marks else "")
+        gone = f", {self._timeline.taken_back:,} taken back" if self._timeline.taken_back else ""
+        self._where.setText(f"{position} of {total} edits applied{gone}{branch}" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

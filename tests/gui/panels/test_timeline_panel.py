@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.events import TimelineChanged, TimelineMark
 from gui.panels.timeline.panel import TimelinePanel
+from gui.window.model_badge import ModelBadge
 
 
 def timeline(batches, applied, names=()):
@@ -146,3 +147,16 @@ def test_methods_have_shapes_of_their_own(filled):
     assert filled.strip._methods() == ["encore", "memit"]
     assert "batch 3 by encore, 10 facts, after 30 edits" in filled.strip.describe_point(3)
     assert filled.strip.describe_point(0) == "The unedited model"
+
+
+def test_edits_that_were_taken_back_are_not_counted_as_applied(qtbot, panel, context):
+    badge = ModelBadge(context)
+    qtbot.addWidget(badge)
+    written = tuple(TimelineMark(n, n * 10, "encore", 10, "2030-01-01T12:00:00") for n in (1, 2))
+    taking = TimelineMark(3, 20, "take back", 0, "2030-01-01T12:01:00", taken_back=3)
+    for applied, edits, said in ((3, "17 edits", "20 of 20 edits applied, 3 taken back"), (2, "20 edits", "applied")):
+        event = TimelineChanged((*written, taking), applied)
+        panel.on_timeline(event)
+        badge.on_timeline(event)
+        assert badge.badge.text() == f"Edited: {edits}"
+        assert panel._where.text().endswith(said)
