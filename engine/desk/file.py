@@ -195,7 +195,7 @@ def _explained(file: Path) -> Iterator[None]:
         raise BadInput(
             f"what is in hand cannot be kept there ({error}).", "Check the disk's free space and the rights.", file=file
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # of names in it that are no text
         raise SessionMismatch(
             f"{file} is damaged ({error}).", "The edits of the session are in another file."
         ) from error

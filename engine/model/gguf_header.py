@@ -110,12 +110,11 @@ def is_gguf(file: Path) -> bool:
 
 def read_header(file: Path) -> Header:
     """Read the header; BadInput where the file is truncated or damaged, ModelRefused for unknown versions."""
-    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        cursor = _Cursor(file, data)
-        try:
-            return _read(file, cursor)
-        except (struct.error, UnicodeDecodeError, ValueError, OverflowError) as error:
-            raise BadInput("its GGUF header is garbled.", DAMAGED, file=file) from error
+    try:
+        with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return _read(file, _Cursor(file, data))
+    except (struct.error, UnicodeDecodeError, ValueError, OverflowError) as error:
+        raise BadInput("its GGUF header is garbled.", DAMAGED, file=file) from error
 
 
 def _read(file: Path, cursor: _Cursor) -> Header:

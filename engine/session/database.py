@@ -159,7 +159,7 @@ def explained(file: Path) -> Iterator[None]:
         raise BadInput(
             f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
         ) from error
-    except (sqlite3.DatabaseError, DamagedRow) as error:
+    except (sqlite3.DatabaseError, DamagedRow, UnicodeDecodeError) as error:  # of names in it that are no text
         raise SessionMismatch(
             f"{file} is damaged or is no session ({error}).",
             "Nothing was changed; open a copy of the session, or begin a new one.",

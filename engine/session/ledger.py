@@ -358,7 +358,9 @@ def _now() -> str:
 
 
 def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> None:
-    row = database.table("session").get(1)
+    row = next(database.table("session").rows_where("id = 1"), None)
+    if row is None:
+        raise DamagedRow("the row that names its model is missing")
     if row["fingerprint"] == base.fingerprint:
         return
     recorded = base_from_row(row)

@@ -1,0 +1,1 @@
+"""Faults injected for real: full disks, little memory, closed streams, kills and power cuts."""
