@@ -26,6 +26,17 @@ TERMINAL_ALONE = {
     ),
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
     "palimpsest.run() draws with it": ("watcher",),
+    "a list for the person at this machine; a script has the folder of its session": (
+        "Places",
+        "SESSION_FILE",
+        "acts",
+        "duplicate",
+        "export_closed",
+        "find",
+        "put_away",
+        "sessions",
+    ),
+    "a line for a person; a script has the states themselves": ("count_states", "counts_in_words"),
     "palimpsest.__version__ is its result": ("program_version",),
     "a terminal stays free of what libraries say, and of signs that cannot be shown": (
         "log_folder",
