@@ -3,18 +3,21 @@
 # make quick        runs the tests that a change can touch, in less than a minute, and says which it left out
 # make test         checks style, types and behaviour
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
+# make test-faults  injects faults for real: kills, power cuts, full disks, little memory; some ten minutes (KILLS=1000 STEPS=12 at night)
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
 # make hooks        has git check style and types before each commit, and run the quick tests before each push
 # make setup        does the set-up that all of them do by themselves
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run check quick test test-real docs hooks setup renew test-newest
+.PHONY: help run check quick test test-real test-faults docs hooks setup renew test-newest
 
 ENVIRONMENT = .venv
 PINS = installers/common/constraints.txt
 BIN = $(ENVIRONMENT)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SECONDS = 40
+KILLS = 300
+STEPS = 6
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -35,6 +38,10 @@ test: check
 test-real:
 	@sh installers/common/setup.sh offscreen
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/real/check.py
+
+test-faults:
+	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest tests/faults $(wildcard tests/faults/check_*.py)
 
 quick:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)

@@ -38,6 +38,10 @@ class BadInput(PalimpsestError):
         self.part = part
 
 
+class NotWritten(BadInput):
+    """A file that the disk did not take; the input itself may be right."""
+
+
 class ModelRefused(PalimpsestError):
     """The folder holds a model that cannot be loaded or edited here."""
 
@@ -65,5 +69,13 @@ class SessionMismatch(PalimpsestError):
     """A session that belongs to another base model, another program version, or is damaged."""
 
 
+class SessionDamaged(SessionMismatch):
+    """A session of which something is missing or is not what was written."""
+
+
+class SessionLost(PalimpsestError):
+    """The folder of the open session is no longer there, or is another one."""
+
+
 class OutOfMemory(PalimpsestError):
-    """The device ran out of memory; nothing was changed."""
+    """Memory, address space or threads ran out; the state is that before the step."""

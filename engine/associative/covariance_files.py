@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engine.support.places import make_private
 from engine.support.private import keep_private
+from engine.support.shortage import disk_reason
 
 CHECKSUM = "checksum"
 FORMAT = {"format": "palimpsest covariance 2"}
@@ -60,11 +61,13 @@ class CovarianceFiles:
         try:
             if not file.exists():
                 return None
+            if not file.is_file():  # to open a pipe would wait for ever
+                raise Unusable(f"{file} is no file")
             with safe_open(file, framework="pt") as handle:
                 said = handle.metadata() or {}
                 found = {name: handle.get_tensor(name) for name in ("triangle", "scale", "counts")}
         except (SafetensorError, OSError) as error:
-            raise Unusable(f"{file} cannot be read ({error})") from error
+            raise Unusable(f"{file} cannot be read ({disk_reason(error) or error})") from error
         if said != {**self._said, CHECKSUM: _checksum(found)}:
             if any(said.get(name) != value for name, value in self._said.items()):
                 raise Unusable(f"{file} belongs to another model, tokenizer or text")
@@ -74,7 +77,7 @@ class CovarianceFiles:
     def asked(self, layer: int) -> int:
         """The number of tokens that the stored covariance of a layer claims; 0 where there is none to use."""
         try:
-            if not self.file(layer).exists():
+            if not self.file(layer).is_file():
                 return 0
             with safe_open(self.file(layer), framework="pt") as handle:
                 said = handle.metadata() or {}

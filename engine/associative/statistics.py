@@ -262,7 +262,7 @@ class StatisticsStore:
             try:
                 found = files.read(layer) if files is not None else None
             except Unusable as reason:
-                yield from self._complain(f"Cached statistics are passed over: {reason}.")
+                yield from self._complain(f"Cached statistics are passed over: {reason}.", "cache")
                 continue
             if found is not None and found.asked >= tokens:
                 self._memory[layer] = found
@@ -274,12 +274,12 @@ class StatisticsStore:
         except OSError as error:
             reason = error.strerror or str(error)
             text = f"The statistics cannot be kept in {self._files.folder} ({reason}); they will be made again."
-            yield from self._complain(text)
+            yield from self._complain(text, "cache")
 
-    def _complain(self, text: str) -> Steps[None]:
-        """Log a warning, each text once."""
-        if text not in self._complained:
-            self._complained.add(text)
+    def _complain(self, text: str, about: str = "") -> Steps[None]:
+        """Log a warning: each text once, and of those ``about`` one thing the first."""
+        if (about or text) not in self._complained:
+            self._complained.add(about or text)
             yield Log(text, "warning")
 
 

@@ -17,13 +17,15 @@ from typing import Any, NoReturn
 from engine.cli import compare, facts, measure, methods, run, sessions, take_back
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
-from engine.cli.output import ReaderGone, escape_letters, say, say_aside
+from engine.cli.output import ReaderGone, escape_letters, occupy_streams, say, say_aside
 from engine.cli.terminal import Interrupted
-from engine.errors import BadInput, ModelRefused, PalimpsestError, SessionMismatch
+from engine.errors import BadInput, ModelRefused, NotWritten, PalimpsestError, SessionMismatch
 from engine.support.notices import log_folder, notices_kept
 from engine.support.provenance import program_version
+from engine.support.shortage import as_shortage, check_address_space
 
 SESSION_FILE = ".palimpsest"
+HEAVY = ("run", "demo", "compare", "measure")  # commands that load a model
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
@@ -32,26 +34,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Must be set before torch is loaded: waiting OpenMP threads sleep instead of spinning. Where another thread needs
     # the cores as well, such as that of the window, spinning makes small models several times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    occupy_streams()
     escape_letters()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with notices_kept(log_folder()):
             code = _do(given)
-    except PalimpsestError as error:
-        say_aside(f"palimpsest: {' '.join(str(error).split())}")
-        code = UNUSABLE if isinstance(error, BadInput | ModelRefused | SessionMismatch) else FAILED
     except ReaderGone:
         code = UNHEARD
     except (Interrupted, KeyboardInterrupt):
         code = STOPPED
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # Rust's libraries raise what is no Exception
+        told = error if isinstance(error, PalimpsestError) else as_shortage(error)
+        if told is None:
+            raise  # a bug: with its traceback
+        say_aside(f"palimpsest: {' '.join(str(told).split())}")
+        unusable = isinstance(told, BadInput | ModelRefused | SessionMismatch) and not isinstance(told, NotWritten)
+        code = UNUSABLE if unusable else FAILED
     return code
 
 
 def _do(arguments: list[str]) -> int:
     """Run a command; options without a command are those of the window."""
     if not arguments or _is_for_window(arguments[0]):
+        check_address_space()
         return open_window(arguments)
     options = _parser().parse_args(arguments)
+    if arguments[0] in HEAVY:
+        check_address_space()
     code: int = options.command(options)
     return code
 

@@ -43,6 +43,20 @@ def say_aside(text: str) -> None:
             sys.stderr.flush()
 
 
+def occupy_streams() -> None:
+    """Open the null device in place of standard streams that are closed.
+
+    Otherwise the next file that is opened, such as one of a session, takes the number of standard error, and what a
+    library writes there goes into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+
+
 def escape_letters() -> None:
     """Write characters that standard output cannot encode as escapes from now on."""
     if hasattr(sys.stdout, "reconfigure"):

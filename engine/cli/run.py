@@ -13,6 +13,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
+from engine.errors import NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
 from engine.laboratory.measures.measure import setting
 from engine.requests import DEMO
@@ -94,6 +95,10 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
                 kept = [edit.state for edit in bench.facts_of_session() if edit.applied]
                 told = f"{len(kept)} edits are kept in {bench.session_folder}"
                 say_aside(f"palimpsest: stopped; {told} ({counts_in_words(count_states(kept))})")
+            raise
+        except (NotWritten, OutOfMemory) as error:
+            if count := sum(edit.applied for edit in bench.facts_of_session()):
+                error.hint += f" {count} edits are kept in {bench.session_folder}."
             raise
     if options.json:
         say(json.dumps(result(outcome.summary), allow_nan=False))

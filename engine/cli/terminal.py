@@ -52,7 +52,8 @@ class Terminal:
             self._stop = True
             signal.signal(signal.SIGINT, signal.default_int_handler)
             # Written to the file descriptor: the signal may have interrupted a buffered write, which is not reentrant.
-            os.write(STANDARD_ERROR, b"\nStopping after the step in hand; Ctrl+C again ends the program at once.\n")
+            with contextlib.suppress(OSError):  # closed or full: the work stops all the same
+                os.write(STANDARD_ERROR, b"\nStopping after the step in hand; Ctrl+C again ends the program at once.\n")
 
         before = signal.signal(signal.SIGINT, ask)
         try:

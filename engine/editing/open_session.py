@@ -14,7 +14,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
 from engine.editing.stored_changes import stored_as, stored_delta
-from engine.events import Progress, Steps, TimelineChanged
+from engine.events import Log, Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
@@ -44,6 +44,11 @@ class OpenSession:
         try:
             session = cls(model, ledger, statistics)
             yield from session._restore()
+            if ledger.set_aside:
+                names = ", ".join(ledger.set_aside)
+                yield Log(
+                    f"No batch of the session knows these factor files; they are now in it as {names}.", "warning"
+                )
         except BaseException:
             model.weights.replace([], 0)
             model.weights.kept = None
@@ -111,12 +116,11 @@ class OpenSession:
 
     def go_to(self, batches: int) -> None:
         """Set model and ledger to the point after ``batches`` batches."""
-        before = self.ledger.applied
         self.model.weights.move_to(batches)
         try:
             self.ledger.set_applied(batches)
         except BaseException:
-            self.model.weights.move_to(before)
+            self.model.weights.move_to(self.ledger.applied)
             raise
 
     def switch(self, branch: str, batches: int | None = None) -> Steps[None]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from types import TracebackType
-from typing import Protocol, Self
+from typing import IO, Any, Protocol, Self, TextIO, cast
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -163,12 +165,40 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+class _StandardError:
+    """The current ``sys.stderr``, or nothing once it has failed: work goes on where nobody can be told of it."""
+
+    def __init__(self) -> None:
+        self._gone = False
+
+    def write(self, text: str) -> int:
+        """Write ``text``, or drop it."""
+        self._try(lambda stream: stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, if there is a stream."""
+        self._try(lambda stream: stream.flush())
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else rich asks a stream for, such as its encoding."""
+        return getattr(sys.stderr, name)
+
+    def _try(self, use: Callable[[TextIO], object]) -> None:
+        if sys.stderr is None or self._gone:
+            return
+        try:
+            use(sys.stderr)
+        except (OSError, ValueError):
+            self._gone = True
+
+
 def watcher() -> Watcher:
     """Bars on a terminal and in a notebook, plain lines elsewhere.
 
     Always on standard error, so that standard output stays clean. In a notebook rich draws with ipywidgets.
     """
-    console = _Console(stderr=True)
+    console = _Console(file=cast(IO[str], _StandardError()))
     drawn = console.is_terminal or (console.is_jupyter and find_spec("ipywidgets") is not None)
     return Bars(console) if drawn else Lines(console)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from time import perf_counter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.detection import Detector
@@ -46,6 +47,7 @@ from engine.laboratory.robustness import measure_robustness
 from engine.laboratory.tracing import FACTS as TRACED
 from engine.laboratory.tracing import trace
 from engine.laboratory.whitening import Whitening
+from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel, load
 from engine.requests import (
     OVERLAP_TAIL,
@@ -63,6 +65,7 @@ SAMPLE_TEXTS = 32
 
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,29 @@ class Compared(Tabular, Generic[T]):
         return [row for name, one in tables.items() for row in with_columns(one.records(), moment=name)]
 
 
+def _within_memory(laboratory: type[L]) -> type[L]:
+    """Have every public piece of work of a class tell of memory that runs out, wherever it does."""
+    for name, method in list(vars(laboratory).items()):
+        if not name.startswith("_") and str(getattr(method, "__annotations__", {}).get("return")).startswith("Steps["):
+            setattr(laboratory, name, _guarded(method))
+    return laboratory
+
+
+def _guarded(method: Callable[..., Steps[T]]) -> Callable[..., Steps[T]]:
+    @wraps(method)
+    def guarded(*args: Any, **options: Any) -> Steps[T]:
+        with memory_errors("measuring"):
+            return _driven(method(*args, **options))
+
+    return guarded
+
+
+def _driven(work: Steps[T]) -> Steps[T]:
+    with memory_errors("measuring"):
+        return (yield from work)
+
+
+@_within_memory
 class Laboratory:
     """Measures one model; ``session`` is the open one, and ``whitening`` its factors of covariances, or None.
 

@@ -18,6 +18,7 @@ from engine.laboratory.live_superposition import LiveSuperposition
 from engine.laboratory.measures.table import MEASURES
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.whitening import Whitening
+from engine.session.kept_events import afterwards
 
 
 class LiveMeasures:
@@ -42,6 +43,9 @@ class LiveMeasures:
     def moved(self) -> Steps[None]:
         """What is measured at a point of the timeline that was reached without an edit."""
         yield self.confidence.event()
+        yield from afterwards(self._moved())
+
+    def _moved(self) -> Steps[None]:
         if touched := self._session.model.weights.touched:
             yield from self.norms.measure(touched)
             yield from self.superposition.measure()

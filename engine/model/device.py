@@ -8,10 +8,8 @@ from contextlib import contextmanager
 import psutil
 import torch
 
-from engine.errors import BadInput, OutOfMemory
-
-# Messages of torch, besides its exception class, when an allocation fails on mps or in main memory.
-_ALLOCATION_FAILED = ("out of memory", "can't allocate memory", "not enough memory")
+from engine.errors import BadInput, PalimpsestError
+from engine.support.shortage import as_shortage, lacks_memory
 
 
 def available_devices() -> tuple[str, ...]:
@@ -42,11 +40,10 @@ def memory_errors(doing: str) -> Iterator[None]:
     """Turn a failed allocation into :class:`OutOfMemory`; ``doing`` ends the sentence, such as "loading the model"."""
     try:
         yield
-    except (RuntimeError, MemoryError) as error:
-        ran_out = isinstance(error, torch.OutOfMemoryError | MemoryError)
-        if not ran_out and not any(sign in str(error) for sign in _ALLOCATION_FAILED):
+    except (PalimpsestError, GeneratorExit):
+        raise
+    except BaseException as error:  # panics of Rust's libraries are no exceptions
+        told = as_shortage(error, doing) if lacks_memory(error) else None
+        if told is None:
             raise
-        raise OutOfMemory(
-            f"The device ran out of memory while {doing}; nothing was changed.",
-            "Close other programs, choose a smaller dtype, model or batch, or use another device.",
-        ) from error
+        raise told from error

@@ -202,7 +202,7 @@ def _size(config: Any, names: tuple[str, ...]) -> int:
     return 0
 
 
-def last_line(error: Exception) -> str:
+def last_line(error: BaseException) -> str:
     """The end of an error's text, where transformers' texts of many lines say what went wrong."""
     lines = str(error).strip().splitlines()
     said = lines[-1].strip() if lines else ""

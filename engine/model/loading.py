@@ -26,6 +26,7 @@ from engine.model.side.installed import SideMemories
 from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
 from engine.support.background import beside
+from engine.support.shortage import is_panic
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
@@ -280,5 +281,7 @@ def _refusing(what: str, hint: str = "Its files may be damaged, or need a newer 
             yield
     except PalimpsestError:
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         raise ModelRefused(f"{what}: {last_line(error)}", hint) from error

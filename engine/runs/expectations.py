@@ -29,6 +29,7 @@ class Expectations:
     def __init__(self, file: Path) -> None:
         self._speeds = Speeds(file)
         self._tried: tuple[LoadedModel, Trial] | None = None
+        self._said: set[str] = set()
 
     def forecaster(self, model: LoadedModel, store: StatisticsStore, reference: ReferenceProbes) -> Forecaster:
         """Forecasts for ``model``; its trial is run on the first call."""
@@ -54,11 +55,18 @@ class Expectations:
         clock = OpeningClock(opening)
         result = yield from clock.over(work)
         self._speeds.learn(opening.owner, clock.learnt())
+        yield from self._say()
         return result
 
     def learn(self, model: LoadedModel, course: Course) -> None:
         """Learn from the measured times of the finished stages of a run."""
         self._speeds.learn(model.info, course.learnt())
+
+    def _say(self) -> Steps[None]:
+        """Warn, once, where measured times cannot be kept or read."""
+        if self._speeds.problem and self._speeds.problem not in self._said:
+            self._said.add(self._speeds.problem)
+            yield Log(self._speeds.problem, "warning")
 
     def forget(self) -> None:
         """Drop the trial of the released model."""

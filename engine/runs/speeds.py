@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from engine.errors import BadInput
 from engine.model.loading import ModelInfo
-from engine.session.files import write_bytes
+from engine.session.files import digest, write_bytes
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
 
@@ -22,20 +22,32 @@ LEAST, MOST = 0.05, 20.0
 SHORTEST = 0.2
 LONGEST = 4 << 20  # bytes of the file; a model takes some two hundred
 
+Ratios = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the file holds."""
+
+    checksum: str
+    speeds: Ratios
+
 
 class Speeds:
     """Ratios of measured to forecast seconds, by machine and model and by kind of work, in one JSON file.
 
-    An unreadable file counts as empty, and a failure to write is ignored: forecasts are not essential.
+    Forecasts are not essential: a damaged file, which its checksum shows, counts as empty and is written anew, and one
+    that cannot be written is done without. ``problem`` says either in a sentence, or is "".
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self.problem = ""
 
     def factors(self, owner: ModelInfo | str) -> dict[str, float]:
         """The correction factors of forecasts by kind of work, for a model or another owner."""
         found = self._read().get(_name(owner), {})
-        return {str(what): min(MOST, max(LEAST, float(ratio))) for what, ratio in found.items()}
+        return {what: min(MOST, max(LEAST, ratio)) for what, ratio in found.items()}
 
     def learn(self, owner: ModelInfo | str, taken: Mapping[str, tuple[float, float]]) -> None:
         """Learn from ``taken``: by kind of work, the seconds forecast without any factor, and the measured seconds."""
@@ -48,15 +60,29 @@ class Speeds:
             ratio = min(MOST, max(LEAST, seconds / forecast))
             own[what] = ratio if what not in own else own[what] ** (1 - NEW) * ratio**NEW
         everything[_name(owner)] = own
-        with suppress(OSError, BadInput):
-            make_private(self._file.parent)
-            write_bytes(self._file, json.dumps(everything, indent=1).encode())
-
-    def _read(self) -> dict[str, dict[str, float]]:
+        text = json.dumps({"checksum": _checksum(everything), "speeds": everything}, indent=1)
         try:
-            return parse_plain(read_bounded(self._file, LONGEST), dict[str, dict[str, float]])
-        except (OSError, ValueError):
+            make_private(self._file.parent)
+            write_bytes(self._file, text.encode())
+        except (OSError, BadInput) as error:
+            self.problem = f"How long work takes here cannot be kept: {error}"
+
+    def _read(self) -> Ratios:
+        try:
+            kept = parse_plain(read_bounded(self._file, LONGEST), _Kept)
+            if kept.checksum != _checksum(kept.speeds):
+                raise ValueError("its checksum differs")
+        except FileNotFoundError:
             return {}
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            self.problem = f"How long work took here, in {self._file}, is passed over and learnt anew ({reason})."
+            return {}
+        return kept.speeds
+
+
+def _checksum(ratios: Ratios) -> str:
+    return digest(json.dumps(ratios, sort_keys=True).encode())
 
 
 def _name(owner: ModelInfo | str) -> str:

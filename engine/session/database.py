@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from engine.errors import BadInput, SessionMismatch
+from engine.errors import NotWritten, SessionDamaged, SessionMismatch
+from engine.session.checksums import COLUMN, batch_checksum, checksum_of
+from engine.session.files import replacing
 from engine.session.records import DamagedRow, spaces_spelled_out
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import guard
+
+# What SQLite's errors say where the disk is the reason; others of their class are about what is in the file.
+_DISK_SIGNS = ("disk", "readonly", "unable to open", "full")
 
 
 class SchemaVersion(NamedTuple):
@@ -115,12 +121,28 @@ def _grow_branches(database: Database) -> None:
     database.execute("UPDATE session SET branch = 1, next_node = ?", [1 + max(last, file)])
 
 
+def _add_checksums(database: Database) -> None:
+    """Version 2.1: a checksum of each batch and each measurement; those that are there get theirs as they are."""
+    for table in ("batches", "measurements"):
+        database.table(table).add_column(COLUMN, str)
+    for batch in list(database.table("batches").rows):
+        facts, results = (
+            database.table(table).rows_where("node = ?", [batch["id"]], order_by="place")
+            for table in ("facts", "results")
+        )
+        database.table("batches").update(batch["id"], {COLUMN: batch_checksum(batch, facts, results)})
+    for row in list(database.table("measurements").rows):
+        key = (row["node"], row["kind"], row["position"])
+        database.table("measurements").update(key, {COLUMN: checksum_of(row)})
+
+
 # Every change of the database's form adds a step here; existing steps are never changed.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
     (SchemaVersion(1, 1), _add_probes),
     (SchemaVersion(1, 2), _spell_out_spaces),
     (SchemaVersion(2, 0), _grow_branches),
+    (SchemaVersion(2, 1), _add_checksums),
 )
 CURRENT = _STEPS[-1][0]
 
@@ -146,6 +168,25 @@ def _bring_up_to_date(database: Database, file: Path) -> None:
                 database.execute(f"PRAGMA user_version = {version.pack()}")
 
 
+@cache
+def _columns() -> dict[str, set[str]]:
+    """The columns of each table in the present form."""
+    database = Database(memory=True)
+    try:
+        for _, step in _STEPS:
+            step(database)
+        return {table.name: {column.name for column in table.columns} for table in database.tables}
+    finally:
+        database.close()
+
+
+def _check_columns(database: Database) -> None:
+    """Raise :class:`DamagedRow` where a table lacks a column: a newer minor form has more, never fewer."""
+    for name, columns in _columns().items():
+        if missing := columns - {column.name for column in database.table(name).columns}:
+            raise DamagedRow(f"its table {name} lacks {min(missing)}")
+
+
 @contextmanager
 def explained(file: Path) -> Iterator[None]:
     """Turn SQLite's errors, and rows that are damaged, into errors that name the file and a remedy."""
@@ -156,25 +197,48 @@ def explained(file: Path) -> Iterator[None]:
             raise SessionMismatch(
                 f"The session in {file.parent} is open in another window or program.", "Close it there first."
             ) from error
-        raise BadInput(
-            f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
-        ) from error
-    except (sqlite3.DatabaseError, DamagedRow, UnicodeDecodeError) as error:  # of names in it that are no text
-        raise SessionMismatch(
-            f"{file} is damaged or is no session ({error}).",
-            "Nothing was changed; open a copy of the session, or begin a new one.",
-        ) from error
+        if any(sign in str(error) for sign in _DISK_SIGNS):
+            raise NotWritten(
+                f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
+            ) from error
+        raise _damaged(file, error) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedRow) as error:  # names of columns are no texts of rows
+        raise _damaged(file, error) from error
+
+
+def _damaged(file: Path, error: Exception) -> SessionDamaged:
+    return SessionDamaged(
+        f"{file} is damaged or is no session ({error}).",
+        "Nothing was changed; open a copy of the session, or begin a new one.",
+    )
+
+
+def create_database(file: Path, rows: Mapping[str, dict[str, Any]]) -> None:
+    """Make the new database ``file``, with one row in each of the tables that ``rows`` names: whole or not at all.
+
+    A file that is there stays as it is. Raises :class:`NotWritten` where the disk refuses.
+    """
+    with replacing(file, new=True) as temporary, explained(file):
+        connection = sqlite3.connect(temporary)
+        try:
+            database = Database(connection)
+            _bring_up_to_date(database, file)
+            with database.atomic():
+                for table, row in rows.items():
+                    database.table(table).insert(row)
+        finally:
+            connection.close()
 
 
 def open_database(file: Path) -> Database:
-    """Open or make the database ``file`` for this thread alone, brought up to the current form.
+    """Open the database ``file`` for this thread alone, brought up to the current form.
 
     One writer at a time: the connection holds the file's lock until it is closed, and a second program is refused
     with :class:`SessionMismatch`; so is a damaged file or one of a newer major version. The operating system frees
     the lock of a killed program. A connection belongs to the thread that opened it.
     """
     with explained(file):
-        connection = sqlite3.connect(file, timeout=1.0)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", timeout=1.0, uri=True)
         try:
             connection.execute("PRAGMA user_version")  # a new file is there from now on
             keep_private(file.parent)  # before WAL: a journal has the rights of its database
@@ -185,7 +249,10 @@ def open_database(file: Path) -> Database:
             connection.execute("BEGIN IMMEDIATE")  # takes the lock now rather than at the first batch
             connection.execute("COMMIT")
             database = Database(connection)
+            if not database.table("session").exists() or not database.table("session").count:
+                raise DamagedRow("it lacks the row that says which model it belongs to")
             _bring_up_to_date(database, file)
+            _check_columns(database)
         except BaseException:
             connection.close()
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ import msgspec
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 
-from engine.errors import SessionMismatch
+from engine.errors import SessionDamaged
 from engine.session.files import digest, digest_of_file, write_bytes
 from engine.session.records import DamagedRow
 from engine.support.plain_json import typed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 NAME = re.compile(r"[0-9]{6,12}\.safetensors")
-_LEFT_OVER = re.compile(rf"\.{NAME.pattern}\.[0-9a-f]+\.tmp")
+LEFT_OVER = re.compile(rf"\.{NAME.pattern}\.[0-9a-f]+\.tmp")
 
 
 @dataclass(frozen=True)
@@ -53,15 +53,20 @@ def factor_name(number: int) -> str:
 
 
 def write_factors(folder: Path, name: str, tensors: Mapping[str, Tensor]) -> FactorFile:
-    """Write ``tensors`` to ``folder / name`` in one step, flushed to the disk."""
+    """Write ``tensors`` to ``folder / name`` in one step, flushed to the disk.
+
+    Raises :class:`SessionDamaged` where there is such a file: it is another batch's. A missing folder is not made.
+    """
+    if (folder / name).exists():
+        raise SessionDamaged(f"{folder / name} is there already, and no batch knows it.", "Move it to another place.")
     own = {key: tensor.detach().cpu().contiguous().clone() for key, tensor in tensors.items()}
     data = save(own)  # clones above: safetensors refuses tensors that share memory
-    write_bytes(folder / name, data)
+    write_bytes(folder / name, data, make_folder=False)
     return FactorFile(name, len(data), digest(data))
 
 
 def check_factors(folder: Path, file: FactorFile, batch: int) -> None:
-    """Raise :class:`SessionMismatch` where ``file`` is missing or not what was written."""
+    """Raise :class:`SessionDamaged` where ``file`` is missing or not what was written."""
     place = folder / file.name
     try:
         found = digest_of_file(place)
@@ -79,7 +84,7 @@ def _check_content(place: Path, file: FactorFile, batch: int, size: int, found: 
 
 
 def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
-    """The tensors of ``file`` on the CPU; :class:`SessionMismatch` where it is missing or not what was written."""
+    """The tensors of ``file`` on the CPU; :class:`SessionDamaged` where it is missing or not what was written."""
     place = folder / file.name
     try:
         data = place.read_bytes()
@@ -94,7 +99,7 @@ def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor
 
 
 def names_in(folder: Path, file: FactorFile, batch: int) -> tuple[str, ...]:
-    """The names of its tensors, from the header; :class:`SessionMismatch` where it is missing or of another size."""
+    """The names of its tensors, from the header; :class:`SessionDamaged` where it is missing or of another size."""
     place = folder / file.name
     try:
         size = place.stat().st_size
@@ -107,20 +112,8 @@ def names_in(folder: Path, file: FactorFile, batch: int) -> tuple[str, ...]:
         raise _damaged(place, batch, f"is no safetensors file ({error})") from error
 
 
-def sweep(folder: Path, known: Collection[str]) -> tuple[str, ...]:
-    """Delete factor files that no batch knows (a killed program's last batch) and half-written ones; their names."""
-    if not folder.is_dir():
-        return ()
-    gone = []
-    for file in folder.iterdir():
-        if (NAME.fullmatch(file.name) and file.name not in known) or _LEFT_OVER.fullmatch(file.name):
-            file.unlink()
-            gone.append(file.name)
-    return tuple(sorted(gone))
-
-
-def _damaged(place: Path, batch: int, what: str) -> SessionMismatch:
-    return SessionMismatch(
+def _damaged(place: Path, batch: int, what: str) -> SessionDamaged:
+    return SessionDamaged(
         f"{place}, which holds the change of batch {batch}, {what}.",
         "Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are "
         "still in session.db, and nothing was changed.",

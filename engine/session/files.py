@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -11,12 +12,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from engine.errors import BadInput
+from engine.errors import BadInput, NotWritten, PalimpsestError
 from engine.support.places import make_private
 from engine.support.private import keep_private, lies_privately
+from engine.support.shortage import disk_reason
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
-_SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
+_LONGEST_NAME = 40  # letters of a name that its temporary one repeats; a letter may be four bytes, a name has 255
+SYSTEM_FILES = {".DS_Store", "desktop.ini", "Thumbs.db"}  # left by file managers; they do not make a folder "used"
 
 
 def digest(data: bytes) -> str:
@@ -58,40 +61,52 @@ def sync_file(file: Path) -> None:
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[Path]:
+def replacing(file: Path, *, make_folder: bool = True, new: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside ``file``; on success it becomes ``file`` in one step, else nothing is left.
 
-    The body must create the file. Raises :class:`BadInput` naming ``file`` where the disk refuses.
+    The body must create the file; a missing folder is made unless ``make_folder`` is False. A ``new`` file
+    takes the place of none: where there is one already, it stays. Raises :class:`NotWritten`
+    naming ``file`` where the disk refuses.
     """
     temporary = _beside(file)
     try:
-        _make_folder(file.parent)
-    except OSError as error:
-        raise _cannot_write(file, error) from error
-    try:
+        if make_folder:
+            _make_folder(file.parent)
         yield temporary
         if lies_privately(file):
             keep_private(temporary)
         sync_file(temporary)
-        temporary.replace(file)
+        if new:
+            _put(temporary, file)
+        else:
+            temporary.replace(file)
         sync_folder(file.parent)
-    except OSError as error:
-        raise _cannot_write(file, error) from error
+    except Exception as error:
+        if told := _told(file, error):
+            raise told from error
+        raise
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong before is what counts
+            temporary.unlink(missing_ok=True)
 
 
-def write_bytes(file: Path, data: bytes) -> None:
+def write_bytes(file: Path, data: bytes, *, make_folder: bool = True) -> None:
     """Write ``data`` to ``file`` so that a reader sees the old content or the new one, never a part."""
-    with replacing(file) as temporary:
+    with replacing(file, make_folder=make_folder) as temporary:
         temporary.write_bytes(data)
 
 
 def is_unused(folder: Path) -> bool:
-    """Whether ``folder`` is missing or empty (what file managers leave behind does not count)."""
-    if not folder.exists():
-        return True
-    return folder.is_dir() and all(entry.name in _SYSTEM_FILES for entry in folder.iterdir())
+    """Whether ``folder`` is missing or empty (what file managers leave behind does not count); :class:`BadInput` where
+    it cannot be looked at, such as for a name that is too long.
+    """
+    try:
+        if not folder.exists():
+            return True
+        return folder.is_dir() and all(entry.name in SYSTEM_FILES for entry in folder.iterdir())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(f"it cannot be used ({reason}).", "Choose another one.", file=folder) from error
 
 
 @contextmanager
@@ -122,8 +137,10 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
             shutil.rmtree(folder)  # is_unused was true: it contains no user files
         temporary.rename(folder)
         sync_folder(folder.parent)
-    except OSError as error:
-        raise _cannot_write(folder, error) from error
+    except Exception as error:
+        if told := _told(folder, error):
+            raise told from error
+        raise
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
         for parent in missing:
@@ -138,11 +155,26 @@ def _make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
+def _put(temporary: Path, file: Path) -> None:
+    """Give ``temporary`` its name; FileExistsError where there is such a file, also if it came this moment."""
+    try:
+        file.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if file.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file)) from None
+        temporary.rename(file)
+
+
 def _beside(place: Path) -> Path:
-    """A new hidden name in the same folder, hence on the same disk, as ``place``."""
-    return place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
+    """A new hidden name in the same folder, hence on the same disk, as ``place``; no longer than a name may be."""
+    return place.with_name(f".{place.name[:_LONGEST_NAME]}.{secrets.token_hex(4)}.tmp")
 
 
-def _cannot_write(place: Path, error: OSError) -> BadInput:
-    reason = error.strerror or str(error)
-    return BadInput(f"it cannot be written ({reason}).", "Check the disk's free space and the rights.", file=place)
+def _told(place: Path, error: Exception) -> NotWritten | None:
+    """:class:`NotWritten` with the disk's reason, whichever library met it; None for errors about something else."""
+    reason = None if isinstance(error, PalimpsestError) else disk_reason(error)
+    if reason is None:
+        return None
+    return NotWritten(f"it cannot be written ({reason}).", "Check the disk's free space and the rights.", file=place)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import numpy as np
 
+from engine.errors import NotWritten
+from engine.events import Log, Steps
 from engine.events.base import Event
 from engine.session.ledger import Ledger
 from engine.support.plain_json import typed
@@ -23,6 +25,16 @@ def keep(ledger: Ledger, kind: str, event: Event, without: Collection[str] = ())
     payload = asdict(event)
     position = payload.pop("position")
     ledger.measure(kind, position, {name: value for name, value in payload.items() if name not in without})
+
+
+def afterwards(work: Steps[None]) -> Steps[None]:
+    """Drive ``work``, which measures what has taken effect: where the disk does not take what it found, that is told
+    and nothing more, as the effect is not undone by it.
+    """
+    try:
+        yield from work
+    except NotWritten as error:
+        yield Log(f"What was measured then is not kept: {error}", "warning")
 
 
 def kept(ledger: Ledger, kind: str, event_type: type[E], /, **known: Any) -> Iterator[E]:

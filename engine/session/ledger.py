@@ -4,7 +4,7 @@ A session is a folder: ``session.db`` (SQLite in WAL mode) and ``factors/NNNNNN.
 (:mod:`engine.session.tree`); the ledger stands on one of its branches, and what it says of batches is of that line. A
 batch is written in this order: its factor file (temporary name, flush, rename), then its rows in one transaction, which
 moves the branch's end or, where undone batches lie ahead, begins a branch that leaves them alone. So whenever the
-program dies, the session opens at the last complete batch; a factor file without a row is deleted on opening, and a
+program dies, the session opens at the last complete batch; a factor file without a row is set aside on opening, and a
 branch that is deleted loses its files only after the transaction that deleted its rows.
 """
 
@@ -20,12 +20,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
-from engine.session.database import copy_database, explained, open_database
-from engine.session.factors import FactorFile, factor_name, names_in, read_factors, sweep, write_factors
-from engine.session.files import is_unused
+from engine.session.checksums import COLUMN, check_checksum, checksum_of
+from engine.session.damage import whole_told
+from engine.session.database import copy_database, create_database, explained, open_database
+from engine.session.factors import FactorFile, factor_name, names_in, read_factors, write_factors
+from engine.session.folder import FACTORS, SessionFolder, make_factors, prepare, set_aside
 from engine.session.records import BatchRecord, DamagedRow, FactResult, base_from_row, measurement_from_row, to_json
 from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_node, measured_on, read_tree, shared
-from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.places import SESSION_DATABASE
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BatchRecord", "FactResult", "Ledger"]
 
-FACTORS = "factors"
-
 
 class Ledger:
     """A session that is open, standing on one branch.
@@ -46,9 +46,10 @@ class Ledger:
     It belongs to the thread that opened it; only :attr:`applied` and :attr:`base` may be read from others.
 
     ``folder`` its location; ``base`` the model it belongs to, as recorded when it was made (its dtype and folder may
-    differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``swept`` the names of
-    orphaned factor files, left by a killed program, that were deleted on opening; ``applied`` the number of batches
-    of the branch that are applied now; ``left_out`` a sentence about each measurement that could not be read.
+    differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``set_aside`` where
+    factor files are now that no batch knew when it was opened, such as that of a killed program's last batch;
+    ``applied`` the number of batches of the branch that are applied now; ``left_out`` a sentence about each measurement
+    that could not be read.
     """
 
     def __init__(self, folder: Path, database: Database, base: ModelInfo) -> None:
@@ -62,7 +63,10 @@ class Ledger:
         self.created: str = row["created"]
         self.applied = self._next = 0
         self._read()
-        self.swept = sweep(folder / FACTORS, {file.name for _, file in self.all_files()})
+        if not self._tree.nodes:
+            make_factors(folder)
+        self.set_aside = set_aside(folder, {file.name for _, file in self.all_files()})
+        self._place = SessionFolder(folder)
 
     @classmethod
     def open(cls, folder: Path, base: ModelInfo) -> Self:
@@ -72,12 +76,16 @@ class Ledger:
         program, is open in another process or is damaged; :class:`BadInput` where the folder holds other files.
         """
         folder = Path(folder)
-        _check_folder(folder)
+        if prepare(folder):
+            create_database(folder / SESSION_DATABASE, _first_rows(base))
+        with whole_told(folder):
+            return cls._opened(folder, base)
+
+    @classmethod
+    def _opened(cls, folder: Path, base: ModelInfo) -> Self:
         database = open_database(folder / SESSION_DATABASE)
         try:
             with explained(folder / SESSION_DATABASE):
-                if not database.table("session").count:
-                    _begin(database, base)
                 _check_fingerprint(folder, database, base)
                 return cls(folder, database, base)
         except BaseException:
@@ -116,6 +124,7 @@ class Ledger:
         """
         if record.batch != self.applied + 1:
             raise ValueError(f"batch {record.batch} cannot follow {self.applied} applied batches")
+        self._place.check()
         file = write_factors(self.folder / FACTORS, factor_name(self._next), tensors)
         node = Node(self._next, self._here, self.position + len(record.facts), record, file)
         branch = self._branch_to(node)
@@ -131,6 +140,9 @@ class Ledger:
             self.applied = record.batch
         except BaseException:
             self._read()  # an interrupt may come before or after the commit: only the database shows which
+            if node.id not in self._tree.nodes:
+                with suppress(OSError):  # it is this batch's own, which is not recorded
+                    (self.folder / FACTORS / file.name).unlink()
             raise
 
     def tensors(self, batch: int) -> dict[str, Tensor]:
@@ -172,7 +184,7 @@ class Ledger:
         node = self._here if position == self.position else self._last_up_to(position)
         row = {"node": node, "kind": kind, "position": int(position), "payload": to_json(dict(payload))}
         with self._transaction():
-            self._database.table("measurements").insert(row, replace=True)
+            self._database.table("measurements").insert({**row, COLUMN: checksum_of(row)}, replace=True)
 
     def measurements(self, kind: str, branch: str = "", *, now: bool = False) -> list[tuple[int, dict[str, Any]]]:
         """The measurements of this kind on ``branch`` ("": the present one): (position, payload), by position.
@@ -181,8 +193,11 @@ class Ledger:
         """
         found = []
         line = self.line(branch)[: self.applied if now else None]
-        for row in measured_on(self._database, line, kind):
+        with explained(self.folder / SESSION_DATABASE):
+            rows = measured_on(self._database, line, kind)
+        for row in rows:
             try:
+                check_checksum("it", row, checksum_of(row))
                 found.append(measurement_from_row(row))
             except ValueError as error:
                 self.leave_out(kind, row["position"], str(error))
@@ -224,9 +239,13 @@ class Ledger:
         goal, line = self._tree.branch(branch), list(self.line(branch))
         if not 0 <= batches <= len(line):
             raise ValueError(f"{batches} batches cannot be applied: {branch} has {len(line)}")
-        with self._transaction():
-            self._stand(goal, batches)
-        self._branch, self._line, self.applied = goal, line, batches
+        try:
+            with self._transaction():
+                self._stand(goal, batches)
+            self._branch, self._line, self.applied = goal, line, batches
+        except BaseException:
+            self._read()  # as in :meth:`append`
+            raise
 
     def rename_branch(self, name: str, new: str) -> None:
         """Call the branch ``name`` ``new``; BadInput where another one is called so."""
@@ -311,32 +330,15 @@ class Ledger:
         """All of the body's changes or none; SQLite's errors become readable ones."""
         with explained(self.folder / SESSION_DATABASE), self._database.atomic():
             yield
+            self._place.check()
 
     def _check(self, batch: int) -> None:
         if not 1 <= batch <= len(self._line):
             raise ValueError(f"there is no batch {batch}: the branch has {len(self._line)}")
 
 
-def _check_folder(folder: Path) -> None:
-    """Make a missing folder, readable by its owner alone; refuse one that is not a session but contains files.
-
-    A mistyped path must not write a session into an unrelated folder.
-    """
-    try:
-        make_private(folder)
-        if (folder / SESSION_DATABASE).is_file() or is_unused(folder):
-            return
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(f"no session can be kept there ({reason}).", "Choose another folder.", file=folder) from error
-    raise BadInput(
-        f"the folder holds files but no {SESSION_DATABASE}, so it is no session.",
-        "Choose a session's folder, or an empty or new one.",
-        file=folder,
-    )
-
-
-def _begin(database: Database, base: ModelInfo) -> None:
+def _first_rows(base: ModelInfo) -> dict[str, dict[str, Any]]:
+    """The rows of a new session, by table."""
     created = _now()
     row = {
         "id": 1,
@@ -348,9 +350,7 @@ def _begin(database: Database, base: ModelInfo) -> None:
         "branch": 1,
         "next_node": 1,
     }
-    with database.atomic():
-        database.table("session").insert(row)
-        database.table("branches").insert(asdict(Branch(1, MAIN, ROOT, created)))
+    return {"session": row, "branches": asdict(Branch(1, MAIN, ROOT, created))}
 
 
 def _now() -> str:

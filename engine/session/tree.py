@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
+from engine.session.checksums import COLUMN, batch_checksum, check_checksum
 from engine.session.factors import FactorFile, factors_from_row
 from engine.session.records import (
     BatchRecord,
@@ -110,21 +111,27 @@ def shared(one: Sequence[Node], other: Sequence[Node]) -> int:
 
 def read_tree(database: Database) -> Tree:
     """The tree that ``database`` holds; :class:`DamagedRow` where a row is damaged or they do not make a tree."""
-    facts, results = defaultdict(list), defaultdict(list)
-    for row in database.table("facts").rows_where(order_by="node, place"):
-        facts[row["node"]].append(fact_from_row(row))
-    for row in database.table("results").rows_where(order_by="node, place"):
-        results[row["node"]].append(result_from_row(row))
+    facts, results = (_by_node(database, table) for table in ("facts", "results"))
     nodes: dict[int, Node] = {}
     for row in database.table("batches").rows_where(order_by="id"):  # a parent's number is below its children's
-        record = batch_from_row(row, tuple(facts[row["id"]]), tuple(results[row["id"]]))
+        own, found = facts[row["id"]], results[row["id"]]
+        record = batch_from_row(row, tuple(map(fact_from_row, own)), tuple(map(result_from_row, found)))
         before = nodes.get(row["parent"])
         if (before is None and row["parent"] != ROOT) or record.batch != 1 + (before.record.batch if before else 0):
             raise DamagedRow(f"batch {record.batch} does not follow the one that it names")
         position = (before.position if before else 0) + len(record.facts)
         nodes[row["id"]] = Node(row["id"], row["parent"], position, record, factors_from_row(row))
+        check_checksum(f"batch {record.batch}", row, batch_checksum(row, own, found))
     rows = database.table("branches").rows_where(order_by="id")
     return Tree(nodes.values(), (_branch_from_row(row, nodes) for row in rows))
+
+
+def _by_node(database: Database, table: str) -> defaultdict[Any, list[dict[str, Any]]]:
+    """The rows of facts or results by their batch's number, in their order."""
+    rows = defaultdict(list)
+    for row in database.table(table).rows_where(order_by="node, place"):
+        rows[row["node"]].append(row)
+    return rows
 
 
 def _branch_from_row(row: Mapping[str, Any], nodes: Mapping[int, Node]) -> Branch:
@@ -141,11 +148,12 @@ def insert_node(database: Database, node: Node) -> None:
     """Write the rows of ``node``, inside the caller's transaction."""
     file, record = node.file, node.record
     columns = {"factors": file.name, "factors_bytes": file.size, "factors_digest": file.digest}
-    database.table("batches").insert({"id": node.id, "parent": node.parent, **batch_row(record), **columns})
-    facts = (fact_row(fact) for fact in record.facts)
-    database.table("facts").insert_all({"node": node.id, "place": i, **row} for i, row in enumerate(facts))
-    results = (result_row(result) for result in record.results)
-    database.table("results").insert_all({"node": node.id, "place": i, **row} for i, row in enumerate(results))
+    batch = {"id": node.id, "parent": node.parent, **batch_row(record), **columns}
+    facts = [{"node": node.id, "place": i, **fact_row(fact)} for i, fact in enumerate(record.facts)]
+    results = [{"node": node.id, "place": i, **result_row(result)} for i, result in enumerate(record.results)]
+    database.table("batches").insert({**batch, COLUMN: batch_checksum(batch, facts, results)})
+    database.table("facts").insert_all(facts)
+    database.table("results").insert_all(results)
 
 
 def delete_nodes(database: Database, nodes: Iterable[Node]) -> None:

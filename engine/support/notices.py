@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from engine.support.places import Places, make_private
@@ -101,7 +101,8 @@ class _Shown(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write ``record``."""
         if sys.stderr is not None:
-            sys.stderr.write(f"{self.format(record)}\n")
+            with suppress(OSError, ValueError):  # closed or full: an error is told another way, if it matters
+                sys.stderr.write(f"{self.format(record)}\n")
 
 
 def _to_terminal(handler: logging.Handler) -> bool:

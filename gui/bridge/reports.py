@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import PalimpsestError
+from engine.support.shortage import as_shortage
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -70,7 +71,10 @@ def attempted(number: int, work: Callable[[], Any]) -> Finished:
         return Finished(number, cancelled=True)
     except PalimpsestError as error:
         return Finished(number, error=error)
-    except Exception as error:  # a bug: shown with its traceback, and the thread goes on
+    except BaseException as error:  # a library's panic is no Exception; the thread goes on in any case
+        if told := as_shortage(error):
+            return Finished(number, error=told, details=traceback.format_exc())
+        # A bug: shown with its traceback.
         wrapped = PalimpsestError(f"Something unexpected went wrong: {error!r}.", "The log has the details.")
         return Finished(number, error=wrapped, details=traceback.format_exc())
     return Finished(number, result=result)

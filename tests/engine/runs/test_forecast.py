@@ -41,7 +41,7 @@ def names(forecast: Forecast) -> list[str]:
 
 def kept_of_runs(tmp_path: Path) -> dict[str, float]:
     """What runs on the one model took over what was forecast; that of opening it stands beside."""
-    kept = json.loads((tmp_path / "home" / "statistics" / "speeds.json").read_text())
+    kept = json.loads((tmp_path / "home" / "statistics" / "speeds.json").read_text())["speeds"]
     (own,) = (ratios for owner, ratios in kept.items() if not owner.startswith("opening on"))
     return dict(own)
 
@@ -180,12 +180,31 @@ def test_speeds_that_cannot_be_read_or_written_are_none(
     file = tmp_path / "speeds.json"
     for text in ("", "[1]", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 100_000):
         file.write_text(text)
-        assert Speeds(file).factors(tiny_model.info) == {}
+        speeds = Speeds(file)
+        assert speeds.factors(tiny_model.info) == {} and str(file) in speeds.problem
     Speeds(file).learn(tiny_model.info, {"edits": (1.0, 1e9), "nothing": (0.0, 5.0), "blink": (0.001, 0.002)})
     assert Speeds(file).factors(tiny_model.info) == {"edits": MOST}
     Speeds(file).learn(tiny_model.info, {"edits": (1.0, 5.0)})
     assert Speeds(file).factors(tiny_model.info)["edits"] == pytest.approx(10)
-    Speeds(tmp_path / "speeds.json" / "below").learn(tiny_model.info, {"edits": (1.0, 2.0)})
+    nowhere = Speeds(tmp_path / "speeds.json" / "below")
+    nowhere.learn(tiny_model.info, {"edits": (1.0, 2.0)})
+    assert "cannot be kept" in nowhere.problem
+
+
+def test_a_flipped_bit_in_the_speeds_costs_what_was_learnt_and_no_more(tiny_model: LoadedModel, tmp_path: Path) -> None:
+    file = tmp_path / "speeds.json"
+    Speeds(file).learn(tiny_model.info, {"edits": (1.0, 5.0)})
+    whole = file.read_bytes()
+    for bit in range(8 * len(whole)):
+        damaged = bytearray(whole)
+        damaged[bit // 8] ^= 1 << bit % 8
+        file.write_bytes(damaged)
+        assert Speeds(file).factors(tiny_model.info) in ({}, {"edits": 5.0})  # a blank may turn into another one
+    file.unlink()
+    file.mkdir()
+    speeds = Speeds(file)
+    speeds.learn(tiny_model.info, {"edits": (1.0, 5.0)})
+    assert "cannot be kept" in speeds.problem and not list(tmp_path.glob("*.tmp"))
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_what_opening_took_is_kept_and_corrects_the_next_forecast(
     assert before is not None and all(stage.seconds == stage.raw for stage in before.stages)
     run(bench.load(tiny_world / "model", "cpu"), told.append)
     assert any(isinstance(event, Log) and event.text.startswith("Opening takes about") for event in told)
-    (own,) = json.loads((tmp_path / "home" / "statistics" / "speeds.json").read_text()).values()
+    (own,) = json.loads((tmp_path / "home" / "statistics" / "speeds.json").read_text())["speeds"].values()
     assert set(own) == {f"{name} of a folder" for name in ("vocabulary", "weights", "putting together")}
     after = bench.opening(tiny_world / "model")
     assert after is not None

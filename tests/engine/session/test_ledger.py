@@ -229,19 +229,13 @@ def test_folders_that_are_no_session_are_refused(tmp_path: Path, base) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
 
 
-def test_factors_without_their_database_are_not_swept_away(filled: Path, base) -> None:
-    (filled / "session.db").rename(filled.parent / "session.db")
-    with pytest.raises(BadInput, match=r"no session\.db"):
-        Ledger.open(filled, base)
-    assert len(factor_files(filled)) == 3
-
-
-def test_only_orphans_are_swept_on_opening(filled: Path, base) -> None:
+def test_only_orphans_are_set_aside_on_opening(filled: Path, base) -> None:
     folder = filled / "factors"
     for name in ("000009.safetensors", ".000004.safetensors.0badcafe.tmp", "notes.txt"):
         (folder / name).write_bytes(b"x")
     with Ledger.open(filled, base) as ledger:
-        assert ledger.swept == (".000004.safetensors.0badcafe.tmp", "000009.safetensors")
+        assert ledger.set_aside == ("set-aside/000009.safetensors",)
+    assert (filled / "set-aside" / "000009.safetensors").read_bytes() == b"x"
     assert factor_files(filled) == {"000001.safetensors", "000002.safetensors", "000003.safetensors", "notes.txt"}
 
 

@@ -107,7 +107,7 @@ def test_a_deleted_branch_takes_only_what_no_other_needs(forked: Path, base, rec
         ledger.append(record(3), tensors(3))
         assert ledger.line()[-1].id == 5, "the number of a deleted batch is not given again"
     with Ledger.open(forked, base) as ledger:
-        assert ledger.swept == () and same(ledger.tensors(1), tensors(1)) and same(ledger.tensors(3), tensors(3))
+        assert ledger.set_aside == () and same(ledger.tensors(1), tensors(1)) and same(ledger.tensors(3), tensors(3))
         assert ledger.measurements("norms") == [(2, {"value": 1}), (5, {"value": 22})]
 
 
@@ -164,7 +164,7 @@ def test_a_random_walk_agrees_with_plain_lists(
             case _:
                 ledger.close()
                 ledger = Ledger.open(tmp_path / "s", base)
-                assert ledger.swept == ()
+                assert ledger.set_aside == ()
         assert (ledger.branch, ledger.applied) == (plain.now, plain.applied)
         assert {b.name: ledger.batches(b.name) for b in ledger.branches()} == {
             name: tuple(record for record, _ in line) for name, line in plain.lines.items()

@@ -1,0 +1,52 @@
+"""Checksums of what the database holds: SQLite itself would hand out a flipped bit as if it had been written.
+
+A batch has one checksum over its own row and those of its facts and results, so that a row that is missing shows as
+well as one that is altered; a measurement has its own. Both are of the values and not of their form in the file, and
+leave out columns without a value: a column that a later form adds does not change them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.session.files import digest
+from engine.session.records import DamagedRow
+
+COLUMN = "checksum"
+_CHANGING = {COLUMN, "name"}  # a bookmark's name may change at any time
+Row = Mapping[str, Any]
+
+
+def checksum_of(*rows: Row) -> str:
+    """The checksum of ``rows``, in this order."""
+    return digest(json.dumps([_values(row) for row in rows], ensure_ascii=True).encode())
+
+
+def batch_checksum(batch: Row, facts: Iterable[Row], results: Iterable[Row]) -> str:
+    """The checksum of a batch with the rows of its facts and results, each in their order."""
+    return checksum_of(batch, *facts, {}, *results)
+
+
+def check_checksum(what: str, row: Row, found: str) -> None:
+    """Raise :class:`DamagedRow` where ``found`` is not the checksum that ``row`` has; rows of older forms have none."""
+    if row.get(COLUMN) not in (None, found):
+        raise DamagedRow(f"{what} is not what was written: its checksum differs")
+
+
+def _values(row: Row) -> list[tuple[str, str]]:
+    """The values of a row that are there, in the order of their names, each in one form of all that SQLite may give."""
+    kept = {name: _value(value) for name, value in row.items() if name not in _CHANGING}
+    return sorted((name, value) for name, value in kept.items() if value is not None)
+
+
+def _value(value: Any) -> str | None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):  # SQLite keeps NaN as no value
+        return None
+    if isinstance(value, float) and value.is_integer():  # a column of numbers with a point gives 1.0 for 1
+        return str(int(value))
+    if isinstance(value, bool):
+        return str(int(value))
+    return repr(value)

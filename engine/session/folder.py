@@ -1,0 +1,161 @@
+"""The folder of a session: made, told from other folders, watched while it is open, and what is set aside in it.
+
+What stands in a session's folder is never deleted, and a folder that holds anything of a session is never taken for a
+new one. While it is open it must stay the folder that was opened: a folder that was removed, renamed, unmounted or
+replaced in the meantime would take nothing, or take it for another session.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from engine.errors import BadInput, SessionDamaged, SessionLost
+from engine.session.factors import LEFT_OVER, NAME
+from engine.session.files import SYSTEM_FILES, sync_folder
+from engine.support.places import SESSION_DATABASE, make_private
+
+FACTORS = "factors"
+SET_ASIDE = "set-aside"
+# A database that was being made when the program died: it was never one of a session.
+UNFINISHED = re.compile(rf"\.{re.escape(SESSION_DATABASE)}\.[0-9a-f]+\.tmp(-journal)?")
+
+
+class SessionFolder:
+    """The folder of an open session, identified by device and inode of itself, its database and its factor files."""
+
+    def __init__(self, folder: Path) -> None:
+        """Identify the folder, which must be there."""
+        self.path = folder.absolute()
+        self._places = (self.path, self.path / SESSION_DATABASE, self.path / FACTORS)
+        self._identity = [_identity(place) for place in self._places]
+
+    def check(self) -> None:
+        """Raise :class:`SessionLost` where the folder or something in it is no longer what was opened."""
+        for place, identity in zip(self._places, self._identity, strict=True):
+            if (found := _identity(place)) != identity:
+                what = "has gone" if found is None else "is another one now"
+                raise SessionLost(
+                    f"{place} {what}: it was removed, renamed, unmounted or replaced while the session was open; what "
+                    "came after its last whole batch is not recorded.",
+                    "Put it back and open it again; an open session does not make its folder anew.",
+                )
+
+
+def prepare(folder: Path) -> bool:
+    """Make a missing folder, and say whether a session is to be begun in it; private to its owner.
+
+    False where there is a session. Raises :class:`SessionDamaged` where there is what is left of one, and
+    :class:`BadInput` where the folder holds other files, as a mistyped path must not write a session into an unrelated
+    folder.
+    """
+    try:
+        _make(folder)
+        names = {entry.name for entry in folder.iterdir()} - SYSTEM_FILES
+        unfinished = {name for name in names if UNFINISHED.fullmatch(name)}
+        for name in unfinished:
+            (folder / name).unlink()
+        names -= unfinished
+        _check_database(folder)
+        if SESSION_DATABASE in names:
+            return False
+        left = len(list(factor_files(folder)))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(f"no session can be kept there ({reason}).", "Choose another folder.", file=folder) from error
+    if left:
+        raise _without_database(folder, "is missing")
+    if names - {FACTORS}:
+        raise BadInput(
+            f"the folder holds files but no {SESSION_DATABASE}, so it is no session.",
+            "Choose a session's folder, or an empty or new one.",
+            file=folder,
+        )
+    return True
+
+
+def make_factors(folder: Path) -> None:
+    """Make the folder of factor files in a session that has none yet, for good."""
+    place = folder / FACTORS
+    if not place.is_dir():
+        place.mkdir()
+        sync_folder(folder)
+
+
+def _make(folder: Path) -> None:
+    """Make a missing folder and its missing parents, so that they survive a power cut."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    make_private(folder)
+    for place in missing:
+        sync_folder(place.parent)
+
+
+def _check_database(folder: Path) -> None:
+    """Refuse a database that is empty, or no file: a session's never is."""
+    database = folder / SESSION_DATABASE
+    if not os.path.lexists(database):
+        return
+    if not database.is_file():
+        raise _without_database(folder, "is no file")
+    if not database.stat().st_size:
+        raise _without_database(folder, "is empty")
+
+
+def _without_database(folder: Path, what: str) -> SessionDamaged:
+    """The refusal of a folder whose database cannot be used at all."""
+    left = len(list(factor_files(folder)))
+    saved = f"the changes of {left} batches under {FACTORS} are as they were" if left else "there are no factor files"
+    return SessionDamaged(
+        f"The {SESSION_DATABASE} in {folder} {what}, so the session cannot be opened; {saved}, and nothing was "
+        "changed.",
+        f"Put {SESSION_DATABASE} back from a copy, import an exported session, or choose another folder.",
+    )
+
+
+def factor_files(folder: Path) -> Iterator[Path]:
+    """The factor files in a session's folder, whichever batch they belong to."""
+    place = folder / FACTORS
+    if place.is_dir():
+        yield from (file for file in sorted(place.iterdir()) if NAME.fullmatch(file.name))
+
+
+def set_aside(folder: Path, known: Collection[str]) -> tuple[str, ...]:
+    """Move factor files that no batch knows out of the way of the next ones; return where they are now.
+
+    Half-written ones, which only a program that died leaves and which never had their name, are deleted.
+    """
+    place = folder / FACTORS
+    if not place.is_dir() or not all((place / name).is_file() for name in known):
+        return ()  # where a batch's file is missing, one that no batch knows may be it
+    moved = []
+    for file in sorted(place.iterdir()):
+        if LEFT_OVER.fullmatch(file.name):
+            file.unlink()
+        elif NAME.fullmatch(file.name) and file.name not in known:
+            moved.append(_move(file, folder / SET_ASIDE))
+    if moved:
+        sync_folder(folder / SET_ASIDE)
+        sync_folder(place)
+    return tuple(f"{SET_ASIDE}/{file.name}" for file in moved)
+
+
+def _move(file: Path, to: Path) -> Path:
+    """Move a file into the folder ``to`` under its name or, where that is taken, a name like it."""
+    _make(to)
+    target = to / file.name
+    while os.path.lexists(target):
+        target = to / f"{file.stem}-{secrets.token_hex(2)}{file.suffix}"
+    file.rename(target)
+    return target
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    """Device and inode of a place; None where it is not there."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
