@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from engine.desk.file import DESK_FILE, read_desk
+from engine.desk.file import DESK_FILE, read_desk, read_thing
 from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
@@ -106,6 +106,14 @@ def session_entry(folder: Path) -> SessionEntry:
         desk.thing(NOTE, ""),
         trouble or wrong,
     )
+
+
+def title_of(folder: Path) -> str:
+    """The name of the session in ``folder``, by the shortest look."""
+    try:
+        return read_thing(folder, TITLE) or folder.name
+    except PalimpsestError:
+        return folder.name
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,20 @@ def read_desk(folder: Path) -> Desk:
         return _read(connection) if form else Desk()
 
 
+def read_thing(folder: Path, name: str, default: str = "") -> str:
+    """One text of the desk in ``folder`` by its name, without reading the rest; ``default`` where there is none."""
+    file = folder / DESK_FILE
+    if not file.is_file():
+        return default
+    with _explained(file), closing(for_reading(file, WAIT)) as connection:
+        row = connection.execute("SELECT value FROM things WHERE name = ?", (name,)).fetchone()
+    try:
+        found = json.loads(row[0]) if row is not None else default
+    except (ValueError, TypeError):
+        return default
+    return found if isinstance(found, str) else default
+
+
 def copy_desk(folder: Path, target: Path) -> bool:
     """Write a consistent copy of the desk in ``folder`` to the file ``target``; False where there is none."""
     file = folder / DESK_FILE

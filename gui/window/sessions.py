@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QFile, QObject
 
 from engine.catalogue import acts
-from engine.catalogue.entries import SessionEntry, session_entry, sessions
+from engine.catalogue.entries import SessionEntry, session_entry, sessions, title_of
 from engine.catalogue.models import is_there, places_of
 from engine.errors import PalimpsestError
 from engine.events import Steps
@@ -91,7 +91,7 @@ class Sessions(QObject):
         if folder is not None:
             self.offer.hide()
             self._settings.remember(LAST_SESSION, str(folder))
-        title = session_entry(folder).title if folder is not None else ""
+        title = title_of(folder) if folder is not None else ""
         self._window.setWindowTitle(title or "Palimpsest")
         if self._dialog is not None and self._dialog.isVisible():
             self._refresh()
@@ -245,7 +245,7 @@ class Sessions(QObject):
         if self._dialog.isVisible():
             self._refresh()
         if self._in_hand.session is not None:
-            self._window.setWindowTitle(session_entry(self._in_hand.session).title)
+            self._window.setWindowTitle(title_of(self._in_hand.session))
 
     def _tell_deleted(self, said: str) -> None:
         self._ended(said)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.catalogue import acts
-from engine.catalogue.entries import OPEN_ELSEWHERE, SUMMARY, ModelNeeded, session_entry, sessions
+from engine.catalogue.entries import OPEN_ELSEWHERE, SUMMARY, ModelNeeded, session_entry, sessions, title_of
 from engine.catalogue.models import places_of
 from engine.desk.file import DESK_FILE, DeskFile, read_desk
 from engine.desk.held import Changes, FactText, HeldFact
@@ -51,6 +51,7 @@ def test_what_is_known_without_opening_it(session: Path, base) -> None:
     assert entry.size == sum(len(data) for data in before.values())
     assert entry.made <= entry.changed and entry.made.tzinfo is not None
     assert content(session) == before
+    assert title_of(session) == "Monday" and title_of(session.parent) == "sessions"
 
 
 def test_only_the_edits_of_the_branch_that_it_stands_on_are_counted(session: Path, base) -> None:
@@ -155,6 +156,7 @@ def test_a_damaged_desk_does_not_hide_the_edits(session: Path) -> None:
     (session / DESK_FILE).write_bytes(b"nothing" * 500)
     entry = session_entry(session)
     assert (entry.title, entry.edits, entry.waiting, entry.trouble) == ("monday", 4, 0, "")
+    assert title_of(session) == "monday"
 
 
 def test_no_folder_no_sessions_and_files_are_none(tmp_path: Path) -> None:
