@@ -30,8 +30,9 @@ class LedgerMemory:
 
     def load(self, batch_id: str) -> dict[str, Tensor]:
         """The stored tensors of one applied batch, without the columns of facts that were taken back."""
-        node = self._ledger.node(int(batch_id.split("-")[0]))
-        places, count = self._gone().get(node.record.batch, frozenset()), len(node.record.facts)
+        number, *places = map(int, batch_id.split("-"))
+        node = self._ledger.node(number)
+        count = len(node.record.facts)
         tensors = _named(self._ledger.tensors_of(node))
         staying = torch.tensor([place for place in range(count) if place not in places], dtype=torch.long)
         if len(staying) == count:

@@ -14,7 +14,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.editing.ledger_memory import MEMORY, LedgerMemory
 from engine.editing.soundness import sound
 from engine.editing.stored_changes import stored_as, stored_delta
-from engine.events import Log, Progress, Steps, TimelineChanged
+from engine.events import BranchStarted, Log, Progress, Steps, TimelineChanged
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Editing, Method, Proposal
@@ -102,6 +102,24 @@ class OpenSession:
             self._before_commit = None
         weights.settle(stored_as(weights, self.ledger, self.ledger.line()[-1], proposal.delta))
         return whole
+
+    def write(
+        self, proposal: Proposal, record: BatchRecord, judge: Callable[[], Steps[tuple[FactResult, ...]]]
+    ) -> Steps[BatchRecord]:
+        """:meth:`commit`, then the branch that it began, if it did, and the timeline.
+
+        These come first: a caller that leaves after any of these events knows that the batch is in the ledger.
+        """
+        ledger = self.ledger
+        former, position, edits = ledger.branch, ledger.position, ledger.edits
+        forks = ledger.applied < len(ledger.line())
+        record = yield from self.commit(proposal, record, judge)
+        if forks:
+            forked = BranchStarted(ledger.branch, position, former, edits, record.batch - 1)
+            yield forked
+            yield Log(str(forked))
+        yield self.timeline()
+        return record
 
     @property
     def recorded(self) -> tuple[list[Delta], int]:

@@ -11,7 +11,6 @@ from engine.editing.soundness import check_answers
 from engine.evaluation.scoring import Score, says, score
 from engine.events import (
     BatchCommitted,
-    BranchStarted,
     EditProgress,
     FactState,
     GuardTripped,
@@ -212,18 +211,9 @@ class EditRun:
             rows = zip(facts, before, after, texts, strict=True)
             return tuple(FactResult(f.id, b.probability, a.probability, text, a.exact) for f, b, a, text in rows)
 
-        ledger = self._session.ledger
-        former, position, edits = ledger.branch, ledger.position, ledger.edits
-        forks = ledger.applied < len(ledger.line())
-        record = yield from self._session.commit(proposal, record, judge)
+        record = yield from self._session.write(proposal, record, judge)
         self._made += len(facts)
         self._held += [bool(result.efficacy) for result in record.results]
-        # Yielded first: a caller that closes the run after any of these events knows that the batch is in the ledger.
-        if forks:
-            forked = BranchStarted(ledger.branch, position, former, edits, record.batch - 1)
-            yield forked
-            yield Log(str(forked))
-        yield self._session.timeline()
         ids = tuple(fact.id for fact in facts)
         yield BatchCommitted(record.batch, self._session.position, ids, self._method.name, record.seconds)
         yield from self._tell(proposal, facts, record.results)

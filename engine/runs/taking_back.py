@@ -93,8 +93,7 @@ def take_back(session: OpenSession, measures: LiveMeasures, foreseen: Foreseen) 
     names = [name for name, taken in zip(event.names, event.taken, strict=True) if taken]
     settings = {TAKES_BACK: [list(edit) for edit in foreseen.edits], "facts": names}
     record = session.record(TAKE_BACK, settings, (), foreseen.seconds)
-    record = yield from session.commit(Proposal(foreseen.delta, {}), record, _nothing_to_judge)
-    yield session.timeline()
+    record = yield from session.write(Proposal(foreseen.delta, {}), record, _nothing_to_judge)
     yield BatchCommitted(record.batch, session.position, (), record.method, record.seconds)
     yield Log(f"Taken back: {', '.join(names)}. {event.sentence}")
     yield from Retention(session).measure(wanted=set(event.fact_ids))

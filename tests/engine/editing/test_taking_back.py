@@ -14,7 +14,7 @@ from torch import Tensor
 from engine.editing.ledger_memory import memory_of
 from engine.editing.taking_back import least_rank
 from engine.errors import PalimpsestError
-from engine.events import Event, RetentionMeasured, TakingBackForeseen, run
+from engine.events import BranchStarted, Event, RetentionMeasured, TakingBackForeseen, run
 from engine.fact import Fact
 from engine.methods.solved import KeptSolve
 from engine.model.delta import LayerDelta
@@ -201,6 +201,20 @@ def test_later_batches_no_longer_hold_its_key(bench: Workbench, tiny_facts: tupl
         wanted = dense_total(bench, layer, {(1, 1)})
         found = bench.model.weights.sum_of((layer, "")).state.total
         assert found is not None and np.allclose(found.numpy(), wanted, atol=1e-5)
+
+
+def test_before_undone_batches_it_begins_a_branch(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    edit(bench, tiny_facts[:6], "encore")
+    run(bench.undo())
+    told: list[Event] = []
+    run(bench.taking_back.carry_out(bench.facts_of_session()[:1]), told.append)
+    started = next(event for event in told if isinstance(event, BranchStarted))
+    assert (started.former, started.position, started.edits) == ("main", 3, 6)
+    assert [len(ledger_of(bench).batches(name)) for name in ("main", started.name)] == [2, 2]
+    states = [one.state for one in bench.facts_of_session()]
+    assert len(states) == 3 and states[0] == "taken back"
+    run(bench.branches.switch("main"))
+    assert [one.state for one in bench.facts_of_session()].count("taken back") == 0 and bench.model.weights.applied == 2
 
 
 def test_leaving_in_the_middle_changes_nothing(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
