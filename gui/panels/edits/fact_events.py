@@ -26,7 +26,7 @@ _COMMITTED = (RowState.WRITTEN, RowState.EDITING, RowState.QUEUED, RowState.FAIL
 
 def take_state(rows: RowList, event: FactState) -> list[FactRow]:
     """Update the state and the measurements of one fact."""
-    row = _pick(rows.with_id(event.fact_id), _EXPECTED.get(event.state, _RECORDED))
+    row = _pick(_concerned(rows.with_id(event.fact_id)), _EXPECTED.get(event.state, _RECORDED))
     if row is None:
         return _take_look(rows, event) if event.state == "queued" else []
     row.state = RowState(event.state) if event.state in _EXPECTED else RowState.WRITTEN
@@ -185,6 +185,11 @@ def forget_model(rows: RowList) -> list[FactRow]:
     for row in rows.rows:
         row.forget()
     return list(rows.rows)
+
+
+def _concerned(rows: Sequence[FactRow]) -> Sequence[FactRow]:
+    """Of several rows with the same fact, those that the engine has: in a run, else in the ledger. The others wait."""
+    return [row for row in rows if row.in_run] or [row for row in rows if row.batch] or rows
 
 
 def _pick(rows: Sequence[FactRow], states: Sequence[RowState]) -> FactRow | None:

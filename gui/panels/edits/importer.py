@@ -106,11 +106,15 @@ class Importer(QObject):
 
     def add_demo(self, count: int) -> None:
         """Add ``count`` random facts of the demo world that are not in the table."""
-        known = {row.fact_id for row in self._model.rows.rows}
+
+        def take(facts: Sequence[Fact]) -> None:
+            known = {row.fact_id for row in self._model.rows.rows}  # now: another request may have been waiting as well
+            self.add([text_of(fact) for fact in choose_demo_facts(facts, known, count)], "demo facts")
+
         self._context.bridge.submit(
             f"Choosing {plural(count, 'demo fact')}",
-            lambda bench: choose_demo_facts(bench.demo_facts(), known, count),
-            on_result=lambda facts: self.add([text_of(fact) for fact in facts], "demo facts"),
+            lambda bench: bench.demo_facts(),
+            on_result=take,
             on_error=self._notice.show_error,
             needs="model",
         )

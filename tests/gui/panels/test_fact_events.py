@@ -105,6 +105,20 @@ def test_what_a_stopped_run_left_unfinished_is_queued_again(rows):
     assert rows.rows[1].before == 0.1
 
 
+def test_the_same_fact_once_more_still_waits_when_the_first_is_written(rows):
+    again = row("a")
+    rows.insert([again])
+    first = rows.rows[0]
+    first.in_run = True
+    for state in ("editing", EditState.WRITTEN, EditState.WRITTEN):
+        fact_events.take_state(rows, FactState(first.fact_id, state, after=0.9))
+    fact_events.take_batch(rows, BatchCommitted(1, 1, (first.fact_id,), "memit", 0.1))
+    fact_events.release(rows)
+    fact_events.take_state(rows, FactState(first.fact_id, EditState.NOT_TAKEN, after=0.8))
+    assert (first.batch, first.after) == (1, 0.8)
+    assert (again.state, again.batch, again.after) == (RowState.QUEUED, 0, None)
+
+
 def test_a_failed_fact_keeps_its_reason(rows):
     fact_events.take_state(rows, FactState(rows.rows[0].fact_id, "failed", note="the subject is not in the prompt"))
     assert rows.rows[0].note == "the subject is not in the prompt"

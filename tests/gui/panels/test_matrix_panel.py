@@ -157,7 +157,7 @@ def test_a_file_that_holds_no_curve_is_told_of_in_the_panel(panel, tmp_path):
     file = tmp_path / "other.json"
     file.write_text("{}")
     panel.curves.add(file)
-    assert "holds no kurtosis curve" in panel.curves.notice.text and panel.curves.others == []
+    assert "is no kurtosis curve" in panel.curves.notice.text and panel.curves.others == []
 
 
 def test_an_old_measurement_is_said_to_be_old(qtbot, panel):
