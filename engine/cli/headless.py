@@ -16,6 +16,7 @@ from engine.methods.registry import find_method
 from engine.requests import RunOptions
 from engine.session.study_table import check_study_folder
 from engine.study.study import StudyRequest
+from engine.support.places import SESSION_DATABASE
 from engine.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class EditRequest:
     """An edit run to perform. ``facts`` None uses ``edits`` facts of the demo world.
 
     ``settings`` override the preset's; ``session`` None makes a new folder among the user's sessions;
+    ``branch`` "" goes on where an earlier one stands, a name at the end of that branch;
     ``options`` select live measures and guard rails.
     """
 
@@ -45,6 +47,7 @@ class EditRequest:
     device: str = "auto"
     dtype: str = "auto"
     session: Path | None = None
+    branch: str = ""
     texts: ProbeOptions = field(default_factory=ProbeOptions)
     report: Path | None = None
     options: RunOptions = field(default_factory=RunOptions)
@@ -100,6 +103,8 @@ class Headless:
         model = self._load(request)
         bench.check_edit(facts, request.method, request.settings, batch=request.batch)
         session = drive(bench.open_session(request.session))
+        if request.branch:
+            drive(bench.branches.switch(request.branch))
         work = bench.edit(
             facts, request.method, request.settings, batch=request.batch, seed=request.seed, options=request.options
         )
@@ -126,6 +131,8 @@ class Headless:
         self._check_model(request)
         if request.session is not None:
             _check_place(request.session, folder=True)
+        if request.branch and not (request.session and (request.session / SESSION_DATABASE).is_file()):
+            raise BadInput(f"--branch {request.branch} is of an earlier session.", "Name its folder with --session.")
         if request.report is not None:
             _check_place(request.report, folder=False)
         return facts

@@ -77,7 +77,7 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def _common(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("method", "batch", "seed", "device", "dtype", "session", "report")
+    names = ("method", "batch", "seed", "device", "dtype", "session", "branch", "report")
     given = {name: getattr(options, name) for name in names}
     return {"settings": dict(options.set), "options": watched(options), **given}
 
@@ -181,6 +181,7 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument(
         "--session", type=Path, metavar="DIR", help="a new session's folder, or an earlier one to go on with"
     )
+    parser.add_argument("--branch", default="", metavar="NAME", help="the branch of it to go on with")
     add_choices(parser)
     add_watching(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.events import TimelineBranch, TimelineMark
+from engine.events import TimelineBranch
 from engine.session.ledger import Ledger
-from engine.session.tree import Node, shared
+from engine.session.tree import shared
 
 
 def timeline_branches(ledger: Ledger) -> tuple[TimelineBranch, ...]:
@@ -15,11 +15,5 @@ def timeline_branches(ledger: Ledger) -> tuple[TimelineBranch, ...]:
         line = lines[branch.name]
         older = [(shared(line, lines[other.name]), other.name) for other in told]
         common, origin = max(older, key=lambda pair: pair[0], default=(0, ""))  # of several, the oldest
-        told.append(TimelineBranch(branch.name, tuple(map(_mark, line)), origin, common, branch.made))
+        told.append(TimelineBranch(branch.name, tuple(node.mark for node in line), origin, common, branch.made))
     return tuple(told)
-
-
-def _mark(node: Node) -> TimelineMark:
-    of = node.record
-    edits, gone = len(of.facts), len(of.takes_back)
-    return TimelineMark(of.batch, node.position, of.method, edits, of.when, of.name, gone)

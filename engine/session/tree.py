@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
+from engine.events import TimelineMark
 from engine.session.checksums import COLUMN, batch_checksum, check_checksum
 from engine.session.factors import FactorFile, factors_from_row
 from engine.session.records import (
@@ -45,6 +47,13 @@ class Node:
     position: int
     record: BatchRecord
     file: FactorFile
+
+    @cached_property
+    def mark(self) -> TimelineMark:
+        """The batch as a mark of the timeline."""
+        of = self.record
+        edits, gone = len(of.facts), len(of.takes_back)
+        return TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone)
 
 
 @dataclass(frozen=True)

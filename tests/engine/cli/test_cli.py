@@ -127,6 +127,11 @@ def test_a_session_goes_on_and_a_report_is_written(home, facts, tmp_path, capsys
     more = ["--session", str(session), "--batch", "4", "--seed", "1", "--report", str(report)]
     assert main(run_arguments(facts, *more, "--heldout", str(TINY / "heldout.txt"))) == 0
     assert batches_in(session) == (2, 2)
+    assert main(run_arguments(facts, "--session", str(session), "--batch", "4", "--branch", "main")) == 0
+    assert batches_in(session) == (3, 3)
+    assert main(run_arguments(facts, "--session", str(session), "--branch", "nowhere")) == 2
+    assert main(run_arguments(facts, "--session", str(tmp_path / "new"), "--branch", "main")) == 2
+    assert batches_in(session) == (3, 3) and not (tmp_path / "new").exists()
     assert "<svg" in report.read_text(encoding="utf-8")
     printed = capsys.readouterr().out
     assert str(report) in printed and "perplexity" in printed
