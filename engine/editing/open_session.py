@@ -61,10 +61,9 @@ class OpenSession:
         weights, line, applied = self.model.weights, self.ledger.line(), self.ledger.applied
         weights.replace([stored_delta(weights, self.ledger, node) for node in line], 0)
         weights.kept = self._sums
-        for batch in range(STRIDE, applied, STRIDE):
-            if not self._sums.has(line[batch - 1].id):  # of an earlier program, or of another machine
-                weights.move_to(batch)
-                yield Progress("Opening the session", batch, applied, "batches")
+        for batch in range(STRIDE, 0 if len(self._sums) else applied, STRIDE):  # where nothing is kept, it takes long
+            weights.move_to(batch)
+            yield Progress("Opening the session", batch, applied, "batches")
         weights.move_to(applied)
         yield Progress("Opening the session", applied, applied, "batches")
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.model.delta import Site
 
 FOLDER = "sums"
-STRIDE = 128  # batches between two kept sums, as long as there is room
+STRIDE = 64  # batches between two kept sums, as long as there is room
 MOST_BYTES = 1 << 30  # of one session's; beyond it every other one goes
 SPARED = 0.1  # share of the disk that is left free
 _NAME = re.compile(r"([0-9]{6,12})-([0-9]{1,12})\.safetensors")
@@ -46,6 +46,10 @@ class SessionSums:
         self._batches: dict[int, int] = {}  # how many batches are in the sums, by the number of the last one
         with suppress(OSError):
             self._find(known)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._batches)
 
     def has(self, number: int) -> bool:
         """Whether there are sums up to the batch with this number in the tree."""
@@ -98,6 +102,8 @@ class SessionSums:
                 self._batches[int(match[1])] = int(match[2])
             elif match or file.suffix == ".tmp":
                 file.unlink()
+        while len(self._batches) > 1 and all(batch % (2 * self._stride) == 0 for batch in self._batches.values()):
+            self._stride *= 2  # as room had ended before
 
     def _make_room(self, size: int) -> None:
         """Keep every other sum only, until another of ``size`` bytes fits."""

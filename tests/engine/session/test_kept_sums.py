@@ -65,6 +65,9 @@ def test_where_room_ends_every_other_one_goes(tmp_path: Path, monkeypatch: pytes
         assert len(list((tmp_path / FOLDER).iterdir())) <= 4
     found = [number for number in range(20) if sums.has(number)]
     assert len(found) >= 2 and len({b - a for a, b in pairwise(found)}) == 1, "they lie evenly"
+    again = kept(tmp_path, range(1, 40))
+    stride = (found[1] - found[0]) * STRIDE
+    assert [again.due(batch) for batch in (STRIDE, stride)] == [False, True], "and do so when it is opened again"
 
 
 def test_a_disk_that_refuses_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
