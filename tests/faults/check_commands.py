@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
 from engine.evaluation.datasets import read_facts
 from tests.faults.injection import (
+    ROOT,
     TINY_WORLD,
     bound_by_rights,
     in_shell,
@@ -59,6 +63,17 @@ def test_a_cache_that_may_not_be_written_is_done_without(facts: Path, tmp_path: 
     process = in_shell([*bound_by_rights(), *command])
     assert process.returncode == 0 and "Traceback" not in process.stderr
     assert process.stderr.count("The statistics cannot be kept in") == 1
+
+
+def test_a_folder_that_goes_ends_the_run_and_is_not_made_anew(facts: Path, tmp_path: Path) -> None:
+    session = tmp_path / "session"
+    process = subprocess.Popen(run_of(facts, session), cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and len(list(session.glob("factors/0*"))) < 3:
+        time.sleep(0.01)
+    shutil.rmtree(session)
+    _, told = process.communicate(timeout=200)
+    assert process.returncode == 1 and not session.exists() and "Traceback" not in told
+    assert "removed, renamed, unmounted or replaced" in told.splitlines()[-1]
 
 
 @pytest.mark.parametrize("what", ["--facts", "--model", "--session", "--report", "--statistics"])

@@ -236,7 +236,7 @@ def test_it_travels_with_the_session(tmp_path: Path, base) -> None:
             export_session(ledger, tmp_path / "whole.palimpsest")
     folder = import_session(tmp_path / "whole.palimpsest", tmp_path / "there")
     assert read_desk(folder) == read_desk(tmp_path / "here")
-    assert {entry.name for entry in folder.iterdir()} == {"session.db", DESK_FILE}
+    assert {entry.name for entry in folder.iterdir()} == {"session.db", "factors", DESK_FILE}
     versions = {}
     for file in (bare, tmp_path / "whole.palimpsest"):
         with zipfile.ZipFile(file) as archive:
