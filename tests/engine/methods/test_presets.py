@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 import resources
+from engine.errors import BadInput
+from engine.methods import presets
 from engine.methods.knobs import parse_layers
 from engine.methods.presets import preset
 from engine.methods.registry import find_method, methods
@@ -104,3 +106,14 @@ def test_the_rule_gives_layers_that_the_model_has(tiny_model: LoadedModel, name:
 def test_the_rule_for_one_layer(tiny_model: LoadedModel, name: str, expected: dict[str, Any]) -> None:
     found = preset(find_method(name), shaped(tiny_model, "SomethingNew", 30, 576, 1536))
     assert {key: found.settings[key] for key in expected} == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[3]", '[{"match": [], "settings": {}, "source": ""}]', '[{"match": {}, "settings": {"a": NaN}}]'],
+)
+def test_a_damaged_list_of_presets_is_named(monkeypatch, tmp_path, text):
+    (tmp_path / "memit.json").write_text(text)
+    monkeypatch.setattr(resources, "path", lambda *parts: tmp_path / parts[-1])
+    with pytest.raises(BadInput, match=r"memit\.json: is no list of presets, or a damaged one.*Install"):
+        presets._entries("memit")
