@@ -3,7 +3,7 @@
 # make quick        runs the tests that a change can touch, in less than a minute, and says which it left out
 # make test         checks style, types and behaviour
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
-# make test-faults  injects faults for real: kills, power cuts, full disks, little memory; some ten minutes (KILLS=1000 STEPS=12 at night)
+# make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files; some twelve minutes (KILLS=1000 STEPS=12 FUZZ=3600 at night)
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
 # make hooks        has git check style and types before each commit, and run the quick tests before each push
 # make setup        does the set-up that all of them do by themselves
@@ -17,6 +17,7 @@ PINS = installers/common/constraints.txt
 BIN = $(ENVIRONMENT)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SECONDS = 40
 KILLS = 300
+FUZZ = 120
 STEPS = 6
 
 help:
@@ -42,6 +43,8 @@ test-real:
 test-faults:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest tests/faults $(wildcard tests/faults/check_*.py)
+	@sh installers/common/extra.sh fuzz $(ENVIRONMENT) || true
+	$(BIN)/python -m tests.faults.fuzz --seconds $(FUZZ)
 
 quick:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)

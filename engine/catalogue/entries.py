@@ -20,6 +20,7 @@ from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import loosely
+from engine.support.plain_text import shown
 from engine.support.reading_sqlite import for_reading
 
 TITLE, NOTE, SUMMARY, METHOD = "title", "note", "summary", "set up"  # names of things on a desk
@@ -137,9 +138,9 @@ def _ledger(folder: Path) -> tuple[_Told | None, str]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             return None, OPEN_ELSEWHERE
-        return None, f"it cannot be read ({error})"
+        return None, f"it cannot be read ({shown(str(error), 200)})"
     except (sqlite3.DatabaseError, ValueError, TypeError) as error:
-        return None, f"it is damaged ({error})"
+        return None, f"it is damaged ({shown(str(error), 200)})"
 
 
 def _told(connection: sqlite3.Connection) -> _Told:

@@ -17,7 +17,8 @@ from typing import Any
 
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
 from engine.errors import BadInput, SessionMismatch
-from engine.support.plain_json import check_plain, loosely, typed
+from engine.support.plain_json import check_plain, loosely, parse_plain, typed
+from engine.support.plain_text import shown
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import for_reading
 
@@ -124,10 +125,9 @@ def read_thing(folder: Path, name: str, default: str = "") -> str:
     with _explained(file), closing(for_reading(file, WAIT)) as connection:
         row = connection.execute("SELECT value FROM things WHERE name = ?", (name,)).fetchone()
     try:
-        found = json.loads(row[0]) if row is not None else default
-    except (ValueError, TypeError):
+        return parse_plain(typed(row[0], str), str) if row is not None else default
+    except ValueError:
         return default
-    return found if isinstance(found, str) else default
 
 
 def copy_desk(folder: Path, target: Path) -> bool:
@@ -207,9 +207,11 @@ def _explained(file: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise BadInput(
-            f"what is in hand cannot be kept there ({error}).", "Check the disk's free space and the rights.", file=file
+            f"what is in hand cannot be kept there ({shown(str(error), 200)}).",
+            "Check the disk's free space and the rights.",
+            file=file,
         ) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # of names in it that are no text
         raise SessionMismatch(
-            f"{file} is damaged ({error}).", "The edits of the session are in another file."
+            f"{file} is damaged ({shown(str(error), 200)}).", "The edits of the session are in another file."
         ) from error

@@ -15,6 +15,7 @@ from engine.errors import NotWritten, SessionDamaged, SessionMismatch
 from engine.session.checksums import COLUMN, batch_checksum, checksum_of
 from engine.session.files import replacing
 from engine.session.records import DamagedRow, spaces_spelled_out
+from engine.support.plain_text import shown
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import guard
 
@@ -208,7 +209,7 @@ def explained(file: Path) -> Iterator[None]:
 
 def _damaged(file: Path, error: Exception) -> SessionDamaged:
     return SessionDamaged(
-        f"{file} is damaged or is no session ({error}).",
+        f"{file} is damaged or is no session ({shown(str(error), 200)}).",
         "Nothing was changed; open a copy of the session, or begin a new one.",
     )
 
