@@ -90,7 +90,7 @@ def test_the_window_opens_on_a_session_or_a_file(home: Path, monkeypatch) -> Non
     ],
 )
 def test_what_cannot_be_done_is_one_line(home: Path, capsys, arguments: list[str], words: str) -> None:
-    assert main(arguments) == 2
+    assert main(arguments) == (1 if "written" in words else 2)  # what a disk refuses is no wrong word of the person
     printed = capsys.readouterr()
     assert printed.out == "" and words in printed.err and len(printed.err.splitlines()) == 1
 
