@@ -37,6 +37,10 @@ TERMINAL_ALONE = {
         "sessions",
     ),
     "a line for a person; a script has the states themselves": ("count_states", "counts_in_words"),
+    "a terminal gets one line and an exit code, a script the exception": (
+        "as_shortage",
+        "check_address_space",
+    ),
     "palimpsest.__version__ is its result": ("program_version",),
     "a terminal stays free of what libraries say, and of signs that cannot be shown": (
         "log_folder",
