@@ -53,10 +53,6 @@ def factors(folder):
     return [file.read_bytes() for file in sorted((folder / "factors").iterdir())]
 
 
-def session_of(home):
-    return next((home / "sessions").iterdir())
-
-
 def test_a_run_is_asked_named_imported_into_and_measured_and_ends_as_if_it_had_been_left_alone(
     qtbot, window, tmp_path, monkeypatch
 ):
@@ -114,7 +110,7 @@ def test_a_run_is_asked_named_imported_into_and_measured_and_ends_as_if_it_had_b
     ]
 
     # What was answered meanwhile is what a workbench of its own answers at that point of the ledger.
-    folder = session_of(tmp_path / "home")
+    folder = window.in_hand.session
     window.end()
     qtbot.waitUntil(lambda: not bridge.alive, timeout=LONG)
     with workbench(tmp_path / "other") as bench:

@@ -195,7 +195,7 @@ class TimelinePanel(QWidget):
         if self._named_branch:
             self.branches.rename(self._named_branch, name)
             return
-        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), kind="timeline")
+        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), needs="model")
 
     def _on_job_finished(self) -> None:
         """Reset the strip's cursor after a move that failed or was cancelled."""
