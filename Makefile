@@ -42,7 +42,7 @@ test-real:
 
 test-faults:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
-	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest tests/faults $(wildcard tests/faults/check_*.py)
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest $(wildcard tests/faults/test_*.py tests/faults/check_*.py)
 	@sh installers/common/extra.sh fuzz $(ENVIRONMENT) || true
 	$(BIN)/python -m tests.faults.fuzz --seconds $(FUZZ)
 
