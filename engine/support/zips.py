@@ -63,6 +63,8 @@ def _check_stored(archive: zipfile.ZipFile, size: int) -> None:
         kind = stat.S_IFMT(one.external_attr >> 16)
         if one.compress_type != zipfile.ZIP_STORED or one.compress_size != one.file_size:
             raise ValueError("its files are compressed, which those of a session are not")
+        if not one.filename:  # zipfile's is_dir() fails on it
+            raise ValueError("it holds a file without a name")
         if one.flag_bits & 1 or one.is_dir() or kind not in (0, stat.S_IFREG):
             raise ValueError("it holds something else than plain files")
     if sum(one.file_size for one in files) > size:
