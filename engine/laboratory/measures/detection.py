@@ -4,14 +4,18 @@ else by a detector."""
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import EditSuspected, Steps
+from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive, setting
 from engine.requests import DetectionPlan
 
 if TYPE_CHECKING:
+    from engine.diagnostics.detection import Detector
+    from engine.diagnostics.difference import ModelDifference
     from engine.laboratory.laboratory import Laboratory
 
 SHOWN = 20
@@ -49,18 +53,36 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _detection(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+@dataclass(frozen=True)
+class DetectionByName(Tabular):
+    """What of the two ways was gone: the exact ``difference``, or the predictions ``suspected`` of a ``detector``.
+
+    ``written`` is the file of a detector that was made and kept; None where none was, as the others are.
+    """
+
+    difference: ModelDifference | None = None
+    detector: Detector | None = None
+    suspected: EditSuspected | None = None
+    written: Path | None = None
+
+    def records(self) -> list[Row]:
+        """One row a fact where a detector was asked; else one a weight that differs, if the original was there."""
+        asked = self.suspected or self.difference
+        return asked.records() if asked is not None else []
+
+
+def _detection(laboratory: Laboratory, given: Given) -> Steps[DetectionByName]:
     """The exact difference where the original is available; a detector's predictions on request, or otherwise."""
-    options, result = given.options, dict[str, Any]()
+    options, difference = given.options, None
     if options.original is not None or laboratory.position:
-        result["difference"] = plain((yield from laboratory.difference(options.original, given.facts)))
+        difference = yield from laboratory.difference(options.original, given.facts)
         if options.detector is None:
-            return result
-    return {**result, **(yield from _by_detector(laboratory, given))}
+            return DetectionByName(difference)
+    return replace((yield from _by_detector(laboratory, given)), difference=difference)
 
 
-def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    options, result = given.options, dict[str, Any]()
+def _by_detector(laboratory: Laboratory, given: Given) -> Steps[DetectionByName]:
+    options, written, suspected = given.options, None, None
     if options.detector is not None and options.detector.is_file():
         detector = yield from laboratory.open_detector(options.detector)
     else:
@@ -74,10 +96,23 @@ def _by_detector(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
             seed=options.seed,
         )
         detector = yield from laboratory.make_detector(plan, given.facts)
-        result["written"] = str(detector.save(options.detector)) if options.detector is not None else None
-    result["detector"] = plain({name: value for name, value in detector.about.items() if name != "learned_from"})
+        written = detector.save(options.detector) if options.detector is not None else None
     if given.facts or laboratory.position:
-        result["suspected"] = _suspected((yield from laboratory.ask_detector(detector, given.facts)))
+        suspected = yield from laboratory.ask_detector(detector, given.facts)
+    return DetectionByName(None, detector, suspected, written)
+
+
+def _as_json(found: DetectionByName) -> dict[str, Any]:
+    result = dict[str, Any]()
+    if found.difference is not None:
+        result["difference"] = plain(found.difference)
+    if found.written is not None:
+        result["written"] = plain(found.written)
+    if found.detector is not None:
+        about = {name: value for name, value in found.detector.about.items() if name != "learned_from"}
+        result["detector"] = plain(about)
+    if found.suspected is not None:
+        result["suspected"] = _suspected(found.suspected)
     return result
 
 
@@ -97,6 +132,7 @@ DETECTION = Measure(
     "detection",
     "whether a model or a fact was edited, against the original or by a detector",
     _detection,
+    as_json=_as_json,
     add_options=_options,
     recorded=kept_by("engine.laboratory.difference", "engine.laboratory.detector_query"),
 )

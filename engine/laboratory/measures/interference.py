@@ -10,6 +10,8 @@ from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_
 from engine.requests import INTERFERENCE_THRESHOLD, InterferencePlan
 
 if TYPE_CHECKING:
+    from engine.events import InterferencePredicted
+    from engine.laboratory.interference_forecast import Rehearsal
     from engine.laboratory.laboratory import Laboratory
 
 
@@ -30,12 +32,19 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+def _work(laboratory: Laboratory, given: Given) -> Steps[InterferencePredicted | Rehearsal]:
     options = given.options
     plan = InterferencePlan(options.method, dict(options.set), options.layers, threshold=options.threshold)
     if not options.rehearse:
-        return plain((yield from laboratory.interference(given.facts, plan)))
-    found = yield from laboratory.rehearse(given.facts, plan)
+        return (yield from laboratory.interference(given.facts, plan))
+    return (yield from laboratory.rehearse(given.facts, plan))
+
+
+def _as_json(found: InterferencePredicted | Rehearsal) -> dict[str, Any]:
+    from engine.laboratory.interference_forecast import Rehearsal
+
+    if not isinstance(found, Rehearsal):
+        return plain(found)
     observed = plain(found.observed)
     order = ("spearman", "top", "top_loss", "rest_loss", "before", "after")
     return {
@@ -49,6 +58,7 @@ INTERFERENCE = Measure(
     "interference",
     "what editing facts would do to earlier edits and known facts",
     _work,
+    as_json=_as_json,
     needs=("facts",),
     add_options=_add_options,
     recorded=kept_by("engine.laboratory.live_interference"),

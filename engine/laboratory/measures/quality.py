@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.events import QualityReported, Steps
+from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, counting, kept_by, plain, positive
 from engine.requests import QualityPlan
 
 if TYPE_CHECKING:
+    from engine.evaluation.datasets import RowProblem
     from engine.laboratory.laboratory import Laboratory
 
 
@@ -32,7 +36,19 @@ def _options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+@dataclass(frozen=True)
+class QualityByName(Tabular):
+    """What was found, and the rows of files of questions that could not be read, by the file's name."""
+
+    report: QualityReported
+    problems: Mapping[str, tuple[RowProblem, ...]]
+
+    def records(self) -> list[Row]:
+        """One row a metric, with a column for each protocol."""
+        return self.report.records()
+
+
+def _quality(laboratory: Laboratory, given: Given) -> Steps[QualityByName]:
     """Edit quality by both protocols and general ability."""
     options = given.options
     plan = QualityPlan(
@@ -41,15 +57,20 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
         fluency_texts=options.texts,
         seed=options.seed,
     )
-    found: QualityReported = yield from laboratory.quality(given.facts, plan)
-    result: dict[str, Any] = plain(found)
+    report = yield from laboratory.quality(given.facts, plan)
+    problems = {file.name: file.problems for file in laboratory.reference.questions if file.problems}
+    return QualityByName(report, problems)
+
+
+def _as_json(found: QualityByName) -> dict[str, Any]:
+    result: dict[str, Any] = plain(found.report)
     result["ability"] = {name: {"before": was, "now": now} for name, (was, now) in result["ability"].items()}
     known = result["ability"]["known_probability"]
     result["confidence"] = {
         "edited": result["protocols"]["final"]["probability"],
         "own": known["now"] if known["before"] is None else known["before"],
     }
-    result["problems"] = {file.name: plain(file.problems) for file in laboratory.reference.questions if file.problems}
+    result["problems"] = plain(found.problems)
     return {**result.pop("protocols"), **result}
 
 
@@ -57,6 +78,7 @@ QUALITY = Measure(
     "quality",
     "how good edits are by both protocols, and what else the model can still do",
     _quality,
+    as_json=_as_json,
     by_layer=False,
     asks_questions=True,
     add_options=_options,

@@ -10,14 +10,18 @@ from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, p
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
+    from engine.laboratory.retention import RetentionHistory
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=positive, default=0, metavar="N", help="ask N edits, chosen by a seed (all)")
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-    found = yield from laboratory.retention(given.options.sample, given.facts)
+def _work(laboratory: Laboratory, given: Given) -> Steps[RetentionHistory]:
+    return (yield from laboratory.retention(given.options.sample, given.facts))
+
+
+def _as_json(found: RetentionHistory) -> dict[str, Any]:
     now, history = found.now, found.map
     names = dict(zip(history.edits.tolist(), history.names, strict=True))
     rows = zip(now.edits.tolist(), now.names, now.batches, now.held, now.holds, now.probability, strict=True)
@@ -40,6 +44,7 @@ RETENTION = Measure(
     "retention",
     "which edits of a session still hold, and what broke the others",
     _work,
+    as_json=_as_json,
     needs=("session",),
     by_layer=False,
     add_options=_add_options,

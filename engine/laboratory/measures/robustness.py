@@ -10,6 +10,7 @@ from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, p
 from engine.requests import RobustnessPlan
 
 if TYPE_CHECKING:
+    from engine.events import RobustnessMeasured
     from engine.laboratory.laboratory import Laboratory
 
 
@@ -30,11 +31,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
-
+def _work(laboratory: Laboratory, given: Given) -> Steps[RobustnessMeasured]:
     options = given.options
     sample = min(options.sample, options.limit or options.sample)
-    found = yield from laboratory.robustness(given.facts, RobustnessPlan(sample, options.context, options.seed))
+    plan = RobustnessPlan(sample, options.context, options.seed)
+    return (yield from laboratory.robustness(given.facts, plan))
+
+
+def _as_json(found: RobustnessMeasured) -> dict[str, Any]:
     rows = [plain(row) for row in found.rows]
     columns = zip(found.fact_ids, found.names, found.targets, found.methods, found.said, found.exact, strict=True)
     asked = [
@@ -55,6 +59,7 @@ ROBUSTNESS = Measure(
     "robustness",
     "whether edits hold when they are asked in other ways",
     _work,
+    as_json=_as_json,
     add_options=_add_options,
     recorded=kept_by("engine.laboratory.robustness"),
 )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
+from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, plain, positive
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
 
 if TYPE_CHECKING:
-    from engine.diagnostics.superposition import Superposition
-    from engine.laboratory.laboratory import Laboratory
+    from engine.diagnostics.superposition import OverlapMatrices, Superposition
+    from engine.laboratory.laboratory import Compared, Laboratory
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +29,24 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--curve", type=Path, metavar="FILE", help="save kurtosis over relative depth, to be compared")
 
 
-def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
+@dataclass(frozen=True)
+class SuperpositionByName(Tabular):
+    """Superposition before and after the edits, whitened with ``ridge``, and what the options asked for beside it.
+
+    ``matrices`` of the pairs at the layer of ``matrix``, ``curve`` the file that was written; None where not asked for.
+    """
+
+    overlaps: Compared[Superposition]
+    ridge: float
+    matrices: Compared[OverlapMatrices] | None
+    curve: Path | None
+
+    def records(self) -> list[Row]:
+        """The rows of both moments, one a layer."""
+        return self.overlaps.records()
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[SuperpositionByName]:
     from engine.laboratory.kurtosis_curves import curve_of, write_curve
 
     options = given.options
@@ -37,14 +56,22 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[dict[str, Any]]:
         raise BadInput("lies in a folder that is not there.", "Name another place.", file=options.curve)
     facts = given.chosen(laboratory, least=2)
     found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
-    moments = {"before": found.before, "now": found.now}
-    shown = {name: _overlaps(moment) for name, moment in moments.items() if moment is not None}
-    result = {**shown.pop("now"), "ridge": laboratory.whitening.ridge, **shown}
+    matrices = curve = None
     if options.matrix is not None:
         matrices = yield from laboratory.overlap_matrices(options.matrix, facts)
-        result["matrix"] = plain(matrices.now)
     if options.curve is not None:
-        result["curve"] = plain(write_curve(options.curve, curve_of(found.now, laboratory.model.info.name)))
+        curve = write_curve(options.curve, curve_of(found.now, laboratory.model.info.name))
+    return SuperpositionByName(found, laboratory.whitening.ridge, matrices, curve)
+
+
+def _as_json(found: SuperpositionByName) -> dict[str, Any]:
+    result = {**_overlaps(found.overlaps.now), "ridge": found.ridge}
+    if found.overlaps.before is not None:
+        result["before"] = _overlaps(found.overlaps.before)
+    if found.matrices is not None:
+        result["matrix"] = plain(found.matrices.now)
+    if found.curve is not None:
+        result["curve"] = plain(found.curve)
     return result
 
 
@@ -69,6 +96,7 @@ SUPERPOSITION = Measure(
     "superposition",
     "how far the keys of facts overlap at every layer",
     _work,
+    as_json=_as_json,
     add_options=_add_options,
     recorded=kept_by("engine.laboratory.live_superposition"),
 )

@@ -16,8 +16,11 @@ from engine.errors import PalimpsestError
 from engine.events import QualityReported, run
 from engine.events.tabular import Tabular, columns, with_columns
 from engine.fact import Fact
+from engine.laboratory.measures.table import measure
 from engine.requests import DetectionPlan, InterferencePlan, QualityPlan, RobustnessPlan, TracingSettings
 from engine.workbench import Workbench
+
+BY_NAME = {"superposition": {"matrix": 1}, "quality": {"texts": 0}}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,8 @@ def results(
         }
         for name, one in work.items():
             found[name] = run(one, hear)
+        for name in ("superposition", "quality", "detection"):  # those that hold more than the call's own result
+            found[f"{name} by name"] = run(measure(lab, name, asked, **BY_NAME.get(name, {})))
         detector = run(lab.make_detector(DetectionPlan("ultraedit", facts=16, batch=4, kind="logistic"), tiny_facts))
         found["suspected"] = run(lab.ask_detector(detector, asked))
         found["map"] = found["retention"].map

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, ImportanceMeasured, NormsMeasured, run
 from engine.fact import Fact
-from engine.laboratory.measures.measure import kept_as, options_of
+from engine.laboratory.measures.measure import Measure, kept_as, options_of
 from engine.laboratory.measures.table import MEASURES, find_measure, measure
 from engine.workbench import Workbench
 
@@ -32,6 +34,18 @@ def test_a_measure_by_name_is_the_same_as_by_its_method(bench: Workbench, tiny_f
     by_name, direct = run(measure(bench.laboratory, "norms", layers=(1,))), run(bench.laboratory.norms((1,)))
     assert by_name.layers == direct.layers == (1,)
     np.testing.assert_array_equal(by_name.norm, direct.norm)
+
+
+@pytest.mark.parametrize("one", MEASURES, ids=lambda one: one.name)
+def test_what_a_measure_finds_is_frozen_a_table_and_plain_json(
+    one: Measure, bench: Workbench, tiny_facts: tuple[Fact, ...]
+) -> None:
+    run(bench.edit(tiny_facts[:4], "memit", QUICK, batch=2))
+    options = {"quality": {"texts": 0}, "tracing": {"samples": 2}, "robustness": {"context": 20}}.get(one.name, {})
+    found = run(measure(bench.laboratory, one.name, tiny_facts[4:7] if "facts" in one.needs else (), **options))
+    with pytest.raises(FrozenInstanceError):
+        setattr(found, fields(found)[0].name, None)
+    assert found.records() and isinstance(json.loads(json.dumps(one.as_json(found), allow_nan=False)), dict)
 
 
 def test_every_measure_has_defaults_for_its_options() -> None:
