@@ -42,7 +42,7 @@ from engine.requests import (
     TracingSettings,
 )
 from engine.support.provenance import program_version
-from palimpsest import events
+from palimpsest import catalogue, events
 from palimpsest.work import load, run
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ __all__ = [
     "TracingSettings",
     "UnknownMethod",
     "Workbench",
+    "catalogue",
     "events",
     "find_method",
     "load",

@@ -26,16 +26,6 @@ TERMINAL_ALONE = {
     ),
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
     "palimpsest.run() draws with it": ("watcher",),
-    "a list for the person at this machine; a script has the folder of its session": (
-        "Places",
-        "SESSION_FILE",
-        "acts",
-        "duplicate",
-        "export_closed",
-        "find",
-        "put_away",
-        "sessions",
-    ),
     "a line for a person; a script has the states themselves": ("count_states", "counts_in_words"),
     "a terminal gets one line and an exit code, a script the exception": (
         "as_shortage",
@@ -64,7 +54,8 @@ def imported_by_the_command_line() -> Iterator[tuple[str, str, str]]:
 
 def test_the_command_line_uses_nothing_that_a_script_cannot():
     surface = [getattr(palimpsest, name) for name in palimpsest.__all__]
-    surface += [palimpsest.events, *(getattr(palimpsest.events, name) for name in palimpsest.events.__all__)]
+    for part in (palimpsest.events, palimpsest.catalogue):
+        surface += [part, *(getattr(part, name) for name in part.__all__)]
     alone = {name for names in TERMINAL_ALONE.values() for name in names}
     found = list(imported_by_the_command_line())
     hidden = []

@@ -63,17 +63,17 @@ def export(options: argparse.Namespace) -> int:
 
 def rename(options: argparse.Namespace) -> int:
     """Give a session another name."""
-    from engine.catalogue import acts
+    from engine.catalogue.acts import rename as give
 
-    acts.rename(_found(options).folder, options.title)
+    give(_found(options).folder, options.title)
     return DONE
 
 
 def note(options: argparse.Namespace) -> int:
     """Keep a note of a session."""
-    from engine.catalogue import acts
+    from engine.catalogue.acts import note as keep
 
-    acts.note(_found(options).folder, options.text)
+    keep(_found(options).folder, options.text)
     return DONE
 
 
