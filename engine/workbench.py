@@ -23,6 +23,8 @@ from engine.errors import BadInput, ModelRefused, NoModel
 from engine.evaluation.datasets import write_edits
 from engine.evaluation.probe_files import ProbeFiles
 from engine.events import Log, SessionChanged, Steps
+from engine.exports.adapter import export_adapter
+from engine.exports.model_folder import export_model
 from engine.fact import Fact
 from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
@@ -44,8 +46,8 @@ from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
 from engine.runs.taking_back import TakingBacks
+from engine.session.archive import export_session, imported_session
 from engine.session.edits import SessionEdit
-from engine.session.export import export_adapter, export_model, export_session, imported_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page

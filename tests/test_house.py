@@ -31,6 +31,7 @@ FLOORS = {
     "engine.evaluation": 4,
     "engine.catalogue": 4,
     "engine.editing": 5,
+    "engine.exports": 6,
     "engine.laboratory": 6,
     "engine.runs": 7,
     "engine.study": 8,

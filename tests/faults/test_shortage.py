@@ -13,13 +13,13 @@ from tokenizers.models import BPE
 
 from engine.errors import BadInput, NotWritten, OutOfMemory, PalimpsestError
 from engine.events import run
+from engine.exports.adapter import export_adapter
+from engine.exports.model_folder import export_model
 from engine.laboratory.laboratory import Laboratory
 from engine.model.delta import Delta, LayerDelta
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel, load
-from engine.session.adapter import export_adapter
 from engine.session.files import filling, replacing
-from engine.session.model_folder import export_model
 from engine.support.shortage import as_shortage, disk_reason
 from tests.faults.injection import TINY_WORLD, fill, in_shell, needs_linux, palimpsest, said, small_disk
 

@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from engine.errors import BadInput, PalimpsestError, SessionMismatch
+from engine.session.archive import export_session, import_session
 from engine.session.database import CURRENT
-from engine.session.export import export_session, import_session
 from engine.session.ledger import Ledger
 
 

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
+from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.session.files import filling
-from engine.session.model_folder import warn_of_side_memory, write_provenance
 
 if TYPE_CHECKING:
     from engine.model.anatomy import WriteMatrix

@@ -15,10 +15,10 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from engine.errors import BadInput
 from engine.events import Event, Log, run
+from engine.exports.adapter import compress, export_adapter
+from engine.exports.model_folder import export_model
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
-from engine.session.adapter import compress
-from engine.session.export import export_adapter, export_model
 from tests.families import build
 
 TEXT = "The mother tongue of Danielle Darrieux is"
