@@ -20,8 +20,10 @@ from gui.bridge.worker import make_workbench
 from gui.style.theme import Theme
 from gui.support.crash import CrashLog
 from gui.support.gc_guard import GuiThreadGarbage
+from gui.support.one_window import OneWindow
 from gui.support.qt_messages import qt_messages_kept
 from gui.support.settings import Folders, Settings
+from gui.window.arrivals import Arrivals
 from gui.window.layout import FIRST_SIZE
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 SWITCH_INTERVAL = 0.001  # seconds between GIL switches; the default of 5 ms makes the GUI thread wait noticeably
+UNANSWERED = "The window that is open already does not answer, so this is another one."
 SAMPLES = 3  # facts queued in the table at the very first start
 
 
@@ -39,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--model", metavar="MODEL", help="load this model folder or GGUF file at the start")
     options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session; its model is looked for")
     options.add_argument("path", nargs="?", type=Path, help="a .palimpsest file, or the folder of a session")
+    options.add_argument("--new-window", action="store_true", help="open another window beside the one that is there")
     options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
     options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
@@ -64,10 +68,19 @@ def main(argv: Sequence[str]) -> int:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Open the window with the options in ``argv`` and run the event loop; returns the exit code."""
+    """Open the window with the options in ``argv`` and run the event loop; returns the exit code.
+
+    Where a window is open already, it opens what is named here and this process ends.
+    """
     options = parser().parse_args(list(argv))
     Folders.standard().check()
+    one = OneWindow(Folders.standard().data)
+    alone = options.screenshot is not None or one.take()
+    if not alone and is_given_over(options) and one.hand(named(options)):
+        return 0
     application = make_application(["palimpsest"])
+    one.listen()
+    arrivals = Arrivals(application, one)
     sys.setswitchinterval(SWITCH_INTERVAL)
     garbage = GuiThreadGarbage()
     settings = Settings(Folders.standard())
@@ -81,14 +94,29 @@ def run(argv: Sequence[str]) -> int:
     resize(window, options)
     window.show()
     tell_of_problems(window, settings, crash)
+    if not alone and is_given_over(options):
+        window.toasts.show(UNANSWERED, rank="warn")
     start(window, options)
+    arrivals.lead_to(window)
     window.bridge.engine_ready.connect(garbage.settle)
     window.bridge.start()
     code = application.exec()
+    arrivals.end()
     sys.excepthook = hook
     garbage.stop()
     crash.close()
     return code
+
+
+def is_given_over(options: argparse.Namespace) -> bool:
+    """Whether an open window may do what is asked for: open a session, or nothing. All else wants one of its own."""
+    own = (options.new_window, options.demo, options.model, options.theme, options.screenshot, options.size)
+    return not any(own)
+
+
+def named(options: argparse.Namespace) -> list[Path]:
+    """The sessions and session files that are to be opened."""
+    return [path for path in (options.session, options.path) if path is not None]
 
 
 def open_window(settings: Settings, theme: Theme, factory: Callable[[], Workbench]) -> MainWindow:

@@ -7,7 +7,17 @@ for entry in catalogue.sessions(home.sessions, "encore"):
     print(entry.title, entry.edits, entry.model.name, entry.trouble)
 """
 
-from engine.catalogue.acts import SESSION_FILE, duplicate, export_closed, find, note, put_away, rename, unpack
+from engine.catalogue.acts import (
+    SESSION_FILE,
+    duplicate,
+    export_closed,
+    find,
+    note,
+    put_away,
+    rename,
+    unpack,
+    unpacked_from,
+)
 from engine.catalogue.entries import ModelNeeded, SessionEntry, sessions
 from engine.support.places import Places
 
@@ -24,4 +34,5 @@ __all__ = [
     "rename",
     "sessions",
     "unpack",
+    "unpacked_from",
 ]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.catalogue.entries import NOTE, OPEN_ELSEWHERE, TITLE, SessionEntry, session_entry, sessions
-from engine.desk.file import DESK_FILE, DeskFile
+from engine.desk.file import DESK_FILE, DeskFile, read_thing
 from engine.desk.held import Changes
-from engine.errors import BadInput, SessionMismatch
+from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.events import Steps, run
 from engine.support.places import SESSION_DATABASE, make_private, new_session_folder
 from engine.support.plain_text import usable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
 SESSION_FILE = ".palimpsest"
+ORIGIN = "unpacked from"  # name of a thing on a desk: what tells the file that the session was unpacked from
 LONGEST_TITLE = 200  # letters
 
 
@@ -77,9 +78,39 @@ def export_closed(folder: Path, file: Path) -> Path:
 def unpack(file: Path, place: Path, name: str = "") -> Path:
     """Unpack a session file into a new folder in ``place``, named by the time and ``name`` (default: the file's own);
     return the folder."""
+    from engine.session.manifest import content_of
+
+    folder = _unpack(file, place, name or file.name.removesuffix(SESSION_FILE))
+    with suppress(BadInput):  # a full disk: the same file, opened again, is unpacked again
+        _put(folder, ORIGIN, _origin(content_of(file), folder))
+    return folder
+
+
+def unpacked_from(file: Path, place: Path) -> Path | None:
+    """The session in ``place`` that the session file ``file`` became when it was unpacked there; None where it was not.
+
+    A file is known by what it holds, wherever it lies; the session may have gone on since. Raises BadInput where the
+    file is no session file or damaged, SessionMismatch where a newer program wrote it.
+    """
+    from engine.session.manifest import content_of
+
+    content = content_of(file)
+    for folder in sorted(place.iterdir()) if place.is_dir() else ():
+        with suppress(PalimpsestError):
+            if (folder / SESSION_DATABASE).is_file() and read_thing(folder, ORIGIN) == _origin(content, folder):
+                return folder
+    return None
+
+
+def _unpack(file: Path, place: Path, name: str) -> Path:
     from engine.session.archive import import_session
 
-    return import_session(file, new_session_folder(place, name or file.name.removesuffix(SESSION_FILE)))
+    return import_session(file, new_session_folder(place, name))
+
+
+def _origin(content: str, folder: Path) -> str:
+    """What is kept of a file's ``content``. With the folder's name, as a copy of the session is not what it became."""
+    return f"{content} {folder.name}"
 
 
 def duplicate(folder: Path, place: Path) -> Path:
@@ -98,7 +129,7 @@ def duplicate_steps(folder: Path, place: Path, export: Callable[[Path], Steps[Pa
     make_private(place)
     with tempfile.TemporaryDirectory(dir=place, prefix=".copy.") as beside:
         file = yield from export(Path(beside) / f"copy{SESSION_FILE}")
-        copy = unpack(file, place, entry.model.name or "copy")
+        copy = _unpack(file, place, entry.model.name or "copy")
     rename(copy, f"{entry.title} (copy)"[-LONGEST_TITLE:])
     return copy
 

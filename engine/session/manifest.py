@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterator
@@ -95,6 +96,15 @@ def read_manifest(file: Path | str) -> Manifest:
     """The manifest of a session file, which is checked but not unpacked. Raises as :func:`opened_session_file`."""
     with opened_session_file(Path(file)) as (_, manifest):
         return manifest
+
+
+def content_of(file: Path | str) -> str:
+    """What tells a session file from others: a digest of its manifest, which has the checksum of all that it holds.
+
+    Raises as :func:`opened_session_file`.
+    """
+    with opened_session_file(Path(file)) as (archive, _):
+        return hashlib.sha256(archive.read(MANIFEST)).hexdigest()
 
 
 def check_model(place: Path, model: NamedModel, name: str, fingerprint: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, QTimer
+from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
 
@@ -36,8 +36,11 @@ AT_ONCE_MS = 400  # time that closing waits for the worker before it is deferred
 class MainWindow(WindowFrame):
     """The main window: the frame with connected panels, drag and drop, and orderly closing.
 
-    ``ask`` shows a yes-or-no question (title, text, detail) and returns the answer; tests replace it.
+    ``ask`` shows a yes-or-no question (title, text, detail) and returns the answer; tests replace it. ``ending`` is
+    emitted when the window begins to close for good.
     """
+
+    ending = Signal()
 
     def __init__(
         self,
@@ -113,6 +116,13 @@ class MainWindow(WindowFrame):
             hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
             self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")
 
+    def come_forward(self) -> None:
+        """Show the window in front of all others, also where it was made small."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def childEvent(self, event: QChildEvent) -> None:
         """Set accessible names of the tab bars that Qt creates for tabbed docks."""
         child = event.child()
@@ -151,6 +161,7 @@ class MainWindow(WindowFrame):
 
     def _begin_end(self) -> None:
         self._closing = True
+        self.ending.emit()
         self.idle.rest()
         self.layout_keeper.save()
         self.setEnabled(False)

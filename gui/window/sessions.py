@@ -106,7 +106,25 @@ class Sessions(QObject):
             self.open_file(path)
 
     def open_file(self, file: Path) -> None:
-        """Unpack a session file among the sessions and open it."""
+        """Open the session that a session file became, which is unpacked among the sessions the first time."""
+        place = self.place
+
+        def find() -> tuple[Path, bool]:
+            known = acts.unpacked_from(file, place)
+            return (known, True) if known is not None else (acts.unpack(file, place), False)
+
+        def show(found: tuple[Path, bool]) -> None:
+            folder, known = found
+            self.open(folder)
+            if known:
+                said = messages.KNOWN_FILE.format(file=file.name, name=title_of(folder))
+                anew = ("Unpack it again", partial(self.unpack_anew, file))
+                self._window.toasts.show(said, messages.KNOWN_FILE_HINT, button=anew)
+
+        self._bridge.submit_beside(f"Unpacking {file.name}", find, show, self._complain_of)
+
+    def unpack_anew(self, file: Path) -> None:
+        """Unpack a session file into one more session and open that."""
         unpack = partial(acts.unpack, file, self.place)
         self._bridge.submit_beside(f"Unpacking {file.name}", unpack, self.open, self._complain_of)
 

@@ -238,6 +238,28 @@ def test_one_that_is_exported_comes_back_with_all_that_waits(session: Path, tmp_
     assert read_desk(folder).facts == read_desk(session).facts
 
 
+def test_a_file_that_was_unpacked_is_known_by_what_it_holds(session: Path, tmp_path: Path, base) -> None:
+    file = acts.export_closed(session, tmp_path / "x.palimpsest")
+    place = tmp_path / "elsewhere"
+    assert acts.unpacked_from(file, place) is None
+    folder = acts.unpack(file, place)
+    acts.rename(folder, "Another name")
+    with Ledger.open(folder, base) as ledger:  # it goes on, and is open: it is still what the file became
+        ledger.set_applied(1)
+        moved = shutil.copy(file, tmp_path / "another name.palimpsest")
+        assert acts.unpacked_from(moved, place) == folder
+    shutil.copytree(folder, place / "a copy by hand")
+    copy = acts.duplicate(folder, place)
+    assert acts.unpacked_from(file, place) == folder, "no copy is what the file became"
+    later = acts.export_closed(folder, tmp_path / "later.palimpsest")
+    assert acts.unpacked_from(later, place) is None, "another file, with what was done since"
+    acts.put_away(folder, tmp_path / "bin")
+    assert acts.unpacked_from(file, place) is None and copy.is_dir()
+    (tmp_path / "no.palimpsest").write_text("nothing")
+    with pytest.raises(BadInput, match="no\\.palimpsest"):
+        acts.unpacked_from(tmp_path / "no.palimpsest", place)
+
+
 def test_what_is_open_or_no_session_is_not_put_away(session: Path, tmp_path: Path, base) -> None:
     with Ledger.open(session, base), pytest.raises(SessionMismatch, match="open in another"):
         acts.put_away(session, tmp_path / "bin")

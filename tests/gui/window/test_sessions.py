@@ -159,7 +159,14 @@ def test_a_session_file_is_opened_by_a_drop(qtbot, home, session, tmp_path):
         is_open(qtbot, window)
         assert table(window) == TABLE and window.windowTitle() == "Monday"
         assert window.edits.model.rows.rows[2].remark == "ask Cy" and window.method.method.name == "ft-l"
-        assert window.in_hand.session.parent == elsewhere / "sessions" and "from anna" in window.in_hand.session.name
+        became = window.in_hand.session
+        assert became.parent == elsewhere / "sessions" and "from anna" in became.name
+        window.open_path(file)
+        qtbot.waitUntil(lambda: any("it became" in one.message for one in window.toasts._shown), timeout=LONG)
+        assert window.in_hand.session == became and [one.folder for one in sessions(became.parent)] == [became]
+        window.sessions.unpack_anew(file)
+        qtbot.waitUntil(lambda: window.in_hand.session not in (None, became), timeout=LONG)
+        assert len(sessions(became.parent)) == 2
 
 
 def test_a_file_that_is_none_and_a_damaged_session_are_refused_with_their_reason(qtbot, tmp_path):
