@@ -154,7 +154,7 @@ class GgufFile(Checkpoint):
         if read_at_once(self.header):
             return (yield from self._read_at_once(model_class, config, dtype))
         names = _names(model_class, config, self.header.architecture)
-        shaper = _shaper(self.header.architecture, config)
+        shaper = shaper_of(self.header.architecture, config)
         tensors: dict[str, Tensor] = {}
         digests: dict[str, bytes] = {}
         left_out = []
@@ -200,18 +200,12 @@ class GgufFile(Checkpoint):
 
     def _unpack(self, tensor: StoredTensor, done: int) -> Steps[FloatArray]:
         """The tensor's values in float32, some rows at a time; ``done`` bytes of the file were read before."""
-        kind, columns = GGMLQuantizationType(tensor.kind), tensor.shape[-1]
-        rows = tensor.size // columns
-        try:
-            packed = np.memmap(self.place, np.uint8, "r", tensor.start, (rows, (tensor.end - tensor.start) // rows))
-            values = np.empty((rows, columns), np.float32)
-            step = max(1, AT_ONCE // columns)
-            for row in range(0, rows, step):
-                values[row : row + step] = dequantize(packed[row : row + step], kind)
-                read = min(rows, row + step) * packed.shape[1]
-                yield reading(done + read, self.disk_bytes, tensor.name)
-        except (OSError, ValueError) as error:
-            raise BadInput(f"the file cannot be read ({error}).", DAMAGED, file=self.place) from error
+        columns = tensor.shape[-1]
+        values = np.empty((tensor.size // columns, columns), np.float32)
+        for row, piece in unpacked(self.place, tensor):
+            values[row : row + len(piece)] = piece
+            read = (tensor.end - tensor.start) * (row + len(piece)) // len(values)
+            yield reading(done + read, self.disk_bytes, tensor.name)
         return values.reshape(tensor.shape)
 
     def _read_at_once(self, model_class: Any, config: Any, dtype: torch.dtype | None) -> Steps[Weights]:
@@ -248,6 +242,23 @@ class GgufFile(Checkpoint):
 def open_gguf(file: Path) -> GgufFile:
     """Read a GGUF file's header; BadInput where it is damaged, ModelRefused for versions that are not read."""
     return GgufFile(read_header(file))
+
+
+def unpacked(file: Path, tensor: StoredTensor) -> Iterator[tuple[int, FloatArray]]:
+    """Some rows of a tensor at a time, in float32, each time with the number of the first; BadInput where it cannot be.
+
+    A tensor of more than two dimensions is read as a matrix of rows that are as long as its last one.
+    """
+    kind, columns = GGMLQuantizationType(tensor.kind), tensor.shape[-1]
+    rows = tensor.size // columns
+    step = max(1, AT_ONCE // columns)
+    for row in range(0, rows, step):
+        try:
+            packed = np.memmap(file, np.uint8, "r", tensor.start, (rows, (tensor.end - tensor.start) // rows))
+            values = dequantize(packed[row : row + step], kind)
+        except (OSError, ValueError) as error:
+            raise BadInput(f"the file cannot be read ({error}).", DAMAGED, file=file) from error
+        yield row, values
 
 
 def _no_model(header: Header) -> str:
@@ -294,7 +305,7 @@ def _names(model_class: Any, config: Any, family: str) -> dict[str, str]:
         empty = model_class(config)
     outline = _Outline(empty.state_dict(), [(name, child.state_dict()) for name, child in empty.named_children()])
     found: dict[str, str] = get_gguf_hf_weights_map(
-        outline, _shaper(family, config), config.model_type, config.num_hidden_layers
+        outline, shaper_of(family, config), config.model_type, config.num_hidden_layers
     )
     return found
 
@@ -319,7 +330,7 @@ class _Outline:
         return [(name, _Outline(names, [])) for name, names in self._below]
 
 
-def _shaper(family: str, config: Any) -> Any:
+def shaper_of(family: str, config: Any) -> Any:
     """The function that reverses the changes of shape and order of a family's conversion to GGUF."""
     return TENSOR_PROCESSORS.get(family, TensorProcessor)(config=config.to_dict())
 
