@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,9 @@ def base_file(model: LoadedModel, base: Path | str | None = None) -> Header | No
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror}).", file=place) from error
     if not known:
-        reason = "it is no GGUF file" if place.exists() else "it is no longer there" if base is None else "there is none"
+        reason = (
+            "it is no GGUF file" if place.exists() else "it is no longer there" if base is None else "there is none"
+        )
         raise BadInput(f"{reason}.", "Name the GGUF file of the base model.", file=place)
     opened = open_gguf(place)
     if refusal := opened.refusal():
@@ -74,6 +77,12 @@ def edited_tensors(model: LoadedModel, base: Header) -> Steps[list[EditedTensor]
         yield from _compare(base.file, stored, before)
         found.append(EditedTensor(site, place, stored, place.stored(matrix.state.total.cpu()).numpy()))
     return found
+
+
+def new_values(base: Header, tensor: EditedTensor) -> Iterator[FloatArray]:
+    """The edited tensor in float32, some rows at a time: what the file holds, unpacked, and the change."""
+    for row, values in unpacked(base.file, tensor.stored):
+        yield values + tensor.change[row : row + len(values)]
 
 
 def changed_sites(model: LoadedModel) -> list[Site]:
@@ -108,5 +117,7 @@ def _compare(file: Path, stored: StoredTensor, before: FloatArray) -> Steps[None
 
 def _another(file: Path, reason: str) -> BadInput:
     return BadInput(
-        f"the file is not of the model that was edited: {reason}.", "Name a GGUF file of the same base model.", file=file
+        f"the file is not of the model that was edited: {reason}.",
+        "Name a GGUF file of the same base model.",
+        file=file,
     )

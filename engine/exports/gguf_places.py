@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 # What llama.cpp calls families of which transformers' name for the type says nothing.
 OTHER_NAMES = {"mistral": "llama", "cohere": "commandr", "phi": "phi2"}
 MLP = ".ffn_"  # in the names of an MLP's tensors, whose order llama.cpp's converter never changes
-MERGE = (
-    "Export the model folder instead, convert it with llama.cpp's convert_hf_to_gguf.py, and use that file as the model."
-)
+MERGE = "Export the model folder instead, convert it with llama.cpp's convert_hf_to_gguf.py, and use that whole file."
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +92,9 @@ def place_of(model: LoadedModel, site: Site, architecture: str, checked: bool) -
 
 def _name(model: LoadedModel, matrix: WriteMatrix, architecture: str) -> str:
     """The tensor's name; in files of some families the names begin below the whole model."""
-    known = next(key for key, name in MODEL_ARCH_NAMES.items() if name == architecture)
+    known = next((key for key, name in MODEL_ARCH_NAMES.items() if name == architecture), None)
+    if known is None:
+        raise BadInput(f"the package gguf knows no family {architecture!r}, so its tensors cannot be named.", MERGE)
     names = get_tensor_name_map(MODEL_ARCH(known), len(model.anatomy.layers))
     path = next(path for path, module in model.module.named_modules() if module is matrix.module)
     parts = path.split(".")

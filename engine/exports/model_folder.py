@@ -54,9 +54,14 @@ def warn_of_side_memory(model: LoadedModel) -> Steps[None]:
         )
 
 
+def provenance(model: LoadedModel, **more: Any) -> dict[str, Any]:
+    """The provenance of an export: base model, number of batches, versions, and ``more``."""
+    return {"base": asdict(model.info), "batches": model.weights.applied, "versions": library_versions(), **more}
+
+
 def write_provenance(model: LoadedModel, folder: Path, **more: Any) -> None:
-    """Write the provenance of an export: base model, number of batches, versions, and ``more``."""
-    content = {"base": asdict(model.info), "batches": model.weights.applied, "versions": library_versions(), **more}
+    """Write the provenance beside the files of an export."""
+    content = provenance(model, **more)
     (folder / PROVENANCE).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
