@@ -50,7 +50,7 @@ def write_gguf(family: str, file: Path, kind: str = "F32", *, seed: int = 0, bos
         if tied and name == "lm_head.weight":
             continue
         stem, _, ending = name.rpartition(".")
-        values = _as_stored(architecture, model.config, name, tensor.numpy())
+        values = as_stored(architecture, model.config, name, tensor.numpy())
         _add_tensor(writer, f"{names.get_name(stem)}.{ending}", values, kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -113,7 +113,7 @@ def _add_tokenizer(writer: GGUFWriter) -> None:
     writer.add_token_merges([merge if isinstance(merge, str) else " ".join(merge) for merge in model["merges"]])
 
 
-def _as_stored(architecture: str, config: Any, name: str, values: np.ndarray) -> np.ndarray:
+def as_stored(architecture: str, config: Any, name: str, values: np.ndarray) -> np.ndarray:
     """What the converter makes of a tensor before it packs it."""
     if architecture == "llama" and ("q_proj" in name or "k_proj" in name):
         heads = config.num_attention_heads if "q_proj" in name else config.num_key_value_heads
