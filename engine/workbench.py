@@ -20,11 +20,9 @@ from engine.editing.open_session import OpenSession, as_recorded
 from engine.editing.planning import check_edit
 from engine.editing.statistics_text import StatisticsSource, StatisticsText
 from engine.errors import BadInput, ModelRefused, NoModel
-from engine.evaluation.datasets import write_edits
 from engine.evaluation.probe_files import ProbeFiles
 from engine.events import Log, SessionChanged, Steps
-from engine.exports.adapter import export_adapter
-from engine.exports.model_folder import export_model
+from engine.exports.exports import Exports
 from engine.fact import Fact
 from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
@@ -46,10 +44,8 @@ from engine.runs.expectations import Expectations
 from engine.runs.forecast import Forecast
 from engine.runs.opening import Opening
 from engine.runs.taking_back import TakingBacks
-from engine.session.archive import export_session, imported_session
+from engine.session.archive import imported_session
 from engine.session.edits import SessionEdit
-from engine.session.report import write_report
-from engine.session.report_content import content_of
 from engine.session.study_page import write_study_page
 from engine.session.study_table import read_table, write_table
 from engine.study.study import Study, StudyRequest, StudyResult
@@ -389,37 +385,16 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     # -- exporting -----------------------------------------------------------------------------------------------------
 
-    def export_model(self, folder: Path | str) -> Steps[Path]:
-        """Write the edited model as a Hugging Face folder."""
-        return (yield from export_model(self.model, Path(folder)))
-
-    def export_adapter(self, folder: Path | str) -> Steps[Path]:
-        """Write the weight change as a PEFT LoRA adapter."""
-        return (yield from export_adapter(self.model, Path(folder)))
-
-    def export_session(self, file: Path | str) -> Steps[Path]:
-        """Write the session as one file."""
-        session, _ = yield from self._opened()
-        return export_session(session.ledger, Path(file))
+    @property
+    def exports(self) -> Exports:
+        """The edits in every form in which they leave the program: ``exports.adapter(place)`` and the like."""
+        return Exports(lambda: self.model, self._opened, lambda: self._statistics.store)
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""
         base = self.model.info
         with imported_session(Path(file), folder or new_session_folder(self._sessions, base.name), base) as place:
             return (yield from self.open_session(place))
-
-    def export_report(self, file: Path | str) -> Steps[Path]:
-        """Write one HTML file with plots, tables and every setting of the session."""
-        session, measures = yield from self._opened()
-        content = content_of(session.ledger, session.model.info, measures.recorded())
-        written = write_report(Path(file), content)
-        yield Log(f"The report was written to {written}.")
-        return written
-
-    def export_facts(self, file: Path | str) -> Steps[Path]:
-        """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
-        session, _ = yield from self._opened()
-        return write_edits(Path(file), session.edits())
 
     def close(self) -> None:
         """Close the session; the workbench is not to be used afterwards."""

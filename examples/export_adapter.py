@@ -24,7 +24,7 @@ given = parser.parse_args()
 with palimpsest.load(given.model, device="cpu", dtype="float32") as bench:
     facts = palimpsest.read_facts(given.facts).facts if given.facts else bench.demo_facts()
     palimpsest.run(bench.edit(facts[:2], given.method, batch=2))
-    adapter = palimpsest.run(bench.export_adapter(given.folder))
+    adapter = palimpsest.run(bench.exports.adapter(given.folder))
 
     ids = bench.model.tokenizer(facts[0].text, return_tensors="pt")["input_ids"]
     base = AutoModelForCausalLM.from_pretrained(bench.model.info.folder, dtype=torch.float32)

@@ -190,7 +190,7 @@ def edit_and_undo(bench: Workbench, world: World, method: str, device: str, sess
 def same_logits(bench: Workbench, session: Path, folder: Path, device: str) -> bool:
     """Whether plain transformers finds the same logits in the exported folder as the edited model gives here."""
     do(bench.go_to(len(list((session / "factors").glob("*.safetensors")))))
-    do(bench.export_model(folder))
+    do(bench.exports.model(folder))
     module, tokenizer = bench.model.module, bench.model.tokenizer
     exported = AutoModelForCausalLM.from_pretrained(folder, dtype=module.dtype, local_files_only=True).to(device).eval()
     ids = torch.tensor([tokenizer("The first of all cities is")["input_ids"]], device=device)

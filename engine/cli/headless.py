@@ -109,7 +109,7 @@ class Headless:
             facts, request.method, request.settings, batch=request.batch, seed=request.seed, options=request.options
         )
         summary = drive(work)
-        report = drive(bench.export_report(request.report)) if request.report is not None else None
+        report = drive(bench.exports.report(request.report)) if request.report is not None else None
         return EditOutcome(method, model, summary, session, report)
 
     def forecast(self, request: EditRequest) -> tuple[Opening | None, Forecast]:

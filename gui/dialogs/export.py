@@ -1,9 +1,8 @@
-"""The export dialog: the edited model, the weight change, the session, a report, the facts."""
+"""The export dialog: every form in which edits leave the program, with its options and what it keeps of the edits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,63 +24,16 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import Progress
+from engine.exports.table import EXPORTS, Export
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_folder, choose_new_file
+from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, ranked
 
 if TYPE_CHECKING:
+    from engine.exports.kept import Kept
     from engine.workbench import Workbench
-
-
-@dataclass(frozen=True)
-class ExportKind:
-    """One kind of export. ``suffix`` is "" for a folder."""
-
-    key: str
-    title: str
-    text: str
-    suffix: str
-    call: Callable[[Workbench, Path], Any]
-
-
-KINDS = (
-    ExportKind(
-        "model",
-        "Edited model",
-        "A Hugging Face folder that loads anywhere, with the edits written into the weights.",
-        "",
-        lambda bench, place: bench.export_model(place),
-    ),
-    ExportKind(
-        "adapter",
-        "Change as LoRA adapter",
-        "The change alone, in the layout of PEFT, to be put onto the same base model.",
-        "",
-        lambda bench, place: bench.export_adapter(place),
-    ),
-    ExportKind(
-        "session",
-        "Session",
-        "Everything in one file, to go on with on another machine.",
-        ".palimpsest",
-        lambda bench, place: bench.export_session(place),
-    ),
-    ExportKind(
-        "report",
-        "Report",
-        "One HTML page with plots, tables and every setting, to be mailed.",
-        ".html",
-        lambda bench, place: bench.export_report(place),
-    ),
-    ExportKind(
-        "facts",
-        "Facts and results",
-        "A table of all facts with what was measured; .csv or .json.",
-        ".csv",
-        lambda bench, place: bench.export_facts(place),
-    ),
-)
 
 
 class ExportDialog(QDialog):
@@ -95,6 +47,11 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self.setMinimumWidth(580)
         self.choices = QButtonGroup(self)
+        self.options = KnobForm(context.theme, self)
+        self.options.changed.connect(self._check_place)
+        self.measure_button = QPushButton("What does it keep?", self)
+        self.measure_button.setToolTip("Ask every edit as it would be in this form; nothing is written")
+        self.measure_button.clicked.connect(self.measure)
         self.place = QLineEdit(self)
         self.place.setAccessibleName("Where to write")
         self.place.textChanged.connect(self._check_place)
@@ -120,9 +77,9 @@ class ExportDialog(QDialog):
         context.bridge.subscribe(Progress, self._on_progress)
 
     @property
-    def kind(self) -> ExportKind:
-        """The chosen kind."""
-        return KINDS[self.choices.checkedId()]
+    def kind(self) -> Export:
+        """The chosen form."""
+        return EXPORTS[self.choices.checkedId()]
 
     def present(self) -> None:
         """Show the dialog, with the progress of a running export."""
@@ -137,18 +94,26 @@ class ExportDialog(QDialog):
         if self._job is not None or not self.place.text().strip():
             return
         place = Path(self.place.text().strip()).expanduser()
+        self._context.settings.remember("export folder", str(place.parent))
+        work = partial(_write, self.kind, place, self._given())
+        self._submit(f"Exporting {self.kind.title.lower()}", work, self._on_written)
+
+    def measure(self) -> None:
+        """Ask what the chosen form would keep of each edit, in the worker thread."""
+        if self._job is None and self.kind.kept is not None:
+            self._submit("Measuring what is kept", partial(_measure, self.kind, self._given()), self._on_measured)
+
+    def _submit(self, title: str, work: Callable[[Workbench], Any], on_result: Callable[[Any], None]) -> None:
         self.notice.clear()
         self.show_button.hide()
-        self._context.settings.remember("export folder", str(place.parent))
         self._job = self._context.bridge.submit(
-            f"Exporting {self.kind.title.lower()}",
-            partial(_call, self.kind, place),
-            on_result=self._on_written,
-            on_error=self.notice.show_error,
-            kind="export",
+            title, work, on_result=on_result, on_error=self.notice.show_error, kind="export"
         )
         self._job.state_changed.connect(self._on_state)
         self._show_busy(True)
+
+    def _given(self) -> dict[str, Any]:
+        return self.options.values()
 
     # -- updates -------------------------------------------------------------------------------------------------------
 
@@ -162,6 +127,9 @@ class ExportDialog(QDialog):
         self.notice.say(f"Written to {place}", "good")
         self.show_button.show()
 
+    def _on_measured(self, kept: Kept) -> None:
+        self.notice.say(kept.sentence, "warn" if kept.lost else "good")
+
     def _on_state(self) -> None:
         if self._job is not None and self._job.state.final:
             self._job = None
@@ -173,7 +141,7 @@ class ExportDialog(QDialog):
         self.bar.setVisible(busy)
         self.export_button.setEnabled(not busy)
         self.close_button.setText("Cancel" if busy else "Close")
-        for widget in (self.place, self.browse, *self.choices.buttons()):
+        for widget in (self.place, self.browse, self.options, self.measure_button, *self.choices.buttons()):
             widget.setEnabled(not busy)
 
     def _close_or_cancel(self) -> None:
@@ -187,8 +155,10 @@ class ExportDialog(QDialog):
             folder = Path(str(self._context.settings.recall("export folder", str(Path.home()))))
             model = self._context.bridge.model
             name = model.name if model is not None else "model"
-            ends = {"model": "edited", "adapter": "adapter"}.get(self.kind.key, self.kind.key)
-            self.place.setText(str(folder / f"{name}-{ends}{self.kind.suffix}"))
+            self.options.set_knobs(self.kind.options.knobs())
+            self.options.setVisible(bool(self.options.fields))
+            self.measure_button.setVisible(self.kind.kept is not None)
+            self.place.setText(str(folder / f"{name}-{self.kind.ends}{self.kind.suffix}"))
 
     def _check_place(self) -> None:
         """Warn about existing files before writing."""
@@ -200,7 +170,9 @@ class ExportDialog(QDialog):
             text = "This is a folder." if self.kind.suffix else "This folder is not empty."
         self.remark.setText(text)
         self.remark.setVisible(bool(text))
-        self.export_button.setEnabled(bool(self.place.text().strip()) and self._job is None)
+        free = self._job is None and not self.options.problem
+        self.export_button.setEnabled(free and bool(self.place.text().strip()))
+        self.measure_button.setEnabled(free)
 
     def _browse(self) -> None:
         place = Path(self.place.text())
@@ -222,6 +194,7 @@ class ExportDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
         layout.addLayout(self._choice_list())
+        layout.addWidget(self.options)
         layout.addSpacing(4)
         label = QLabel("Where", self)
         label.setBuddy(self.place)
@@ -235,6 +208,7 @@ class ExportDialog(QDialog):
         layout.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_button)
+        buttons.addWidget(self.measure_button)
         buttons.addStretch(1)
         buttons.addWidget(self.export_button)
         buttons.addWidget(self.close_button)
@@ -243,7 +217,7 @@ class ExportDialog(QDialog):
     def _choice_list(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
-        for number, kind in enumerate(KINDS):
+        for number, kind in enumerate(EXPORTS):
             button = QRadioButton(kind.title, self)
             button.setAccessibleDescription(kind.text)
             font = button.font()
@@ -258,5 +232,10 @@ class ExportDialog(QDialog):
         return grid
 
 
-def _call(kind: ExportKind, place: Path, bench: Workbench) -> Any:
-    return kind.call(bench, place)
+def _write(form: Export, place: Path, options: Mapping[str, Any], bench: Workbench) -> Any:
+    return form.write(bench.exports, place, options)
+
+
+def _measure(form: Export, options: Mapping[str, Any], bench: Workbench) -> Any:
+    assert form.kept is not None
+    return form.kept(bench.exports, options)

@@ -244,10 +244,10 @@ class Sessions(QObject):
         place = self.place
 
         def export(bench: Workbench) -> Steps[Path]:
-            return (yield from bench.export_session(argument))
+            return (yield from bench.exports.session(argument))
 
         def copy(bench: Workbench) -> Steps[Path]:
-            return (yield from acts.duplicate_steps(folder, place, bench.export_session))
+            return (yield from acts.duplicate_steps(folder, place, bench.exports.session))
 
         if what == "export":
             call, title, done = export, "Exporting the session", messages.EXPORTED.format(file=argument)

@@ -50,7 +50,7 @@ def test_a_session_is_opened_again_and_undone(edited, tmp_path):
 
 
 def test_it_is_exported_as_a_folder_that_transformers_opens(edited, tmp_path):
-    run(edited.export_model(tmp_path / "folder"))
+    run(edited.exports.model(tmp_path / "folder"))
     module, tokenizer = edited._model.module, edited._model.tokenizer
     plain = AutoModelForCausalLM.from_pretrained(tmp_path / "folder")
     assert torch.equal(logits(plain), logits(module))
@@ -63,10 +63,10 @@ def test_it_is_exported_as_a_folder_that_transformers_opens(edited, tmp_path):
 
 @pytest.mark.filterwarnings("ignore::FutureWarning:transformers")  # peft asks transformers by an old name
 def test_the_change_alone_is_exported_as_an_adapter(edited, tmp_path):
-    run(edited.export_adapter(tmp_path / "adapter"))
+    run(edited.exports.adapter(tmp_path / "adapter"))
     after = logits(edited._model.module)
     run(edited.go_to(0))
-    run(edited.export_model(tmp_path / "base"))
+    run(edited.exports.model(tmp_path / "base"))
     merged = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(tmp_path / "base"), tmp_path / "adapter")
     assert torch.allclose(logits(merged), after, atol=1e-4)
     assert not torch.allclose(after, logits(edited._model.module), atol=1e-4)

@@ -35,8 +35,8 @@ for place in (folder, file):
     run(bench.load(place, "cpu"))
     assert bench._model.module.config._attn_implementation == "sdpa"
     run(bench.edit(read_facts(facts).facts[:1], "ft-m", {}))
-    run(bench.export_model(home / place.name / "model"))
-    run(bench.export_adapter(home / place.name / "adapter"))
+    run(bench.exports.model(home / place.name / "model"))
+    run(bench.exports.adapter(home / place.name / "adapter"))
     run(bench.load(home / place.name / "model", "cpu"))
 print("done")
 """

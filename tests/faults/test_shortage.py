@@ -12,8 +12,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import BPE
 
 from engine.errors import BadInput, NotWritten, OutOfMemory, PalimpsestError
-from engine.events import run
-from engine.exports.adapter import export_adapter
+from engine.events import Steps, run
+from engine.exports.adapter import AdapterSource, export_adapter
 from engine.exports.model_folder import export_model
 from engine.laboratory.laboratory import Laboratory
 from engine.model.delta import Delta, LayerDelta
@@ -94,8 +94,12 @@ def test_every_library_on_a_full_disk_gives_the_disks_reason(tmp_path: Path) -> 
         assert [entry.name for entry in disk.iterdir()] == ["ballast"]
 
 
+def of_change(model: LoadedModel, folder: Path) -> Steps[Path]:
+    return export_adapter(AdapterSource(model), folder)
+
+
 @needs_linux
-@pytest.mark.parametrize("export", [export_adapter, export_model])
+@pytest.mark.parametrize("export", [of_change, export_model])
 def test_an_export_to_a_full_disk_leaves_nothing(edited: LoadedModel, tmp_path: Path, export) -> None:
     with small_disk(tmp_path / "disk", "1m") as disk:
         (disk / "ballast").write_bytes(bytes((1 << 20) - 20_000))

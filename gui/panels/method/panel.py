@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSp
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
-from gui.panels.method.forms import KnobForm
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings, changes_key
 from gui.support.run_watch import RunWatch
 from gui.support.settings import entry
 from gui.support.units import plural
 from gui.widgets.basics import set_rank, tool_button
+from gui.widgets.knob_form import KnobForm
 from gui.widgets.method_picker import MethodCombo
 from gui.widgets.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.widgets.wheel import steady

@@ -13,13 +13,21 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
-from engine.errors import BadInput
-from engine.events import Event, Log, run
-from engine.exports.adapter import compress, export_adapter
+from engine.errors import BadHyperparameter, BadInput
+from engine.events import Event, Log, Steps, run
+from engine.exports.adapter import AdapterSource
+from engine.exports.adapter import export_adapter as export_by_options
+from engine.exports.low_rank import cut
 from engine.exports.model_folder import export_model
+from engine.exports.options import AdapterOptions
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from tests.families import build
+
+
+def export_adapter(model: LoadedModel, folder: Path, rank: int = 0) -> Steps[Path]:
+    return export_by_options(AdapterSource(model), folder, AdapterOptions(rank))
+
 
 TEXT = "The mother tongue of Danielle Darrieux is"
 
@@ -111,8 +119,8 @@ def test_nothing_edited_gives_no_adapter(tmp_path: Path) -> None:
     model = run(load(build("llama", tmp_path / "base"), "cpu", "float32"))
     with pytest.raises(BadInput, match="nothing has been edited"):
         run(export_adapter(model, tmp_path / "out"))
-    with pytest.raises(BadInput, match="of rank 0"):
-        run(export_adapter(edited(tmp_path / "base"), tmp_path / "out", rank=0))
+    with pytest.raises(BadHyperparameter, match="rank"):
+        AdapterOptions.parse({"rank": -1})
     assert not (tmp_path / "out").exists()
 
 
@@ -145,8 +153,8 @@ def test_a_cut_adapter_tells_its_error(tmp_path: Path) -> None:
     model = edited(build("llama", tmp_path / "base"))
     events: list[Event] = []
     folder = run(export_adapter(model, tmp_path / "out", rank=2), events.append)
-    warnings = [event.text for event in events if isinstance(event, Log) and event.level == "warning"]
-    assert len(warnings) == 1 and warnings[0].startswith("Layer 1: rank 3 cut to 2, relative error")
+    told = [event.text for event in events if isinstance(event, Log)]
+    assert [line for line in told if line.startswith("Layer 1: cut to rank 2, relative error")] == told[:1]
     note = json.loads((folder / "palimpsest.json").read_text())["relative_errors"]
     whole, cut = note.values()
     assert whole == 0.0
@@ -157,7 +165,7 @@ def test_a_cut_adapter_tells_its_error(tmp_path: Path) -> None:
 def test_compression_is_the_best_of_its_rank(d: int, m: int, total: int, rank: int) -> None:
     generator = torch.Generator().manual_seed(d * m * total)
     left, right = torch.randn(d, total, generator=generator), torch.randn(total, m, generator=generator)
-    short, wide, error = compress(left, right, rank)
+    short, wide, error = cut(left, right, rank)
     change = left.double() @ right.double()
     singular = torch.linalg.svdvals(change)
     best = float((singular[rank:] ** 2).sum().sqrt() / change.norm())
@@ -165,6 +173,24 @@ def test_compression_is_the_best_of_its_rank(d: int, m: int, total: int, rank: i
     assert short.shape[1] <= rank
     assert actual == pytest.approx(best, abs=1e-6)
     assert error == pytest.approx(best, abs=1e-6)
+
+
+@pytest.mark.parametrize(("d", "m", "total", "rank"), [(12, 20, 9, 4), (12, 20, 40, 3), (20, 12, 15, 5)])
+def test_a_weighted_cut_is_the_best_for_those_keys(d: int, m: int, total: int, rank: int) -> None:
+    """Against the singular value decomposition of the change times the root of the second moment."""
+    generator = torch.Generator().manual_seed(d + m + total)
+    left, right = torch.randn(d, total, generator=generator), torch.randn(total, m, generator=generator)
+    keys = torch.randn(m, 3 * m, generator=generator, dtype=torch.float64) * torch.logspace(0, 2, m)[:, None]
+    change = left.double() @ right.double()
+    short, wide, error = cut(left, right, rank, keys @ keys.T / keys.shape[1])
+    singular = torch.linalg.svdvals(change @ keys)
+    best = float((singular[rank:] ** 2).sum().sqrt() / (change @ keys).norm())
+    actual = float(((change - short.double() @ wide.double()) @ keys).norm() / (change @ keys).norm())
+    assert short.shape[1] == rank
+    assert actual == pytest.approx(best, abs=1e-6) and error == pytest.approx(best, abs=1e-6)
+    plain = cut(left, right, rank)
+    plainly = (change - plain.left.double() @ plain.right.double()) @ keys
+    assert actual < float(plainly.norm() / (change @ keys).norm())
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning:transformers")  # peft asks transformers by an old name

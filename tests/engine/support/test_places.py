@@ -66,7 +66,7 @@ def test_sessions_are_for_their_owner_alone(tmp_path):
     assert is_private(own) and is_private(own.parent)
     named = run(bench.open_session(tmp_path / "a" / "b"), lambda _: None)
     assert is_private(named) and is_private(named.parent)
-    run(bench.export_session(tmp_path / "one.palimpsest"), lambda _: None)
+    run(bench.exports.session(tmp_path / "one.palimpsest"), lambda _: None)
     bench.close()
     assert is_private(import_session(tmp_path / "one.palimpsest", tmp_path / "again"))
 

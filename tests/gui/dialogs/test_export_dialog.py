@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.events import Progress
+from engine.exports.table import EXPORTS
 from gui.dialogs import export as export_module
-from gui.dialogs.export import KINDS, ExportDialog
+from gui.dialogs.export import ExportDialog
 
 
 @pytest.fixture
@@ -18,10 +19,10 @@ def dialog(qtbot, context, settings, tmp_path):
 
 
 def choose(dialog, key):
-    dialog.choices.button([kind.key for kind in KINDS].index(key)).click()
+    dialog.choices.button([kind.key for kind in EXPORTS].index(key)).click()
 
 
-@pytest.mark.parametrize("key", [kind.key for kind in KINDS])
+@pytest.mark.parametrize("key", [kind.key for kind in EXPORTS])
 def test_everything_can_be_taken_away(qtbot, dialog, bench, idle, tmp_path, key):
     choose(dialog, key)
     place = Path(dialog.place.text())
@@ -36,12 +37,13 @@ def test_everything_can_be_taken_away(qtbot, dialog, bench, idle, tmp_path, key)
 
 def test_the_proposed_name_says_what_it_is(dialog):
     names = []
-    for kind in KINDS:
+    for kind in EXPORTS:
         choose(dialog, kind.key)
         names.append(Path(dialog.place.text()).name)
     assert names == [
         "model-edited",
         "model-adapter",
+        "model-deltas.safetensors",
         "model-session.palimpsest",
         "model-report.html",
         "model-facts.csv",
@@ -74,7 +76,7 @@ def test_writing_shows_progress_and_can_be_cancelled(qtbot, dialog, bench, idle)
         for done in range(100_000):
             yield Progress("Writing", done, 100_000, "tensors")
 
-    bench.export_model = slow
+    bench.exports.model = slow
     dialog.start()
     qtbot.waitUntil(lambda: dialog.bar.maximum() == 100_000)
     assert dialog.bar.isVisible()
@@ -96,3 +98,26 @@ def test_browse_fills_the_place(qtbot, dialog, monkeypatch, tmp_path):
     before = dialog.place.text()
     qtbot.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
     assert dialog.place.text() == before
+
+
+def test_only_what_can_be_cut_has_options_and_says_what_it_keeps(dialog, bench, idle, qtbot):
+    choose(dialog, "model")
+    assert not dialog.options.isVisible() and not dialog.measure_button.isVisible()
+    choose(dialog, "adapter")
+    assert dialog.options.isVisible() and list(dialog.options.fields) == ["rank", "keys"]
+    dialog.options.set_values({"rank": 1})
+    qtbot.mouseClick(dialog.measure_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert bench.exported == [] and bench.asked["rank"] == 1
+    assert "1 of the 2 edits that hold now are kept" in dialog.notice.text and "Bob" in dialog.notice.text
+    dialog.options.set_values({"rank": 16})
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    idle()
+    assert bench.exported == [("adapter", Path(dialog.place.text()))] and bench.asked == {"rank": 16, "keys": "both"}
+
+
+def test_a_wrong_rank_is_said_and_nothing_starts(dialog, qtbot):
+    choose(dialog, "adapter")
+    field = dialog.options.fields["rank"]
+    field.editor.setText("-3")
+    assert not dialog.export_button.isEnabled() and not dialog.measure_button.isEnabled()

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from engine.errors import BadInput, PalimpsestError
 from engine.events import BatchCommitted, FactState, Progress, StudyProgress, StudyRow, StudyRowMeasured
+from engine.exports.kept import Kept
 from engine.fact import make_fact
 from engine.methods.knobs import Hyperparameters, MethodInfo, knob
 from tests.gui.fake_bench import FakeBench, FakeInfo
@@ -223,29 +226,54 @@ class PanelBench(FakeBench):
                 yield StudyRowMeasured(row)
 
     failing: dict = field(default_factory=dict)
+    _exports: object = None
 
     def render_study(self, folder):
         return Path(folder) / "comparison.html"
+
+    @property
+    def exports(self):
+        if self._exports is None:
+            self._exports = FakeExports(self)
+        return self._exports
+
+
+class FakeExports:
+    """Exports that write nothing and note what was asked for."""
+
+    def __init__(self, bench):
+        self._bench = bench
 
     def _export(self, kind, target):
         if "refused" in str(target):
             raise BadInput("the disk is full.", "Make room or choose another place.", file=target)
         for done in range(3):
             yield Progress("Writing", done, 3, "files")
-        self.exported.append((kind, Path(target)))
+        self._bench.exported.append((kind, Path(target)))
         return Path(target)
 
-    def export_model(self, folder):
+    def model(self, folder):
         return self._export("model", folder)
 
-    def export_adapter(self, folder):
+    def adapter(self, folder, **options):
+        self._bench.asked = options
         return self._export("adapter", folder)
 
-    def export_session(self, file):
+    def adapter_kept(self, **options):
+        self._bench.asked = options
+        yield Progress("Asking the edits", 1, 2, "prompts")
+        facts = (make_fact("Ada", "{} was born in", "Lisbon"), make_fact("Bob", "{} was born in", "Rome"))
+        held, then = np.array([True, True]), np.array([True, options["rank"] != 1])
+        return Kept(facts, np.array([0.9, 0.9]), np.array([0.9, 0.3]), held, then)
+
+    def deltas(self, file):
+        return self._export("deltas", file)
+
+    def session(self, file):
         return self._export("session", file)
 
-    def export_report(self, file):
+    def report(self, file):
         return self._export("report", file)
 
-    def export_facts(self, file):
+    def facts(self, file):
         return self._export("facts", file)

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob, KnobKind, parse_layers, parse_value
-from gui.panels.method.layer_strip import LayerStrip
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
+from gui.widgets.layer_strip import LayerStrip
 from gui.widgets.wheel import steady
 
 EDITOR_WIDTH = 104  # pixels of a field for a number

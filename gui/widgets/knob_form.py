@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
-from gui.panels.method.knob_fields import LABEL_WIDTH, Field, knob_title
 from gui.style.theme import Theme
+from gui.widgets.knob_fields import LABEL_WIDTH, Field, knob_title
 
 MAIN_GROUP = "method"
 _GROUP_TITLES = {"values": "Search for v*"}

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
-from gui.panels.method.forms import KnobForm
-from gui.panels.method.knob_fields import format_value, knob_help, knob_title
+from gui.widgets.knob_fields import format_value, knob_help, knob_title
+from gui.widgets.knob_form import KnobForm
 
 LAYERS = Knob("layers", "layers", "4-8", None, None, (), "", "Which layers.", "method")
 STEPS = Knob("steps", "int", 25, 1, 30, (), "", "How long.", "method")

@@ -1,0 +1,85 @@
+"""All exports of a workbench: ``bench.exports.adapter(place)`` and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.evaluation.datasets import write_edits
+from engine.events import Log, Steps
+from engine.events.edit_state import EditState
+from engine.exports.adapter import AdapterSource, export_adapter, measure_adapter
+from engine.exports.deltas import export_deltas
+from engine.exports.kept import Kept
+from engine.exports.model_folder import export_model
+from engine.exports.options import AdapterOptions
+from engine.session.archive import export_session
+from engine.session.report import write_report
+from engine.session.report_content import content_of
+
+if TYPE_CHECKING:
+    from engine.associative.statistics import StatisticsStore
+    from engine.editing.open_session import OpenSession
+    from engine.laboratory.live_measures import LiveMeasures
+    from engine.model.loading import LoadedModel
+
+Opened = Callable[[], Steps[tuple["OpenSession", "LiveMeasures"]]]
+
+
+class Exports:
+    """The open session's edits in every form in which they leave the program.
+
+    ``model`` and ``statistics`` give those of the workbench; ``opened`` opens a session where none is.
+    """
+
+    def __init__(
+        self, model: Callable[[], LoadedModel], opened: Opened, statistics: Callable[[], StatisticsStore]
+    ) -> None:
+        self._model = model
+        self._opened = opened
+        self._statistics = statistics
+
+    def model(self, folder: Path | str) -> Steps[Path]:
+        """Write the edited model as a Hugging Face folder."""
+        return export_model(self._model(), folder)
+
+    def adapter(self, folder: Path | str, **options: Any) -> Steps[Path]:
+        """Write the weight change as a PEFT LoRA adapter: exact, or cut by ``options`` (``rank``, ``keys``)."""
+        chosen = AdapterOptions.parse(options)
+        return (yield from export_adapter((yield from self._source()), folder, chosen))
+
+    def adapter_kept(self, **options: Any) -> Steps[Kept]:
+        """What an adapter by ``options`` would keep of each edit."""
+        chosen = AdapterOptions.parse(options)
+        return (yield from measure_adapter((yield from self._source()), chosen))
+
+    def deltas(self, file: Path | str) -> Steps[Path]:
+        """Write what was added to each weight as one safetensors file."""
+        return export_deltas(self._model(), file)
+
+    def session(self, file: Path | str) -> Steps[Path]:
+        """Write the session as one file."""
+        session, _ = yield from self._opened()
+        return export_session(session.ledger, Path(file))
+
+    def report(self, file: Path | str) -> Steps[Path]:
+        """Write one HTML file with plots, tables and every setting of the session."""
+        session, measures = yield from self._opened()
+        content = content_of(session.ledger, session.model.info, measures.recorded())
+        written = write_report(Path(file), content)
+        yield Log(f"The report was written to {written}.")
+        return written
+
+    def facts(self, file: Path | str) -> Steps[Path]:
+        """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
+        session, _ = yield from self._opened()
+        return write_edits(Path(file), session.edits())
+
+    def _source(self) -> Steps[AdapterSource]:
+        if not self._model().weights.applied:
+            return AdapterSource(self._model())  # which says that there is nothing, and needs no session to be made
+        session, _ = yield from self._opened()
+        gone = (EditState.UNDONE, EditState.TAKEN_BACK)
+        edits = [edit.fact for edit in session.edits() if edit.state not in gone]
+        return AdapterSource(self._model(), edits, self._statistics())

@@ -1,0 +1,101 @@
+"""The table of all exports, in the order of the dialog and of ``palimpsest export --help``. Nothing here imports torch.
+
+A new form is one row: what it is called, where it goes, its options, and the workbench's call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BadInput
+from engine.events import Steps
+from engine.exports.options import AdapterOptions
+from engine.methods.knobs import Hyperparameters
+
+if TYPE_CHECKING:
+    from engine.exports.exports import Exports
+    from engine.exports.kept import Kept
+
+
+@dataclass(frozen=True)
+class Export:
+    """One form in which edits leave the program.
+
+    ``suffix`` of its file, "" for a folder; ``ends`` its proposed name after the model's. ``write`` takes the
+    exports of a workbench, the place and the ``options`` by name; ``kept`` measures beforehand what of each edit it
+    keeps by given options, and is None where it always keeps all.
+    """
+
+    key: str
+    title: str
+    text: str
+    suffix: str
+    ends: str
+    write: Callable[[Exports, Path, Mapping[str, Any]], Steps[Path]]
+    options: type[Hyperparameters] = Hyperparameters
+    kept: Callable[[Exports, Mapping[str, Any]], Steps[Kept]] | None = None
+
+
+EXPORTS: tuple[Export, ...] = (
+    Export(
+        "model",
+        "Edited model",
+        "A Hugging Face folder that loads anywhere, with the edits written into the weights.",
+        "",
+        "edited",
+        lambda exports, place, _: exports.model(place),
+    ),
+    Export(
+        "adapter",
+        "Change as LoRA adapter",
+        "The change alone, in the layout of PEFT, to be put onto the same base model.",
+        "",
+        "adapter",
+        lambda exports, place, options: exports.adapter(place, **options),
+        AdapterOptions,
+        lambda exports, options: exports.adapter_kept(**options),
+    ),
+    Export(
+        "deltas",
+        "Change as deltas",
+        "What was added to each weight, in one safetensors file; ten lines of Python apply it.",
+        ".safetensors",
+        "deltas",
+        lambda exports, place, _: exports.deltas(place),
+    ),
+    Export(
+        "session",
+        "Session",
+        "Everything in one file, to go on with on another machine.",
+        ".palimpsest",
+        "session",
+        lambda exports, place, _: exports.session(place),
+    ),
+    Export(
+        "report",
+        "Report",
+        "One HTML page with plots, tables and every setting, to be mailed.",
+        ".html",
+        "report",
+        lambda exports, place, _: exports.report(place),
+    ),
+    Export(
+        "facts",
+        "Facts and results",
+        "A table of all facts with what was measured; .csv or .json.",
+        ".csv",
+        "facts",
+        lambda exports, place, _: exports.facts(place),
+    ),
+)
+
+
+def find_export(key: str) -> Export:
+    """The form of this name; raises BadInput where there is none."""
+    for form in EXPORTS:
+        if form.key == key:
+            return form
+    raise BadInput(f"nothing is exported as {key!r}.", f"Choose one of: {', '.join(form.key for form in EXPORTS)}.")

@@ -1,0 +1,67 @@
+"""``palimpsest export``: every form of the table is written from a session, and what is wrong is one line."""
+
+import json
+
+import pytest
+
+from engine.cli.main import main
+from engine.exports.table import EXPORTS
+from tests.engine.cli.test_cli import TINY, batches_in, facts, home, run_arguments  # noqa: F401 - fixtures
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """A session of four edits in two batches."""
+    from engine.evaluation.datasets import read_facts
+    from engine.events import run
+    from engine.workbench import Workbench
+
+    folder = tmp_path_factory.mktemp("kept") / "session"
+    with Workbench(tmp_path_factory.mktemp("home")) as bench:
+        run(bench.load(TINY / "model", "cpu", "float32"))
+        bench.use_statistics_text(TINY / "statistics.txt")
+        run(bench.open_session(folder))
+        run(bench.edit(read_facts(TINY / "facts.json").facts[:4], "memit", {"layers": "0-1", "steps": 6}, batch=2))
+    return folder
+
+
+def arguments(session, form, place, *more):
+    texts = ["--statistics", str(TINY / "statistics.txt")]
+    return ["export", form, str(place), "--model", str(TINY / "model"), "--session", str(session), *texts, *more]
+
+
+@pytest.mark.parametrize("form", EXPORTS, ids=lambda form: form.key)
+def test_every_form_is_written(session, home, tmp_path, capsys, form):  # noqa: F811
+    place = tmp_path / f"out{form.suffix}"
+    assert main(arguments(session, form.key, place, "--json")) == 0
+    assert json.loads(capsys.readouterr().out) == {"form": form.key, "place": str(place)}
+    assert place.is_file() if form.suffix else any(place.iterdir())
+    assert batches_in(session) == (2, 2)
+
+
+def test_a_cut_is_measured_before_and_then_written(session, home, tmp_path, capsys):  # noqa: F811
+    cut = ("--rank", "1", "--keys", "edits", "--json")
+    assert main(arguments(session, "adapter", tmp_path / "cut", *cut, "--measure")) == 0
+    found = json.loads(capsys.readouterr().out)["edits"]
+    assert len(found) == 4 and not (tmp_path / "cut").exists()
+    assert main(arguments(session, "adapter", tmp_path / "cut", *cut)) == 0
+    about = json.loads((tmp_path / "cut" / "palimpsest.json").read_text())
+    assert about["rank"] == 1 and [edit["then"] for edit in about["kept"]] == [edit["then"] for edit in found]
+
+
+@pytest.mark.parametrize(
+    ("form", "more", "reason"),
+    [
+        ("adapter", ("--rank", "-1"), "rank = -1 lies outside"),
+        ("adapter", ("--rank", "many"), "rank = 'many'"),
+        ("adapter", ("--keys", "mine"), "is not one of both, edits, text, all"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_written(session, home, tmp_path, capsys, form, more, reason):  # noqa: F811
+    assert main(arguments(session, form, tmp_path / "out", *more)) == 2
+    assert reason in capsys.readouterr().err and not (tmp_path / "out").exists()
+
+
+def test_a_folder_without_a_session_is_refused(home, tmp_path, capsys):  # noqa: F811
+    assert main(arguments(tmp_path / "nothing", "deltas", tmp_path / "out.safetensors")) == 2
+    assert "holds no session" in capsys.readouterr().err and not (tmp_path / "nothing").exists()
