@@ -25,6 +25,7 @@ TERMINAL_ALONE = {
         "read_text",
     ),
     "palimpsest.measure() does the same by name": ("MEASURES", "Given", "Measure"),
+    "the exports of a workbench have a call for each of these rows": ("EXPORTS", "Export"),
     "palimpsest.run() draws with it": ("watcher",),
     "a line for a person; a script has the states themselves": ("count_states", "counts_in_words"),
     "a terminal gets one line and an exit code, a script the exception": (

@@ -45,7 +45,7 @@ class ExportDialog(QDialog):
         self._job: Job | None = None
         self._written: Path | None = None
         self.setWindowTitle("Export")
-        self.setMinimumWidth(580)
+        self.setMinimumWidth(620)
         self.choices = QButtonGroup(self)
         self.options = KnobForm(context.theme, self)
         self.options.changed.connect(self._check_place)
@@ -129,6 +129,7 @@ class ExportDialog(QDialog):
 
     def _on_measured(self, kept: Kept) -> None:
         self.notice.say(kept.sentence, "warn" if kept.lost else "good")
+        self._grow()
 
     def _on_state(self) -> None:
         if self._job is not None and self._job.state.final:
@@ -170,6 +171,7 @@ class ExportDialog(QDialog):
             text = "This is a folder." if self.kind.suffix else "This folder is not empty."
         self.remark.setText(text)
         self.remark.setVisible(bool(text))
+        self._grow()
         free = self._job is None and not self.options.problem
         self.export_button.setEnabled(free and bool(self.place.text().strip()))
         self.measure_button.setEnabled(free)
@@ -188,6 +190,13 @@ class ExportDialog(QDialog):
         if self._written is not None:
             folder = self._written if self._written.is_dir() else self._written.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _grow(self) -> None:
+        """Take the height that wrapped lines and shown options need: a dialog does not do so by itself."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
