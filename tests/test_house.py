@@ -30,6 +30,7 @@ FLOORS = {
     "engine.diagnostics": 4,
     "engine.evaluation": 4,
     "engine.catalogue": 4,
+    "engine.updates": 5,
     "engine.editing": 5,
     "engine.exports": 6,
     "engine.laboratory": 6,
