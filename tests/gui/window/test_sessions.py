@@ -1,6 +1,9 @@
 """Sessions in the real window: offered, opened without a model, from a file or a drop, and all that the list does."""
 
 import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
@@ -182,6 +185,25 @@ def test_a_file_that_is_none_and_a_damaged_session_are_refused_with_their_reason
     assert (broken / "session.db").read_text() == "nothing" * 500 and [one.name for one in broken.iterdir()] == [
         "session.db"
     ]
+
+
+def test_what_a_newer_program_wrote_is_refused_in_a_sentence_and_left_as_it_is(qtbot, tmp_path):
+    folder, file = tmp_path / "sessions" / "newer", tmp_path / "newer.palimpsest"
+    Ledger.open(folder, Base()).close()
+    with closing(sqlite3.connect(folder / "session.db")) as database:
+        database.execute(f"PRAGMA user_version = {9 << 16}")
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("manifest.json", '{"format": "palimpsest session", "version": 9, "program": "9.9"}')
+    before = (folder / "session.db").read_bytes(), file.read_bytes()
+    with opened(qtbot, tmp_path, fake) as window:
+        window.open_path(folder)
+        assert "it was written by a newer Palimpsest" in window.toasts._shown[-1].message
+        window.open_path(file)
+        qtbot.waitUntil(
+            lambda: any("newer Palimpsest (9.9)" in one.message for one in window.toasts._shown), timeout=LONG
+        )
+    assert before == ((folder / "session.db").read_bytes(), file.read_bytes())
+    assert [one.name for one in folder.parent.iterdir()] == ["newer"]
 
 
 # -- the list ----------------------------------------------------------------------------------------------------------
