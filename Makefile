@@ -68,6 +68,7 @@ setup:
 renew:
 	@sh installers/common/setup.sh none
 	@$(BIN)/python installers/common/renew.py
+	@$(BIN)/python installers/common/locks.py
 	@echo 'palimpsest: "make test" tries them'
 
 test-newest:

@@ -1,0 +1,122 @@
+"""How the program that runs was installed: what About, the Help menu and ``palimpsest environment`` say."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from engine.errors import PalimpsestError
+from engine.installation.carrier import Carrier
+from engine.installation.environments import RECORD, Environment, Environments
+from engine.installation.places import Folders
+
+BY_HAND = {
+    "checkout": "a checkout is set up again by: make setup",
+    "pipx": "pipx looks after it: pipx reinstall palimpsest",
+    "uv tool": "uv looks after it: uv tool install --reinstall palimpsest",
+    "pip": "pip looks after it: pip install --force-reinstall palimpsest",
+    "bundle": "an offline bundle is repaired by installing it again",
+}
+"""Why an installation that no installer of ours made cannot be repaired from within, and what can be done."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """One installation. ``how`` is the artefact (deb, rpm, run, nsis, macos, ...), or pip, pipx, uv tool or checkout.
+
+    ``device`` is the build of PyTorch (cpu, cuda, mps, rocm), "" where no installer chose it; ``carrier`` the folder
+    that environments are made from, None where there is none. ``current`` is the environment that the next start takes
+    and ``running`` the one that this process runs in, both by name and "" where there is none. ``problem`` says why
+    ``repair`` cannot be done; "" where it can.
+    """
+
+    how: str
+    version: str
+    commit: str
+    device: str
+    made: str
+    verified: str
+    carrier: Path | None
+    running: str
+    current: str
+    before: str
+    others: tuple[str, ...]
+    problem: str
+
+    @property
+    def repairable(self) -> bool:
+        """Whether the environment can be repaired, made for another device, and updated by this program itself."""
+        return not self.problem
+
+    @property
+    def sentence(self) -> str:
+        """How it was installed, as a line of a dialog."""
+        names = {"nsis": "the Windows installer", "macos": "the macOS app", "run": "the .run installer"}
+        known = names.get(self.how, f"the .{self.how} package" if self.how in ("deb", "rpm") else self.how)
+        build = f", {self.device} build" if self.device else ""
+        return f"Installed by {known}{build}"
+
+
+def described(folders: Folders | None = None, prefix: Path | None = None) -> Description:
+    """The installation that this process belongs to; never an error. ``prefix`` is the environment that it runs in."""
+    prefix = prefix or Path(sys.prefix)
+    environments = Environments(folders or Folders.standard())
+    current, before = environments.current, environments.before
+    running = Environment.read(prefix) if (prefix / RECORD).is_file() else None
+    subject = running or (current if _from_archive() else None)
+    carrier, problem = _carrier(subject)
+    names = {each.name for each in (running, current, before) if each}
+    return Description(
+        how=subject.artefact if subject else (carrier.artefact if carrier else by_hand(prefix)),
+        version=subject.version if subject else _version(),
+        commit=subject.commit if subject else "",
+        device=subject.device if subject else "",
+        made=subject.made if subject else "",
+        verified=subject.verified if subject else "",
+        carrier=carrier.folder if carrier else None,
+        running=running.name if running else "",
+        current=current.name if current else "",
+        before=before.name if before else "",
+        others=tuple(each.name for each in environments.all() if each.name not in names),
+        problem=problem or ("" if carrier else BY_HAND.get(by_hand(prefix), "")),
+    )
+
+
+def _carrier(subject: Environment | None) -> tuple[Carrier | None, str]:
+    """The carrier that can repair ``subject``, and what is wrong with it."""
+    try:
+        carrier = Carrier.here()
+    except PalimpsestError as error:
+        return None, str(error)
+    if carrier is None and subject is not None:
+        return None, BY_HAND.get(subject.artefact, f"{subject.carrier} is gone; install Palimpsest again")
+    return carrier, ""
+
+
+def _from_archive() -> bool:
+    """Whether this runs from bootstrap.pyz."""
+    return Path(__file__).resolve().parents[2].is_file()
+
+
+def _version() -> str:
+    try:
+        return metadata.version("palimpsest")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def by_hand(prefix: Path) -> str:
+    """Which tool put the program into ``prefix``: checkout, pipx, uv tool or pip."""
+    if (prefix / "pipx_metadata.json").is_file():
+        return "pipx"
+    if (prefix / "uv-receipt.toml").is_file():
+        return "uv tool"
+    try:
+        origin = metadata.distribution("palimpsest").read_text("direct_url.json") or "{}"
+        editable = json.loads(origin).get("dir_info", {}).get("editable", False)
+    except (metadata.PackageNotFoundError, ValueError, AttributeError):
+        editable = True  # imported from a folder that was never installed
+    return "checkout" if editable else "pip"
