@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import subprocess
@@ -34,7 +33,7 @@ def choose(available: Collection[str], root: Path = Path("/")) -> Machine:
 
 
 def detect(root: Path = Path("/")) -> Iterator[Machine]:
-    """All devices of this machine, the best first; the CPU is always the last. ``root`` is where tests keep another /."""
+    """All devices of this machine, the best first and the CPU last. ``root`` is where tests keep another /."""
     if sys.platform == "darwin" and platform.machine() == "arm64":
         yield Machine("mps", "this Mac has one of Apple's own processors")
     too_old = ""
@@ -75,9 +74,9 @@ def _asked_driver() -> str:
 def has_display(vendor: str, root: Path = Path("/")) -> bool:
     """Whether a display controller of ``vendor`` is on the PCI bus (Linux alone tells)."""
     bus = root / "sys" / "bus" / "pci" / "devices"
-    for name in os.listdir(bus) if bus.is_dir() else []:
+    for part in bus.iterdir() if bus.is_dir() else ():
         try:
-            kind, maker = ((bus / name / fact).read_text().strip() for fact in ("class", "vendor"))
+            kind, maker = ((part / fact).read_text().strip() for fact in ("class", "vendor"))
         except OSError:
             continue
         if maker == vendor and kind.startswith("0x03"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -98,8 +97,8 @@ class Environments:
 
     def all(self) -> list[Environment]:
         """Every environment, the half-made ones too, in the order of their names."""
-        names = sorted(os.listdir(self.folder)) if self.folder.is_dir() else []
-        found = [self.named(name) for name in names if name != KEPT_FOR]
+        places = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        found = [self.named(place.name) for place in places if place.name != KEPT_FOR]
         return [environment for environment in found if environment is not None]
 
     @property

@@ -14,7 +14,7 @@ HOME_VARIABLE = "PALIMPSEST_HOME"
 
 @dataclass(frozen=True)
 class Folders:
-    """``data`` contains environments beside what a person made, ``cache`` what uv downloaded, ``logs`` what happened."""
+    """``data`` contains environments and what a person made, ``cache`` what uv downloaded, ``logs`` what happened."""
 
     data: Path
     cache: Path

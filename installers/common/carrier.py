@@ -93,7 +93,8 @@ def build_wheel(source: Source, folder: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
         make = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-        said = subprocess.run([*make, "-w", str(built), str(tree)], env=source.environment(), capture_output=True, text=True)
+        make += ["--wheel-dir", str(built), str(tree)]
+        said = subprocess.run(make, env=source.environment(), capture_output=True, text=True)
         if said.returncode != 0:
             raise SystemExit(f"palimpsest: the wheel could not be built\n{said.stdout}{said.stderr}")
         (raw,) = built.glob("*.whl")
@@ -117,7 +118,15 @@ def fetch_uv(system: str, arch: str, file: Path) -> None:
     pinned = re.findall(r"--hash=sha256:(\w+)", (LOCKS / "uv.txt").read_text(encoding="utf-8"))
     if not any(sha256(wheel) in pinned for wheel in kept.glob("*.whl")):
         fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
-        words = ["--platform", platform, "--require-hashes", "--requirement", str(LOCKS / "uv.txt"), "--dest", str(kept)]
+        words = [
+            "--platform",
+            platform,
+            "--require-hashes",
+            "--requirement",
+            str(LOCKS / "uv.txt"),
+            "--dest",
+            str(kept),
+        ]
         if subprocess.run([*fetch, *words]).returncode != 0:
             raise SystemExit("palimpsest: uv could not be fetched, or is not what was pinned; the reason is above")
     (wheel,) = kept.glob("*.whl")

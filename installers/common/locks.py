@@ -20,18 +20,20 @@ import sys
 import tomllib
 import urllib.request
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from packaging.markers import Marker
+
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[1]
 PINNED = HERE / "constraints.txt"
 LOCKS = HERE / "locks"
-HEAD = "# Every package of one build, each wheel with its SHA-256. Made by installers/common/locks.py; not to be edited by hand.\n"
+HEAD = "# One build, each wheel with its SHA-256. Made by installers/common/locks.py; not to be edited by hand.\n"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 PLAIN_ABI = re.compile(r"cp3\d+|abi3|none")
 REACH = 65536  # bytes that are asked for at once when a wheel's list of files is read
@@ -41,8 +43,8 @@ REACH = 65536  # bytes that are asked for at once when a wheel's list of files i
 class Build:
     """One combination that installers could serve.
 
-    ``machine`` and ``platform`` are what Python calls them in markers, ``fits`` matches the platform tags of its wheels,
-    ``index`` is uv's name of PyTorch's own index ("" for the usual one) and ``local`` the local version that index has.
+    ``machine`` and ``platform`` are what Python calls them in markers, ``fits`` matches the platform tags of its
+    wheels, ``index`` is uv's name of PyTorch's own index ("" for the usual one) and ``local`` the local version there.
     """
 
     name: str
@@ -51,6 +53,18 @@ class Build:
     fits: str
     index: str = ""
     local: str = ""
+
+    def takes(self, package: Mapping[str, Any]) -> bool:
+        """Whether a package of a pylock.toml is wanted there, by any Python: its marker may name another system."""
+        system, name = {"linux": ("Linux", "posix"), "win32": ("Windows", "nt"), "darwin": ("Darwin", "posix")}[
+            self.platform
+        ]
+        facts = {"sys_platform": self.platform, "platform_machine": self.machine, "platform_system": system}
+        marker = Marker(package.get("marker", "python_version >= '3'"))
+        return any(
+            marker.evaluate(facts | {"os_name": name, "python_version": python, "python_full_version": f"{python}.0"})
+            for python in PYTHONS
+        )
 
 
 LINUX = r"manylinux.*_x86_64|linux_x86_64"
@@ -156,7 +170,7 @@ def pips_folders() -> list[str]:
     return [*os.environ.get("PIP_FIND_LINKS", "").split(), *said.split()]
 
 
-def releases(packages: list[dict[str, Any]], platform: str) -> Iterator[Release]:
+def releases(packages: Iterable[dict[str, Any]], platform: str) -> Iterator[Release]:
     """The wheels of each package that fit ``platform``; raises NotPublished for one that has none."""
     for package in packages:
         wheels = [wheel_of(entry) for entry in package.get("wheels", [])]
@@ -225,7 +239,7 @@ def unpacked(wheel: Wheel) -> int:
 def cost(all_of_it: list[Release]) -> dict[str, Any]:
     """What sizes.json says of one build: bytes to fetch, bytes on the disk, and the Pythons that it is there for.
 
-    ``parts`` has the bytes on the disk of each package: an installer that counts those that are there knows how far it is.
+    ``parts`` has the bytes on the disk of each package: who counts those that are there knows how far it is.
     """
     pythons = [python for python in PYTHONS if all(best(wheels, python) for _, _, wheels in all_of_it)]
     if not pythons:
@@ -239,7 +253,7 @@ def cost(all_of_it: list[Release]) -> dict[str, Any]:
 def best(wheels: list[Wheel], python: str) -> Wheel | None:
     """The wheel that an installer takes: one that was compiled for this Python before one for any."""
     fitting = [wheel for wheel in wheels if wheel.runs_on(python)]
-    return max(fitting, key=lambda wheel: (not wheel.tags[1] == "none", wheel.size), default=None)
+    return max(fitting, key=lambda wheel: (wheel.tags[1] != "none", wheel.size), default=None)
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
@@ -262,7 +276,8 @@ def agrees(lock: Path) -> bool:
 
 def uv_wheels() -> str:
     """The wheels of the pinned uv for all systems, as a requirement with hashes."""
-    project = f'[project]\nname = "wanted"\nversion = "0"\nrequires-python = ">=3.11"\ndependencies = ["uv=={pins()["uv"]}"]\n'
+    head = '[project]\nname = "wanted"\nversion = "0"\nrequires-python = ">=3.11"\n'
+    project = f'{head}dependencies = ["uv=={pins()["uv"]}"]\n'
     platforms = r"manylinux.*_(x86_64|aarch64)|win_amd64|macosx_.*"
     return lines(list(releases(resolved(project), platforms)))
 
@@ -277,7 +292,7 @@ def main() -> int:
     for build in BUILDS:
         lock = LOCKS / f"{build.name}.txt"
         try:
-            all_of_it = list(releases(found(build), build.fits))
+            all_of_it = list(releases(filter(build.takes, found(build)), build.fits))
             sizes[build.name] = cost(all_of_it)
             lock.write_text(HEAD + lines(all_of_it), encoding="utf-8")
             print(f"{build.name}: {len(all_of_it)} packages, {sizes[build.name]['download'] / 1e6:.0f} MB to fetch")
