@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,45 +16,54 @@ from installers.linux import bundle, deb, rpm, run_file
 
 Builder = Callable[[Path, Source, Path], Path]
 BUILDERS: dict[str, Builder] = {"deb": deb.build, "rpm": rpm.build, "run": run_file.build, "bundle": bundle.build}
-TOOLS = {"deb": ["dpkg-deb"], "rpm": ["rpmbuild"], "run": ["makeself"], "bundle": ["makeself", "patchelf"]}
-"""The programs that each needs; Debian has them in packages dpkg, rpm, makeself and patchelf."""
+TOOLS = {"deb": "dpkg-deb", "rpm": "rpmbuild", "run": "makeself", "bundle": "makeself and patchelf"}
+"""The programs that each needs; Debian has them in the packages dpkg, rpm, makeself and patchelf."""
 
 
-def carrier(artefact: str, out: Path) -> Path:
+def make_carrier(out: Path) -> None:
     """What every thin installer lays down, made by installers/common/carrier.py in the folder ``out``."""
     script = str(CHECKOUT / "installers" / "common" / "carrier.py")
-    words = ["--system", "linux", "--arch", "x86_64", "--artefact", artefact, "--out", str(out)]
+    words = ["--system", "linux", "--arch", "x86_64", "--artefact", "linux", "--out", str(out)]
     subprocess.run([sys.executable, script, *words], check=True, stdout=subprocess.DEVNULL)
-    return out
 
 
-def build(artefact: str, source: Source, out: Path) -> Path:
-    """One artefact in the folder ``out``."""
+def name_artefact(carrier: Path, artefact: str) -> None:
+    """Have the carrier say in which artefact it lies; all else of it is the same in each."""
+    manifest = carrier / "manifest.json"
+    facts = json.loads(manifest.read_text(encoding="utf-8")) | {"artefact": artefact}
+    manifest.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+
+
+def build_all(artefacts: Sequence[str], source: Source, out: Path) -> dict[str, Path]:
+    """Each artefact in the folder ``out``, by its name; says size and time of each."""
     out.mkdir(parents=True, exist_ok=True)
+    made = {}
     with TemporaryDirectory() as scratch:
-        return BUILDERS[artefact](carrier(artefact, Path(scratch) / "carrier"), source, out)
+        carrier = Path(scratch) / "carrier"
+        make_carrier(carrier)
+        for artefact in artefacts:
+            began = time.monotonic()
+            name_artefact(carrier, artefact)
+            made[artefact] = file = BUILDERS[artefact](carrier, source, out)
+            print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB, {time.monotonic() - began:.0f} s")
+    return made
 
 
 def main() -> int:
-    """Build what is named and say the size and time of each."""
+    """Build what is named; one line where that does not work."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("artefacts", nargs="+", choices=BUILDERS)
     options.add_argument("--out", type=Path, default=CHECKOUT / "dist")
     given = options.parse_args()
-    for artefact in given.artefacts:
-        began = time.monotonic()
-        try:
-            file = build(artefact, Source.here(), given.out)
-        except FileNotFoundError as error:
-            print(
-                f"palimpsest: {error.filename} is missing; {artefact} needs {' and '.join(TOOLS[artefact])}",
-                file=sys.stderr,
-            )
-            return 1
-        except subprocess.CalledProcessError as error:
-            print(f"palimpsest: {artefact} could not be built ({error.cmd[0]}); the reason is above", file=sys.stderr)
-            return 1
-        print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB, {time.monotonic() - began:.0f} s")
+    try:
+        build_all(given.artefacts, Source.here(), given.out)
+    except FileNotFoundError as error:
+        needed = " and ".join(TOOLS[artefact] for artefact in given.artefacts)
+        print(f"palimpsest: {error.filename} is missing; this needs {needed}", file=sys.stderr)
+        return 1
+    except subprocess.CalledProcessError as error:
+        print(f"palimpsest: {error.cmd[0]} failed; the reason is above", file=sys.stderr)
+        return 1
     return 0
 
 

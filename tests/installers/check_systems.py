@@ -1,0 +1,108 @@
+"""Installed in clean systems, started there by a user who is not root, upgraded, and removed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from installers.common.source import Source
+from tests.installers.systems import CHECKOUT, USER, DebianRoot, debian, edited, needs
+
+BOOTSTRAP = ("python3", "-I", "/usr/lib/palimpsest/bootstrap.pyz")
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A .deb of a version before this one: this program with a smaller number."""
+    clone = tmp_path_factory.mktemp("older") / "clone"
+    subprocess.run(["git", "clone", "--quiet", CHECKOUT, clone], check=True)
+    project = clone / "pyproject.toml"
+    project.write_text(project.read_text().replace(f'version = "{Source.here().version}"', 'version = "0.0.9"', 1))
+    (clone / "build").mkdir()
+    (clone / "build" / "uv").symlink_to(CHECKOUT / "build" / "uv")
+    subprocess.run(
+        [sys.executable, "-m", "installers.linux.build", "deb", "--out", clone / "dist"], cwd=clone, check=True
+    )
+    return clone / "dist" / "palimpsest_0.0.9_amd64.deb"
+
+
+@pytest.fixture(scope="module")
+def system(wheels: Path) -> Iterator[DebianRoot]:
+    """One system for the story of a package: installed, started, upgraded, removed."""
+    with debian("deb", wheels) as root:
+        root.apt("update")
+        yield root
+
+
+def first_start(root: DebianRoot) -> None:
+    """What a first start does, with the wheels from a folder and nothing from a network."""
+    words = ["install", "--text", "--device", "cpu", "--wheelhouse", "/wheels"]
+    root.run(*BOOTSTRAP, *words, user=USER, UV_OFFLINE="1", HTTPS_PROXY="http://127.0.0.1:9")
+
+
+def version(root: DebianRoot) -> str:
+    return root.run("palimpsest", "--version", user=USER).stdout.split()[-1]
+
+
+def test_a_package_from_installing_to_removing(
+    system: DebianRoot, older: Path, built: dict[str, Path], source: Source
+) -> None:
+    needs("chroot", "coreutils")
+    before = system.files()
+    system.apt("install", system.hand_in(older))
+    installed = system.files() - before
+    first_start(system)
+    assert version(system) == "0.0.9"
+    session = f"/home/{USER}/kept"
+    run = ["demo", "--edits", "2", "--session", session, "--json"]
+    assert json.loads(system.run("palimpsest", *run, user=USER).stdout.splitlines()[-1])["edits"] == 2
+
+    system.apt("install", system.hand_in(built["deb"]))
+    first_start(system)
+    assert version(system) == source.version
+    told = json.loads(system.run(*BOOTSTRAP, "status", "--json", user=USER).stdout)
+    assert (told["how"], told["device"]) == ("deb", "cpu") and told["before"].startswith("0.0.9-cpu-")
+    kept = system.run("palimpsest", "sessions", "--json", user=USER).stdout
+    assert "kept" in kept
+    edited(system, "palimpsest")
+
+    assert system.run("dpkg", "--verify", "palimpsest").stdout == ""  # no start changed what root installed
+    system.apt("purge", "palimpsest")
+    left = {name for name in system.files() & installed if "palimpsest" in name}
+    assert left == set()
+    assert (system.home / "kept" / "session.db").is_file()
+    assert (system.home / ".local" / "share" / "palimpsest").is_dir()
+
+
+def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: Source) -> None:
+    bundle = CHECKOUT / "dist" / f"palimpsest-{source.version}-linux-x86_64-cpu-offline.run"
+    if not bundle.is_file():
+        pytest.skip(f"{bundle.name} is not in dist; make bundle takes minutes and makes it")
+    assert bundle.stat().st_size < 400e6
+    assert bare.run("sh", "-c", "command -v python3 xz", check=False).stdout == ""
+    file = bare.hand_in(bundle)
+    bare.run("sh", file, "--quiet", user=USER, TMPDIR=f"/home/{USER}")
+    command = f"/home/{USER}/.local/bin/palimpsest"
+    done = bare.run(command, "demo", "--edits", "1", "--json", user=USER)
+    assert json.loads(done.stdout.splitlines()[-1])["edits"] == 1
+    edited(bare, command)  # Qt's libraries are the bundle's own, as this system has none
+    bare.run("sh", f"/home/{USER}/.local/lib/palimpsest/uninstall.sh", user=USER)
+    left = [place for place in (bare.home / ".local").rglob("*") if place.is_file()]
+    assert all(".local/share/palimpsest" in str(place) or ".local/state" in str(place) for place in left)
+
+
+@pytest.mark.parametrize(
+    ("what", "steps"),
+    [
+        ("Fedora or openSUSE", "sudo dnf install ./palimpsest-*.rpm; palimpsest --demo; sudo dnf remove palimpsest"),
+        ("a desktop", "double-click a .palimpsest file; see the entry and icons in the menu, on X11 and on Wayland"),
+        ("a machine with an NVIDIA GPU", "palimpsest environment device cuda; palimpsest demo --device cuda --edits 1"),
+    ],
+)
+def test_by_a_person(what: str, steps: str) -> None:
+    pytest.skip(f"by hand, on {what}: {steps}")
