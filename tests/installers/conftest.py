@@ -1,8 +1,9 @@
 """What a person installs is built, put into clean systems and started there: ``make test-installers``.
 
-These tests want root, tools of Debian and, the first time, a network; what is missing is a skip with its name. Where the
-variable ``PALIMPSEST_ALL_INSTALLED`` is set, everything should be there, and a skip is a failure. Those marked ``quick``
-build the thin packages and look into them. ``PALIMPSEST_ROOTS`` is where systems and wheels are kept (build/roots).
+These tests want root, tools of Debian and, the first time, a network; what is missing is a skip with its name. Where
+the variable ``PALIMPSEST_ALL_INSTALLED`` is set, everything should be there, and a skip is a failure. Those marked
+``quick`` build the thin packages and look into them. ``PALIMPSEST_ROOTS`` is where systems and wheels are kept
+(build/roots).
 """
 
 from __future__ import annotations
