@@ -5,12 +5,22 @@
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
 # make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files; some twelve minutes (KILLS=1000 STEPS=12 FUZZ=3600 at night)
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
+# make installers   builds every artefact of a release into dist/, with bills of materials, provenance and SHA256SUMS
+# make wheel        builds the wheel alone, for pip, pipx and uv
+# make deb          builds the package for Debian and Ubuntu
+# make rpm          builds the package for Fedora and openSUSE
+# make run-file     builds the installer for one user on any Linux
+# make bundle       builds the offline installer for any Linux, with everything for the CPU in it; ten minutes
+# make windows      builds the installer for Windows
+# make macos        builds the app for macOS
+# make test-installers  builds, installs, starts, upgrades and removes them in clean systems; as root, half an hour (CHECKS="-m quick" for minutes)
 # make hooks        has git check style and types before each commit, and run the quick tests before each push
 # make setup        does the set-up that all of them do by themselves
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run check quick test test-real test-faults docs hooks setup renew test-newest
+.PHONY: help run check quick test test-real test-faults docs hooks setup renew test-newest \
+	installers .installer-tools wheel deb rpm run-file bundle windows macos test-installers
 
 ENVIRONMENT = .venv
 PINS = installers/common/constraints.txt
@@ -19,6 +29,7 @@ SECONDS = 40
 KILLS = 300
 FUZZ = 120
 STEPS = 6
+CHECKS =
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -56,6 +67,40 @@ docs:
 	@sh installers/common/extra.sh docs $(ENVIRONMENT)
 	$(BIN)/mkdocs build
 	@echo 'palimpsest: to read and search them: $(BIN)/python -m http.server --directory build/docs'
+
+.installer-tools:
+	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
+	@sh installers/common/extra.sh installers $(ENVIRONMENT)
+
+installers: .installer-tools
+	$(BIN)/python -m installers.linux.build wheel deb rpm run bundle
+	$(BIN)/python -m installers.windows.build
+	$(BIN)/python -m installers.macos.build
+	$(BIN)/python -m installers.common.release dist
+
+wheel: .installer-tools
+	$(BIN)/python -m installers.linux.build wheel
+
+deb: .installer-tools
+	$(BIN)/python -m installers.linux.build deb
+
+rpm: .installer-tools
+	$(BIN)/python -m installers.linux.build rpm
+
+run-file: .installer-tools
+	$(BIN)/python -m installers.linux.build run
+
+bundle: .installer-tools
+	$(BIN)/python -m installers.linux.build bundle
+
+windows: .installer-tools
+	$(BIN)/python -m installers.windows.build
+
+macos: .installer-tools
+	$(BIN)/python -m installers.macos.build
+
+test-installers: .installer-tools
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest $(CHECKS) $(wildcard tests/installers/check_*.py)
 
 hooks:
 	@sh installers/common/setup.sh none $(ENVIRONMENT) $(PINS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -14,8 +15,20 @@ from tempfile import TemporaryDirectory
 from installers.common.source import CHECKOUT, Source
 from installers.linux import bundle, deb, rpm, run_file
 
-Builder = Callable[[Path, Source, Path], Path]
-BUILDERS: dict[str, Builder] = {"deb": deb.build, "rpm": rpm.build, "run": run_file.build, "bundle": bundle.build}
+
+def copy_wheel(carrier: Path, source: Source, out: Path) -> Path:
+    """The wheel that the installers carry, for pip, pipx and uv."""
+    wheel = next(carrier.glob(f"palimpsest-{source.version}-*.whl"))
+    return Path(shutil.copy(wheel, out))
+
+
+BUILDERS: dict[str, Callable[[Path, Source, Path], Path]] = {
+    "wheel": copy_wheel,
+    "deb": deb.build,
+    "rpm": rpm.build,
+    "run": run_file.build,
+    "bundle": bundle.build,
+}
 TOOLS = {"deb": "dpkg-deb", "rpm": "rpmbuild", "run": "makeself", "bundle": "makeself and patchelf"}
 """The programs that each needs; Debian has them in the packages dpkg, rpm, makeself and patchelf."""
 
@@ -58,7 +71,7 @@ def main() -> int:
     try:
         build_all(given.artefacts, Source.here(), given.out)
     except FileNotFoundError as error:
-        needed = " and ".join(TOOLS[artefact] for artefact in given.artefacts)
+        needed = " and ".join(TOOLS[artefact] for artefact in given.artefacts if artefact in TOOLS)
         print(f"palimpsest: {error.filename} is missing; this needs {needed}", file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:

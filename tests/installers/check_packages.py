@@ -145,7 +145,7 @@ def test_the_sums_are_of_all_that_is_there(described: Path) -> None:
 
 
 def test_each_bill_names_what_is_inside_and_what_is_fetched(described: Path, built: dict[str, Path]) -> None:
-    for file in built.values():
+    for file in (built["deb"], built["rpm"], built["run"]):
         bill = json.loads((described / f"{file.name}.cdx.json").read_text())
         scopes = {part["name"]: part["scope"] for part in bill["components"]}
         assert scopes["uv"] == "required" and scopes["torch"] == "optional"
@@ -159,7 +159,8 @@ def test_provenance_names_the_commit_and_the_file(described: Path, built: dict[s
         (subject,) = statement["subject"]
         assert subject == {"name": file.name, "digest": {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()}}
         materials = statement["predicate"]["buildDefinition"]["resolvedDependencies"]
-        assert materials[0]["digest"] == {"gitCommit": source.commit} and len(materials) > 3
+        assert materials[0]["digest"] == {"gitCommit": source.commit}
+        assert len(materials) > 3 or file.suffix == ".whl"
         assert all(material["digest"] for material in materials)
 
 
@@ -179,7 +180,7 @@ def test_a_second_build_elsewhere_gives_the_same_bytes(built: dict[str, Path], t
     kept = CHECKOUT / "build" / "uv"  # fetched once
     (clone / "build").mkdir()
     (clone / "build" / "uv").symlink_to(kept)
-    command = f"umask 077; exec {sys.executable} -m installers.linux.build deb rpm run --out {tmp_path}/out"
+    command = f"umask 077; exec {sys.executable} -m installers.linux.build wheel deb rpm run --out {tmp_path}/out"
     again = os.environ | {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONPATH": str(clone)}
     done = subprocess.run(["sh", "-c", command], cwd=clone, env=again, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

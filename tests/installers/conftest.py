@@ -41,11 +41,11 @@ def source() -> Source:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, source: Source) -> dict[str, Path]:
-    """The .deb, .rpm and .run of this checkout, by these names."""
+    """The wheel, .deb, .rpm and .run of this checkout, by these names."""
     needs("dpkg-deb", "dpkg")
     needs("rpmbuild", "rpm")
     needs("makeself", "makeself")
-    return build_all(["deb", "rpm", "run"], source, tmp_path_factory.mktemp("built"))
+    return build_all(["wheel", "deb", "rpm", "run"], source, tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="session")
