@@ -100,7 +100,7 @@ macos: .installer-tools
 	$(BIN)/python -m installers.macos.build
 
 test-installers: .installer-tools
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest $(CHECKS) $(wildcard tests/installers/check_*.py)
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -o faulthandler_timeout=0 $(CHECKS) $(wildcard tests/installers/check_*.py)
 
 hooks:
 	@sh installers/common/setup.sh none $(ENVIRONMENT) $(PINS)
