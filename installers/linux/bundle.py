@@ -157,7 +157,7 @@ def verify(whole: Path, source: Source, home: Path) -> None:
     }
     python = [str(whole / "bin" / "python3"), "-I", "-B"]
     qt = "from gui.app import make_application; make_application(['palimpsest'])"
-    for words in (["-m", "engine.cli", "demo", "--edits", "1", "--json"], ["-c", qt]):
+    for words in (["-m", "engine.cli", "demo", "--method", "encore", "--edits", "1", "--json"], ["-c", qt]):
         subprocess.run([*python, *words], check=True, env=variables, stdout=subprocess.DEVNULL)
     told = subprocess.run([*python, "-m", "engine.cli", "--version"], env=variables, capture_output=True, text=True)
     if source.version not in told.stdout:

@@ -110,6 +110,9 @@ uninstall() {
     done <"$here/installed"
     rm -rf "$here"
     rmdir "$prefix/lib" 2>/dev/null || true
+    for folder in mime/packages applications icons/hicolor; do # without which the desktop's lists would keep its name
+        [ ! -d "$prefix/share/${folder%%/*}" ] || mkdir -p "$prefix/share/$folder"
+    done
     refresh
     say "removed from $prefix; sessions and settings are kept"
 }

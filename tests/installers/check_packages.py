@@ -80,7 +80,7 @@ def test_rpm_installs_checks_and_removes_it(built: dict[str, Path], tmp_path: Pa
     assert lines(*rpm, "--verify", "palimpsest") == []
     assert (tmp_path / "usr" / "bin" / "palimpsest").stat().st_mode & 0o777 == 0o755
     lines(*rpm, "--erase", "palimpsest")
-    left = [place for place in tmp_path.rglob("*") if place.is_file() and "var/lib/rpm" not in str(place)]
+    left = [place for place in tmp_path.rglob("*") if place.is_file() and "rpmdb" not in str(place)]
     assert left == []
 
 
@@ -94,7 +94,7 @@ def test_rpmlint_finds_no_error_but_that_nobody_signed(built: dict[str, Path]) -
 
 
 def test_the_run_is_whole_and_a_damaged_one_says_so(built: dict[str, Path], tmp_path: Path) -> None:
-    assert any("OK" in line for line in lines("sh", built["run"], "--check"))
+    assert "All good" in "".join(lines("sh", built["run"], "--check"))
     content = bytearray(built["run"].read_bytes())
     content[-5000] ^= 1
     damaged = tmp_path / "damaged.run"
@@ -113,7 +113,8 @@ def test_the_run_installs_goes_over_itself_and_leaves_nothing(built: dict[str, P
     assert json.loads((prefix / "lib" / "palimpsest" / "manifest.json").read_text())["artefact"] == "run"
     removed = ["sh", prefix / "lib" / "palimpsest" / "uninstall.sh"]
     subprocess.run(removed, env=os.environ | {"PALIMPSEST_HOME": str(data)}, check=True, capture_output=True)
-    assert not prefix.exists() or [place for place in prefix.rglob("*") if place.is_file()] == []
+    left = [place for place in prefix.rglob("*") if place.is_file()]  # caches of the desktop, which are everybody's
+    assert [place for place in left if b"palimpsest" in place.read_bytes()] == []
     assert [place.name for place in data.iterdir()] == ["sessions"]
 
 

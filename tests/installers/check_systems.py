@@ -59,7 +59,7 @@ def test_a_package_from_installing_to_removing(
     first_start(system)
     assert version(system) == "0.0.9"
     session = f"/home/{USER}/kept"
-    run = ["demo", "--edits", "2", "--session", session, "--json"]
+    run = ["demo", "--method", "encore", "--edits", "2", "--session", session, "--json"]
     assert json.loads(system.run("palimpsest", *run, user=USER).stdout.splitlines()[-1])["edits"] == 2
 
     system.apt("install", system.hand_in(built["deb"]))
@@ -88,7 +88,7 @@ def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: So
     file = bare.hand_in(bundle)
     bare.run("sh", file, "--quiet", user=USER, TMPDIR=f"/home/{USER}")
     command = f"/home/{USER}/.local/bin/palimpsest"
-    done = bare.run(command, "demo", "--edits", "1", "--json", user=USER)
+    done = bare.run(command, "demo", "--method", "encore", "--edits", "1", "--json", user=USER)
     assert json.loads(done.stdout.splitlines()[-1])["edits"] == 1
     edited(bare, command)  # Qt's libraries are the bundle's own, as this system has none
     bare.run("sh", f"/home/{USER}/.local/lib/palimpsest/uninstall.sh", user=USER)
@@ -101,7 +101,7 @@ def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: So
     [
         ("Fedora or openSUSE", "sudo dnf install ./palimpsest-*.rpm; palimpsest --demo; sudo dnf remove palimpsest"),
         ("a desktop", "double-click a .palimpsest file; see the entry and icons in the menu, on X11 and on Wayland"),
-        ("a machine with an NVIDIA GPU", "palimpsest environment device cuda; palimpsest demo --device cuda --edits 1"),
+        ("a machine with an NVIDIA GPU", "palimpsest environment device cuda; palimpsest demo --method encore --edits 1 --device cuda"),
     ],
 )
 def test_by_a_person(what: str, steps: str) -> None:
