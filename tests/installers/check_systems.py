@@ -101,7 +101,10 @@ def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: So
     [
         ("Fedora or openSUSE", "sudo dnf install ./palimpsest-*.rpm; palimpsest --demo; sudo dnf remove palimpsest"),
         ("a desktop", "double-click a .palimpsest file; see the entry and icons in the menu, on X11 and on Wayland"),
-        ("a machine with an NVIDIA GPU", "palimpsest environment device cuda; palimpsest demo --method encore --edits 1 --device cuda"),
+        (
+            "a machine with an NVIDIA GPU",
+            "palimpsest environment device cuda; palimpsest demo --method encore --edits 1 --device cuda",
+        ),
     ],
 )
 def test_by_a_person(what: str, steps: str) -> None:
