@@ -61,7 +61,7 @@ def build(carrier: Path, source: Source, out: Path) -> Path:
         command.write_bytes((HERE / "bundle.sh").read_bytes())
         split(whole, installed / "python", root / "environment.tar.xz", source)
         file = out / f"palimpsest-{source.version}-linux-x86_64-cpu-offline.run"
-        return packed_to_run(root, source, file, "gzip")
+        return packed_to_run(root, source, file)
 
 
 # -- the Python --------------------------------------------------------------------------------------------------------

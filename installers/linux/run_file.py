@@ -16,10 +16,10 @@ def build(carrier: Path, source: Source, out: Path) -> Path:
     with TemporaryDirectory() as scratch:
         root = Path(scratch) / "root"
         lay_out(carrier, source, root / "prefix")
-        return packed_to_run(root, source, out / f"palimpsest-{source.version}-linux-x86_64.run", "gzip")
+        return packed_to_run(root, source, out / f"palimpsest-{source.version}-linux-x86_64.run")
 
 
-def packed_to_run(root: Path, source: Source, file: Path, by: str) -> Path:
+def packed_to_run(root: Path, source: Source, file: Path) -> Path:
     """Pack the folder ``root``, which has ``prefix`` in it, with the script that puts it in place."""
     shutil.copy(HERE / "install.sh", root / "install.sh")
     (root / "install.sh").chmod(0o755)
@@ -27,7 +27,19 @@ def packed_to_run(root: Path, source: Source, file: Path, by: str) -> Path:
     settle(root, source)
     order = f"--sort=name --mtime=@{source.epoch} --owner=0 --group=0 --numeric-owner --format=gnu"
     date = source.time.strftime("%Y-%m-%d %H:%M:%S UTC")
-    words = ["makeself", f"--{by}", "--sha256", "--nomd5", "--nocrc", "--tar-quietly", "--tar-extra", order]
+    # n: gzip would keep the time of the archive that makeself hands to it
+    words = [
+        "makeself",
+        "--gzip",
+        "--complevel",
+        "9n",
+        "--sha256",
+        "--nomd5",
+        "--nocrc",
+        "--tar-quietly",
+        "--tar-extra",
+        order,
+    ]
     words += ["--packaging-date", date, str(root), str(file), f"Palimpsest {source.version}", "./install.sh"]
     subprocess.run(words, check=True, env=source.environment(), stdout=subprocess.DEVNULL)
     return file
