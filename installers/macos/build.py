@@ -1,0 +1,132 @@
+"""Assembles Palimpsest.app on any system: ``python -m installers.macos.build --out dist`` makes the zip of it.
+
+On a Mac, ``build_dmg.sh`` signs the app, packs it as a disk image and has Apple notarise it. The same commit gives the same
+bytes of the zip, with the permissions that its files need.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import plistlib
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from installers.common.source import CHECKOUT, Source
+from installers.launcher import build as launcher
+
+HERE = Path(__file__).resolve().parent
+IDENTIFIER = "org.palimpsest.Palimpsest"
+KIND = "org.palimpsest.session"
+NAME = "palimpsest-{}-macos-arm64.zip"
+APP = "Palimpsest.app"
+
+
+def info(version: str) -> dict[str, Any]:
+    """Info.plist: what macOS knows of the program, and the files that are its own."""
+    numbers = launcher.four_numbers(version)[:3]  # Apple's versions are three numbers
+    return {
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleDisplayName": "Palimpsest",
+        "CFBundleDocumentTypes": [
+            {
+                "CFBundleTypeIconFile": "document",
+                "CFBundleTypeName": "Palimpsest session",
+                "CFBundleTypeRole": "Editor",
+                "LSHandlerRank": "Owner",
+                "LSItemContentTypes": [KIND],
+            }
+        ],
+        "CFBundleExecutable": "Palimpsest",
+        "CFBundleIconFile": "palimpsest",
+        "CFBundleIdentifier": IDENTIFIER,
+        "CFBundleInfoDictionaryVersion": "6.0",
+        "CFBundleName": "Palimpsest",
+        "CFBundlePackageType": "APPL",
+        "CFBundleShortVersionString": version,
+        "CFBundleSupportedPlatforms": ["MacOSX"],
+        "CFBundleVersion": ".".join(numbers),
+        "LSApplicationCategoryType": "public.app-category.developer-tools",
+        "LSArchitecturePriority": ["arm64", "x86_64"],
+        "LSMinimumSystemVersion": launcher.OLDEST_MACOS,
+        "NSHighResolutionCapable": True,
+        "NSHumanReadableCopyright": "The Palimpsest authors. MIT License.",
+        "NSPrincipalClass": "NSApplication",
+        "NSRequiresAquaSystemAppearance": False,
+        "NSSupportsAutomaticGraphicsSwitching": True,
+        "UTExportedTypeDeclarations": [
+            {
+                "UTTypeConformsTo": ["public.data"],
+                "UTTypeDescription": "Palimpsest session",
+                "UTTypeIconFile": "document",
+                "UTTypeIdentifier": KIND,
+                "UTTypeTagSpecification": {"public.filename-extension": ["palimpsest"]},
+            }
+        ],
+    }
+
+
+def assemble(carrier: Path, source: Source, folder: Path) -> Path:
+    """The app in ``folder``: Contents/MacOS has the launcher, Contents/Resources the icons and the carrier."""
+    app = folder / APP
+    contents, resources = app / "Contents", app / "Contents" / "Resources"
+    shutil.copytree(carrier, resources / "carrier")
+    launcher.for_macos(contents / "MacOS" / "Palimpsest")
+    for name in ("palimpsest.icns", "document.icns"):
+        shutil.copyfile(carrier / "icons" / name, resources / name)
+    (contents / "Info.plist").write_bytes(plistlib.dumps(info(source.version)))
+    (contents / "PkgInfo").write_text("APPL????", encoding="ascii")
+    for path in app.rglob("*"):
+        is_program = path.parent.name == "MacOS" or path == resources / "carrier" / "uv"
+        path.chmod(0o755 if path.is_dir() or is_program else 0o644)
+    return app
+
+
+def pack(app: Path, source: Source, file: Path) -> Path:
+    """The app as a zip: in the order of the names, with one time, and with the permissions that its files have."""
+    moment = max(source.time, source.time.replace(year=1980)).timetuple()[:6]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted([app, *app.rglob("*")]):
+            name = path.relative_to(app.parent).as_posix() + "/" * path.is_dir()
+            entry = zipfile.ZipInfo(name, moment)
+            entry.create_system = 3  # Unix, whose permissions follow
+            entry.external_attr = path.stat().st_mode << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, b"" if path.is_dir() else path.read_bytes())
+    return file
+
+
+def build(carrier: Path, source: Source, out: Path) -> Path:
+    """The zip of the app in the folder ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as scratch:
+        return pack(assemble(carrier, source, Path(scratch)), source, out / NAME.format(source.version))
+
+
+def carrier(out: Path) -> Path:
+    """What the app contains, made by installers/common/carrier.py in the folder ``out``."""
+    script = str(CHECKOUT / "installers" / "common" / "carrier.py")
+    words = ["--system", "macos", "--arch", "arm64", "--artefact", "macos", "--out", str(out)]
+    subprocess.run([sys.executable, script, *words], check=True, stdout=subprocess.DEVNULL, env=dict(os.environ))
+    return out
+
+
+def main() -> int:
+    """Build it and say its size and how long that took."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    options.add_argument("--out", type=Path, default=Path("dist"))
+    given, begun = options.parse_args(), time.monotonic()
+    with TemporaryDirectory() as scratch:
+        made = build(carrier(Path(scratch) / "carrier"), Source.here(), given.out)
+    print(f"{made}: {made.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
