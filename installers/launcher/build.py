@@ -1,7 +1,7 @@
 """Compiles the launcher: for Windows x64, for macOS (Intel and Apple silicon in one file), or for this machine.
 
-The compiler is zig, as PyPI carries it (zig.txt pins it); it brings the headers and libraries of all three, so nothing else
-is needed, and the same sources give the same bytes. It is installed in ``build/zig`` when it is first asked for.
+The compiler is zig, as PyPI carries it (zig.txt pins it); it brings the headers and libraries of all three, so nothing
+else is needed, and the same sources give the same bytes. It is installed in ``build/zig`` when it is first asked for.
 
     python installers/launcher/build.py windows --icon palimpsest.ico --version 0.1.0 --out Palimpsest.exe
     python installers/launcher/build.py macos --out Palimpsest

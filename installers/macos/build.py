@@ -1,7 +1,7 @@
 """Assembles Palimpsest.app on any system: ``python -m installers.macos.build --out dist`` makes the zip of it.
 
-On a Mac, ``build_dmg.sh`` signs the app, packs it as a disk image and has Apple notarise it. The same commit gives the same
-bytes of the zip, with the permissions that its files need.
+On a Mac, ``build_dmg.sh`` signs the app, packs it as a disk image and has Apple notarise it. The same commit gives the
+same bytes of the zip, with the permissions that its files need.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def assemble(carrier: Path, source: Source, folder: Path) -> Path:
         shutil.copyfile(carrier / "icons" / name, resources / name)
     (contents / "Info.plist").write_bytes(plistlib.dumps(info(source.version)))
     (contents / "PkgInfo").write_text("APPL????", encoding="ascii")
-    for path in app.rglob("*"):
+    for path in [app, *app.rglob("*")]:
         is_program = path.parent.name == "MacOS" or path == resources / "carrier" / "uv"
         path.chmod(0o755 if path.is_dir() or is_program else 0o644)
     return app

@@ -3,7 +3,7 @@
 PALIMPSEST_SIGN_COMMAND    a command of your own; the file's path is put behind it
 PALIMPSEST_SIGN_PKCS12     or a certificate with its key, for osslsigncode,
 PALIMPSEST_SIGN_PASSWORD   the file that its password is in, and
-PALIMPSEST_SIGN_TIMESTAMP  the address of a time stamp server (RFC 3161), without which the signature ends with the certificate
+PALIMPSEST_SIGN_TIMESTAMP  the address of a time stamp server (RFC 3161), or it lasts no longer than the certificate
 
 python installers/windows/sign.py FILE
 """

@@ -1,6 +1,6 @@
 """The launcher of Windows and macOS, on this system and under wine: what it starts, with which words, and what it says.
 
-The same sources are compiled for both. ``stand_in.c`` plays uv, Python and the program, and writes down how it was called.
+The same sources are compiled for both. ``stand_in.c`` plays uv, Python and the program, and notes how it was called.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The app for macOS, as it comes out of its zip: layout, permissions, Info.plist, icons, both machines; the same bytes twice."""
+"""The app for macOS, as it comes out of its zip: layout, permissions, Info.plist, icons, machines; the same bytes."""
 
 from __future__ import annotations
 
@@ -235,7 +235,8 @@ def test_the_entitlements_are_a_plist() -> None:
 
 def test_a_first_start_on_a_mac() -> None:
     pytest.skip(
-        "needs a Mac with Apple silicon and macOS 14: run installers/macos/build_dmg.sh with the zip, open the image, drag "
-        "Palimpsest to Applications, start it; a dialog, then the progress window, then the workbench must appear; edit a "
-        "demo fact; double-click a .palimpsest file in Finder; with a certificate, 'spctl -a -vv' must say 'Notarized Developer ID'."
+        "needs a Mac with Apple silicon and macOS 14: run installers/macos/build_dmg.sh with the zip, open the image, "
+        "drag Palimpsest to Applications, start it; a dialog, then the progress window, then the workbench appear; "
+        "edit a demo fact; double-click a .palimpsest file in Finder; with a certificate, 'spctl -a -vv' must say "
+        "'Notarized Developer ID'."
     )
