@@ -34,8 +34,9 @@ def build(carrier: Path, source: Source, out: Path) -> Path:
         launcher.for_windows(carrier / "icons" / "palimpsest.ico", source.version, stage / "Palimpsest.exe")
         sign.sign(stage / "Palimpsest.exe", os.environ)
         draw(pictures)
-        for path in [*stage.rglob("*"), stage]:
+        for path in Path(scratch).rglob("*"):  # NSIS keeps the times, those of its own pictures too
             os.utime(path, (source.epoch, source.epoch))
+        (Path(scratch) / "files.nsh").write_text("\n".join(laid_down(stage / "carrier")), encoding="utf-8")
         return pack(stage, pictures, source, out / NAME.format(source.version))
 
 
@@ -45,6 +46,7 @@ def pack(stage: Path, pictures: Path, source: Source, installer: Path) -> Path:
         "VERSION": source.version,
         "NUMBERS": ".".join(launcher.four_numbers(source.version)),
         "STAGE": str(stage),
+        "FILES": str(stage.with_name("files.nsh")),
         "PICTURES": str(pictures),
         "DOWNLOAD": download(stage / "carrier"),
         "OUT": str(installer.absolute()),
@@ -57,6 +59,16 @@ def pack(stage: Path, pictures: Path, source: Source, installer: Path) -> Path:
     if done.returncode:
         raise SystemExit(f"palimpsest: makensis failed\n{done.stdout}{done.stderr}")
     return installer
+
+
+def laid_down(carrier: Path) -> list[str]:
+    """NSIS's commands that lay a carrier down, in the order of the names: File /r takes that of the disk."""
+    said = []
+    for folder in sorted([carrier, *(path for path in carrier.rglob("*") if path.is_dir())]):
+        place = "\\".join(["$INSTDIR", "carrier.new", *folder.relative_to(carrier).parts])
+        said.append(f'SetOutPath "{place}"')
+        said += [f'File "{path}"' for path in sorted(folder.iterdir()) if path.is_file()]
+    return said
 
 
 def download(carrier: Path) -> str:

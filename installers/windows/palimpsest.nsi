@@ -1,6 +1,7 @@
 ; The Windows installer: for one person, without an administrator. build.py makes it and says what ${...} stand for:
-;   VERSION 0.1.0, NUMBERS 0.1.0.0, STAGE the folder with Palimpsest.exe and carrier\, PICTURES the folder of the .bmp files,
-;   DOWNLOAD what a first start fetches, OUT the installer, and SIGN a command that signs the file named behind it.
+;   VERSION 0.1.0, NUMBERS 0.1.0.0, STAGE the folder with Palimpsest.exe and carrier\, FILES the commands that lay the carrier
+;   down, PICTURES the folder of the .bmp files, DOWNLOAD what a first start fetches, OUT the installer, and SIGN a command
+;   that signs the file named behind it.
 ; Silently: /S, with /D=C:\some\folder as the last word for another place. Exit codes: 0 done, 1 cancelled, 2 failed,
 ; 3 the program runs, 4 Windows is too old. The uninstaller has /S as well, and /DATA to remove a person's own work too.
 
@@ -146,8 +147,8 @@ FunctionEnd
 
 Section
   Call MustNotRun
-  SetOutPath "$INSTDIR\carrier.new" ; whole, before the former one goes
-  File /r "${STAGE}\carrier\*"
+  RMDir /r "$INSTDIR\carrier.new"
+  !include "${FILES}" ; whole, in carrier.new, before the former one goes
   ${If} ${FileExists} "$EXEDIR\wheelhouse\*.*" ; a first start without the network: the launcher hands this on
     FileOpen $0 "$INSTDIR\carrier.new\wheelhouse.txt" w
     FileWriteUTF16LE /BOM $0 "$EXEDIR\wheelhouse"

@@ -233,10 +233,15 @@ def test_the_entitlements_are_a_plist() -> None:
     assert plistlib.loads((HERE / "entitlements.plist").read_bytes()) == {}
 
 
-def test_a_first_start_on_a_mac() -> None:
-    pytest.skip(
+@pytest.mark.xfail(
+    run=False,
+    reason=(
         "needs a Mac with Apple silicon and macOS 14: run installers/macos/build_dmg.sh with the zip, open the image, "
         "drag Palimpsest to Applications, start it; a dialog, then the progress window, then the workbench appear; "
         "edit a demo fact; double-click a .palimpsest file in Finder; with a certificate, 'spctl -a -vv' must say "
         "'Notarized Developer ID'."
-    )
+    ),
+)
+def test_a_first_start_on_a_mac() -> None:
+    """What a person has to look at."""
+    raise AssertionError("not looked at here")

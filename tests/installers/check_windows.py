@@ -100,7 +100,7 @@ def a_life(wine: Wine) -> dict[str, Path]:
     """What is there after a while: an environment, uv's cache, a session, settings, statistics."""
     deep = data(wine) / "environments" / "0.0.8-cpu-abc" / "Lib" / "site-packages"
     made = {
-        "environment": deep / "x" * 8 / "module.py",
+        "environment": deep / "package" / "module.py",
         "pointer": data(wine) / "environments" / "current.json",
         "cache": data(wine) / "Cache" / "uv" / "wheels" / "a.whl",
         "session": data(wine) / "sessions" / "2026 first" / "session.db",
@@ -190,15 +190,16 @@ def test_the_installed_launcher_starts_the_current_environment(
     wine: Wine, installers: dict[str, Path], stand_in: Path, tmp_path: Path
 ) -> None:
     assert install(wine, installers[NEW]) == 0
-    program = data(wine) / "environments" / f"{NEW}-cpu-abc" / "Scripts" / "pythonw.exe"
-    program.parent.mkdir(parents=True)
-    shutil.copy(stand_in, program)
+    python = data(wine) / "environments" / f"{NEW}-cpu-abc" / "Scripts" / "pythonw.exe"
+    python.parent.mkdir(parents=True)
+    shutil.copy(stand_in, python)
     (data(wine) / "environments" / "current.json").write_text(json.dumps({"form": 1, "current": f"{NEW}-cpu-abc"}))
     notes = tmp_path / "notes"
-    (tmp_path / "é a.palimpsest").touch()
-    opened_file = on_windows(tmp_path / "é a.palimpsest")
-    wine.run("start", "/wait", opened_file, variables={"STAND_IN_NOTES": on_windows(notes)})  # as a double click does
-    assert notes.read_text(encoding="utf-8").splitlines()[1:5] == ["-I", "-m", "palimpsest", opened_file]
+    command = wine.registry(rf"{CLASSES}\Palimpsest.Session\shell\open\command")[""]
+    (program, file) = command.strip('"').split('" "')  # wine's own "start" looks up no associations of one person
+    session = on_windows(tmp_path / "é a.palimpsest")
+    wine.run(program, file.replace("%1", session), variables={"STAND_IN_NOTES": on_windows(notes)})
+    assert notes.read_text(encoding="utf-8").splitlines()[1:5] == ["-I", "-m", "palimpsest", session]
 
 
 # -- upgrades ----------------------------------------------------------------------------------------------------------
@@ -349,9 +350,14 @@ def test_the_real_one_installs_with_a_whole_carrier(wine: Wine, tmp_path: Path) 
     assert (carried / "uv.exe").read_bytes()[:2] == b"MZ" and (carried / "locks" / "windows-x86_64-cpu.txt").exists()
 
 
-def test_a_first_start_on_windows() -> None:
-    pytest.skip(
+@pytest.mark.xfail(
+    run=False,
+    reason=(
         "uv.exe does not run in wine 8. With Windows 10 or 11: start the installer, leave 'Start Palimpsest now' on; "
         "the sign, then the progress window must appear, then the workbench; edit a demo fact; close it; open "
         "a .palimpsest file; start the installer again while it runs (it must ask to close it); remove it in Settings."
-    )
+    ),
+)
+def test_a_first_start_on_windows() -> None:
+    """What a person has to look at."""
+    raise AssertionError("not looked at here")
