@@ -32,7 +32,7 @@ static char *current_python(const Places *places) {
     if (form == NULL || strcmp(form, "1") != 0 || name == NULL || !is_plain_name(name)) return NULL;
     char *version = version_of(name);
     if (carried != NULL && strcmp(version, carried) != 0 && compared(version, carried) <= 0) return NULL;
-    char *python = text("%s/environments/%s/%s", places->data, name, PROGRAM_IN_ENVIRONMENT);
+    char *python = written(text("%s/environments/%s/%s", places->data, name, PROGRAM_IN_ENVIRONMENT));
     return is_file(python) ? python : NULL;
 }
 
@@ -48,16 +48,23 @@ static char *wheelhouse(const Places *places) {
     return line[0] ? line : NULL;
 }
 
+/* Where a path lies as a URL. */
+static char *file_address(char *path) {
+    for (char *at = path; *at; at++)
+        if (*at == '\\') *at = '/';
+    return text("file:///%s", path + (path[0] == '/'));
+}
+
 /* uv keeps what it brings in the user's own folders, and asks nobody's settings but the network's. */
 static void set_up_uv(const Places *places, const char *offline) {
-    set_variable("UV_PYTHON_INSTALL_DIR", text("%s/environments/python", places->data));
-    set_variable("UV_CACHE_DIR", text("%s/uv", cache_folder()));
+    set_variable("UV_PYTHON_INSTALL_DIR", written(text("%s/environments/python", places->data)));
+    set_variable("UV_CACHE_DIR", written(text("%s/uv", cache_folder())));
     set_variable("UV_NO_CONFIG", "1");
     if (variable("UV_SYSTEM_CERTS") == NULL) set_variable("UV_SYSTEM_CERTS", "1"); /* a proxy that reads along has its own */
     if (offline == NULL) return;
     set_variable("PALIMPSEST_WHEELHOUSE", offline);
-    if (is_file(text("%s/python/mirror.txt", offline)) && variable("UV_PYTHON_INSTALL_MIRROR") == NULL)
-        set_variable("UV_PYTHON_INSTALL_MIRROR", text("file:///%s/python", offline + (offline[0] == '/')));
+    if (is_folder(text("%s/python", offline)) && variable("UV_PYTHON_INSTALL_MIRROR") == NULL)
+        set_variable("UV_PYTHON_INSTALL_MIRROR", file_address(text("%s/python", offline)));
 }
 
 static int found_python(const char *uv, const char *log, const char *kind, const char *wanted, char **python) {
@@ -69,7 +76,7 @@ static int found_python(const char *uv, const char *log, const char *kind, const
 
 /* A Python to run bootstrap.pyz with: uv's own, which is downloaded where it is missing, else one of this computer. */
 static int bring_python(const Places *places, char **python) {
-    char *uv = text("%s/%s", places->carrier, UV);
+    char *uv = written(text("%s/%s", places->carrier, UV));
     char *const install[] = {uv, "python", "install", "--no-bin", "--no-registry", "--no-progress", "3.11", NULL};
     int code = run_aside(install, places->log, NULL);
     if (code == 0) code = found_python(uv, places->log, "--managed-python", "3.11", python);
@@ -83,7 +90,7 @@ static int bootstrap(const Places *places, const char *wish, char *const files[]
         tell(lacking(), false);
         return FAILED;
     }
-    char *script = text("%s/bootstrap.pyz", places->carrier);
+    char *script = written(text("%s/bootstrap.pyz", places->carrier));
     if (!is_file(script)) {
         tell(text("Palimpsest is not whole: %s is missing. Please install it again.", script), false);
         return FAILED;
@@ -105,7 +112,7 @@ static int bootstrap(const Places *places, const char *wish, char *const files[]
 /* ---- the start ---- */
 
 int launch(char *const files[]) {
-    Places places = {carrier_folder(), data_folder(), text("%s/launcher.log", log_folder())};
+    Places places = {carrier_folder(), data_folder(), written(text("%s/launcher.log", log_folder()))};
     make_folders(log_folder());
     char *python = current_python(&places);
     if (python == NULL) return bootstrap(&places, "start", files);

@@ -39,9 +39,11 @@ char *carrier_folder(void);           /* where bootstrap.pyz, uv and the wheel l
 char *data_folder(void);              /* as engine/support/places.py has it, and so the next two */
 char *cache_folder(void);
 char *log_folder(void);
+char *written(char *path);            /* a path as the system writes it; changes it in place */
 char *variable(const char *name);     /* of the process's environment; NULL where unset or empty */
 void set_variable(const char *name, const char *value);
 bool is_file(const char *path);
+bool is_folder(const char *path);
 char *content(const char *path);      /* of a file below 64 KiB; NULL where it cannot be read */
 void make_folders(const char *path);  /* with the missing ones above; what fails shows when a file is written there */
 char *windowless(char *python);       /* the same interpreter without a console */

@@ -33,6 +33,8 @@ char *variable(const char *name) {
     return value && value[0] ? value : NULL;
 }
 
+char *written(char *path) { return path; }
+
 void set_variable(const char *name, const char *value) { setenv(name, value, 1); }
 
 static char *home(void) {
@@ -103,6 +105,11 @@ char *log_folder(void) {
 bool is_file(const char *path) {
     struct stat facts;
     return stat(path, &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
+bool is_folder(const char *path) {
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
 char *content(const char *path) {

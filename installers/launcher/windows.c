@@ -35,13 +35,13 @@ static char *narrow(const wchar_t *utf16) {
     return made;
 }
 
-/* With the separators of the system, which uv and the log then show. */
-static wchar_t *wide_path(const char *path) {
-    wchar_t *made = wide(path);
-    for (wchar_t *at = made; *at; at++)
-        if (*at == L'/') *at = L'\\';
-    return made;
+char *written(char *path) {
+    for (char *at = path; *at; at++)
+        if (*at == '/') *at = '\\';
+    return path;
 }
+
+static wchar_t *wide_path(const char *path) { return wide(written(text("%s", path))); }
 
 char *variable(const char *name) {
     wchar_t *asked = wide(name);
@@ -53,7 +53,7 @@ char *variable(const char *name) {
     return narrow(value);
 }
 
-void set_variable(const char *name, const char *value) { SetEnvironmentVariableW(wide(name), wide_path(value)); }
+void set_variable(const char *name, const char *value) { SetEnvironmentVariableW(wide(name), wide(value)); }
 
 static char *known_folder(const KNOWNFOLDERID *which) {
     wchar_t *path = NULL;
@@ -97,6 +97,11 @@ char *log_folder(void) { return place("\\logs", "\\Logs"); }
 bool is_file(const char *path) {
     DWORD kind = GetFileAttributesW(wide_path(path));
     return kind != INVALID_FILE_ATTRIBUTES && !(kind & FILE_ATTRIBUTE_DIRECTORY);
+}
+
+bool is_folder(const char *path) {
+    DWORD kind = GetFileAttributesW(wide_path(path));
+    return kind != INVALID_FILE_ATTRIBUTES && kind & FILE_ATTRIBUTE_DIRECTORY;
 }
 
 char *content(const char *path) {
