@@ -1,8 +1,9 @@
 """Checksums of what the database holds: SQLite itself would hand out a flipped bit as if it had been written.
 
 A batch has one checksum over its own row and those of its facts and results, so that a row that is missing shows as
-well as one that is altered; a measurement has its own. Both are of the values and not of their form in the file, and
-leave out columns without a value: a column that a later form adds does not change them.
+well as one that is altered. A measurement, a branch and the session's own row have their own, and a bookmark's name has
+one beside its batch's, as it may change at any time. All are of the values and not of their form in the file, and leave
+out columns without a value: a column that a later form adds does not change them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from engine.session.files import digest
 from engine.session.records import DamagedRow
 
 COLUMN = "checksum"
-_CHANGING = {COLUMN, "name"}  # a bookmark's name may change at any time
+NAME_COLUMN = "name_checksum"
+_CHANGING = {COLUMN, NAME_COLUMN, "name"}  # a bookmark's name may change at any time
 Row = Mapping[str, Any]
 
 
@@ -28,6 +30,26 @@ def checksum_of(*rows: Row) -> str:
 def batch_checksum(batch: Row, facts: Iterable[Row], results: Iterable[Row]) -> str:
     """The checksum of a batch with the rows of its facts and results, each in their order."""
     return checksum_of(batch, *facts, {}, *results)
+
+
+def name_checksum(number: int, name: str) -> str:
+    """The checksum of the name of the bookmark of the batch with this number."""
+    return checksum_of({"number": number, "called": name})
+
+
+def sealed(row: Row) -> dict[str, Any]:
+    """``row``, of the session or of a branch, with the checksum of its values; a former checksum is replaced."""
+    return {**row, COLUMN: _seal(row)}
+
+
+def check_seal(what: str, row: Row) -> None:
+    """Raise :class:`DamagedRow` where a row does not have the checksum that :func:`sealed` gave it."""
+    if row.get(COLUMN) != _seal(row):
+        raise DamagedRow(f"{what} is not what was written: its checksum differs")
+
+
+def _seal(row: Row) -> str:
+    return checksum_of(row, {"called": row.get("name")})
 
 
 def check_checksum(what: str, row: Row, found: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from engine.errors import NotWritten, SessionDamaged, SessionMismatch
-from engine.session.checksums import COLUMN, batch_checksum, checksum_of
+from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, checksum_of, name_checksum, sealed
 from engine.session.files import replacing
 from engine.session.records import DamagedRow, spaces_spelled_out
 from engine.support.plain_text import shown
@@ -137,6 +137,20 @@ def _add_checksums(database: Database) -> None:
         database.table("measurements").update(key, {COLUMN: checksum_of(row)})
 
 
+def _seal_the_rest(database: Database) -> None:
+    """Version 3.0: checksums of the session's own row, of branches and of bookmarks' names.
+
+    A program that knows nothing of them would change these rows and leave the checksums as they were.
+    """
+    for table, column in (("session", COLUMN), ("branches", COLUMN), ("batches", NAME_COLUMN)):
+        database.table(table).add_column(column, str)
+    for table in ("session", "branches"):
+        for row in list(database.table(table).rows):
+            database.table(table).update(row["id"], {COLUMN: sealed(row)[COLUMN]})
+    for row in list(database.table("batches").rows_where("name != ''")):
+        database.table("batches").update(row["id"], {NAME_COLUMN: name_checksum(row["id"], row["name"])})
+
+
 # Every change of the database's form adds a step here; existing steps are never changed.
 _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 0), _create_tables),
@@ -144,6 +158,7 @@ _STEPS: tuple[tuple[SchemaVersion, Callable[[Database], None]], ...] = (
     (SchemaVersion(1, 2), _spell_out_spaces),
     (SchemaVersion(2, 0), _grow_branches),
     (SchemaVersion(2, 1), _add_checksums),
+    (SchemaVersion(3, 0), _seal_the_rest),
 )
 CURRENT = _STEPS[-1][0]
 

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.errors import BadInput, SessionMismatch
-from engine.session.checksums import COLUMN, check_checksum, checksum_of
+from engine.session.checksums import COLUMN, NAME_COLUMN, check_checksum, check_seal, checksum_of, name_checksum, sealed
 from engine.session.damage import whole_told
 from engine.session.database import copy_database, create_database, explained, open_database
 from engine.session.factors import FactorFile, factor_name, names_in, read_factors, write_factors
@@ -49,7 +49,7 @@ class Ledger:
     differ from those of the loaded model); ``program`` the version of Palimpsest that made it; ``set_aside`` where
     factor files are now that no batch knew when it was opened, such as that of a killed program's last batch;
     ``applied`` the number of batches of the branch that are applied now; ``left_out`` a sentence about each measurement
-    that could not be read.
+    and each bookmark's name that could not be read.
     """
 
     def __init__(self, folder: Path, database: Database, base: ModelInfo) -> None:
@@ -131,7 +131,7 @@ class Ledger:
         try:
             with self._transaction():
                 insert_node(self._database, node)
-                self._database.table("branches").upsert(asdict(branch), pk="id")
+                self._database.table("branches").upsert(sealed(asdict(branch)), pk="id")
                 self._stand(branch, record.batch, next_node=node.id + 1)
             self._tree.nodes[node.id] = node
             self._tree.branches[branch.name] = branch
@@ -170,7 +170,8 @@ class Ledger:
         self._check(batch)
         node = self._line[batch - 1]
         with self._transaction():
-            self._database.table("batches").update(node.id, {"name": name})
+            seal = name_checksum(node.id, name) if name else None
+            self._database.table("batches").update(node.id, {"name": name, NAME_COLUMN: seal})
         named = replace(node, record=replace(node.record, name=name))
         self._tree.nodes[node.id] = self._line[batch - 1] = named
 
@@ -205,7 +206,9 @@ class Ledger:
 
     def leave_out(self, kind: str, position: Any, reason: str) -> None:
         """Note that a measurement cannot be read; it stays in the database as it is."""
-        said = f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}."
+        self._note(f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}.")
+
+    def _note(self, said: str) -> None:
         if said not in self.left_out:
             self.left_out.append(said)
 
@@ -253,7 +256,7 @@ class Ledger:
         if new in self._tree.branches and new != name:
             raise BadInput(f"there is a branch {new!r} already.", "Choose another name.")
         with self._transaction():
-            self._database.table("branches").update(branch.id, {"name": new})
+            self._database.table("branches").update(branch.id, sealed(asdict(branch)))
         self._read()
 
     def delete_branch(self, name: str) -> int:
@@ -299,7 +302,7 @@ class Ledger:
     def _read(self) -> None:
         """Take the batches and their state from the database."""
         row = self._database.table("session").get(1)
-        self._tree = read_tree(self._database)
+        self._tree = read_tree(self._database, self._note)
         self._branch = self._tree.numbered(row["branch"])
         self._line = self._tree.line(self._branch.tip)
         self._next, self.applied = _standing(row, len(self._line), max(self._tree.nodes, default=ROOT))
@@ -323,7 +326,8 @@ class Ledger:
 
     def _stand(self, branch: Branch, batches: int, **more: int) -> None:
         """Write the present branch and point (inside the caller's transaction)."""
-        self._database.table("session").update(1, {"branch": branch.id, "applied": batches, **more})
+        row = self._database.table("session").get(1)
+        self._database.table("session").update(1, sealed({**row, "branch": branch.id, "applied": batches, **more}))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -350,7 +354,7 @@ def _first_rows(base: ModelInfo) -> dict[str, dict[str, Any]]:
         "branch": 1,
         "next_node": 1,
     }
-    return {"session": row, "branches": asdict(Branch(1, MAIN, ROOT, created))}
+    return {"session": sealed(row), "branches": sealed(asdict(Branch(1, MAIN, ROOT, created)))}
 
 
 def _now() -> str:
@@ -361,6 +365,7 @@ def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> Non
     row = next(database.table("session").rows_where("id = 1"), None)
     if row is None:
         raise DamagedRow("the row that names its model is missing")
+    check_seal("the row that names its model and where it stands", row)
     if row["fingerprint"] == base.fingerprint:
         return
     recorded = base_from_row(row)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import TimelineMark
-from engine.session.checksums import COLUMN, batch_checksum, check_checksum
+from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, check_checksum, check_seal, name_checksum
 from engine.session.factors import FactorFile, factors_from_row
 from engine.session.records import (
     BatchRecord,
@@ -118,8 +118,11 @@ def shared(one: Sequence[Node], other: Sequence[Node]) -> int:
     return next((t for t, (a, b) in enumerate(pairs) if a.id != b.id), min(len(one), len(other)))
 
 
-def read_tree(database: Database) -> Tree:
-    """The tree that ``database`` holds; :class:`DamagedRow` where a row is damaged or they do not make a tree."""
+def read_tree(database: Database, note: Callable[[str], object]) -> Tree:
+    """The tree that ``database`` holds; :class:`DamagedRow` where a row is damaged or they do not make a tree.
+
+    A bookmark's name that is damaged is left out, and ``note`` is told.
+    """
     facts, results = (_by_node(database, table) for table in ("facts", "results"))
     nodes: dict[int, Node] = {}
     for row in database.table("batches").rows_where(order_by="id"):  # a parent's number is below its children's
@@ -131,6 +134,9 @@ def read_tree(database: Database) -> Tree:
         position = (before.position if before else 0) + len(record.facts)
         nodes[row["id"]] = Node(row["id"], row["parent"], position, record, factors_from_row(row))
         check_checksum(f"batch {record.batch}", row, batch_checksum(row, own, found))
+        if record.name and row[NAME_COLUMN] != name_checksum(row["id"], record.name):
+            note(f"The name of the point after batch {record.batch} is damaged and left out: {shown(record.name)}.")
+            nodes[row["id"]] = replace(nodes[row["id"]], record=replace(record, name=""))
     rows = database.table("branches").rows_where(order_by="id")
     return Tree(nodes.values(), (_branch_from_row(row, nodes) for row in rows))
 
@@ -145,7 +151,8 @@ def _by_node(database: Database, table: str) -> defaultdict[Any, list[dict[str, 
 
 def _branch_from_row(row: Mapping[str, Any], nodes: Mapping[int, Node]) -> Branch:
     try:
-        branch = typed(row, Branch)
+        branch = typed({name: row[name] for name in ("id", "name", "tip", "made")}, Branch)
+        check_seal("it", row)
     except ValueError as error:
         raise DamagedRow(f"a branch cannot be read ({error})") from error
     if branch.tip != ROOT and branch.tip not in nodes:

@@ -144,13 +144,33 @@ def test_factor_files_of_an_older_database_are_set_aside_and_their_numbers_free(
         ("DELETE FROM results WHERE node = 3", "batch 3 is not what was written"),
         ("UPDATE batches SET seed = 8 WHERE id = 3", "batch 3 is not what was written"),
         ("UPDATE batches SET settings = '{}' WHERE id = 3", "batch 3 is not what was written"),
+        ("UPDATE branches SET name = 'maim'", "a branch cannot be read"),
+        ("UPDATE branches SET tip = 3", "a branch cannot be read"),
+        ("UPDATE session SET applied = 3", "where it stands is not what was written"),
+        ("UPDATE session SET fingerprint = 'f' || fingerprint", "where it stands is not what was written"),
+        ("UPDATE session SET base = replace(base, 'demo', 'dema')", "where it stands is not what was written"),
+        ("UPDATE session SET checksum = NULL", "where it stands is not what was written"),
     ],
 )
 def test_what_was_altered_is_named_with_what_is_still_whole(filled: Path, base, statement: str, named: str) -> None:
     altered(filled, statement)
     with pytest.raises(SessionDamaged, match=named) as found:
         Ledger.open(filled, base)
-    assert "Of its 4 batches 1 to 2 and 4 can still be read whole." in found.value.message
+    whole = "1 to 2 and 4" if named.startswith("batch") else "1 to 4"
+    assert f"Of its 4 batches {whole} can still be read whole." in found.value.message
+
+
+def test_a_damaged_name_of_a_point_is_left_out_and_named(filled: Path, base) -> None:
+    with Ledger.open(filled, base) as ledger:
+        ledger.rename(2, "before Orlen")
+        ledger.rename(3, "after Orlen")
+    altered(filled, "UPDATE batches SET name = 'before Orlem' WHERE id = 2")
+    with Ledger.open(filled, base) as ledger:
+        assert [record.name for record in ledger.batches()] == ["", "", "after Orlen", ""]
+        assert ledger.left_out == ["The name of the point after batch 2 is damaged and left out: before Orlem."]
+        ledger.rename(2, "once more")
+    with Ledger.open(filled, base) as ledger:
+        assert ledger.batches()[1].name == "once more" and not ledger.left_out
 
 
 def test_any_flipped_bit_of_the_database_is_named_or_changes_nothing(filled: Path, base, record: Record) -> None:
