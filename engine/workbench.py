@@ -276,7 +276,11 @@ class Workbench(AbstractContextManager["Workbench"]):
         session, measures = yield from self._opened()
         if not 0 <= batches <= len(session.ledger.batches()):
             raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
+        former = session.ledger.applied
         session.go_to(batches)
+        if session.ledger.takes_back_between(former, batches):  # points of the same number of edits, measured anew
+            yield BranchChanged(session.ledger.branch)
+            yield from measures.recorded()
         yield session.timeline()
         yield from measures.moved()
 

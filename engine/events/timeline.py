@@ -90,6 +90,10 @@ class BranchStarted(Event):
 
 @dataclass(frozen=True)
 class BranchChanged(Event):
-    """Another branch is the present one, so that all measurements and marks that are told from now on are its own."""
+    """Another branch is the present one, so that all measurements and marks that are told from now on are its own.
+
+    Going over a batch that takes edits back is told like this too: the points before and after it have the same number
+    of edits, so what was shown of one must not stay for the other.
+    """
 
     name: str

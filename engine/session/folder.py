@@ -128,14 +128,15 @@ def set_aside(folder: Path, known: Collection[str]) -> tuple[str, ...]:
     Half-written ones, which only a program that died leaves and which never had their name, are deleted.
     """
     place = folder / FACTORS
-    if not place.is_dir() or not all((place / name).is_file() for name in known):
+    found = set(os.listdir(place)) if place.is_dir() else set()
+    if not found.issuperset(known):
         return ()  # where a batch's file is missing, one that no batch knows may be it
     moved = []
-    for file in sorted(place.iterdir()):
-        if LEFT_OVER.fullmatch(file.name):
-            file.unlink()
-        elif NAME.fullmatch(file.name) and file.name not in known:
-            moved.append(_move(file, folder / SET_ASIDE))
+    for name in sorted(found.difference(known)):
+        if LEFT_OVER.fullmatch(name):
+            (place / name).unlink()
+        elif NAME.fullmatch(name):
+            moved.append(_move(place / name, folder / SET_ASIDE))
     if moved:
         sync_folder(folder / SET_ASIDE)
         sync_folder(place)

@@ -145,6 +145,10 @@ class Ledger:
                     (self.folder / FACTORS / file.name).unlink()
             raise
 
+    def takes_back_between(self, one: int, other: int) -> bool:
+        """Whether a batch that takes edits back lies between two points of the present branch."""
+        return any(node.record.takes_back for node in self._line[min(one, other) : max(one, other)])
+
     def tensors(self, batch: int) -> dict[str, Tensor]:
         """The tensors of the 1-based ``batch`` of the present branch on the CPU, exactly as they were appended.
 
@@ -190,10 +194,14 @@ class Ledger:
     def measurements(self, kind: str, branch: str = "", *, now: bool = False) -> list[tuple[int, dict[str, Any]]]:
         """The measurements of this kind on ``branch`` ("": the present one): (position, payload), by position.
 
-        With ``now`` only those taken up to the present point. Those that are damaged are left out.
+        With ``now`` only those taken up to the present point. A batch without facts, which takes edits back, has the
+        position of the one before it: while it is undone, what was measured at it is no measurement of the present
+        point and left out. So are those that are damaged.
         """
         found = []
         line = self.line(branch)[: self.applied if now else None]
+        if branch in ("", self.branch):
+            line = (*line[: self.applied], *(node for node in line[self.applied :] if node.position > self.position))
         with explained(self.folder / SESSION_DATABASE):
             rows = measured_on(self._database, line, kind)
         for row in rows:

@@ -14,7 +14,7 @@ from torch import Tensor
 from engine.editing.ledger_memory import memory_of
 from engine.editing.taking_back import least_rank
 from engine.errors import PalimpsestError
-from engine.events import BranchStarted, Event, RetentionMeasured, TakingBackForeseen, run
+from engine.events import BranchChanged, BranchStarted, Event, RetentionMeasured, TakingBackForeseen, run
 from engine.fact import Fact
 from engine.methods.solved import KeptSolve
 from engine.model.delta import LayerDelta
@@ -185,6 +185,27 @@ def test_one_undo_and_a_session_opened_again_give_the_same_bits(
     run(again.open_session(folder))
     assert same(bits(again), after)
     again.close()
+
+
+def retention_told(told: list[Event]) -> list[int]:
+    """The edits in the last measurement that is told: what a panel shows of their number of edits."""
+    return [event.edits.tolist() for event in told if isinstance(event, RetentionMeasured)][-1]
+
+
+def test_what_is_told_of_a_point_is_what_was_measured_there(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    """The point before a taking back has as many edits as the one after it; neither is shown for the other."""
+    edit(bench, tiny_facts[:4], "memit", batch=2)
+    run(bench.taking_back.carry_out(bench.facts_of_session()[:1]))
+    for move, expected in ((bench.undo, [1, 2, 3, 4]), (bench.redo, [2, 3, 4]), (bench.undo, [1, 2, 3, 4])):
+        told: list[Event] = []
+        run(move(), told.append)
+        assert isinstance(told[0], BranchChanged), "what was shown is dropped first"
+        assert retention_told(told) == expected
+    told = []
+    run(bench.open_session(bench.session_folder), told.append)
+    assert retention_told(told) == [1, 2, 3, 4]
+    run(bench.go_to(1), told.append)
+    assert not any(isinstance(event, BranchChanged) for event in told)
 
 
 def test_later_batches_no_longer_hold_its_key(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:

@@ -69,6 +69,8 @@ def test_a_batch_without_facts_has_measurements_of_its_own(forked: Path, base, r
         assert ledger.measurements("norms")[1:] == [(5, {"value": 22}), (5, {"value": 0})]
         ledger.set_applied(2)
         ledger.measure("norms", 5, {"value": 23})
+        assert ledger.measurements("norms")[1:] == [(5, {"value": 23})], "that of an undone batch is of another point"
+        ledger.set_applied(3)
         assert ledger.measurements("norms")[1:] == [(5, {"value": 23}), (5, {"value": 0})]
 
 
