@@ -128,7 +128,7 @@ def set_aside(folder: Path, known: Collection[str]) -> tuple[str, ...]:
     Half-written ones, which only a program that died leaves and which never had their name, are deleted.
     """
     place = folder / FACTORS
-    found = set(os.listdir(place)) if place.is_dir() else set()
+    found = {entry.name for entry in os.scandir(place)} if place.is_dir() else set()
     if not found.issuperset(known):
         return ()  # where a batch's file is missing, one that no batch knows may be it
     moved = []

@@ -214,7 +214,9 @@ class Ledger:
 
     def leave_out(self, kind: str, position: Any, reason: str) -> None:
         """Note that a measurement cannot be read; it stays in the database as it is."""
-        self._note(f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}.")
+        self._note(
+            f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}."
+        )
 
     def _note(self, said: str) -> None:
         if said not in self.left_out:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
 
 from gui.window.docks import Dock
+from gui.window.on_screen import bring_in_sight, is_sound_geometry
 from gui.window.panel_table import PANELS, layout_version
 from gui.window.saved_state import is_sound
 
@@ -65,8 +66,9 @@ class Layout:
         """Restore the saved arrangement, or use the initial one."""
         self.reset()
         geometry, state = self._settings.layout("geometry"), self._settings.layout("state")
-        if geometry is not None:
+        if geometry is not None and is_sound_geometry(bytes(geometry.data())):
             self._window.restoreGeometry(geometry)
+            bring_in_sight(self._window)
         else:
             self._window.resize(*FIRST_SIZE)
         self._restored = state is not None and self.restore_state(state)
@@ -75,6 +77,9 @@ class Layout:
         """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
         names = [dock.objectName() for dock in self._docks.values()]
         done = is_sound(bytes(state.data()), names) and self._window.restoreState(state, layout_version())
+        for dock in self._docks.values():
+            if dock.isFloating():
+                bring_in_sight(dock)
         QTimer.singleShot(0, self._window, self._put_tabs_away)
         return done
 

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,9 +124,7 @@ class Driver:
         """Queue ``count`` facts and press F5."""
         window = self.window
         subjects = islice(product(_words(), repeat=2), first, first + count)
-        texts = [
-            FactText(" ".join(two), RELATION, CITIES[(first + n) % len(CITIES)]) for n, two in enumerate(subjects)
-        ]
+        texts = [FactText(" ".join(two), RELATION, CITIES[(first + n) % len(CITIES)]) for n, two in enumerate(subjects)]
         window.edits.model.add(texts, "rows")
         window.method.combo.choose(UltraEdit.name)
         window.method.batch.setValue(self._options.batch)
@@ -228,10 +226,10 @@ def lay_side_by_side(window: MainWindow) -> None:
     rows = [docks[start : start + 5] for start in range(0, len(docks), 5)]
     for row in rows:
         window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, row[0])
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         window.splitDockWidget(above[0], below[0], Qt.Orientation.Vertical)
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in pairwise(row):
             window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
     for dock in docks:
         dock.show()

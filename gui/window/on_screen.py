@@ -1,0 +1,62 @@
+"""Where windows may be: a place that was saved on another screen, or damaged, is brought to where it can be seen."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+# QWidget::saveGeometry: mark, version, the frame, the size when neither maximised nor full, screen, maximised, full
+# screen, the screen's width, the content. Rectangles are by their corners.
+_FORM = struct.Struct(">IHH4i4ii??i4i")
+_MARK, _MAJOR = 0x01D9D0CB, (1, 2, 3)
+_LARGEST, _FARTHEST = 1 << 16, 1 << 20  # pixels
+_TO_SEE = (120, 40)  # pixels of a window that must be on a screen, so that a person can take hold of it
+
+
+def is_sound_geometry(saved: bytes) -> bool:
+    """Whether ``saved`` is what QWidget.saveGeometry writes, to its last byte, with a size that a window can have."""
+    if len(saved) != _FORM.size:
+        return False
+    mark, major, _, *numbers = _FORM.unpack(saved)
+    corners = numbers[0:4], numbers[4:8], numbers[12:16]
+    return mark == _MARK and major in _MAJOR and all(_is_place(*rectangle) for rectangle in corners)
+
+
+def _is_place(left: int, top: int, right: int, bottom: int) -> bool:
+    near = max(map(abs, (left, top, right, bottom))) <= _FARTHEST
+    return near and 0 < right - left < _LARGEST and 0 < bottom - top < _LARGEST
+
+
+def in_sight(place: QRect, screens: Sequence[QRect]) -> QRect:
+    """``place`` as it is where enough of it is on one of ``screens`` and it is no larger than them together; else at
+    most as large as the screen that shows most of it, and wholly on it.
+    """
+    if not screens:
+        return place
+    shown = [screen.intersected(place) for screen in screens]
+    whole = screens[0]
+    for screen in screens:
+        whole = whole.united(screen)
+    fits = place.width() <= whole.width() and place.height() <= whole.height()
+    if fits and any(part.width() >= _TO_SEE[0] and part.height() >= _TO_SEE[1] for part in shown):
+        return place
+    most = max(range(len(screens)), key=lambda number: shown[number].width() * shown[number].height())
+    screen = screens[most]
+    size = place.size().boundedTo(screen.size()).expandedTo(screen.size() / 8)
+    left = min(max(place.left(), screen.left()), screen.right() + 1 - size.width())
+    top = min(max(place.top(), screen.top()), screen.bottom() + 1 - size.height())
+    return QRect(left, top, size.width(), size.height())
+
+
+def bring_in_sight(window: QWidget) -> None:
+    """Move and shrink a window that lies where nobody sees it."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    place = window.geometry()
+    found = in_sight(place, [screen.availableGeometry() for screen in QGuiApplication.screens()])
+    if found != place:
+        window.setGeometry(found)

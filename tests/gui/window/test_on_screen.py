@@ -1,0 +1,109 @@
+"""A window comes back where it can be seen: a saved place is read number by number, and one off the screen is moved."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given, strategies
+from PySide6.QtCore import QByteArray, QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from gui.window.layout import FIRST_SIZE, Layout
+from gui.window.on_screen import in_sight, is_sound_geometry
+from gui.window.panel_table import layout_version
+from tests.properties import holds
+
+SCREENS = [QRect(0, 0, 1920, 1080), QRect(1920, 200, 1280, 1024)]
+PLACES = strategies.builds(
+    QRect, *[strategies.integers(-(1 << 20), 1 << 20)] * 2, *[strategies.integers(1, 1 << 16)] * 2
+)
+
+
+@pytest.fixture
+def saved(qapp) -> bytes:
+    widget = QWidget()
+    widget.setGeometry(40, 50, 600, 400)
+    return bytes(widget.saveGeometry().data())
+
+
+def test_what_qt_writes_is_sound_and_its_beginnings_are_not(saved):
+    assert is_sound_geometry(saved)
+    assert not any(is_sound_geometry(saved[:length]) for length in range(len(saved)))
+    assert not is_sound_geometry(saved + b"\0")
+
+
+@pytest.mark.parametrize("at", [0, 4, *range(8, 40, 4), *range(50, 66, 4)])
+def test_a_number_that_no_window_has_is_refused(saved, at):
+    assert not is_sound_geometry(saved[:at] + struct.pack(">i", 0x7FFFFFFF) + saved[at + 4 :])
+
+
+@holds(max_examples=200)
+@given(PLACES)
+def test_every_place_is_brought_to_where_a_person_can_take_hold_of_it(place):
+    found = in_sight(place, SCREENS)
+    assert any((part := screen.intersected(found)).width() >= 40 and part.height() >= 40 for screen in SCREENS) or (
+        found == place and min(place.width(), place.height()) < 120
+    )
+    assert found.width() <= 3200 and found.height() <= 1224
+    assert in_sight(found, SCREENS) == found, "and stays there"
+
+
+def test_a_place_in_sight_stays_and_none_is_needed_without_a_screen():
+    across = QRect(1800, 300, 500, 400)
+    assert in_sight(across, SCREENS) == across and in_sight(across, []) == across
+    assert SCREENS[1].contains(in_sight(QRect(9000, 300, 500, 400), SCREENS[1:]))
+
+
+class Kept:
+    """Settings with one saved place."""
+
+    def __init__(self, geometry: bytes = b"") -> None:
+        self._geometry = QByteArray(geometry)
+
+    def layout(self, name: str) -> QByteArray | None:
+        return self._geometry if name == "geometry" else None
+
+
+@pytest.fixture
+def restored(qtbot, monkeypatch):
+    """A window that was restored at a saved place."""
+    monkeypatch.setattr(Layout, "reset", lambda self: None)
+
+    def restore(geometry: bytes) -> QMainWindow:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        Layout(window, {}, Kept(geometry)).restore()
+        return window
+
+    return restore
+
+
+def moved(saved: bytes, place: QRect) -> bytes:
+    corners = struct.pack(">4i", place.left(), place.top(), place.right(), place.bottom())
+    return saved[:8] + corners * 2 + saved[40:50] + corners
+
+
+@pytest.mark.parametrize("place", [QRect(90_000, 90_000, 600, 400), QRect(-5000, 20, 600, 400), QRect(0, 0, 60_000, 9)])
+def test_a_window_that_was_on_another_screen_is_seen(restored, saved, place):
+    window = restored(moved(saved, place))
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert screen.contains(window.geometry())
+
+
+def test_damaged_bytes_give_the_first_size(restored, saved):
+    assert restored(saved[:30]).size().toTuple() == FIRST_SIZE
+
+
+def test_a_floating_panel_of_a_session_from_a_larger_screen_is_seen(qtbot):
+    window, dock = QMainWindow(), QDockWidget()
+    qtbot.addWidget(window)
+    dock.setObjectName("norms")
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    dock.setFloating(True)
+    dock.setGeometry(90_000, -7000, 300, 200)
+    state = window.saveState(layout_version())
+    dock.setFloating(False)
+    assert Layout(window, {"norms": dock}, Kept()).restore_state(state) and dock.isFloating()
+    assert QGuiApplication.primaryScreen().availableGeometry().contains(dock.geometry())
