@@ -16,6 +16,7 @@ from gui.bridge.beside import Beside
 from gui.bridge.inbox import Call, Ticket
 from gui.bridge.job import CHANGING, Job, JobKind, JobState, Needs, OnError, OnResult
 from gui.bridge.live import Live
+from gui.bridge.phases import KnownPhases
 from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started
 from gui.bridge.worker import Worker, make_workbench
 
@@ -56,6 +57,7 @@ class Bridge(QObject):
         self._stopping = False
         self._jobs: dict[int, Job] = {}
         self._serial = 0
+        self._phases = KnownPhases()
         self._subscribers: dict[type[Event], list[Callable[[Any], object]]] = {}
         self._live: list[Live] = []
         self._turn = 0
@@ -255,7 +257,8 @@ class Bridge(QObject):
     ) -> Job:
         """A new job, known from now on."""
         self._serial += 1
-        job = Job(self._serial, title, kind, needs, key, self._worker.inbox.changed, self._withdraw)
+        phases = self._phases.of(key)
+        job = Job(self._serial, title, kind, needs, key, self._worker.inbox.changed, self._withdraw, phases)
         job.waiting.append((on_result, on_error))
         job.state_changed.connect(self._on_state)
         was_busy = self.busy
@@ -309,6 +312,8 @@ class Bridge(QObject):
         cancelled = item.cancelled or job.control.cancelled
         job.error, job.details = item.error, item.details
         job.set_state(JobState.CANCELLED if cancelled else JobState.FAILED if item.error else JobState.DONE)
+        if job.state is JobState.DONE:
+            self._phases.learn(job.key, job.course.phases)
         if not job.aside:
             self.job_finished.emit(job)
         if item.error is not None and (not job.aside or item.details):

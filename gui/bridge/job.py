@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from enum import Enum
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.errors import PalimpsestError
 from gui.bridge.inbox import Control
 from gui.bridge.job_course import JobCourse, WorkClock
+from gui.bridge.phases import Phases
 
 JobKind = Literal[
     "load",
@@ -78,8 +79,11 @@ class Job(QObject):
         key: Hashable | None = None,
         changed: threading.Condition | None = None,
         withdraw: Callable[[Job], bool] = lambda _job: False,
+        phases: Sequence[tuple[str, float]] = (),
     ) -> None:
-        """``withdraw`` takes a job back that has not begun, and returns whether it had not."""
+        """``withdraw`` takes a job back that has not begun, and returns whether it had not; ``phases`` are those that
+        a measurement is expected to have, with their weights.
+        """
         super().__init__()
         self.number = number
         self.title = title
@@ -88,7 +92,9 @@ class Job(QObject):
         self.key = key
         self.control = Control(changed)
         self.clock = WorkClock()
-        self.course = JobCourse(lambda: self.clock.seconds, is_run=kind == "edit")
+        seconds = lambda: self.clock.seconds  # noqa: E731
+        whole = Phases(phases, seconds) if kind == "measure" else None
+        self.course = JobCourse(seconds, is_run=kind == "edit", phases=whole)
         self.waiting: list[tuple[OnResult | None, OnError | None]] = []
         self.error: PalimpsestError | None = None
         self.details = ""

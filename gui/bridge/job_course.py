@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from engine.events import EditProgress, Event, Progress, RunProgress, StudyProgress, ValueSearch
+from gui.bridge.phases import Phases
 from gui.support.pace import Pace
 from gui.support.units import plural, time_left
 
@@ -34,11 +35,16 @@ class WorkClock:
 
 
 class JobCourse:
-    """What is known of one job. A run and a comparison tell their progress as a whole; other work tells its steps."""
+    """What is known of one job. A run and a comparison tell their progress as a whole, and of a measurement the phases
+    are known (:mod:`gui.bridge.phases`); other work tells its steps.
+    """
 
-    def __init__(self, clock: Callable[[], float], *, is_run: bool = False) -> None:
-        """``clock`` gives the seconds of work so far; a run (``is_run``) has a share only over all of its stages."""
+    def __init__(self, clock: Callable[[], float], *, is_run: bool = False, phases: Phases | None = None) -> None:
+        """``clock`` gives the seconds of work so far; a run (``is_run``) has a share only over all of its stages, a
+        measurement over its ``phases``.
+        """
         self._is_run = is_run
+        self.phases = phases
         self._edit: EditProgress | None = None
         self._task: Progress | None = None
         self._search: ValueSearch | None = None
@@ -57,6 +63,8 @@ class JobCourse:
         elif isinstance(event, Progress):
             self._pace.hear(event)
             self._task = event
+            if self.phases is not None:
+                self.phases.hear(event)
         elif isinstance(event, ValueSearch):
             self._search = event
         elif isinstance(event, StudyProgress):
@@ -75,12 +83,14 @@ class JobCourse:
             return _share(self._run.share, 1.0)
         if self._is_run:  # the share of a task, such as reading a text, says nothing about that of the run
             return _share(self._edit.edits_done, self._edit.edits_total) if self._edit is not None else None
+        if self.phases is not None:
+            return self.phases.share
         return _share(self._task.done, self._task.total) if self._task is not None else None
 
     @property
     def is_whole(self) -> bool:
         """Whether :attr:`seconds_left` is that of the whole job, and not of its present step."""
-        return self._study is not None or self._run is not None or self._edit is not None
+        return any(one is not None for one in (self._study, self._run, self._edit, self.phases))
 
     @property
     def seconds_left(self) -> float | None:
@@ -91,6 +101,8 @@ class JobCourse:
             return self._run.seconds_left
         if self._edit is not None:
             return self._edit.seconds_left if self._edit.edits_done < self._edit.edits_total else None
+        if self.phases is not None:
+            return self.phases.seconds_left
         return self._pace.left(self._task) if self._task is not None else None
 
     def describe(self, title: str, title_of: Callable[[str], str] = str) -> str:
@@ -148,6 +160,9 @@ class JobCourse:
 
     def _task_steps(self) -> str:
         assert self._task is not None
+        if (phases := self.phases) is not None:
+            place, left = f" ({phases.place})" if phases.place else "", phases.seconds_left
+            return f"{_of(self._task)}{place}" + (f", {time_left(left)} in all" if left else "")
         left = self._pace.left(self._task)
         return _of(self._task) + (f", {time_left(left)}" if left else "")
 

@@ -72,6 +72,7 @@ class TakeBackDialog(QDialog):
             on_result=self._show,
             on_error=self._refuse,
             kind="measure",
+            key=("taking back", edits),
         )
 
     def accept(self) -> None:

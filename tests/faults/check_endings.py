@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,31 +20,37 @@ STEPS = int(os.environ.get("STEPS") or 6)
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="the calls are recorded by strace")
 
 
+@pytest.fixture(scope="module")
+def killed(found: list[str]) -> Iterator[Figures]:
+    """What the tests of this file count together, said once at the end."""
+    figures = Figures()
+    yield figures
+    found.append(str(figures))
+
+
 @pytest.mark.timeout(3600)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="killing needs fork and SIGKILL")
-def test_what_was_said_survives_every_kill(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_said_survives_every_kill(killed: Figures) -> None:
     place = Path(tempfile.mkdtemp(prefix="palimpsest-kill-", dir=in_memory()))
-    figures = kill_walks(place, KILLS)
+    kill_walks(place, KILLS, killed)
     shutil.rmtree(place)  # only where all was well
-    assert figures.kills == KILLS and figures.before > KILLS // 20, "the kills came at idle moments"
-    with capsys.disabled():
-        sys.stdout.write(f"\n{figures}\n")
+    assert killed.kills == KILLS and killed.before > KILLS // 20, "the kills came at idle moments"
 
 
 @pytest.mark.timeout(3600)
 @needs_linux
-def test_what_a_killed_command_leaves_is_the_beginning_of_a_whole_run(tmp_path: Path) -> None:
-    figures = Figures()
-    kill_commands(tmp_path, max(3, KILLS // 100), figures)
-    assert any(0 < edits < 10 for edits in figures.edits) or figures.commands < 4
+def test_what_a_killed_command_leaves_is_the_beginning_of_a_whole_run(tmp_path: Path, killed: Figures) -> None:
+    kill_commands(tmp_path, max(3, KILLS // 100), killed)
+    assert any(0 < edits < 10 for edits in killed.edits) or killed.commands < 4
 
 
 @pytest.mark.timeout(3600)
 @needs_linux
 @needs_strace
-def test_what_was_said_survives_a_power_cut_at_any_moment(tmp_path: Path) -> None:
+def test_what_was_said_survives_a_power_cut_at_any_moment(tmp_path: Path, found: list[str]) -> None:
     figures = cut_everywhere(tmp_path, STEPS)
     assert figures.states > 50 * STEPS
+    found.append(str(figures))
 
 
 @pytest.mark.timeout(600)

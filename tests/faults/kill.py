@@ -44,13 +44,17 @@ class Figures:
     edits: list[int] = field(default_factory=list)
 
     def __str__(self) -> str:
-        """One paragraph."""
-        return (
+        """One paragraph, of what was done."""
+        walks = (
             f"{self.kills} processes killed while they changed a session: {self.after} had just taken a step that they "
             f"had not said, {self.before} had not; {self.aside} factor files set aside; no step that was said is lost, "
-            f"and no state differs in a bit. {self.commands} runs of the command line killed, after {self.edits} of "
-            f"{FACTS} edits: all of these whole, bit for bit."
+            "and no state differs in a bit."
         )
+        commands = (
+            f"{self.commands} runs of the command line killed, after {', '.join(map(str, self.edits))} of {FACTS} "
+            "edits: all of these whole, bit for bit."
+        )
+        return " ".join([walks] * bool(self.kills) + [commands] * bool(self.commands))
 
 
 def in_memory() -> Path | None:
@@ -58,9 +62,9 @@ def in_memory() -> Path | None:
     return Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
 
 
-def kill_walks(place: Path, kills: int, seed: int = 0) -> Figures:
+def kill_walks(place: Path, kills: int, figures: Figures, seed: int = 0) -> None:
     """Kill ``kills`` walks; raises AssertionError, with the folder as it was found kept, where a promise is broken."""
-    figures, choose, folder = Figures(), random.Random(seed), place / "session"
+    choose, folder = random.Random(seed), place / "session"
     while figures.kills < kills:
         if figures.kills % FRESH == 0:
             shutil.rmtree(folder, ignore_errors=True)
@@ -81,7 +85,6 @@ def kill_walks(place: Path, kills: int, seed: int = 0) -> Figures:
             if len(allowed) == 2:
                 figures.after += found == allowed[1] != allowed[0]
                 figures.before += found == allowed[0]
-    return figures
 
 
 def _undisturbed(folder: Path, copy: Path, seeds: list[int]) -> list[dict[str, Any]]:
@@ -166,7 +169,8 @@ def main() -> int:
     given = options.parse_args()
     place = Path(tempfile.mkdtemp(prefix="palimpsest-kill-", dir=in_memory()))
     started = time.perf_counter()
-    figures = kill_walks(place, given.kills, given.seed)
+    figures = Figures()
+    kill_walks(place, given.kills, figures, given.seed)
     kill_commands(place, given.commands, figures, given.seed)
     sys.stdout.write(f"{figures} {time.perf_counter() - started:.0f} s.\n")
     shutil.rmtree(place)

@@ -249,14 +249,23 @@ def walk(folder: Path, seeds: list[int], *, careless: bool = False) -> None:
 class Figures:
     """What was counted."""
 
+    steps: int = 0
     calls: int = 0
     states: int = 0
     refused: int = 0
 
+    def __str__(self) -> str:
+        """One paragraph."""
+        return (
+            f"{self.steps} steps, {self.calls} calls that change or flush a file, {self.states} disk states opened: "
+            f"every step that was said is in all of them, bit for bit. {self.refused} refused, all of them from before "
+            "the session was made."
+        )
+
 
 def cut_everywhere(place: Path, steps: int, seed: int = 0, *, careless: bool = False) -> Figures:
     """Cut the power at every moment of a walk; raises AssertionError where a promise is broken."""
-    figures, choose = Figures(), random.Random(seed)
+    figures, choose = Figures(steps), random.Random(seed)
     seeds = [choose.getrandbits(40) for _ in range(steps)]
     expected: list[Any] = [None, *states(place / "undisturbed", seeds)]
     disk, seen = Disk(place / "disk"), set()
@@ -309,11 +318,7 @@ def main() -> int:
         return 0
     place = Path(tempfile.mkdtemp(prefix="palimpsest-power-"))
     found = cut_everywhere(place, given.steps, given.seed, careless=given.careless)
-    sys.stdout.write(
-        f"{given.steps} steps, {found.calls} calls that change or flush a file, {found.states} disk states opened: "
-        f"every step that was said is in all of them, bit for bit. {found.refused} refused, all of them from before "
-        "the session was made.\n"
-    )
+    sys.stdout.write(f"{found}\n")
     shutil.rmtree(place)
     return 0
 

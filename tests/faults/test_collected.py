@@ -1,0 +1,33 @@
+"""``make test-faults`` runs every file of faults: it once left out the half of them without a word."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.injection import ROOT
+from tests.faults.kill import Figures
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+
+
+@needs_make
+def test_every_file_of_faults_is_collected() -> None:
+    told = subprocess.run(["make", "-n", "test-faults"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (line,) = [line for line in told.splitlines() if "/pytest " in line]
+    named = [word for word in shlex.split(line) if word.startswith("tests/faults")]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *named]
+    collected = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=200).stdout
+    files = {Path(found.partition("::")[0]).name for found in collected.splitlines() if "::" in found}
+    there = {file.name for kind in ("test_*.py", "check_*.py") for file in (ROOT / "tests" / "faults").glob(kind)}
+    assert files == there and len(there) > 4
+
+
+def test_what_was_not_done_is_not_in_the_summary() -> None:
+    assert "command line" not in str(Figures(kills=3, after=1, before=2))
+    assert str(Figures(commands=2, edits=[3, 8])).startswith("2 runs of the command line killed, after 3, 8 of 10")
