@@ -278,9 +278,7 @@ class Workbench(AbstractContextManager["Workbench"]):
             raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
         former = session.ledger.applied
         session.go_to(batches)
-        if session.ledger.takes_back_between(former, batches):  # points of the same number of edits, measured anew
-            yield BranchChanged(session.ledger.branch)
-            yield from measures.recorded()
+        yield from measures.passed(former)
         yield session.timeline()
         yield from measures.moved()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.editing.open_session import OpenSession
-from engine.events import Event, Log, Steps
+from engine.events import BranchChanged, Event, Log, Steps
 from engine.laboratory import guard, live_side_memory
 from engine.laboratory.confidence import Confidence
 from engine.laboratory.live_budget import LiveBudget
@@ -39,6 +39,16 @@ class LiveMeasures:
         self.side = LiveSideMemory(session, reference, self.budget)
         self.importance = LiveImportance(session, reference, self.budget)
         self.interference = LiveInterference(session, reference, self.whitening, self.budget)
+
+    def passed(self, former: int) -> Iterator[Event]:
+        """What is told anew after going from the point ``former`` over a batch that takes edits back, else nothing.
+
+        The points before and after it have the same number of edits, but other measurements.
+        """
+        ledger = self._session.ledger
+        if ledger.takes_back_between(former, ledger.applied):
+            yield BranchChanged(ledger.branch)
+            yield from self.recorded()
 
     def moved(self) -> Steps[None]:
         """What is measured at a point of the timeline that was reached without an edit."""

@@ -1,8 +1,8 @@
 """A measurement of several phases as one progress: which phases it has and how long each takes of the whole.
 
 The engine tells the progress of the phase at work, as each piece of work knows only itself. What a measurement consists
-of is known from the last time that it was taken, and before the first time from a table with rough weights. A phase that
-does not come (statistics that are there already) is passed over; one that nobody expected is added.
+of is known from the last time that it was taken, and before the first time from a table with rough weights. A phase
+that does not come (statistics that are there already) is passed over; one that nobody expected is added.
 """
 
 from __future__ import annotations
