@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 
 from engine.errors import BadInput
@@ -50,7 +51,7 @@ class Fact:
         """The prompt with the subject filled in."""
         return self.prompt.replace("{}", self.subject)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """A stable identity: the same subject, prompt and target give the same id on every machine.
 

@@ -56,7 +56,8 @@ class BatchRecord:
     @property
     def takes_back(self) -> tuple[tuple[int, int], ...]:
         """The earlier edits that this batch takes out of the weights, as batch and 0-based place in it."""
-        return tuple((batch, place) for batch, place in self.settings.get(TAKES_BACK, ()))
+        found = self.settings.get(TAKES_BACK)
+        return tuple((batch, place) for batch, place in found) if found else ()
 
 
 def to_json(value: Any) -> str:

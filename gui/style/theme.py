@@ -68,6 +68,7 @@ class Theme(QObject):
         self._base_font = QFont(QApplication.font())
         self._base_font.setStyleHint(QFont.StyleHint.SansSerif)
         self.tokens = self._choose()
+        self._icons: dict[tuple[str, ...], QIcon] = {}  # drawn once: lists ask for theirs at every change
         settings.changed.connect(self.apply)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.apply)
 
@@ -94,12 +95,11 @@ class Theme(QObject):
 
     def icon(self, name: str, token: str = "muted") -> QIcon:
         """An icon of ``resources/icons`` in the colour of ``token`` (grey when disabled)."""
-        icon = QIcon()
-        source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
-        for mode, colour in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "ghost")):
-            for size in ICON_SIZES:
-                icon.addPixmap(_draw(source, getattr(self.tokens, colour), size), mode)
-        return icon
+        colours = getattr(self.tokens, token), self.tokens.ghost
+        key = (name, *colours)
+        if key not in self._icons:
+            self._icons[key] = _icon(name, *colours)
+        return self._icons[key]
 
     def apply(self) -> None:
         """Apply the palette, font and style sheet of the current theme to the whole application."""
@@ -121,6 +121,16 @@ class Theme(QObject):
             return DARK if choice == "dark" else LIGHT
         scheme = QGuiApplication.styleHints().colorScheme()
         return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def _icon(name: str, normal: str, disabled: str) -> QIcon:
+    """An icon in two colours, at all sizes."""
+    icon = QIcon()
+    source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    for mode, colour in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
+        for size in ICON_SIZES:
+            icon.addPixmap(_draw(source, colour, size), mode)
+    return icon
 
 
 def _draw(source: str, colour: str, size: int) -> QPixmap:

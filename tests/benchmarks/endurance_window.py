@@ -5,9 +5,9 @@
 The tests' small model is edited by real runs (F5) with all measures of a run. Only the search for a change is left out
 (``--searched`` has UltraEdit do it): a random one of the same form is written instead. The panels lie side by side and
 not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened
-again and gone about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage
-collection, what of it Python and Qt hold, open files, threads, and how late a timer of 20 ms came, which is how late a
-key would have been answered. With ``--home`` the session is kept there, and what was found there is gone on with.
+again and gone about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and what of it are sums that make undo quick; open
+files, threads, Qt's and Python's objects, and how late a timer of 20 ms came, which is how late a key would have been
+answered. With ``--home`` the session is kept there, and what was found there is gone on with.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ class Driver:
         settings.update(idle=False, welcomed=True)
         theme = Theme(settings)
         theme.apply()
-        self.window: MainWindow = open_window(settings, theme, lambda: make_workbench(1, home))
+        self._bench: Workbench | None = None
+        self.window: MainWindow = open_window(settings, theme, lambda: self._make(home))
         self.window.bridge.engine_ready.connect(self._garbage.settle)
         self.window.bridge.subscribe(BatchCommitted, self._on_batch)
         self.window.bridge.job_failed.connect(lambda job: _say(f"{job.title} failed: {job.error}"))
@@ -108,6 +109,10 @@ class Driver:
         self.wait(lambda: self.window.bridge.model is not None)
         self.window.bridge.submit("Text", lambda bench: bench.use_statistics_text(WORLD / "statistics.txt"))
         self.idle()
+
+    def _make(self, home: Path) -> Workbench:
+        self._bench = make_workbench(1, home)
+        return self._bench
 
     def wait(self, done: Callable[[], bool]) -> None:
         """Let the window live until ``done``."""
@@ -144,7 +149,9 @@ class Driver:
         late, seconds = self.late.since(), time.perf_counter() - self._begun
         gc.collect()
         counts = f"{_handles():>5} {_threads():>7} {_objects(self.window):>8} {len(gc.get_objects()):>9}"
-        _say(f"{self._edits:>6} {_memory():>8.1f} {counts} {late} {1000 * seconds / EVERY:>8.0f}")
+        assert self._bench is not None
+        memory = f"{_memory():>8.1f} {_held_for_undo(self._bench):>6.1f}"
+        _say(f"{self._edits:>6} {memory} {counts} {late} {1000 * seconds / EVERY:>8.0f}")
         self.late.since()
         self._begun = time.perf_counter()
 
@@ -190,7 +197,7 @@ def main() -> None:
 
 
 def _grow(driver: Driver, options: argparse.Namespace) -> None:
-    _say(" edits  MB       files threads  widgets   objects  late ms: middle, 99 %, worst; ms/edit")
+    _say(" edits  MB, of which undo, files, threads, Qt's and Python's objects; late ms: middle, 99 %, worst; ms/edit")
     done = driver.window.edits.run.timeline.position
     driver._due = done + EVERY
     while done < options.edits:
@@ -261,6 +268,14 @@ def _memory() -> float:
     """Resident memory of this process, in MB."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _held_for_undo(bench: Workbench) -> float:
+    """The sums of changes that are kept in memory, in MB."""
+    if bench.session_folder is None:
+        return 0.0
+    sums = [bench.model.weights.sum_of(site) for site in bench.model.weights.sites]
+    return sum(total.nbytes for one in sums for total in list(one._checkpoints.values())) / 1e6
 
 
 def _handles() -> int:

@@ -96,8 +96,8 @@ class FactRow:
     @classmethod
     def recorded(cls, fact: Fact) -> FactRow:
         """A row for a fact in the ledger, without validating its texts: earlier versions may have accepted others."""
-        row = cls(text_of(fact))
-        row.fact, row.fact_id, row.problem, row.remedy, row.wrong_part = fact, fact.id, "", "", ""
+        row = cls()
+        row.text, row.fact, row.fact_id = text_of(fact), fact, fact.id
         return row
 
     @classmethod

@@ -22,6 +22,7 @@ from engine.events import BatchCommitted, TimelineChanged, TimelineMark
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.panels.playground.answers import AnswerPair
+from gui.panels.playground.points import NOW, Points
 from gui.style.theme import Theme
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
@@ -31,7 +32,6 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from engine.laboratory.continuation import Comparison
 
-_NOW = -1  # the point "now" among the choices of batches
 _LARGEST_SEED = 999_999
 _ASK_TIP = "Continue the prompt at both points, also while the engine works (Return in the prompt)"
 _STOP_TIP = "Stop asking"
@@ -118,8 +118,8 @@ class PlaygroundPanel(QWidget):
         after = int(self.after.currentData())
         before = int(self.before.currentData())
         return {
-            "before": self._applied if before == _NOW else before,
-            "after": None if after == _NOW else after,
+            "before": self._applied if before == NOW else before,
+            "after": None if after == NOW else after,
             "tokens": self.tokens.value(),
             "sample": self.decoding.key == "sampled",
             "temperature": self.temperature.value(),
@@ -134,7 +134,7 @@ class PlaygroundPanel(QWidget):
 
     def _name(self, combo: QComboBox, batches: int) -> str:
         """The chosen point; "now" with how many edits that was, as a run may go on while it is read."""
-        if combo.currentData() != _NOW or not 0 < batches <= len(self._marks):
+        if combo.currentData() != NOW or not 0 < batches <= len(self._marks):
             return combo.currentText()
         return f"{combo.currentText()}, {plural(self._marks[batches - 1].position, 'edit')}"
 
@@ -151,7 +151,7 @@ class PlaygroundPanel(QWidget):
         known = self._marks
         self._marks, self._applied = event.marks, event.applied
         if event.marks != known:
-            self._fill_points()
+            self._points.show_marks(event.marks, (self.before, self.after))
         self._stale = self._stale or moved
 
     def _on_busy(self, busy: bool) -> None:
@@ -219,24 +219,13 @@ class PlaygroundPanel(QWidget):
         self.before.setAccessibleName("Point of the timeline on the left")
         self.after = steady(QComboBox(self))
         self.after.setAccessibleName("Point of the timeline on the right")
-        self._fill_points()
-        self.after.setCurrentIndex(self.after.findData(_NOW))
-        for combo in (self.before, self.after):
+        self._points = Points(self)
+        for place, combo in enumerate((self.before, self.after)):
+            combo.setModel(self._points)
+            combo.setCurrentIndex(place)
             combo.setMinimumContentsLength(9)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.activated.connect(lambda _index: self.ask())
-
-    def _fill_points(self) -> None:
-        """List the base model, now, and every batch, latest first; keep the choice while it exists."""
-        points = [("Base model", 0), ("Now", _NOW)]
-        points += [(_mark_name(mark), mark.batch) for mark in reversed(self._marks)]
-        for combo, fallback in ((self.before, 0), (self.after, 1)):
-            chosen = combo.currentData()
-            combo.clear()
-            for name, batch in points:
-                combo.addItem(name, batch)
-            place = combo.findData(chosen) if chosen is not None else -1
-            combo.setCurrentIndex(place if place >= 0 else fallback)
 
     def _lay_out(self) -> None:
         asking = QHBoxLayout()
@@ -275,8 +264,3 @@ class PlaygroundPanel(QWidget):
         layout.addLayout(points)
         layout.addWidget(self.notice)
         layout.addWidget(scroll, 1)
-
-
-def _mark_name(mark: TimelineMark) -> str:
-    name = f"{mark.name}, " if mark.name else ""
-    return f"{name}{plural(mark.position, 'edit')}"

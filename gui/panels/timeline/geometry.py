@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
@@ -41,6 +42,10 @@ class Geometry:
     def x_of(self, point: int) -> float:
         """The horizontal position of a point."""
         return MARGIN + point * self.pitch
+
+    def first_from(self, x: float) -> int:
+        """The first point at a horizontal position or right of it."""
+        return max(0, ceil((x - MARGIN) / self.pitch - 1e-6))
 
     def y_of(self, row: int) -> float:
         """The vertical position of a lane."""

@@ -131,18 +131,18 @@ class TimelinePainter:
         self._painter.setFont(self._theme.font(0.82))
         self._painter.setPen(self._theme.color("muted"))
         metrics, marks = self._painter.fontMetrics(), self._lanes.marks(self._lanes.current)
-        free = 0.0
-        for point in range(len(marks) + 1):
-            x = self._geometry.x_of(point)
-            if x < free:
-                continue
+        free, point = 0.0, 0
+        while point <= len(marks):
             text = str(marks[point - 1].position) if point else "unedited"
             width = metrics.horizontalAdvance(text)
-            left = max(x - width / 2, 2.0)
-            if left >= free and left + width <= self._geometry.width:
+            left = max(self._geometry.x_of(point) - width / 2, 2.0)
+            if left + width > self._geometry.width:
+                return
+            if left >= free:
                 y = self._geometry.place_of(Spot(self._lanes.current, point)).y()
                 self._painter.drawText(QPointF(left, y + 12 + metrics.ascent()), text)
                 free = left + width + 14
+            point = max(point + 1, self._geometry.first_from(free + width / 2))
 
     def _here(self, look: Look) -> None:
         here = self._lanes.here

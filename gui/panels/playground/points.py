@@ -1,0 +1,59 @@
+"""The points of the timeline to choose from: a list that is asked for what is seen of it, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QComboBox
+
+from engine.events import TimelineMark
+from gui.support.units import plural
+
+NOW = -1  # the point "now" among the choices of batches
+_FIRST = (("Base model", 0), ("Now", NOW))
+
+
+class Points(QAbstractListModel):
+    """The base model, now, and every batch, latest first; the data of a row is its batch."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._marks: Sequence[TimelineMark] = ()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """How many there are."""
+        return 0 if parent is not None and parent.isValid() else len(_FIRST) + len(self._marks)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The name of a point, or its batch."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.UserRole):
+            return None
+        name, batch = self._point(index.row())
+        return name if role == Qt.ItemDataRole.DisplayRole else batch
+
+    def show_marks(self, marks: Sequence[TimelineMark], choices: Sequence[QComboBox]) -> None:
+        """List these batches; each of ``choices`` keeps its point while that exists, else takes the row of its place
+        among them: the base model, now.
+        """
+        chosen = [combo.currentData() for combo in choices]
+        self.beginResetModel()
+        self._marks = marks
+        self.endResetModel()
+        for fallback, (combo, batch) in enumerate(zip(choices, chosen, strict=True)):
+            combo.setCurrentIndex(self._row_of(batch, fallback))
+
+    def _point(self, row: int) -> tuple[str, int]:
+        if row < len(_FIRST):
+            return _FIRST[row]
+        mark = self._marks[len(_FIRST) + len(self._marks) - 1 - row]
+        name = f"{mark.name}, " if mark.name else ""
+        return f"{name}{plural(mark.position, 'edit')}", mark.batch
+
+    def _row_of(self, batch: int | None, fallback: int) -> int:
+        """The row of a batch; its number is its place on the timeline."""
+        if batch in (0, NOW):
+            return 0 if batch == 0 else 1
+        known = batch is not None and batch <= len(self._marks)
+        return len(_FIRST) + len(self._marks) - batch if batch is not None and known else fallback
