@@ -4,10 +4,11 @@
 
 The tests' small model is edited by real runs (F5) with all measures of a run. Only the search for a change is left out
 (``--searched`` has UltraEdit do it): a random one of the same form is written instead. The panels lie side by side and
-not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened
-again and gone about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and what of it are sums that make undo quick; open
-files, threads, Qt's and Python's objects, and how late a timer of 20 ms came, which is how late a key would have been
-answered. With ``--home`` the session is kept there, and what was found there is gone on with.
+not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened again and gone
+about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and
+what of it are sums that make undo quick; open files, threads, Qt's and Python's objects, and how late a timer of 20 ms
+came, which is how late a key would have been answered. With ``--home`` the session is kept there, and what was found
+there is gone on with.
 """
 
 from __future__ import annotations
