@@ -17,14 +17,13 @@ from engine.support.plain_text import shown
 
 
 def stored_delta(weights: EditableWeights, ledger: Ledger, node: Node) -> StoredDelta:
-    """The change of a batch for ``weights``; what it adds to side memories is read at once.
+    """The change of a batch for ``weights``, of which only the names are read.
 
-    Raises :class:`SessionMismatch` where the file is missing or of another size, and later, when the matrices are read,
-    where it is damaged or its change does not fit the model.
+    Raises :class:`SessionMismatch` where the file is missing or of another size, and later, when the change is read,
+    where it is damaged or does not fit the model.
     """
     sites, sided = sites_in(ledger.names_of(node))
-    read = _Reader(weights, ledger, node, sites)
-    return StoredDelta(node.id, sites, read().side if sided else (), read)
+    return StoredDelta(node.id, sites, None if sided else (), _Reader(weights, ledger, node, sites))
 
 
 def stored_as(weights: EditableWeights, ledger: Ledger, node: Node, delta: Delta) -> StoredDelta:

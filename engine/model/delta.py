@@ -143,6 +143,11 @@ class Delta:
         """The matrices that it changes."""
         return tuple((part.layer, part.matrix) for part in self.layers)
 
+    @property
+    def has_side(self) -> bool:
+        """Whether it adds anything to side memories."""
+        return bool(self.side)
+
     def tensors(self) -> dict[str, Tensor]:
         """All tensors by name, as stored in a file: "delta.<layer>[.<matrix>].<part>" and "side.<kind>.<name>"."""
         named = {}

@@ -12,26 +12,40 @@ from engine.model.delta import Delta, MatrixDelta, SideChange, Site
 
 
 class StoredDelta(Delta):
-    """A delta whose matrices are read whenever they are asked for; what it adds to side memories is held.
+    """A delta whose matrices are read whenever they are asked for; what it adds to side memories once, and then held.
 
-    ``number`` is never that of another delta. ``sites`` are the matrices that it changes.
+    ``number`` is never that of another delta. ``sites`` are the matrices that it changes. ``side`` is what it adds to
+    side memories, or None where it adds something that is still to be read.
     """
 
     def __init__(
-        self, number: int, sites: Sequence[Site], side: tuple[SideChange, ...], read: Callable[[], Delta]
+        self, number: int, sites: Sequence[Site], side: tuple[SideChange, ...] | None, read: Callable[[], Delta]
     ) -> None:
         # The fields of a frozen dataclass are set past its guard.
-        for name, value in (("number", number), ("_sites", tuple(sites)), ("side", side), ("_read", read)):
+        for name, value in (("number", number), ("_sites", tuple(sites)), ("_side", side), ("_read", read)):
             object.__setattr__(self, name, value)
 
     number: int
     _sites: tuple[Site, ...]
+    _side: tuple[SideChange, ...] | None
     _read: Callable[[], Delta]
 
     @property
     def layers(self) -> tuple[MatrixDelta, ...]:
         """The changes of its matrices, read from the disk."""
         return self._read().layers
+
+    @property
+    def side(self) -> tuple[SideChange, ...]:  # type: ignore[override]  # a field of what lies in memory whole
+        """What it adds to side memories: the same objects each time, as memories are told apart by them."""
+        if self._side is None:
+            object.__setattr__(self, "_side", self._read().side)
+        return self._side or ()
+
+    @property
+    def has_side(self) -> bool:
+        """Whether it adds anything to side memories; nothing is read for that."""
+        return self._side is None or bool(self._side)
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -77,7 +91,7 @@ class History:
         for place in range(kept, len(deltas)):
             for site in deltas[place].sites:
                 self._places.setdefault(site, []).append(place)
-            if deltas[place].side:
+            if deltas[place].has_side:
                 self._sided.append(place)
         self.deltas = deltas
         return kept

@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from engine.editing.side_taking_back import _books
-from engine.errors import BadInput, PalimpsestError
+from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.evaluation.scoring import score
 from engine.events import run
 from engine.fact import Fact, make_fact
 from engine.model.side.codebook import Codebook, Entry, Operation, Place, Removal, recorded
+from engine.session.ledger import Ledger
 from engine.workbench import Workbench
 
 
@@ -139,3 +140,29 @@ def test_memories_that_were_trained_together_say_so(bench: Workbench, tiny_facts
         run(bench.taking_back.foresee(bench.facts_of_session()[:1]))
     with pytest.raises(BadInput, match="no edit is named"):
         run(bench.taking_back.foresee([]))
+
+
+def test_what_a_batch_adds_is_read_when_a_point_needs_it(
+    bench: Workbench, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with changes of weights: the files of undone batches wait, and damage is named where one goes to them."""
+    grace(bench, tiny_facts[:6])
+    answers, folder = asked(bench, tiny_facts[:6]), bench.session_folder
+    run(bench.go_to(1))
+    assert folder is not None
+    read: list[int] = []
+    tensors_of = Ledger.tensors_of
+    monkeypatch.setattr(Ledger, "tensors_of", lambda self, node: read.append(node.id) or tensors_of(self, node))
+    run(bench.open_session(folder))
+    assert read == [1]
+    run(bench.go_to(3))
+    assert sorted(read) == [1, 2, 3] and asked(bench, tiny_facts[:6]) == answers
+    run(bench.go_to(1))
+    run(bench.open_session(folder))
+    before, file = asked(bench, tiny_facts[:6]), folder / "factors" / "000003.safetensors"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(SessionMismatch, match="batch 3, is not what was written"):
+        run(bench.go_to(3))
+    assert asked(bench, tiny_facts[:6]) == before
+    run(bench.go_to(2))
