@@ -36,7 +36,7 @@ class StoredDelta(Delta):
         return self._read().layers
 
     @property
-    def side(self) -> tuple[SideChange, ...]:  # type: ignore[override]  # a field of what lies in memory whole
+    def side(self) -> tuple[SideChange, ...]:
         """What it adds to side memories: the same objects each time, as memories are told apart by them."""
         if self._side is None:
             object.__setattr__(self, "_side", self._read().side)
