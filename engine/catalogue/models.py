@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engine.catalogue.entries import ModelNeeded
+from engine.errors import PalimpsestError
 from engine.requests import DEMO
 
 DEMO_NAME = "demo_world"  # that of the folder of the demo world
@@ -15,7 +16,7 @@ def places_of(model: ModelNeeded, known: Iterable[str] = ()) -> list[str]:
     """Folders and files that may hold ``model``, the likeliest first: where it was, then those of ``known`` places
     with its folder's name, then those beside them.
 
-    Only a load can tell whether it is the same model; the session is then opened or refused by its fingerprint.
+    Whether it is the same model is told by :func:`fingerprint_at`, and where that cannot tell by loading it.
     """
     was = Path(model.folder)
     names = {name for name in (was.name, model.name) if name}
@@ -27,6 +28,24 @@ def places_of(model: ModelNeeded, known: Iterable[str] = ()) -> list[str]:
         candidates.append(DEMO)
     found = [place for place in dict.fromkeys(candidates) if place == DEMO or _is_model(Path(place))]
     return found
+
+
+def fingerprint_at(place: str) -> str:
+    """The fingerprint of the model in a folder, from its config and its tensors as they lie on the disk: of more than
+    256 MB a few pieces of each are read, so it takes much less than loading.
+
+    "" where only a load can tell (a GGUF file's is of the unpacked weights) or why there is no model.
+    """
+    from engine.model.folder import ModelFolder  # these import torch
+    from engine.model.opening import open_checkpoint
+
+    if place == DEMO:
+        return ""
+    try:
+        found = open_checkpoint(place)
+        return found.fingerprint() if isinstance(found, ModelFolder) else ""
+    except (PalimpsestError, OSError):
+        return ""
 
 
 def is_there(model: ModelNeeded, known: Iterable[str] = ()) -> bool:

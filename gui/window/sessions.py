@@ -11,7 +11,7 @@ from PySide6.QtCore import QFile, QObject
 
 from engine.catalogue import acts
 from engine.catalogue.entries import SessionEntry, session_entry, sessions, title_of
-from engine.catalogue.models import is_there, places_of
+from engine.catalogue.models import fingerprint_at, is_there, places_of
 from engine.errors import PalimpsestError
 from engine.events import Steps
 from engine.support.places import SESSION_DATABASE
@@ -147,24 +147,34 @@ class Sessions(QObject):
             self._load_for(entry, places_of(entry.model, self._known()))
 
     def _load_for(self, entry: SessionEntry, places: list[str], why: str = "") -> None:
-        """Load the first of ``places`` and open the session if that is its model; else go on with the next of them, and
-        at last ask for the folder; ``why`` says what the last one was."""
+        """Load the first of ``places`` that holds the session's model and open the session; where none does, ask for
+        the folder. ``why`` says what the last one was. A model that its files show to be another one is not loaded.
+        """
         if not places:
             self._ask_for_model(entry, why)
             return
         place, *others = places
+        name = entry.model.name or Path(place).name
 
-        def loaded(info: ModelInfo) -> None:
-            if entry.model.fingerprint in ("", info.fingerprint):
-                self._commands.open_session_folder(entry.folder)
-            else:
-                self._load_for(entry, others, messages.OTHER_MODEL.format(place=place, found=info.fingerprint[:12]))
-
-        def failed(reason: str) -> None:
+        def next_one(reason: str) -> None:
             self._load_for(entry, others, reason)
 
-        name = entry.model.name or Path(place).name
-        self._window.model.load_for(place, name, entry.model.device, entry.model.dtype, loaded, failed)
+        def belongs(found: str) -> bool:
+            if entry.model.fingerprint in ("", found):
+                return True
+            next_one(messages.OTHER_MODEL.format(place=place, found=found[:12]))
+            return False
+
+        def loaded(info: ModelInfo) -> None:
+            if belongs(info.fingerprint):
+                self._commands.open_session_folder(entry.folder)
+
+        def looked_at(found: str) -> None:
+            if not found or belongs(found):
+                self._window.model.load_for(place, name, entry.model.device, entry.model.dtype, loaded, next_one)
+
+        look = partial(fingerprint_at, place)
+        self._bridge.submit_beside(f"Looking whether {place} is the model", look, looked_at, lambda _e: looked_at(""))
 
     def _ask_for_model(self, entry: SessionEntry, why: str) -> None:
         dialog = ModelNeededDialog(self._window.theme, entry, why, self._window)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QInputDialog
 from engine.catalogue import acts
 from engine.catalogue.entries import OPEN_ELSEWHERE, session_entry, sessions
 from engine.desk.file import read_desk
+from engine.model.folder import ModelFolder
 from engine.session.ledger import Ledger
 from gui.app import parser, start
 from gui.dialogs.sessions.dialog import SessionsDialog
@@ -132,6 +133,10 @@ def test_a_model_that_has_moved_is_found_or_asked_for_and_another_is_refused(
     (other / "config.json").write_text((other / "config.json").read_text().replace("1e-06", "1e-05"))
     monkeypatch.setattr("engine.catalogue.models.places_of", lambda *_args: [])
     monkeypatch.setattr(window_sessions, "places_of", lambda *_args: [])
+    read, loaded = ModelFolder.read_weights, []
+    monkeypatch.setattr(
+        ModelFolder, "read_weights", lambda self, *args, **more: loaded.append(self.folder) or read(self, *args, **more)
+    )
     with opened(qtbot, home) as window:
         window.sessions.open(session)
         dialog = window.findChild(ModelNeededDialog)
@@ -148,6 +153,7 @@ def test_a_model_that_has_moved_is_found_or_asked_for_and_another_is_refused(
         monkeypatch.setattr("gui.dialogs.sessions.model_needed.choose_folder", lambda *_args: moved)
         asked_again().folder_button.click()
         is_open(qtbot, window)
+        assert loaded == [moved], "another model is known by its files and not loaded"
         assert table(window) == TABLE and window.bridge.model.folder == str(moved)
 
 
