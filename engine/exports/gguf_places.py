@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from gguf import MODEL_ARCH, MODEL_ARCH_NAMES, get_tensor_name_map
 from torch import Tensor
-from transformers.modeling_gguf_pytorch_utils import GGUF_SUPPORTED_ARCHITECTURES
+from transformers.modeling_gguf_pytorch_utils import TENSOR_PROCESSORS
 
 from engine.errors import BadInput
 from engine.model.gguf_file import shaper_of
@@ -75,13 +75,13 @@ def architecture_of(model: LoadedModel) -> str:
 def place_of(model: LoadedModel, site: Site, architecture: str, checked: bool) -> GgufPlace:
     """The place of one matrix in files of the family ``architecture``.
 
-    :class:`BadInput` where the file has no tensor for this matrix alone, or its order there is not known. That does not
-    matter where the result is ``checked`` against the matrix of a file.
+    :class:`BadInput` where the file has no tensor for this matrix alone, or where transformers says nothing of how the
+    family's attention is converted. The latter does not matter where the result is ``checked`` against a file.
     """
     layer, path = site
     matrix = model.anatomy.layers[layer].matrix(path)
     name = _name(model, matrix, architecture)
-    known = MLP in name or architecture in GGUF_SUPPORTED_ARCHITECTURES
+    known = MLP in name or architecture in TENSOR_PROCESSORS
     if not (known or checked):
         raise BadInput(
             f"in which order files of the family {architecture!r} keep {name} is not known here.",
