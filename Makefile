@@ -3,6 +3,7 @@
 # make quick        runs the tests that a change can touch, in less than a minute, and says which it left out
 # make test         checks style, types and behaviour
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
+# make test-exports takes edits of real models to a real llama.cpp (Node.js with node-llama-cpp); skipped, with the reason, where it is not there
 # make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files; some twelve minutes (KILLS=1000 STEPS=12 FUZZ=3600 at night)
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
 # make installers   builds every artefact of a release into dist/, with bills of materials, provenance and SHA256SUMS
@@ -19,7 +20,7 @@
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run check quick test test-real test-faults docs hooks setup renew test-newest \
+.PHONY: help run check quick test test-real test-exports test-faults docs hooks setup renew test-newest \
 	installers .installer-tools wheel deb rpm run-file bundle windows macos test-installers
 
 ENVIRONMENT = .venv
@@ -50,6 +51,10 @@ test: check
 test-real:
 	@sh installers/common/setup.sh offscreen
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/real/check.py
+
+test-exports:
+	@sh installers/common/setup.sh offscreen
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -s tests/exports/check_llama_cpp.py
 
 test-faults:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)

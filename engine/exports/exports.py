@@ -11,9 +11,11 @@ from engine.events import Log, Steps
 from engine.events.edit_state import EditState
 from engine.exports.adapter import AdapterSource, export_adapter, measure_adapter
 from engine.exports.deltas import export_deltas
+from engine.exports.gguf_adapter import export_gguf_adapter, measure_gguf_adapter
+from engine.exports.gguf_model import export_gguf, measure_gguf
 from engine.exports.kept import Kept
 from engine.exports.model_folder import export_model
-from engine.exports.options import AdapterOptions
+from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
@@ -53,6 +55,28 @@ class Exports:
         """What an adapter by ``options`` would keep of each edit."""
         chosen = AdapterOptions.parse(options)
         return (yield from measure_adapter((yield from self._source()), chosen))
+
+    def gguf(self, folder: Path | str, **options: Any) -> Steps[Path]:
+        """Write the edited model as a GGUF file with a Modelfile for Ollama, by ``packed`` and ``base``."""
+        chosen = GgufOptions.parse(options)
+        source = yield from self._source()
+        return (yield from export_gguf(source.model, folder, source.edits, chosen))
+
+    def gguf_kept(self, **options: Any) -> Steps[Kept]:
+        """What such a file would keep of each edit; every way of packing that is tried is logged."""
+        chosen = GgufOptions.parse(options)
+        source = yield from self._source()
+        return (yield from measure_gguf(source.model, source.edits, chosen))
+
+    def gguf_adapter(self, folder: Path | str, **options: Any) -> Steps[Path]:
+        """Write the weight change as a LoRA adapter for llama.cpp: as :meth:`adapter`, with ``packed`` and ``base``."""
+        chosen = GgufAdapterOptions.parse(options)
+        return (yield from export_gguf_adapter((yield from self._source()), folder, chosen))
+
+    def gguf_adapter_kept(self, **options: Any) -> Steps[Kept]:
+        """What such an adapter would keep of each edit."""
+        chosen = GgufAdapterOptions.parse(options)
+        return (yield from measure_gguf_adapter((yield from self._source()), chosen))
 
     def deltas(self, file: Path | str) -> Steps[Path]:
         """Write what was added to each weight as one safetensors file."""

@@ -8,7 +8,7 @@ one is scaled by r / alpha.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,15 @@ import torch
 from gguf import GGUFWriter, Keys
 from torch import Tensor
 
-from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
+from engine.exports.adapter import AdapterSource
 from engine.exports.gguf_base import base_file, edited_tensors
 from engine.exports.gguf_places import GgufPlace, architecture_of, place_of
+from engine.exports.kept import Kept
+from engine.exports.low_rank import Factors
 from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.exports.ollama import MODELFILE, write_modelfile
+from engine.exports.options import GgufAdapterOptions
 from engine.session.files import filling
 
 if TYPE_CHECKING:
@@ -30,50 +33,65 @@ if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
 
 ADAPTER = "adapter.gguf"
-DTYPES = {"f32": torch.float32, "f16": torch.float16}
+USUAL = GgufAdapterOptions()
+_DTYPES = {"f32": torch.float32, "f16": torch.float16}
 _TASK = "Exporting the GGUF adapter"
-Factors = Mapping["Site", tuple[Tensor, Tensor]]
 
 
-def export_gguf_adapter(
-    model: LoadedModel, folder: Path | str, factors: Factors, dtype: str = "f32", base: Path | str | None = None
-) -> Steps[Path]:
-    """Write ``factors``, (d, r) and (r, m) of each changed matrix, into the new or empty ``folder``: the adapter, a
-    Modelfile for Ollama, and the provenance.
+def export_gguf_adapter(source: AdapterSource, folder: Path | str, options: GgufAdapterOptions = USUAL) -> Steps[Path]:
+    """Write the change into the new or empty ``folder``: the adapter, a Modelfile for Ollama, and the provenance.
 
-    Where the model was opened from a GGUF file, or ``base`` names one, every tensor is looked up and compared there;
-    else names and order are those of llama.cpp's converter. ``dtype`` is "f32" or "f16", whose relative error is
-    logged. Raises :class:`BadInput` where there is nothing to export, a matrix has no tensor in such files, or
+    Where the model was opened from a GGUF file, or ``options`` name one, every tensor is looked up and compared there;
+    else names and order are those of llama.cpp's converter. What a cut or float16 keeps of the edits is logged and
+    recorded. Raises :class:`BadInput` where there is nothing to export, a matrix has no tensor in such files, or
     ``folder`` holds files. Side memories are left out, which is logged.
     """
-    folder = Path(folder)
-    if dtype not in DTYPES:
-        raise BadInput(f"an adapter cannot be written as {dtype!r}.", f"Choose one of {', '.join(DTYPES)}.")
+    folder, model = Path(folder), source.model
     yield from warn_of_side_memory(model)
-    if not factors:
-        raise BadInput("nothing has been edited, so there is no change to export.", "Run an edit first.")
-    places, architecture, source = yield from _places(model, factors, base)
+    factors = yield from _factors(source, options)
+    places, architecture, base = yield from _places(model, factors, options.base)
     with filling(folder) as temporary:
-        stored: dict[str, tuple[Tensor, Tensor]] = {}
-        errors: dict[str, float] = {}
-        for done, (site, (left, right)) in enumerate(factors.items()):
-            yield Progress(_TASK, done, len(factors), "matrices", f"layer {site[0]}")
-            place = places[site]
-            pair = _cast(place.left(left), place.right(right), DTYPES[dtype])
-            errors[place.name] = _error(pair, (place.left(left), place.right(right)))
-            stored[place.name] = pair
-        if dtype != "f32":
-            yield Log(f"As {dtype} the change is off by at most {max(errors.values()):.1e} of its norm.")
-        _write(temporary / ADAPTER, architecture, model.info.name, stored)
-        write_modelfile(temporary, source, model.info.name, ADAPTER)
-        write_provenance(model, temporary, relative_errors=errors)
+        about: dict[str, Any] = {"relative_errors": {places[site].name: f.error for site, f in factors.items()}}
+        if any(f.error for f in factors.values()):
+            kept = yield from source.kept(factors)
+            yield Log(kept.sentence, "warning" if kept.lost else "info")
+            about |= {"rank": options.rank, "packed": options.packed, "kept": kept.records()}
+        stored = {
+            places[site].name: (places[site].left(left), places[site].right(right))
+            for site, (left, right, _) in factors.items()
+        }
+        _write(temporary / ADAPTER, architecture, model.info.name, stored, _DTYPES[options.packed])
+        write_modelfile(temporary, base, model.info.name, ADAPTER)
+        write_provenance(model, temporary, **about)
     yield Progress(_TASK, len(factors), len(factors), "matrices")
-    yield Log(_how_to_use(folder, source))
+    yield Log(_how_to_use(folder, base))
     return folder
 
 
+def measure_gguf_adapter(source: AdapterSource, options: GgufAdapterOptions = USUAL) -> Steps[Kept]:
+    """What such an adapter would keep of the edits."""
+    return (yield from source.kept((yield from _factors(source, options))))
+
+
+def _factors(source: AdapterSource, options: GgufAdapterOptions) -> Steps[dict[Site, Factors]]:
+    """The change of each matrix, cut and rounded as ``options`` say, in float32 again."""
+    exact = yield from source.factors(options)
+    scales, dtype = _scales({site: found.left for site, found in exact.items()}), _DTYPES[options.packed]
+    return {site: _rounded(found, dtype, scales[site]) for site, found in exact.items()}
+
+
+def _scales(lefts: Mapping[Any, Tensor]) -> dict[Any, float]:
+    """What each left factor is multiplied by because alpha, the largest rank, is that of all."""
+    alpha = _alpha(lefts.values())
+    return {key: left.shape[1] / alpha for key, left in lefts.items()}
+
+
+def _alpha(lefts: Iterable[Tensor]) -> int:
+    return max(left.shape[1] for left in lefts)
+
+
 def _places(
-    model: LoadedModel, sites: Factors, base: Path | str | None
+    model: LoadedModel, sites: Mapping[Site, Factors], base: str
 ) -> Steps[tuple[dict[Site, GgufPlace], str, Path | str]]:
     """Each matrix's place, the family's name, and the file of the base, "" where it is not known."""
     header = base_file(model, base)
@@ -84,41 +102,44 @@ def _places(
     return {tensor.site: tensor.place for tensor in found}, header.architecture, header.file.absolute()
 
 
-def _cast(left: Tensor, right: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    """The factors in ``dtype``; for float16 first brought to one size by a power of two, which loses nothing."""
-    if dtype == torch.float32:
-        return left, right
+def _rounded(found: Factors, dtype: torch.dtype, scale: float) -> Factors:
+    """Factors whose numbers, the left's times ``scale``, are those of ``dtype``; all errors together.
+
+    Before, a power of two brings both to one size, which loses nothing and keeps float16 from its ends.
+    """
+    left, right, error = found
     sizes = [float(factor.abs().max()) for factor in (left, right)]
-    if not all(sizes):
-        return left.to(dtype), right.to(dtype)
+    if dtype == torch.float32 or not all(sizes):
+        return found
     shift = 2.0 ** round(math.log2(sizes[1] / sizes[0]) / 2)
-    return (left * shift).to(dtype), (right / shift).to(dtype)
+    kept = (left * shift * scale).to(dtype).float() / scale, (right / shift).to(dtype).float()
+    return Factors(*kept, math.hypot(error, _apart(kept, (left, right))))
 
 
-def _error(kept: tuple[Tensor, Tensor], exact: tuple[Tensor, Tensor]) -> float:
-    """||kept - exact||_F / ||exact||_F of two products, from factors side by side: no matrix is formed."""
-    if kept[0].dtype == torch.float32:
-        return 0.0
+def _apart(kept: tuple[Tensor, Tensor], exact: tuple[Tensor, Tensor]) -> float:
+    """||kept - exact||_F / ||exact||_F of two products, from their factors: no matrix is formed."""
     left = torch.cat([kept[0].double(), exact[0].double()], 1)
     right = torch.cat([kept[1].double(), -exact[1].double()], 0)
-    return (_norm(left, right) / max(_norm(exact[0].double(), exact[1].double()), 1e-300)) if len(exact[1]) else 0.0
+    return _norm(left, right) / _norm(exact[0].double(), exact[1].double())
 
 
 def _norm(left: Tensor, right: Tensor) -> float:
     return float(((left.T @ left) * (right @ right.T)).sum().clamp_min(0)) ** 0.5
 
 
-def _write(file: Path, architecture: str, name: str, tensors: Mapping[str, tuple[Tensor, Tensor]]) -> None:
-    alpha = max(left.shape[1] for left, _ in tensors.values())
+def _write(
+    file: Path, architecture: str, name: str, tensors: Mapping[str, tuple[Tensor, Tensor]], dtype: torch.dtype
+) -> None:
+    scales = _scales({place: left for place, (left, _) in tensors.items()})
     writer = GGUFWriter(file, architecture)
     try:
         writer.add_type("adapter")
         writer.add_string(Keys.Adapter.TYPE, "lora")
-        writer.add_float32(Keys.Adapter.LORA_ALPHA, float(alpha))
+        writer.add_float32(Keys.Adapter.LORA_ALPHA, float(_alpha(left for left, _ in tensors.values())))
         writer.add_name(f"Edits of {name}")
         for place, (left, right) in tensors.items():
-            writer.add_tensor(f"{place}.lora_a", _array(right))
-            writer.add_tensor(f"{place}.lora_b", _array(left * (left.shape[1] / alpha)))
+            writer.add_tensor(f"{place}.lora_a", _array(right.to(dtype)))
+            writer.add_tensor(f"{place}.lora_b", _array((left * scales[place]).to(dtype)))
         writer.write_header_to_file()
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()

@@ -36,22 +36,20 @@ class EditedTensor:
     change: FloatArray
 
 
-def base_file(model: LoadedModel, base: Path | str | None = None) -> Header | None:
+def base_file(model: LoadedModel, base: str = "") -> Header | None:
     """The header of ``base``, or of the GGUF file that the model was opened from; None where that was a folder.
 
     :class:`BadInput` where the file is missing, or no whole model.
     """
-    place = Path(base) if base is not None else Path(model.info.folder)
-    if base is None and place.is_dir():
+    place = Path(base or model.info.folder).expanduser()
+    if not base and place.is_dir():
         return None
     try:
         known = place.is_file() and is_gguf(place)
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror}).", file=place) from error
     if not known:
-        reason = (
-            "it is no GGUF file" if place.exists() else "it is no longer there" if base is None else "there is none"
-        )
+        reason = "it is no GGUF file" if place.exists() else "there is none" if base else "it is no longer there"
         raise BadInput(f"{reason}.", "Name the GGUF file of the base model.", file=place)
     opened = open_gguf(place)
     if refusal := opened.refusal():

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.errors import BadInput
 from engine.events import Log, Steps
 from engine.exports.gguf_base import EditedTensor, base_file, edited_tensors, new_values
-from engine.exports.gguf_rewriting import KINDS, Packing, kind_for, rewrite, size_after
+from engine.exports.gguf_rewriting import Packing, kind_for, rewrite, size_after
+from engine.exports.kept import Kept
 from engine.exports.model_folder import provenance, warn_of_side_memory, write_provenance
 from engine.exports.ollama import write_modelfile
-from engine.exports.requantising import Requantised, measured, requantised
+from engine.exports.options import GgufOptions
+from engine.exports.requantising import requantised
 from engine.fact import Fact
 from engine.session.files import filling
 
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
 
 MODEL = "model.gguf"
-AUTO = "auto"
-CHOICES = (AUTO, *KINDS)
+USUAL = GgufOptions()
 FROM_FOLDER = (
     "Name a GGUF file of the same model as the base: its edited tensors are replaced. Or export the model folder and "
     "convert that with llama.cpp's convert_hf_to_gguf.py, which knows how llama.cpp wants tokenizers and metadata."
@@ -32,75 +33,56 @@ FROM_FOLDER = (
 
 
 def export_gguf(
-    model: LoadedModel,
-    folder: Path | str,
-    facts: Sequence[Fact] = (),
-    kind: str = AUTO,
-    base: Path | str | None = None,
+    model: LoadedModel, folder: Path | str, facts: Sequence[Fact] = (), options: GgufOptions = USUAL
 ) -> Steps[Path]:
     """Write the edited model into the new or empty ``folder``: one GGUF file, a Modelfile for Ollama, the provenance.
 
-    The file is that of the model, or ``base``, with each edited tensor replaced by what the file holds there plus the
-    change; all other tensors are its bytes. ``kind`` is how the edited ones are packed: "same" as before, "q8_0",
-    "f16", "bf16", "f32", or "auto", the first of these that loses none of ``facts``. What packing does to each fact is
-    measured and logged before anything is written, and recorded.
+    The file is that of the model, or the one that ``options`` name, with each edited tensor replaced by what the file
+    holds there plus the change; all other tensors are its bytes. What packing does to each of ``facts`` is measured and
+    logged before anything is written, and recorded.
 
     Raises :class:`BadInput` where nothing was edited, there is no such file, it is of another model, the package gguf
-    cannot pack the kind, the disk is too small, or ``folder`` holds files. Side memories are left out, which is logged.
+    cannot pack so, the disk is too small, or ``folder`` holds files. Side memories are left out, which is logged.
     """
     folder = Path(folder)
-    if kind not in CHOICES:
-        raise BadInput(f"there is no kind {kind!r} of packing.", f"Choose one of {', '.join(CHOICES)}.")
-    header = _header(model, base)
+    header = _header(model, options.base)
     yield from warn_of_side_memory(model)
     tensors = yield from edited_tensors(model, header)
-    chosen = yield from _chosen(model, header, tensors, facts, kind)
+    chosen = yield from requantised(model, header, tensors, facts, options.packed)
     with filling(folder) as temporary:
-        packings = _packings(header, tensors, chosen.kind)
+        packings = _packings(header, tensors, chosen.packed)
         _check_space(header, packings, temporary, folder)
         note = provenance(model, edited_tensors=sorted(packings), packed_as=chosen.types)
         note["base"].pop("folder")  # whoever is given the file need not know where its maker keeps models
         yield from rewrite(header, temporary / MODEL, packings, note)
         write_modelfile(temporary, f"./{MODEL}", model.info.name)
-        write_provenance(model, temporary, packing=chosen.as_json())
+        write_provenance(model, temporary, **chosen.as_json())
     yield Log(f"{folder / MODEL}: {len(tensors)} tensors replaced, packed as {', '.join(chosen.types)}.")
     return folder
 
 
-def foresee_gguf(
-    model: LoadedModel, facts: Sequence[Fact], base: Path | str | None = None
-) -> Steps[tuple[Requantised, ...]]:
-    """What each way of packing would do to the edits, measured and logged; nothing is written."""
-    return (yield from requantised(model, _header(model, base), facts))
+def measure_gguf(model: LoadedModel, facts: Sequence[Fact], options: GgufOptions = USUAL) -> Steps[Kept]:
+    """What such a file would keep of the edits; nothing is written, every way of packing that is tried is logged."""
+    header = _header(model, options.base)
+    tensors = yield from edited_tensors(model, header)
+    return (yield from requantised(model, header, tensors, facts, options.packed)).kept
 
 
-def _header(model: LoadedModel, base: Path | str | None) -> Header:
+def _header(model: LoadedModel, base: str) -> Header:
     header = base_file(model, base)
     if header is None:
-        raise BadInput(
-            f"{model.info.name} was opened from a folder, so there is no GGUF file to write into.", FROM_FOLDER
-        )
+        raise BadInput(f"{model.info.name} was opened from a folder: there is no GGUF file to write into.", FROM_FOLDER)
     return header
 
 
-def _chosen(
-    model: LoadedModel, header: Header, tensors: Sequence[EditedTensor], facts: Sequence[Fact], kind: str
-) -> Steps[Requantised]:
-    """The measured result of ``kind``, or of the first that loses no edit, else the one that loses fewest."""
-    if kind != AUTO:
-        return (yield from measured(model, header, tensors, facts, [kind]))[0]
-    results = yield from measured(model, header, tensors, facts, KINDS, until_none_is_lost=True)
-    return min(results, key=lambda result: len(result.lost))
-
-
-def _packings(header: Header, tensors: Sequence[EditedTensor], kind: str) -> dict[str, Packing]:
+def _packings(header: Header, tensors: Sequence[EditedTensor], packed: str) -> dict[str, Packing]:
     return {
-        tensor.place.name: Packing(kind_for(tensor.stored, kind, header.file), partial(new_values, header, tensor))
+        tensor.place.name: Packing(kind_for(tensor.stored, packed, header.file), partial(new_values, header, tensor))
         for tensor in tensors
     }
 
 
-def _check_space(header: Header, packings: dict[str, Any], place: Path, folder: Path) -> None:
+def _check_space(header: Header, packings: Mapping[str, Packing], place: Path, folder: Path) -> None:
     needed = size_after(header, {name: packing.kind for name, packing in packings.items()})
     free = shutil.disk_usage(place).free
     if needed > free:

@@ -19,6 +19,7 @@ from torch import Tensor
 from transformers.modeling_gguf_pytorch_utils import TENSOR_PROCESSORS
 
 from engine.errors import BadInput
+from engine.exports.names import module_path
 from engine.model.gguf_file import shaper_of
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _name(model: LoadedModel, matrix: WriteMatrix, architecture: str) -> str:
     if known is None:
         raise BadInput(f"the package gguf knows no family {architecture!r}, so its tensors cannot be named.", MERGE)
     names = get_tensor_name_map(MODEL_ARCH(known), len(model.anatomy.layers))
-    path = next(path for path, module in model.module.named_modules() if module is matrix.module)
+    path = module_path(model, matrix)
     parts = path.split(".")
     for begin in range(len(parts)):
         if found := names.get_name(".".join(parts[begin:])):

@@ -25,10 +25,6 @@ _PIECE = 4 << 20  # bytes copied at once
 _LARGEST_HALF = 65504.0
 _TASK = "Writing the GGUF file"
 
-SAME = "same"
-KINDS = (SAME, "q8_0", "f16", "bf16", "f32")
-"""How edited tensors may be packed: as before, or as one of these."""
-
 
 @dataclass(frozen=True)
 class Packing:
@@ -39,10 +35,8 @@ class Packing:
 
 
 def kind_for(tensor: StoredTensor, kind: str, file: Path) -> GGMLQuantizationType:
-    """ggml's type for a tensor by one of :data:`KINDS`; :class:`BadInput` where the package gguf cannot pack it so."""
-    if kind not in KINDS:
-        raise BadInput(f"there is no kind {kind!r} of packing.", f"Choose one of {', '.join(KINDS)}.")
-    wanted = GGMLQuantizationType(tensor.kind) if kind == SAME else GGMLQuantizationType[kind.upper()]
+    """ggml's type for a tensor by one of ``PACKINGS``; :class:`BadInput` where the package gguf cannot pack it so."""
+    wanted = GGMLQuantizationType(tensor.kind) if kind == "same" else GGMLQuantizationType[kind.upper()]
     block = GGML_QUANT_SIZES[wanted][0]
     if tensor.shape[-1] % block:
         reason = (

@@ -61,6 +61,11 @@ def what_is_kept(model: LoadedModel, facts: Sequence[Fact], instead: Delta) -> S
     now = yield from score(model, questions, "Asking the edits as they are")
     with model.weights.at(0), model.weights.trying(instead):
         then = yield from score(model, questions, "Asking the edits in the other form")
+    return kept_of(facts, now, then)
+
+
+def kept_of(facts: Sequence[Fact], now: Sequence[Score], then: Sequence[Score]) -> Kept:
+    """The result of asking ``facts``, each by its prompt for its new object, twice."""
     return Kept(tuple(facts), _chances(now), _chances(then), _exact(now), _exact(then))
 
 

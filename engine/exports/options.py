@@ -19,3 +19,31 @@ class AdapterOptions(Hyperparameters):
         "all directions alike (the plain singular value decomposition).",
         choices=("both", "edits", "text", "all"),
     )
+
+
+PACKINGS = ("same", "q8_0", "f16", "bf16", "f32")
+"""How edited tensors may be packed in a GGUF file: as before, or as one of these."""
+AUTO = "auto"
+_BASE = "A GGUF file of the same base model; empty: the file that the model was opened from."
+
+
+@dataclass(frozen=True)
+class GgufOptions(Hyperparameters):
+    """How the edited tensors are packed, and into which file."""
+
+    packed: str = knob(
+        AUTO,
+        "choice",
+        "How the edited tensors are packed: as they were (same), in another type, or as the first of these that loses "
+        "no edit (auto). The others keep their bytes.",
+        choices=(AUTO, *PACKINGS),
+    )
+    base: str = knob("", "file", _BASE)
+
+
+@dataclass(frozen=True)
+class GgufAdapterOptions(AdapterOptions):
+    """The same as for an adapter in PEFT's layout, the numbers' type, and the file that it is for."""
+
+    packed: str = knob("f32", "choice", "The numbers' type.", choices=("f32", "f16"))
+    base: str = knob("", "file", _BASE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
-from engine.exports.options import AdapterOptions
+from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions
 from engine.methods.knobs import Hyperparameters
 
 if TYPE_CHECKING:
@@ -57,6 +57,26 @@ EXPORTS: tuple[Export, ...] = (
         lambda exports, place, options: exports.adapter(place, **options),
         AdapterOptions,
         lambda exports, options: exports.adapter_kept(**options),
+    ),
+    Export(
+        "gguf",
+        "Edited model as GGUF",
+        "The GGUF file with only the edited tensors replaced, for llama.cpp, LM Studio and Ollama.",
+        "",
+        "gguf",
+        lambda exports, place, options: exports.gguf(place, **options),
+        GgufOptions,
+        lambda exports, options: exports.gguf_kept(**options),
+    ),
+    Export(
+        "gguf-adapter",
+        "Change as GGUF adapter",
+        "The change alone, in llama.cpp's form, to be loaded beside the GGUF file of the same base model.",
+        "",
+        "gguf-adapter",
+        lambda exports, place, options: exports.gguf_adapter(place, **options),
+        GgufAdapterOptions,
+        lambda exports, options: exports.gguf_adapter_kept(**options),
     ),
     Export(
         "deltas",

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from engine.errors import BadHyperparameter
 
-KnobKind = Literal["float", "int", "bool", "choice", "layers"]
+KnobKind = Literal["float", "int", "bool", "choice", "layers", "file"]
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,7 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "bool": _bool,
     "choice": str,
     "layers": _layers,
+    "file": str,
 }
 _WANTED = {
     "float": "a number",
@@ -176,4 +177,5 @@ _WANTED = {
     "bool": "true or false",
     "choice": "a choice",
     "layers": 'a list of layers such as "4-8" or "3,5"',
+    "file": "a file's path",
 }

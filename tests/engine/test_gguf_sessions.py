@@ -5,7 +5,7 @@ import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from engine.errors import SessionMismatch
+from engine.errors import BadHyperparameter, SessionMismatch
 from engine.evaluation.datasets import read_facts
 from engine.events import run
 from engine.workbench import Workbench
@@ -70,3 +70,18 @@ def test_the_change_alone_is_exported_as_an_adapter(edited, tmp_path):
     merged = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(tmp_path / "base"), tmp_path / "adapter")
     assert torch.allclose(logits(merged), after, atol=1e-4)
     assert not torch.allclose(after, logits(edited._model.module), atol=1e-4)
+
+
+def test_it_is_exported_as_gguf_again(edited, tmp_path):
+    after = logits(edited._model.module)
+    whole, alone = (
+        run(edited.exports.gguf(tmp_path / "whole", packed="f32")),
+        run(edited.exports.gguf_adapter(tmp_path / "a")),
+    )
+    assert run(edited.exports.gguf_kept()).facts and run(edited.exports.gguf_adapter_kept(packed="f16")).facts
+    assert (alone / "adapter.gguf").is_file()
+    again = Workbench(tmp_path / "home")
+    run(again.load(whole / "model.gguf", "cpu", "float32"))
+    assert torch.allclose(logits(again._model.module), after, atol=1e-5)
+    with pytest.raises(BadHyperparameter, match="not one of auto, same"):
+        run(edited.exports.gguf(tmp_path / "other", packed="q3"))

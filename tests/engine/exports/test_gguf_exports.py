@@ -15,9 +15,13 @@ from gguf import GGMLQuantizationType, GGUFReader, dequantize, quantize
 from engine.errors import BadInput
 from engine.evaluation.scoring import score
 from engine.events import Log, run
-from engine.exports.gguf_adapter import export_gguf_adapter
-from engine.exports.gguf_model import export_gguf, foresee_gguf
+from engine.exports import gguf_rewriting, requantising
+from engine.exports.adapter import AdapterSource
+from engine.exports.gguf_adapter import export_gguf_adapter, measure_gguf_adapter
+from engine.exports.gguf_model import export_gguf, measure_gguf
 from engine.exports.gguf_rewriting import PROVENANCE_KEY, kind_for, pack
+from engine.exports.low_rank import whole_changes
+from engine.exports.options import PACKINGS, GgufAdapterOptions, GgufOptions
 from engine.fact import make_fact
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.gguf_header import StoredTensor, read_header
@@ -62,15 +66,6 @@ def edited(file: Path, dtype: str = "float32"):
     return edit(loaded(file, dtype))
 
 
-def factors_of(model):
-    """All changes of a matrix side by side."""
-    parts = {}
-    for delta in model.weights.deltas[: model.weights.applied]:
-        for part in delta.layers:
-            parts.setdefault((part.layer, part.matrix), []).append(part.factors())
-    return {site: (torch.cat([a for a, _ in p], 1), torch.cat([b for _, b in p], 0)) for site, p in parts.items()}
-
-
 def tensors_of(file: Path):
     return {tensor.name: tensor for tensor in GGUFReader(file).tensors}
 
@@ -97,8 +92,8 @@ def expected_changes(model, family):
 def test_adapter_and_file_hold_the_change_where_the_converter_would_put_it(family, tmp_path):
     file = write_gguf(family, tmp_path / "base.gguf")
     model = edited(file)
-    check_adapter(run(export_gguf_adapter(model, tmp_path / "adapter", factors_of(model))), model, family, file)
-    check_whole(run(export_gguf(model, tmp_path / "whole", kind="f32")) / "model.gguf", model, file)
+    check_adapter(run(export_gguf_adapter(AdapterSource(model), tmp_path / "adapter")), model, family, file)
+    check_whole(run(export_gguf(model, tmp_path / "whole", options=GgufOptions("f32"))) / "model.gguf", model, file)
 
 
 def check_adapter(folder, model, family, file):
@@ -141,7 +136,7 @@ def check_whole(written, model, file):
 def test_only_edited_tensors_and_the_note_differ(kind, tmp_path):
     file = write_gguf("llama", tmp_path / "base.gguf", "Q4_0", general__name="Tiny")
     model = edited(file)
-    out = run(export_gguf(model, tmp_path / "out", kind=kind)) / "model.gguf"
+    out = run(export_gguf(model, tmp_path / "out", options=GgufOptions(kind))) / "model.gguf"
     one, other = read_header(file), read_header(out)
     raw, new = file.read_bytes(), out.read_bytes()
     assert list(other.entries) == [*one.entries, PROVENANCE_KEY]
@@ -174,38 +169,61 @@ def test_the_file_can_be_edited_again_and_has_one_note(tmp_path):
     assert note["base"]["fingerprint"] == again.info.fingerprint
 
 
+def facts_that_hold(model):
+    """Questions about many subjects, each with the token that the model finds likeliest."""
+    subjects = [
+        f"{one} {other}" for one in ("Zoë", "Danielle", "Paris", "Björk", "Japan") for other in ("Müller", "city", "is")
+    ]
+    asked = [(subject, relation) for subject in subjects for relation in ("{} comes from", "The city of {} is")]
+    facts = []
+    for subject, relation in asked:
+        ids = list(model.tokens.prompt(relation.format(subject)))
+        with torch.no_grad():
+            best = int(model.module(torch.tensor([ids])).logits[0, -1].argmax())
+        if word := model.tokens.decode([best]).strip():
+            facts.append(make_fact(subject, relation, word))
+    scores = run(score(model, [(fact.text, fact.target) for fact in facts]))
+    return [fact for fact, one in zip(facts, scores, strict=True) if one.exact]
+
+
 def test_what_packing_does_to_an_edit_is_what_the_written_file_does(tmp_path):
-    file = write_gguf("llama", tmp_path / "base.gguf", "Q4_0")
-    model = edited(file)
-    facts = [make_fact("Danielle Darrieux", "The mother tongue of {} is", answer) for answer in ("French", "the city")]
-    held = {name: value.clone() for name, value in model.module.state_dict().items()}
-    results = run(foresee_gguf(model, facts))
-    assert all(torch.equal(value, held[name]) for name, value in model.module.state_dict().items())
-    assert [result.kind for result in results] == ["same", "q8_0", "f16", "bf16", "f32"]
+    model = loaded(write_gguf("llama", tmp_path / "base.gguf", "Q4_0"))
+    model.weights.push(Delta((change(model, 1, size=1.0), change(model, 2, size=1.0))))
+    facts = facts_that_hold(model)
     questions = [(fact.text, fact.target) for fact in facts]
+    held = {name: value.clone() for name, value in model.module.state_dict().items()}
     exact = run(score(model, questions))
-    for result in results:
-        folder = run(export_gguf(model, tmp_path / result.kind, facts, result.kind))
+    noise = {}
+    for packed in PACKINGS:
+        kept = run(measure_gguf(model, facts, GgufOptions(packed)))
+        assert all(torch.equal(value, held[name]) for name, value in model.module.state_dict().items())
+        folder = run(export_gguf(model, tmp_path / packed, facts, GgufOptions(packed)))
         written = run(score(loaded(folder / "model.gguf"), questions))
-        for kept, before, after in zip(result.edits, exact, written, strict=True):
-            assert kept.before.probability == pytest.approx(before.probability, rel=1e-5)
-            assert kept.after.probability == pytest.approx(after.probability, rel=1e-4)
-        recorded = json.loads((folder / "palimpsest.json").read_text())["packing"]
-        assert [one["answer"] for one in recorded["edits"]] == [fact.target for fact in facts]
-    noise = {result.kind: result.noise for result in results}
+        assert kept.now == pytest.approx([one.probability for one in exact], rel=1e-5)
+        assert kept.then == pytest.approx([one.probability for one in written], rel=1e-3)
+        assert kept.exact_then.tolist() == [one.exact for one in written]
+        recorded = json.loads((folder / "palimpsest.json").read_text())
+        assert [one["then"] for one in recorded["kept"]] == kept.then.tolist()
+        noise[packed] = recorded["noise"]
     assert noise["same"] > noise["q8_0"] > noise["f16"] >= noise["f32"]
 
 
-def test_the_first_kind_that_loses_no_edit_is_taken(tmp_path, monkeypatch):
-    model = edited(write_gguf("llama", tmp_path / "base.gguf", "Q4_0"))
-    said = int(np.argmax(run_logits(model)))
-    fact = make_fact("Danielle Darrieux", "The mother tongue of {} is", model.tokens.decode([said]).strip() or "x")
-    events = list(export_gguf(model, tmp_path / "out", [fact]))
-    tried = [event.text for event in events if isinstance(event, Log) and event.text.startswith("Packed as")]
-    chosen = json.loads((tmp_path / "out" / "palimpsest.json").read_text())["packing"]
-    assert len(tried) == ["same", "q8_0", "f16", "bf16", "f32"].index(chosen["kind"]) + 1
-    lost = [line for line in tried if "1 of 1 edits hold (1 " not in line and "(1 as edited" in line]
-    assert len(lost) == len(tried) - 1
+def test_the_first_packing_that_loses_no_edit_is_taken(tmp_path, monkeypatch):
+    model = loaded(write_gguf("llama", tmp_path / "base.gguf", "Q4_0"))
+    model.weights.push(Delta((change(model, 1, size=1.0), change(model, 2, size=1.0))))
+    coarse = (GGMLQuantizationType.Q4_0, GGMLQuantizationType.Q8_0)
+    monkeypatch.setattr(
+        requantising,
+        "rounded",
+        lambda values, kind: -values if kind in coarse else gguf_rewriting.rounded(values, kind),
+    )
+    said = []
+    folder = run(export_gguf(model, tmp_path / "out", facts_that_hold(model)), said.append)
+    recorded = json.loads((folder / "palimpsest.json").read_text())
+    assert (recorded["packed"], recorded["types"]) == ("f16", ["F16"])
+    tried = [event for event in said if isinstance(event, Log) and event.text.startswith("Packed as")]
+    assert [event.level for event in tried] == ["warning", "warning", "info"]
+    assert all("Lost: " in event.text for event in tried[:2])
 
 
 def run_logits(model):
@@ -213,29 +231,37 @@ def run_logits(model):
         return model.module(torch.tensor([list(model.tokens.prompt(PROMPT))])).logits[0, -1].numpy()
 
 
-def test_half_precision_is_balanced_and_its_loss_said(tmp_path):
-    file = write_gguf("llama", tmp_path / "base.gguf")
-    model = loaded(file)
-    tiny = change(model, 0)
-    model.weights.push(Delta((LayerDelta(0, tiny.left * 1e4, tiny.right * 1e-7),)))
-    factors = factors_of(model)
-    events = list(export_gguf_adapter(model, tmp_path / "out", factors, "f16"))
-    assert any("is off by at most" in event.text for event in events if isinstance(event, Log))
-    found = {tensor.name.rsplit("_", 1)[1]: tensor for tensor in GGUFReader(tmp_path / "out" / "adapter.gguf").tensors}
-    assert found["a"].tensor_type == found["b"].tensor_type == GGMLQuantizationType.F16
-    product = found["b"].data.astype(np.float64) @ found["a"].data.astype(np.float64)
-    exact = (factors[0, ""][0].double() @ factors[0, ""][1].double()).numpy()
-    error = np.linalg.norm(product - exact) / np.linalg.norm(exact)
-    assert error < 1e-3
-    recorded = json.loads((tmp_path / "out" / "palimpsest.json").read_text())["relative_errors"]
-    assert recorded["blk.0.ffn_down.weight"] == pytest.approx(error, rel=1e-3)
+def test_half_precision_is_balanced_and_its_loss_measured(tmp_path):
+    model = loaded(write_gguf("llama", tmp_path / "base.gguf"))
+    wide, narrow = change(model, 0, rank=3), change(model, 1)
+    model.weights.push(Delta((LayerDelta(0, wide.left * 1e4, wide.right * 1e-7), narrow)))
+    source, options = AdapterSource(model, facts_that_hold(model)), GgufAdapterOptions(packed="f16")
+    kept = run(measure_gguf_adapter(source, options))
+    recorded = json.loads((run(export_gguf_adapter(source, tmp_path / "out", options)) / "palimpsest.json").read_text())
+    assert [one["then"] for one in recorded["kept"]] == kept.then.tolist() and len(kept.then) > 3
+    found = {tensor.name: tensor for tensor in GGUFReader(tmp_path / "out" / "adapter.gguf").tensors}
+    assert {tensor.tensor_type for tensor in found.values()} == {GGMLQuantizationType.F16}
+    for (layer, _), (left, right, _) in whole_changes(model).items():
+        name = f"blk.{layer}.ffn_down.weight"
+        a, b = (found[f"{name}.lora_{side}"].data.astype(np.float64) for side in "ab")
+        exact = (left.double() @ right.double()).numpy()
+        error = np.linalg.norm(3 / len(a) * b @ a - exact) / np.linalg.norm(exact)
+        assert 0 < error < 1e-3 and recorded["relative_errors"][name] == pytest.approx(error, rel=1e-2)
+
+
+def test_a_cut_is_a_cut_of_the_files_matrix(tmp_path):
+    model = edited(write_gguf("llama", tmp_path / "base.gguf"))
+    folder = run(export_gguf_adapter(AdapterSource(model), tmp_path / "out", GgufAdapterOptions(rank=1)))
+    shapes = {tensor.name: tensor.data.shape for tensor in GGUFReader(folder / "adapter.gguf").tensors}
+    assert {shape[0] for name, shape in shapes.items() if name.endswith("_a")} == {1}
+    assert max(json.loads((folder / "palimpsest.json").read_text())["relative_errors"].values()) > 0.1
 
 
 def test_modelfiles_name_what_they_need(tmp_path):
     file = write_gguf("llama", tmp_path / "my base.gguf")
     model = edited(file)
-    whole = run(export_gguf(model, tmp_path / "whole", kind="f32"))
-    alone = run(export_gguf_adapter(model, tmp_path / "adapter", factors_of(model)))
+    whole = run(export_gguf(model, tmp_path / "whole", options=GgufOptions("f32")))
+    alone = run(export_gguf_adapter(AdapterSource(model), tmp_path / "adapter"))
     commands = [(folder / "Modelfile").read_text().splitlines()[1:] for folder in (whole, alone)]
     assert commands == [["FROM ./model.gguf"], [f"FROM {file}", "ADAPTER ./adapter.gguf"]]
 
@@ -243,15 +269,15 @@ def test_modelfiles_name_what_they_need(tmp_path):
 def test_a_folders_change_is_an_adapter_that_fits_the_file_of_the_same_model(tmp_path):
     model = edit(loaded(build("llama", tmp_path / "folder")))
     file = write_gguf("llama", tmp_path / "same.gguf")
-    alone = run(export_gguf_adapter(model, tmp_path / "one", factors_of(model)))
-    compared = run(export_gguf_adapter(model, tmp_path / "two", factors_of(model), base=file))
+    alone = run(export_gguf_adapter(AdapterSource(model), tmp_path / "one"))
+    compared = run(export_gguf_adapter(AdapterSource(model), tmp_path / "two", GgufAdapterOptions(base=str(file))))
     assert (alone / "adapter.gguf").read_bytes() == (compared / "adapter.gguf").read_bytes()
     assert "FROM NAME-OF-THE-BASE" in (alone / "Modelfile").read_text()
     assert f"FROM {file}" in (compared / "Modelfile").read_text()
     with pytest.raises(BadInput, match="opened from a folder") as refused:
         run(export_gguf(model, tmp_path / "out"))
     assert "convert_hf_to_gguf.py" in refused.value.hint
-    whole = run(export_gguf(model, tmp_path / "out", kind="f32", base=file)) / "model.gguf"
+    whole = run(export_gguf(model, tmp_path / "out", options=GgufOptions("f32", str(file)))) / "model.gguf"
     assert torch.allclose(torch.from_numpy(run_logits(loaded(whole))), torch.from_numpy(run_logits(model)), atol=1e-4)
 
 
@@ -260,15 +286,17 @@ def test_a_family_without_names_is_refused(family, name, tmp_path):
     model = loaded(build(family, tmp_path / "folder"))
     model.weights.push(Delta((change(model, 0, model.anatomy.layers[0].matrices("attention")[0]),)))
     with pytest.raises(BadInput) as refused:
-        run(export_gguf_adapter(model, tmp_path / "out", factors_of(model)))
+        run(export_gguf_adapter(AdapterSource(model), tmp_path / "out"))
     assert name in f"{refused.value} {refused.value.hint}" or "Name a GGUF file" in refused.value.hint
     assert not (tmp_path / "out").exists()
 
 
 def both(model):
     return {
-        "whole": lambda place, **more: export_gguf(model, place, kind="q8_0", **more),
-        "adapter": lambda place, **more: export_gguf_adapter(model, place, factors_of(model), **more),
+        "whole": lambda place, base="": export_gguf(model, place, (), GgufOptions("q8_0", base)),
+        "adapter": lambda place, base="": export_gguf_adapter(
+            AdapterSource(model), place, GgufAdapterOptions(base=base)
+        ),
     }
 
 
@@ -304,7 +332,7 @@ def test_a_base_that_is_none_is_refused(tmp_path):
     for export in exports:
         for name, reason in cases.items():
             with pytest.raises(BadInput, match=reason):
-                run(export(tmp_path / "out", base=tmp_path / name))
+                run(export(tmp_path / "out", str(tmp_path / name)))
     file.unlink()
     for export in exports:
         with pytest.raises(BadInput, match="no longer there"):
@@ -330,7 +358,7 @@ def test_a_disk_that_is_too_small_is_refused(tmp_path, monkeypatch):
     model = edited(write_gguf("llama", tmp_path / "base.gguf"))
     monkeypatch.setattr(shutil, "disk_usage", lambda _: namedtuple("usage", "total used free")(10, 9, 1000))
     with pytest.raises(BadInput, match=r"has 0\.0 GB free"):
-        run(export_gguf(model, tmp_path / "out", kind="f32"))
+        run(export_gguf(model, tmp_path / "out", options=GgufOptions("f32")))
     assert [entry.name for entry in tmp_path.iterdir()] == ["base.gguf"]
 
 
@@ -341,8 +369,6 @@ def test_types_that_cannot_be_packed_are_refused_with_those_that_can(tmp_path):
         kind_for(tensor, "same", tmp_path)
     with pytest.raises(BadInput, match="cannot divide into blocks of 32"):
         kind_for(narrow, "q8_0", tmp_path)
-    with pytest.raises(BadInput, match="no kind 'q3'"):
-        kind_for(narrow, "q3", tmp_path)
     assert kind_for(tensor, "q8_0", tmp_path) == GGMLQuantizationType.Q8_0
     with pytest.raises(BadInput, match="too large for f16"):
         pack(np.full((1, 32), 1e6, np.float32), GGMLQuantizationType.F16)
