@@ -43,6 +43,8 @@ def test_the_proposed_name_says_what_it_is(dialog):
     assert names == [
         "model-edited",
         "model-adapter",
+        "model-gguf",
+        "model-gguf-adapter",
         "model-deltas.safetensors",
         "model-session.palimpsest",
         "model-report.html",

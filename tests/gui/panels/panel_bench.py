@@ -259,6 +259,12 @@ class FakeExports:
         self._bench.asked = options
         return self._export("adapter", folder)
 
+    def gguf(self, folder, **options):
+        return self._export("gguf", folder)
+
+    def gguf_adapter(self, folder, **options):
+        return self._export("gguf-adapter", folder)
+
     def adapter_kept(self, **options):
         self._bench.asked = options
         yield Progress("Asking the edits", 1, 2, "prompts")
