@@ -61,7 +61,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "gguf",
         "Edited model as GGUF",
-        "The GGUF file with only the edited tensors replaced, for llama.cpp, LM Studio and Ollama.",
+        "The opened GGUF file with only the edited tensors replaced.",
         "",
         "gguf",
         lambda exports, place, options: exports.gguf(place, **options),
@@ -71,7 +71,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "gguf-adapter",
         "Change as GGUF adapter",
-        "The change alone, in llama.cpp's form, to be loaded beside the GGUF file of the same base model.",
+        "The change alone, for llama.cpp and Ollama, beside the base's GGUF file.",
         "",
         "gguf-adapter",
         lambda exports, place, options: exports.gguf_adapter(place, **options),
