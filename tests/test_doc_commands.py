@@ -52,11 +52,12 @@ def spoken(program: tuple[str, ...]) -> str:
 
 
 def program_of(command: Command) -> tuple[str, ...]:
-    """The part that names what is started: with its command, and for a measure or an export which; of a module the module."""
+    """The part that names what is started: with its command, and which measure or export; of a module the module."""
     words = command.words
     if words[0] == "python":
         return tuple(words[:3])
-    named = [word for word in words[: 3 if words[1:2] in (["measure"], ["export"]) else 2] if re.fullmatch(r"[a-z][a-z_-]*", word)]
+    count = 3 if words[1:2] in (["measure"], ["export"]) else 2
+    named = [word for word in words[:count] if re.fullmatch(r"[a-z][a-z_-]*", word)]
     return tuple(named)
 
 
