@@ -100,6 +100,7 @@ def run(argv: Sequence[str]) -> int:
     arrivals.lead_to(window)
     window.bridge.engine_ready.connect(garbage.settle)
     window.bridge.start()
+    window.installation.look_at_start()
     code = application.exec()
     arrivals.end()
     sys.excepthook = hook

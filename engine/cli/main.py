@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from engine.cli import compare, export, facts, measure, methods, run, sessions, take_back
+from engine.cli import compare, environment, export, facts, measure, methods, run, sessions, take_back, update
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, occupy_streams, say, say_aside
@@ -61,6 +61,8 @@ def _do(arguments: list[str]) -> int:
     if not arguments or _is_for_window(arguments[0]):
         check_address_space()
         return open_window(arguments)
+    if arguments[0] == environment.NAME:  # it has a parser of its own, as it also runs before anything else is there
+        return environment.run(arguments[1:])
     options = _parser().parse_args(arguments)
     if arguments[0] in HEAVY:
         check_address_space()
@@ -123,4 +125,6 @@ def _parser() -> argparse.ArgumentParser:
     for module in (run, take_back, compare, measure, export, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
+    environment.add(commands)
+    update.add(commands)
     return parser

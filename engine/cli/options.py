@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import contextlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.cli.terminal import Terminal
 from engine.events.bars import watcher
 
 if TYPE_CHECKING:
+    from engine.events import Steps
     from engine.workbench import Workbench
+
+T = TypeVar("T")
 
 DONE, FAILED, UNUSABLE, GUARDED, STOPPED, UNHEARD = 0, 1, 2, 3, 130, 141
 MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
@@ -23,6 +26,12 @@ def add_running(parser: argparse.ArgumentParser, batch: int) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same edit (0)")
     parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
     parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+
+
+def driven_aside(work: Steps[T]) -> T:
+    """The result of ``work`` that needs no workbench, with its progress shown and Ctrl+C heard."""
+    with watcher() as shown, Terminal(shown).hearing_interrupts() as terminal:
+        return terminal.drive(work)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,13 @@ def available_devices() -> tuple[str, ...]:
     return (*cuda, *(("mps",) if torch.backends.mps.is_available() else ()), "cpu")
 
 
+def described_devices() -> tuple[str, ...]:
+    """The devices as a person knows them, best first: "NVIDIA H100 (cuda:0)", "CPU, 8 threads"."""
+    names = {name: torch.cuda.get_device_name(name) for name in available_devices() if name.startswith("cuda")}
+    words = {"mps": "Apple GPU (mps)", "cpu": f"CPU, {psutil.cpu_count() or 1} threads"}
+    return tuple(words.get(name) or f"{names[name]} ({name})" for name in available_devices())
+
+
 def choose_device(name: str) -> torch.device:
     """The device called ``name``; "auto" is the best there is, "cuda" the first GPU. BadInput where there is none."""
     devices = available_devices()

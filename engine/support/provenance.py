@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import platform
+import re
 from importlib import metadata
+from pathlib import Path
 
 _LIBRARIES = ("torch", "transformers", "tokenizers", "safetensors", "numpy", "PySide6-Essentials")
 
@@ -18,6 +20,22 @@ def _version(distribution: str) -> str:
 def program_version() -> str:
     """The version of Palimpsest that runs; "unreleased" where it was never installed."""
     return _version("palimpsest") or "unreleased"
+
+
+def torch_build() -> str:
+    """What the installed PyTorch computes with: "CUDA 13.0", "ROCm 7.2", "MPS" or "CPU"; "" where there is none.
+
+    Read from the file in which PyTorch notes it, as importing PyTorch takes seconds.
+    """
+    try:
+        noted = metadata.distribution("torch").locate_file("torch/version.py")
+        text = Path(str(noted)).read_text(encoding="utf-8")
+    except (metadata.PackageNotFoundError, OSError):
+        return ""
+    for kind, name in (("hip", "ROCm"), ("cuda", "CUDA")):
+        if found := re.search(rf"(?m)^{kind}\b[^=]*= *['\"]([\d.]+)", text):
+            return f"{name} {found[1]}"
+    return "MPS" if platform.system() == "Darwin" and platform.machine() == "arm64" else "CPU"
 
 
 def library_versions() -> dict[str, str]:

@@ -51,10 +51,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Lock(Piece):
-    """The lock of one build, with the bytes that an environment of it takes to ``download`` and on the ``disk``."""
+    """The lock of one build, with the bytes that an environment of it takes to ``download`` and on the ``disk``, and
+    the ``pythons``, such as 3.11, that it is for."""
 
     download: Count = 0
     disk: Count = 0
+    pythons: Annotated[tuple[Text, ...], msgspec.Meta(max_length=20)] = ()
 
 
 @dataclass(frozen=True)

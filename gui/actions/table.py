@@ -364,6 +364,31 @@ TABLE: tuple[ActionSpec, ...] = (
         "copy",
     ),
     ActionSpec(
+        "help.updates",
+        "Check for updates...",
+        "Help",
+        "Ask the feed of updates whether there is a newer version, and take it.",
+        "",
+        (),
+        "",
+        True,
+    ),
+    ActionSpec(
+        "help.repair",
+        "Repair environment...",
+        "Help",
+        "Make the program's own environment anew from what the installer brought.",
+    ),
+    ActionSpec(
+        "help.device",
+        "Use another device build...",
+        "Help",
+        "Choose what the program computes with: the CPU alone, CUDA, ROCm or Apple's GPU.",
+        "",
+        (),
+        "chip",
+    ),
+    ActionSpec(
         "help.about", "About Palimpsest", "Help", "What this program is, its version and licence.", "", (), "", True
     ),
 )

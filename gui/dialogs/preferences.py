@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QToolButton,
@@ -20,13 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.updates.looking import NO_KEY, has_key, standard_address
 from gui.style.theme import Theme
 from gui.support.settings import FONT_SIZES, Preferences, Settings
 from gui.widgets.basics import Segmented
-from gui.widgets.pieces import Elided, padded, ranked
+from gui.widgets.pieces import Elided, fit, padded, ranked
 from gui.widgets.wheel import steady
 
 _MOST_THREADS = 256
+FIELD, WIDTH = 270, 600  # pixels
+UPDATES = "Default: off. Then no network is ever asked, but when you do: Help, Check for updates."
 _THEMES = (
     ("system", "System", "Follow the light or dark theme of the system"),
     ("light", "Light", "Always the light theme"),
@@ -35,7 +39,7 @@ _THEMES = (
 
 
 class PreferencesDialog(QDialog):
-    """Theme, font size, threads, idle work, and the folders of the program."""
+    """Theme, font size, threads, idle work, updates, and the folders of the program."""
 
     def __init__(self, settings: Settings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,22 +49,31 @@ class PreferencesDialog(QDialog):
         self._resets: list[tuple[QToolButton, str]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Settings")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(WIDTH)
         self.theme = Segmented("Theme", _THEMES, self)
         self.font_size = self._number("Size of text", *FONT_SIZES, " pt")
         self.threads = self._number("Threads", 0, _MOST_THREADS, "")
         self.threads.setSpecialValueText("all cores but one")
         self.idle = QCheckBox("Measure what is missing", self)
+        self.updates = QCheckBox("Look for a newer version", self)
+        self.updates_from = QLineEdit(self)
+        self.updates_from.setPlaceholderText(standard_address() or "https://... or a file")
+        self.updates_from.setMinimumWidth(FIELD)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(10)
         self._grid.setColumnStretch(1, 1)
         self._lay_out()
         self._show()
+        fit(self, WIDTH)
         self.theme.chosen.connect(lambda choice: settings.update(theme=choice))
         self.font_size.valueChanged.connect(lambda points: settings.update(font_size=points))
         self.threads.valueChanged.connect(lambda count: settings.update(threads=count))
         self.idle.toggled.connect(lambda on: settings.update(idle=on))
+        self.updates.toggled.connect(lambda on: settings.update(updates=on))
+        self.updates_from.editingFinished.connect(
+            lambda: settings.update(updates_from=self.updates_from.text().strip())
+        )
         settings.changed.connect(self._show)
 
     def _show(self) -> None:
@@ -70,6 +83,9 @@ class PreferencesDialog(QDialog):
         self.font_size.setValue(values.font_size)
         self.threads.setValue(values.threads)
         self.idle.setChecked(values.idle)
+        self.updates.setChecked(values.updates)
+        if self.updates_from.text() != values.updates_from:
+            self.updates_from.setText(values.updates_from)
         for button, name in self._resets:
             changed = getattr(values, name) != getattr(self._defaults, name)
             button.setEnabled(changed)
@@ -97,6 +113,8 @@ class PreferencesDialog(QDialog):
             "all work has ended, and gives way at once."
         )
         self._row("While nobody asks", self.idle, "idle", idle)
+        self._row("At each start", self.updates, "updates", UPDATES if has_key() else f"{UPDATES} {NO_KEY}")
+        self._row("Feed of updates", self.updates_from, "updates_from", "Default: that of this release, if it has one.")
         folders = self._settings.folders
         self._folder("Sessions and data", folders.data)
         self._folder("Settings", folders.config)

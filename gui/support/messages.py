@@ -21,6 +21,8 @@ EXPORTED = "The session was written to {file}."
 IN_BIN = "{name} is in the bin of this system."
 IN_OWN_BIN = "{name} was moved to {place}, as this system has no bin."
 CLOSING = "Stopping after this step, then closing..."
+NEWER_VERSION = "Version {version} is there."
+NOT_ASKED = "The feed of updates could not be asked."
 CRASHED = "The last run of the program did not end cleanly."
 CRASHED_HINT = "Its session was kept up to the last whole batch, and so was all that waited."
 CRASHED_TRACE = "What happened stands in {file}."
@@ -35,8 +37,3 @@ GUARD_BACK = "The run has ended; the batches that were undone can be brought bac
 BRANCH_HINT = "Click a mark of {former} on the timeline to go back to it."
 NO_LAYERS = "The chosen method does not let one choose its layers."
 NO_LAYERS_HINT = "Choose a method that writes at layers, such as MEMIT or ENCORE."
-ABOUT = (
-    "<h3>Palimpsest {version}</h3><p>A workbench for lifelong knowledge editing of local language models.</p>"
-    "<p>Write facts, run them through an editing method, watch the model's insides react, take it back.</p>"
-    "<p>MIT licence.</p>"
-)

@@ -34,13 +34,16 @@ ThemeChoice = Literal["system", "light", "dark"]
 class Preferences:
     """All settings with their defaults. ``font_size`` is in points; ``threads`` 0 means all cores but one.
 
-    ``idle``: whether missing measurements are made while the engine is idle.
+    ``idle``: whether missing measurements are made while the engine is idle. ``updates``: whether each start asks the
+    feed at ``updates_from`` (an https address or a file; "": the release's own) for a newer version.
     """
 
     theme: ThemeChoice = "system"
     font_size: Annotated[int, msgspec.Meta(ge=FONT_SIZES[0], le=FONT_SIZES[1])] = 10
     threads: Annotated[int, msgspec.Meta(ge=0, le=MOST_THREADS)] = 0
     idle: bool = True
+    updates: bool = False
+    updates_from: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     recent_models: tuple[str, ...] = ()
     welcomed: bool = False
     remembered: dict[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -170,6 +170,15 @@ class Notice(QFrame):
         self._close.setIcon(self._theme.icon("close"))
         edge, back = self._theme.color(tone).name(), self._theme.color("surface").name()
         self.setStyleSheet(f"#notice {{ border: 1px solid {edge}; border-radius: 6px; background: {back}; }}")
+
+
+def fit(dialog: QWidget, width: int) -> None:
+    """Give a dialog ``width`` pixels and the height that its wrapped texts need then."""
+    layout = dialog.layout()
+    if layout is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was shown or hidden counts already
+        layout.activate()
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def padded(box: QAbstractSpinBox) -> None:

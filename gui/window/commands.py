@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.events import TimelineChanged
-from engine.support.provenance import program_version
 from gui.bridge import Job, JobState
 from gui.dialogs.branches import BranchesDialog
 from gui.dialogs.compare.dialog import CompareDialog
@@ -21,7 +20,6 @@ from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.tour import TourDialog
-from gui.support import messages
 from gui.support.settings import FONT_SIZES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
@@ -71,7 +69,6 @@ class WindowCommands(QObject):
         handle("run.guards", self.show_guards)
         handle("help.tour", self.show_tour)
         handle("help.sheet", self.show_help)
-        handle("help.about", self.show_about)
 
     def _watch(self) -> None:
         """Keep the flags of the action table up to date."""
@@ -242,10 +239,6 @@ class WindowCommands(QObject):
         tour = TourDialog(self._window.theme, self._window)
         tour.step_shown.connect(self._window.bring_forward)
         tour.show()
-
-    def show_about(self) -> None:
-        """Show the about box."""
-        QMessageBox.about(self._window, "About Palimpsest", messages.ABOUT.format(version=program_version()))
 
     def _scale_text(self, points: int) -> None:
         low, high = FONT_SIZES

@@ -20,6 +20,7 @@ from gui.window.commands import WindowCommands
 from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
 from gui.window.in_hand import InHand
+from gui.window.installation import InstallationCommands
 from gui.window.queue_notes import QueueNotes
 from gui.window.sessions import Sessions
 from gui.window.wiring import Wiring
@@ -56,6 +57,7 @@ class MainWindow(WindowFrame):
         self.idle = IdleWork(self.context, self)
         self.wiring = Wiring(self)
         self.commands = WindowCommands(self)
+        self.installation = InstallationCommands(self)
         self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
         self.in_hand = InHand(self)

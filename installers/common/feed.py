@@ -76,7 +76,7 @@ def announcement(wheel: Path, locks: Path, number: int, base: str, changes: list
     builds = sorted(file for file in locks.glob("*.txt") if file.stem in sizes)
     if not builds:
         raise SystemExit(f"palimpsest: {locks} holds no locks; installers/common/locks.py makes them")
-    needs = {file.stem: {key: sizes[file.stem][key] for key in ("download", "disk")} for file in builds}
+    needs = {file.stem: {key: sizes[file.stem][key] for key in ("download", "disk", "pythons")} for file in builds}
     return {
         "form": FORM,
         "number": number,

@@ -31,7 +31,7 @@ class Maker:
         sizes = {}
         for name in ("linux-x86_64-cpu", "linux-x86_64-cuda"):
             (folder / "locks" / f"{name}.txt").write_text(f"torch==2.13.0 # {name}\n")
-            sizes[name] = {"download": 400_000_000, "disk": 1_400_000_000, "packages": 70}
+            sizes[name] = {"download": 400_000_000, "disk": 1_400_000_000, "packages": 70, "pythons": ["3.11"]}
         (folder / "locks" / "sizes.json").write_text(json.dumps(sizes))
         return cls(folder, maker.private_key(folder / "private.pem"), folder / "key.pem")
 

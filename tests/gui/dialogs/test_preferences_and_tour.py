@@ -26,14 +26,15 @@ def test_every_change_holds_at_once_and_is_kept(preferences, settings, theme, tm
 
 def test_every_setting_has_a_way_back_to_its_default(qtbot, preferences, settings):
     resets = [button for button in preferences.findChildren(QToolButton) if button.accessibleName().startswith("Reset")]
-    assert [button.isEnabled() for button in resets] == [False, False, False, False]
-    settings.update(theme="light", font_size=14, threads=2, idle=False)
+    assert [button.isEnabled() for button in resets] == [False] * 6
+    settings.update(theme="light", font_size=14, threads=2, idle=False, updates=True, updates_from="/a/feed.json")
     assert preferences.font_size.value() == 14, "a change from elsewhere is shown"
     for button in resets:
         assert button.isEnabled()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     values = settings.values
     assert (values.theme, values.font_size, values.threads, values.idle) == ("system", 10, 0, True)
+    assert (values.updates, values.updates_from) == (False, "")
     assert preferences.threads.text() == "all cores but one"
 
 

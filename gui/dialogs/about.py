@@ -1,0 +1,122 @@
+"""About Palimpsest: which version it is, how it was installed, what it computes on, whether it is up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+import resources
+from gui.style.theme import Theme
+from gui.support.about_facts import Fact, about_facts, as_text
+from gui.support.aside import Aside
+from gui.support.settings import Folders
+from gui.widgets.pieces import Elided, fit, primary, ranked
+
+LOGO, WIDTH = 64, 600  # pixels
+WHAT = "A workbench for lifelong knowledge editing of local language models."
+WHY = "Write facts, run them through an editing method, watch the model's insides react, take it back."
+
+
+class AboutDialog(QDialog):
+    """The dialog. ``find_devices`` imports PyTorch, so it is called in a thread of its own."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        theme: Theme,
+        find_devices: Callable[[], Sequence[str]],
+        check: Callable[[], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``check`` is called by the button that looks for updates."""
+        super().__init__(parent)
+        self._folders, self._theme = folders, theme
+        self._devices: Sequence[str] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("About Palimpsest")
+        self.setMinimumWidth(480)
+        self.card = QFrame(self)
+        self.card.setObjectName("facts")
+        self._grid = QGridLayout(self.card)
+        self.lines: dict[str, QLabel] = {}
+        self.check_button = QPushButton("Check for updates...", self)
+        self.check_button.clicked.connect(lambda _checked: check())
+        self.copy_button = QPushButton("Copy all", self)
+        self.copy_button.setToolTip("Copy every line, for a report")
+        self.copy_button.clicked.connect(self.copy)
+        self._lay_out()
+        self.show_facts()
+        fit(self, WIDTH)
+        Aside(self).run(find_devices, self._on_devices, lambda _reason: None)
+
+    def show_facts(self) -> None:
+        """Show the lines as they are now."""
+        self.facts = about_facts(self._folders, self._devices)
+        for fact in self.facts:
+            self._line(fact)
+
+    def copy(self) -> None:
+        """Copy all lines as text."""
+        QGuiApplication.clipboard().setText(as_text(self.facts))
+        self.copy_button.setText("Copied")
+
+    def _on_devices(self, found: Sequence[str]) -> None:
+        self._devices = found
+        self.show_facts()
+
+    def _line(self, fact: Fact) -> None:
+        shown = self.lines.get(fact.name)
+        if shown is None:
+            row = len(self.lines)
+            name = ranked(fact.name, "muted", parent=self.card)
+            shown = Elided(parent=self.card) if fact.is_place else ranked("", wrap=fact.is_long, parent=self.card)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(shown, row, 1)
+            self.lines[fact.name] = shown
+        if isinstance(shown, Elided):
+            shown.set_full_text(fact.text)
+        else:
+            shown.setText(fact.text)
+        shown.setAccessibleName(f"{fact.name}: {fact.text}")
+
+    def _head(self) -> QHBoxLayout:
+        logo = QLabel(self)
+        icon = QIcon(str(resources.path("icons", "palimpsest.svg")))
+        logo.setPixmap(icon.pixmap(QSize(LOGO, LOGO), self.devicePixelRatioF()))
+        title = QLabel("Palimpsest", self)
+        title.setFont(self._theme.font(1.9, bold=True))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title)
+        words.addWidget(ranked(WHAT, wrap=True, parent=self))
+        words.addWidget(ranked(WHY, "muted", wrap=True, parent=self))
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        head.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        return head
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(7)
+        self._grid.setColumnStretch(1, 1)
+        close = primary("Close", self)
+        close.clicked.connect(self.reject)
+        close.setDefault(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.check_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(18)
+        layout.addLayout(self._head())
+        layout.addWidget(self.card)
+        layout.addStretch(1)
+        layout.addLayout(buttons)

@@ -1,0 +1,84 @@
+"""The lower part of a dialog that changes the environment: what is being done, how far it is, and all that was said."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
+
+from gui.style.theme import Theme
+from gui.widgets.pieces import Elided, Notice
+
+MOST_LINES = 2000
+
+
+class WorkCard(QWidget):
+    """Hidden until something is under way; ``changed``: it shows more or less than before."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice = Notice(theme, self)
+        self.line = Elided(parent=self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.more = QToolButton(self)
+        self.more.setText("Details")
+        self.more.setCheckable(True)
+        self.more.setProperty("segment", "only")
+        self.log = QPlainTextEdit(self)
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(MOST_LINES)
+        self.log.setAccessibleName("Everything that was said")
+        self.log.setFont(theme.font(0.9, mono=True))
+        self.log.setMinimumHeight(140)
+        self.more.toggled.connect(self._show_log)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.notice, self.line, self.bar, self.more, self.log):
+            layout.addWidget(widget)
+        layout.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
+        self._show(False)
+
+    def begin(self, title: str) -> None:
+        """Show that ``title`` is under way, with no share known yet."""
+        self.notice.clear()
+        self.log.clear()
+        self._show(True)
+        self.line.set_full_text(title)
+        self.bar.setRange(0, 0)
+        self.changed.emit()
+
+    def hear(self, line: str) -> None:
+        """Show a line that was said."""
+        self.line.set_full_text(line)
+        self.log.appendPlainText(line)
+
+    def show_share(self, share: float) -> None:
+        """Show a share in [0, 1]."""
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(round(1000 * share))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.notice.clear()
+        self._show(False)
+        self.changed.emit()
+
+    def end(self, said: str, rank: str) -> None:
+        """Show how it ended; ``rank`` is that of :meth:`Notice.say`."""
+        self.line.hide()
+        self.bar.hide()
+        self.notice.say(said, rank)
+        self.changed.emit()
+
+    def _show_log(self, shown: bool) -> None:
+        self.log.setVisible(shown)
+        self.changed.emit()
+
+    def _show(self, under_way: bool) -> None:
+        for widget in (self.line, self.bar, self.more):
+            widget.setVisible(under_way)
+        self.log.setVisible(under_way and self.more.isChecked())

@@ -1,0 +1,92 @@
+"""A command of the installation in a process of its own, as the environment that it makes may replace this one."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+INSTALLATION = (sys.executable, "-m", "engine.installation")
+_SHARE = re.compile(r"(\d{1,3})(?:\.\d+)? ?%")
+_PLAIN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+class EnvironmentWork(QObject):
+    """Runs one command at a time. ``said`` has each line, ``shared`` the share in [0, 1] that a line named, ``ended``
+    whether it was done and, where it was not, the last line as the reason."""
+
+    said = Signal(str)
+    shared = Signal(float)
+    ended = Signal(bool, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._cancelled = False
+        self._last = ""
+        self._rest = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a command is at work."""
+        return self._process is not None
+
+    def start(self, words: Sequence[str], variables: Mapping[str, str] | None = None) -> None:
+        """Run the command ``words`` with the environment ``variables`` (this process's)."""
+        assert self._process is None
+        self._cancelled, self._last, self._rest = False, "", ""
+        self._process = process = QProcess(self)
+        surroundings = QProcessEnvironment()
+        for name, value in (variables or os.environ).items():
+            surroundings.insert(name, value)
+        surroundings.insert("PYTHONUNBUFFERED", "1")
+        process.setProcessEnvironment(surroundings)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
+        process.readyRead.connect(self._read)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        process.start(words[0], list(words[1:]))
+
+    def cancel(self) -> None:
+        """Stop it; what is half made is gone on with, or made anew, the next time."""
+        if self._process is not None:
+            self._cancelled = True
+            self._process.terminate() if os.name != "nt" else self._process.kill()
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        text = self._rest + bytes(self._process.readAll().data()).decode("utf-8", "replace")
+        *lines, self._rest = re.split(r"[\r\n]+", text)
+        for line in lines:
+            self._hear(line)
+
+    def _hear(self, line: str) -> None:
+        line = _PLAIN.sub("", line).strip()
+        if not line:
+            return
+        if share := _SHARE.search(line):
+            self.shared.emit(min(1.0, int(share[1]) / 100))
+        self._last = line
+        self.said.emit(line)
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._read()
+        self._hear(self._rest)
+        done = code == 0 and status is QProcess.ExitStatus.NormalExit
+        self._end(
+            done, "" if done else "Cancelled." if self._cancelled else self._last or f"It ended with code {code}."
+        )
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._end(False, f"It cannot be started: {self._process.errorString()}.")
+
+    def _end(self, done: bool, reason: str) -> None:
+        if self._process is not None:
+            self._process.deleteLater()
+            self._process = None
+            self.ended.emit(done, reason)
