@@ -33,6 +33,14 @@ TERMINAL_ALONE = {
         "check_address_space",
     ),
     "palimpsest.__version__ is its result": ("program_version",),
+    "the program looks after its own installation; a script runs in an environment that is its own": (
+        "described",
+        "fetch_release",
+        "install_command",
+        "look",
+        "main",
+        "standard_address",
+    ),
     "a terminal stays free of what libraries say, and of signs that cannot be shown": (
         "log_folder",
         "notices_kept",
