@@ -19,6 +19,7 @@ from engine.events import Steps
 from engine.installation.carrier import VARIABLE, Carrier
 from engine.installation.description import Description
 from engine.installation.environments import Environments
+from engine.installation.places import Folders
 from engine.support.places import Places, make_private
 from engine.support.private import write_private
 from engine.updates.fetching import beside, fetch
@@ -38,6 +39,7 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
         raise PalimpsestError("This program was not installed by an installer of its own.", installed.problem)
     here = Carrier.read(installed.carrier)
     folder = carriers(places) / found.announcement.version
+    _forget_others(places, folder)
     if _is_whole(folder, found):
         return folder
     ours = {name: lock for name, lock in found.announcement.locks.items() if name.startswith(_builds(here))}
@@ -78,12 +80,13 @@ def carriers(places: Places) -> Path:
     return places.data / "updates" / "carriers"
 
 
-def forget_old(places: Places, environments: Environments) -> None:
-    """Remove the carriers of updates that no environment was made from; OSError."""
-    used = {Path(one.carrier) for one in environments.all() if one.carrier}
+def _forget_others(places: Places, wanted: Path) -> None:
+    """Remove the carriers of earlier updates that no environment was made from, as far as the disk lets them go."""
+    environments = Environments(Folders(places.data, places.cache, places.logs))
+    used = {wanted, *(Path(one.carrier) for one in environments.all() if one.carrier)}
     for folder in sorted(carriers(places).glob("*")):
         if folder not in used:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _builds(carrier: Carrier) -> str:

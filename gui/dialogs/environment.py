@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,7 @@ SAID = {
         "switched to, and you can go back."
     ),
 }
+BACK = "Back to {name}"
 DONE = "Done. It takes effect at the next start of the program."
 DEVICES = {"cpu": "CPU alone", "cuda": "NVIDIA GPU (CUDA)", "rocm": "AMD GPU (ROCm)", "mps": "Apple GPU (MPS)"}
 WIDTH = 560  # pixels
@@ -80,6 +82,10 @@ class EnvironmentDialog(QDialog):
         self._group = QButtonGroup(self)
         self.start_button = primary("Repair" if what == "repair" else "Make and switch", self)
         self.start_button.clicked.connect(self.begin)
+        self.back_button = QPushButton(BACK.format(name=self.installed.before), self)
+        self.back_button.setToolTip("The environment that was there before this one, as it was left")
+        self.back_button.setVisible(what == "repair" and self.installed.before != "")
+        self.back_button.clicked.connect(partial(self._run, ["switch-back"], "Going back..."))
         self.close_button = QPushButton("Close", self)
         self.close_button.clicked.connect(self.reject)
         self.card.changed.connect(lambda: fit(self, max(WIDTH, self.width())))
@@ -92,10 +98,17 @@ class EnvironmentDialog(QDialog):
     def begin(self) -> None:
         """Start what was chosen."""
         words = [self._what] if self._what == "repair" else ["device", self.chosen]
-        self.start_button.setEnabled(False)
+        self._run([*words, "--text"], f"{TITLES[self._what]}...")
+
+    def _run(self, words: Sequence[str], title: str) -> None:
+        self._offer(False)
         self.close_button.setText("Cancel")
-        self.card.begin(f"{TITLES[self._what]}...")
-        self.work.start([*self._command, *words, "--text"])
+        self.card.begin(title)
+        self.work.start([*self._command, *words])
+
+    def _offer(self, offered: bool) -> None:
+        for button in (self.start_button, self.back_button):
+            button.setEnabled(offered)
 
     @property
     def chosen(self) -> str:
@@ -111,7 +124,7 @@ class EnvironmentDialog(QDialog):
 
     def _on_ended(self, done: bool, reason: str) -> None:
         self.close_button.setText("Close")
-        self.start_button.setEnabled(not done)
+        self._offer(not done)
         self.card.end(DONE if done else reason, "good" if done else "bad")
 
     # -- display -------------------------------------------------------------------------------------------------------
@@ -138,6 +151,7 @@ class EnvironmentDialog(QDialog):
         layout.addWidget(self.card)
         layout.addStretch(1)
         buttons = QHBoxLayout()
+        buttons.addWidget(self.back_button)
         buttons.addStretch(1)
         buttons.addWidget(self.start_button)
         buttons.addWidget(self.close_button)

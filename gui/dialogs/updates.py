@@ -31,7 +31,7 @@ ASKING = "Asking the feed..."
 NEWEST = "{version} is the newest version."
 NEWER = "Version {version} is there"
 INSTALLED = "Version {version} begins with the next start of the program. Until then this one goes on."
-BACK = "palimpsest environment switch-back goes back to this one."
+BACK = "Help, Repair environment goes back to this one."
 
 
 def address_of(settings: Settings) -> str:

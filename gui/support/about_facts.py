@@ -37,12 +37,14 @@ def about_facts(folders: Folders, devices: Sequence[str] = ()) -> tuple[Fact, ..
     """All lines. ``devices`` are those that the engine has found; nothing is imported or asked for here."""
     installed = described()
     commit = f" (commit {installed.commit[:12]})" if installed.commit else ""
+    waiting = installed.current if installed.running and installed.current != installed.running else ""
     found = (
         Fact("Version", f"{program_version()}{commit}"),
         Fact("Installed", how(installed)),
         Fact("Device build", build()),
         Fact("Computes on", "; ".join(devices) if devices else "not looked for yet", is_long=True),
         Fact("Environment", environment(), True),
+        *([Fact("Next start", f"begins with {waiting}")] if waiting else []),
         Fact("Data", str(folders.data), True),
         Fact("Up to date", up_to_date(Known.kept(folders), program_version())),
         Fact("Python", f"{platform.python_version()} on {platform.platform(terse=True)}"),

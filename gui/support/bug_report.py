@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import psutil
 from PySide6.QtCore import qVersion
 
+from engine.installation.description import described
+from gui.support.about_facts import build, environment, how
+
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
@@ -22,6 +25,7 @@ def diagnostics(model: ModelInfo | None, log: Sequence[str]) -> str:
     memory = psutil.virtual_memory()
     lines = [
         *(f"{name} {_version(name)}" for name in PACKAGES),
+        f"Installed: {how(described())}; {build()}; environment {environment()}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
         f"{os.cpu_count()} cores, {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB of memory free",
         f"Model: {model.name} ({model.architecture}, {model.dtype}, {model.device})" if model else "Model: none",

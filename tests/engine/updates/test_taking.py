@@ -21,7 +21,7 @@ from engine.installation.places import Folders
 from engine.support.places import Places
 from engine.updates import looking
 from engine.updates.looking import Found, look
-from engine.updates.taking import carriers, fetch_release, forget_old, install_command
+from engine.updates.taking import carriers, fetch_release, install_command
 from tests.engine.updates.feeds import Maker
 
 
@@ -99,14 +99,18 @@ def test_without_a_build_or_an_installer_nothing_is_fetched(releases, places, in
 
 
 def test_carriers_that_no_environment_came_from_are_forgotten(releases, places, installed) -> None:
-    folder = run(fetch_release(found(releases, places), installed, places))
+    update = found(releases, places)
+    folder = run(fetch_release(update, installed, places))
     environments = Environments(Folders.under(places.data))
-    made = Environment(environments.folder / "9.1.0-cpu-abc", "9.1.0", "cpu", "deb", str(folder), "", "", "")
+    made = Environment(
+        environments.folder / "8.5.0-cpu-abc", "8.5.0", "cpu", "deb", str(carriers(places) / "8.5.0"), "", "", ""
+    )
     made.folder.mkdir(parents=True)
     made.write()
-    (carriers(places) / "8.0.0").mkdir()
-    forget_old(places, environments)
-    assert list(carriers(places).iterdir()) == [folder]
+    for version in ("8.0.0", "8.5.0"):
+        (carriers(places) / version).mkdir()
+    run(fetch_release(update, installed, places))
+    assert sorted(one.name for one in carriers(places).iterdir()) == ["8.5.0", folder.name]
 
 
 # -- the command line --------------------------------------------------------------------------------------------------

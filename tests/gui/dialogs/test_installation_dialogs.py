@@ -124,6 +124,16 @@ def test_another_device_build_is_offered_with_its_size_and_a_failure_keeps_its_r
     assert "asked for device cuda --text" in dialog.card.log.toPlainText()
 
 
+def test_one_can_go_back_to_the_environment_before(qtbot, theme, by_deb, tmp_path, monkeypatch):
+    assert play(qtbot, theme, "repair", tmp_path).back_button.isHidden()
+    monkeypatch.setattr(environment, "described", lambda: dataclasses.replace(by_deb, before="0.0.9-cpu-abc"))
+    dialog = play(qtbot, theme, "repair", tmp_path)
+    assert dialog.back_button.text() == "Back to 0.0.9-cpu-abc"
+    dialog.back_button.click()
+    qtbot.waitUntil(lambda: dialog.card.notice.text != "", timeout=LONG)
+    assert "asked for switch-back" in dialog.card.log.toPlainText() and "next start" in dialog.card.notice.text
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows kills where others are asked to end")
 def test_closing_while_it_works_cancels_it_first(qtbot, theme, by_deb, tmp_path):
     waiting = (sys.executable, "-c", "import time; print('ready', flush=True); time.sleep(60)")
@@ -197,7 +207,7 @@ def test_a_newer_version_is_shown_with_what_changed_fetched_and_installed(
     assert "At most 400 MB to fetch" in words(dialog) and dialog.take_button.isVisible()
     dialog.take_button.click()
     qtbot.waitUntil(lambda: dialog.card.notice.text != "", timeout=LONG)
-    assert "begins with the next start" in dialog.card.notice.text and "switch-back" in dialog.card.notice.text
+    assert "begins with the next start" in dialog.card.notice.text and "Repair environment" in dialog.card.notice.text
     assert f"asked for {tmp_path / 'new carrier'} --text" in dialog.card.log.toPlainText()
 
 
