@@ -32,7 +32,7 @@ class WorkCard(QWidget):
         self.log.setMaximumBlockCount(MOST_LINES)
         self.log.setAccessibleName("Everything that was said")
         self.log.setFont(theme.font(0.9, mono=True))
-        self.log.setMinimumHeight(140)
+        self.log.setFixedHeight(160)
         self.more.toggled.connect(self._show_log)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
