@@ -5,6 +5,7 @@ A reader may refuse a file, in one line that a person can act on, and nothing el
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 from collections.abc import Callable
@@ -38,6 +39,9 @@ from engine.session.manifest import read_manifest
 from engine.session.study_page import study_page
 from engine.session.study_table import TABLE, StudyMethod, StudyPlan, StudyTable, read_table, write_table
 from engine.support.places import SESSION_DATABASE, Places
+from engine.updates.feed import PURPOSE, opened
+from engine.updates.fetching import beside
+from engine.updates.known import Known
 from gui.panels.edits.clipboard import read_rows
 from gui.support.layout_file import LayoutFile
 from gui.support.settings import Settings
@@ -229,7 +233,59 @@ _STATE = (
     "000000ff00000003fd00000001000000000000007b0000002afc0200000001fb0000000400640031010000000000000012"
     "0000001000ffffff0000002a0000000400000004000000040000000800000008fc00000000"
 )
+_DIGEST = "0" * 64
+_PIECE = {"file": "a.whl", "url": "a.whl", "sha256": _DIGEST, "size": 9}
+_ANNOUNCED = {
+    "form": 1,
+    "number": 7,
+    "made": "2026-11-28T12:00:00+00:00",
+    "version": "9.1.0",
+    "changes": ["Something is better."],
+    "wheel": _PIECE,
+    "locks": {"linux-x86_64-cpu": _PIECE | {"download": 1, "disk": 1, "pythons": ["3.11"]}},
+    "sessions_from": [1, 0],
+    "sessions_to": [2, 1],
+}
+
+
+@cache
+def _feed_key() -> Any:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(bytes(32))
+
+
+def _signed(said: bytes) -> bytes:
+    signature = base64.b64encode(_feed_key().sign(PURPOSE + said)).decode()
+    return json.dumps({"form": 1, "said": said.decode("utf-8", "replace"), "signature": signature}).encode()
+
+
+def _read_known(file: Path) -> None:
+    """Whatever is in it, it is no more than a note: nothing is known then."""
+    places = Places.under(file.parent)
+    (places.data / "updates").mkdir(exist_ok=True)
+    (places.data / "updates" / "known.json").write_bytes(file.read_bytes())
+    known = Known.kept(places)
+    known.newer_than("0.1.0")
+    assert known.when is None or known.when.year
+
+
+def _read_feed(file: Path) -> None:
+    opened(file.read_bytes(), _feed_key().public_key(), file.name)
+
+
+def _read_announcement(file: Path) -> None:
+    """As if whoever signs had signed it: what is wrong with it is refused all the same."""
+    found = opened(_signed(file.read_bytes()), _feed_key().public_key(), file.name)
+    for piece in (found.announcement.wheel, *found.announcement.locks.values()):
+        beside("https://x.example/feed.json", piece.url)
+    Known().having_seen(found, file.name)
+
+
 READERS = (
+    Reader("feed", "feed.json", lambda: _signed(json.dumps(_ANNOUNCED).encode()), _read_feed),
+    Reader("announcement", "announced.json", _as_json(_ANNOUNCED), _read_announcement),
+    Reader("note of updates", "known.json", _as_json({"number": 7, "asked": "x", "version": "1"}), _read_known),
     Reader("facts csv", "facts.csv", lambda: _facts(".csv"), read_facts),
     Reader("facts tsv", "facts.tsv", lambda: _facts(".tsv"), read_facts),
     Reader("facts json", "facts.json", lambda: _facts(".json"), read_facts),
