@@ -103,7 +103,13 @@ def stored(settings, text):
 def test_a_value_of_a_wrong_kind_has_its_default_and_the_others_stay(settings, name, value):
     other = "font_size" if name != "font_size" else "threads"
     later = stored(settings, f'{{"schema": 1, "{name}": {value}, "{other}": 12}}')
-    good = {"welcomed": ["true"], "idle": ["true"], "remembered": ['{"a": 1}']}
+    good = {
+        "welcomed": ["true"],
+        "idle": ["true"],
+        "updates": ["true"],
+        "updates_from": ['"x"'],
+        "remembered": ['{"a": 1}'],
+    }
     if value in good.get(name, []):
         assert later.problem == ""
         return
