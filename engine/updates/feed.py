@@ -51,20 +51,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Lock(Piece):
-    """The lock of one build, with the bytes that an environment of it takes to ``download`` and on the ``disk``, and
-    the ``pythons``, such as 3.11, that it is for."""
+    """The lock of one build, with the bytes that an environment of it takes to ``download`` and on the ``disk``."""
 
     download: Count = 0
     disk: Count = 0
-    pythons: Annotated[tuple[Text, ...], msgspec.Meta(max_length=20)] = ()
 
 
 @dataclass(frozen=True)
 class Announcement:
     """What a feed says: a release, with ``number`` that goes up with every feed of the same key.
 
-    ``locks`` are by build, such as "linux-x86_64-cpu"; ``sessions_from`` is the oldest form of sessions that the
-    release opens, ``sessions_to`` the one that it writes.
+    ``locks`` are by build, such as "linux-x86_64-cpu", and ``sizes`` is a carrier's sizes.json about them;
+    ``sessions_from`` is the oldest form of sessions that the release opens, ``sessions_to`` the one that it writes.
     """
 
     form: int
@@ -73,6 +71,7 @@ class Announcement:
     version: VersionText
     changes: Annotated[tuple[Text, ...], msgspec.Meta(max_length=50)]
     wheel: Piece
+    sizes: Piece
     locks: Annotated[dict[Text, Lock], msgspec.Meta(min_length=1, max_length=40)]
     sessions_from: tuple[Count, Count]
     sessions_to: tuple[Count, Count]
@@ -144,8 +143,8 @@ def _announced(said: str, place: str) -> Announcement:
         raise _refused(place, f"what it says is not of the form that it should be ({error})") from error
     if found.made.tzinfo is None:
         raise _refused(place, "the time at which it was made has no zone")
-    if large := [name for name, lock in found.locks.items() if lock.size > LARGEST_LOCK]:
-        raise _refused(place, f"its lock {large[0]} is too large")
+    if large := [one.file for one in (found.sizes, *found.locks.values()) if one.size > LARGEST_LOCK]:
+        raise _refused(place, f"its {large[0]} is too large")
     return found
 
 

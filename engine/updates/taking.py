@@ -55,6 +55,7 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
     try:
         for piece, target in [
             (found.announcement.wheel, unfinished / found.announcement.wheel.file),
+            (found.announcement.sizes, unfinished / "locks" / "sizes.json"),
             *((lock, unfinished / "locks" / f"{name}.txt") for name, lock in ours.items()),
         ]:
             yield from fetch(beside(found.place, piece.url), piece, target)
@@ -71,7 +72,7 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
 
 def install_command(carrier: Path, device: str) -> tuple[list[str], dict[str, str]]:
     """The command that makes, verifies and switches to the environment of ``carrier``, and its variables."""
-    words = [sys.executable, "-m", "engine.installation", "install", "--device", device]
+    words = [sys.executable, "-I", "-m", "engine.installation", "install", "--device", device]
     return words, {**os.environ, VARIABLE: str(carrier)}
 
 
@@ -95,13 +96,10 @@ def _builds(carrier: Carrier) -> str:
 
 
 def _complete(folder: Path, here: Carrier, found: Found, builds: list[str]) -> None:
-    """Add uv, sizes.json and the manifest, the last as it makes a carrier of the folder."""
-    said = found.announcement
+    """Add uv and the manifest, the last as it makes a carrier of the folder."""
     shutil.copy2(here.uv, folder / here.uv.name)
-    costs = ("download", "disk", "pythons")
-    sizes = {name: {cost: getattr(said.locks[name], cost) for cost in costs} for name in builds}
-    _write(folder / "locks" / "sizes.json", sizes)
-    _write(folder / "manifest.json", _manifest(here, found, builds))
+    manifest = json.dumps(_manifest(here, found, builds), indent=2) + "\n"
+    write_private(folder / "manifest.json", manifest.encode())
 
 
 def _manifest(here: Carrier, found: Found, builds: list[str]) -> dict[str, Any]:
@@ -131,7 +129,3 @@ def _is_whole(folder: Path, found: Found) -> bool:
     said = found.announcement
     same = all(said.locks[name].sha256 == digest for name, digest in carrier.lock_sha256.items() if name in said.locks)
     return same and carrier.wheel_sha256 == said.wheel.sha256
-
-
-def _write(file: Path, value: dict[str, Any]) -> None:
-    write_private(file, (json.dumps(value, indent=2) + "\n").encode())

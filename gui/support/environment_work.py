@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
-INSTALLATION = (sys.executable, "-m", "engine.installation")
+INSTALLATION = (sys.executable, "-I", "-m", "engine.installation")
+BORDERS = (0.0, 0.01, 0.03, 0.85, 0.9, 0.99)  # of the five stages of an installation: downloading takes longest
 _SHARE = re.compile(r"(\d{1,3})(?:\.\d+)? ?%")
+_STAGE = re.compile(r"\(([1-5]) of 5\)(?: ([\d.]+) ([MG])B of ([\d.]+) ([MG])B)?")
+_UNITS = {"M": 1e6, "G": 1e9}
 _PLAIN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -68,8 +71,8 @@ class EnvironmentWork(QObject):
         line = _PLAIN.sub("", line).strip()
         if not line:
             return
-        if share := _SHARE.search(line):
-            self.shared.emit(min(1.0, int(share[1]) / 100))
+        if (share := share_of(line)) is not None:
+            self.shared.emit(share)
         self._last = line
         self.said.emit(line)
 
@@ -90,3 +93,16 @@ class EnvironmentWork(QObject):
             self._process.deleteLater()
             self._process = None
             self.ended.emit(done, reason)
+
+
+def share_of(line: str) -> float | None:
+    """The share in [0, 1] of the whole that a line names, by a percentage or by its stage; None where it names none."""
+    if found := _SHARE.search(line):
+        return min(1.0, int(found[1]) / 100)
+    if (stage := _STAGE.search(line)) is None:
+        return None
+    low, high = BORDERS[int(stage[1]) - 1 : int(stage[1]) + 1]
+    if not stage[2]:
+        return low
+    done, total = float(stage[2]) * _UNITS[stage[3]], float(stage[4]) * _UNITS[stage[5]]
+    return low + (high - low) * (min(1.0, done / total) if total else 0.0)

@@ -76,7 +76,7 @@ def announcement(wheel: Path, locks: Path, number: int, base: str, changes: list
     builds = sorted(file for file in locks.glob("*.txt") if file.stem in sizes)
     if not builds:
         raise SystemExit(f"palimpsest: {locks} holds no locks; installers/common/locks.py makes them")
-    needs = {file.stem: {key: sizes[file.stem][key] for key in ("download", "disk", "pythons")} for file in builds}
+    needs = {file.stem: {key: sizes[file.stem][key] for key in ("download", "disk")} for file in builds}
     return {
         "form": FORM,
         "number": number,
@@ -84,6 +84,7 @@ def announcement(wheel: Path, locks: Path, number: int, base: str, changes: list
         "version": wheel.name.split("-")[1],
         "changes": changes,
         "wheel": _piece(wheel, base),
+        "sizes": _piece(locks / "sizes.json", f"{base}locks/"),
         "locks": {file.stem: _piece(file, f"{base}locks/") | needs[file.stem] for file in builds},
         "sessions_from": [1, 0],  # every step from the first form on is in engine/session/database.py
         "sessions_to": list(CURRENT),

@@ -242,7 +242,8 @@ _ANNOUNCED = {
     "version": "9.1.0",
     "changes": ["Something is better."],
     "wheel": _PIECE,
-    "locks": {"linux-x86_64-cpu": _PIECE | {"download": 1, "disk": 1, "pythons": ["3.11"]}},
+    "sizes": _PIECE,
+    "locks": {"linux-x86_64-cpu": _PIECE | {"download": 1, "disk": 1}},
     "sessions_from": [1, 0],
     "sessions_to": [2, 1],
 }

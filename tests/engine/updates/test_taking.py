@@ -69,7 +69,7 @@ def test_what_is_fetched_is_a_carrier_of_which_an_environment_can_be_made(releas
     (releases.folder / "locks" / "linux-x86_64-cpu.txt").unlink()
     assert run(fetch_release(update, installed, places)) == folder, "it is there: nothing is fetched"
     words, variables = install_command(folder, "cpu")
-    assert words == [sys.executable, "-m", "engine.installation", "install", "--device", "cpu"]
+    assert words == [sys.executable, "-I", "-m", "engine.installation", "install", "--device", "cpu"]
     assert variables["PALIMPSEST_CARRIER"] == str(folder)
 
 
@@ -137,7 +137,7 @@ def test_update_says_what_is_there_and_takes_it(releases, home, monkeypatch, cap
     told = json.loads(capsys.readouterr().out)
     assert (told["running"], told["newest"], told["newer"]) == ("0.1.0", "9.1.0", True)
     assert main(["update", "--from", place]) == 0
-    assert ran[0][1:4] == ["-m", "engine.installation", "install"]
+    assert ran[0][1:5] == ["-I", "-m", "engine.installation", "install"]
     assert "begins with the next start" in capsys.readouterr().err
 
 

@@ -21,7 +21,7 @@ from gui.dialogs.about import AboutDialog
 from gui.dialogs.environment import Build, EnvironmentDialog
 from gui.dialogs.updates import UpdatesDialog
 from gui.support.about_facts import about_facts, up_to_date
-from gui.support.environment_work import EnvironmentWork
+from gui.support.environment_work import EnvironmentWork, share_of
 from gui.window import installation
 from tests.engine.updates.feeds import Maker
 from tests.gui.panels.panel_bench import PanelBench
@@ -153,6 +153,13 @@ def test_where_no_installer_made_it_the_dialog_says_what_to_type(qtbot, theme):
     dialog = EnvironmentDialog("repair", theme)
     qtbot.addWidget(dialog)
     assert not dialog.start_button.isEnabled() and "make setup" in words(dialog)
+
+
+def test_the_share_is_read_from_what_the_installation_says():
+    downloading = "palimpsest: Downloading and unpacking the libraries (3 of 5) 500 MB of 1.00 GB, 2 min left"
+    assert share_of(downloading) == pytest.approx(0.03 + 0.82 / 2)
+    assert share_of("palimpsest: Getting a Python (2 of 5)") == 0.01 and share_of("ready: 43 %") == 0.43
+    assert share_of("palimpsest: 411 MB to download, 1.40 GB on the disk") is None
 
 
 def test_a_program_that_is_not_there_is_said_to_be(qtbot, tmp_path):
