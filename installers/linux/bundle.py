@@ -74,7 +74,7 @@ def copy_python(whole: Path) -> None:
     (whole / "bin").mkdir(parents=True)
     shutil.copy2(Path(sys.base_prefix, "bin", name).resolve(), whole / "bin" / name)
     (whole / "bin" / "python3").symlink_to(name)
-    left = shutil.ignore_patterns(*NOT_OF_PYTHON, "config-*", "*.a", "_tkinter*")
+    left = shutil.ignore_patterns(*NOT_OF_PYTHON, "config-*", "*.a", "_tkinter*", "nis.*")
     shutil.copytree(base / "lib" / name, library, ignore=left)
     (library / "site-packages").mkdir()
     modules = sorted((library / "lib-dynload").glob("*.so"))

@@ -104,7 +104,7 @@ def test_the_run_is_whole_and_a_damaged_one_says_so(built: dict[str, Path], tmp_
 
 def test_the_run_installs_goes_over_itself_and_leaves_nothing(built: dict[str, Path], tmp_path: Path) -> None:
     prefix, data = tmp_path / "with space" / ".local", tmp_path / "data"
-    for kept in (data / "environments" / "made", data / "sessions" / "mine"):
+    for kept in (data / "environments" / "made", data / "uv", data / "sessions" / "mine"):
         kept.mkdir(parents=True)
     for _ in range(2):
         lines("sh", built["run"], "--quiet", "--", "--prefix", prefix)
