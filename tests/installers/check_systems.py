@@ -13,7 +13,8 @@ import pytest
 from installers.common.source import Source
 from tests.installers.systems import CHECKOUT, USER, DebianRoot, debian, edited, needs
 
-BOOTSTRAP = ("python3", "-I", "/usr/lib/palimpsest/bootstrap.pyz")
+OF_SYSTEM = "/usr/lib/palimpsest"
+OF_USER = f"/home/{USER}/.local/lib/palimpsest"
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +40,19 @@ def system(wheels: Path) -> Iterator[DebianRoot]:
         yield root
 
 
-def first_start(root: DebianRoot) -> None:
-    """What a first start does, with the wheels from a folder and nothing from a network."""
-    words = ["install", "--text", "--device", "cpu", "--wheelhouse", "/wheels"]
-    root.run(*BOOTSTRAP, *words, user=USER, UV_OFFLINE="1", HTTPS_PROXY="http://127.0.0.1:9")
+def bootstrap(root: DebianRoot, carrier: str, *words: str) -> str:
+    """What the bootstrap in the folder ``carrier`` says; there is no network for it."""
+    command = ["python3", "-I", f"{carrier}/bootstrap.pyz", *words]
+    return root.run(*command, user=USER, UV_OFFLINE="1", HTTPS_PROXY="http://127.0.0.1:9").stdout
 
 
-def version(root: DebianRoot) -> str:
-    return root.run("palimpsest", "--version", user=USER).stdout.split()[-1]
+def first_start(root: DebianRoot, carrier: str = OF_SYSTEM) -> None:
+    """What a first start does, with the wheels from a folder."""
+    bootstrap(root, carrier, "install", "--text", "--device", "cpu", "--wheelhouse", "/wheels")
+
+
+def version(root: DebianRoot, command: str = "palimpsest") -> str:
+    return root.run(command, "--version", user=USER).stdout.split()[-1]
 
 
 def test_a_package_from_installing_to_removing(
@@ -65,7 +71,7 @@ def test_a_package_from_installing_to_removing(
     system.apt("install", system.hand_in(built["deb"]))
     first_start(system)
     assert version(system) == source.version
-    told = json.loads(system.run(*BOOTSTRAP, "status", "--json", user=USER).stdout)
+    told = json.loads(bootstrap(system, OF_SYSTEM, "status", "--json"))
     assert (told["how"], told["device"]) == ("deb", "cpu") and told["before"].startswith("0.0.9-cpu-")
     kept = system.run("palimpsest", "sessions", "--json", user=USER).stdout
     assert "kept" in kept
@@ -77,6 +83,36 @@ def test_a_package_from_installing_to_removing(
     assert left == set()
     assert (system.home / "kept" / "session.db").is_file()
     assert (system.home / ".local" / "share" / "palimpsest").is_dir()
+
+
+def test_the_rpm_starts_where_what_it_needs_is_there(
+    system: DebianRoot, built: dict[str, Path], source: Source
+) -> None:
+    """Debian with Python and Qt's libraries stands for Fedora, whose packages are not at hand."""
+    needs("rpm", "rpm")
+    system.apt("install", "python3")
+    before = system.files()
+    rpm = ["rpm", "--root", str(system.folder), "--nodeps"]
+    subprocess.run([*rpm, "--install", "--ignorearch", str(built["rpm"])], check=True)
+    first_start(system)
+    assert version(system) == source.version
+    subprocess.run([*rpm, "--erase", "palimpsest"], check=True)
+    assert system.files() == before
+
+
+def test_the_run_is_installed_started_and_removed_without_root(
+    system: DebianRoot, built: dict[str, Path], source: Source
+) -> None:
+    system.apt("install", "python3")
+    file = system.hand_in(built["run"])
+    system.run("sh", file, "--quiet", user=USER)
+    first_start(system, OF_USER)
+    assert version(system, f"/home/{USER}/.local/bin/palimpsest") == source.version
+    assert json.loads(bootstrap(system, OF_USER, "status", "--json"))["how"] == "run"
+    system.run("sh", f"{OF_USER}/uninstall.sh", user=USER)
+    share = system.home / ".local" / "share"
+    assert not (system.home / ".local" / "lib").exists() and not (share / "palimpsest" / "environments").exists()
+    assert not list(share.rglob("*palimpsest*.png")) and not (share / "applications" / "palimpsest.desktop").exists()
 
 
 def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: Source) -> None:
