@@ -76,7 +76,7 @@ def test_the_built_set_has_every_document() -> None:
     configuration = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     pages = [path.relative_to(ROOT / "docs").as_posix() for path in DOCUMENTS if path.is_relative_to(ROOT / "docs")]
     listed = re.findall(r"(\S+\.md)$", configuration, re.MULTILINE)
-    assert sorted(listed) == sorted([*pages, "index.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+    assert sorted(listed) == sorted([*pages, "index.md", "CONTRIBUTING.md", "CHANGELOG.md", "installers.md"])
 
 
 @pytest.mark.parametrize("name", [measure.name for measure in MEASURES])

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TOP = {"README.md": "index.md", "CONTRIBUTING.md": "CONTRIBUTING.md", "CHANGELOG.md": "CHANGELOG.md"}
+TOP = {
+    "README.md": "index.md",
+    "CONTRIBUTING.md": "CONTRIBUTING.md",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "installers/README.md": "installers.md",
+}
 BESIDE = {"LICENSE": "LICENSE.txt"}  # with a suffix that a browser shows
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
 
