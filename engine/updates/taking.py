@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def carriers(places: Places) -> Path:
 
 def _forget_others(places: Places, wanted: Path) -> None:
     """Remove the carriers of earlier updates that no environment was made from, as far as the disk lets them go."""
-    environments = Environments(Folders(places.data, places.cache, places.logs))
+    environments = Environments(replace(Folders.standard(), data=places.data))
     used = {wanted, *(Path(one.carrier) for one in environments.all() if one.carrier)}
     for folder in sorted(carriers(places).glob("*")):
         if folder not in used:
