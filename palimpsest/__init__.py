@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from engine.evaluation.probe_files import ProbeFiles, read_probe_files
     from engine.methods.registry import described as methods
     from engine.methods.registry import find_method
+    from engine.methods.settings_files import read_settings, write_settings
     from engine.study.study import StudyRequest
     from engine.workbench import Workbench
 
@@ -87,8 +88,10 @@ __all__ = [
     "read_choices",
     "read_facts",
     "read_probe_files",
+    "read_settings",
     "run",
     "write_facts",
+    "write_settings",
 ]
 
 __version__ = program_version()
@@ -101,6 +104,8 @@ _LATE = {
     "find_method": ("engine.methods.registry", "find_method"),
     "methods": ("engine.methods.registry", "described"),
     "read_choices": ("engine.evaluation.choices", "read_choices"),
+    "read_settings": ("engine.methods.settings_files", "read_settings"),
+    "write_settings": ("engine.methods.settings_files", "write_settings"),
     "read_probe_files": ("engine.evaluation.probe_files", "read_probe_files"),
 }
 

@@ -13,7 +13,7 @@ from engine.cli.output import say, say_aside
 from engine.cli.probe_options import ProbeOptions, add_choices, add_texts
 from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
-from engine.errors import NotWritten, OutOfMemory
+from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
 from engine.laboratory.measures.measure import setting
 from engine.requests import DEMO
@@ -77,9 +77,26 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def _common(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("method", "batch", "seed", "device", "dtype", "session", "branch", "report")
+    names = ("batch", "seed", "device", "dtype", "session", "branch", "report")
     given = {name: getattr(options, name) for name in names}
-    return {"settings": dict(options.set), "options": watched(options), **given}
+    method, settings = _chosen(options)
+    return {"method": method, "settings": settings, "options": watched(options), **given}
+
+
+def _chosen(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
+    """The method and its settings: those of a file, overridden by ``--set``; what of it is not used is said."""
+    settings: dict[str, Any] = {}
+    method = options.method
+    if options.settings is not None:
+        from engine.methods.settings_files import read_settings
+
+        found = read_settings(options.settings, method)
+        method, settings = method or found.method, dict(found.settings)
+        for key, reason in found.not_used.items():
+            say_aside(f"palimpsest: {options.settings.name}: {key} is not used: {reason}")
+    if not method:
+        raise BadInput("no method was named.", 'Give --method (see "palimpsest methods") or --settings FILE.')
+    return method, {**settings, **dict(options.set)}
 
 
 def _perform(request: EditRequest, options: argparse.Namespace) -> int:
@@ -168,7 +185,10 @@ def _by_layer(values: dict[int, float]) -> str:
 
 
 def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
-    parser.add_argument("--method", required=True, metavar="NAME", help='an editing method (see "palimpsest methods")')
+    parser.add_argument("--method", default="", metavar="NAME", help='an editing method (see "palimpsest methods")')
+    parser.add_argument(
+        "--settings", type=Path, metavar="FILE", help="hyperparameters from a file of EasyEdit, MEMIT or AlphaEdit"
+    )
     parser.add_argument(
         "--set",
         type=setting,

@@ -325,3 +325,16 @@ def test_ctrl_c_stops_at_the_last_whole_batch(home, tmp_path):
     kept, applied = batches_in(session)
     assert kept == applied < 200
     assert f"stopped; {applied} edits are kept in {session}" in err
+
+
+def test_settings_come_from_a_file_of_another_program(home, facts, capsys, tmp_path):
+    file = tmp_path / "memit.yaml"
+    file.write_text("alg_name: MEMIT\nlayers: [0, 1]\nv_num_grad_steps: 6\nv_loss_layer: 31\nv_lr: 5e-1\n")
+    arguments = run_arguments(facts, "--settings", str(file), "--json")
+    at = arguments.index("--method")
+    assert main(arguments[:at] + arguments[at + 2 :]) == 0
+    heard = capsys.readouterr()
+    assert json.loads(heard.out)["efficacy"] is not None
+    assert "v_loss_layer is not used: the loss is always that of the model's own output" in heard.err
+    assert main(["run", "--model", "demo", "--facts", str(facts)]) == 2
+    assert "no method was named" in capsys.readouterr().err

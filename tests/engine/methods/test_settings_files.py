@@ -1,0 +1,182 @@
+"""Hyperparameter files of EasyEdit and of the methods' repositories: what was published gives the published presets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import resources
+from engine.errors import BadHyperparameter, BadInput
+from engine.methods.foreign_keys import FORMS
+from engine.methods.registry import find_method
+from engine.methods.settings_files import read_settings, write_settings
+
+# Published values; of the keys that are said to be found or chosen elsewhere one or two of each kind.
+SEARCH = {"fact_token": "subject_last", "layer_selection": "all", "kl_factor": 0.0625, "mom2_adjustment": True}
+ELSEWHERE = {"v_loss_layer": 31, "mom2_n_samples": 100000, "ln_f_module": "model.norm", "stats_dir": "./data/stats"}
+LLAMA = {
+    "v_num_grad_steps": 25,
+    "v_lr": "5e-1",
+    "clamp_norm_factor": 4,
+    "v_weight_decay": "1e-3",
+    **SEARCH,
+    **ELSEWHERE,
+}
+GPT2 = {"v_num_grad_steps": 20, "v_lr": "5e-1", "clamp_norm_factor": 0.75, "v_weight_decay": 0.5, **SEARCH, **ELSEWHERE}
+TUNED = {"num_steps": 25, "batch_size": 1, "lr": "5e-4", "weight_decay": 0, "kl_factor": 0, "norm_constraint": False}
+PUBLISHED: list[tuple[str, str, dict[str, Any]]] = [
+    ("memit", "llama-2-7b", {"alg_name": "MEMIT", "layers": [4, 5, 6, 7, 8], "mom2_update_weight": 15000, **LLAMA}),
+    ("memit", "gpt2-xl", {"alg_name": "MEMIT", "layers": [13, 14, 15, 16, 17], "mom2_update_weight": 20000, **GPT2}),
+    (
+        "alphaedit",
+        "gpt2-xl",
+        {"alg_name": "AlphaEdit", "layers": [13, 14, 15, 16, 17], "nullspace_threshold": "2e-2", "L2": 10, **GPT2},
+    ),
+    ("rome", "llama-2-7b", {"alg_name": "R-ROME", "layers": [5], **LLAMA}),
+    (
+        "ft-l",
+        "llama-2-7b",
+        {"alg_name": "FT", "layers": [21], "objective_optimization": "prompt_last", "max_length": 40, **TUNED},
+    ),
+    ("ft-m", "llama-2-7b", {"alg_name": "FT", "layers": [21], "objective_optimization": "target_new", **TUNED}),
+    (
+        "wise",
+        "llama-2-7b",
+        {
+            "alg_name": "WISE",
+            "mask_ratio": 0.2,
+            "edit_lr": 1.0,
+            "n_iter": 70,
+            "norm_constraint": 1.0,
+            "act_margin": [5.0, 20.0, 10.0],
+            "act_ratio": 0.88,
+            "save_freq": 500,
+            "merge_freq": 1000,
+            "merge_alg": "ties",
+            "objective_optimization": "only_label",
+            "inner_params": ["model.layers[27].mlp.down_proj.weight"],
+            "densities": 0.53,
+            "weights": 1.0,
+            "retrieve": True,
+            "replay": False,
+        },
+    ),
+    (
+        "grace",
+        "llama-2-7b",
+        {
+            "alg_name": "GRACE",
+            "inner_params": ["model.layers[27].mlp.down_proj.weight"],
+            "edit_lr": 1.0,
+            "n_iter": 50,
+            "eps": 1.0,
+            "dist_fn": "euc",
+            "val_init": "cold",
+            "replacement": "replace_last",
+            "eps_expand": "coverage",
+        },
+    ),
+    (
+        "ultraedit",
+        "llama-3-8b",
+        {
+            "alg_name": "ULTRAEDIT",
+            "inner_params": [
+                *(f"model.layers.{layer}.mlp.gate_proj" for layer in range(11, 16)),
+                *(f"model.layers.{layer}.mlp.up_proj" for layer in range(18, 25)),
+            ],
+            "lr": "1e-6",
+            "token": "mask",
+            "batch_size_once": 10,
+        },
+    ),
+]
+
+
+def written(folder: Path, content: Any, name: str = "file.yaml") -> Path:
+    file = folder / name
+    file.write_text(json.dumps(content) if name.endswith(".json") else yaml.safe_dump(content), encoding="utf-8")
+    return file
+
+
+def published_preset(method: str, family: str) -> dict[str, Any]:
+    entries = json.loads(resources.path("presets", f"{method}.json").read_text(encoding="utf-8"))
+    (settings,) = [entry["settings"] for entry in entries if entry["family"] == family]
+    chosen = find_method(method)
+    return chosen.hyperparameters.parse({**settings, **chosen.parts}).as_dict()
+
+
+@pytest.mark.parametrize(
+    ("method", "family", "content"), PUBLISHED, ids=lambda one: one if isinstance(one, str) else ""
+)
+def test_what_was_published_is_the_preset(method: str, family: str, content: dict[str, Any], tmp_path: Path) -> None:
+    found = read_settings(written(tmp_path, content))
+    wanted = published_preset(method, family)
+    assert found.method == method and len(found.settings) >= 5
+    assert found.settings == {name: wanted[name] for name in found.settings}
+    assert not any("unknown" in reason or "not known" in reason for reason in found.not_used.values())
+    for name in set(ELSEWHERE) & set(content):
+        assert found.not_used[name], "said, with its reason"
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_written_is_read_again(name: str, tmp_path: Path) -> None:
+    method = find_method(FORMS[name].method)
+    settings = method.hyperparameters.parse(dict(method.parts)).as_dict()
+    file = write_settings(tmp_path / "ours.yaml", method.name, settings)
+    found = read_settings(file)
+    assert found.method == method.name and not found.not_used
+    kept = {**found.settings, **remarks(file)}
+    assert kept == json.loads(json.dumps(settings)), "every setting is a key or a remark"
+
+
+def remarks(file: Path) -> dict[str, Any]:
+    lines = [line[2:].split(": ", 1) for line in file.read_text().splitlines() if line.startswith("# ")]
+    return {name: json.loads(value) for name, value in (line for line in lines[1:])}
+
+
+def test_a_repositorys_file_is_known_by_its_folder_or_by_what_is_said(tmp_path: Path) -> None:
+    (tmp_path / "MEMIT").mkdir()
+    content = {"layers": [3, 4], "mom2_update_weight": 15000, "v_lr": 0.5}
+    assert read_settings(written(tmp_path / "MEMIT", content, "gpt.json")).method == "memit"
+    plain = written(tmp_path, content, "gpt.json")
+    with pytest.raises(BadInput, match="does not say which method"):
+        read_settings(plain)
+    assert read_settings(plain, "EMMET").method == "emmet"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("alg_name: MEND\n", "is for MEND, which is not among those that are read"),
+        ("- 1\n- 2\n", "is no file of hyperparameters"),
+        ("alg_name: [\n", "is no file of hyperparameters"),
+        ("a: &x [1, 1]\nb: [*x, *x]\n", "refers to its own parts"),
+        ("!!python/object/apply:os.system ['true']\n", "is no file of hyperparameters"),
+        ("", "is no file of hyperparameters"),
+        ("\x00\x01", "is no file of hyperparameters"),
+    ],
+)
+def test_what_is_none_is_refused(text: str, reason: str, tmp_path: Path) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_text(text)
+    with pytest.raises(BadInput, match=reason):
+        read_settings(file)
+
+
+@pytest.mark.parametrize("key", ["layers", "v_lr", "clamp_norm_factor", "kl_factor", "mom2_update_weight"])
+@pytest.mark.parametrize("value", [{"a": 1}, [[1]], "many", -1, None, float("inf")], ids=str)
+def test_a_wrong_value_is_named(key: str, value: Any, tmp_path: Path) -> None:
+    with pytest.raises((BadHyperparameter, BadInput)):
+        read_settings(written(tmp_path, {"alg_name": "MEMIT", key: value}))
+
+
+def test_a_value_that_is_not_had_here_is_said(tmp_path: Path) -> None:
+    content = {"alg_name": "GRACE", "eps_expand": "decay", "dist_fn": "cos", "eps": 2.0, "my_own": 3}
+    found = read_settings(written(tmp_path, content))
+    assert found.settings["radius"] == 2.0 and set(found.not_used) == {"eps_expand", "dist_fn", "my_own"}
+    assert found.not_used["my_own"] == "unknown here"
