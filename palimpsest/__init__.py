@@ -48,9 +48,9 @@ from palimpsest.work import load, run
 if TYPE_CHECKING:
     from engine.evaluation.choices import read_choices
     from engine.evaluation.probe_files import ProbeFiles, read_probe_files
+    from engine.exports.settings_files import read_settings, write_settings
     from engine.methods.registry import described as methods
     from engine.methods.registry import find_method
-    from engine.methods.settings_files import read_settings, write_settings
     from engine.study.study import StudyRequest
     from engine.workbench import Workbench
 
@@ -104,8 +104,8 @@ _LATE = {
     "find_method": ("engine.methods.registry", "find_method"),
     "methods": ("engine.methods.registry", "described"),
     "read_choices": ("engine.evaluation.choices", "read_choices"),
-    "read_settings": ("engine.methods.settings_files", "read_settings"),
-    "write_settings": ("engine.methods.settings_files", "write_settings"),
+    "read_settings": ("engine.exports.settings_files", "read_settings"),
+    "write_settings": ("engine.exports.settings_files", "write_settings"),
     "read_probe_files": ("engine.evaluation.probe_files", "read_probe_files"),
 }
 

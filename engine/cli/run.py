@@ -88,7 +88,7 @@ def _chosen(options: argparse.Namespace) -> tuple[str, dict[str, Any]]:
     settings: dict[str, Any] = {}
     method = options.method
     if options.settings is not None:
-        from engine.methods.settings_files import read_settings
+        from engine.exports.settings_files import read_settings
 
         found = read_settings(options.settings, method)
         method, settings = method or found.method, dict(found.settings)

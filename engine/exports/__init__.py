@@ -1,1 +1,1 @@
-"""Edits taken elsewhere: the edited model, or its change alone, in the forms that other programs load."""
+"""Edits taken elsewhere: the edited model, or its change alone, and settings, in the forms of other programs."""

@@ -11,9 +11,9 @@ import yaml
 
 import resources
 from engine.errors import BadHyperparameter, BadInput
+from engine.exports.settings_files import read_settings, write_settings
 from engine.methods.foreign_keys import FORMS
 from engine.methods.registry import find_method
-from engine.methods.settings_files import read_settings, write_settings
 
 # Published values; of the keys that are said to be found or chosen elsewhere one or two of each kind.
 SEARCH = {"fact_token": "subject_last", "layer_selection": "all", "kl_factor": 0.0625, "mom2_adjustment": True}
