@@ -22,7 +22,8 @@ PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 class Lock:
     """The requirements of one build: how many packages, bytes to download and on the disk, and for which Pythons.
 
-    ``parts`` has the bytes on the disk of each package, by its name.
+    ``parts`` has the bytes on the disk of each package, by its name; ``backend`` is what uv calls PyTorch's own index
+    where its build is from there, "" where it is from the usual one.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Lock:
     disk: int
     pythons: tuple[str, ...]
     parts: Mapping[str, int]
+    backend: str
 
     @property
     def device(self) -> str:
@@ -107,7 +109,8 @@ class Carrier:
         pythons = tuple(str(python) for python in cost.get("pythons", ()))
         parts = {str(part): int(size) for part, size in cost.get("parts", {}).items()}
         file = self.folder / "locks" / f"{name}.txt"
-        return Lock(name, file, int(cost.get("download", 0)), int(cost.get("disk", 0)), pythons, parts)
+        sizes = int(cost.get("download", 0)), int(cost.get("disk", 0))
+        return Lock(name, file, *sizes, pythons, parts, text_of(cost, "backend"))
 
     def check(self, lock: Lock) -> None:
         """Raise :class:`BadInput` where the wheel or the lock is not what the manifest says."""

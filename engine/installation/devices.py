@@ -12,6 +12,7 @@ from pathlib import Path
 
 CUDA_13 = 580  # the first driver of NVIDIA's that runs CUDA 13, which PyTorch's usual builds are made with
 NVIDIA, AMD = "0x10de", "0x1002"
+NAMES = {"cpu": "the CPU", "cuda": "NVIDIA GPUs", "mps": "Apple's GPUs", "rocm": "AMD GPUs"}
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,12 @@ class Machine:
 
 
 def choose(available: Collection[str], root: Path = Path("/")) -> Machine:
-    """The best device that there is a build for. ``because`` also says which better one there is no build for."""
+    """The best device that there is a build for. ``because`` says which better one there is no build for."""
     best, *_ = found = list(detect(root))
     for machine in found:
         if machine.device in available:
-            missing = "" if machine is best else f"; {best.because}, but this installer has no {best.device} build"
-            return Machine(machine.device, machine.because + missing)
+            missing = f"{best.because}, but this installer has no build for {NAMES[best.device]}"
+            return machine if machine is best else Machine(machine.device, missing)
     return found[-1]
 
 
@@ -46,7 +47,7 @@ def detect(root: Path = Path("/")) -> Iterator[Machine]:
         too_old = "; there is an NVIDIA GPU, but NVIDIA's driver is not at work"
     if (root / "dev" / "kfd").exists() and has_display(AMD, root):
         yield Machine("rocm", "there is an AMD GPU with ROCm's driver (/dev/kfd)")
-    yield Machine("cpu", f"the CPU can always be used{too_old}")
+    yield Machine("cpu", f"no GPU was found that PyTorch could use{too_old}")
 
 
 def nvidia_driver(root: Path = Path("/")) -> str:

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import shutil
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ RECORD = "palimpsest.json"
 POINTER = "current.json"
 DEVICE = "device.json"
 KEPT_FOR = "python"  # the folder of the Pythons that uv brought, beside the environments
-REMOVED = ".removed-"
+REMOVED, ASIDE = ".removed-", ".making-"  # how folders are called that are no environments, or not yet
 
 
 @dataclass(frozen=True)
@@ -167,19 +166,26 @@ class Environments:
         self.sweep()
         return [environment.name for environment in old]
 
-    def remove_all(self) -> None:
-        """Take away every environment, the Pythons of uv and its cache: all but what a person made; OSError."""
-        for place in (self.folder, self.folders.uv_cache):
-            if place.exists():
-                shutil.rmtree(place)
-        for log in self._logs():
-            log.unlink(missing_ok=True)
-
-    def _logs(self) -> Iterator[Path]:
-        yield from self.folders.logs.glob(f"{self.folders.log.stem}*")
-
     def sweep(self) -> None:
-        """Finish removals that were cut short."""
-        for left in self.folder.glob(f"{REMOVED}*"):
+        """Finish removals that were cut short, and take away what half-made environments left."""
+        for left in (*self.folder.glob(f"{REMOVED}*"), *self.folder.glob(f"{ASIDE}*")):
             with contextlib.suppress(OSError):
                 shutil.rmtree(left)
+
+    def empty(self) -> None:
+        """Take away every environment and the Pythons of uv; OSError. Nothing is current from the first moment on."""
+        (self.folder / POINTER).unlink(missing_ok=True)
+        for environment in self.all():
+            self.remove(environment)
+        self.sweep()
+        if self.folders.pythons.exists():
+            shutil.rmtree(self.folders.pythons)
+
+    def remove_all(self, *, data: bool = False) -> None:
+        """Take away the folder itself, uv's cache and the log; with ``data`` all that a person made too; OSError."""
+        kept = [self.folder, self.folders.uv_cache]
+        made = [self.folders.data, self.folders.cache, self.folders.config, self.folders.logs]
+        for place in [*kept, *made] if data else kept:
+            if place.exists():
+                shutil.rmtree(place)
+        self.folders.log.unlink(missing_ok=True)

@@ -14,11 +14,13 @@ HOME_VARIABLE = "PALIMPSEST_HOME"
 
 @dataclass(frozen=True)
 class Folders:
-    """``data`` contains environments and what a person made, ``cache`` what uv downloaded, ``logs`` what happened."""
+    """``data`` contains environments and what a person made, ``cache`` what uv downloaded, ``logs`` what happened,
+    ``config`` settings."""
 
     data: Path
     cache: Path
     logs: Path
+    config: Path
 
     @classmethod
     def standard(cls) -> Self:
@@ -30,21 +32,24 @@ class Folders:
         if sys.platform == "darwin":
             library = Path.home() / "Library"
             data, cache = library / "Application Support", library / "Caches"
-            return cls(_xdg("DATA", data) / NAME, _xdg("CACHE", cache) / NAME, _macos_logs(library))
+            config = _xdg("CONFIG", data) / NAME
+            return cls(_xdg("DATA", data) / NAME, _xdg("CACHE", cache) / NAME, _macos_logs(library), config)
         local = Path.home() / ".local"
         state = _xdg("STATE", local / "state") / NAME
-        return cls(_xdg("DATA", local / "share") / NAME, _xdg("CACHE", Path.home() / ".cache") / NAME, state / "log")
+        config = _xdg("CONFIG", Path.home() / ".config") / NAME
+        data, cache = _xdg("DATA", local / "share") / NAME, _xdg("CACHE", Path.home() / ".cache") / NAME
+        return cls(data, cache, state / "log", config)
 
     @classmethod
     def of_windows(cls, local: Path | str) -> Self:
         """Those below the folder of local data."""
         data = Path(local) / NAME / NAME
-        return cls(data, data / "Cache", data / "Logs")
+        return cls(data, data / "Cache", data / "Logs", data)
 
     @classmethod
     def under(cls, home: Path) -> Self:
         """Everything below one folder."""
-        return cls(home, home, home / "logs")
+        return cls(home, home, home / "logs", home / "config")
 
     @property
     def environments(self) -> Path:

@@ -293,7 +293,7 @@ def main() -> int:
         lock = LOCKS / f"{build.name}.txt"
         try:
             all_of_it = list(releases(filter(build.takes, found(build)), build.fits))
-            sizes[build.name] = cost(all_of_it)
+            sizes[build.name] = cost(all_of_it) | {"backend": build.index}
             lock.write_text(HEAD + lines(all_of_it), encoding="utf-8")
             print(f"{build.name}: {len(all_of_it)} packages, {sizes[build.name]['download'] / 1e6:.0f} MB to fetch")
         except NotPublished as error:
