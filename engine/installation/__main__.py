@@ -9,8 +9,10 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +35,8 @@ STOPPED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is asked for and return the exit code."""
     options = parser().parse_args(arguments)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _stopped)
     try:
         code: int = options.command(options)
     except (Cancelled, KeyboardInterrupt):
@@ -43,6 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(str(error))
         code = 1
     return code
+
+
+def _stopped(*_: object) -> NoReturn:
+    """What another program's wish to stop is: that of a person."""
+    raise Cancelled
 
 
 def parser() -> argparse.ArgumentParser:

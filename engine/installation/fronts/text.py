@@ -10,7 +10,7 @@ from engine.errors import PalimpsestError
 from engine.installation.progress import Progress
 
 BAR = 24  # characters
-SELDOM = 15.0  # seconds between two lines where nobody sees a line rewritten
+SELDOM = 5.0  # seconds between two lines where nobody sees a line rewritten
 
 
 class Text:

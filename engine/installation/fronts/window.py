@@ -29,11 +29,12 @@ class Colours:
     track: str
     accent: str
     button: str
+    pulse: str
     on_accent: str = "#ffffff"
 
 
-LIGHT = Colours("#faf9f6", "#23262b", "#666b73", "#e2ddd2", "#2a5da8", "#ece8df")
-DARK = Colours("#1f2226", "#e8e6e1", "#a3a8b0", "#3a3f46", "#6ea0e6", "#31363c", "#14171a")
+LIGHT = Colours("#faf9f6", "#23262b", "#666b73", "#e2ddd2", "#2a5da8", "#ece8df", "#8fb0dd")
+DARK = Colours("#1f2226", "#e8e6e1", "#a3a8b0", "#3a3f46", "#6ea0e6", "#31363c", "#b5cff5", "#14171a")
 
 
 class Window:
@@ -210,7 +211,7 @@ class Window:
             self.pulse = (self.pulse + 0.04) % 1
             piece = width * 0.12
             left = self.pulse * (width - piece)
-            self._rounded(left, left + piece, height, self.colours.quiet)
+            self._rounded(left, left + piece, height, self.colours.pulse)
 
     def _rounded(self, left: float, right: float, height: float, colour: str) -> None:
         half = height / 2
