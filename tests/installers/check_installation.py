@@ -158,15 +158,16 @@ def test_killed_at_ten_moments_it_is_gone_on_with(carrier, wheels, tmp_path):
 
 def test_the_network_is_taken_away_and_comes_back_behind_a_proxy(carrier, wheels, tmp_path):
     place = Installation(carrier, tmp_path / "home")
+    words = ("install", "--text", "--index", "http://packages.example/simple/")  # an address that only proxies know
     with served(wheels, budget=120 << 20) as (address, _):
-        code, said = place.do("install", "--text", "--index", f"{address}/simple/")
-    assert code == 1 and "The network does not answer" in said and "goes on from there" in said, said
-    kept = sum(file.stat().st_size for file in (place.home / "uv").rglob("*") if file.is_file())
-    assert kept > 10_000_000
+        place.variables = {"HTTP_PROXY": address, "http_proxy": address}
+        code, said = place.do(*words)
+    assert code == 1 and "The network does not answer (asked by way of the proxy in HTTP_PROXY)" in said, said
+    assert "goes on from there" in said
 
     with served(wheels) as (address, server):
         place.variables = {"HTTP_PROXY": address, "http_proxy": address}
-        code, said = place.do("install", "--text", "--index", "http://packages.example/simple/")
+        code, said = place.do(*words)
         assert code == 0, said
         whole = [url for url in server.proxied if url.endswith(".whl")]
     assert place.works() and 0 < len(whole) < 76 and all("packages.example" in url for url in server.proxied)
