@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -52,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
 
 def make_application(argv: Sequence[str]) -> QApplication:
     """The QApplication, in Fusion style, with the program's name."""
+    if sys.platform == "win32":  # else the taskbar takes it for Python
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Palimpsest.Palimpsest")
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(list(argv))
     application.setApplicationName("palimpsest")

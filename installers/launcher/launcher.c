@@ -123,5 +123,7 @@ int launch(char *const files[]) {
     char *question = text("Palimpsest ended at once (code %d). What it said is in\n%s\n\n"
                           "Shall it be repaired? That checks all its parts and fetches what is damaged; "
                           "your sessions are not touched.", code, places.log);
-    return tell(question, true) ? bootstrap(&places, "repair", (char *const[]){NULL}) : code;
+    if (!tell(question, true)) return code;
+    code = bootstrap(&places, "repair", (char *const[]){NULL});
+    return code ? code : launch(files);
 }
