@@ -22,7 +22,7 @@ from gui.style.theme import Theme
 from gui.support.crash import CrashLog
 from gui.support.gc_guard import GuiThreadGarbage
 from gui.support.one_window import OneWindow
-from gui.support.qt_messages import qt_messages_kept
+from gui.support.qt_messages import last_acts, qt_messages_kept
 from gui.support.settings import Folders, Settings
 from gui.window.arrivals import Arrivals
 from gui.window.layout import FIRST_SIZE
@@ -102,11 +102,13 @@ def run(argv: Sequence[str]) -> int:
     start(window, options)
     arrivals.lead_to(window)
     window.bridge.engine_ready.connect(garbage.settle)
+    last_acts[:] = [window.in_hand.save, lambda: window.in_hand.wait(1.0)]
     window.bridge.start()
     window.installation.look_at_start()
     code = application.exec()
     arrivals.end()
     sys.excepthook = hook
+    last_acts.clear()
     garbage.stop()
     crash.close()
     return code
