@@ -47,8 +47,8 @@ def take_step(ledger: Ledger, seed: int) -> None:
     if kind == "back" or ledger.applied >= LONGEST:
         ledger.set_applied(choose.randint(0, ledger.applied))
     elif kind == "switch" and others:
-        ledger.switch(choose.choice(others), 0)
-        ledger.set_applied(len(ledger.batches()))
+        name = choose.choice(others)
+        ledger.switch(name, len(ledger.line(name)))  # in one change: a step is taken or not
     elif kind == "delete" and len(others) > 1:
         ledger.delete_branch(choose.choice(others))
     elif kind == "rename" and ledger.applied:
