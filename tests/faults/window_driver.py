@@ -33,7 +33,8 @@ class Person(QObject):
 
     def __init__(self, window: main_window.MainWindow, facts: int) -> None:
         super().__init__(window)
-        self._window, self._facts, self._shown = window, facts, 0
+        self._window, self._facts = window, facts
+        self._seen: list[object] = []
         bridge = window.bridge
         bridge.subscribe(SessionChanged, lambda event: tell("session", event.folder))
         bridge.subscribe(BatchCommitted, lambda event: tell("batch", event.batch))
@@ -63,10 +64,11 @@ class Person(QObject):
 
     def _look(self) -> None:
         """Tell what has been shown since the last look."""
-        shown = self._window.toasts._shown
-        for toast in shown[self._shown :]:
-            tell("said", toast.message)
-        self._shown = len(shown)
+        shown = list(self._window.toasts._shown)
+        for toast in shown:
+            if not any(toast is old for old in self._seen):
+                tell("said", toast.message)
+        self._seen = shown
 
     def _listen(self) -> None:
         for line in sys.stdin:
