@@ -64,7 +64,7 @@ def test_a_package_from_installing_to_removing(
     installed = system.files() - before
     first_start(system)
     assert version(system) == "0.0.9"
-    session = f"/home/{USER}/kept"
+    session = f"/home/{USER}/.local/share/palimpsest/sessions/kept"
     run = ["demo", "--method", "encore", "--edits", "2", "--session", session, "--json"]
     assert json.loads(system.run("palimpsest", *run, user=USER).stdout.splitlines()[-1])["edits"] == 2
 
@@ -81,7 +81,7 @@ def test_a_package_from_installing_to_removing(
     system.apt("purge", "palimpsest")
     left = {name for name in system.files() & installed if "palimpsest" in name}
     assert left == set()
-    assert (system.home / "kept" / "session.db").is_file()
+    assert (system.folder / session.lstrip("/") / "session.db").is_file()
     assert (system.home / ".local" / "share" / "palimpsest").is_dir()
 
 

@@ -103,8 +103,9 @@ def debian(name: str, *bound: Path) -> Iterator[DebianRoot]:
     """A fresh copy of the smallest system with a user; each folder ``bound`` is in it by its own name, read-only."""
     source, folder = base(), ROOTS / name
     with ExitStack() as after:
-        after.callback(shutil.rmtree, folder, ignore_errors=True)
-        subprocess.run(["rm", "-rf", "--one-file-system", str(folder)], check=True)
+        remove = ["rm", "-rf", "--one-file-system", str(folder)]  # never what may still be mounted in it
+        subprocess.run(remove, check=True)
+        after.callback(subprocess.run, remove, check=False)
         subprocess.run(["cp", "-a", "--reflink=auto", str(source), str(folder)], check=True)
         shutil.copy("/etc/resolv.conf", folder / "etc" / "resolv.conf")
         mounts = [(["-t", "proc", "proc"], folder / "proc"), (["-t", "tmpfs", "shm"], folder / "dev" / "shm")]
