@@ -135,7 +135,8 @@ def add_packages(whole: Path, carrier: Path) -> None:
     install = [str(carrier / "uv"), "pip", "install", "--quiet", "--python", str(whole / "bin" / "python3")]
     install += ["--target", str(packages), "--no-deps", "--link-mode", "copy"]
     lock = str(carrier / "locks" / f"{LOCK}.txt")
-    subprocess.run([*install, "--require-hashes", "--requirement", lock], check=True)
+    index = [] if "UV_FIND_LINKS" in os.environ else ["--torch-backend", "cpu"]  # which PyTorch's own index alone has
+    subprocess.run([*install, *index, "--require-hashes", "--requirement", lock], check=True)
     subprocess.run([*install, str(next(carrier.glob("*.whl")))], check=True)
 
 

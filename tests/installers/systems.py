@@ -74,7 +74,7 @@ class DebianRoot:
             text=True,
             check=True,
         ).stdout.splitlines()
-        changing = ("var/cache/", "var/log/", "var/lib/apt/", "var/lib/dpkg/", "var/lib/rpm/", "etc/")
+        changing = ("var/cache/", "var/log/", "var/lib/apt/", "var/lib/dpkg/", "var/lib/rpm/", "root/.rpmdb/", "etc/")
         return {name for name in found if not name.startswith(changing)}
 
 
