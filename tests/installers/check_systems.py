@@ -106,6 +106,7 @@ def test_the_run_is_installed_started_and_removed_without_root(
     system.apt("install", "python3")
     file = system.hand_in(built["run"])
     system.run("sh", file, "--quiet", user=USER)
+    bootstrap(system, OF_USER, "remove")  # what another package made
     first_start(system, OF_USER)
     assert version(system, f"/home/{USER}/.local/bin/palimpsest") == source.version
     assert json.loads(bootstrap(system, OF_USER, "status", "--json"))["how"] == "run"
