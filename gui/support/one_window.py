@@ -32,7 +32,7 @@ from engine.support.private import FILE, is_private, write_private
 FORM = 1
 LONGEST = 64 << 10  # bytes of a message
 MOST = 64  # paths in one
-ANSWER_SECONDS = 10.0  # to wait for the window there, which may be starting itself
+ANSWER_SECONDS = 30.0  # to wait for the window there, which may be starting itself
 HEARING_MS = 5000  # to wait for the end of a message
 POLL_SECONDS = 0.05
 TAKEN, REFUSED = b"taken\n", b"refused\n"
