@@ -147,7 +147,7 @@ def test_killed_at_ten_moments_it_is_gone_on_with(carrier, wheels, tmp_path):
             process.wait(moment)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+        process.communicate()  # closes its pipe too
         time.sleep(0.5)
         assert place.at_work() == []
     assert place.do("install", "--text", "--wheelhouse", str(wheels))[0] == 0
