@@ -54,7 +54,7 @@ test-real:
 
 test-exports:
 	@sh installers/common/setup.sh offscreen
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -s tests/exports/check_llama_cpp.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -s -o faulthandler_timeout=0 tests/exports/check_llama_cpp.py
 
 test-faults:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
