@@ -85,8 +85,10 @@ def opened(folder: Path) -> Iterator[Wine]:
         wine.run("wineboot", "--init")
         wine.run("winecfg", "/v", "win10")  # Debian's takes itself for Windows 7
         wine.wait()
-        yield wine
-        subprocess.run([FOLDER / "wineserver64", "-k"], env=wine.environment(), check=False)
+        try:
+            yield wine
+        finally:
+            subprocess.run([FOLDER / "wineserver64", "-k"], env=wine.environment(), check=False)
 
 
 @contextmanager
@@ -101,6 +103,8 @@ def screen() -> Iterator[str]:
     os.close(writer)
     with os.fdopen(reader) as said:
         number = said.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()
