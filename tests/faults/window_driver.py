@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.cli import main as command_line
 from engine.desk.held import FactText
-from engine.events import BatchCommitted, SessionChanged
+from engine.events import BatchCommitted, Log, SessionChanged
 from gui import app
 from gui.window import main_window
 from tests.faults.injection import TINY_WORLD
@@ -38,6 +38,7 @@ class Person(QObject):
         bridge = window.bridge
         bridge.subscribe(SessionChanged, lambda event: tell("session", event.folder))
         bridge.subscribe(BatchCommitted, lambda event: tell("batch", event.batch))
+        bridge.subscribe(Log, lambda event: tell("said", event.text) if event.level == "error" else None)
         bridge.model_changed.connect(lambda _info: QTimer.singleShot(300, self, self._run))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
