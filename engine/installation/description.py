@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from importlib import metadata
@@ -11,6 +10,7 @@ from pathlib import Path
 from engine.errors import PalimpsestError
 from engine.installation.carrier import Carrier
 from engine.installation.environments import RECORD, Environment, Environments
+from engine.installation.files import parse_json
 from engine.installation.places import Folders
 
 BY_HAND = {
@@ -115,8 +115,8 @@ def by_hand(prefix: Path) -> str:
     if (prefix / "uv-receipt.toml").is_file():
         return "uv tool"
     try:
-        origin = metadata.distribution("palimpsest").read_text("direct_url.json") or "{}"
-        editable = json.loads(origin).get("dir_info", {}).get("editable", False)
-    except (metadata.PackageNotFoundError, ValueError, AttributeError):
-        editable = True  # imported from a folder that was never installed
-    return "checkout" if editable else "pip"
+        origin = metadata.distribution("palimpsest").read_text("direct_url.json") or ""
+    except metadata.PackageNotFoundError:
+        return "checkout"  # imported from a folder that was never installed
+    about = parse_json(origin).get("dir_info")
+    return "checkout" if isinstance(about, dict) and about.get("editable") else "pip"

@@ -16,8 +16,19 @@ def read_json(file: Path) -> dict[str, Any]:
     """The object in ``file``; an empty one where there is none or it is something else."""
     try:
         with file.open("rb") as opened:
-            value = json.loads(opened.read(LONGEST))
-    except (OSError, ValueError, RecursionError):
+            return parse_json(opened.read(LONGEST))
+    except OSError:
+        return {}
+
+
+def parse_json(text: str | bytes) -> dict[str, Any]:
+    """The object that ``text`` is; an empty one where it is something else.
+
+    The one place here where JSON is read: :mod:`engine.support.plain_json` needs what is not installed yet.
+    """
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 

@@ -5,12 +5,12 @@ The program's own code runs there, in a process of its own and with a home of it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.installation.environments import Environment
+from engine.installation.files import parse_json
 from engine.installation.running import clean_variables, run_aside
 from engine.installation.trouble import NotInstalled
 
@@ -61,11 +61,7 @@ def verify(environment: Environment, log: Path) -> Generator[None, None, str]:
 def _last_line(said: str) -> dict[str, object]:
     for line in reversed(said.splitlines()):
         if line.startswith("{"):
-            try:
-                value = json.loads(line)
-            except ValueError:
-                break
-            return value if isinstance(value, dict) else {}
+            return parse_json(line)
     return {}
 
 
