@@ -167,7 +167,10 @@ def insert_node(database: Database, node: Node) -> None:
     batch = {"id": node.id, "parent": node.parent, **batch_row(record), **columns}
     facts = [{"node": node.id, "place": i, **fact_row(fact)} for i, fact in enumerate(record.facts)]
     results = [{"node": node.id, "place": i, **result_row(result)} for i, result in enumerate(record.results)]
-    database.table("batches").insert({**batch, COLUMN: batch_checksum(batch, facts, results)})
+    seals = {COLUMN: batch_checksum(batch, facts, results)}
+    if record.name:
+        seals[NAME_COLUMN] = name_checksum(node.id, record.name)
+    database.table("batches").insert({**batch, **seals})
     database.table("facts").insert_all(facts)
     database.table("results").insert_all(results)
 

@@ -61,6 +61,7 @@ def results(
         detector = run(lab.make_detector(DetectionPlan("ultraedit", facts=16, batch=4, kind="logistic"), tiny_facts))
         found["suspected"] = run(lab.ask_detector(detector, asked))
         found["map"] = found["retention"].map
+        found["kept"] = run(bench.exports.adapter_kept(rank=1))
         found["taking back"] = run(bench.taking_back.foresee(bench.facts_of_session()[:1]))
         run(bench.undo())
         run(bench.edit(tiny_facts[4:5], "memit", {"layers": "0-1", "steps": 6}, batch=1))
