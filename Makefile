@@ -5,6 +5,7 @@
 # make test-real    edits a real model (SmolLM2-135M, 93 MB the first time); skipped, with the reason, where it cannot be had
 # make test-exports takes edits of real models to a real llama.cpp (Node.js with node-llama-cpp); skipped, with the reason, where it is not there
 # make test-faults  injects faults for real: kills, power cuts, full disks, little memory, fuzzed files; some twelve minutes (KILLS=1000 STEPS=12 FUZZ=3600 at night)
+# make test-optional  runs what needs the extras abilities, survival and parquet, after installing them; skipped, with the reason, where one cannot be had
 # make docs         builds the documents as one searchable set in build/docs, and checks every link
 # make installers   builds every artefact of a release into dist/, with bills of materials, provenance and SHA256SUMS
 # make wheel        builds the wheel alone, for pip, pipx and uv
@@ -20,7 +21,7 @@
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run check quick test test-real test-exports test-faults docs hooks setup renew test-newest \
+.PHONY: help run check quick test test-real test-exports test-faults test-optional docs hooks setup renew test-newest \
 	installers .installer-tools wheel deb rpm run-file bundle windows macos test-installers
 
 ENVIRONMENT = .venv
@@ -61,6 +62,11 @@ test-faults:
 	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 KILLS=$(KILLS) STEPS=$(STEPS) $(BIN)/pytest $(wildcard tests/faults/test_*.py tests/faults/check_*.py)
 	@sh installers/common/extra.sh fuzz $(ENVIRONMENT) || true
 	$(BIN)/python -m tests.faults.fuzz --seconds $(FUZZ)
+
+test-optional:
+	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
+	@for extra in abilities survival parquet; do sh installers/common/extra.sh $$extra $(ENVIRONMENT) test-optional || true; done
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest $(wildcard tests/optional/check_*.py)
 
 quick:
 	@sh installers/common/setup.sh offscreen $(ENVIRONMENT) $(PINS)
