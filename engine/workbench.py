@@ -24,6 +24,7 @@ from engine.evaluation.probe_files import ProbeFiles
 from engine.events import Log, SessionChanged, Steps
 from engine.exports.exports import Exports
 from engine.fact import Fact
+from engine.imports.imports import Imports
 from engine.laboratory.branches import Branches
 from engine.laboratory.continuation import Comparison, continued, queried
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
@@ -391,6 +392,11 @@ class Workbench(AbstractContextManager["Workbench"]):
     def exports(self) -> Exports:
         """The edits in every form in which they leave the program: ``exports.adapter(place)`` and the like."""
         return Exports(lambda: self.model, self._opened, lambda: self._statistics.store)
+
+    @property
+    def imports(self) -> Imports:
+        """Changes made elsewhere, as batches: ``imports.look(place)`` and ``imports.take(place)``."""
+        return Imports(lambda: self.model, self._opened)
 
     def import_session(self, file: Path | str, folder: Path | None = None) -> Steps[Path]:
         """Unpack a session file and open it on the loaded model."""

@@ -35,6 +35,7 @@ FLOORS = {
     "engine.editing": 5,
     "engine.exports": 6,
     "engine.laboratory": 6,
+    "engine.imports": 7,
     "engine.runs": 7,
     "engine.study": 8,
     "engine.workbench": 9,

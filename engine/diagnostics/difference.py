@@ -24,6 +24,7 @@ from engine.events.tabular import Row, Tabular
 from engine.fact import Fact
 from engine.model.anatomy import Anatomy
 from engine.model.loading import LoadedModel
+from engine.model.parameter import OUTSIDE
 
 # Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
 PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))
@@ -102,13 +103,13 @@ def compare_with_start(model: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[
     names = {id(weight): name for name, weight in model.module.named_parameters()}
     found: list[MatrixDifference] = []
     for done, (layer, path) in enumerate(weights.sites, 1):
-        parts = model.anatomy.layers[layer]
-        matrix, start = parts.matrix(path), weights.sum_of((layer, path)).base
-        stored = start.T if matrix.transposed else start
-        one = _difference(names[id(matrix.weight)], matrix.weight.detach(), stored, layer)
+        matrix, start = model.anatomy.matrix(layer, path), weights.sum_of((layer, path)).base
+        stored = start.T if matrix.transposed else start.view(matrix.weight.shape)
+        place = None if layer == OUTSIDE else layer
+        one = _difference(names[id(matrix.weight)], matrix.weight.detach(), stored, place)
         if one is not None:
             found.append(one)
-            starts |= {layer: start} if matrix.weight is parts.write.weight else {}
+            starts |= {layer: start} if place is not None and not path else {}
         yield Progress("Comparing weights", done, len(weights.sites), "weights")
     keys: Mapping[int, Tensor] = {}
     if starts and facts:

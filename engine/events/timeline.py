@@ -11,7 +11,8 @@ from engine.events.base import Event
 class TimelineMark:
     """One batch on the timeline. ``position`` is the number of edits once it is applied; ``name`` a bookmark or "".
 
-    ``taken_back`` is the number of earlier edits that it takes out of the weights.
+    ``taken_back`` is the number of earlier edits that it takes out of the weights; ``imported`` says what it is and
+    where it came from where somebody else made it.
     """
 
     batch: int
@@ -21,6 +22,7 @@ class TimelineMark:
     when: str
     name: str = ""
     taken_back: int = 0
+    imported: str = ""
 
 
 @dataclass(frozen=True)

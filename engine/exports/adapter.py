@@ -29,6 +29,7 @@ from engine.exports.names import module_path
 from engine.exports.options import AdapterOptions
 from engine.methods.writing import text_wanted
 from engine.model.delta import Delta, LayerDelta
+from engine.model.parameter import OUTSIDE
 from engine.session.files import filling
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class AdapterSource:
         changes = whole_changes(self.model)
         if not changes:
             raise BadInput("nothing has been edited, so there is no change to export.", "Run an edit first.")
+        if others := [path for layer, path in changes if layer == OUTSIDE]:
+            raise BadInput(
+                f"{len(others)} parameters were changed that no adapter holds, such as {others[0]}.",
+                "Export the deltas or the model folder, which hold them.",
+            )
         shapes = {site: self.model.anatomy.layers[site[0]].matrix(site[1]).shape for site in changes}
         most = {site: min(options.rank or max(shape), *shape) for site, shape in shapes.items()}
         large = [site for site, change in changes.items() if change.left.shape[1] > most[site]]

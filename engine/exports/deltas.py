@@ -17,7 +17,7 @@ from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.exports.low_rank import cut, whole_changes
 from engine.exports.model_folder import warn_of_side_memory
-from engine.exports.names import module_path
+from engine.exports.names import parameter_name
 from engine.model.loading import LoadedModel
 from engine.session.files import replacing
 from engine.support.provenance import library_versions
@@ -40,10 +40,12 @@ def export_deltas(model: LoadedModel, file: Path | str) -> Steps[Path]:
     tensors: dict[str, Tensor] = {}
     for done, ((layer, path), (left, right, _)) in enumerate(changes.items()):
         yield Progress(_TASK, done, len(changes), "matrices", f"layer {layer}")
-        matrix = model.anatomy.layers[layer].matrix(path)
+        matrix = model.anatomy.matrix(layer, path)
         left, right, _ = cut(left, right, min(matrix.shape))
-        name = f"{module_path(model, matrix)}.weight"
+        name = parameter_name(model, (layer, path))
         stored = (right.T, left.T) if matrix.transposed else (left, right)
+        if matrix.weight.dim() == 1:
+            stored = (left[0], right)  # whose product is a vector as well
         tensors[f"{name}.left"], tensors[f"{name}.right"] = (side.contiguous() for side in stored)
     about = {
         "form": FORM,

@@ -21,6 +21,7 @@ from transformers.modeling_gguf_pytorch_utils import TENSOR_PROCESSORS
 from engine.errors import BadInput
 from engine.exports.names import module_path
 from engine.model.gguf_file import shaper_of
+from engine.model.parameter import OUTSIDE
 
 if TYPE_CHECKING:
     from engine.model.anatomy import WriteMatrix
@@ -80,6 +81,8 @@ def place_of(model: LoadedModel, site: Site, architecture: str, checked: bool) -
     family's attention is converted. The latter does not matter where the result is ``checked`` against a file.
     """
     layer, path = site
+    if layer == OUTSIDE:
+        raise BadInput(f"{path} was changed, and only matrices of the blocks are written into GGUF files here.", MERGE)
     matrix = model.anatomy.layers[layer].matrix(path)
     name = _name(model, matrix, architecture)
     known = MLP in name or architecture in TENSOR_PROCESSORS

@@ -41,12 +41,12 @@ class LiveMeasures:
         self.interference = LiveInterference(session, reference, self.whitening, self.budget)
 
     def passed(self, former: int) -> Iterator[Event]:
-        """What is told anew after going from the point ``former`` over a batch that takes edits back, else nothing.
+        """What is told anew after going from the point ``former`` over a batch without facts, else nothing.
 
         The points before and after it have the same number of edits, but other measurements.
         """
         ledger = self._session.ledger
-        if ledger.takes_back_between(former, ledger.applied):
+        if ledger.stays_between(former, ledger.applied):
             yield BranchChanged(ledger.branch)
             yield from self.recorded()
 

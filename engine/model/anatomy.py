@@ -8,8 +8,8 @@ the MLP: the one with the widest input among those that lead back to the hidden 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import torch
@@ -28,6 +28,7 @@ from engine.model.block_pass import (
     last_row,
     pass_through,
 )
+from engine.model.parameter import OUTSIDE, StoredParameter
 
 Part = Literal["attention", "mlp", "all"]
 
@@ -112,11 +113,25 @@ class LayerParts:
 
 @dataclass(frozen=True)
 class Anatomy:
-    """The parts of a decoder; ``head`` turns the last hidden states (..., d) into logits (..., vocabulary)."""
+    """The parts of a decoder; ``head`` turns the last hidden states (..., d) into logits (..., vocabulary).
+
+    ``parameters`` are all of the module by name, tied ones once.
+    """
 
     layers: tuple[LayerParts, ...]
     embedding: nn.Module
     head: nn.Module
+    parameters: Mapping[str, nn.Parameter] = field(default_factory=dict)
+
+    def matrix(self, layer: int, path: str) -> WriteMatrix | StoredParameter:
+        """What stands at a site (:data:`engine.model.delta.Site`); ValueError where there is nothing."""
+        if layer == OUTSIDE:
+            if path not in self.parameters:
+                raise ValueError(f"the model has no parameter {path!r}")
+            return StoredParameter(self.parameters[path])
+        if not 0 <= layer < len(self.layers):
+            raise ValueError(f"the model has no layer {layer}")
+        return self.layers[layer].matrix(path)
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,7 @@ def find_anatomy(module: PreTrainedModel) -> Anatomy:
             layers.append(_parts(index, block, roles[kind]))
     if len({id(layer.write.weight) for layer in layers}) < len(layers):
         raise ModelRefused(f"{name} shares one MLP between several blocks, so no single layer can be edited.")
-    return Anatomy(tuple(layers), embedding, head)
+    return Anatomy(tuple(layers), embedding, head, dict(module.named_parameters()))
 
 
 def _refuse_other_kinds(module: PreTrainedModel, name: str) -> None:

@@ -12,11 +12,14 @@ from torch import Tensor
 
 from engine.model.packing import pack, unpack
 
-_MATRIX_NAME = re.compile(r"delta\.(\d+)\.(?:(.+)\.)?(left|right|mask|values|shape|entries)")
+_MATRIX_NAME = re.compile(r"delta\.(-1|\d+)\.(?:(.+)\.)?(left|right|mask|values|shape|entries)")
 _SIDE_NAME = re.compile(r"side\.(\w+)\.(.+)")
 
 Site = tuple[int, str]
-"""A layer and a matrix's path inside its block; the empty path is the MLP's write matrix."""
+"""A layer and a matrix's path inside its block; the empty path is the MLP's write matrix.
+
+The layer OUTSIDE (:mod:`engine.model.parameter`) with a name is any other parameter: embedding, head, norm or bias.
+"""
 
 
 @dataclass(frozen=True, eq=False)

@@ -110,6 +110,20 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
     return LoadedModel(info, module, tokens, anatomy, weights, target, chosen)
 
 
+def read_module(place: Path | str, dtype: torch.dtype) -> Steps[tuple[PreTrainedModel, str]]:
+    """The module alone of another model, in ``dtype`` on the CPU, and the fingerprint of its weights.
+
+    Raises ModelRefused or BadInput as :func:`load` does.
+    """
+    checkpoint = open_checkpoint(place)
+    with memory_errors("reading the other model"):
+        with quiet_transformers():
+            config = read_config(checkpoint)
+        if refusal := refusal_of(checkpoint, config):
+            raise ModelRefused(refusal)
+        return (yield from _load_module(checkpoint, config, dtype, torch.device("cpu")))
+
+
 def _load_module(
     checkpoint: Checkpoint, config: Any, dtype: torch.dtype, device: torch.device
 ) -> Steps[tuple[PreTrainedModel, str]]:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from engine.model.anatomy import WriteMatrix
 from engine.model.delta import MatrixDelta
+from engine.model.parameter import StoredParameter
 
 # Copying a sum off an accelerator takes longer than replaying a few steps on it.
 ACCELERATOR_STRIDE = 16
@@ -75,7 +76,7 @@ class SumWalk:
 class RunningSum:
     """One weight matrix as cast(W_0 + total). ``base`` is W_0 (d, m), copied in the model's dtype when this is made."""
 
-    def __init__(self, write: WriteMatrix) -> None:
+    def __init__(self, write: WriteMatrix | StoredParameter) -> None:
         self.state = UNCHANGED
         self._write = write
         self.base = write.view.clone(memory_format=torch.contiguous_format)

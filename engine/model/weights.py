@@ -20,6 +20,7 @@ from engine.model.anatomy import Anatomy
 from engine.model.delta import Delta, MatrixDelta, Site
 from engine.model.device import memory_errors
 from engine.model.history import History, KeptSums, StoredDelta
+from engine.model.parameter import OUTSIDE
 from engine.model.running_sum import UNCHANGED, RunningSum, SumState, SumWalk
 from engine.model.side.installed import SideMemories, SideState
 
@@ -69,7 +70,7 @@ class EditableWeights:
     @property
     def touched(self) -> tuple[int, ...]:
         """The layers in which any known delta, applied or undone, changes a matrix, in order."""
-        return tuple(sorted({layer for layer, _ in self.sites}))
+        return tuple(sorted({layer for layer, _ in self.sites if layer != OUTSIDE}))
 
     @property
     def sites(self) -> tuple[Site, ...]:
@@ -189,9 +190,12 @@ class EditableWeights:
     def sum_of(self, site: Site) -> RunningSum:
         """The running sum of one matrix; copies W_0 on the first request."""
         if site not in self._sums:
-            layer, path = site
-            self._sums[site] = RunningSum(self._anatomy.layers[layer].matrix(path))
+            self._sums[site] = RunningSum(self._anatomy.matrix(*site))
         return self._sums[site]
+
+    def start(self, site: Site) -> Tensor:
+        """W_0 (d, m) of one matrix in the model's dtype, not to be written to; it is not copied for this."""
+        return self._sums[site].base if site in self._sums else self._anatomy.matrix(*site).view
 
     def _check_free(self) -> None:
         """Refuse changes of the history while at another point or in a preview."""
@@ -201,9 +205,7 @@ class EditableWeights:
     def check(self, delta: Delta) -> None:
         """Refuse a delta that does not fit this model or is not finite."""
         for part in delta.layers:
-            if not 0 <= part.layer < len(self._anatomy.layers):
-                raise ValueError(f"the model has no layer {part.layer}")
-            if part.shape != self._anatomy.layers[part.layer].matrix(part.matrix).shape:
+            if part.shape != self._anatomy.matrix(part.layer, part.matrix).shape:
                 raise ValueError(f"a change of shape {part.shape} does not fit layer {part.layer} {part.matrix}")
             if not part.is_finite():
                 raise _not_finite(f"for layer {part.layer}")
@@ -297,7 +299,7 @@ class EditableWeights:
 
     def _slots(self) -> int:
         """How many checkpoints each matrix may keep."""
-        shapes = (self._anatomy.layers[layer].matrix(path).shape for layer, path in self.sites)
+        shapes = (self._anatomy.matrix(layer, path).shape for layer, path in self.sites)
         size = sum(4 * rows * columns for rows, columns in shapes)
         return max(2, self._checkpoint_bytes // size) if size else 0
 

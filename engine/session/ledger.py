@@ -145,9 +145,9 @@ class Ledger:
                     (self.folder / FACTORS / file.name).unlink()
             raise
 
-    def takes_back_between(self, one: int, other: int) -> bool:
-        """Whether a batch that takes edits back lies between two points of the present branch."""
-        return any(node.record.takes_back for node in self._line[min(one, other) : max(one, other)])
+    def stays_between(self, one: int, other: int) -> bool:
+        """Whether a batch without facts lies between two points of the present branch: taken back, or imported."""
+        return any(not node.record.facts for node in self._line[min(one, other) : max(one, other)])
 
     def tensors(self, batch: int) -> dict[str, Tensor]:
         """The tensors of the 1-based ``batch`` of the present branch on the CPU, exactly as they were appended.

@@ -18,6 +18,7 @@ T = TypeVar("T")
 _LISTS = ("paraphrases", "neighbours", "same_subject", "portability", "generation")
 
 TAKE_BACK = "take back"  # the method of a batch that writes no facts and takes earlier ones out
+IMPORTED = "imported"  # the method of a batch that somebody else made; its settings say where it came from
 TAKES_BACK = "takes_back"  # the setting that names the edits that a batch takes back
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
@@ -58,6 +59,20 @@ class BatchRecord:
         """The earlier edits that this batch takes out of the weights, as batch and 0-based place in it."""
         found = self.settings.get(TAKES_BACK)
         return tuple((batch, place) for batch, place in found) if found else ()
+
+
+def imported_sentence(record: BatchRecord) -> str:
+    """What an imported batch is, in words, whatever its settings hold."""
+    said = {key: shown(str(value)) for key, value in record.settings.items()}
+    dense, matrices, size = (_count(record.settings.get(key)) for key in ("dense", "matrices", "bytes"))
+    thin = f"{matrices - dense:,} of rank {said.get('rank', '?')} at most" if matrices > dense else ""
+    parts = ", ".join(filter(None, (thin, f"{dense:,} entry by entry" if dense else "")))
+    name, form, checksum = (said.get(key, "?") for key in ("name", "form", "checksum"))
+    return f"{name} ({form}, checksum {checksum[:12]}): {parts}; {size / 1e6:,.1f} MB"
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and value >= 0 else 0
 
 
 def to_json(value: Any) -> str:

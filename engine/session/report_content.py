@@ -15,6 +15,7 @@ from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMe
 from engine.events.edit_state import EditState, count_states, counts_in_words
 from engine.session.edits import session_edits
 from engine.session.html_page import Unit
+from engine.session.records import IMPORTED, imported_sentence
 from engine.support.provenance import library_versions
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def _remarks(ledger: Ledger, info: ModelInfo) -> list[str]:
     if others := [branch.name for branch in ledger.branches() if branch.name != ledger.branch]:
         remarks.append(f"This is the branch {ledger.branch}; the session has {', '.join(others)} besides.")
     taking_back = [record for record in ledger.batches()[: ledger.applied] if record.takes_back]
+    imported = [record for record in ledger.batches()[: ledger.applied] if record.method == IMPORTED]
+    remarks += [f"Batch {record.batch} was imported: {imported_sentence(record)}." for record in imported]
     remarks += [f"Batch {record.batch} takes back: {', '.join(record.settings['facts'])}." for record in taking_back]
     if ledger.base.dtype != info.dtype:
         remarks.append(f"The session was begun in {ledger.base.dtype}; the model is loaded in {info.dtype} now.")
@@ -218,6 +221,9 @@ def _runs(ledger: Ledger, info: ModelInfo) -> tuple[ReportRun, ...]:
 
 
 def _command(record: BatchRecord, info: ModelInfo, facts: str) -> str:
+    if record.method == IMPORTED:
+        words = ["palimpsest", "import", str(record.settings.get("source", "PLACE")), "--model", info.folder]
+        return shlex.join([*words, "--facts", facts, "--dtype", info.dtype, "--session", "repeated-session"])
     words = ["palimpsest", "run", "--model", info.folder, "--facts", facts, "--method", record.method]
     for name, value in record.settings.items():
         words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]

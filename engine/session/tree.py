@@ -13,12 +13,14 @@ from engine.events import TimelineMark
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, check_checksum, check_seal, name_checksum
 from engine.session.factors import FactorFile, factors_from_row
 from engine.session.records import (
+    IMPORTED,
     BatchRecord,
     DamagedRow,
     batch_from_row,
     batch_row,
     fact_from_row,
     fact_row,
+    imported_sentence,
     result_from_row,
     result_row,
 )
@@ -53,7 +55,8 @@ class Node:
         """The batch as a mark of the timeline."""
         of = self.record
         edits, gone = len(of.facts), len(of.takes_back)
-        return TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone)
+        imported = imported_sentence(of) if of.method == IMPORTED else ""
+        return TimelineMark(of.batch, self.position, of.method, edits, of.when, of.name, gone, imported)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "import",
     ),
     ActionSpec(
+        "change.import",
+        "Import a change...",
+        "File",
+        "Take an adapter, deltas or a fine-tuned model of the same base in as one batch.",
+        "",
+        ("model", "not_editing"),
+        "import",
+    ),
+    ActionSpec(
         "export.show",
         "Export...",
         "File",

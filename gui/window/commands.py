@@ -17,6 +17,7 @@ from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.export import ExportDialog
 from gui.dialogs.guard_rails import GuardRailsDialog
 from gui.dialogs.help_sheet import HelpSheet
+from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.tour import TourDialog
@@ -40,6 +41,7 @@ class WindowCommands(QObject):
         self._application = application
         self._released = False
         self._export: ExportDialog | None = None
+        self._import: ImportDialog | None = None
         self._compare: CompareDialog | None = None
         self._branches: BranchesDialog | None = None
         self._handle()
@@ -65,6 +67,7 @@ class WindowCommands(QObject):
         handle("methods.compare", self.show_compare)
         self._window.timeline.branches.compare_wanted.connect(self.compare_branches)
         handle("export.show", self.show_export)
+        handle("change.import", self.show_import)
         handle("view.settings", self.show_settings)
         handle("run.guards", self.show_guards)
         handle("help.tour", self.show_tour)
@@ -200,6 +203,12 @@ class WindowCommands(QObject):
         if self._export is None:
             self._export = ExportDialog(self._window.context, self._window)
         self._export.present()
+
+    def show_import(self, place: Path | None = None) -> None:
+        """Open the dialog that takes somebody else's change in, with ``place`` in it where one was dropped."""
+        if self._import is None:
+            self._import = ImportDialog(self._window.context, self._window)
+        self._import.present(place)
 
     def show_compare(self) -> None:
         """Open the comparison of methods, which is kept with its table as long as the window exists."""

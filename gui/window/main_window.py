@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
 
 from engine.support.places import SESSION_DATABASE
 from gui.bridge import Bridge, Job
+from gui.dialogs.import_change import may_be_change
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
@@ -108,6 +109,8 @@ class MainWindow(WindowFrame):
         """Open by type: a session's folder or file, another folder or weights as a model, a table or JSON as facts."""
         if (path / SESSION_DATABASE).is_file():
             self.sessions.open(path)
+        elif may_be_change(path):
+            self._offer_change(path)
         elif may_be_model(path):
             self.model.open_folder(str(path))
         elif path.suffix.lower() in FACT_FILES:
@@ -117,6 +120,13 @@ class MainWindow(WindowFrame):
         else:
             hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
             self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")
+
+    def _offer_change(self, path: Path) -> None:
+        """Show the import of a dropped adapter or file of deltas; it needs the model that it is for."""
+        if self.bridge.model is None:
+            self.toasts.show(f"{path.name}: {messages.CHANGE_ALONE}", messages.CHANGE_HINT, "warn")
+        else:
+            self.commands.show_import(path)
 
     def come_forward(self) -> None:
         """Show the window in front of all others, also where it was made small."""

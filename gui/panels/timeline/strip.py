@@ -163,10 +163,16 @@ class TimelineStrip(QWidget):
         name = f"{mark.name}: " if mark.name else ""
         when = mark.when.replace("T", " ")[:16]
         reason = f". {self._reasons[spot.point]}" if present and spot.point in self._reasons else ""
-        facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
-        how = f"by {self._title_of(mark.method)}, {facts}" if mark.edits else "takes edits back"
+        how = self._how(mark)
         text = f"{name}batch {mark.batch} {how}, after {mark.position} edits, {when}{reason}"
         return text if present else f"{self._lanes.branches[spot.row].name}: {text}"
+
+    def _how(self, mark: TimelineMark) -> str:
+        """What a batch did, after its number."""
+        facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
+        if mark.imported:
+            return f"imported: {mark.imported}, {facts if mark.edits else 'no facts known of it'}"
+        return f"by {self._title_of(mark.method)}, {facts}" if mark.edits else "takes edits back"
 
     def _describe(self) -> None:
         here, marks = self._lanes.here, self._lanes.marks(self._lanes.current)
