@@ -199,7 +199,7 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
-        for row, (text, line, buttons) in enumerate(
+        for row, (text, line, choosers) in enumerate(
             (
                 ("Change", self.place, (self.folder_button, self.file_button)),
                 ("Facts", self.facts, (self.facts_button,)),
@@ -209,8 +209,8 @@ class ImportDialog(QDialog):
             label.setBuddy(line)
             grid.addWidget(label, row, 0)
             grid.addWidget(line, row, 1)
-            for column, button in enumerate(buttons, 2):
-                grid.addWidget(button, row, column, 1, 4 - column if len(buttons) == 1 else 1)
+            for column, button in enumerate(choosers, 2):
+                grid.addWidget(button, row, column, 1, 2 if len(choosers) == 1 else 1)
         self.facts.setPlaceholderText(FACTS)
         self.place.setPlaceholderText("A folder or a file")
         buttons = QHBoxLayout()

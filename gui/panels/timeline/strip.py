@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.events import TimelineChanged
+from engine.events import TimelineChanged, TimelineMark
 from gui.panels.timeline.geometry import Geometry, room
 from gui.panels.timeline.lanes import Lanes, Spot
 from gui.panels.timeline.painting import LONGEST_NAME, Look, TimelinePainter
