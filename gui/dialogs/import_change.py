@@ -152,6 +152,7 @@ class ImportDialog(QDialog):
     def _on_found(self, found: Found) -> None:
         self._found = found
         self.summary.setText(found.sentence)
+        self._show_busy(self._job is not None)
 
     def _on_taken(self, record: BatchRecord) -> None:
         held = sum(bool(result.efficacy) for result in record.results)

@@ -98,6 +98,8 @@ def test_an_adapter_of_plain_peft_gives_what_peft_merges(family: str, bench: Wor
     after = weights_of(bench.model.module)
     run(bench.undo())
     assert all(torch.equal(value, before[name]) for name, value in weights_of(bench.model.module).items())
+    if family != "qwen2":  # the one with entry-wise changes is opened again
+        return
     run(bench.redo())
     session = bench.session_folder
     run(bench.load(folder, "cpu", "float32"))
