@@ -84,31 +84,13 @@ docs:
 	@sh installers/common/extra.sh installers $(ENVIRONMENT)
 
 installers: .installer-tools
-	$(BIN)/python -m installers.linux.build wheel deb rpm run bundle
-	$(BIN)/python -m installers.windows.build
-	$(BIN)/python -m installers.macos.build
-	$(BIN)/python -m installers.common.release dist
+	$(BIN)/python -m installers.build
 
-wheel: .installer-tools
-	$(BIN)/python -m installers.linux.build wheel
-
-deb: .installer-tools
-	$(BIN)/python -m installers.linux.build deb
-
-rpm: .installer-tools
-	$(BIN)/python -m installers.linux.build rpm
+wheel deb rpm bundle windows macos: .installer-tools
+	$(BIN)/python -m installers.build $@
 
 run-file: .installer-tools
-	$(BIN)/python -m installers.linux.build run
-
-bundle: .installer-tools
-	$(BIN)/python -m installers.linux.build bundle
-
-windows: .installer-tools
-	$(BIN)/python -m installers.windows.build
-
-macos: .installer-tools
-	$(BIN)/python -m installers.macos.build
+	$(BIN)/python -m installers.build run
 
 test-installers: .installer-tools
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -o faulthandler_timeout=0 $(CHECKS) $(wildcard tests/installers/check_*.py)

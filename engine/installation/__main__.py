@@ -80,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     status = command("status", do_status, "say how the program was installed and which environments there are")
     status.add_argument("--json", action="store_true", help="as JSON")
     command("switch-back", do_switch_back, "start the environment before this one from now on")
+    command("remove-old", do_remove_old, "remove the environments that are neither current nor the one before")
     remove = command("remove", do_remove, "remove all environments and downloads")
     remove.add_argument("--data", action="store_true", help="sessions, settings and all else too")
     return whole
@@ -92,7 +93,7 @@ def do_start(options: argparse.Namespace) -> int:
     """Make sure, then become the program."""
     environment = Environments(Folders.standard()).current
     carrier = _carrier()
-    if environment is None or not _is_right(environment, carrier):
+    if environment is None or not Environments(Folders.standard()).is_right(environment, carrier):
         environment = _made(options, carrier)
     become(environment, options.arguments)
 
@@ -132,6 +133,20 @@ def do_switch_back(options: argparse.Namespace) -> int:
     return 0
 
 
+def do_remove_old(options: argparse.Namespace) -> int:
+    """Take away the environments that nothing starts any more, and what half-made ones left."""
+    folders = Folders.standard()
+    gone: list[str] = []
+    if folders.environments.exists():
+        with our_turn(folders.environments / "install.lock"):
+            try:
+                gone = Environments(folders).remove_old()
+            except OSError as error:
+                raise _not_removed(error) from error
+    _say(f"removed: {', '.join(gone)}" if gone else "there is no environment but the current one and the one before")
+    return 0
+
+
 def do_remove(options: argparse.Namespace) -> int:
     """Take environments and downloads away; user data only where that was asked for."""
     folders = Folders.standard()
@@ -141,9 +156,13 @@ def do_remove(options: argparse.Namespace) -> int:
                 Environments(folders).empty()
         Environments(folders).remove_all(data=options.data)
     except OSError as error:
-        raise NotInstalled(f"{error.filename} could not be removed ({error.strerror}).", "Close Palimpsest.") from error
+        raise _not_removed(error) from error
     _say("removed: environments and downloads" + (", sessions and settings" if options.data else ""))
     return 0
+
+
+def _not_removed(error: OSError) -> NotInstalled:
+    return NotInstalled(f"{error.filename} could not be removed ({error.strerror}).", "Close Palimpsest.")
 
 
 # -- making ------------------------------------------------------------------------------------------------------------
@@ -155,23 +174,6 @@ def _carrier() -> Carrier:
         why = described().problem or REINSTALL
         raise NotInstalled("No installer of Palimpsest made this environment.", f"{why[0].upper()}{why[1:]}")
     return found
-
-
-def _is_right(environment: Environment, carrier: Carrier) -> bool:
-    """Whether ``environment`` works and is what ``carrier`` would make, or something newer that an update brought."""
-    if not environment.usable:
-        return False
-    lock_name = f"{carrier.system}-{carrier.arch}-{environment.device}"
-    if lock_name in carrier.lock_sha256:
-        planned = Environments(Folders.standard()).planned(carrier, carrier.lock(environment.device))
-        if planned.name == environment.name:
-            return True
-    return release(environment.version) > release(carrier.version)
-
-
-def release(version: str) -> tuple[int, ...]:
-    """A version as numbers that can be compared."""
-    return tuple(int(part) for part in version.split(".") if part.isdigit())
 
 
 def _made(options: argparse.Namespace, carrier: Carrier, *, anew: bool = False) -> Environment:

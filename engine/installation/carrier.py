@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -16,6 +17,12 @@ from engine.installation.files import read_json, sha256, text_of
 VARIABLE = "PALIMPSEST_CARRIER"
 REINSTALL = "Install Palimpsest again."
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+
+
+def name_of(version: str, lock: str, lock_sha256: str, wheel_sha256: str) -> str:
+    """What the environment of a wheel by a lock is called: VERSION-DEVICE-DIGEST."""
+    digest = hashlib.sha256(f"{lock_sha256} {wheel_sha256}".encode()).hexdigest()[:12]
+    return f"{version}-{lock.rpartition('-')[2]}-{digest}"
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,13 @@ class Carrier:
     def devices(self) -> tuple[str, ...]:
         """The devices that there is a build for on this system."""
         return tuple(name.rpartition("-")[2] for name in self.lock_sha256)
+
+    @property
+    def environments(self) -> tuple[str, ...]:
+        """The names of the environments that it makes, one for each device."""
+        return tuple(
+            name_of(self.version, lock, digest, self.wheel_sha256) for lock, digest in self.lock_sha256.items()
+        )
 
     def lock(self, device: str) -> Lock:
         """The lock of a device; :class:`BadInput` where there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 import sys
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput
-from engine.installation.carrier import PLAIN, Carrier, Lock
+from engine.installation.carrier import PLAIN, Carrier, Lock, name_of
 from engine.installation.files import read_json, text_of, write_json
 from engine.installation.places import Folders
 
@@ -75,6 +74,11 @@ class Environment:
         write_json(self.folder / RECORD, facts)
 
 
+def release(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
 def now() -> str:
     """The time in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -112,11 +116,21 @@ class Environments:
 
     def planned(self, carrier: Carrier, lock: Lock) -> Environment:
         """The environment that ``carrier`` makes by ``lock``, as it would be called; nothing is made."""
-        both = f"{carrier.lock_sha256[lock.name]} {carrier.wheel_sha256}"
-        digest = hashlib.sha256(both.encode()).hexdigest()[:12]
-        folder = self.folder / f"{carrier.version}-{lock.device}-{digest}"
+        folder = self.folder / name_of(carrier.version, lock.name, carrier.lock_sha256[lock.name], carrier.wheel_sha256)
         words = (carrier.version, lock.device, carrier.artefact, str(carrier.folder), carrier.commit)
         return Environment(folder, *words, made=now(), verified="")
+
+    def is_right(self, environment: Environment, carrier: Carrier) -> bool:
+        """Whether a start with ``carrier`` takes ``environment`` as it is, and need not make another one first.
+
+        It does where ``environment`` is what ``carrier`` makes, or newer, as updates are; and where a person has gone
+        back to it from what ``carrier`` makes. Two builds of one version are two, as their names differ.
+        """
+        if not environment.usable:
+            return False
+        left = text_of(read_json(self.folder / POINTER), "left")
+        is_made = {environment.name, left} & set(carrier.environments)
+        return bool(is_made) or release(environment.version) > release(carrier.version)
 
     # -- the device that a person chose --
 
@@ -131,21 +145,25 @@ class Environments:
 
     # -- switching --
 
-    def switch(self, to: Environment) -> None:
-        """Make a verified environment the current one, in one step; the one that was stays the one before it."""
+    def switch(self, to: Environment, *, left: str = "") -> None:
+        """Make a verified environment the current one, in one step; the one that was stays the one before it.
+
+        ``left`` is the name of the one that a person goes back from, so that the next start does not take it again.
+        """
         if not to.usable:
             raise BadInput("was never verified, or its Python is gone.", "Repair it first.", file=to.folder)
         pointer = read_json(self.folder / POINTER)
         former = text_of(pointer, "current")
         before = former if former != to.name else text_of(pointer, "before")
-        write_json(self.folder / POINTER, {"form": 1, "current": to.name, "before": before or None})
+        names = {"current": to.name, "before": before or None}
+        write_json(self.folder / POINTER, {"form": 1} | names | ({"left": left} if left else {}))
 
     def switch_back(self) -> Environment:
         """Make the environment before the current one; :class:`BadInput` where there is none that works."""
         before = self.before
         if before is None:
             raise BadInput("There is no environment before this one.", "It was removed, or this is the first.")
-        self.switch(before)
+        self.switch(before, left=text_of(read_json(self.folder / POINTER), "current"))
         return before
 
     # -- removing --
@@ -158,9 +176,10 @@ class Environments:
         shutil.rmtree(aside)
 
     def remove_old(self) -> list[str]:
-        """Take away all that are neither current nor the one before; their names."""
+        """Take away all that are neither current, nor the one before, nor the one that this runs in; their names."""
         kept = {each.name for each in (self.current, self.before) if each}
-        old = [each for each in self.all() if each.name not in kept]
+        ours = Path(sys.prefix).resolve()
+        old = [each for each in self.all() if each.name not in kept and each.folder.resolve() != ours]
         for environment in old:
             self.remove(environment)
         self.sweep()

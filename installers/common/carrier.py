@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 if not __package__:
     sys.path.insert(0, str(HERE.parents[1]))
 
+from engine.installation.carrier import name_of  # noqa: E402
 from installers.common import icons  # noqa: E402
 from installers.common.source import CHECKOUT, Source  # noqa: E402
 
@@ -150,14 +151,17 @@ def locks_of(system: str, arch: str) -> list[Path]:
 # -- all of it ---------------------------------------------------------------------------------------------------------
 
 
-def make(system: str, arch: str, artefact: str, out: Path, source: Source) -> Path:
-    """The carrier in the folder ``out``, which is made anew; raises SystemExit with a sentence where it cannot be."""
+def make(system: str, arch: str, artefact: str, out: Path, source: Source, wheel: Path | None = None) -> Path:
+    """The carrier in the folder ``out``, which is made anew; raises SystemExit with a sentence where it cannot be.
+
+    ``wheel`` is that of this project where it was built before.
+    """
     locks = locks_of(system, arch)
     if not locks:
         raise SystemExit(f"palimpsest: there is no lock for {system} on {arch}; locks.py says why")
     shutil.rmtree(out, ignore_errors=True)
     (out / "locks").mkdir(parents=True)
-    wheel = build_wheel(source, out)
+    wheel = Path(shutil.copy(wheel, out)) if wheel else build_wheel(source, out)
     build_bootstrap(source, out / "bootstrap.pyz")
     fetch_uv(system, arch, out / ("uv.exe" if system == "windows" else "uv"))
     icons.draw(out / "icons")
@@ -172,7 +176,8 @@ def make(system: str, arch: str, artefact: str, out: Path, source: Source) -> Pa
 def manifest(
     system: str, arch: str, artefact: str, wheel: Path, locks: list[Path], source: Source
 ) -> dict[str, object]:
-    """What the carrier is, for the first start and for About."""
+    """What the carrier is, for the first start, for About and for the launcher, which reads no lists."""
+    digests, wheel_sha256 = {lock.stem: sha256(lock) for lock in locks}, sha256(wheel)
     return {
         "form": 1,
         "version": source.version,
@@ -183,8 +188,11 @@ def manifest(
         "system": system,
         "arch": arch,
         "uv": release_of_uv(),
-        "wheel": {"file": wheel.name, "sha256": sha256(wheel), "size": wheel.stat().st_size},
-        "locks": {lock.stem: sha256(lock) for lock in locks},
+        "wheel": {"file": wheel.name, "sha256": wheel_sha256, "size": wheel.stat().st_size},
+        "locks": digests,
+        "environments": " ".join(
+            name_of(source.version, lock, digest, wheel_sha256) for lock, digest in digests.items()
+        ),
     }
 
 

@@ -18,6 +18,8 @@ from installers.common.carrier import LOCKS, sha256
 from installers.common.sbom import bill, packages
 from installers.common.source import Source
 
+SUMS = "SHA256SUMS"
+BESIDE = BILL, PROVENANCE = ".cdx.json", ".provenance.json"
 SUFFIXES = (".deb", ".rpm", ".run", ".exe", ".zip", ".whl")
 BUILDER = os.environ.get("PALIMPSEST_BUILDER", "urn:palimpsest:builder:by-hand")
 """Who built, as a URI; the address of a CI job, for instance."""
@@ -28,6 +30,14 @@ SYSTEMS = {".deb": "linux", ".rpm": "linux", ".run": "linux", ".exe": "windows",
 def artefacts(folder: Path) -> list[Path]:
     """The files that a release is made of."""
     return sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES)
+
+
+def clear(folder: Path) -> None:
+    """Take away what an earlier release left in ``folder``, so that none is described as one of this."""
+    endings = tuple(suffix + beside for suffix in SUFFIXES for beside in ("", *BESIDE))
+    for file in folder.glob("*"):
+        if file.name == SUMS or (file.name.startswith("palimpsest") and file.name.endswith(endings)):
+            file.unlink()
 
 
 def locks_of(file: Path) -> tuple[list[Path], list[Path]]:
@@ -71,8 +81,8 @@ def describe(folder: Path, source: Source) -> list[Path]:
     for file in artefacts(folder):
         digest = sha256(file)
         texts = {
-            ".cdx.json": bill(file.name, digest, source, *locks_of(file)),
-            ".provenance.json": json.dumps(provenance(file, digest, source), indent=2) + "\n",
+            BILL: bill(file.name, digest, source, *locks_of(file)),
+            PROVENANCE: json.dumps(provenance(file, digest, source), indent=2) + "\n",
         }
         sums.append(f"{digest}  {file.name}\n")
         for suffix, text in texts.items():
@@ -80,8 +90,8 @@ def describe(folder: Path, source: Source) -> list[Path]:
             beside.write_text(text, encoding="utf-8")
             written.append(beside)
             sums.append(f"{sha256(beside)}  {beside.name}\n")
-    (folder / "SHA256SUMS").write_text("".join(sorted(sums, key=lambda line: line.split()[1])), encoding="utf-8")
-    return [*written, folder / "SHA256SUMS"]
+    (folder / SUMS).write_text("".join(sorted(sums, key=lambda line: line.split()[1])), encoding="utf-8")
+    return [*written, folder / SUMS]
 
 
 if __name__ == "__main__":

@@ -19,19 +19,27 @@ static char *member_of(const char *path, const char *name) {
 
 /* ---- the environment ---- */
 
-/* The version that a file of the carrier or the name of an environment begins with. */
+/* The version that the name of an environment begins with. */
 static char *version_of(const char *environment) {
     return text("%.*s", (int)strcspn(environment, "-"), environment);
 }
 
-/* Python of the current environment; NULL where there is none, or the carrier has brought something newer. */
+/* Whether the environment that `pointer` names is one that the carrier makes, or newer, or a person has gone back to it
+ * from one that the carrier makes; engine/installation/environments.py (is_right) says the same. */
+static bool is_right(const Places *places, const char *pointer, const char *name) {
+    char *manifest = text("%s/manifest.json", places->carrier);
+    char *made = member_of(manifest, "environments"), *carried = member_of(manifest, "version");
+    if (made == NULL || carried == NULL) return false; /* bootstrap.pyz says what is wrong with it */
+    char *left = member_of(pointer, "left");
+    return is_among(name, made) || (left != NULL && is_among(left, made)) || compared(version_of(name), carried) > 0;
+}
+
+/* Python of the current environment; NULL where there is none, or the carrier has brought another one. */
 static char *current_python(const Places *places) {
     char *pointer = text("%s/environments/current.json", places->data);
     char *form = member_of(pointer, "form"), *name = member_of(pointer, "current");
-    char *carried = member_of(text("%s/manifest.json", places->carrier), "version");
     if (form == NULL || strcmp(form, "1") != 0 || name == NULL || !is_plain_name(name)) return NULL;
-    char *version = version_of(name);
-    if (carried != NULL && strcmp(version, carried) != 0 && compared(version, carried) <= 0) return NULL;
+    if (!is_right(places, pointer, name)) return NULL;
     char *python = written(text("%s/environments/%s/%s", places->data, name, PROGRAM_IN_ENVIRONMENT));
     return is_file(python) ? python : NULL;
 }

@@ -26,6 +26,9 @@ char *json_member(const char *source, const char *name);
 /* Whether `name` can be nothing but the name of a folder: letters, digits and . _ + -, and no dot in front. */
 bool is_plain_name(const char *name);
 
+/* Whether `word` is one of `words`, which stand apart by a blank. */
+bool is_among(const char *word, const char *words);
+
 /* The sign of (release of `a`) - (release of `b`), for versions as 0.12.1. */
 int compared(const char *a, const char *b);
 

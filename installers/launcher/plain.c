@@ -141,6 +141,14 @@ bool is_plain_name(const char *name) {
     return name[0] != '\0' && name[0] != '.' && strspn(name, letters) == strlen(name);
 }
 
+bool is_among(const char *word, const char *words) {
+    size_t length = strlen(word);
+    if (length == 0) return false;
+    for (const char *at = words; (at = strstr(at, word)) != NULL; at += length)
+        if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) return true;
+    return false;
+}
+
 int compared(const char *a, const char *b) {
     while (true) {
         char *behind_a, *behind_b;

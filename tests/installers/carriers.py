@@ -19,7 +19,8 @@ def by_hand(folder: Path, version: str, uv: str = "uv.exe", pictures: Path | Non
     (folder / "bootstrap.pyz").write_bytes(b"PK")
     (folder / f"palimpsest-{version}-py3-none-any.whl").write_bytes(b"PK")
     (folder / "locks" / "sizes.json").write_text(json.dumps(SIZES))
-    (folder / "manifest.json").write_text(json.dumps({"form": 1, "version": version}))
+    manifest = {"form": 1, "version": version, "environments": f"{version}-cpu-abc"}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
     if pictures is None:
         icons.draw(folder / "icons")
     else:

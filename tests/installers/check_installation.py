@@ -24,8 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from installers.common import carrier as carriers
-from installers.common.source import Source
+from installers.build import Builds
 from tests.installers.systems import needs, needs_root
 
 MOMENTS = (0.5, 1, 2, 3, 5, 8, 12, 17, 23, 30)  # seconds after which an installation is killed
@@ -33,8 +32,8 @@ PYTHON = "/usr/bin/python3"
 
 
 @pytest.fixture(scope="module")
-def carrier(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return carriers.make("linux", "x86_64", "deb", tmp_path_factory.mktemp("carrier") / "carrier", Source.here())
+def carrier(tmp_path_factory: pytest.TempPathFactory, builds: Builds) -> Path:
+    return Path(shutil.copytree(builds.carrier("deb"), tmp_path_factory.mktemp("carrier") / "carrier"))
 
 
 @dataclass

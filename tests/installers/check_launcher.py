@@ -35,6 +35,7 @@ AWKWARD = [
     "-x",
     "%PATH%",
 ]
+CARRIED = "0.2.0-cpu-abc123 0.2.0-cuda-def456"
 POINTER = {"form": 1, "current": "0.2.0-cpu-abc123", "before": None}
 
 
@@ -83,7 +84,8 @@ class Place:
         self.play(self.carrier / ("uv.exe" if self.wine else "uv"))
         self.play(self.python)
         (self.carrier / "bootstrap.pyz").write_bytes(b"PK")
-        (self.carrier / "manifest.json").write_text(json.dumps({"form": 1, "version": "0.2.0", "wheel": {"a": [1]}}))
+        manifest = {"form": 1, "version": "0.2.0", "wheel": {"a": [1]}, "environments": CARRIED}
+        (self.carrier / "manifest.json").write_text(json.dumps(manifest))
         self.variables = {
             "PALIMPSEST_HOME": self.named(self.home),
             "PALIMPSEST_SILENT": "1",
@@ -181,6 +183,13 @@ def test_a_newer_environment_than_what_was_installed_is_started(place: Place, ve
     assert [call.words[1:] for call in place.calls()] == [["-I", "-m", "palimpsest"]]
 
 
+def test_the_older_one_that_a_person_went_back_to_is_started(place: Place) -> None:
+    place.environment("0.1.9-cpu-old")
+    place.point(json.dumps(POINTER | {"current": "0.1.9-cpu-old", "left": "0.2.0-cuda-def456"}))
+    assert place.start() == 0
+    assert [call.words[1:] for call in place.calls()] == [["-I", "-m", "palimpsest"]]
+
+
 # -- there is none -----------------------------------------------------------------------------------------------------
 
 
@@ -217,10 +226,12 @@ def test_a_first_start_has_uv_bring_python_and_hands_the_files_on(place: Place) 
         json.dumps(POINTER)[:-1] + ', "current": "0.2.0-cpu-abc123"}',
         json.dumps(POINTER | {"current": "0.1.9-cpu-old"}),
         json.dumps(POINTER | {"current": "0.2.0rc1-cpu-old"}),
+        json.dumps(POINTER | {"current": "0.2.0-cpu-abc12"}),  # another build of the same version
+        json.dumps(POINTER | {"current": "0.1.9-cpu-old", "left": "0.1.8-cpu-older"}),
     ],
 )
 def test_what_points_to_no_environment_of_this_version_leads_to_a_first_start(place: Place, said: str) -> None:
-    for name in ("0.2.0-cpu-abc123", "0.1.9-cpu-old", "0.2.0rc1-cpu-old"):
+    for name in ("0.2.0-cpu-abc123", "0.2.0-cpu-abc12", "0.1.9-cpu-old", "0.2.0rc1-cpu-old"):
         place.environment(name)
     place.point(said)
     assert place.start() == 0
@@ -337,6 +348,15 @@ def test_plain_names(plain: ctypes.CDLL, name: str) -> None:
     assert plain.is_plain_name(name.encode()) & 1
     for wrong in ("", ".", "..", f".{name}", f"a/{name}", f"a\\{name}", f"C:{name}", f"{name} ", f"{name}\n", "é"):
         assert not plain.is_plain_name(wrong.encode()) & 1
+
+
+WORDS = some.lists(some.text("ab-", max_size=3), max_size=4)
+
+
+@given(some.text("ab-", max_size=3), WORDS)
+def test_a_name_is_found_among_names_as_a_whole(plain: ctypes.CDLL, word: str, words: list[str]) -> None:
+    said = plain.is_among(word.encode(), " ".join(words).encode()) & 1
+    assert said == (word != "" and word in words)
 
 
 @given(

@@ -12,13 +12,13 @@ import struct
 import subprocess
 import zipfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
+from installers.build import Builds
 from installers.common import icons
 from installers.common.source import CHECKOUT, Source
-from installers.macos import build
+from installers.macos import app
 from tests.installers.carriers import by_hand, source_of
 
 HERE = CHECKOUT / "installers" / "macos"
@@ -39,7 +39,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Path:
     folder = tmp_path_factory.mktemp("macos")
-    return build.build(by_hand(folder / "carrier", "0.0.9", "uv", pictures), source_of("0.0.9"), folder)
+    return app.build(by_hand(folder / "carrier", "0.0.9", "uv", pictures), source_of("0.0.9"), folder)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_the_plist_says_what_the_program_is(contents: Path) -> None:
     assert opens["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
     for name in (said["CFBundleIconFile"], opens["CFBundleTypeIconFile"]):
         assert (contents / "Resources" / f"{name}.icns").exists()
-    assert build.info("0.2.0rc1")["CFBundleVersion"] == "0.2.0"
+    assert app.info("0.2.0rc1")["CFBundleVersion"] == "0.2.0"
 
 
 @pytest.mark.parametrize("name", ["palimpsest", "document"])
@@ -161,19 +161,18 @@ def test_the_same_commit_gives_the_same_bytes(archive: Path, pictures: Path, tmp
     before = os.umask(0o077)  # a person's own settings change nothing
     try:
         carrier = by_hand(tmp_path / "elsewhere", "0.0.9", "uv", pictures)
-        again = build.build(carrier, source_of("0.0.9"), tmp_path)
+        again = app.build(carrier, source_of("0.0.9"), tmp_path)
     finally:
         os.umask(before)
     assert again.read_bytes() == archive.read_bytes()
 
 
-def test_the_real_one_has_a_whole_carrier(tmp_path: Path) -> None:
+def test_the_real_one_has_a_whole_carrier(builds: Builds) -> None:
     """That of ``make installers``, or one that is made now."""
     source = Source.here()
-    artefact = CHECKOUT / "dist" / build.NAME.format(source.version)
+    artefact = CHECKOUT / "dist" / app.NAME.format(source.version)
     if not artefact.exists():
-        with TemporaryDirectory() as scratch:
-            artefact = build.build(build.carrier(Path(scratch) / "carrier"), source, tmp_path)
+        artefact = builds.make("macos")
     with zipfile.ZipFile(artefact) as opened:
         assert opened.testzip() is None
         below = "Palimpsest.app/Contents/Resources/carrier/"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from installers.common.source import Source
-from tests.installers.systems import CHECKOUT, USER, DebianRoot, debian, edited, needs
+from installers.common.source import CHECKOUT, Source
+from tests.installers.systems import USER, DebianRoot, cloned, debian, edited, needs
 
 OF_SYSTEM = "/usr/lib/palimpsest"
 OF_USER = f"/home/{USER}/.local/lib/palimpsest"
@@ -21,14 +21,10 @@ OF_USER = f"/home/{USER}/.local/lib/palimpsest"
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A .deb of a version before this one: this program with a smaller number."""
     clone = tmp_path_factory.mktemp("older") / "clone"
-    subprocess.run(["git", "clone", "--quiet", CHECKOUT, clone], check=True)
+    cloned(clone, Source.here())
     project = clone / "pyproject.toml"
     project.write_text(project.read_text().replace(f'version = "{Source.here().version}"', 'version = "0.0.9"', 1))
-    (clone / "build").mkdir()
-    (clone / "build" / "uv").symlink_to(CHECKOUT / "build" / "uv")
-    subprocess.run(
-        [sys.executable, "-m", "installers.linux.build", "deb", "--out", clone / "dist"], cwd=clone, check=True
-    )
+    subprocess.run([sys.executable, "-m", "installers.build", "deb", "--out", clone / "dist"], cwd=clone, check=True)
     return clone / "dist" / "palimpsest_0.0.9_amd64.deb"
 
 

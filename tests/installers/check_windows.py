@@ -9,14 +9,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
+from installers.build import Builds
 from installers.common import icons
 from installers.common.source import CHECKOUT, Source
 from installers.launcher import build as launcher
-from installers.windows import build
+from installers.windows import installer as nsis
 from tests.installers.carriers import by_hand, source_of
 from tests.installers.wine import Wine, on_windows, opened
 
@@ -45,7 +45,7 @@ def installers(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> dict
     folder = tmp_path_factory.mktemp("installers")
     made = {version: by_hand(folder / version, version, pictures=pictures) for version in (OLD, NEW)}
     (made[OLD] / "of the old version").touch()
-    return {version: build.build(carrier, source_of(version), folder) for version, carrier in made.items()}
+    return {version: nsis.build(carrier, source_of(version), folder) for version, carrier in made.items()}
 
 
 @pytest.fixture(scope="module")
@@ -301,7 +301,7 @@ def test_all_that_it_lays_down_is_signed_and_still_installs(
     monkeypatch.setenv("PALIMPSEST_SIGN_PKCS12", str(certificate))
     monkeypatch.setenv("PALIMPSEST_SIGN_PASSWORD", str(certificate.with_name("word")))
     carrier = by_hand(tmp_path / "carrier", NEW, pictures=pictures)
-    installer = build.build(carrier, source_of(NEW), tmp_path)
+    installer = nsis.build(carrier, source_of(NEW), tmp_path)
     assert install(wine, installer) == 0
     for program in (installer, installed(wine) / "Palimpsest.exe", installed(wine) / "uninstall.exe"):
         assert verified(program, certificate), program.name
@@ -318,30 +318,29 @@ def test_a_command_of_ones_own_signs_as_well(pictures: Path, tmp_path: Path, mon
     command.chmod(0o755)
     carrier = by_hand(tmp_path / "carrier", NEW, pictures=pictures)
     monkeypatch.setenv("PALIMPSEST_SIGN_COMMAND", f"'{command}' word")
-    build.build(carrier, source_of(NEW), tmp_path)
+    nsis.build(carrier, source_of(NEW), tmp_path)
     launched, _, installer = seen.read_text().split()
     assert launched == "Palimpsest.exe" and installer == f"palimpsest-{NEW}-windows-x64-setup.exe"
     monkeypatch.setenv("PALIMPSEST_SIGN_COMMAND", f"'{command}' another")
     with pytest.raises((SystemExit, subprocess.CalledProcessError)):
-        build.build(carrier, source_of(NEW), tmp_path)
+        nsis.build(carrier, source_of(NEW), tmp_path)
 
 
 def test_the_same_commit_gives_the_same_bytes(installers: dict[str, Path], pictures: Path, tmp_path: Path) -> None:
     carrier = by_hand(tmp_path / "elsewhere", NEW, pictures=pictures)
-    again = build.build(carrier, source_of(NEW), tmp_path)
+    again = nsis.build(carrier, source_of(NEW), tmp_path)
     assert again.read_bytes() == installers[NEW].read_bytes()
 
 
 # -- the artefact itself -----------------------------------------------------------------------------------------------
 
 
-def test_the_real_one_installs_with_a_whole_carrier(wine: Wine, tmp_path: Path) -> None:
+def test_the_real_one_installs_with_a_whole_carrier(wine: Wine, builds: Builds) -> None:
     """That of ``make installers``, or one that is made now."""
     source = Source.here()
-    artefact = CHECKOUT / "dist" / build.NAME.format(source.version)
+    artefact = CHECKOUT / "dist" / nsis.NAME.format(source.version)
     if not artefact.exists():
-        with TemporaryDirectory() as scratch:
-            artefact = build.build(build.carrier(Path(scratch) / "carrier"), source, tmp_path)
+        artefact = builds.make("windows")
     assert install(wine, artefact) == 0
     carried = installed(wine) / "carrier"
     manifest = json.loads((carried / "manifest.json").read_text())

@@ -9,15 +9,18 @@ the variable ``PALIMPSEST_ALL_INSTALLED`` is set, everything should be there, an
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from installers.build import Builds
 from installers.common.source import Source
-from installers.linux.build import build_all
-from tests.installers.systems import ROOTS, DebianRoot, debian, needs, wheelhouse
+from tests.installers.systems import ROOTS, DebianRoot, cloned, debian, needs, wheelhouse
 
+THIN = ("wheel", "deb", "rpm", "run")
 STRICT = bool(os.environ.get("PALIMPSEST_ALL_INSTALLED"))
 
 
@@ -47,12 +50,31 @@ def source() -> Source:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, source: Source) -> dict[str, Path]:
+def builds(tmp_path_factory: pytest.TempPathFactory, source: Source) -> Builds:
+    """The artefacts of this checkout, each made when it is first asked for."""
+    return Builds(source, tmp_path_factory.mktemp("built"), tmp_path_factory.mktemp("carriers"))
+
+
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, source: Source) -> subprocess.Popen[bytes]:
+    """A second build of the same, which goes on meanwhile; ``args[-1]`` is the folder that it builds into.
+
+    Another folder, another zone, other rights for new files: nothing of it may show.
+    """
+    clone, out = tmp_path_factory.mktemp("elsewhere") / "clone", tmp_path_factory.mktemp("again") / "out"
+    cloned(clone, source)
+    command = f'umask 077; exec {sys.executable} -m installers.build {" ".join(THIN)} --out "$0"'
+    again = os.environ | {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONPATH": str(clone)}
+    return subprocess.Popen(["sh", "-c", command, str(out)], cwd=clone, env=again)
+
+
+@pytest.fixture(scope="session")
+def built(builds: Builds, elsewhere: subprocess.Popen[bytes]) -> dict[str, Path]:
     """The wheel, .deb, .rpm and .run of this checkout, by these names."""
     needs("dpkg-deb", "dpkg")
     needs("rpmbuild", "rpm")
     needs("makeself", "makeself")
-    return build_all(["wheel", "deb", "rpm", "run"], source, tmp_path_factory.mktemp("built"))
+    return {name: builds.make(name) for name in THIN}
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,25 @@ from pathlib import Path
 
 import pytest
 
+from installers.common.source import Source
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 ROOTS = Path(os.environ.get("PALIMPSEST_ROOTS", CHECKOUT / "build" / "roots"))
 RELEASE = "bookworm"
 USER = "tester"
 LOCK = CHECKOUT / "installers" / "common" / "locks" / "linux-x86_64-cpu.txt"
+
+
+def cloned(clone: Path, source: Source) -> None:
+    """A clone of this checkout, with what was changed in it and with the uv that was fetched for it."""
+    subprocess.run(["git", "clone", "--quiet", CHECKOUT, clone], check=True)
+    subprocess.run(["git", "-C", clone, "checkout", "--quiet", "--detach", source.commit], check=True)
+    if source.changed:
+        difference = ["git", "-C", CHECKOUT, "diff", "--binary", "HEAD"]
+        changed = subprocess.run(difference, capture_output=True, check=True).stdout
+        subprocess.run(["git", "-C", clone, "apply"], input=changed, check=True)
+    (clone / "build").mkdir()
+    (clone / "build" / "uv").symlink_to(CHECKOUT / "build" / "uv")
 
 
 def needs(tool: str, package: str) -> None:

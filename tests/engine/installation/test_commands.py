@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
+import shutil
 import sys
 
 import pytest
@@ -53,11 +55,41 @@ def test_start_becomes_the_program_with_its_arguments(carrier, folders, monkeypa
 def test_start_keeps_what_an_update_brought_and_replaces_what_is_older(carrier, folders, shop):
     commands.main(["install", "--text"])
     current = Environments(folders).current
-    assert commands._is_right(current, carrier)
-    assert commands._is_right(current, shop.carrier("0.0.9"))
-    assert not commands._is_right(current, shop.carrier("0.2.0"))
+    is_right = Environments(folders).is_right
+    assert is_right(current, carrier)
+    assert is_right(current, shop.carrier("0.0.9"))
+    assert not is_right(current, shop.carrier("0.2.0"))
+    another_build = dataclasses.replace(carrier, wheel_sha256="0" * 64)  # of the same version
+    assert not is_right(current, another_build)
     current.python.unlink()
-    assert not commands._is_right(current, carrier)
+    assert not is_right(current, carrier)
+
+
+def test_what_a_person_went_back_from_is_not_taken_again_by_the_next_start(carrier, folders, shop, monkeypatch):
+    commands.main(["install", "--text"])
+    newer = shop.carrier("0.2.0")
+    (newer.folder / "wheelhouse").symlink_to(shop.wheelhouse)
+    monkeypatch.setenv(carrier_module.VARIABLE, str(newer.folder))
+    commands.main(["install", "--text"])
+    environments = Environments(folders)
+    assert environments.current.version == "0.2.0"
+    assert commands.main(["switch-back"]) == 0
+    assert environments.current.version == "0.1.0" and environments.is_right(environments.current, newer)
+    assert not environments.is_right(environments.current, shop.carrier("0.3.0"))  # but what comes next is taken
+    assert commands.main(["switch-back"]) == 0
+    assert environments.current.version == "0.2.0" and environments.is_right(environments.current, newer)
+
+
+def test_old_environments_are_removed_by_hand_too(carrier, folders, shop, capsys):
+    assert commands.main(["remove-old"]) == 0 and not folders.environments.exists()
+    commands.main(["install", "--text"])
+    current = Environments(folders).current
+    old = shutil.copytree(current.folder, current.folder.with_name("0.0.1-cpu-abc"), symlinks=True)
+    capsys.readouterr()
+    for said in ("removed: 0.0.1-cpu-abc", "no environment but the current one"):
+        assert commands.main(["remove-old"]) == 0
+        assert said in capsys.readouterr().err
+    assert not old.exists() and Environments(folders).current == current
 
 
 def test_status_tells_all_as_json(carrier, folders, capsys):

@@ -153,13 +153,16 @@ def test_an_environment_whose_python_is_gone_is_not_usable(folders):
     assert not broken.usable
 
 
-def test_old_environments_and_leftovers_go_and_the_two_latest_stay(folders):
+def test_old_environments_and_leftovers_go_and_the_two_latest_stay(folders, monkeypatch):
     environments = Environments(folders)
     for name in ("1.0-cpu-a", "2.0-cpu-b", "3.0-cpu-c"):
         environments.switch(environment(folders, name))
     (folders.environments / ".making-4.0-cpu-d").mkdir()
     (folders.environments / ".removed-0.9-cpu-e").mkdir()
     folders.pythons.mkdir()
+    with monkeypatch.context() as running:
+        running.setattr(sys, "prefix", str(folders.environments / "1.0-cpu-a"))
+        assert environments.remove_old() == []  # the program that runs loads parts of itself when it needs them
     assert environments.remove_old() == ["1.0-cpu-a"]
     left = {place.name for place in folders.environments.iterdir()}
     assert left == {"2.0-cpu-b", "3.0-cpu-c", "current.json", "python"}

@@ -1,4 +1,4 @@
-"""Makes the Windows installer: ``python -m installers.windows.build --out dist``.
+"""The Windows installer: NSIS over the carrier and the launcher.
 
 It needs makensis (Debian: nsis) and the compiler that installers/launcher brings. The signing of the launcher, the
 uninstaller and the installer is sign.py's matter. The same commit gives the same bytes, unless it is signed.
@@ -6,17 +6,15 @@ uninstaller and the installer is sign.py's matter. The same commit gives the sam
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from installers.common.source import CHECKOUT, Source
+from installers.common.source import Source
 from installers.launcher import build as launcher
 from installers.windows import sign
 
@@ -92,26 +90,3 @@ def draw(folder: Path) -> None:
         QSvgRenderer(str(HERE / f"{name}.svg")).render(painter)
         painter.end()
         image.save(str(folder / f"{name}.bmp"))
-
-
-def carrier(out: Path) -> Path:
-    """What the installer lays down, made by installers/common/carrier.py in the folder ``out``."""
-    script = str(CHECKOUT / "installers" / "common" / "carrier.py")
-    words = ["--system", "windows", "--arch", "x86_64", "--artefact", "nsis", "--out", str(out)]
-    subprocess.run([sys.executable, script, *words], check=True, stdout=subprocess.DEVNULL)
-    return out
-
-
-def main() -> int:
-    """Build it and say its size and how long that took."""
-    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("--out", type=Path, default=Path("dist"))
-    given, begun = options.parse_args(), time.monotonic()
-    with TemporaryDirectory() as scratch:
-        made = build(carrier(Path(scratch) / "carrier"), Source.here(), given.out)
-    print(f"{made}: {made.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

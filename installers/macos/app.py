@@ -1,4 +1,4 @@
-"""Assembles Palimpsest.app on any system: ``python -m installers.macos.build --out dist`` makes the zip of it.
+"""Palimpsest.app, assembled on any system, and the zip of it.
 
 On a Mac, ``build_dmg.sh`` signs the app, packs it as a disk image and has Apple notarise it. The same commit gives the
 same bytes of the zip, with the permissions that its files need.
@@ -6,22 +6,16 @@ same bytes of the zip, with the permissions that its files need.
 
 from __future__ import annotations
 
-import argparse
-import os
 import plistlib
 import shutil
-import subprocess
-import sys
-import time
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from installers.common.source import CHECKOUT, Source
+from installers.common.source import Source
 from installers.launcher import build as launcher
 
-HERE = Path(__file__).resolve().parent
 IDENTIFIER = "org.palimpsest.Palimpsest"
 KIND = "org.palimpsest.session"
 NAME = "palimpsest-{}-macos-arm64.zip"
@@ -107,26 +101,3 @@ def build(carrier: Path, source: Source, out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as scratch:
         return pack(assemble(carrier, source, Path(scratch)), source, out / NAME.format(source.version))
-
-
-def carrier(out: Path) -> Path:
-    """What the app contains, made by installers/common/carrier.py in the folder ``out``."""
-    script = str(CHECKOUT / "installers" / "common" / "carrier.py")
-    words = ["--system", "macos", "--arch", "arm64", "--artefact", "macos", "--out", str(out)]
-    subprocess.run([sys.executable, script, *words], check=True, stdout=subprocess.DEVNULL, env=dict(os.environ))
-    return out
-
-
-def main() -> int:
-    """Build it and say its size and how long that took."""
-    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("--out", type=Path, default=Path("dist"))
-    given, begun = options.parse_args(), time.monotonic()
-    with TemporaryDirectory() as scratch:
-        made = build(carrier(Path(scratch) / "carrier"), Source.here(), given.out)
-    print(f"{made}: {made.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
