@@ -54,7 +54,7 @@ def build(carrier: Path, source: Source, out: Path) -> Path:
         kilobytes = -(-settle(root, source) // 1024)
         _control(root, source, kilobytes)
         settle(root, source)
-        words = ["dpkg-deb", "--root-owner-group", "--threads-max=1", "-Zxz", "-z1", "--build", str(root), str(file)]
+        words = ["dpkg-deb", "--root-owner-group", "--threads-max=1", "-Zxz", "-z0", "--build", str(root), str(file)]
         subprocess.run(words, check=True, env=source.environment(), stdout=subprocess.DEVNULL)
     return file
 

@@ -27,7 +27,7 @@ def packed_to_run(root: Path, source: Source, file: Path) -> Path:
     settle(root, source)
     order = f"--sort=name --mtime=@{source.epoch} --owner=0 --group=0 --numeric-owner --format=gnu"
     date = source.time.strftime("%Y-%m-%d %H:%M:%S UTC")
-    words = ["makeself", "--gzip", "--complevel", "9n"]  # n: gzip would keep the time of what makeself hands to it
+    words = ["makeself", "--gzip", "--complevel", "6n"]  # n: gzip would keep the time of what makeself hands to it
     words += ["--sha256", "--nomd5", "--nocrc", "--tar-quietly", "--tar-extra", order, "--packaging-date", date]
     words += [root.name, file.name, f"Palimpsest {source.version}", "./install.sh"]  # the .run tells how it was made
     subprocess.run(words, check=True, cwd=root.parent, env=source.environment(), stdout=subprocess.DEVNULL)
