@@ -21,8 +21,9 @@ WANTED = tomllib.loads((locks.CHECKOUT / "pyproject.toml").read_text(encoding="u
 
 
 def entries(file: Path) -> list[tuple[str, str]]:
-    """Each package with its release; the whole file has to be made of hashed entries."""
-    _, text = file.read_text(encoding="utf-8").split("\n", 1)
+    """Each package with its release; the whole file has to be a comment and hashed entries."""
+    head, text = file.read_text(encoding="utf-8").split("\n", 1)
+    assert head.startswith("# ")
     assert ENTRY.sub("", text) == ""
     return [(name, release) for name, release, _ in ENTRY.findall(text)]
 
@@ -38,6 +39,10 @@ def test_a_lock_has_the_pinned_releases_and_a_hash_in_every_line(file):
     found = entries(file)
     assert len(dict(found)) == len(found)
     assert [f"{name}=={release}" for name, release in found if locks.pins()[name] != release.partition("+")[0]] == []
+
+
+def test_the_launchers_compiler_is_pinned_in_the_same_form():
+    assert [name for name, _ in entries(locks.CHECKOUT / "installers" / "launcher" / "zig.txt")] == ["ziglang"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
