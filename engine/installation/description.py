@@ -16,11 +16,14 @@ from engine.installation.places import Folders
 BY_HAND = {
     "checkout": "a checkout is set up again by: make setup",
     "pipx": "pipx looks after it: pipx reinstall palimpsest",
-    "uv tool": "uv looks after it: uv tool install --reinstall palimpsest",
-    "pip": "pip looks after it: pip install --force-reinstall palimpsest",
+    "uv tool": "uv looks after it: uv tool upgrade --reinstall palimpsest",
+    "pip": "pip looks after it: pip install --force-reinstall and the wheel that it was installed from",
     "bundle": "an offline bundle is repaired by installing it again",
 }
-"""Why an installation that no installer of ours made cannot be repaired from within, and what can be done."""
+"""Why an installation that no installer of ours made cannot be repaired from within, and what can be done.
+
+Nothing here may have a tool look for the name alone: the package index knows another project by it.
+"""
 
 
 @dataclass(frozen=True)
