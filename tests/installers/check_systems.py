@@ -74,11 +74,13 @@ def test_a_package_from_installing_to_removing(
     edited(system, "palimpsest")
 
     assert system.run("dpkg", "--verify", "palimpsest").stdout == ""  # no start changed what root installed
+    system.run("palimpsest", "environment", "remove", user=USER)
+    assert not (system.home / ".cache" / "palimpsest" / "uv").exists()
     system.apt("purge", "palimpsest")
     left = {name for name in system.files() & installed if "palimpsest" in name}
     assert left == set()
     assert (system.folder / session.lstrip("/") / "session.db").is_file()
-    assert (system.home / ".local" / "share" / "palimpsest").is_dir()
+    assert not (system.home / ".local" / "share" / "palimpsest" / "environments").exists()
 
 
 def test_the_rpm_starts_where_what_it_needs_is_there(
@@ -129,16 +131,26 @@ def test_the_bundle_starts_where_there_is_no_python(bare: DebianRoot, source: So
     assert all(".local/share/palimpsest" in str(place) or ".local/state" in str(place) for place in left)
 
 
+BY_HAND = {
+    "Fedora and openSUSE": "their packages cannot be had here. As root: dnf install ./palimpsest-*.rpm (zypper install "
+    "--allow-unsigned-rpm); as a person: start it from the menu, make a demo edit, double-click a .palimpsest file; "
+    "rpm --verify palimpsest must say nothing; palimpsest environment remove; as root: dnf remove palimpsest; "
+    "the menu must have no entry any more",
+    "Ubuntu 24.04 and newer": "its packages cannot be had here. The same with apt install ./palimpsest_*.deb",
+    "a desktop with a screen": "there is none here. Double-click a .palimpsest file while the program runs: its window "
+    "must come to the front with the session; look at the progress window of a first start, at the entry and the icons "
+    "in the menu, on X11 and on Wayland, light and dark",
+    "the open network": "PyTorch's own index and the Pythons of uv cannot be reached here. In a new home: palimpsest "
+    "environment install; on a system without Python 3.11 the .run must fetch one; "
+    "uv tool install --torch-backend auto and the wheel must fetch the build for the machine",
+    "an NVIDIA GPU": "there is none here. A first start must choose cuda by itself; palimpsest environment device cpu, "
+    "then device cuda; palimpsest demo --method encore --edits 1 --device cuda",
+}
+"""What nobody has looked at: why not here, and the steps for a person who has it."""
+
+
 @pytest.mark.parametrize(
-    ("what", "steps"),
-    [
-        ("Fedora or openSUSE", "sudo dnf install ./palimpsest-*.rpm; palimpsest --demo; sudo dnf remove palimpsest"),
-        ("a desktop", "double-click a .palimpsest file; see the entry and icons in the menu, on X11 and on Wayland"),
-        (
-            "a machine with an NVIDIA GPU",
-            "palimpsest environment device cuda; palimpsest demo --method encore --edits 1 --device cuda",
-        ),
-    ],
+    "what", [pytest.param(what, marks=pytest.mark.xfail(run=False, reason=steps)) for what, steps in BY_HAND.items()]
 )
-def test_by_a_person(what: str, steps: str) -> None:
-    pytest.skip(f"by hand, on {what}: {steps}")
+def test_by_a_person(what: str) -> None:
+    raise AssertionError(f"nobody has looked at {what}")
