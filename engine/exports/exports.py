@@ -14,8 +14,9 @@ from engine.exports.deltas import export_deltas
 from engine.exports.gguf_adapter import export_gguf_adapter, measure_gguf_adapter
 from engine.exports.gguf_model import export_gguf, measure_gguf
 from engine.exports.kept import Kept
-from engine.exports.model_folder import export_model
-from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions
+from engine.exports.model_card import model_card
+from engine.exports.model_folder import export_model, measure_model
+from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
@@ -42,9 +43,22 @@ class Exports:
         self._opened = opened
         self._statistics = statistics
 
-    def model(self, folder: Path | str) -> Steps[Path]:
-        """Write the edited model as a Hugging Face folder."""
-        return export_model(self._model(), folder)
+    def model(self, folder: Path | str, **options: Any) -> Steps[Path]:
+        """Write the edited model as a Hugging Face folder with a model card, by ``options`` (``numbers``)."""
+        chosen = ModelOptions.parse(options)
+        source = yield from self._source()
+        card = ""
+        if source.model.weights.applied:
+            session, measures = yield from self._opened()
+            content = content_of(session.ledger, session.model.info, measures.recorded())
+            card = model_card(content, Path(source.model.info.folder))
+        return (yield from export_model(source.model, folder, chosen, source.edits, card))
+
+    def model_kept(self, **options: Any) -> Steps[Kept]:
+        """What such a folder would keep of each edit: all, but where the numbers are stored with fewer bits."""
+        chosen = ModelOptions.parse(options)
+        source = yield from self._source()
+        return (yield from measure_model(source.model, source.edits, chosen))
 
     def adapter(self, folder: Path | str, **options: Any) -> Steps[Path]:
         """Write the weight change as a PEFT LoRA adapter: exact, or cut by ``options`` (``rank``, ``keys``)."""

@@ -21,6 +21,19 @@ class AdapterOptions(Hyperparameters):
     )
 
 
+@dataclass(frozen=True)
+class ModelOptions(Hyperparameters):
+    """In which numbers a model folder is written."""
+
+    numbers: str = knob(
+        "auto",
+        "choice",
+        "The base's own files with only the edited tensors replaced, in the type that they are stored in (stored); all "
+        "weights in the type that the model is loaded in (loaded); or the former where the two types are one (auto).",
+        choices=("auto", "stored", "loaded"),
+    )
+
+
 PACKINGS = ("same", "q8_0", "f16", "bf16", "f32")
 """How edited tensors may be packed in a GGUF file: as before, or as one of these."""
 AUTO = "auto"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
-from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions
+from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.methods.knobs import Hyperparameters
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ EXPORTS: tuple[Export, ...] = (
         "A Hugging Face folder that loads anywhere, with the edits written into the weights.",
         "",
         "edited",
-        lambda exports, place, _: exports.model(place),
+        lambda exports, place, options: exports.model(place, **options),
+        ModelOptions,
+        lambda exports, options: exports.model_kept(**options),
     ),
     Export(
         "adapter",

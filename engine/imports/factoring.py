@@ -17,14 +17,14 @@ from engine.model.parameter import OUTSIDE
 
 WIDEST = 256  # columns of the sketch; more factors than that are no small change
 EPSILON = torch.finfo(torch.float32).eps
-ULPS = 4.0  # what two float32 sums may be apart, in units of the last place of the sum of their terms' sizes
+ULPS = 4.0  # what sums in float32 may be apart, in units of the last place of the largest entry
 
 
 def thin(site: Site, change: Tensor, start: Tensor, goal: Tensor, dtype: torch.dtype) -> Steps[MatrixDelta]:
     """``change`` (d, m) = ``goal`` - ``start``, all float32 on the CPU, as a part of a delta.
 
     In factors only where ``start`` plus their product, cast to ``dtype``, is ``goal``: to the bit below float32, and to
-    the rounding of such sums in float32.
+    the rounding of a sum in float32.
     """
     layer, path = site
     whole = EntryDelta.of(layer, change, path)
@@ -44,13 +44,19 @@ def thin(site: Site, change: Tensor, start: Tensor, goal: Tensor, dtype: torch.d
     rank = int((s > noise).sum())
     left, right = (basis @ u[:, :rank]) * s[:rank], v[:rank]
     part = LayerDelta.of(layer, left, right, path)
-    return part if 0 < rank < width and _same(part, start, goal, dtype) else whole
+    return part if 0 < rank < width and _same(part, start, goal, dtype, noise) else whole
 
 
-def _same(part: LayerDelta, start: Tensor, goal: Tensor, dtype: torch.dtype) -> bool:
-    """Whether ``start`` with the change is ``goal`` in ``dtype``, up to the rounding of a sum in float32."""
+def _same(part: LayerDelta, start: Tensor, goal: Tensor, dtype: torch.dtype, noise: float) -> bool:
+    """Whether ``start`` with the change is ``goal`` in ``dtype``; in float32 up to rounding.
+
+    That is: no entry is further away than rounding moves the largest one, and all of them together no further than
+    rounding with the singular value ``noise`` would.
+    """
     found = start + part.product(torch.device("cpu"))
     if dtype != torch.float32:
         return torch.equal(found.to(dtype), goal.to(dtype))
-    terms = start.abs() + goal.abs() + part.left.abs() @ part.right.abs()  # what a sum in float32 rounds
-    return bool(((found - goal).abs() <= ULPS * EPSILON * terms).all())
+    apart = found - goal
+    largest = max(float(goal.abs().max()), float((goal - start).abs().max()))
+    together = float(torch.linalg.vector_norm(apart)) <= noise * min(goal.shape) ** 0.5
+    return together and float(apart.abs().max()) <= ULPS * EPSILON * largest

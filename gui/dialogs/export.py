@@ -27,7 +27,7 @@ from engine.events import Progress
 from engine.exports.table import EXPORTS, Export
 from gui.bridge import Job
 from gui.context import PanelContext
-from gui.dialogs.files import choose_folder, choose_new_file
+from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, ranked
 
@@ -49,6 +49,7 @@ class ExportDialog(QDialog):
         self.choices = QButtonGroup(self)
         self.options = KnobForm(context.theme, self)
         self.options.changed.connect(self._check_place)
+        self.options.file_wanted.connect(self._browse_option)
         self.measure_button = QPushButton("What does it keep?", self)
         self.measure_button.setToolTip("Ask every edit as it would be in this form; nothing is written")
         self.measure_button.clicked.connect(self.measure)
@@ -185,6 +186,13 @@ class ExportDialog(QDialog):
             chosen = folder / place.name if folder is not None else None
         if chosen is not None:
             self.place.setText(str(chosen))
+
+    def _browse_option(self, name: str) -> None:
+        """Choose the file that an option names, such as the GGUF file of the base."""
+        start = self.options.fields[name].editor.property("text") or str(Path(self.place.text()).parent)
+        chosen = choose_file(self, "The base's file", str(start), "GGUF files (*.gguf)")
+        if chosen is not None:
+            self.options.fields[name].write(str(chosen))
 
     def _show_in_folder(self) -> None:
         if self._written is not None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QToolButton,
     QWidget,
 )
@@ -92,10 +93,12 @@ class NumberEdit(QLineEdit):
 class Field(QObject):
     """A hyperparameter's editor, its reset button, and its validation message.
 
+    ``file_wanted`` asks for a file to be chosen.
     ``settled`` is the last valid value, ``shown`` whether it is applicable given the other values.
     """
 
     changed = Signal()
+    file_wanted = Signal()
 
     def __init__(self, knob: Knob, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -117,6 +120,10 @@ class Field(QObject):
         self.editor.setAccessibleName(knob_title(knob.name))
         self.editor.setObjectName(knob.name)
         self.label.setBuddy(self.editor)
+        self.browse = QPushButton("Browse...", parent) if knob.kind == "file" else None
+        if self.browse is not None:
+            self.browse.setAccessibleName(f"Browse for {knob_title(knob.name)}")
+            self.browse.clicked.connect(self.file_wanted)
         self.reset = QToolButton(parent)
         self.reset.setAccessibleName(f"Reset {knob_title(knob.name)}")
         self.reset.clicked.connect(lambda: self.write(self.preset))
@@ -168,6 +175,8 @@ class Field(QObject):
         self.shown = shown
         for widget in (self.label, self.editor, self.reset, self.unit):
             widget.setVisible(shown and (widget is not self.unit or bool(self.knob.unit)))
+        if self.browse is not None:
+            self.browse.setVisible(shown)
         self.refresh()
 
     def refresh(self) -> None:
@@ -192,6 +201,8 @@ class Field(QObject):
         roomy = isinstance(self.editor, QLineEdit) and self.knob.kind not in ("float", "int", "layers")
         side.addWidget(self.editor, int(roomy))
         side.addWidget(self.unit)
+        if self.browse is not None:
+            side.addWidget(self.browse)
         self.unit.setVisible(bool(self.knob.unit))
         if isinstance(self.editor, QLineEdit) and not roomy:
             self.editor.setMaximumWidth(EDITOR_WIDTH)

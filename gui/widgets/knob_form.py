@@ -76,6 +76,7 @@ class KnobForm(QWidget):
 
     changed = Signal()
     folds_changed = Signal()
+    file_wanted = Signal(str)  # name of the hyperparameter that is to name a file
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +152,7 @@ class KnobForm(QWidget):
         field = Field(knob, self._theme, self)
         field.changed.connect(self._refresh)
         field.changed.connect(self.changed)
+        field.file_wanted.connect(lambda: self.file_wanted.emit(knob.name))
         self.fields[knob.name] = field
         return field
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSp
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
+from gui.panels.method.settings_file import SettingsFiles
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings, changes_key
 from gui.support.run_watch import RunWatch
@@ -24,6 +25,7 @@ from gui.widgets.pieces import GAP, MARGIN, Elided, Notice, padded, ranked
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
+    from engine.exports.settings_files import SettingsFile
     from engine.model.loading import ModelInfo
     from engine.workbench import Workbench
 
@@ -79,6 +81,8 @@ class MethodPanel(QWidget):
         self.reset_button = QPushButton("Reset to preset", self)
         self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
         self.reset_button.clicked.connect(self.reset)
+        self.files = SettingsFiles(context, self._current, self)
+        self.files.opened.connect(self._take_file)
         self.source = ranked("", "muted", wrap=True, parent=self)
         self._lay_out()
         self.combo.currentIndexChanged.connect(self._choose)
@@ -155,6 +159,20 @@ class MethodPanel(QWidget):
         self.paper.setFont(theme.font(0.92))
         self.form.restyle()
         self.show_guards()
+
+    def _current(self) -> tuple[str, Mapping[str, Any]]:
+        """The chosen method and its settings; raises :class:`BadHyperparameter`."""
+        if self.method is None:
+            raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
+        return self.method.name, self.form.values()
+
+    def _take_file(self, found: SettingsFile) -> None:
+        """Show the method and the settings of a file that was opened."""
+        place = self.combo.findData(found.method)
+        if place >= 0:
+            self.combo.setCurrentIndex(place)
+            self.form.set_values(found.settings)
+            self._keep()
 
     # -- internal ------------------------------------------------------------------------------------------------------
 
@@ -261,7 +279,12 @@ class MethodPanel(QWidget):
             inner.addWidget(widget)
         inner.addWidget(self.form)
         inner.addWidget(self.source)
-        inner.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.reset_button)
+        buttons.addWidget(self.files.button)
+        buttons.addStretch(1)
+        inner.addLayout(buttons)
+        inner.addWidget(self.files.notice)
         inner.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidget(body)

@@ -19,7 +19,7 @@ from engine.exports.adapter import AdapterSource
 from engine.exports.adapter import export_adapter as export_by_options
 from engine.exports.low_rank import cut
 from engine.exports.model_folder import export_model
-from engine.exports.options import AdapterOptions
+from engine.exports.options import AdapterOptions, ModelOptions
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from tests.families import build
@@ -88,7 +88,7 @@ def test_an_exported_model_can_be_opened_and_edited_again(tmp_path: Path) -> Non
 def test_a_published_generation_config_that_is_invalid_is_kept(tmp_path: Path) -> None:
     model = edited(build("llama", tmp_path / "base"))
     model.module.generation_config = GenerationConfig(eos_token_id=[1, 2], num_beams=1, length_penalty=0.5, top_p=0.9)
-    run(export_model(model, tmp_path / "out"))
+    run(export_model(model, tmp_path / "out", ModelOptions("loaded")))
     kept = json.loads((tmp_path / "out" / "generation_config.json").read_text())
     assert (kept["eos_token_id"], kept["top_p"]) == ([1, 2], 0.9)
     assert model.module.generation_config.top_p == 0.9

@@ -74,7 +74,7 @@ def test_an_error_is_shown_and_the_dialog_stays(dialog, idle, tmp_path):
 
 
 def test_writing_shows_progress_and_can_be_cancelled(qtbot, dialog, bench, idle):
-    def slow(place):
+    def slow(place, **options):
         for done in range(100_000):
             yield Progress("Writing", done, 100_000, "tensors")
 
@@ -102,8 +102,15 @@ def test_browse_fills_the_place(qtbot, dialog, monkeypatch, tmp_path):
     assert dialog.place.text() == before
 
 
+def test_the_base_can_be_browsed_for(qtbot, dialog, monkeypatch, tmp_path):
+    monkeypatch.setattr(export_module, "choose_file", lambda *_: tmp_path / "base.gguf")
+    choose(dialog, "gguf")
+    qtbot.mouseClick(dialog.options.fields["base"].browse, Qt.MouseButton.LeftButton)
+    assert dialog.options.values()["base"] == str(tmp_path / "base.gguf")
+
+
 def test_only_what_can_be_cut_has_options_and_says_what_it_keeps(dialog, bench, idle, qtbot):
-    choose(dialog, "model")
+    choose(dialog, "deltas")
     assert not dialog.options.isVisible() and not dialog.measure_button.isVisible()
     choose(dialog, "adapter")
     assert dialog.options.isVisible() and list(dialog.options.fields) == ["rank", "keys"]

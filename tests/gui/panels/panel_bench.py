@@ -252,7 +252,7 @@ class FakeExports:
         self._bench.exported.append((kind, Path(target)))
         return Path(target)
 
-    def model(self, folder):
+    def model(self, folder, **options):
         return self._export("model", folder)
 
     def adapter(self, folder, **options):

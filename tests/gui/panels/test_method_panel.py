@@ -68,6 +68,30 @@ def test_what_differs_from_the_preset_is_remembered_per_model(qtbot, context, pa
     assert again.run_options().settings["steps"] == 25
 
 
+def test_a_settings_file_is_opened_and_each_key_accounted_for(panel, loaded, idle, tmp_path):
+    idle()
+    file = tmp_path / "AlphaEdit" / "published.yaml"
+    file.parent.mkdir()
+    file.write_text("alg_name: AlphaEdit\nlayers: [2, 3]\nnullspace_threshold: 0.05\nmodel_parallel: false\n")
+    panel.files.open(file)
+    idle()
+    assert panel.method.name == "alphaedit" and panel.run_options().settings["layers"] == "2-3"
+    assert "settings of alphaedit" in panel.files.notice.text
+    assert "model_parallel (chosen when a model is opened)" in panel.files.notice.text
+
+    panel.files.save(tmp_path / "ours.yaml", "memit", {"layers": "1-3", "steps": 9})
+    idle()
+    assert "v_num_grad_steps: 9" in (tmp_path / "ours.yaml").read_text()
+    panel.files.save(tmp_path / "none.yaml", "encore", {})
+    idle()
+    assert "has no such file in EasyEdit" in panel.files.notice.text and not (tmp_path / "none.yaml").exists()
+
+    file.write_text("alg_name: Nothing\n")
+    panel.files.open(file)
+    idle()
+    assert "is for Nothing" in panel.files.notice.text and panel.method.name == "alphaedit"
+
+
 def test_it_says_how_much_differs_from_the_preset(qtbot, panel, loaded, idle):
     idle()
     assert not panel.reset_button.isEnabled()
