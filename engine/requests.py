@@ -32,6 +32,8 @@ OVERLAP_TAIL = 0.1
 TOP_PAIRS = 20
 """Number of most overlapping pairs of facts listed for each layer."""
 FLUENCY_TEXTS = 16
+FREE_TOKENS = 32
+"""The most tokens of an answer that the model writes by itself."""
 CONTEXT_TOKENS = 200
 TRACE_SAMPLES, TRACE_NOISE = 10, 3.0
 DetectorKind = Literal["logistic", "adaboost"]
@@ -176,6 +178,26 @@ class QualityPlan:
     immediate: bool = True
     fluency_texts: int = FLUENCY_TEXTS
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class FreePlan:
+    """How edits are asked freely: at most ``sample`` of them, chosen by ``seed``; an answer has at most ``tokens`` tokens.
+
+    ``sentence``: an answer to the plain prompt also ends with its first sentence or line, as a model that was never
+    taught to stop goes on for ever; without it only the model itself and ``tokens`` end one. ``judge`` is the folder or
+    the GGUF file of a model that judges the answers as well ("": none). Raises BadHyperparameter.
+    """
+
+    sample: int = SAMPLE
+    tokens: int = FREE_TOKENS
+    sentence: bool = True
+    judge: str = ""
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.tokens < 1:
+            raise BadHyperparameter(f"tokens = {self.tokens} must be at least 1.", "It bounds how long an answer is.")
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from engine.laboratory.measures.table import measure
 from engine.requests import (
     DEMO,
     DetectionPlan,
+    FreePlan,
     InterferencePlan,
     Limit,
     QualityPlan,
@@ -60,6 +61,7 @@ __all__ = [
     "BadInput",
     "DetectionPlan",
     "Fact",
+    "FreePlan",
     "InterferencePlan",
     "Limit",
     "ModelRefused",

@@ -26,6 +26,7 @@ from engine.events.editing import (
     UneditedLayer,
     ValueSearch,
 )
+from engine.events.free import FreeAnswersMeasured, FreeRow
 from engine.events.laboratory import (
     Conflict,
     DetectorMade,
@@ -69,6 +70,8 @@ __all__ = [
     "FactStateName",
     "FactsTraced",
     "FloatArray",
+    "FreeAnswersMeasured",
+    "FreeRow",
     "GuardAction",
     "GuardMeasure",
     "GuardTripped",

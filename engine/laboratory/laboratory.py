@@ -28,6 +28,7 @@ from engine.events import (
     EditSuspected,
     Event,
     FactsTraced,
+    FreeAnswersMeasured,
     InterferencePredicted,
     NormsMeasured,
     QualityReported,
@@ -39,6 +40,7 @@ from engine.fact import Fact
 from engine.laboratory.detector_query import ask_detector, detector_event, keep_suspicion, load_detector
 from engine.laboratory.detector_training import DetectorTrainer
 from engine.laboratory.difference import difference_event, facts_to_move, keep_difference
+from engine.laboratory.free import measure_freely
 from engine.laboratory.interference_forecast import InterferencePredictor, Rehearsal
 from engine.laboratory.quality import QualityJob
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -54,6 +56,7 @@ from engine.requests import (
     PROBES,
     TOP_PAIRS,
     DetectionPlan,
+    FreePlan,
     InterferencePlan,
     QualityPlan,
     RobustnessPlan,
@@ -238,6 +241,15 @@ class Laboratory:
         """
         plan = plan or RobustnessPlan()
         return measure_robustness(self.model, self.session, facts, self.reference, self.statistics, plan)
+
+    # -- free generation -----------------------------------------------------------------------------------------------
+
+    def free(self, facts: Sequence[Fact] = (), plan: FreePlan | None = None) -> Steps[FreeAnswersMeasured]:
+        """Ask ``facts`` (none: a sample of the session's edits) as a person does, and judge what the model writes.
+
+        Stored in the session. Raises BadInput where there are no facts.
+        """
+        return measure_freely(self.model, self.session, facts, self.reference, plan or FreePlan())
 
     # -- causal tracing ------------------------------------------------------------------------------------------------
 

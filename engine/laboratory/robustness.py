@@ -40,7 +40,7 @@ def measure_robustness(
     some kind of prompt at all. Contexts are from the held-out text, or else the text of the covariance statistics.
     Stored in the session's ledger unless ``facts`` are given. Raises BadInput where there are no facts.
     """
-    edits = _standing(session)
+    edits = standing_edits(session)
     methods = {fact.id: method for fact, method in edits}
     chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
     if not chosen:
@@ -87,7 +87,7 @@ def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: 
     return seeded_sample([(fact.id, fact) for fact in turned], count, seed)
 
 
-def _standing(session: OpenSession | None) -> list[tuple[Fact, str]]:
+def standing_edits(session: OpenSession | None) -> list[tuple[Fact, str]]:
     """The applied edits that no later one overwrites, each with its method, in order."""
     records = session.ledger.batches()[: session.ledger.applied] if session else ()
     edits = [(fact, record.method) for record in records for fact in record.facts]

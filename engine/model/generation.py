@@ -7,7 +7,7 @@ on the other prompts of its batch.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,8 @@ from engine.model.loading import LoadedModel
 from engine.support.spacing import before_last_space
 
 R = TypeVar("R")
+Enough = Callable[[int, list[int]], bool]
+"""Whether a text, by its index and its new tokens so far, is long enough."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def completing(
         rows, first = yield from _continuing(model, [ids], max(count, 1), top_k, temperature, uniform)
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
-    text = model.tokens.continuation(ids, rows[0][:count])
+    text = model.tokens.continuation(ids, _until(rows[0], set(_end_tokens(model)))[:count])
     return Completion(prompt, text.removeprefix(prompt[len(before_last_space(prompt)) :]), named)
 
 
@@ -95,15 +97,50 @@ def writing_texts(
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
-    texts = list(prompts)
+    texts, ends = list(prompts), set(_end_tokens(model))
     for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
         members = [i for i, ids in enumerate(encoded) if len(ids) == size]
         with memory_errors("generating text"):
             started = [encoded[i] for i in members]
             rows, _ = yield from _continuing(model, started, counts[members[0]], top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
-            texts[i] = prompts[i] + model.tokens.continuation(encoded[i], row)
+            texts[i] = prompts[i] + model.tokens.continuation(encoded[i], _until(row, ends))
     return texts
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a model wrote behind a prompt, and whether it ``stopped`` by itself (an end-of-text or end-of-turn token)."""
+
+    text: str
+    stopped: bool
+
+
+def writing_greedily(
+    model: LoadedModel, prompts: Sequence[str], tokens: int, enough: Callable[[str], bool]
+) -> Generator[int, None, list[Written]]:
+    """Each prompt continued greedily until the model stops, its text is ``enough``, or by ``tokens`` tokens.
+
+    The prompts must have equal numbers of tokens, as they run together; yields after each token how many texts go on.
+    BadInput where a prompt does not fit the model; ValueError where their lengths differ.
+    """
+    encoded = [_prompt_ids(model, prompt) for prompt in prompts]
+    if len({len(ids) for ids in encoded}) != 1:
+        raise ValueError("prompts that are continued together must have as many tokens")
+    count = max(1, min(tokens, _room(model, len(encoded[0]))))
+    ends = set(_end_tokens(model))
+    with memory_errors("generating text"):
+        rows, _ = yield from _continuing(
+            model,
+            encoded,
+            count,
+            1,
+            1.0,
+            torch.zeros(len(encoded), count),
+            lambda text, new: enough(model.tokens.continuation(encoded[text], new)),
+        )
+    texts = [model.tokens.continuation(ids, _until(row, ends)) for ids, row in zip(encoded, rows, strict=True)]
+    return [Written(text, bool(ends & set(row))) for text, row in zip(texts, rows, strict=True)]
 
 
 def _drained(work: Generator[int, None, R]) -> R:
@@ -118,17 +155,24 @@ def _drained(work: Generator[int, None, R]) -> R:
 
 @torch.no_grad()  # on a generator: in effect while it runs, not while it is suspended
 def _continuing(
-    model: LoadedModel, prompts: list[list[int]], count: int, top_k: int, temperature: float, uniform: Tensor
+    model: LoadedModel,
+    prompts: list[list[int]],
+    count: int,
+    top_k: int,
+    temperature: float,
+    uniform: Tensor,
+    enough: Enough = lambda text, new: False,
 ) -> Generator[int, None, tuple[list[list[int]], Tensor]]:
     """Continue prompts of one length by up to ``count`` tokens, yielding after each how many were generated.
 
-    ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to an end-of-text token,
-    and the logits (B, V) after the prompts, float32 on the CPU.
+    ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to and with an end-of-text
+    token or what made them ``enough``, and the logits (B, V) after the prompts, float32 on the CPU.
     """
     ends = torch.tensor(_end_tokens(model), dtype=torch.long)
     ids = torch.tensor(prompts, device=model.device)
     done = torch.zeros(len(prompts), dtype=torch.bool)
-    first, cache, chosen = torch.empty(0), None, list[Tensor]()
+    first, cache = torch.empty(0), None
+    rows: list[list[int]] = [[] for _ in prompts]
     ends_of_prompts = torch.full((len(prompts),), ids.shape[1] - 1)
     for step in range(count):
         # Declared, because a family without a cache reads prompt and continuation as one text.
@@ -137,14 +181,14 @@ def _continuing(
         if step == 0:
             first, cache = logits, roomy(cache, count)
         token = _draw(logits, top_k, temperature, uniform[:, step])
-        chosen.append(token)
-        done |= torch.isin(token, ends)
+        for text in (~done).nonzero().flatten().tolist():
+            rows[text].append(int(token[text]))
+            done[text] = bool(torch.isin(token[text], ends)) or enough(text, rows[text])
         if bool(done.all()):
             break
         ids = torch.cat([ids, token[:, None].to(ids.device)], dim=1)
         yield len(token) - int(done.sum())
-    rows = torch.stack(chosen, dim=1).tolist()
-    return [_until(row, set(ends.tolist())) for row in rows], first
+    return rows, first
 
 
 def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:

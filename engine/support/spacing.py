@@ -35,10 +35,10 @@ def gap(before: str, after: str) -> str:
         return ""
     if _holds_on(shown):
         return ""
-    if _is_unspaced(_last_letter(shown)):
-        return " " if _is_set_off(shown) and not _is_unspaced(after[0]) else ""
+    if is_unspaced(_last_letter(shown)):
+        return " " if _is_set_off(shown) and not is_unspaced(after[0]) else ""
     # A name in another script within a text without spaces ("iPhone由Apple" + 公司) has none around it.
-    return "" if _is_unspaced(after[0]) and any(map(_is_unspaced, shown)) else " "
+    return "" if is_unspaced(after[0]) and any(map(is_unspaced, shown)) else " "
 
 
 def before_last_space(prompt: str) -> str:
@@ -66,7 +66,7 @@ def _without_invisible(text: str) -> str:
     return text[:end]
 
 
-def _is_unspaced(letter: str) -> bool:
+def is_unspaced(letter: str) -> bool:
     """Whether ``letter`` ("" for none) belongs to a script without spaces between words."""
     if not letter or letter.isascii():
         return False
@@ -81,12 +81,12 @@ def _is_set_off(text: str) -> bool:
     """Whether a space separates the last word of ``text``, in a script without, from one with ("You know 東京")."""
     *_, before, last = ("", "", *text.split())
     spaced = _last_letter(before)
-    return bool(spaced) and not _is_unspaced(spaced) and _is_unspaced(last[:1])
+    return bool(spaced) and not is_unspaced(spaced) and is_unspaced(last[:1])
 
 
 def _last_letter(text: str) -> str:
     """The last letter of ``text``, skipping digits and punctuation, which belong to no script."""
-    return next((c for c in reversed(text) if c.isalpha() or _is_unspaced(c)), "")
+    return next((c for c in reversed(text) if c.isalpha() or is_unspaced(c)), "")
 
 
 def _holds_on(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import BadInput
 from engine.events import Steps
 from engine.laboratory.measures.detection import DETECTION
+from engine.laboratory.measures.free import FREE
 from engine.laboratory.measures.interference import INTERFERENCE
 from engine.laboratory.measures.measure import Measure, perform
 from engine.laboratory.measures.norms import IMPORTANCE, NORMS
@@ -35,6 +36,7 @@ MEASURES: tuple[Measure, ...] = (
     TRACING,
     DETECTION,
     ROBUSTNESS,
+    FREE,
 )
 
 
