@@ -182,7 +182,7 @@ class QualityPlan:
 
 @dataclass(frozen=True)
 class FreePlan:
-    """How edits are asked freely: at most ``sample`` of them, chosen by ``seed``; an answer has at most ``tokens`` tokens.
+    """How edits are asked freely: at most ``sample`` of them, chosen by ``seed``; an answer has at most ``tokens``.
 
     ``sentence``: an answer to the plain prompt also ends with its first sentence or line, as a model that was never
     taught to stop goes on for ever; without it only the model itself and ``tokens`` end one. ``judge`` is the folder or

@@ -115,7 +115,7 @@ class FreeAnswersMeasured(Event, Tabular):
             len(own),
             _mean([float(self.exact[n]) for n in own]),
             _mean(said),
-            *(_mean([verdict == name for verdict in verdicts]) for name in VERDICTS),
+            **{name: _mean([verdict == name for verdict in verdicts]) for name in VERDICTS},
             unedited=_mean([self.unedited[n][form] in SAID for n in own]) if self.unedited else None,
             judged=None if right is None else _mean(right),
             agreement=None if right is None else _mean([a == b for a, b in zip(right, said, strict=True)]),

@@ -110,7 +110,7 @@ def writing_texts(
 
 @dataclass(frozen=True)
 class Written:
-    """What a model wrote behind a prompt, and whether it ``stopped`` by itself (an end-of-text or end-of-turn token)."""
+    """What a model wrote behind a prompt, and whether it ``stopped`` by itself (an end of text or of turn)."""
 
     text: str
     stopped: bool

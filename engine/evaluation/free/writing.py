@@ -1,8 +1,8 @@
 """How an edited fact is asked as a person asks it, and what the model writes until it stops.
 
-Greedy decoding with the key-value cache, of prompts of one length together, so that nothing is padded; side memories decide
-on the prompt and keep to that while the answer grows, as they do when the model is really used. The protocol follows
-"The Mirage of Model Editing" (2502.11177): no token of the answer is given, and the model itself has to stop.
+Greedy decoding with the key-value cache, of prompts of one length together, so that nothing is padded; side memories
+decide on the prompt and keep to that while the answer grows, as they do when the model is really used. The protocol
+follows "The Mirage of Model Editing" (2502.11177): no token of the answer is given, and the model itself has to stop.
 """
 
 from __future__ import annotations

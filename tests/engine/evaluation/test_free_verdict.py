@@ -67,7 +67,7 @@ def test_a_new_object_without_a_name_is_refused() -> None:
         judge("Rome", Names((" ",)))
 
 
-WORDS = st.lists(st.sampled_from(["rome", "paris", "york", "new", "old", "romeo", "city", "of", "is", "in", "the", "and"]), max_size=9)
+WORDS = st.lists(st.sampled_from(["rome", "paris", "york", "new", "romeo", "city", "of", "in", "the"]), max_size=9)
 SPACED = st.text(st.characters(categories=("L", "N", "P", "Zs"), max_codepoint=0x24F), max_size=30)
 
 
