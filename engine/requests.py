@@ -171,12 +171,14 @@ class InterferencePlan:
 class QualityPlan:
     """Parameters of a quality measurement: at most ``sample`` edits (seeded), ``immediate`` as well as final.
 
-    ``fluency_texts`` is the number of texts generated for fluency (0: not measured).
+    ``fluency_texts`` is the number of texts generated for fluency (0: not measured), ``free_tokens`` the most tokens of
+    an answer that the model writes by itself about each edit (0: not asked).
     """
 
     sample: int = SAMPLE
     immediate: bool = True
     fluency_texts: int = FLUENCY_TEXTS
+    free_tokens: int = FREE_TOKENS
     seed: int = 0
 
 

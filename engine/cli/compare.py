@@ -62,7 +62,15 @@ def _compare(request: ComparisonRequest, as_json: bool) -> int:
     return DONE
 
 
-STUDY_COLUMNS = ("reliability", "generalization", "locality", "retention", "norm_growth", "seconds_per_edit")
+STUDY_COLUMNS = (
+    "reliability",
+    "generalization",
+    "locality",
+    "free_said",
+    "retention",
+    "norm_growth",
+    "seconds_per_edit",
+)
 
 
 def _study(found: StudyResult) -> str:

@@ -272,6 +272,9 @@ class StudyRow:
     ``ns`` are CounterFact's comparisons of likelihoods and ``score`` their harmonic mean. ``retention`` edits still
     correct among those correct after their own batch; ``untouched`` known facts about other subjects still correct.
 
+    ``free_*`` are shares of the verdicts on what the model itself writes of the sampled edits, asked by their prompt,
+    and ``free_chat_*`` in a chat (``engine.evaluation.free.verdict``); they are part of no other measure.
+
     ``perplexity_*`` on held-out text; ``norm_growth`` the largest ||W_t|| / ||W_0|| of a layer; ``seconds_per_edit``
     excludes measuring; ``memory_peak`` is the peak memory of editing beyond the loaded model, in bytes;
     ``factor_bytes_per_edit`` what the session stores per edit.
@@ -303,6 +306,18 @@ class StudyRow:
     seconds_per_edit: float | None = None
     memory_peak: float | None = None
     factor_bytes_per_edit: float | None = None
+    free_said: float | None = None
+    free_alone: float | None = None
+    free_contained: float | None = None
+    free_mixed: float | None = None
+    free_contradicted: float | None = None
+    free_neither: float | None = None
+    free_chat_said: float | None = None
+    free_chat_alone: float | None = None
+    free_chat_contained: float | None = None
+    free_chat_mixed: float | None = None
+    free_chat_contradicted: float | None = None
+    free_chat_neither: float | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.evaluation.free.facts import AnswersByForm, Rivals, ask_freely
-from engine.evaluation.scoring import score
+from engine.evaluation.scoring import Score, score
 from engine.events import FreeAnswersMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -35,9 +35,8 @@ def measure_freely(
     The unedited model is asked as well where edits are applied. Stored in the session's ledger unless ``facts`` are
     given. Raises BadInput where there are no facts.
     """
-    edits = standing_edits(session)
-    methods = {fact.id: method for fact, method in edits}
-    chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
+    edits = [(fact.id, fact) for fact, _ in standing_edits(session)]
+    chosen = tuple(facts) or seeded_sample(edits, plan.sample, plan.seed)
     if not chosen:
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
     rivals = rivals_among(chosen, session, reference)
@@ -47,12 +46,29 @@ def measure_freely(
     if model.weights.applied:
         with model.weights.at(0):
             unedited = yield from ask_freely(model, chosen, rivals, plan, "Writing freely, unedited")
-    event = FreeAnswersMeasured(
+    event = free_event(session, chosen, found, unedited, scores, plan.tokens)
+    if session is not None and not facts:
+        keep(session.ledger, KIND, event)
+    yield event
+    return event
+
+
+def free_event(
+    session: OpenSession | None,
+    facts: Sequence[Fact],
+    found: AnswersByForm,
+    unedited: AnswersByForm | None,
+    scores: Sequence[Score],
+    tokens: int,
+) -> FreeAnswersMeasured:
+    """What was ``found`` of ``facts``, with the ``scores`` of their new objects beside it, as an event."""
+    methods = {fact.id: method for fact, method in standing_edits(session)}
+    return FreeAnswersMeasured(
         position=session.position if session else 0,
-        fact_ids=tuple(fact.id for fact in chosen),
-        names=names_of(chosen),
-        targets=tuple(fact.target for fact in chosen),
-        methods=tuple(methods.get(fact.id, "") for fact in chosen),
+        fact_ids=tuple(fact.id for fact in facts),
+        names=names_of(facts),
+        targets=tuple(fact.target for fact in facts),
+        methods=tuple(methods.get(fact.id, "") for fact in facts),
         forms=tuple(found),
         prompts=_by_fact(found, "prompt"),
         answers=_by_fact(found, "text"),
@@ -61,12 +77,8 @@ def measure_freely(
         unedited=_verdicts(unedited) if unedited else (),
         exact=np.array([float(one.exact) for one in scores]),
         probability=np.array([one.probability for one in scores]),
-        tokens=plan.tokens,
+        tokens=tokens,
     )
-    if session is not None and not facts:
-        keep(session.ledger, KIND, event)
-    yield event
-    return event
 
 
 def rivals_among(chosen: Sequence[Fact], session: OpenSession | None, reference: ReferenceProbes) -> Rivals:

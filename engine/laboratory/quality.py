@@ -11,16 +11,19 @@ from engine.errors import BadInput
 from engine.evaluation.averages import all_or_none, arithmetic_mean, mean
 from engine.evaluation.choices import answer_choices
 from engine.evaluation.fluency import fluency
+from engine.evaluation.free.facts import AnswersByForm, Rivals, Verdicts, ask_freely, named_shares, verdicts_of
 from engine.evaluation.locality import BaseAnswers, same_tokens
 from engine.evaluation.metrics import Look, Quality, mean_quality, neighbour_questions, quality_of, questions_of
 from engine.evaluation.scoring import perplexity, says, score
 from engine.evaluation.stream import Stream
-from engine.events import QualityReported, Steps
+from engine.events import FreeAnswersMeasured, QualityReported, Steps
 from engine.fact import Fact
+from engine.laboratory.free import KIND as FREE_KIND
+from engine.laboratory.free import free_event, rivals_among
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
-from engine.requests import QualityPlan
+from engine.requests import FreePlan, QualityPlan
 from engine.session.kept_events import keep, kept
 
 KIND = "quality.report"
@@ -28,10 +31,14 @@ KIND = "quality.report"
 
 @dataclass(frozen=True)
 class _Moment:
-    """The model's outputs at some position: the scores of queries, and continuations of prompts."""
+    """The model's outputs at some position: the scores of queries, continuations of prompts, and the free answers about
+    facts with the verdicts on them by the facts' ids (none: not asked).
+    """
 
     look: Look
     texts: Mapping[str, str]
+    free: AnswersByForm
+    verdicts: Mapping[str, Verdicts]
 
 
 class QualityJob:
@@ -58,12 +65,16 @@ class QualityJob:
         sample = seeded_sample([(fact.id, fact) for fact in facts], plan.sample, plan.seed)
         asked = self._clean(sample, applied or facts)
         edited = bool(self._model.weights.applied)
+        freely = _Freely(self._model, rivals_among(asked, self._session, self._reference), plan.free_tokens)
         protocols: dict[str, dict[str, float | None]] = {}
+        before = None
         if edited:
-            protocols["unedited"] = _rated(asked, (yield from self._before(asked)), None)
+            before = yield from self._before(asked, freely)
+            protocols["unedited"] = _rated(asked, before, None)
             if plan.immediate and self._session is not None:
-                protocols |= yield from self._immediate(asked)
-        protocols["final"] = yield from self._rate_now(asked, edited)
+                protocols |= yield from self._immediate(asked, before, freely)
+        now = yield from self._now(asked, freely)
+        protocols["final"] = _rated(asked, now, before)
         report = QualityReported(
             position=self._session.position if self._session else 0,
             edits=len(facts),
@@ -74,6 +85,8 @@ class QualityJob:
         )
         if self._session is not None:
             keep(self._session.ledger, KIND, report)
+        if now.free:
+            yield self._answered(asked, now, before, plan.free_tokens, keeping=not given)
         yield report
         return report
 
@@ -84,21 +97,32 @@ class QualityJob:
 
     # -- protocols -----------------------------------------------------------------------------------------------------
 
-    def _before(self, facts: Sequence[Fact]) -> Steps[_Moment]:
+    def _before(self, facts: Sequence[Fact], freely: _Freely) -> Steps[_Moment]:
         look = yield from self._base.scores(questions_of(facts))
-        return _Moment(look, (yield from self._base.texts(_unrelated(facts))))
+        texts = yield from self._base.texts(_unrelated(facts))
+        with self._model.weights.at(0):
+            free = yield from freely.ask(facts)
+        return _Moment(look, texts, *free)
 
-    def _now(self, facts: Sequence[Fact]) -> Steps[_Moment]:
+    def _now(self, facts: Sequence[Fact], freely: _Freely) -> Steps[_Moment]:
         questions, prompts = questions_of(facts), _unrelated(facts)
-        scores = yield from score(self._model, questions, "Edit quality")
-        texts = yield from says(self._model, prompts)
-        return _Moment(dict(zip(questions, scores, strict=True)), dict(zip(prompts, texts, strict=True)))
+        scores = dict(zip(questions, (yield from score(self._model, questions, "Edit quality")), strict=True))
+        texts = dict(zip(prompts, (yield from says(self._model, prompts)), strict=True))
+        return _Moment(scores, texts, *(yield from freely.ask(facts)))
 
-    def _rate_now(self, facts: Sequence[Fact], edited: bool) -> Steps[dict[str, float | None]]:
-        before = (yield from self._before(facts)) if edited else None
-        return _rated(facts, (yield from self._now(facts)), before)
+    def _answered(
+        self, facts: Sequence[Fact], now: _Moment, before: _Moment | None, tokens: int, *, keeping: bool
+    ) -> FreeAnswersMeasured:
+        """The free answers as an event, stored in the session where they are about its edits."""
+        scores = [now.look[fact.text, fact.target] for fact in facts]
+        event = free_event(self._session, facts, now.free, before.free if before else None, scores, tokens)
+        if self._session is not None and keeping:
+            keep(self._session.ledger, FREE_KIND, event)
+        return event
 
-    def _immediate(self, facts: Sequence[Fact]) -> Steps[dict[str, dict[str, float | None]]]:
+    def _immediate(
+        self, facts: Sequence[Fact], before: _Moment, freely: _Freely
+    ) -> Steps[dict[str, dict[str, float | None]]]:
         """Every edit right after its own batch, whose weights are restored exactly; empty where none is applied."""
         assert self._session is not None
         wanted = {fact.id: fact for fact in facts}
@@ -106,11 +130,10 @@ class QualityJob:
         for record in self._session.ledger.batches()[: self._session.ledger.applied]:
             batches[record.batch] += [wanted.pop(fact.id) for fact in record.facts if fact.id in wanted]
         rated = []
-        before = yield from self._before(facts)
         for batch, members in batches.items():
             if members:
                 with self._model.weights.at(batch):
-                    now = yield from self._now(members)
+                    now = yield from self._now(members, freely)
                 rated += [_Rated.of(fact, now, before) for fact in members]
         return {"immediate": _together(rated)} if rated else {}
 
@@ -152,21 +175,39 @@ class QualityJob:
 
 
 @dataclass(frozen=True)
+class _Freely:
+    """Asks facts freely on the weights as they are, by at most ``tokens`` tokens an answer (0: not at all)."""
+
+    model: LoadedModel
+    rivals: Rivals
+    tokens: int
+
+    def ask(self, facts: Sequence[Fact]) -> Steps[tuple[AnswersByForm, Mapping[str, Verdicts]]]:
+        """The answers, and the verdicts on them by the facts' ids."""
+        if not self.tokens:
+            return {}, {}
+        found = yield from ask_freely(self.model, facts, self.rivals, FreePlan(tokens=self.tokens))
+        return found, dict(zip((fact.id for fact in facts), verdicts_of(found), strict=True))
+
+
+@dataclass(frozen=True)
 class _Rated:
-    """The quality of one fact, and its locality in both readings."""
+    """The quality of one fact, its locality in both readings, and the verdicts on its free answers."""
 
     quality: Quality
     locality: float | None
     locality_tokens: float | None
+    verdicts: Verdicts
 
     @classmethod
     def of(cls, fact: Fact, now: _Moment, before: _Moment | None) -> _Rated:
         """Rate ``fact``; locality needs ``before`` to compare with, and is None without it."""
         quality = quality_of([fact], now.look)
+        verdicts = now.verdicts.get(fact.id, {})
         if before is None:
-            return cls(quality, None, None)
+            return cls(quality, None, None, verdicts)
         alike = mean(now.texts[probe.prompt] == before.texts[probe.prompt] for probe in fact.neighbours)
-        return cls(quality, alike, same_tokens(neighbour_questions(fact), before.look, now.look))
+        return cls(quality, alike, same_tokens(neighbour_questions(fact), before.look, now.look), verdicts)
 
 
 def _rated(facts: Sequence[Fact], now: _Moment, before: _Moment | None) -> dict[str, float | None]:
@@ -174,7 +215,10 @@ def _rated(facts: Sequence[Fact], now: _Moment, before: _Moment | None) -> dict[
 
 
 def _together(rated: Sequence[_Rated]) -> dict[str, float | None]:
-    """All metrics by name; reliability, generalization and average as WISE names them (methods reference, 15.4)."""
+    """All metrics by name; reliability, generalization and average as WISE names them (methods reference, 15.4).
+
+    What is said freely stands beside them under names of its own ("free_*") and is part of no average.
+    """
     quality = mean_quality([one.quality for one in rated])
     found: dict[str, float | None] = {name: value for name, value in asdict(quality).items() if name != "facts"}
     for ending in ("", "_tokens"):
@@ -184,7 +228,7 @@ def _together(rated: Sequence[_Rated]) -> dict[str, float | None]:
         found[f"generalization{ending}"] = generalization
         found[f"locality{ending}"] = locality
         found[f"average{ending}"] = all_or_none((reliability, generalization, locality), arithmetic_mean)
-    return found
+    return found | named_shares([one.verdicts for one in rated])
 
 
 def _unrelated(facts: Sequence[Fact]) -> list[str]:

@@ -41,6 +41,18 @@ _IMMEDIATE = (
     _Column("immediate_locality", "Locality", "as above, for the prompts of the batch right after it"),
     _Column("immediate_neighbourhood", "Neighbourhood", "as above, right after the edit's own batch"),
 )
+_FREE = (
+    _Column("free_said", "Says it", "the new object and no other one of the relation"),
+    _Column("free_alone", "Alone", "the new object and nothing else"),
+    _Column("free_contained", "Contained", "the new object among other words"),
+    _Column("free_mixed", "Mixed", "the new object, and the old one or another one of the relation", best=-1),
+    _Column("free_contradicted", "Contradicted", "the old object or another one, and not the new one", best=-1),
+    _Column("free_neither", "Neither", "none of them", best=-1),
+    _Column("free_chat_said", "Chat: says it", "the same, asked through the tokenizer's chat template"),
+    _Column("free_chat_alone", "Chat: alone", "as above"),
+    _Column("free_chat_mixed", "Chat: mixed", "as above", best=-1),
+    _Column("free_chat_contradicted", "Chat: contradicted", "as above", best=-1),
+)
 _LIKELIHOOD = (
     _Column("es", "ES", "efficacy: the new object is likelier than the true one"),
     _Column("ps", "PS", "paraphrases: the new object is likelier than the true one"),
@@ -59,6 +71,7 @@ _COSTS = (
 _GROUPS = (
     ("Final: after all edits so far", _FINAL),
     ("Immediate: right after each edit's own batch, on average", _IMMEDIATE),
+    ("What the model writes freely of the sampled edits, final", _FREE),
     ("CounterFact's likelihood comparisons, final", _LIKELIHOOD),
     ("The model, and what editing takes", _COSTS),
 )
@@ -164,12 +177,16 @@ def _protocol(found: StudyTable) -> list[str]:
         "same after any number of edits, and compares the first tokens that the model says by itself with those of "
         "the base model; immediate locality asks the prompts of the batch that was just written."
     )
+    free = (
+        "Freely: the prompt alone is given and the model writes greedily until it stops, to its first sentence's end "
+        "or 32 tokens; strings decide. It is part of no other measure."
+    )
     memory = (
         "Memory on an NVIDIA GPU is the allocator's peak, elsewhere the growth of the process as seen between steps, "
         "which what ran before makes smaller. The best value among methods is bold. A dash: the data cannot give the "
         "value, or it is no finite number."
     )
-    texts = [order, sample, probes, memory]
+    texts = [order, sample, probes, free, memory]
     if not plan.heldout:
         texts.append("There was no held-out text, hence no perplexity.")
     return texts

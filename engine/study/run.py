@@ -9,6 +9,7 @@ from typing import Any
 from engine.editing.open_session import OpenSession
 from engine.errors import SessionMismatch
 from engine.evaluation.averages import all_or_none, harmonic_mean, mean
+from engine.evaluation.free.facts import Rivals, ask_freely, named_shares, verdicts_of
 from engine.evaluation.locality import continued_alike
 from engine.evaluation.metrics import Quality
 from engine.evaluation.scoring import score
@@ -18,6 +19,7 @@ from engine.laboratory.live_measures import LiveMeasures
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
+from engine.requests import FreePlan
 from engine.runs.edit_run import EditRun
 from engine.session.study_table import StudyPlan
 
@@ -51,6 +53,7 @@ class StudyRun:
         self._measured = measured
         self._measures = LiveMeasures(session, reference)
         self._edits = EditRun(session, self._measures, method, settings, stream.facts, plan.batch)
+        self._rivals = Rivals((*reference.facts, *stream.facts))
         session.editing.seed = plan.seed
 
     @property
@@ -125,7 +128,9 @@ class StudyRun:
     def _row(self) -> Steps[StudyRow]:
         """All measures of the method after the edits so far."""
         places = sampled(self.position, self._plan.seed)
-        quality, event = yield from self._measures.quality.final([self._stream.facts[place] for place in places])
+        facts = [self._stream.facts[place] for place in places]
+        quality, event = yield from self._measures.quality.final(facts)
+        freely = yield from ask_freely(self._session.model, facts, self._rivals, FreePlan())
         holds, retention = yield from self._holding()
         # The same prompts at every checkpoint: a full sample from the first edit on, so that a curve shows the model's
         # change and not that of the sample.
@@ -144,6 +149,8 @@ class StudyRun:
             perplexity_after=event.perplexity,
             norm_growth=self._norm_growth(),
         )
+        said: dict[str, Any] = named_shares(verdicts_of(freely))
+        row = replace(row, **said)
         return self._with_costs(self._with_immediate(_with_quality(row, quality)))
 
     def _holding(self) -> Steps[tuple[float | None, float | None]]:

@@ -59,16 +59,26 @@ class Rivals:
         )
 
 
+Verdicts = Mapping[Form, FreeVerdict]
+"""The verdicts on the answers about one fact, by form."""
+
+
+def verdicts_of(found: AnswersByForm) -> list[Verdicts]:
+    """The verdicts of each fact in order."""
+    count = len(next(iter(found.values()), ()))
+    return [{form: judged[place].verdict for form, judged in found.items()} for place in range(count)]
+
+
 def shares_of(verdicts: Sequence[FreeVerdict]) -> dict[str, float | None]:
     """The share of each verdict by its word, and "said": the new object and no other one; None without any."""
     shares = {verdict.value: mean(one == verdict for one in verdicts) for verdict in FreeVerdict}
     return {"said": mean(one.says_new for one in verdicts), **shares}
 
 
-def named_shares(found: AnswersByForm) -> dict[str, float | None]:
-    """The shares of all forms by their names as metrics: ``free_alone``, ``free_chat_alone`` and so on."""
+def named_shares(facts: Sequence[Verdicts]) -> dict[str, float | None]:
+    """The shares over facts by their names as metrics: ``free_alone``, ``free_chat_alone`` and so on."""
     return {
         f"free{'' if form == 'plain' else f'_{form}'}_{name}": share
-        for form, judged in found.items()
-        for name, share in shares_of([one.verdict for one in judged]).items()
+        for form in dict.fromkeys(form for fact in facts for form in fact)
+        for name, share in shares_of([fact[form] for fact in facts if form in fact]).items()
     }

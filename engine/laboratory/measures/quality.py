@@ -34,6 +34,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="texts to write for fluency (%(default)s; 0: none)",
     )
+    parser.add_argument(
+        "--free-tokens",
+        type=counting,
+        default=QualityPlan.free_tokens,
+        metavar="N",
+        help="the most tokens of an answer that the model writes freely (%(default)s; 0: not asked)",
+    )
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ def _quality(laboratory: Laboratory, given: Given) -> Steps[QualityByName]:
         sample=options.sample,
         immediate=not options.no_immediate,
         fluency_texts=options.texts,
+        free_tokens=options.free_tokens,
         seed=options.seed,
     )
     report = yield from laboratory.quality(given.facts, plan)

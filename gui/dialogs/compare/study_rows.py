@@ -34,6 +34,9 @@ MEASURES = (
     StudyColumn("generalization", "Generalization", "The same, asked in other words"),
     StudyColumn("locality", "Locality", "Share of unrelated prompts that are continued as by the unedited model"),
     StudyColumn("average", "Average", "Mean of reliability, generalization and locality"),
+    StudyColumn(
+        "free_said", "Freely", "Share of the sampled edits whose new object, and no other, the model itself writes"
+    ),
     StudyColumn("immediate_reliability", "Immediate", "Reliability right after each edit's own batch"),
     StudyColumn("retention", "Retention", "Share of the edits that held after their own batch and still hold"),
     StudyColumn("untouched", "Untouched", "Share of known facts about other subjects that are still answered"),

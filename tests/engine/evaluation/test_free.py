@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadHyperparameter, BadInput
-from engine.evaluation.free.facts import Rivals, ask_freely, named_shares, shares_of
+from engine.evaluation.free.facts import Rivals, ask_freely, named_shares, shares_of, verdicts_of
 from engine.evaluation.free.verdict import FreeVerdict, judge
 from engine.evaluation.free.writing import answers, asked_in_chat, first_sentence, forms_of
 from engine.events import FreeAnswersMeasured, Progress, run
@@ -90,7 +90,7 @@ def test_a_question_is_asked_in_a_chat_only_where_there_is_a_template(model: Loa
         assert asked_in_chat(model, OTHER) == "<user>Complete this sentence: Bern lies in ...\n<assistant>"
         found = run(ask_freely(model, [FACT, OTHER], Rivals([FACT, OTHER]), FreePlan(tokens=4)))
         assert {form: len(judged) for form, judged in found.items()} == {"plain": 2, "chat": 2}
-        names = named_shares(found)
+        names = named_shares(verdicts_of(found))
         assert {"free_said", "free_alone", "free_chat_said", "free_chat_neither"} <= set(names)
         model.tokenizer.chat_template = "{{ nothing.at.all }}"
         with pytest.raises(BadInput, match="chat template"):
