@@ -50,8 +50,10 @@ _FREE = (
     _Column("free_neither", "Neither", "none of them", best=-1),
     _Column("free_chat_said", "Chat: says it", "the same, asked through the tokenizer's chat template"),
     _Column("free_chat_alone", "Chat: alone", "as above"),
+    _Column("free_chat_contained", "Chat: contained", "as above"),
     _Column("free_chat_mixed", "Chat: mixed", "as above", best=-1),
     _Column("free_chat_contradicted", "Chat: contradicted", "as above", best=-1),
+    _Column("free_chat_neither", "Chat: neither", "as above", best=-1),
 )
 _LIKELIHOOD = (
     _Column("es", "ES", "efficacy: the new object is likelier than the true one"),
