@@ -66,12 +66,10 @@ def add_row(file: Path, name: str, code: str) -> None:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The program as it is in the checkout; what is only read is linked."""
+    """The program as it is in the checkout, compiled as it is there; what is only read is linked."""
     place = tmp_path / "copy"
     for folder in ("engine", "gui", "docs", "tests"):
-        shutil.copytree(
-            ROOT / folder, place / folder, ignore=shutil.ignore_patterns("__pycache__", "images", "tiny_world")
-        )
+        shutil.copytree(ROOT / folder, place / folder, ignore=shutil.ignore_patterns("images", "tiny_world"))
     (place / "tests" / "resources" / "tiny_world").symlink_to(TINY)
     (place / "resources").symlink_to(ROOT / "resources")
     for file in ("pyproject.toml", "README.md", "CONTRIBUTING.md"):
