@@ -12,6 +12,8 @@ from typing import Protocol
 from torch import Tensor
 
 from engine.associative.solve import KeySystem
+from engine.events import Progress, Steps
+from engine.support.background import beside
 
 
 class Memory(Protocol):
@@ -46,11 +48,11 @@ class Systems:
         self,
         layer: int,
         settings: Hashable,
-        build: Callable[[], KeySystem],
+        build: Callable[[], Steps[KeySystem]],
         project: Callable[[Tensor], Tensor] | None = None,
         *,
         accumulate: bool,
-    ) -> KeySystem:
+    ) -> Steps[KeySystem]:
         """The system of ``layer`` including the keys of all applied batches where ``accumulate`` is set.
 
         ``build`` makes it from scratch; ``project`` is applied to remembered keys first (AlphaEdit). After an undo the
@@ -62,10 +64,18 @@ class Systems:
         if kept is None or kept.learnt != wanted[: len(kept.learnt)]:
             # Former settings are rarely used again, and keeping every factor would fill the memory.
             self._kept = {key: value for key, value in self._kept.items() if key[1:] == slot[1:]}  # type: ignore[index]
-            kept = self._kept[slot] = _Kept(build())
+            self._kept[slot] = kept = _Kept((yield from build()))
         for batch_id in wanted[len(kept.learnt) :]:
             keys = self._memory.load(batch_id).get(keys_name(layer))
             if keys is not None:
-                kept.system.remember(keys if project is None else project(keys))
+                kept.system = yield from _learning(kept.system, keys if project is None else project(keys))
             kept.learnt.append(batch_id)
         return kept.system
+
+
+def _learning(system: KeySystem, keys: Tensor) -> Steps[KeySystem]:
+    """``system`` with ``keys`` (m, n) remembered; where that factors it anew, in a thread and as another one."""
+    if not system.folds(keys.shape[1]):
+        system.remember(keys)
+        return system
+    return (yield from beside(lambda: system.with_keys(keys), Progress("Factoring", 0, 1, "systems", "with more keys")))

@@ -16,8 +16,9 @@ import torch
 from torch import Tensor
 
 from engine.errors import BadInput
+from engine.events import Progress, Steps, retold
 from engine.fact import Fact, check_fact
-from engine.model.generation import sample_texts
+from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
 from engine.support.spacing import before_last_space, gap, joined
@@ -59,16 +60,16 @@ class Contexts:
         return (bare + keys[:, 1:].mean(1)) / 2
 
 
-def generate_contexts(model: LoadedModel, seed: int) -> Contexts:
+def generate_contexts(model: LoadedModel, seed: int) -> Steps[Contexts]:
     """Five seeded prefixes, one from each of "The", "Therefore", "Because", "I", "You", ten tokens in all each.
 
     Source: the MEMIT reference's context templates; seeded here, so that an edit is reproducible.
     """
-    texts = sample_texts(model, CONTEXT_WORDS, length=CONTEXT_LENGTH, top_k=CONTEXT_TOP_K, seed=seed)
+    texts = yield from _written(model, CONTEXT_WORDS, CONTEXT_LENGTH, seed)
     return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts))
 
 
-def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
+def generate_rome_contexts(model: LoadedModel, seed: int) -> Steps[Contexts]:
     """Ten seeded prefixes of five tokens and ten of ten, generated without a prompt; 21 templates in a flat mean.
 
     Source: ROME's reference code (reference, section 1.1). With a tokenizer that has no start token they are
@@ -78,19 +79,25 @@ def generate_rome_contexts(model: LoadedModel, seed: int) -> Contexts:
     starts = [words[i % len(words)] for i in range(ROME_CONTEXTS)]
     texts: list[str] = []
     for number, length in enumerate(ROME_LENGTHS):
-        texts += sample_texts(model, starts, length=length + 1, top_k=CONTEXT_TOP_K, seed=seed + number)
+        texts += yield from _written(model, starts, length + 1, seed + number)
     return Contexts(tuple(f"{' '.join(text.split())}. " for text in texts), flat=True)
 
 
-def generate_wise_contexts(model: LoadedModel, seed: int) -> Contexts:
+def generate_wise_contexts(model: LoadedModel, seed: int) -> Steps[Contexts]:
     """Ten seeded prefixes: from each of "I", "You", "Because", "Yes", "Q:" one of six tokens in all and one of eleven.
 
     Source: WISE's reference code, which puts nothing but a space between prefix and prompt (reference, section 1.1).
     """
     texts: list[str] = []
     for number, length in enumerate(WISE_LENGTHS):
-        texts += sample_texts(model, WISE_WORDS, length=length, top_k=CONTEXT_TOP_K, seed=seed + number)
+        texts += yield from _written(model, WISE_WORDS, length, seed + number)
     return Contexts(tuple(f"{' '.join(text.split())} " for text in texts), flat=True)
+
+
+def _written(model: LoadedModel, starts: Sequence[str], length: int, seed: int) -> Steps[list[str]]:
+    """Texts of ``length`` tokens that begin with ``starts``, with progress after each token."""
+    writing = writing_texts(model, starts, length=length, top_k=CONTEXT_TOP_K, seed=seed)
+    return (yield from retold(writing, lambda _: Progress("Contexts", 0, len(starts), "texts")))
 
 
 CONTEXT_WRITERS = MappingProxyType(

@@ -59,12 +59,16 @@ class KeySystem:
         new = keys.to(self._device, SOLVE_DTYPE)
         self._keys = torch.cat([self._keys, new], 1)
         self._solved = torch.cat([self._solved, self._base_solve(new)], 1)
-        count = self._keys.shape[1]
-        if count > max(1.0, CONSOLIDATE_AT * self._size):
+        if self.folds(0):
             self._consolidate()
             return
+        count = self._keys.shape[1]
         gram = torch.eye(count, dtype=SOLVE_DTYPE, device=self._device) + self._keys.T @ self._solved
         self._inner = torch.linalg.cholesky((gram + gram.T) / 2)
+
+    def folds(self, more: int) -> bool:
+        """Whether remembering ``more`` keys factors A anew, which takes as long as building it."""
+        return self._keys.shape[1] + more > max(1.0, CONSOLIDATE_AT * self._size)
 
     def with_keys(self, keys: Tensor) -> KeySystem:
         """A system that also preserves ``keys`` (m, n); this one is left unchanged."""

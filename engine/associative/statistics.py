@@ -15,9 +15,9 @@ from torch import Tensor
 from engine.associative.covariance_files import Covariance, CovarianceFiles, Unusable
 from engine.associative.keys import rows_per_pass, tokens_per_pass
 from engine.errors import BadInput, NotFinite
-from engine.events import Log, Progress, Steps
+from engine.events import Log, Progress, Steps, retold
 from engine.model import hooks
-from engine.model.generation import sample_texts, writing_texts
+from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
 
 TASK = "Covariance statistics"
@@ -36,6 +36,8 @@ FEW = 2
 # A token that the model generates costs as much as many that it reads, and fewer suffice (docs/real_models.md): without
 # a text this share of the requested tokens is generated.
 OWN_SHARE = 0.3
+# Layers whose sums grow in one step.
+ADDED_AT_ONCE = 8
 GENERATION_STARTS = ("The", "In", "A", "It", "When", "One", "I", "You", "Because", "Therefore", "After", "There")
 
 
@@ -69,11 +71,12 @@ class Corpus:
         """
         return self._read(model, seed) if self.file is not None else self._generate(model, tokens, seed)
 
-    def samples(self, model: LoadedModel, count: int, seed: int) -> list[str]:
+    def samples(self, model: LoadedModel, count: int, seed: int) -> Steps[list[str]]:
         """``count`` short texts, seeded: lines of the file (all of them where it has fewer), or the model's own."""
         if self.file is None:
             starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(count)]
-            return sample_texts(model, starts, length=SAMPLE_LENGTH, top_k=50, seed=seed)
+            writing = writing_texts(model, starts, length=SAMPLE_LENGTH, top_k=50, seed=seed)
+            return (yield from retold(writing, lambda _: Progress("Sample texts", 0, count, "texts")))
         lines = [line.strip() for line in read_text(self.file).split("\n") if line.strip()]
         order = torch.randperm(len(lines), generator=torch.Generator().manual_seed(seed)).tolist()
         return [lines[index] for index in order[:count]]
@@ -173,10 +176,10 @@ class StatisticsStore:
         """Whether the model generates the text."""
         return self._corpus.file is None
 
-    def samples(self, count: int, seed: int) -> list[str]:
+    def samples(self, count: int, seed: int) -> Steps[list[str]]:
         """``count`` short seeded texts of the corpus; where the model generates them, the base model does."""
         with self._model.weights.at(0):
-            return self._corpus.samples(self._model, count, seed)
+            return (yield from self._corpus.samples(self._model, count, seed))
 
     def needed(self, tokens: int) -> int:
         """The number of tokens for a covariance where ``tokens`` are requested.
@@ -232,10 +235,11 @@ class StatisticsStore:
             raise
         if part is begun:
             self._begun = None
-        for layer, covariance in found.items():
-            if not self._in_memory(layer, tokens):
-                self._memory[layer] = covariance
-                yield from self._keep(layer, covariance)
+        new = {layer: covariance for layer, covariance in found.items() if not self._in_memory(layer, tokens)}
+        self._memory |= new
+        for done, (layer, covariance) in enumerate(new.items(), 1):
+            yield from self._keep(layer, covariance)
+            yield Progress("Keeping statistics", done, len(new), "layers")
 
     def _say_if_few(self, layers: Sequence[int]) -> Steps[None]:
         """Warn where the text was too short to estimate C in a key's m directions."""
@@ -302,6 +306,7 @@ class Collection:
         self._modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
         self._last = max(layers)
         self._sums: dict[int, Tensor] = {}
+        self._read_keys: dict[int, Tensor] = {}  # of the last pass, until they are in the sums
         self._seen = self._written = 0
 
     def saves(self, layers: Sequence[int], tokens: int) -> bool:
@@ -311,21 +316,25 @@ class Collection:
 
     def steps(self) -> Steps[dict[int, Covariance]]:
         """Run the pass, or what is left of it."""
+        yield from self._add()
         while self._seen < self.tokens and (batch := next(self._passages, None)) is not None:
             if isinstance(batch, int):
                 self._written += batch
                 yield _progress(self._seen, self._written, self.tokens, "the model writes text")
                 continue
             self._read(batch)
+            yield from self._add()
             yield _progress(self._seen, self._written, self.tokens)
+        found: dict[int, Covariance] = {}
         for layer, total in self._sums.items():
+            yield Progress("Putting statistics together", len(found), len(self._sums), "layers")
             if not bool(total.isfinite().all()):
                 raise NotFinite(
                     f"The keys of layer {layer} are not finite on the text for the statistics.",
                     "Load the model in bfloat16 or float32.",
                 )
-        sums, seen = self._sums.items(), self._seen
-        return {layer: Covariance(_symmetric(total / seen).cpu(), seen, self.tokens) for layer, total in sums}
+            found[layer] = Covariance(_symmetric(total / self._seen).cpu(), self._seen, self.tokens)
+        return found
 
     def _read(self, batch: Tensor) -> None:
         if self._generated:  # as many rows as are needed, whatever the batch size: the same tokens on every device
@@ -337,11 +346,19 @@ class Collection:
             hooks.stop_after(self._model.anatomy.layers[self._last].block),
         ):
             self._model.module(input_ids=ids, use_cache=False)
-        for layer, key in keys.items():
+        self._read_keys = dict(keys)
+        self._seen += ids.numel()
+
+    def _add(self) -> Steps[None]:
+        """Add the keys that were read, told after every few layers; what a cancel leaves is added on resuming."""
+        while self._read_keys:
+            layer = next(iter(self._read_keys))
+            key = self._read_keys.pop(layer)
             if layer not in self._sums:
                 self._sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
             self._sums[layer].addmm_(key.T, key)
-        self._seen += ids.numel()
+            if len(self._read_keys) % ADDED_AT_ONCE == 1:
+                yield _progress(self._seen, self._written, self.tokens)
 
 
 def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:

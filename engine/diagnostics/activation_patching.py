@@ -20,6 +20,7 @@ from engine.associative.keys import rows_per_pass
 from engine.associative.suffix_forward import AGREEMENT
 from engine.diagnostics.patching_plan import KINDS, Kind, PatchingPlan, part_of
 from engine.errors import PalimpsestError
+from engine.events import Progress, Steps
 from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
 from engine.model.late_rows import LateRows, prefix_cache, record_first_input, whole_cache
@@ -75,14 +76,17 @@ class Restorer:
         """What passes skip from now on."""
         return self._allowed[0]
 
-    def scores(self, token: int, plan: PatchingPlan) -> Tensor:
+    def scores(self, token: int, plan: PatchingPlan, progress: Progress) -> Steps[Tensor]:
         """Mean probability (R,) of the answer with each restoration of ``plan`` at ``token``, on the CPU.
+
+        Some samples at a time, with ``progress`` told in between.
 
         Where a check of the plan fails, less is skipped from then on; PalimpsestError where it fails although nothing
         is skipped.
         """
         while self._allowed:
-            if (found := self._all_samples(token, plan)) is not None:
+            found = yield from self._all_samples(token, plan, progress)
+            if found is not None:
                 return found
             self._allowed.pop(0)
         raise PalimpsestError(
@@ -141,7 +145,7 @@ class Restorer:
 
     # -- restoring -----------------------------------------------------------------------------------------------------
 
-    def _all_samples(self, token: int, plan: PatchingPlan) -> Tensor | None:
+    def _all_samples(self, token: int, plan: PatchingPlan, progress: Progress) -> Steps[Tensor | None]:
         """Mean probabilities (R,), or None where a check shows that too much is skipped."""
         begin = token if self.short_cut.prefix else 0
         cells, width = len(plan.rows), self._ids.shape[1] - begin
@@ -154,6 +158,7 @@ class Restorer:
             if not self._agrees(logits, plan, samples):
                 return None
             found.append(self._chance(logits).unflatten(0, (cells, -1)).double())
+            yield progress
         return torch.cat(found, 1).mean(1).cpu()
 
     def _agrees(self, logits: Tensor, plan: PatchingPlan, samples: slice) -> bool:

@@ -76,6 +76,7 @@ def _trace(
     text = traced_text(model, fact, answer)
     layers = settings.layers or tuple(range(model.info.layers))
     tokens, subject = _texts(model, text.ids.tolist()), text.subject
+    yield Progress("Causal tracing", 0, 1, "passes", detail)
     restorer = Restorer(model, text, draw_noise(model, noise.level, settings, len(subject)))
     if restorer.best != text.answer:
         said, wanted = _texts(model, [restorer.best, text.answer])
@@ -99,7 +100,8 @@ def restore_everywhere(
     plan = make_plan(layers, count, window)
     for token in range(start, tokens):
         used = checked if token == start else plan
-        scores = restorer.scores(token, used).numpy()
+        progress = Progress("Causal tracing", token - start, tokens - start, "tokens", detail)
+        scores = (yield from restorer.scores(token, used, progress)).numpy()
         for kind in KINDS:
             maps[kind][token] = scores[list(used.places[kind])]
         yield Progress("Causal tracing", token + 1 - start, tokens - start, "tokens", detail)

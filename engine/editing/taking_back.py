@@ -94,8 +94,8 @@ class TakingBack:
                 then.memory.gone, new = gone_by(self._records[: record.batch]), None
             elif record.batch in solved:
                 yield Progress("Solving anew", record.batch, len(self._records), "batches", f"layer {layer}")
-                then.check(record, written)
-                new = anew.solved(record)
+                yield from then.check(record, written)
+                new = yield from anew.solved(record)
             then.went_by(written)
             anew.went_by(new)
             if new is not written:
@@ -174,7 +174,7 @@ class _Course:
         self._running = session.model.weights.sum_of((layer, ""))
         self._total: Tensor | None = None
 
-    def solved(self, record: BatchRecord) -> MatrixDelta | None:
+    def solved(self, record: BatchRecord) -> Steps[MatrixDelta | None]:
         """The batch's change without the facts that are gone; None where none is left."""
         settings = _settings(record)
         if self._layer not in parse_layers(settings.layers):
@@ -192,11 +192,12 @@ class _Course:
         assert kept is not None, "checked before"
         if not staying:
             return None
-        return self._afterwards(settings, solve_layer(self._editing, self._layer, settings, kept.of(staying)))
+        change = yield from solve_layer(self._editing, self._layer, settings, kept.of(staying))
+        return self._afterwards(settings, change)
 
-    def check(self, record: BatchRecord, written: MatrixDelta | None) -> None:
+    def check(self, record: BatchRecord, written: MatrixDelta | None) -> Steps[None]:
         """Raise PalimpsestError where the batch, solved with the facts it had, is not what it wrote."""
-        solved = self.solved(record)
+        solved = yield from self.solved(record)
         if solved is None or written is None:
             return
         cpu = torch.device("cpu")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from engine.events import Progress, Steps
+from engine.events import Progress, Steps, retold
 from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
 
@@ -50,9 +51,9 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
     for start in range(0, len(prompts), TEXTS_PER_PASS):
         part = prompts[start : start + TEXTS_PER_PASS]
         asked = [model.asked(prompt) for prompt in part]
-        texts = yield from _told(
-            writing_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start), start, len(prompts)
-        )
+        writing = writing_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start)
+        # After each token: with a large model sixteen texts take minutes.
+        texts = yield from retold(writing, partial(_progress, start, len(prompts)))
         # The context that a side memory puts before a prompt is not generated text.
         own = [text[len(a) - len(p) :] for text, a, p in zip(texts, asked, part, strict=True)]
         entropies += [ngram_entropy(text) for text in own]
@@ -60,12 +61,5 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
     return sum(entropies) / len(entropies) if entropies else None
 
 
-def _told(writing: Generator[int, None, list[str]], done: int, total: int) -> Steps[list[str]]:
-    """The texts, with progress after each token: with a large model sixteen texts take minutes."""
-    while True:
-        try:
-            tokens = next(writing)
-        except StopIteration as end:
-            texts: list[str] = end.value
-            return texts
-        yield Progress("Fluency", done, total, "texts", f"{tokens} tokens of the next ones")
+def _progress(done: int, total: int, tokens: int) -> Progress:
+    return Progress("Fluency", done, total, "texts", f"{tokens} tokens of the next ones")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from typing import TypeVar
 
 from engine.events.base import Event, Steps
 
+S = TypeVar("S")
 T = TypeVar("T")
 Clock = Callable[[], float]
 
@@ -24,16 +25,16 @@ def run(work: Steps[T], listen: Callable[[Event], object] | None = None) -> T:
             listen(event)
 
 
-def retold(work: Steps[T], tell: Callable[[Event], Event]) -> Steps[T]:
-    """``work`` with each event mapped by ``tell``; the result is unchanged."""
+def retold(work: Generator[S, None, T], tell: Callable[[S], Event]) -> Steps[T]:
+    """``work`` with each event (or number that it tells) mapped by ``tell``; the result is unchanged."""
     try:
         while True:
             try:
-                event = next(work)
+                told = next(work)
             except StopIteration as stop:
                 result: T = stop.value
                 return result
-            yield tell(event)
+            yield tell(told)
     finally:
         work.close()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 
 from engine.associative.prompts import check_facts
 from engine.evaluation.scoring import says, score
-from engine.events import FactState, Log, Progress, Steps
+from engine.events import FactState, Log, Progress, Steps, retold
 from engine.fact import Fact
 from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
@@ -44,22 +46,15 @@ def continued(
             work = completing(
                 model, prompt, tokens=tokens, sample=sample, temperature=temperature, top_k=0, seed=seed, top=top
             )
-            found.append((yield from _told(work, number * tokens, len(points) * tokens)))
+            told = partial(_progress, count(number * tokens + 1), len(points) * tokens)
+            found.append((yield from retold(work, told)))
         yield Log(f"Prompt answered after {point} batches.")
     return Comparison(prompt, *points, *found)
 
 
-def _told(work: Generator[int, None, Completion], before: int, total: int) -> Steps[Completion]:
-    """``work``, of which each step writes one token, told as progress of ``total`` tokens of which ``before`` are."""
-    done = before
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            said: Completion = end.value
-            return said
-        done += 1
-        yield Progress("Answering", done, total, "tokens")
+def _progress(steps: Iterator[int], total: int, _: int) -> Progress:
+    """Each step writes one token."""
+    return Progress("Answering", next(steps), total, "tokens")
 
 
 def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:

@@ -338,7 +338,7 @@ class Laboratory:
         The text is the held-out one, or else part of that of the covariances.
         """
         chosen = self.choose_facts(facts)
-        text = self.reference.heldout or "\n".join(self.statistics.samples(SAMPLE_TEXTS, seed=0))
+        text = self.reference.heldout or "\n".join((yield from self.statistics.samples(SAMPLE_TEXTS, seed=0)))
         return (yield from self._compared(lambda _: find_importance(self.model, chosen, text)))
 
     # -- inside --------------------------------------------------------------------------------------------------------

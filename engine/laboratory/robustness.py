@@ -47,7 +47,7 @@ def measure_robustness(
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
     text, source = reference.heldout, "the held-out text"
     if not text.strip():
-        text, source = "\n".join(statistics.samples(TEXTS, plan.seed)), statistics.source
+        text, source = "\n".join((yield from statistics.samples(TEXTS, plan.seed))), statistics.source
     found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
     subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
     compared = _unedited(reference.facts, subjects, len(chosen), plan.seed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import psutil
@@ -15,6 +16,7 @@ from engine.events import Progress, Steps
 from engine.methods.key_systems import solve_device
 from engine.methods.writing import text_wanted
 from engine.model.loading import LoadedModel
+from engine.support.background import beside
 
 # The covariance of a short text is nearly singular; the same small ridge for every model keeps its inverse finite.
 RIDGE = 0.01
@@ -73,7 +75,13 @@ class Whitening:
 
     def _factor(self, layers: Sequence[int]) -> Steps[None]:
         device = solve_device(self._model)
-        for done, layer in enumerate(layers, 1):
-            matrix = ridged(self._statistics.get(layer).matrix.to(device), self.ridge)
-            self._factors[layer] = torch.linalg.cholesky(matrix).cpu()
-            yield Progress("Factoring covariances", done, len(layers), "layers")
+        for done, layer in enumerate(layers):
+            matrix = self._statistics.get(layer).matrix
+            progress = Progress("Factoring covariances", done, len(layers), "layers")
+            self._factors[layer] = yield from beside(partial(_factored, matrix, self.ridge, device), progress)
+            yield Progress("Factoring covariances", done + 1, len(layers), "layers")
+
+
+def _factored(covariance: Tensor, ridge: float, device: torch.device) -> Tensor:
+    """The lower Cholesky factor of C and the ridge, in main memory; seconds for a C of thousands of dimensions."""
+    return torch.linalg.cholesky(ridged(covariance.to(device), ridge)).cpu()

@@ -20,7 +20,7 @@ from engine.associative.solve import update
 from engine.associative.token_windows import WindowReader, search_windows, windows_of
 from engine.associative.values import SearchSettings, Values
 from engine.errors import BadHyperparameter
-from engine.events import Steps
+from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.knobs import Hyperparameters, knob
@@ -36,6 +36,7 @@ from engine.methods.writing import (
 )
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
+from engine.support.background import beside
 
 LOSS_STOP = 1e-2
 
@@ -127,11 +128,13 @@ class _Run(LayerWriting):
 
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
         """The ridge solution that also preserves the other tokens of the same texts."""
-        yield from ()
         assert read.others is not None
-        keys, others = (seen_by_system(self._editing, layer, self._settings, k) for k in (read.keys, read.others))
-        system = system_of(self._editing, layer, self._settings).with_keys(others)
-        left, right = update(system, keys, residual)
+        keys = yield from seen_by_system(self._editing, layer, self._settings, read.keys)
+        others = yield from seen_by_system(self._editing, layer, self._settings, read.others)
+        system = yield from system_of(self._editing, layer, self._settings)
+        progress = Progress("Solving", 0, 1, "layers", f"layer {layer}")
+        whole = yield from beside(lambda: system.with_keys(others), progress)
+        left, right = update(whole, keys, residual)
         return LayerDelta(layer, left, right)
 
     def notes(self, values: Values) -> tuple[str, ...]:

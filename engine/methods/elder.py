@@ -132,7 +132,7 @@ class Elder(Method):
         if memory.mixture is not None:
             _check_same(memory.mixture, mixture)
             mixture = memory.mixture
-        own = own_rows(editing, facts, mixture, settings)
+        own = yield from own_rows(editing, facts, mixture, settings)
         rows = own + rehearsed_rows(memory, settings.rehearsal, editing.seed)
         training = Training(editing.model, rows, len(facts), mixture, settings)
         yield from training.run()
@@ -159,9 +159,9 @@ def fresh_mixture(model: LoadedModel, settings: ElderSettings, seed: int) -> Mix
     return Mixture(experts, query, settings.top_k, settings.alpha / settings.rank)
 
 
-def own_rows(editing: Editing, facts: Sequence[Fact], mixture: Mixture, settings: ElderSettings) -> list[Row]:
+def own_rows(editing: Editing, facts: Sequence[Fact], mixture: Mixture, settings: ElderSettings) -> Steps[list[Row]]:
     """The texts of these facts, a fact's bare prompt first."""
-    prefixes = editing.contexts().prefixes if settings.variations == "prefixes" else ()
+    prefixes = (yield from editing.contexts()).prefixes if settings.variations == "prefixes" else ()
     passages, owners = [], []
     for index, fact in enumerate(facts):
         for text in _passages(fact, prefixes, settings.variations):

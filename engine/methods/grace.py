@@ -250,7 +250,7 @@ def _radii(editing: Editing, place: Place, settings: GraceSettings) -> Steps[Rad
     """The radii in the units of the module's keys, which are read on the base model, the same for a session."""
     initial = settings.radius
     if settings.radius_unit == "relative":
-        texts = editing.contexts().prefixes
+        texts = (yield from editing.contexts()).prefixes
         yield Progress("Key distances", 0, len(texts), "texts", f"layer {place.layer}")
         with editing.model.weights.at(0):
             keys = token_keys(editing.model, place, texts)

@@ -91,7 +91,7 @@ class LocateThenEdit(Method):
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> Steps[Proposal]:
         """Values, then per layer keys, residual and solve, on a preview of the weights that is undone at the end."""
         yield from self.prepare(editing, settings)
-        run = BatchRun(editing, facts, settings)
+        run = BatchRun(editing, facts, (yield from editing.contexts(settings.contexts)), settings)
         values = yield from run.values()
         parts = yield from run.write(values)
         return Proposal(Delta(parts), run.remembered, search_notes(values))
@@ -100,16 +100,16 @@ class LocateThenEdit(Method):
 class BatchRun(LayerWriting):
     """One batch of the pipeline."""
 
-    def __init__(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> None:
+    def __init__(self, editing: Editing, facts: Sequence[Fact], contexts: Contexts, settings: LocateSettings) -> None:
         super().__init__(editing, settings, settings.site_parts)
         self._facts = facts
         self._settings = settings
-        self._contexts: Contexts = editing.contexts(settings.contexts)
+        self._contexts = contexts
         self._unedited: Values | None = None
 
     def values(self) -> Steps[Values]:
         """v* of every fact, with norm anchoring where the settings choose it."""
-        yield Progress("Values", 0, len(self._facts), "facts", "the contexts are written")
+        yield Progress("Values", 0, len(self._facts), "facts")
         values = yield from self._search()
         if not self._settings.norm_anchor:
             return values
@@ -167,7 +167,7 @@ class BatchRun(LayerWriting):
         settings = self._settings
         kept = KeptSolve(read.keys, residual, (yield from self._matched(layer)))
         self.remembered |= kept.tensors(layer, keys_change=settings.remember == "keys after")
-        change = solve_layer(self._editing, layer, settings, kept)
+        change = yield from solve_layer(self._editing, layer, settings, kept)
         if settings.afterwards != "prune":
             return change
         running = self._model.weights.sum_of((layer, ""))

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from engine.associative.memory import keys_name
 from engine.associative.solve import SOLVE_DTYPE, update
+from engine.events import Steps
 from engine.methods.key_systems import seen_by_system, system_of
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing
@@ -67,12 +68,14 @@ def kept_solve(
     return KeptSolve(keys, (left @ inner).float())
 
 
-def solve_layer(editing: Editing, layer: int, settings: LocateSettings, kept: KeptSolve) -> LayerDelta:
+def solve_layer(editing: Editing, layer: int, settings: LocateSettings, kept: KeptSolve) -> Steps[LayerDelta]:
     """The change of one layer by the method's closed form (:mod:`engine.associative.solve`)."""
-    keys = seen_by_system(editing, layer, settings, kept.keys)
-    matched = None if kept.matched is None else seen_by_system(editing, layer, settings, kept.matched)
+    keys, matched = (yield from seen_by_system(editing, layer, settings, kept.keys)), kept.matched
+    if matched is not None:
+        matched = yield from seen_by_system(editing, layer, settings, matched)
     eps = _slack(settings, keys.shape[1])
-    return LayerDelta(layer, *update(system_of(editing, layer, settings), keys, kept.residual, eps, matched))
+    system = yield from system_of(editing, layer, settings)
+    return LayerDelta(layer, *update(system, keys, kept.residual, eps, matched))
 
 
 def _slack(settings: LocateSettings, facts: int) -> float:

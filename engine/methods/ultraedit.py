@@ -120,7 +120,7 @@ class UltraEdit(Method):
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: UltraEditSettings) -> Steps[Proposal]:
         """Trace inputs and gradients of the batch, update the normaliser with them, and solve matrix by matrix."""
         model = editing.model
-        sites = changed_sites(model, settings)
+        sites = yield from changed_sites(editing, settings)
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
         traces, nll = yield from _traced(model, texts, sites, settings.tokens)
         lr = settings.lr / (_reach(model, facts) if settings.lr_unit == "logits" else 1.0)
@@ -160,20 +160,25 @@ class GradientTrace:
     size: float
 
 
-def changed_sites(model: LoadedModel, settings: UltraEditSettings) -> list[Site]:
+def changed_sites(editing: Editing, settings: UltraEditSettings) -> Steps[list[Site]]:
     """The matrices that ``settings`` name, in the order of the layers."""
     layers = parse_layers(settings.layers)
     chosen = [(layer, settings.matrices) for layer in layers]
     if settings.matrices == "gate, then up":
         chosen = [(layer, "gate") for layer in layers] + [(layer, "up") for layer in parse_layers(settings.up_layers)]
-    sites = [site for layer, matrices in chosen for site in _sites(model, model.anatomy.layers[layer], matrices)]
+    sites: list[Site] = []
+    for done, (layer, matrices) in enumerate(chosen):
+        if matrices != "write" and layer not in editing.mlp_inputs:
+            yield Progress("Finding the matrices", done, len(chosen), "layers")
+            editing.mlp_inputs[layer] = mlp_inputs(editing.model, editing.model.anatomy.layers[layer])
+        sites += _sites(editing, editing.model.anatomy.layers[layer], matrices)
     return sorted(sites)
 
 
-def _sites(model: LoadedModel, layer: LayerParts, matrices: str) -> list[Site]:
+def _sites(editing: Editing, layer: LayerParts, matrices: str) -> list[Site]:
     if matrices == "write":
         return [(layer.index, "")]
-    paths = mlp_inputs(model, layer)
+    paths = editing.mlp_inputs[layer.index]
     if matrices != "inputs":
         paths = (paths[("gate", "up").index(matrices)],)
     return [site_of(layer, path) for path in paths]

@@ -18,6 +18,7 @@ from engine.associative.prompts import (
     without_targets,
 )
 from engine.associative.side_training import Lesson, Replay
+from engine.events import Steps
 from engine.fact import Fact
 from engine.methods.method import Editing
 from engine.methods.wise_settings import WiseSettings
@@ -58,7 +59,7 @@ def prompt_ids(model: LoadedModel, fact: Fact) -> Tensor:
     return encode(model.tokens, [passage("", fact.prompt, fact.subject)]).ids[0]
 
 
-def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int, each: int) -> list[list[Tensor]]:
+def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int, each: int) -> Steps[list[list[Tensor]]]:
     """For each fact the token ids (T,) of ``each`` texts that do not name its subject, from the corpus of the
     statistics; fewer where nearly all of them name it.
 
@@ -69,7 +70,7 @@ def unrelated_texts(editing: Editing, facts: Sequence[Fact], edits: int, each: i
     for number, fact in enumerate(facts, edits):
         block, first = divmod(number, POOL)
         if block not in pools:
-            pools[block] = editing.statistics.samples(POOL, seed_of(editing.seed, 4, block))
+            pools[block] = yield from editing.statistics.samples(POOL, seed_of(editing.seed, 4, block))
         pool = pools[block]
         turned = [pool[(first + i) % len(pool)] for i in range(len(pool))]
         apart = [text for text in turned if fact.subject.lower() not in text.lower()] or turned[:1]

@@ -82,18 +82,14 @@ def completing(
     return Completion(prompt, text.removeprefix(prompt[len(before_last_space(prompt)) :]), named)
 
 
-def sample_texts(model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int) -> list[str]:
-    """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; returns prompt and continuation.
-
-    A text ends early at an end-of-text token. The same prompts and seed give the same texts.
-    """
-    return _drained(writing_texts(model, prompts, length=length, top_k=top_k, seed=seed))
-
-
 def writing_texts(
     model: LoadedModel, prompts: Sequence[str], *, length: int, top_k: int, seed: int
 ) -> Generator[int, None, list[str]]:
-    """The work of :func:`sample_texts`, yielding the number of tokens after each step of texts of one length."""
+    """Continue each prompt by top-k sampling to ``length`` tokens, prompt included; returns prompt and continuation.
+
+    A text ends early at an end-of-text token. The same prompts and seed give the same texts. The number of tokens is
+    yielded after each step of texts of one length.
+    """
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.model.anatomy import LayerParts
-from engine.model.block_pass import evaluation_mode, first_tensor, pass_through
+from engine.model.block_pass import BlockTrace, evaluation_mode, first_tensor, pass_through
 from engine.model.loading import LoadedModel
 
 AttentionRole = Literal["query", "key", "value", "output"]
@@ -53,14 +53,15 @@ def mlp_inputs(model: LoadedModel, layer: LayerParts) -> tuple[str, ...]:
     paths = [p for p in layer.matrices("mlp") if layer.block.get_submodule(p) is not layer.write.module]
     if len(paths) != 2:
         return tuple(paths)
-    return tuple(sorted(paths, key=lambda path: _is_linear(model, layer, layer.block.get_submodule(path))))
-
-
-def _is_linear(model: LoadedModel, layer: LayerParts, module: nn.Module) -> bool:
-    """Whether the key doubles with the output of ``module``."""
     with evaluation_mode(model.module):
         natural = pass_through(model.module, layer.block)
-        assert natural is not None
+    assert natural is not None
+    return tuple(sorted(paths, key=lambda path: _is_linear(model, layer, layer.block.get_submodule(path), natural)))
+
+
+def _is_linear(model: LoadedModel, layer: LayerParts, module: nn.Module, natural: BlockTrace) -> bool:
+    """Whether the key doubles with the output of ``module``, compared with a pass in which nothing was changed."""
+    with evaluation_mode(model.module):
         doubled = pass_through(model.module, layer.block, {module: first_tensor(natural.outputs[module]) * 2})
         assert doubled is not None
     clean, found = (trace.inputs[layer.write.module].float() for trace in (natural, doubled))

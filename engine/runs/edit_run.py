@@ -31,6 +31,10 @@ from engine.runs.course import Course
 from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forecast
 from engine.runs.memory_meter import MemoryMeter
 from engine.session.records import FactResult
+from engine.support.freed import give_back
+
+# Batches after which freed memory goes back to the system.
+FEW_BATCHES = 50
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ class EditRun:
             yield from self.batch(facts)
             done += len(facts)
             yield self._progress(done, number, "measuring")
+            if number % FEW_BATCHES == 0:
+                give_back()
             yield from guard.hear(self._measured(done, len(facts), guard))
             if event := guard.check(self._session.ledger.applied, self._session.position):
                 yield from self._tripped(event)

@@ -60,11 +60,13 @@ def check_checksum(what: str, row: Row, found: str) -> None:
 
 def _values(row: Row) -> list[tuple[str, str]]:
     """The values of a row that are there, in the order of their names, each in one form of all that SQLite may give."""
-    kept = {name: _value(value) for name, value in row.items() if name not in _CHANGING}
-    return sorted((name, value) for name, value in kept.items() if value is not None)
+    kept = ((name, _value(row[name])) for name in sorted(row) if name not in _CHANGING)
+    return [(name, value) for name, value in kept if value is not None]
 
 
 def _value(value: Any) -> str | None:
+    if isinstance(value, str):
+        return repr(value)
     if value is None or (isinstance(value, float) and math.isnan(value)):  # SQLite keeps NaN as no value
         return None
     if isinstance(value, float) and value.is_integer():  # a column of numbers with a point gives 1.0 for 1

@@ -141,18 +141,21 @@ def _column(row: Mapping[str, Any], name: str) -> Any:
     return [] if text == "[]" else parse_plain(typed(text, str), list)
 
 
-def _made(what: str, values: Callable[[], dict[str, Any]], kind: type[T]) -> T:
-    """A record of the type ``kind`` from a row's ``values``; :class:`DamagedRow` where they have another form."""
+def _made(what: Callable[[], str], values: Callable[[], dict[str, Any]], kind: type[T]) -> T:
+    """A record of the type ``kind`` from a row's ``values``; :class:`DamagedRow` where they have another form.
+
+    ``what`` names it in that case only: a session has tens of thousands of rows.
+    """
     try:
         return typed(values(), kind)
     except ValueError as error:
-        raise DamagedRow(f"{what} cannot be read ({error})") from error
+        raise DamagedRow(f"{what()} cannot be read ({error})") from error
 
 
 def fact_from_row(row: Mapping[str, Any]) -> Fact:
     """The fact that :func:`fact_row` wrote; :class:`DamagedRow` for anything else."""
     return _made(
-        _fact_of(row),
+        lambda: _fact_of(row),
         lambda: {
             "subject": row["subject"],
             "prompt": row["prompt"],
@@ -199,7 +202,7 @@ def _was_spaced(prompt: str, answer: str) -> str:
 def result_from_row(row: Mapping[str, Any]) -> FactResult:
     """The result that :func:`result_row` wrote; :class:`DamagedRow` for anything else."""
     efficacy = None if row["efficacy"] is None else bool(row["efficacy"])
-    return _made(f"the result of {_fact_of(row)}", lambda: {**row, "efficacy": efficacy}, FactResult)
+    return _made(lambda: f"the result of {_fact_of(row)}", lambda: {**row, "efficacy": efficacy}, FactResult)
 
 
 def _fact_of(row: Mapping[str, Any]) -> str:
@@ -210,7 +213,7 @@ def _fact_of(row: Mapping[str, Any]) -> str:
 def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:
     """The record that :func:`batch_row` wrote, with its facts and results; :class:`DamagedRow` for anything else."""
     whole = _made(
-        f"batch {shown(str(row['batch']))}",
+        lambda: f"batch {shown(str(row['batch']))}",
         lambda: {
             "batch": row["batch"],
             "method": row["method"],
@@ -234,4 +237,6 @@ def measurement_from_row(row: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
 
 def base_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """The description of the model that a session belongs to; :class:`DamagedRow` where it is damaged."""
-    return _made("the name of its model", lambda: parse_plain(typed(row["base"], str), dict), dict[str, str | int])
+    return _made(
+        lambda: "the name of its model", lambda: parse_plain(typed(row["base"], str), dict), dict[str, str | int]
+    )

@@ -80,6 +80,8 @@ def hidden(text: str) -> tuple[str, ...]:
 def shown(text: str, longest: int = 60) -> str:
     """``text`` for a message: shortened, with invisible and unencodable characters escaped."""
     cut = text if len(text) <= longest else f"{text[:longest]}..."
+    if cut.isprintable():
+        return cut
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in cut)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QChildEvent, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMessageBox, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMessageBox, QTabBar, QWidget
 
 from engine.support.places import SESSION_DATABASE
 from gui.bridge import Bridge, Job
@@ -17,6 +17,7 @@ from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
 from gui.support.units import plural
+from gui.widgets.files_through import FilesThrough
 from gui.window.commands import WindowCommands
 from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
@@ -63,6 +64,10 @@ class MainWindow(WindowFrame):
         self.layout_keeper.restore()
         self.in_hand = InHand(self)
         self.sessions = Sessions(self, self.commands, self.in_hand)
+        FilesThrough(self)
+        for dock in self.docks.values():
+            dock.setAcceptDrops(True)
+            dock.installEventFilter(self)
         self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(said, hint, "warn"))
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
@@ -93,6 +98,16 @@ class MainWindow(WindowFrame):
         self.toasts.show(messages.UNEXPECTED, last, "bad", ("Show log", self.show_log))
 
     # -- drag and drop -------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is dragged over a panel is for the window, also where the panel floats in a window of its own."""
+        if isinstance(watched, QDockWidget) and isinstance(event, QDragEnterEvent):
+            self.dragEnterEvent(event)
+            return True
+        if isinstance(watched, QDockWidget) and event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            self.dropEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept local files and folders."""

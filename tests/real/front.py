@@ -89,7 +89,7 @@ class Front:
         run(self._method.prepare(editing, settings))
         try:
             for facts, found in zip(self._batches, values, strict=True):
-                batch = BatchRun(editing, facts, settings)
+                batch = BatchRun(editing, facts, run(editing.contexts(settings.contexts)), settings)
                 parts = run(batch.write(found))
                 self._model.weights.push(Delta(parts))
                 memory.add(batch.remembered)
@@ -110,7 +110,10 @@ class Front:
         if not kept.is_file():
             editing = Editing(self._model, self._store(settings), Remembered())
             plain = replace(settings, norm_anchor=False)
-            found = [run(BatchRun(editing, facts, plain).values()) for facts in self._batches]
+            found = [
+                run(BatchRun(editing, facts, run(editing.contexts(plain.contexts)), plain).values())
+                for facts in self._batches
+            ]
             kept.parent.mkdir(exist_ok=True)
             torch.save([(one.target, one.initial, dict(one.changes)) for one in found], kept)
         parts = torch.load(kept, weights_only=True)

@@ -11,6 +11,7 @@ from transformers import PreTrainedTokenizerFast
 
 from engine.associative.prompts import Contexts, check_facts, encode, generate_contexts, passage, question
 from engine.errors import BadInput
+from engine.events import run
 from engine.fact import Fact, make_fact
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder
@@ -92,7 +93,7 @@ def test_average_weighs_the_bare_prompt_as_much_as_all_prefixes() -> None:
 
 
 def test_contexts_are_five_short_seeded_sentences(tiny_model: LoadedModel) -> None:
-    first, again, other = (generate_contexts(tiny_model, seed) for seed in (0, 0, 1))
+    first, again, other = (run(generate_contexts(tiny_model, seed)) for seed in (0, 0, 1))
     assert first == again != other
     assert [p.split()[0] for p in first.prefixes] == ["The", "Therefore", "Because", "I", "You"]
     assert all(p.endswith(". ") for p in first.prefixes)

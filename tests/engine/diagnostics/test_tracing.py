@@ -21,7 +21,7 @@ from engine.diagnostics.tracing import (
     traced_text,
 )
 from engine.errors import PalimpsestError
-from engine.events import Noise, Trace, run
+from engine.events import Noise, Progress, Trace, run
 from engine.fact import Fact, make_fact
 from engine.model import hooks
 from engine.model.generation import complete
@@ -37,6 +37,8 @@ SETTINGS = TracingSettings(samples=3, seed=5)
 LEVEL = Noise(0.5, "a test")
 # Families with their own attention: biases per head, parallel blocks, flattened rows, windows, recurrent states.
 FAMILIES = ("gpt2", "llama", "gptj", "gptneox", "opt", "bloom", "falcon-serial", "mpt", "gemma2", "gemma3", "qwen3_5")
+
+TELL = Progress("Causal tracing", 0, 1)
 
 
 def family_model(name: str, folder: Path) -> LoadedModel:
@@ -59,7 +61,7 @@ def agree(found: np.ndarray, expected: np.ndarray) -> None:
 def compare(restorer: Restorer, expected: dict[str, np.ndarray], tokens: range, layers: int) -> None:
     for token in tokens:
         plan = make_plan(range(layers), layers, 2, checks=(0, layers - 1))
-        scores = restorer.scores(token, plan).numpy()
+        scores = run(restorer.scores(token, plan, TELL)).numpy()
         for kind in KINDS:
             agree(scores[list(plan.places[kind])], expected[kind][token])
 
@@ -80,7 +82,7 @@ def test_half_precision(dtype: str, tmp_path: Path) -> None:
     restorer, expected, tokens = restorer_of(model)
     plan = make_plan((0, 1, 2), 3, 2, checks=(0, 1))
     for token in tokens:
-        scores = restorer.scores(token, plan).numpy()
+        scores = run(restorer.scores(token, plan, TELL)).numpy()
         for kind in KINDS:
             np.testing.assert_allclose(scores[list(plan.places[kind])], expected[kind][token], rtol=0.1)
     assert restorer.short_cut == SHORT_CUTS[0]
@@ -136,7 +138,7 @@ def test_a_model_that_cannot_be_resumed_is_refused(tmp_path: Path, monkeypatch) 
     enter = LateRows.entering
     monkeypatch.setattr(LateRows, "entering", lambda r, *a, **k: enter(replace(r, hidden=r.hidden * 2), *a, **k))
     with pytest.raises(PalimpsestError, match="resumed"):
-        restorer.scores(tokens.start, make_plan((0, 1, 2), 3, 2, checks=(1,)))
+        run(restorer.scores(tokens.start, make_plan((0, 1, 2), 3, 2, checks=(1,)), TELL))
 
 
 def test_windows_are_those_of_the_reference() -> None:

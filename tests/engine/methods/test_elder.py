@@ -271,7 +271,7 @@ def test_texts_of_a_fact_share_its_experts_and_other_facts_have_others(model: Lo
     fact = make_fact("Tokyo", "{} lies in", "Sweden", relation="capital", paraphrases=("Tokyo belongs to",))
     editing = Editing(model, None, ListMemory())  # type: ignore[arg-type]
     chosen = settings(variations="paraphrases")
-    rows = own_rows(editing, [FACTS[1], fact], fresh_mixture(model, chosen, 0), chosen)
+    rows = run(own_rows(editing, [FACTS[1], fact], fresh_mixture(model, chosen, 0), chosen))
     assert [row.fact for row in rows] == [0, 1, 1]
     # The same subject and relation, whatever the words.
     assert torch.equal(rows[0].preset, rows[1].preset) and torch.equal(rows[1].preset, rows[2].preset)
@@ -279,7 +279,7 @@ def test_texts_of_a_fact_share_its_experts_and_other_facts_have_others(model: Lo
     assert len(presets) == 200
     counts = torch.stack([allocation(f"subject {i}", "r", 0, 1, 8, 2) for i in range(800)]).flatten().bincount()
     assert counts.min() > 150 and counts.max() < 250
-    prefixed = own_rows(editing, [fact], fresh_mixture(model, chosen, 0), settings(variations="prefixes"))
+    prefixed = run(own_rows(editing, [fact], fresh_mixture(model, chosen, 0), settings(variations="prefixes")))
     assert len(prefixed) == 6 and {row.preset.numpy().tobytes() for row in prefixed} == {
         rows[0].preset.numpy().tobytes()
     }

@@ -405,7 +405,7 @@ def test_a_relative_radius_is_a_share_of_the_median_distance_of_keys(
         .register_forward_hook(lambda module, args, output: seen.append(args[0].flatten(0, -2)[1:].double().numpy()))
     )
     with family.weights.without_side(), torch.no_grad():
-        for text in editing.contexts().prefixes:
+        for text in run(editing.contexts()).prefixes:
             family.module(input_ids=encoded(family, text))
     handle.remove()
     keys = np.concatenate(seen)

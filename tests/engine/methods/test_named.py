@@ -137,7 +137,7 @@ def test_rome_has_21_templates_in_a_flat_mean(
     tiny_model: LoadedModel, tiny_world: Path, statistics_folder: Path
 ) -> None:
     store = StatisticsStore(statistics_folder, tiny_model, Corpus(tiny_world / "statistics.txt"))
-    contexts = Editing(tiny_model, store, ListMemory()).contexts("rome")
+    contexts = run(Editing(tiny_model, store, ListMemory()).contexts("rome"))
     assert len(contexts.templates()) == 21 and contexts.flat
     keys = torch.arange(21.0).reshape(1, 21, 1)
     assert float(contexts.average(keys)) == 10

@@ -92,7 +92,7 @@ def test_two_batches_are_the_formula(family: str, settings: dict[str, Any], tmp_
     model, memory = loaded(family, tmp_path), ListMemory()
     settings = {**settings, "lr": 1e-3, "facts_per_pass": 2}
     parsed = UltraEditSettings.parse(settings)
-    sites = changed_sites(model, parsed)
+    sites = run(changed_sites(Editing(model, None, NoMemory()), parsed))  # type: ignore[arg-type]
     seen: dict[Any, list[np.ndarray]] = {}
     for facts in (FACTS, MORE):
         proposal = propose(model, facts, memory, **settings)
@@ -173,7 +173,7 @@ def test_it_makes_the_new_answers_likelier(
 def test_matrices_are_chosen_by_what_they_do(family: str, matrices: str, expected: Any, tmp_path: Path) -> None:
     model = loaded(family, tmp_path)
     settings = UltraEditSettings.parse({"layers": "1", "up_layers": "2", "matrices": matrices})
-    assert changed_sites(model, settings) == expected
+    assert run(changed_sites(Editing(model, None, NoMemory()), settings)) == expected  # type: ignore[arg-type]
 
 
 def test_what_does_not_fit_the_model_is_refused(tmp_path: Path) -> None:

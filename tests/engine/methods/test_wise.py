@@ -169,13 +169,13 @@ def test_two_edits_are_the_plain_version_of_the_paper(
     bench = Bench(model, tmp_path, folders["text"], early_stop=False, **options)
     settings, editing = bench.settings, bench.editing
     route, act = route_of(model, settings)
-    contexts = chosen_contexts(editing.contexts("wise"), 3)
-    assert contexts.prefixes == editing.contexts("wise").prefixes[:3]
-    trained = settings.training(measure_scale(model, route, act, prefix_texts(model, editing.contexts("wise"))))
+    contexts = chosen_contexts(run(editing.contexts("wise")), 3)
+    assert contexts.prefixes == run(editing.contexts("wise")).prefixes[:3]
+    trained = settings.training(measure_scale(model, route, act, prefix_texts(model, run(editing.contexts("wise")))))
     slow_settings = SlowSettings(
         settings.steps, trained.learning_rate, 0.01, 0.05, 0.02, 1.0, 0.5, trained.unit, form, place
     )
-    unrelated = unrelated_texts(editing, FACTS[:2], 0, 2)
+    unrelated = run(unrelated_texts(editing, FACTS[:2], 0, 2))
     bench.edit(*FACTS[:2])
     copy = bench.memory.active
     assert copy is not None
@@ -414,12 +414,12 @@ def test_half_precision_trains_and_stores_in_its_own_type(
 def test_an_unrelated_text_does_not_name_the_subject(bench: Bench, tmp_path: Path) -> None:
     facts = (make_fact("Björk", "{} comes from", "Paris"), make_fact("1998", "In {} opened", "a"))
     for each in (1, 2):
-        found = unrelated_texts(bench.editing, facts, 0, each)
+        found = run(unrelated_texts(bench.editing, facts, 0, each))
         texts = [" ".join(bench.model.tokenizer.decode(ids) for ids in own) for own in found]
         assert [len(own) for own in found] == [each, each]
         assert "Björk" not in texts[0] and "1998" not in texts[1]
     written = Bench(bench.model, tmp_path, None)
-    one, two = (unrelated_texts(written.editing, FACTS, 0, 1) for _ in range(2))
+    one, two = (run(unrelated_texts(written.editing, FACTS, 0, 1)) for _ in range(2))
     assert all(torch.equal(a, b) and len(a) > 1 for (a,), (b,) in zip(one, two, strict=True))
     assert len({tuple(ids.tolist()) for (ids,) in one}) > 1
 

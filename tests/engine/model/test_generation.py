@@ -10,7 +10,7 @@ from transformers.cache_utils import DynamicSlidingWindowLayer
 from engine.errors import BadInput
 from engine.events import run
 from engine.model.cache import RoomyLayer, cache_argument, cache_of, roomy
-from engine.model.generation import _draw, complete, sample_texts
+from engine.model.generation import _draw, complete, writing_texts
 from engine.model.loading import load
 from tests.families import CORNERS, FAMILIES
 
@@ -54,7 +54,7 @@ def test_greedy_is_what_a_slow_loop_says(family, model_of):
 @pytest.mark.parametrize("family", ["gpt2", "llama", "bloom", "qwen3_5"])
 def test_top_one_sampling_of_several_texts_is_greedy(family, model_of):
     model = model_of(family)
-    texts = sample_texts(model, PROMPTS, length=14, top_k=1, seed=3)
+    texts = run(writing_texts(model, PROMPTS, length=14, top_k=1, seed=3))
     for prompt, text in zip(PROMPTS, texts, strict=True):
         count = 14 - len(model.tokenizer(prompt)["input_ids"])
         assert text == prompt + slow_greedy(model, prompt, count)
@@ -73,19 +73,19 @@ def test_top_tokens_are_the_next_token_probabilities(model_of):
 
 def test_seeds_decide(model_of):
     model = model_of("gpt2")
-    one, again, other = (sample_texts(model, PROMPTS, length=16, top_k=5, seed=s) for s in (1, 1, 2))
+    one, again, other = (run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=s)) for s in (1, 1, 2))
     assert one == again != other
     assert all(text.startswith(prompt) for text, prompt in zip(one, PROMPTS, strict=True))
     said = [complete(model, PROMPT, sample=True, temperature=2.0, top_k=0, seed=s).text for s in (1, 1, 2)]
     assert said[0] == said[1] != said[2]
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(99)
-        assert sample_texts(model, PROMPTS, length=16, top_k=5, seed=1) == one
+        assert run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=1)) == one
 
 
 def test_the_global_random_state_is_left_alone(model_of):
     before = torch.get_rng_state()
-    sample_texts(model_of("gpt2"), PROMPTS, length=12, top_k=5, seed=1)
+    run(writing_texts(model_of("gpt2"), PROMPTS, length=12, top_k=5, seed=1))
     assert torch.equal(torch.get_rng_state(), before)
 
 
@@ -109,7 +109,7 @@ def watched(model):
 def test_every_sampled_token_is_among_the_likeliest(model_of):
     model = model_of("gpt2")
     with watched(model) as passes:
-        sample_texts(model, ["The", "The", "I"], length=12, top_k=3, seed=5)
+        run(writing_texts(model, ["The", "The", "I"], length=12, top_k=3, seed=5))
     for (_, _, logits), (ids, _, _) in pairwise(passes):
         if ids.shape[0] == logits.shape[0]:
             assert all(int(i) in row.topk(3).indices.tolist() for i, row in zip(ids[:, -1], logits, strict=True))
@@ -139,19 +139,19 @@ def test_an_end_of_text_token_ends_a_text(model_of):
     former, settings.eos_token_id = settings.eos_token_id, [1, best]
     try:
         assert complete(model, PROMPT, tokens=10).text == ""
-        assert sample_texts(model, [PROMPT], length=30, top_k=1, seed=0) == [PROMPT]
+        assert run(writing_texts(model, [PROMPT], length=30, top_k=1, seed=0)) == [PROMPT]
     finally:
         settings.eos_token_id = former
 
 
 def test_a_text_that_is_long_enough_already_stays(model_of):
-    assert sample_texts(model_of("llama"), [PROMPT, "I"], length=3, top_k=5, seed=0)[0] == PROMPT
+    assert run(writing_texts(model_of("llama"), [PROMPT, "I"], length=3, top_k=5, seed=0))[0] == PROMPT
 
 
 def test_lengths_count_the_prompt_and_only_new_tokens_are_run(model_of):
     model = model_of("gpt2")
     with watched(model) as passes:
-        sample_texts(model, ["The", "The"], length=10, top_k=5, seed=0)
+        run(writing_texts(model, ["The", "The"], length=10, top_k=5, seed=0))
     assert [mask.shape for _, mask, _ in passes] == [(2, n) for n in range(1, 10)]
     assert all(ids.shape == (2, 1) for ids, _, _ in passes)
 
@@ -176,7 +176,7 @@ def test_generation_stops_at_the_end_of_the_context(model_of):
     try:
         with watched(model) as passes:
             complete(model, "The", tokens=50)
-            sample_texts(model, ["The"], length=50, top_k=5, seed=0)
+            run(writing_texts(model, ["The"], length=50, top_k=5, seed=0))
         assert max(mask.shape[1] for _, mask, _ in passes) == 7
     finally:
         model.tokens.positions = former
@@ -184,7 +184,7 @@ def test_generation_stops_at_the_end_of_the_context(model_of):
 
 def test_writes_nothing_to_the_terminal(model_of, capfd):
     complete(model_of("gpt2"), PROMPT)
-    sample_texts(model_of("llama"), PROMPTS, length=12, top_k=5, seed=0)
+    run(writing_texts(model_of("llama"), PROMPTS, length=12, top_k=5, seed=0))
     assert capfd.readouterr() == ("", "")
 
 
@@ -192,10 +192,10 @@ def test_writes_nothing_to_the_terminal(model_of, capfd):
 def test_memory_set_aside_for_the_cache_changes_no_bit(family, model_of, monkeypatch):
     model = model_of(family)
     with watched(model) as roomy:
-        texts = sample_texts(model, PROMPTS, length=16, top_k=5, seed=1)
+        texts = run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=1))
     monkeypatch.setattr("engine.model.generation.roomy", lambda cache, room: cache)
     with watched(model) as plain:
-        assert sample_texts(model, PROMPTS, length=16, top_k=5, seed=1) == texts
+        assert run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=1)) == texts
     assert all(torch.equal(one[2], other[2]) for one, other in zip(roomy, plain, strict=True))
 
 

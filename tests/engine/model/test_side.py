@@ -18,7 +18,7 @@ from engine.events import run
 from engine.model.anatomy import Anatomy
 from engine.model.cache import cache_argument, cache_of
 from engine.model.delta import Delta, LayerDelta, SideChange
-from engine.model.generation import complete, sample_texts
+from engine.model.generation import complete, writing_texts
 from engine.model.loading import LoadedModel, load
 from engine.model.packing import pack, unpack
 from engine.model.side import installed
@@ -151,7 +151,7 @@ def test_texts_sampled_together_are_those_sampled_alone(llama: LoadedModel) -> N
     for prompt in PROMPTS:
         slow = llama.tokenizer.decode(slow_greedy(llama, prompt, 4), skip_special_tokens=True)
         length = encoded(llama, prompt).shape[1] + 4
-        (text,) = sample_texts(llama, [prompt], length=length, top_k=1, seed=0)
+        (text,) = run(writing_texts(llama, [prompt], length=length, top_k=1, seed=0))
         assert (prompt + slow).startswith(text.rstrip("\ufffd"))
 
 

@@ -352,7 +352,7 @@ def test_a_model_that_reads_little_is_given_what_fits(short: LoadedModel, tmp_pa
         assert covariance.tokens >= 200 and covariance.matrix.isfinite().all()
     assert math.isfinite(run(perplexity(short, TEXT)))
     assert run(text_shares(short, TEXT)).places > 40
-    assert len(generate_rome_contexts(short, 0).prefixes) == 20
+    assert len(run(generate_rome_contexts(short, 0)).prefixes) == 20
     prompt = "The town is old and the river"
     assert complete(short, prompt, tokens=500).text and run(says(short, [prompt], 500))
 

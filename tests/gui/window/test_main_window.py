@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import Log, StudyProgress
@@ -449,3 +449,19 @@ def test_its_own_arrangement_comes_back_and_a_harmed_one_does_not(window):
         b"\0\0\0\xff" * 9,
     ):
         assert not window.layout_keeper.restore_state(QByteArray(harmed))
+
+
+def test_a_file_dropped_on_a_text_field_is_for_the_window(window, tmp_path, monkeypatch):
+    data, opened, file = QMimeData(), [], tmp_path / "w.palimpsest"
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    monkeypatch.setattr(window, "open_path", opened.append)
+    how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    places = [field.viewport() for field in window.findChildren(QPlainTextEdit)] + window.findChildren(QLineEdit)
+    places = [place for place in places if place.isEnabled() and place.window() is window]
+    assert len(places) > 2
+    for place in places:
+        QApplication.sendEvent(place, QDragEnterEvent(QPoint(5, 5), *how))
+        QApplication.sendEvent(place, QDropEvent(QPointF(5, 5), *how))
+    assert opened == [file] * len(places)
+    assert not any("palimpsest" in field.text() for field in window.findChildren(QLineEdit))
+    assert not any("palimpsest" in field.toPlainText() for field in window.findChildren(QPlainTextEdit))
