@@ -327,7 +327,7 @@ class Collection:
             yield _progress(self._seen, self._written, self.tokens)
         found: dict[int, Covariance] = {}
         for layer, total in self._sums.items():
-            yield Progress("Putting statistics together", len(found), len(self._sums), "layers")
+            yield _progress(self._seen, self._written, self.tokens, f"layer {layer} is put together")
             if not bool(total.isfinite().all()):
                 raise NotFinite(
                     f"The keys of layer {layer} are not finite on the text for the statistics.",
