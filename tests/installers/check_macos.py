@@ -184,6 +184,11 @@ def test_the_real_one_has_a_whole_carrier(builds: Builds) -> None:
         assert MACHINES[cpu] == "arm64"
 
 
+def test_the_real_one_is_the_same_bytes_with_everything_made_anew(builds: Builds, tmp_path: Path) -> None:
+    again = Builds(builds.source, tmp_path / "out", tmp_path / "scratch").make("macos")
+    assert again.read_bytes() == builds.make("macos").read_bytes()
+
+
 # -- the disk image ----------------------------------------------------------------------------------------------------
 
 
