@@ -201,8 +201,8 @@ class Environments:
             shutil.rmtree(self.folders.pythons)
 
     def remove_all(self, *, data: bool = False) -> None:
-        """Take away the folder itself, uv's cache and the log; with ``data`` all that a person made too; OSError."""
-        kept = [self.folder, self.folders.uv_cache]
+        """Take away the folder, what was fetched and the log; with ``data`` all that a person made too; OSError."""
+        kept = [self.folder, self.folders.carriers, self.folders.uv_cache]
         made = [self.folders.data, self.folders.cache, self.folders.config, self.folders.logs]
         for place in [*kept, *made] if data else kept:
             if place.exists():

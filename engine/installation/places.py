@@ -62,6 +62,11 @@ class Folders:
         return self.environments / "python"
 
     @property
+    def carriers(self) -> Path:
+        """The carriers that updates have brought, one for each version."""
+        return self.data / "updates" / "carriers"
+
+    @property
     def uv_cache(self) -> Path:
         """What uv keeps of its downloads."""
         return self.cache / "uv"

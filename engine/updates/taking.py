@@ -79,7 +79,7 @@ def install_command(carrier: Path, device: str) -> tuple[list[str], dict[str, st
 
 def carriers(places: Places) -> Path:
     """The folder of the carriers that updates have brought, one for each version."""
-    return places.data / "updates" / "carriers"
+    return replace(Folders.standard(), data=places.data).carriers
 
 
 def _forget_others(places: Places, wanted: Path) -> None:

@@ -97,8 +97,8 @@ install_it() {
 remove_environments() { # they can be made again; sessions and settings are the user's and stay
     data=${PALIMPSEST_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/palimpsest}
     cache=${PALIMPSEST_HOME:-${XDG_CACHE_HOME:-$HOME/.cache}/palimpsest}
-    rm -rf "$data/environments" "$cache/uv"
-    rmdir "$data" "$cache" 2>/dev/null || true
+    rm -rf "$data/environments" "$data/updates/carriers" "$cache/uv"
+    rmdir "$data/updates" "$data" "$cache" 2>/dev/null || true
 }
 
 uninstall() {

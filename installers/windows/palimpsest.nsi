@@ -232,6 +232,7 @@ FunctionEnd
 
 Section "un."
   !insertmacro RemoveTree "$Data\environments"
+  !insertmacro RemoveTree "$Data\updates\carriers"
   !insertmacro RemoveTree "$Cache\uv"
   ${If} $WithData = 1
     !insertmacro RemoveTree "$Data\config"
@@ -247,6 +248,7 @@ Section "un."
     ${EndIf}
   ${EndIf}
   RMDir "$Cache"
+  RMDir "$Data\updates"
   RMDir "$Data"
   RMDir "$LOCALAPPDATA\palimpsest"
 

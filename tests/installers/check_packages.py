@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -40,6 +41,9 @@ def test_the_deb_belongs_to_root_and_says_what_it_needs(built: dict[str, Path], 
     listed = lines("dpkg-deb", "--contents", built["deb"])
     assert {line.split()[1] for line in listed} == {"root/root"}
     assert {line.split()[0] for line in listed} <= {"drwxr-xr-x", "-rw-r--r--", "-rwxr-xr-x"}
+    control = subprocess.run(["dpkg-deb", "--ctrl-tarfile", built["deb"]], capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(control)) as archive:  # no script that runs as root
+        assert {entry.name for entry in archive if entry.isfile()} == {"./control", "./md5sums"}
     fields = dict(line.split(": ", 1) for line in lines("dpkg-deb", "--field", built["deb"]) if ": " in line)
     assert fields["Version"] == source.version and "python3 (>= 3.11)" in fields["Depends"]
     assert "libegl1" in fields["Depends"] and "libxcb-cursor0" in fields["Depends"]
@@ -103,7 +107,12 @@ def test_the_run_is_whole_and_a_damaged_one_says_so(built: dict[str, Path], tmp_
 
 def test_the_run_installs_goes_over_itself_and_leaves_nothing(built: dict[str, Path], tmp_path: Path) -> None:
     prefix, data = tmp_path / "with space" / ".local", tmp_path / "data"
-    for kept in (data / "environments" / "made", data / "uv", data / "sessions" / "mine"):
+    for kept in (
+        data / "environments" / "made",
+        data / "updates" / "carriers",
+        data / "uv",
+        data / "sessions" / "mine",
+    ):
         kept.mkdir(parents=True)
     for _ in range(2):
         lines("sh", built["run"], "--quiet", "--", "--prefix", prefix)

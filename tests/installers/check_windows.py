@@ -103,6 +103,7 @@ def a_life(wine: Wine) -> dict[str, Path]:
         "environment": deep / "package" / "module.py",
         "pointer": data(wine) / "environments" / "current.json",
         "cache": data(wine) / "Cache" / "uv" / "wheels" / "a.whl",
+        "update": data(wine) / "updates" / "carriers" / "0.0.9" / "manifest.json",
         "session": data(wine) / "sessions" / "2026 first" / "session.db",
         "settings": data(wine) / "settings.json",
         "statistics": data(wine) / "Cache" / "statistics" / "c.safetensors",

@@ -174,9 +174,10 @@ def test_removing_all_leaves_what_a_person_made_unless_that_is_to_go_too(folders
     session = folders.data / "sessions" / "mine" / "session.db"
     session.parent.mkdir(parents=True)
     session.touch()
+    (folders.carriers / "2.0").mkdir(parents=True)
     environments.empty()
     environments.remove_all()
-    assert session.exists() and not folders.environments.exists()
+    assert session.exists() and not folders.environments.exists() and not folders.carriers.exists()
     environments.remove_all(data=True)
     assert not folders.data.exists()
 
