@@ -172,6 +172,11 @@ class StatisticsStore:
         return "text that the model wrote" if self._corpus.file is None else "the text for the statistics"
 
     @property
+    def text_file(self) -> Path | None:
+        """The text's file; None where the model writes it."""
+        return self._corpus.file
+
+    @property
     def writes(self) -> bool:
         """Whether the model generates the text."""
         return self._corpus.file is None

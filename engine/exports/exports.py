@@ -14,9 +14,11 @@ from engine.exports.deltas import export_deltas
 from engine.exports.gguf_adapter import export_gguf_adapter, measure_gguf_adapter
 from engine.exports.gguf_model import export_gguf, measure_gguf
 from engine.exports.kept import Kept
+from engine.exports.measurements import numbers_of, write_measurements
 from engine.exports.model_card import model_card
 from engine.exports.model_folder import export_model, measure_model
 from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
+from engine.exports.script import script_of, write_script
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
@@ -113,6 +115,17 @@ class Exports:
         """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
         session, _ = yield from self._opened()
         return write_edits(Path(file), session.edits())
+
+    def measurements(self, file: Path | str) -> Steps[Path]:
+        """Write all that was measured in the session as one long table: CSV, or Parquet where the file is named so."""
+        session, measures = yield from self._opened()
+        rows = numbers_of(measures.recorded(), session.edits())
+        return write_measurements(Path(file), rows)
+
+    def script(self, file: Path | str) -> Steps[Path]:
+        """Write a Python script that repeats the applied batches and compares the weights."""
+        session, _ = yield from self._opened()
+        return write_script(Path(file), script_of(session, self._statistics().text_file, Path(file).name))
 
     def _source(self) -> Steps[AdapterSource]:
         if not self._model().weights.applied:

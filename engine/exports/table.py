@@ -112,6 +112,22 @@ EXPORTS: tuple[Export, ...] = (
         "facts",
         lambda exports, place, _: exports.facts(place),
     ),
+    Export(
+        "measurements",
+        "Measurements",
+        "Everything that was measured as one long table; .csv, or .parquet with the extra of that name.",
+        ".csv",
+        "measurements",
+        lambda exports, place, _: exports.measurements(place),
+    ),
+    Export(
+        "script",
+        "Script",
+        "A Python script that repeats the session and compares the weights.",
+        ".py",
+        "script",
+        lambda exports, place, _: exports.script(place),
+    ),
 )
 
 

@@ -49,6 +49,8 @@ def test_the_proposed_name_says_what_it_is(dialog):
         "model-session.palimpsest",
         "model-report.html",
         "model-facts.csv",
+        "model-measurements.csv",
+        "model-script.py",
     ]
 
 

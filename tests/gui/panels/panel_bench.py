@@ -283,3 +283,9 @@ class FakeExports:
 
     def facts(self, file):
         return self._export("facts", file)
+
+    def measurements(self, file):
+        return self._export("measurements", file)
+
+    def script(self, file):
+        return self._export("script", file)

@@ -1,0 +1,163 @@
+"""A Python script that repeats a session: the same batches, in their order, give the same weights."""
+
+from __future__ import annotations
+
+import hashlib
+import pprint
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from torch import Tensor, uint8
+
+from engine.errors import BadInput
+from engine.session.files import replacing
+from engine.session.records import IMPORTED, BatchRecord
+from engine.support.provenance import library_versions
+
+if TYPE_CHECKING:
+    from engine.editing.open_session import OpenSession
+    from engine.fact import Fact
+    from engine.model.loading import LoadedModel
+
+WIDTH = 118
+_HEAD = '''"""Repeats a session of Palimpsest: the same edits in the same order; says whether the weights are the same.
+
+    python {name}
+
+Written by Palimpsest with {versions}.
+Another machine, or another number of threads, may round in the last digit.
+"""
+
+import hashlib
+
+import torch
+
+import palimpsest
+
+MODEL = {model!r}
+DEVICE, DTYPE = {device!r}, {dtype!r}
+STATISTICS = {statistics!r}  # the text for the covariances; None: the model's own
+SESSION = "repeated-session"
+WEIGHTS = {digest!r}  # checksum of all weights at the end
+inf, nan = float("inf"), float("nan")
+
+
+def fact(row):
+    """A fact with its probes."""
+    probes = {{
+        name: tuple(palimpsest.Probe(**one) for one in row[name])
+        for name in ("neighbours", "same_subject", "portability")
+        if name in row
+    }}
+    return palimpsest.Fact(**{{**row, **probes}})
+
+
+def checksum(bench):
+    """One number for all weights."""
+    found = hashlib.blake2b(digest_size=16)
+    for name, weight in bench.model.module.named_parameters():
+        found.update(name.encode())
+        found.update(weight.detach().cpu().contiguous().view(-1).view(torch.uint8).numpy().tobytes())
+    return found.hexdigest()
+
+
+bench = palimpsest.load(MODEL, device=DEVICE, dtype=DTYPE)
+if STATISTICS is not None:
+    bench.use_statistics_text(STATISTICS)
+palimpsest.run(bench.open_session(SESSION))
+'''
+_TAIL = """
+same = checksum(bench) == WEIGHTS
+bench.close()
+print("The weights are the same." if same else "The weights differ.")
+raise SystemExit(0 if same else 1)
+"""
+
+
+def script_of(session: OpenSession, statistics: Path | None, name: str) -> str:
+    """The script for the applied batches of the present branch; ``statistics`` is the text in use now.
+
+    Raises :class:`BadInput` where nothing is applied.
+    """
+    records = session.ledger.batches()[: session.ledger.applied]
+    if not records:
+        raise BadInput("nothing has been edited, so there is nothing to repeat.", "Run an edit first.")
+    info = session.model.info
+    head = _HEAD.format(
+        name=name,
+        versions=", ".join(f"{library} {version}" for library, version in library_versions().items()),
+        model=info.folder,
+        device=info.device,
+        dtype=info.dtype,
+        statistics=None if statistics is None else str(statistics.absolute()),
+        digest=weights_checksum(session.model),
+    )
+    return head + "".join(_step(group) for group in _steps(records)) + _TAIL
+
+
+def weights_checksum(model: LoadedModel) -> str:
+    """BLAKE2b over the names and the bytes of all parameters, as the script computes it."""
+    found = hashlib.blake2b(digest_size=16)
+    for name, weight in model.module.named_parameters():
+        found.update(name.encode())
+        found.update(_bytes(weight))
+    return found.hexdigest()
+
+
+def _bytes(weight: Tensor) -> bytes:
+    data: bytes = weight.detach().cpu().contiguous().view(-1).view(uint8).numpy().tobytes()
+    return data
+
+
+def write_script(file: Path, text: str) -> Path:
+    """Write the script, which appears whole."""
+    with replacing(file) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return file
+
+
+def _steps(records: Sequence[BatchRecord]) -> list[list[BatchRecord]]:
+    """Batches that one call repeats: of one method, settings and seed, all but the last of the same size."""
+    found: list[list[BatchRecord]] = []
+    for _, alike in groupby(records, key=lambda r: (r.method, repr(r.settings), r.seed)):
+        for record in alike:
+            last = found[-1] if found else []
+            fits = last and _key(last[0]) == _key(record) and len(last[-1].facts) == len(last[0].facts)
+            if fits and record.facts and record.method != IMPORTED and len(record.facts) <= len(last[0].facts):
+                last.append(record)
+            else:
+                found.append([record])
+    return found
+
+
+def _key(record: BatchRecord) -> tuple[Any, ...]:
+    return record.method, repr(record.settings), record.seed
+
+
+def _step(group: Sequence[BatchRecord]) -> str:
+    first, last = group[0], group[-1]
+    where = f"batch {first.batch}" if first is last else f"batches {first.batch} to {last.batch}"
+    rows = [_row(fact) for record in group for fact in record.facts]
+    facts = f"facts = [fact(row) for row in {_shown(rows)}]\n" if rows else ""
+    if first.takes_back:
+        wanted = set(first.takes_back)
+        found = f"[edit for edit in bench.facts_of_session() if (edit.batch, edit.place) in {sorted(wanted)!r}]"
+        return f"\n# {where}: edits taken back\npalimpsest.run(bench.taking_back.carry_out({found}))\n"
+    if first.method == IMPORTED:
+        given = "facts" if rows else "()"
+        note = f"# {where}: imported, checksum {first.settings.get('checksum', '')}\n"
+        return f"\n{note}{facts}palimpsest.run(bench.imports.take({first.settings.get('source', '')!r}, {given}))\n"
+    call = f"palimpsest.run(bench.edit(facts, {first.method!r}, settings, batch={len(first.facts)}, seed={first.seed}))"
+    return f"\n# {where}\n{facts}settings = {_shown(first.settings)}\n{call}\n"
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    """The fields of a fact that are not empty."""
+    return {name: value for name, value in asdict(fact).items() if value not in (None, "", (), [])}
+
+
+def _shown(value: Any) -> str:
+    return pprint.pformat(value, width=WIDTH, sort_dicts=False)
