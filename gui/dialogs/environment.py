@@ -84,7 +84,7 @@ class EnvironmentDialog(QDialog):
         self.start_button.clicked.connect(self.begin)
         self.back_button = QPushButton(BACK.format(name=self.installed.before), self)
         self.back_button.setToolTip("The environment that was there before this one, as it was left")
-        self.back_button.setVisible(what == "repair" and self.installed.before != "")
+        self.back_button.setVisible(self.installed.before != "")
         self.back_button.clicked.connect(partial(self._run, ["switch-back"], "Going back..."))
         self.close_button = QPushButton("Close", self)
         self.close_button.clicked.connect(self.reject)

@@ -10,7 +10,6 @@ the system, the icons, and manifest.json, which says what all that is. The same 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import shutil
@@ -26,6 +25,7 @@ if not __package__:
     sys.path.insert(0, str(HERE.parents[1]))
 
 from engine.installation.carrier import name_of  # noqa: E402
+from engine.installation.files import sha256  # noqa: E402
 from installers.common import icons  # noqa: E402
 from installers.common.source import CHECKOUT, Source  # noqa: E402
 
@@ -50,24 +50,23 @@ START = b"import sys\n\nfrom engine.installation.__main__ import main\n\nsys.exi
 # -- files in archives, the same each time -----------------------------------------------------------------------------
 
 
-def write_zip(file: Path, contents: Mapping[str, bytes], source: Source, head: bytes = b"") -> None:
-    """A zip archive with ``head`` before it: entries in their order, all with the one time and the same rights."""
+def write_zip(
+    file: Path, contents: Mapping[str, bytes], source: Source, head: bytes = b"", modes: Mapping[str, int] | None = None
+) -> None:
+    """A zip archive with ``head`` before it: entries in their order, all with the one time.
+
+    ``modes`` has the kind and the rights of each as ``st_mode`` has them; without it they are files that all may read.
+    """
     moment = max(source.time, source.time.replace(year=1980)).timetuple()[:6]
     with file.open("wb") as out:
         out.write(head)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for name, content in contents.items():
                 entry = zipfile.ZipInfo(name, moment)
-                entry.external_attr = 0o100644 << 16
+                entry.external_attr = (modes[name] if modes else 0o100644) << 16
                 entry.create_system = 3  # as on Unix, wherever it is made
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, content)
-
-
-def sha256(file: Path) -> str:
-    """The digest of a file, in hexadecimal."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def tracked(places: Iterable[str]) -> list[Path]:

@@ -7,7 +7,6 @@ of PyTorch and Qt need is left out. A demo edit is made with it before it is pac
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from installers.common.carrier import write_json
 from installers.common.source import Source
 from installers.linux.layout import HERE, lay_out, settle
 from installers.linux.run_file import packed_to_run
@@ -170,7 +170,7 @@ def record(whole: Path, carrier: Path, source: Source) -> None:
     made = source.time.isoformat(timespec="seconds")
     facts = {"form": 1, "version": source.version, "device": "cpu", "artefact": "bundle", "carrier": ""}
     facts |= {"commit": source.commit, "made": made, "verified": made}
-    (whole / "palimpsest.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    write_json(whole / "palimpsest.json", facts)
 
 
 # -- packing -----------------------------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import plistlib
 import shutil
-import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from installers.common.carrier import write_zip
 from installers.common.source import Source
 from installers.launcher import build as launcher
 
@@ -84,15 +84,12 @@ def assemble(carrier: Path, source: Source, folder: Path) -> Path:
 
 def pack(app: Path, source: Source, file: Path) -> Path:
     """The app as a zip: in the order of the names, with one time, and with the permissions that its files have."""
-    moment = max(source.time, source.time.replace(year=1980)).timetuple()[:6]
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted([app, *app.rglob("*")]):
-            name = path.relative_to(app.parent).as_posix() + "/" * path.is_dir()
-            entry = zipfile.ZipInfo(name, moment)
-            entry.create_system = 3  # Unix, whose permissions follow
-            entry.external_attr = path.stat().st_mode << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, b"" if path.is_dir() else path.read_bytes())
+    places = {
+        place.relative_to(app.parent).as_posix() + "/" * place.is_dir(): place
+        for place in sorted([app, *app.rglob("*")])
+    }
+    contents = {name: b"" if place.is_dir() else place.read_bytes() for name, place in places.items()}
+    write_zip(file, contents, source, modes={name: place.stat().st_mode for name, place in places.items()})
     return file
 
 

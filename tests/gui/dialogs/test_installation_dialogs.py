@@ -124,10 +124,11 @@ def test_another_device_build_is_offered_with_its_size_and_a_failure_keeps_its_r
     assert "asked for device cuda --text" in dialog.card.log.toPlainText()
 
 
-def test_one_can_go_back_to_the_environment_before(qtbot, theme, by_deb, tmp_path, monkeypatch):
-    assert play(qtbot, theme, "repair", tmp_path).back_button.isHidden()
+@pytest.mark.parametrize("what", ["repair", "device"])
+def test_one_can_go_back_to_the_environment_before(qtbot, theme, by_deb, tmp_path, monkeypatch, what):
+    assert play(qtbot, theme, what, tmp_path).back_button.isHidden()
     monkeypatch.setattr(environment, "described", lambda: dataclasses.replace(by_deb, before="0.0.9-cpu-abc"))
-    dialog = play(qtbot, theme, "repair", tmp_path)
+    dialog = play(qtbot, theme, what, tmp_path)
     assert dialog.back_button.text() == "Back to 0.0.9-cpu-abc"
     dialog.back_button.click()
     qtbot.waitUntil(lambda: dialog.card.notice.text != "", timeout=LONG)
