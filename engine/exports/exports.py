@@ -19,6 +19,7 @@ from engine.exports.model_card import model_card
 from engine.exports.model_folder import export_model, measure_model
 from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.exports.script import script_of, write_script
+from engine.exports.side_memory import export_side_memory
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
@@ -115,6 +116,10 @@ class Exports:
         """Write the session's facts with results and states as CSV or JSON, depending on the file's suffix."""
         session, _ = yield from self._opened()
         return write_edits(Path(file), session.edits())
+
+    def side_memory(self, folder: Path | str) -> Steps[Path]:
+        """Write the side memories as a folder with a loader for plain transformers."""
+        return export_side_memory(self._model(), folder)
 
     def measurements(self, file: Path | str) -> Steps[Path]:
         """Write all that was measured in the session as one long table: CSV, or Parquet where the file is named so."""

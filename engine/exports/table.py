@@ -89,6 +89,14 @@ EXPORTS: tuple[Export, ...] = (
         lambda exports, place, _: exports.deltas(place),
     ),
     Export(
+        "side-memory",
+        "Side memory",
+        "WISE's, GRACE's or ELDER's memory with a small loader for plain transformers.",
+        "",
+        "side-memory",
+        lambda exports, place, _: exports.side_memory(place),
+    ),
+    Export(
         "session",
         "Session",
         "Everything in one file, to go on with on another machine.",

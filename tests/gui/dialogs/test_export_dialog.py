@@ -46,6 +46,7 @@ def test_the_proposed_name_says_what_it_is(dialog):
         "model-gguf",
         "model-gguf-adapter",
         "model-deltas.safetensors",
+        "model-side-memory",
         "model-session.palimpsest",
         "model-report.html",
         "model-facts.csv",

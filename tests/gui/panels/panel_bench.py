@@ -284,6 +284,9 @@ class FakeExports:
     def facts(self, file):
         return self._export("facts", file)
 
+    def side_memory(self, folder):
+        return self._export("side-memory", folder)
+
     def measurements(self, file):
         return self._export("measurements", file)
 

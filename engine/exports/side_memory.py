@@ -1,0 +1,128 @@
+"""Side memories as a folder with a loader of its own, for plain torch and transformers.
+
+``side_memory.safetensors`` holds the state after all applied batches, ``side_memory.json`` where each part acts, by
+the names of the transformers module, and ``load_side_memory.py`` (:mod:`engine.exports.side_loader`, word for word)
+attaches them. What the session needs besides, to go on editing (examples, masks, prompts to replay), is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from engine.errors import BadInput
+from engine.events import Log, Progress, Steps
+from engine.exports.model_folder import write_provenance
+from engine.exports.names import module_path
+from engine.model.side.codebook import REPLACEMENTS, Codebook
+from engine.model.side.experts import ExpertsMemory
+from engine.model.side.routed import RoutedMemory
+from engine.model.side.routing import activation_of
+from engine.session.files import filling
+
+if TYPE_CHECKING:
+    from engine.model.loading import LoadedModel
+    from engine.model.side.memory import SideMemory
+
+LOADER = Path(__file__).with_name("side_loader.py")
+Part = tuple[dict[str, Any], dict[str, Tensor]]
+_TASK = "Exporting the side memory"
+
+
+def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
+    """Write the side memories in place now into the new or empty ``folder``.
+
+    Raises :class:`BadInput` where there is none, or only one that edits in context. What edits changed in the weights
+    themselves is left out, which is logged.
+    """
+    folder = Path(folder)
+    memories = model.weights.side.state.memories
+    parts = [part for memory in memories.values() for part in _parts(model, memory)]
+    if not parts:
+        known = " that edits in context is text and needs no loader" if memories else " is in use"
+        word = "a memory" if memories else "no side memory"
+        raise BadInput(f"{word}{known}.", "Edit with WISE, GRACE or ELDER, or export the session.")
+    if model.weights.sites:
+        yield Log("The edits in the weights themselves are left out; export the model folder too.", "warning")
+    with filling(folder) as temporary:
+        yield Progress(_TASK, 0, 1, "files")
+        tensors = {
+            f"{number}.{name}": tensor.detach().cpu().contiguous().clone()
+            for number, (_, own) in enumerate(parts)
+            for name, tensor in own.items()
+        }
+        save_file(tensors, temporary / "side_memory.safetensors", metadata={"format": "pt"})
+        about = {"parts": [described for described, _ in parts]}
+        (temporary / "side_memory.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+        (temporary / "load_side_memory.py").write_text(LOADER.read_text("utf-8"), encoding="utf-8")
+        write_provenance(model, temporary)
+    yield Progress(_TASK, 1, 1, "files")
+    return folder
+
+
+def _parts(model: LoadedModel, memory: SideMemory) -> list[Part]:
+    if isinstance(memory, Codebook):
+        return _codebooks(model, memory)
+    if isinstance(memory, RoutedMemory) and memory.route is not None:
+        return [_routed(model, memory)]
+    if isinstance(memory, ExpertsMemory) and memory.mixture is not None:
+        return [_experts(model, memory)]
+    return []
+
+
+def _codebooks(model: LoadedModel, memory: Codebook) -> list[Part]:
+    found = []
+    for place, entries in memory.books.items():
+        about = {"kind": "grace", "module": _path(model, place.module(model.anatomy)), "entries": len(entries)}
+        tensors = {
+            "keys": torch.stack([entry.key for entry in entries]),
+            "values": torch.stack([entry.value for entry in entries]),
+            "radii": torch.tensor([entry.radius for entry in entries]),
+            "codes": torch.tensor([("last", "prompt", "all").index(entry.replacement) for entry in entries]),
+        }
+        found.append((about, tensors))
+    assert REPLACEMENTS == ("last", "prompt", "all"), "the loader knows these numbers"
+    return found
+
+
+def _routed(model: LoadedModel, memory: RoutedMemory) -> Part:
+    route = memory.route
+    assert route is not None
+    parts = model.anatomy.layers[route.layer]
+    activation = activation_of(parts.block)
+    about: Mapping[str, Any] = {
+        "kind": "wise",
+        "module": module_path(model, parts.write),
+        "activation": _path(model, activation) if activation is not None else "",
+        "form": route.form,
+        "place": route.place,
+        "thresholds": [copy.floor * memory.ratio for copy in memory.copies],
+    }
+    return dict(about), {f"copy.{index}": copy.difference() for index, copy in enumerate(memory.copies)}
+
+
+def _experts(model: LoadedModel, memory: ExpertsMemory) -> Part:
+    mixture, anatomy = memory.mixture, model.anatomy
+    assert mixture is not None
+    about = {
+        "kind": "elder",
+        "query": module_path(model, anatomy.layers[mixture.query].write),
+        "modules": [module_path(model, anatomy.layers[layer].matrix(path)) for layer, path in mixture.experts],
+        "top_k": mixture.top_k,
+        "scale": mixture.scale,
+        "threshold": memory.threshold,
+    }
+    tensors = {"codes": memory.codes}
+    for index, part in enumerate(mixture.experts.values()):
+        tensors |= {f"{index}.{name}": tensor for name, tensor in part.tensors().items()}
+    return about, tensors
+
+
+def _path(model: LoadedModel, wanted: nn.Module) -> str:
+    return next(path for path, module in model.module.named_modules() if module is wanted)
