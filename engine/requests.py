@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from engine.errors import BadHyperparameter
+from engine.errors import BadHyperparameter, BadInput
 from engine.events import GuardAction, GuardMeasure
 from engine.fact import Fact
 
@@ -211,6 +211,31 @@ class RobustnessPlan:
     sample: int = SAMPLE
     tokens: int = CONTEXT_TOKENS
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class AbilitiesPlan:
+    """Tasks of lm-evaluation-harness, by the harness's names: the first ``limit`` questions of each (None: all).
+
+    ``task_files``: a folder of task files (YAML) of one's own; one with code of its own is refused without
+    ``run_code``. ``data``: a folder that holds data sets by their names ("cais/mmlu"); without it they are looked for
+    where the library ``datasets`` keeps them, and fetched only with ``fetch``. ``shots``: examples before each
+    question (None: the task's own number). ``resamples`` of the bootstrap, for metrics whose error has no formula.
+    Raises BadInput where there is no task.
+    """
+
+    tasks: tuple[str, ...]
+    task_files: str = ""
+    data: str = ""
+    limit: int | None = None
+    shots: int | None = None
+    fetch: bool = False
+    run_code: bool = False
+    resamples: int = 1000
+
+    def __post_init__(self) -> None:
+        if not self.tasks:
+            raise BadInput("no task is named.", "Name some, such as arc_easy, or one of your own task files.")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Every event that work emits, and the functions that drive work."""
 
+from engine.events.abilities import AbilitiesMeasured, AbilityRow
 from engine.events.base import Event, FloatArray, IntArray, Steps
 from engine.events.driving import retold, run
 from engine.events.edit_state import EditState
@@ -54,6 +55,8 @@ from engine.events.tracing import (
 )
 
 __all__ = [
+    "AbilitiesMeasured",
+    "AbilityRow",
     "AverageTrace",
     "BatchCommitted",
     "BranchChanged",

@@ -24,6 +24,7 @@ from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.evaluation.locality import BaseAnswers
 from engine.events import (
+    AbilitiesMeasured,
     DifferenceFound,
     EditSuspected,
     Event,
@@ -37,6 +38,7 @@ from engine.events import (
 )
 from engine.events.tabular import Row, Tabular, with_columns
 from engine.fact import Fact
+from engine.laboratory.abilities import measure_abilities
 from engine.laboratory.detector_query import ask_detector, detector_event, keep_suspicion, load_detector
 from engine.laboratory.detector_training import DetectorTrainer
 from engine.laboratory.difference import difference_event, facts_to_move, keep_difference
@@ -55,6 +57,7 @@ from engine.requests import (
     OVERLAP_TAIL,
     PROBES,
     TOP_PAIRS,
+    AbilitiesPlan,
     DetectionPlan,
     FreePlan,
     InterferencePlan,
@@ -250,6 +253,15 @@ class Laboratory:
         Stored in the session. Raises BadInput where there are no facts.
         """
         return measure_freely(self.model, self.session, facts, self.reference, plan or FreePlan())
+
+    # -- named abilities -----------------------------------------------------------------------------------------------
+
+    def abilities(self, plan: AbilitiesPlan) -> Steps[AbilitiesMeasured]:
+        """Tasks of lm-evaluation-harness on the unedited model and now; stored in the session.
+
+        Raises BadInput where the harness, a task or its data is not there.
+        """
+        return measure_abilities(self.model, self.session, plan)
 
     # -- causal tracing ------------------------------------------------------------------------------------------------
 

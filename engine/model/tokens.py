@@ -87,6 +87,16 @@ class TextEncoder:
         return self.tokenizer.eos_token_id
 
     @property
+    def begin(self) -> int | None:
+        """The token that begins a text, where the tokenizer names one."""
+        return self.tokenizer.bos_token_id
+
+    @property
+    def padding(self) -> int | None:
+        """The token that fills up short texts, where the tokenizer names one."""
+        return self.tokenizer.pad_token_id
+
+    @property
     def start(self) -> list[int]:
         """The tokens from which a text is generated without a prompt; none where the tokenizer has no start token."""
         named = [i for i in (self.tokenizer.bos_token_id, self.tokenizer.eos_token_id) if i is not None]

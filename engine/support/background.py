@@ -14,10 +14,11 @@ T = TypeVar("T")
 BEAT = 0.25
 
 
-def beside(work: Callable[[], T], meanwhile: Event) -> Steps[T]:
+def beside(work: Callable[[], T], meanwhile: Event, halt: Callable[[], object] | None = None) -> Steps[T]:
     """The result or error of ``work``, run in a thread; ``meanwhile`` is yielded repeatedly until then.
 
     If cancelled, the thread still runs to its end and its result is dropped; so ``work`` must have no side effects.
+    Where ``halt`` makes it end soon, that is called then and the end waited for.
     """
     found: Future[T] = Future()
 
@@ -27,7 +28,13 @@ def beside(work: Callable[[], T], meanwhile: Event) -> Steps[T]:
         except BaseException as error:
             found.set_exception(error)
 
-    Thread(target=do, name="beside", daemon=True).start()
-    while not wait([found], BEAT).done:
-        yield meanwhile
+    thread = Thread(target=do, name="beside", daemon=True)
+    thread.start()
+    try:
+        while not wait([found], BEAT).done:
+            yield meanwhile
+    finally:
+        if halt is not None:
+            halt()
+            thread.join()
     return found.result()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Menu = Literal["File", "Edit", "Run", "View", "Help"]
-Flag = Literal["engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "undoable", "redoable"]
+Flag = Literal[
+    "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
+]
 MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
 
 
@@ -32,7 +34,7 @@ class ActionSpec:
 
 
 # Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
-# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied),
+# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (some are named),
 # undoable / redoable (something can be undone or redone, in the table or on the timeline).
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -312,6 +314,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "",
         ("model", "edited"),
         "question",
+    ),
+    ActionSpec(
+        "measure.abilities",
+        "Measure abilities",
+        "Run",
+        "Ask the tasks of lm-evaluation-harness that the panel Abilities names, before the edits and now.",
+        "",
+        ("model", "tasks"),
+        "check",
     ),
     ActionSpec(
         "measure.tracing",

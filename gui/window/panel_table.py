@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions.table import ActionSpec
 from gui.context import PanelContext
+from gui.panels.abilities.panel import AbilitiesPanel
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.importance.panel import ImportancePanel
@@ -161,6 +162,15 @@ PANELS: tuple[PanelSpec, ...] = (
             "Show whether edits hold when they are asked in other ways.",
             "Ctrl+Shift+B",
             "question",
+        ),
+    ),
+    PanelSpec(
+        "abilities",
+        "Abilities",
+        AbilitiesPanel,
+        "upper",
+        ViewAction(
+            "Abilities", "Show how the model does at named tasks, before the edits and now.", "Ctrl+Shift+A", "check"
         ),
     ),
     PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),

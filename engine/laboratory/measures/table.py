@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadInput
 from engine.events import Steps
+from engine.laboratory.measures.abilities import ABILITIES
 from engine.laboratory.measures.detection import DETECTION
 from engine.laboratory.measures.free import FREE
 from engine.laboratory.measures.interference import INTERFERENCE
@@ -37,6 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     DETECTION,
     ROBUSTNESS,
     FREE,
+    ABILITIES,
 )
 
 

@@ -1,0 +1,197 @@
+"""The process of the harness: ``python -m engine.evaluation.harness.child``, asked over stdin, answering over stdout.
+
+The first line that comes in is the plan (:class:`engine.requests.AbilitiesPlan` as JSON, with ``about`` the model).
+What goes out is ``{"ask": ...}``, which the program answers, and at the end ``{"done": ...}`` or ``{"failed": ...}``.
+Everything else that the harness and its libraries print is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import warnings
+from pathlib import Path
+from typing import IO, Any
+
+from engine.evaluation.harness import wire
+
+CODE = "!function"  # in a task file: code of the task, to be run
+
+
+class TaskTrouble(Exception):
+    """Something that a person can mend, told as ``message`` and ``hint``."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+class Parent:
+    """The program on the other side."""
+
+    def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
+        self._source, self._sink = source, sink
+
+    def hear(self) -> dict[str, Any]:
+        """The next message; EOFError where the program is gone."""
+        line = self._source.readline()
+        if not line:
+            raise EOFError
+        return wire.read(line)
+
+    def tell(self, **message: Any) -> None:
+        """Send a message that is not answered."""
+        wire.write(self._sink, message)
+
+    def ask(self, what: str, **given: Any) -> Any:
+        """The answer to a question."""
+        self.tell(ask=what, **given)
+        return self.hear()["answer"]
+
+
+def main() -> None:
+    """Run one plan."""
+    parent = _silenced()
+    plan = parent.hear()
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "0" if plan["fetch"] else "1"
+    os.environ["HF_DATASETS_OFFLINE"] = "0" if plan["fetch"] else "1"
+    os.environ["DISABLE_MULTIPROC"] = "1"  # workers of the bootstrap would outlive a process that is ended
+    try:
+        parent.tell(done=_evaluated(plan, parent))
+    except TaskTrouble as trouble:
+        parent.tell(failed=trouble.message, hint=trouble.hint)
+    except EOFError:
+        pass
+    except BaseException as error:  # the harness, its tasks and their code may raise anything
+        said = f"{type(error).__name__}: {error}".strip().splitlines()[0][:300]
+        parent.tell(failed=f"the harness ended with {said}", hint="Try the tasks one by one to see which it is.")
+
+
+def _silenced() -> Parent:
+    """The way to the parent; stdout, stderr, warnings and logging lead nowhere from now on."""
+    parent = Parent(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    return parent
+
+
+def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:
+    """The harness's own results of ``plan``: rows, the numbers of questions and its version."""
+    from importlib.metadata import version
+
+    parent.tell(stage="Loading the harness")
+    import datasets
+    import lm_eval.utils
+    import numpy
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from lm_eval import evaluator
+    from lm_eval.defaults import DEFAULT_OTHER_SEED, DEFAULT_RANDOM_SEED
+
+    from engine.evaluation.harness.remote import remote_model
+
+    sandbox = ImmutableSandboxedEnvironment(undefined=lm_eval.utils.env.undefined, keep_trailing_newline=True)
+    sandbox.filters.update(lm_eval.utils.env.filters)
+    lm_eval.utils.env = sandbox  # templates of a task file are not to run code
+    datasets.load_dataset = _finding(datasets.load_dataset, plan)
+    parent.tell(stage="Reading the tasks")
+    manager = _manager(plan)
+    names = manager.match_tasks(plan["tasks"])
+    random.seed(DEFAULT_RANDOM_SEED)  # as the harness's own command does
+    numpy.random.seed(DEFAULT_OTHER_SEED)
+    loaded = manager.load(names)
+    for task in loaded["tasks"].values():
+        own = task.get_config("num_fewshot")
+        task.set_config(key="num_fewshot", value=(own or 0) if plan["shots"] is None or own == 0 else plan["shots"])
+        task.set_fewshot_seed(seed=DEFAULT_OTHER_SEED)
+    found = evaluator.evaluate(
+        lm=remote_model(parent, plan["about"]),
+        task_dict=loaded,
+        limit=plan["limit"],
+        bootstrap_iters=plan["resamples"],
+        log_samples=False,
+    )
+    return _rows(found, names, version("lm_eval"))
+
+
+def _manager(plan: dict[str, Any]) -> Any:
+    """The harness's index of tasks: those of the folder alone where they are all that is asked for."""
+    from lm_eval.tasks import TaskManager
+
+    folder, wanted = plan["task_files"], plan["tasks"]
+    if folder:
+        if not plan["run_code"]:
+            _check_codeless(Path(folder))
+        manager = TaskManager(include_path=folder, include_defaults=False)
+        if all(manager.match_tasks([name]) for name in wanted):
+            return manager
+    manager = TaskManager(include_path=folder or None)
+    if unknown := [name for name in wanted if not manager.match_tasks([name])]:
+        where = f"neither in {folder} nor among those of the harness" if folder else "among the tasks of the harness"
+        raise TaskTrouble(
+            f"there is no task {unknown[0]!r} {where}.",
+            "Give its name as the harness spells it, or the folder of its file." if not folder else "Check its name.",
+        )
+    return manager
+
+
+def _check_codeless(folder: Path) -> None:
+    """Refuse files that would run code of their own."""
+    for file in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *folder.rglob("_*yaml")]):
+        if CODE in file.read_text(encoding="utf-8", errors="replace"):
+            raise TaskTrouble(
+                f"{file}: this task runs code of its own ({CODE}).",
+                "Allow that (--run-code) if you trust the folder.",
+            )
+
+
+def _finding(load: Any, plan: dict[str, Any]) -> Any:
+    """``datasets.load_dataset``, which takes a data set from the person's folder first, and says where none is."""
+    folder = Path(plan["data"]) if plan["data"] else None
+
+    def found(path: str, name: str | None = None, **options: Any) -> Any:
+        place = folder / path if folder is not None else None
+        at = str(place) if place is not None and place.is_dir() else path
+        try:
+            return load(path=at, name=name, **options)
+        except Exception as error:  # the library has many for "not there"
+            said = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+            what = f"{path} ({name})" if name else path
+            raise TaskTrouble(
+                f"the data set {what} is not here: {said.rstrip('.')}.",
+                f"Give the folder that holds {path}/ (--data), or allow to fetch it (--fetch).",
+            ) from error
+
+    return found
+
+
+def _rows(found: Any, asked: list[str], version: str) -> dict[str, Any]:
+    """Every metric of every task and group of the harness's results."""
+    rows = []
+    sizes, better = found.get("n-samples", {}), found.get("higher_is_better", {})
+    for task, numbers in found["results"].items():
+        for key, value in numbers.items():
+            metric, comma, kind = key.partition(",")
+            if not comma or metric.endswith("_stderr") or not isinstance(value, int | float):
+                continue
+            error = numbers.get(f"{metric}_stderr,{kind}")
+            rows.append(
+                {
+                    "task": task,
+                    "metric": metric,
+                    "filter": kind,
+                    "value": float(value),
+                    "error": float(error) if isinstance(error, int | float) else None,
+                    "samples": int(sizes.get(task, {}).get("effective") or numbers.get("sample_len") or 0),
+                    "higher": better.get(task, {}).get(metric),
+                    "asked": task in asked,
+                }
+            )
+    return {"rows": rows, "version": version}
+
+
+if __name__ == "__main__":
+    main()

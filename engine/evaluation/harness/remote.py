@@ -1,0 +1,92 @@
+"""The model as the harness sees it: its own code for prompts and windows, and the program for all numbers.
+
+Follows the harness's HFLM with a batch of one, so that the numbers are the same to the last digit. Only the process of
+the harness imports this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.evaluation.harness.child import Parent
+
+AT_ONCE = 64  # pairs asked for in one message
+
+
+def remote_model(parent: Parent, about: dict[str, Any]) -> Any:
+    """An ``LM`` of the harness that asks ``parent``; ``about``: its prefix token, end of text and length."""
+    from lm_eval import utils
+    from lm_eval.api.model import TemplateLM
+    from lm_eval.models.utils import handle_stop_sequences, normalize_gen_kwargs, postprocess_generated_text
+
+    class RemoteModel(TemplateLM):
+        """Asks the program for tokens, log-likelihoods and continuations."""
+
+        max_length: int = about["length"]
+
+        @property
+        def eot_token_id(self) -> int:
+            return int(about["end"])
+
+        @property
+        def prefix_token_id(self) -> int:
+            return int(about["prefix"])
+
+        def tok_encode(self, string: str, add_special_tokens: bool | None = None, **_: Any) -> list[int]:
+            opened = add_special_tokens
+            if opened is None:
+                opened = not (about["prefix_text"] and string.startswith(about["prefix_text"]))
+            return list(parent.ask("encode", text=string, opened=opened))
+
+        def loglikelihood(self, requests: Sequence[Any], disable_tqdm: bool = True) -> list[tuple[float, bool]]:
+            if about["tells"]:
+                pairs = (request.args for request in requests)
+                told = ((parent.ask("tell", text=context) if context else "", rest) for context, rest in pairs)
+                requests = [SimpleNamespace(args=pair) for pair in told]
+            return super().loglikelihood(requests, disable_tqdm=True)
+
+        def _loglikelihood_tokens(self, requests: Sequence[Any], **_: Any) -> list[tuple[float, bool]]:
+            pairs = [(context, continuation) for _, context, continuation in requests]
+            found: list[tuple[float, bool]] = []
+            for start in range(0, len(pairs), AT_ONCE):
+                chosen = pairs[start : start + AT_ONCE]
+                answered = parent.ask("score", pairs=chosen, done=start, total=len(pairs))
+                found += [(float(number), bool(greedy)) for number, greedy in answered]
+            return found
+
+        def loglikelihood_rolling(self, requests: Sequence[Any], disable_tqdm: bool = True) -> list[float]:
+            windows: list[tuple[None, list[int], list[int]]] = []
+            counts = []
+            for request in requests:
+                rolling = utils.get_rolling_token_windows(
+                    token_list=self.tok_encode(request.args[0]),
+                    prefix_token=self.prefix_token_id,
+                    max_seq_len=self.max_length,
+                    context_len=1,
+                )
+                own = [(None, *utils.make_disjoint_window(window)) for window in rolling]
+                windows += own
+                counts.append(len(own))
+            scored = iter(self._loglikelihood_tokens(windows))
+            return [sum(next(scored)[0] for _ in range(count)) for count in counts]
+
+        def generate_until(self, requests: Sequence[Any], disable_tqdm: bool = True) -> list[str]:
+            return [self._written(request, done, len(requests)) for done, request in enumerate(requests)]
+
+        def _written(self, request: Any, done: int, total: int) -> str:
+            context, options = request.args
+            settings: dict[str, Any] = dict(normalize_gen_kwargs(options, 256))
+            until = handle_stop_sequences(settings.pop("until", None), eos=about["end_text"])
+            tokens = settings.pop("max_gen_toks")
+            room = self.max_length - tokens
+            if room <= 0:
+                raise ValueError(f"a task writes {tokens} tokens; the model reads {self.max_length}")
+            told = parent.ask("tell", text=context) if about["tells"] else context
+            ids = self.tok_encode(told)[-room:]
+            text = parent.ask("write", ids=ids, tokens=tokens, until=until, options=settings, done=done, total=total)
+            return postprocess_generated_text(generation=text, stop=until, think_end_token=None)
+
+    return RemoteModel()

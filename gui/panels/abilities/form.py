@@ -1,0 +1,91 @@
+"""What is to be asked: the names of tasks, folders of task files and of data, and how many questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from engine.requests import AbilitiesPlan
+from gui.dialogs.files import choose_folder
+from gui.widgets.pieces import padded
+from gui.widgets.wheel import steady
+
+if TYPE_CHECKING:
+    from gui.support.settings import Settings
+
+TASKS, FILES, DATA, LIMIT = "abilities.tasks", "abilities.files", "abilities.data", "abilities.limit"
+MOST = 1_000_000
+
+
+class FolderButton(QPushButton):
+    """Chooses a folder, kept under ``key``; asked once more, it forgets it."""
+
+    def __init__(self, settings: Settings, key: str, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings, self._key, self._text, self._tip = settings, key, text, tip
+        self.setCheckable(True)
+        self.clicked.connect(self._choose)
+        settings.follow(key, "", self.show_folder)
+
+    @property
+    def folder(self) -> str:
+        """The folder, or "" for none."""
+        return str(self._settings.recall(self._key, ""))
+
+    def show_folder(self, folder: str) -> None:
+        """Show which folder is chosen."""
+        self.setChecked(bool(folder))
+        self.setText(Path(folder).name if folder else f"{self._text}...")
+        self.setToolTip(f"{self._tip}: {folder}. Press to leave it out." if folder else f"{self._tip}.")
+        self.setAccessibleName(self._text)
+
+    def _choose(self) -> None:
+        chosen = None if self.folder else choose_folder(self, self._text, "")
+        self._settings.remember(self._key, str(chosen) if chosen is not None else "")
+        self.show_folder(self.folder)
+
+
+class PlanForm(QWidget):
+    """One line above the results; ``changed`` is called when the names of tasks change."""
+
+    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.tasks = QLineEdit()
+        self.tasks.setPlaceholderText("Tasks, such as arc_easy, gsm8k or one of your own")
+        self.tasks.setAccessibleName("Tasks")
+        self.tasks.setToolTip("Names of tasks as lm-evaluation-harness spells them, with commas between them")
+        self.tasks.textChanged.connect(self._keep)
+        self.tasks.textChanged.connect(lambda _text: changed())
+        settings.follow(TASKS, "", self.tasks.setText)
+        self.files = FolderButton(settings, FILES, "Task files", "A folder of task files (YAML) of your own")
+        self.data = FolderButton(settings, DATA, "Data", "A folder that holds data sets by name, such as cais/mmlu")
+        self.limit = steady(QSpinBox())
+        self.limit.setRange(0, MOST)
+        self.limit.setSpecialValueText("all questions")
+        self.limit.setPrefix("first ")
+        self.limit.setAccessibleName("Questions of each task")
+        padded(self.limit)
+        settings.follow(LIMIT, 100, self.limit.setValue)
+        self.limit.valueChanged.connect(lambda value: settings.remember(LIMIT, value))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 10, 4)
+        row.setSpacing(8)
+        row.addWidget(self.tasks, 1)
+        for widget in (self.limit, self.files, self.data):
+            row.addWidget(widget)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tasks."""
+        return tuple(dict.fromkeys(name.strip() for name in self.tasks.text().split(",") if name.strip()))
+
+    def plan(self) -> AbilitiesPlan:
+        """What is to be asked; raises BadInput where no task is named."""
+        return AbilitiesPlan(self.names, self.files.folder, self.data.folder, self.limit.value() or None)
+
+    def _keep(self, text: str) -> None:
+        self._settings.remember(TASKS, text)

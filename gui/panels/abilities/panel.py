@@ -1,0 +1,173 @@
+"""Abilities: tasks of lm-evaluation-harness on the model as it stands, before the edits and over the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.errors import PalimpsestError
+from engine.events import AbilitiesMeasured, TimelineChanged
+from gui.context import PanelContext
+from gui.panels.abilities.form import PlanForm
+from gui.panels.abilities.plots import CoursePlot, IntervalPlot, table_of
+from gui.support.units import plural
+from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.abilities"
+VIEWS = (
+    ("now", "before and now", "Each task before the edits and now, with intervals of 95 %"),
+    ("course", "over the edits", "Each task at the points of the timeline at which it was measured"),
+)
+WHAT = (
+    "How the model does at tasks that have a name (MMLU, GSM8K, ARC, your own) appears here: before the edits and now. "
+)
+WHAT += "Name some tasks above and press Measure. Nothing is fetched: their data are taken from your folders."
+
+
+class AbilitiesPanel(QWidget):
+    """Shows :class:`AbilitiesMeasured` of the present position, else the latest; Measure requests one."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self._events: dict[int, AbilitiesMeasured] = {}
+        self._latest: AbilitiesMeasured | None = None
+        self._position = 0
+        self._build()
+        self._changed()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(AbilitiesMeasured, self.on_measured)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    def _build(self) -> None:
+        settings = self._context.settings
+        self.form = PlanForm(settings, self._name_tasks)
+        self.intervals, self.course = IntervalPlot(), CoursePlot()
+        self.stack = QStackedWidget()
+        for plot in (self.intervals, self.course):
+            plot.hovered.connect(lambda place, plot=plot: self._say(plot.describe(place) if place is not None else ""))
+            self.stack.addWidget(plot)
+        self.view = Segmented("View", VIEWS)
+        self.view.chosen.connect(self._on_view)
+        settings.follow("abilities.view", "now", self.view.choose)
+        self.readout = muted_line()
+        head = QHBoxLayout()
+        head.addWidget(self.readout, 1)
+        head.addWidget(self.view)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.stack, 1)
+        body = QWidget()
+        self.pages = MeasuredPages(body, content, {"All metrics": self.rows}, EmptyState("check", WHAT))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.form)
+        outer.addWidget(body, 1)
+        self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Measure"), self.pages.as_table)
+        self._name_tasks()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the colours of ``theme``."""
+        for part in (self.intervals, self.course, self.pages):
+            part.apply_theme(theme)
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    # -- data ----------------------------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Ask the tasks that are named."""
+        try:
+            plan = self.form.plan()
+        except PalimpsestError:
+            self.form.tasks.setFocus()
+            return
+
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.abilities(plan)
+
+        self._context.bridge.submit("Measuring abilities", work, kind="measure", key=("abilities", plan))
+
+    def on_measured(self, event: AbilitiesMeasured) -> None:
+        """Store the measurement."""
+        self._events[event.position] = self._latest = event
+        self._changed()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Follow the position on the timeline, and drop measurements beyond the last batch."""
+        last = event.marks[-1].position if event.marks else 0
+        self._events = {position: kept for position, kept in self._events.items() if position <= last}
+        if self._latest is not None and self._latest.position > last:
+            self._latest = None
+        self._position = event.position
+        self._changed()
+
+    def clear(self) -> None:
+        """Reset for another model or session."""
+        self._events, self._latest, self._position = {}, None, 0
+        self._changed()
+
+    @property
+    def shown(self) -> AbilitiesMeasured | None:
+        """The measurement of the present position, else the latest one."""
+        latest = self._latest or (self._events[max(self._events)] if self._events else None)
+        return self._events.get(self._position, latest)
+
+    def rows(self) -> Rows:
+        """All metrics of the measurement that is shown."""
+        return table_of(self.shown)
+
+    # -- drawing -------------------------------------------------------------------------------------------------------
+
+    def draw(self) -> None:
+        """Show the measurement, and those of the same plan."""
+        self.dirty = False
+        event = self.shown
+        if event is None:
+            return
+        self.intervals.show_event(event)
+        self.course.show_events({p: one for p, one in self._events.items() if one.plan == event.plan})
+        self._say("")
+        self.pages.refresh()
+
+    def _changed(self) -> None:
+        some = self.shown is not None
+        self.pages.show_content(some)
+        for tool in (self.view, self.pages.as_table):
+            tool.setEnabled(some)
+        self.dirty = True
+
+    def _say(self, text: str) -> None:
+        """Set the caption, by default what was asked and when."""
+        event = self.shown
+        if event is None:
+            return
+        if not text:
+            text = f"{event.plan}. After {plural(event.position, 'edit')}"
+            if event.position != self._position:
+                text += f"; the model now has {self._position:,}: measure again"
+            text += "; grey is before the edits." if event.before else "."
+        self.readout.set_full_text(text)
+
+    def _on_view(self, view: str) -> None:
+        self._context.settings.remember("abilities.view", view)
+        self.stack.setCurrentIndex(self.view.place)
+        self._say("")
+
+    def _name_tasks(self) -> None:
+        self._context.actions.set_flag("tasks", bool(self.form.names))
