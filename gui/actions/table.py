@@ -34,8 +34,8 @@ class ActionSpec:
 
 
 # Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
-# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (some are named),
-# undoable / redoable (something can be undone or redone, in the table or on the timeline).
+# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of
+# the panel Abilities are named), undoable / redoable (something can be undone or redone, in table or timeline).
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"
