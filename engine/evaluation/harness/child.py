@@ -12,9 +12,9 @@ import os
 import random
 import warnings
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from engine.evaluation.harness import wire
+from engine.evaluation.harness.wire import Parent
 
 CODE = "!function"  # in a task file: code of the task, to be run
 
@@ -25,29 +25,6 @@ class TaskTrouble(Exception):
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
         self.message, self.hint = message, hint
-
-
-class Parent:
-    """The program on the other side."""
-
-    def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
-        self._source, self._sink = source, sink
-
-    def hear(self) -> dict[str, Any]:
-        """The next message; EOFError where the program is gone."""
-        line = self._source.readline()
-        if not line:
-            raise EOFError
-        return wire.read(line)
-
-    def tell(self, **message: Any) -> None:
-        """Send a message that is not answered."""
-        wire.write(self._sink, message)
-
-    def ask(self, what: str, **given: Any) -> Any:
-        """The answer to a question."""
-        self.tell(ask=what, **given)
-        return self.hear()["answer"]
 
 
 def main() -> None:

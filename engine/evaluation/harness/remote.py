@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.evaluation.harness.child import Parent
+    from engine.evaluation.harness.wire import Parent
 
 AT_ONCE = 64  # pairs asked for in one message
 

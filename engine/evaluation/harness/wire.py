@@ -22,3 +22,26 @@ def read(line: bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise ValueError("it is no object")
     return message
+
+
+class Parent:
+    """The program on the other side."""
+
+    def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
+        self._source, self._sink = source, sink
+
+    def hear(self) -> dict[str, Any]:
+        """The next message; EOFError where the program is gone."""
+        line = self._source.readline()
+        if not line:
+            raise EOFError
+        return read(line)
+
+    def tell(self, **message: Any) -> None:
+        """Send a message that is not answered."""
+        write(self._sink, message)
+
+    def ask(self, what: str, **given: Any) -> Any:
+        """The answer to a question."""
+        self.tell(ask=what, **given)
+        return self.hear()["answer"]
