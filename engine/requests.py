@@ -239,6 +239,34 @@ class AbilitiesPlan:
 
 
 @dataclass(frozen=True)
+class SurvivalPlan:
+    """What is done to the model after its edits: ``treatments`` by name (none: all that can be tried here), each alone.
+
+    At most ``sample`` edits are asked, chosen by ``seed``. The fine-tune: ``steps`` of AdamW at ``rate``, a LoRA of
+    ``rank``. The merge: with the model in the folder ``merge_with`` ("": the unedited model), which has ``weight``.
+    Raises BadHyperparameter.
+    """
+
+    treatments: tuple[str, ...] = ()
+    sample: int = SAMPLE
+    steps: int = 100
+    rate: float = 1e-4
+    rank: int = 8
+    merge_with: str = ""
+    weight: float = 0.5
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("sample", "steps", "rank"):
+            if getattr(self, name) < 1:
+                raise BadHyperparameter(f"{name} = {getattr(self, name)} must be at least 1.")
+        if not (math.isfinite(self.rate) and self.rate > 0):
+            raise BadHyperparameter(f"rate = {self.rate:g} must be above 0.")
+        if not 0 < self.weight <= 1:
+            raise BadHyperparameter(f"weight = {self.weight:g} must be above 0 and at most 1.", "It is a share.")
+
+
+@dataclass(frozen=True)
 class TracingSettings:
     """Parameters of causal tracing. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times.
 

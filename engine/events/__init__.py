@@ -42,6 +42,7 @@ from engine.events.laboratory import (
     RobustnessMeasured,
     RobustnessRow,
 )
+from engine.events.survival import SurvivalMeasured, SurvivalRow
 from engine.events.taking_back import TakingBackForeseen
 from engine.events.timeline import BranchChanged, BranchStarted, TimelineBranch, TimelineChanged, TimelineMark
 from engine.events.tracing import (
@@ -102,6 +103,8 @@ __all__ = [
     "StudyRow",
     "StudyRowMeasured",
     "SuperpositionMeasured",
+    "SurvivalMeasured",
+    "SurvivalRow",
     "TakingBackForeseen",
     "TimelineBranch",
     "TimelineChanged",

@@ -35,6 +35,7 @@ from engine.events import (
     QualityReported,
     RobustnessMeasured,
     Steps,
+    SurvivalMeasured,
 )
 from engine.events.tabular import Row, Tabular, with_columns
 from engine.fact import Fact
@@ -48,6 +49,7 @@ from engine.laboratory.quality import QualityJob
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.retention import Retention, RetentionHistory
 from engine.laboratory.robustness import measure_robustness
+from engine.laboratory.survival import Survival
 from engine.laboratory.tracing import FACTS as TRACED
 from engine.laboratory.tracing import trace
 from engine.laboratory.whitening import Whitening
@@ -63,6 +65,7 @@ from engine.requests import (
     InterferencePlan,
     QualityPlan,
     RobustnessPlan,
+    SurvivalPlan,
     TracingSettings,
 )
 from engine.session.kept_events import keep
@@ -253,6 +256,16 @@ class Laboratory:
         Stored in the session. Raises BadInput where there are no facts.
         """
         return measure_freely(self.model, self.session, facts, self.reference, plan or FreePlan())
+
+    # -- survival ------------------------------------------------------------------------------------------------------
+
+    def survival(self, facts: Sequence[Fact] = (), plan: SurvivalPlan | None = None) -> Steps[SurvivalMeasured]:
+        """Which edits outlive fewer bits, a fine-tune on something else and a merge; stored in the session.
+
+        Raises BadInput where there is nothing to ask, or a treatment cannot be had.
+        """
+        work = Survival(self.model, self.session, self.reference, self.statistics, plan or SurvivalPlan())
+        return work.measure(facts)
 
     # -- named abilities -----------------------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ def measure_robustness(
         text, source = "\n".join((yield from statistics.samples(TEXTS, plan.seed))), statistics.source
     found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
     subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
-    compared = _unedited(reference.facts, subjects, len(chosen), plan.seed)
+    compared = unedited_facts(reference.facts, subjects, len(chosen), plan.seed)
     beside = None
     if compared:
         beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed)
@@ -81,7 +81,7 @@ def recorded(session: OpenSession) -> Iterator[RobustnessMeasured]:
         yield _event(position, payload)
 
 
-def _unedited(known: Sequence[Fact], edited: Collection[str], count: int, seed: int) -> tuple[Fact, ...]:
+def unedited_facts(known: Sequence[Fact], edited: Collection[str], count: int, seed: int) -> tuple[Fact, ...]:
     """At most ``count`` known facts about other subjects; the true answer is expected, the new object misleads."""
     turned = [replace(f, target=f.true, true=f.target) for f in known if f.true and f.subject not in edited]
     return seeded_sample([(fact.id, fact) for fact in turned], count, seed)

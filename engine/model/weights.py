@@ -135,8 +135,13 @@ class EditableWeights:
     @contextmanager
     def preview(self) -> Iterator[Preview]:
         """Try changes on top of the current point; the former weights are restored to the bit, also after an error."""
-        with self._restored():
-            yield Preview(self)
+        known = set(self._sums)
+        try:
+            with self._restored():
+                yield Preview(self)
+        finally:
+            for site in self._sums.keys() - known - set(self.sites):  # back at W_0, whose copy is not needed any more
+                del self._sums[site]
 
     @contextmanager
     def trying(self, delta: Delta) -> Iterator[None]:

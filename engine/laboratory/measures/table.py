@@ -21,6 +21,7 @@ from engine.laboratory.measures.quality import QUALITY
 from engine.laboratory.measures.retention import RETENTION
 from engine.laboratory.measures.robustness import ROBUSTNESS
 from engine.laboratory.measures.superposition import SUPERPOSITION
+from engine.laboratory.measures.survival import SURVIVAL
 from engine.laboratory.measures.tracing import TRACING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ MEASURES: tuple[Measure, ...] = (
     ROBUSTNESS,
     FREE,
     ABILITIES,
+    SURVIVAL,
 )
 
 

@@ -18,6 +18,7 @@ from engine.events.tabular import Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.laboratory.measures.table import measure
 from engine.requests import DetectionPlan, FreePlan, InterferencePlan, QualityPlan, RobustnessPlan, TracingSettings
+from engine.requests import DetectionPlan, InterferencePlan, QualityPlan, RobustnessPlan, SurvivalPlan, TracingSettings
 from engine.workbench import Workbench
 
 BY_NAME = {"superposition": {"matrix": 1}, "quality": {"texts": 0}}
@@ -51,6 +52,7 @@ def results(
             "quality": lab.quality((), QualityPlan(fluency_texts=0)),
             "robustness": lab.robustness(asked, RobustnessPlan(tokens=20)),
             "free": lab.free(asked, FreePlan(tokens=4)),
+            "survival": lab.survival(asked, SurvivalPlan(("q8_0",))),
             "tracing": lab.tracing(tiny_facts[40:42], TracingSettings(samples=2, layers=(0, 2))),
             "difference": lab.difference(),
             "compared": lab.compared_with_original(),

@@ -1,0 +1,216 @@
+"""What becomes of a model after it was edited: packed into few bits, fine-tuned on something else, merged.
+
+Each is a change of matrices, tried in a preview of the weights, which is undone to the bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from engine.errors import BadInput
+from engine.events import Progress, Steps
+from engine.exports.gguf_rewriting import rounded
+from engine.model.delta import EntryDelta, LayerDelta, Site
+from engine.model.loading import LoadedModel
+from engine.model.weights import Preview
+
+GGUF_KINDS = ("q8_0", "q5_0", "q4_0")
+TORCHAO_KINDS = ("torchao-int8", "torchao-int4")
+GROUP = 32  # weights that share a scale in int4, as in GGUF's q4_0
+MERGES = ("merge-linear", "merge-slerp")
+FINE_TUNE = "lora"
+TREATMENTS = (*GGUF_KINDS, *TORCHAO_KINDS, FINE_TUNE, *MERGES)
+INSTALL = 'pip install "palimpsest[survival]"'
+Rounding = Callable[[Tensor], Tensor]
+
+
+def block_matrices(model: LoadedModel) -> list[Site]:
+    """Every weight matrix of the blocks, which is what quantisers pack: not the embedding, the head and the norms."""
+    return [
+        (layer.index, "" if layer.matrix(path).module is layer.write.module else path)
+        for layer in model.anatomy.layers
+        for path in layer.matrices()
+    ]
+
+
+def check_treatments(names: Sequence[str]) -> None:
+    """Raise :class:`BadInput` for a treatment that does not exist, or whose extra is not installed."""
+    if unknown := [name for name in names if name not in TREATMENTS]:
+        raise BadInput(f"there is no treatment {unknown[0]!r}.", f"Choose among: {', '.join(TREATMENTS)}.")
+    if any(name in TORCHAO_KINDS for name in names) and find_spec("torchao") is None:
+        raise BadInput("torchao is not installed.", f"{INSTALL} brings it.")
+
+
+def available_treatments() -> tuple[str, ...]:
+    """Those that can be tried here."""
+    there = find_spec("torchao") is not None
+    return tuple(name for name in TREATMENTS if there or name not in TORCHAO_KINDS)
+
+
+# -- fewer bits --------------------------------------------------------------------------------------------------------
+
+
+def rounding_of(name: str) -> Rounding:
+    """The values that are left of a matrix (d, m) after it was packed as ``name`` and unpacked."""
+    return _by_torchao(name) if name in TORCHAO_KINDS else _by_gguf(name)
+
+
+def pack_all(model: LoadedModel, preview: Preview, name: str) -> Steps[int]:
+    """Round every matrix of the blocks; how many had rows that the type cannot divide and stayed as they were."""
+    rounding, sites, left = rounding_of(name), block_matrices(model), 0
+    for done, site in enumerate(sites):
+        yield Progress(f"Packing as {name}", done, len(sites), "matrices")
+        values = model.weights.sum_of(site).matrix
+        if values.shape[1] % GROUP:
+            left += 1
+        else:
+            preview.add(EntryDelta.of(site[0], rounding(values) - values, site[1]))
+    return left
+
+
+def _by_gguf(name: str) -> Rounding:
+    from gguf import GGMLQuantizationType
+
+    kind = GGMLQuantizationType[name.upper()]
+    return lambda values: torch.from_numpy(np.array(rounded(values.cpu().numpy(), kind))).to(values.device)
+
+
+def _by_torchao(name: str) -> Rounding:
+    """torchao's own quantisation of a linear layer's weight: int8 a row, int4 in groups of 32."""
+    from torchao.quantization import Int8WeightOnlyConfig, IntxWeightOnlyConfig, PerGroup, quantize_
+
+    int4 = name == "torchao-int4"
+    config: Any = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP)) if int4 else None
+
+    def rounding(values: Tensor) -> Tensor:
+        linear = torch.nn.Linear(values.shape[1], values.shape[0], bias=False, device=values.device)
+        linear.weight = torch.nn.Parameter(values, requires_grad=False)
+        quantize_(linear, config or Int8WeightOnlyConfig())
+        packed: Any = linear.weight
+        return packed.dequantize().to(torch.float32)
+
+    return rounding
+
+
+# -- merged with another model -----------------------------------------------------------------------------------------
+
+
+def linear(ours: Tensor, other: Tensor, weight: float) -> Tensor:
+    """(1 - t) W + t W', with ``weight`` t of the other model."""
+    return torch.lerp(ours, other, weight)
+
+
+def slerp(ours: Tensor, other: Tensor, weight: float) -> Tensor:
+    """The point t on the arc between two matrices taken as vectors; on the line where they are nearly parallel.
+
+    Shoemake 1985, as merging tools use it: sin((1 - t) a) / sin a W + sin(t a) / sin a W', a the angle between them.
+    """
+    cosine = float((ours * other).sum() / (ours.norm() * other.norm()).clamp_min(1e-12))
+    angle = float(np.arccos(np.clip(cosine, -1.0, 1.0)))
+    if np.sin(angle) < 1e-4:
+        return linear(ours, other, weight)
+    near, far = np.sin((1 - weight) * angle) / np.sin(angle), np.sin(weight * angle) / np.sin(angle)
+    return float(near) * ours + float(far) * other
+
+
+def merge_all(
+    model: LoadedModel, preview: Preview, name: str, other: Callable[[Site], Tensor], weight: float
+) -> Steps[None]:
+    """Merge every matrix of the blocks with ``other``'s, which gives (d, m) for a site."""
+    rule, sites = (slerp if name.endswith("slerp") else linear), block_matrices(model)
+    for done, site in enumerate(sites):
+        yield Progress("Merging", done, len(sites), "matrices")
+        ours = model.weights.sum_of(site).matrix
+        merged = rule(ours, other(site).to(ours.device, torch.float32), weight)
+        preview.add(EntryDelta.of(site[0], merged - ours, site[1]))
+
+
+# -- fine-tuned on something else --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def seeded(seed: int, device: torch.device) -> Iterator[None]:
+    """Random numbers of peft's initialisation and dropout from ``seed``; the program's own go on as they were."""
+    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
+        torch.manual_seed(seed)
+        yield
+
+
+class FineTune:
+    """A LoRA of all matrices of the blocks, by peft, on windows of a text (the next token at each place).
+
+    B starts at zero; A and the order of the windows follow ``seed``. Between steps the model is unmodified.
+    """
+
+    def __init__(self, model: LoadedModel, rank: int, rate: float, seed: int) -> None:
+        self._model, self._sites, self._seed = model, block_matrices(model), seed
+        matrices = [model.anatomy.layers[layer].matrix(path) for layer, path in self._sites]
+        self._originals: list[Any] = [matrix.module for matrix in matrices]
+        names = {module: name for name, module in model.module.named_modules()}
+        self._paths = [names[module] for module in self._originals]
+        with seeded(seed, model.device):
+            self._layers = self._made(rank, any(matrix.transposed for matrix in matrices))
+        self._parameters = [p for layer in self._layers for p in layer.parameters() if p.requires_grad]
+        for parameter in self._parameters:
+            parameter.data = parameter.data.float()
+        self._optimiser = torch.optim.AdamW(self._parameters, lr=rate)
+
+    def train(self, windows: Sequence[Sequence[int]], steps: int) -> Steps[list[float]]:
+        """``steps`` of AdamW, one window each; the loss before each."""
+        order = np.random.default_rng(self._seed).permutation(len(windows))
+        losses: list[float] = []
+        for step in range(steps):
+            losses.append(self._step(windows[int(order[step % len(order)])]))
+            yield Progress("Fine-tuning", step + 1, steps, "steps", f"loss {losses[-1]:.2f}")
+        return losses
+
+    def deltas(self) -> list[LayerDelta]:
+        """What the adapters add to each matrix."""
+        found = []
+        for (layer, path), adapter in zip(self._sites, self._layers, strict=True):
+            ((name, down),) = adapter.lora_A.items()
+            up, scale = adapter.lora_B[name], adapter.scaling[name]
+            found.append(LayerDelta.of(layer, up.weight * scale, down.weight, path))
+        return found
+
+    def _made(self, rank: int, transposed: bool) -> list[Any]:
+        """Let peft wrap the matrices, take its layers and restore the model."""
+        import peft  # takes a second to load
+
+        module: Any = self._model.module
+        config = peft.LoraConfig(
+            r=rank, lora_alpha=2 * rank, target_modules=self._paths, fan_in_fan_out=transposed, lora_dropout=0.0
+        )
+        try:
+            peft.inject_adapter_in_model(config, module)
+            return [module.get_submodule(path) for path in self._paths]
+        finally:
+            module.__dict__.pop("peft_config", None)
+            self._put(self._originals)
+
+    def _step(self, window: Sequence[int]) -> float:
+        ids = torch.tensor([window], device=self._model.device)
+        try:
+            self._put(self._layers)
+            with torch.enable_grad():
+                logits = self._model.module(input_ids=ids, use_cache=False).logits[0, :-1].float()
+                loss = torch.nn.functional.cross_entropy(logits, ids[0, 1:])
+                gradients = torch.autograd.grad(loss, self._parameters)
+        finally:
+            self._put(self._originals)
+        for parameter, gradient in zip(self._parameters, gradients, strict=True):
+            parameter.grad = gradient
+        self._optimiser.step()
+        return loss.item()
+
+    def _put(self, layers: Sequence[Any]) -> None:
+        for path, layer in zip(self._paths, layers, strict=True):
+            parent, _, name = path.rpartition(".")
+            setattr(self._model.module.get_submodule(parent), name, layer)

@@ -1,0 +1,68 @@
+"""``palimpsest measure survival``."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from engine.events import Steps, SurvivalMeasured
+from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_as, plain, positive
+from engine.requests import SurvivalPlan
+
+if TYPE_CHECKING:
+    from engine.laboratory.laboratory import Laboratory
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    default = SurvivalPlan()
+    parser.add_argument(
+        "--treatments", type=_names, default=(), metavar="LIST", help="such as q8_0,q4_0,lora,merge-linear (all)"
+    )
+    parser.add_argument(
+        "--sample", type=positive, default=default.sample, metavar="N", help="ask N edits, chosen by seed (%(default)s)"
+    )
+    parser.add_argument(
+        "--steps", type=positive, default=default.steps, metavar="N", help="of the fine-tune (%(default)s)"
+    )
+    parser.add_argument(
+        "--rate", type=above_zero, default=default.rate, metavar="X", help="of the fine-tune (%(default)s)"
+    )
+    parser.add_argument(
+        "--rank", type=positive, default=default.rank, metavar="N", help="of the fine-tune (%(default)s)"
+    )
+    parser.add_argument("--merge-with", default="", metavar="DIR", help="a model of the same base (the unedited model)")
+    parser.add_argument(
+        "--weight", type=above_zero, default=default.weight, metavar="X", help="of the other model (%(default)s)"
+    )
+
+
+def _work(laboratory: Laboratory, given: Given) -> Steps[SurvivalMeasured]:
+    o = given.options
+    named = (o.treatments,) if isinstance(o.treatments, str) else tuple(o.treatments)
+    sample = min(o.sample, o.limit or o.sample)
+    plan = SurvivalPlan(named, sample, o.steps, o.rate, o.rank, str(o.merge_with), o.weight, o.seed)
+    return (yield from laboratory.survival(given.facts, plan))
+
+
+def _as_json(found: SurvivalMeasured) -> dict[str, Any]:
+    return {
+        "edits": found.position,
+        "perplexity": plain(found.perplexity),
+        "treatments": [plain(row) for row in found.rows],
+        "asked": plain(found.records()),
+    }
+
+
+SURVIVAL = Measure(
+    "survival",
+    "whether edits outlive fewer bits, a fine-tune on something else, and a merge",
+    _work,
+    by_layer=False,
+    as_json=_as_json,
+    add_options=_add_options,
+    recorded=kept_as("survival", SurvivalMeasured),
+)
