@@ -17,8 +17,15 @@ from engine.events import AbilitiesMeasured, AbilityRow, QualityReported, run
 from engine.events.tabular import Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.laboratory.measures.table import measure
-from engine.requests import DetectionPlan, FreePlan, InterferencePlan, QualityPlan, RobustnessPlan, TracingSettings
-from engine.requests import DetectionPlan, InterferencePlan, QualityPlan, RobustnessPlan, SurvivalPlan, TracingSettings
+from engine.requests import (
+    DetectionPlan,
+    FreePlan,
+    InterferencePlan,
+    QualityPlan,
+    RobustnessPlan,
+    SurvivalPlan,
+    TracingSettings,
+)
 from engine.workbench import Workbench
 
 BY_NAME = {"superposition": {"matrix": 1}, "quality": {"texts": 0}}
