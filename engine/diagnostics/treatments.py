@@ -86,13 +86,14 @@ def _by_torchao(name: str) -> Rounding:
     """torchao's own quantisation of a linear layer's weight: int8 a row, int4 in groups of 32."""
     from torchao.quantization import Int8WeightOnlyConfig, IntxWeightOnlyConfig, PerGroup, quantize_
 
-    int4 = name == "torchao-int4"
-    config: Any = IntxWeightOnlyConfig(weight_dtype=torch.int4, granularity=PerGroup(GROUP)) if int4 else None
+    kinds: Any = torch  # whose stubs do not name int4
+    int4 = IntxWeightOnlyConfig(weight_dtype=kinds.int4, granularity=PerGroup(GROUP))
+    config: Any = int4 if name == "torchao-int4" else Int8WeightOnlyConfig()
 
     def rounding(values: Tensor) -> Tensor:
         linear = torch.nn.Linear(values.shape[1], values.shape[0], bias=False, device=values.device)
         linear.weight = torch.nn.Parameter(values, requires_grad=False)
-        quantize_(linear, config or Int8WeightOnlyConfig())
+        quantize_(linear, config)
         packed: Any = linear.weight
         return packed.dequantize().to(torch.float32)
 
