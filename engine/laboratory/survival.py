@@ -10,7 +10,15 @@ from torch import Tensor
 
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.fact_names import names_of
-from engine.diagnostics.treatments import (
+from engine.editing.open_session import OpenSession
+from engine.errors import BadInput
+from engine.evaluation.scoring import Score, perplexity, score
+from engine.events import Log, Steps, SurvivalMeasured, SurvivalRow
+from engine.fact import Fact
+from engine.laboratory.reference_probes import ReferenceProbes
+from engine.laboratory.robustness import standing_edits, unedited_facts
+from engine.laboratory.sampling import seeded_sample
+from engine.laboratory.treatments import (
     FINE_TUNE,
     MERGES,
     FineTune,
@@ -20,14 +28,6 @@ from engine.diagnostics.treatments import (
     merge_all,
     pack_all,
 )
-from engine.editing.open_session import OpenSession
-from engine.errors import BadInput
-from engine.evaluation.scoring import Score, perplexity, score
-from engine.events import Log, Steps, SurvivalMeasured, SurvivalRow
-from engine.fact import Fact
-from engine.laboratory.reference_probes import ReferenceProbes
-from engine.laboratory.robustness import standing_edits, unedited_facts
-from engine.laboratory.sampling import seeded_sample
 from engine.model.delta import Site
 from engine.model.loading import LoadedModel, load
 from engine.model.weights import Preview

@@ -31,7 +31,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
 def test_a_matrix_keeps_what_torchaos_own_layer_answers_with(name: str, levels: int) -> None:
     from torchao.quantization import Int8WeightOnlyConfig, IntxWeightOnlyConfig, PerGroup, quantize_
 
-    from engine.diagnostics.treatments import rounding_of
+    from engine.laboratory.treatments import rounding_of
 
     generator = torch.Generator().manual_seed(0)
     linear = torch.nn.Linear(64, 24, bias=False)

@@ -10,11 +10,11 @@ import pytest
 import torch
 from gguf import GGMLQuantizationType, dequantize, quantize
 
-from engine.diagnostics.treatments import FineTune, block_matrices, rounding_of, slerp
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
 from engine.evaluation.scoring import score
 from engine.events import Event, Progress, run
+from engine.laboratory.treatments import FineTune, block_matrices, rounding_of, slerp
 from engine.requests import SurvivalPlan
 from engine.workbench import Workbench
 
