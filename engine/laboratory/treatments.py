@@ -16,7 +16,6 @@ from torch import Tensor
 
 from engine.errors import BadInput
 from engine.events import Progress, Steps
-from engine.exports.gguf_rewriting import rounded
 from engine.model.delta import EntryDelta, LayerDelta, Site
 from engine.model.loading import LoadedModel
 from engine.model.weights import Preview
@@ -76,10 +75,15 @@ def pack_all(model: LoadedModel, preview: Preview, name: str) -> Steps[int]:
 
 
 def _by_gguf(name: str) -> Rounding:
-    from gguf import GGMLQuantizationType
+    from gguf import GGMLQuantizationType, dequantize, quantize
 
     kind = GGMLQuantizationType[name.upper()]
-    return lambda values: torch.from_numpy(np.array(rounded(values.cpu().numpy(), kind))).to(values.device)
+
+    def rounding(values: Tensor) -> Tensor:
+        packed = quantize(np.ascontiguousarray(values.cpu().numpy(), np.float32), kind)
+        return torch.from_numpy(np.array(dequantize(packed, kind))).to(values.device)
+
+    return rounding
 
 
 def _by_torchao(name: str) -> Rounding:
