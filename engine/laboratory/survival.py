@@ -130,7 +130,8 @@ class Survival:
 
     def _fine_tuned(self, preview: Preview) -> Steps[str]:
         plan, tokens = self._plan, self._model.tokens
-        cut = tokens.windows(tokens.plain(self._text()), WINDOW)
+        text = yield from self._text()
+        cut = tokens.windows(tokens.plain(text), WINDOW)
         windows = [window for window in cut if len(window) > WINDOW // 2]
         if not windows:
             raise BadInput("there is too little text to fine-tune on.", "Give a text of some pages.")
@@ -172,6 +173,6 @@ class Survival:
             return None
         return (yield from perplexity(self._model, text, READ))
 
-    def _text(self) -> str:
+    def _text(self) -> Steps[str]:
         """The text to fine-tune on: that of the covariances, so that the held-out text stays unseen."""
-        return "\n".join(self._statistics.samples(TEXTS, self._plan.seed))
+        return "\n".join((yield from self._statistics.samples(TEXTS, self._plan.seed)))
