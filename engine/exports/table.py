@@ -123,7 +123,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "measurements",
         "Measurements",
-        "Everything that was measured as one long table; .csv, or .parquet with the extra of that name.",
+        "Every number that was measured, as one long table; .csv or .parquet.",
         ".csv",
         "measurements",
         lambda exports, place, _: exports.measurements(place),

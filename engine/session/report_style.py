@@ -47,7 +47,24 @@ dd { margin: 0; overflow-wrap: anywhere; }
 pre { background: var(--panel); padding: .75rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 code { font: .88rem/1.5 ui-monospace, monospace; }
 a { color: var(--accent); }
-@media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; } figure { break-inside: avoid; } }
+@media screen and (max-width: 44rem) {
+main { padding: 1.25rem 1rem 2.5rem; }
+figure { overflow-x: auto; }
+figure svg { min-width: 38rem; }
+.headlines, .headlines thead, .headlines tbody { display: block; width: 100%; }
+.headlines tr { display: grid; grid-template-columns: 1fr auto auto; border-bottom: 1px solid var(--rule); }
+.headlines th, .headlines td { border: 0; padding-right: 0; padding-left: .75rem; }
+.headlines th:first-child { padding-left: 0; }
+.headlines thead th:last-child { display: none; }
+.headlines .meaning { grid-column: 1 / -1; padding: 0 0 .4rem; font-size: .9rem; }
+dl { grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+.facts td:nth-child(2), .facts td:nth-child(7) { min-width: 11rem; }
+}
+@media print {
+main { max-width: none; padding: 0; }
+h2 { break-after: avoid; }
+tr, figure { break-inside: avoid; }
+}
 """
 
 

@@ -227,3 +227,4 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(buttons)
+        self.resize(620, layout.totalHeightForWidth(620))

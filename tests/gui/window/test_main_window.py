@@ -19,6 +19,7 @@ from gui.dialogs.palette import ActionPalette
 from gui.panels.jobs.panel import JobsPanel
 from gui.panels.norms.panel import NormsPanel
 from gui.support.run_settings import RunSettings
+from gui.widgets.plots import Plot
 from gui.window import panel_table
 from gui.window.layout import CELLS
 from gui.window.main_window import MainWindow
@@ -465,3 +466,27 @@ def test_a_file_dropped_on_a_text_field_is_for_the_window(window, tmp_path, monk
     assert opened == [file] * len(places)
     assert not any("palimpsest" in field.text() for field in window.findChildren(QLineEdit))
     assert not any("palimpsest" in field.toPlainText() for field in window.findChildren(QPlainTextEdit))
+
+
+def test_every_plot_is_saved_as_png_svg_and_csv(loaded, tmp_path):
+    plots = loaded.findChildren(Plot)
+    assert len(plots) > 15
+    for plot in plots:
+        saves = [action.text() for action in plot.menu().actions() if action.text().startswith("Save")]
+        assert saves == ["Save as PNG...", "Save as SVG...", "Save numbers as CSV..."], plot.name
+        plot.save_csv(tmp_path / "numbers.csv")
+        assert (tmp_path / "numbers.csv").is_file(), plot.name
+    plots[0].save_png(tmp_path / "plot.png")
+    plots[0].save_svg(tmp_path / "plot.svg")
+    assert (tmp_path / "plot.png").read_bytes()[:4] == b"\x89PNG" and "<svg" in (tmp_path / "plot.svg").read_text()
+
+
+def test_a_dropped_adapter_is_offered_for_import(window, qtbot, tmp_path):
+    (tmp_path / "adapter_config.json").write_text("{}")
+    window.open_path(tmp_path)
+    assert window.commands._import is None
+    window.actions_table["model.demo"].trigger()
+    qtbot.waitUntil(lambda: window.bridge.model is not None and not window.bridge.busy)
+    window.open_path(tmp_path)
+    assert window.commands._import.isVisible() and window.commands._import.place.text() == str(tmp_path)
+    window.commands._import.close()
