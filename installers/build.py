@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from installers.common import carrier, release
+from installers.common import carrier
 from installers.common.source import CHECKOUT, Source
 from installers.linux import bundle, deb, rpm, run_file
 from installers.macos import app
@@ -111,6 +111,8 @@ def main() -> int:
     source = Source.here()
     if given.artefacts:
         return min(1, build_all(given.artefacts, source, given.out))
+    from installers.common import release  # only now: its library comes with the tools of make installers
+
     release.clear(given.out)
     missing = build_all(list(ARTEFACTS), source, given.out)
     release.describe(given.out, source)

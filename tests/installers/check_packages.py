@@ -173,6 +173,18 @@ def test_provenance_names_the_commit_and_the_file(described: Path, built: dict[s
         assert all(material["digest"] for material in materials)
 
 
+def test_what_an_earlier_release_left_goes_and_nothing_else(tmp_path: Path) -> None:
+    left = [
+        "palimpsest_0.0.9_amd64.deb",
+        "palimpsest_0.0.9_amd64.deb.cdx.json",
+        "palimpsest-0.0.9-1.x86_64.rpm.provenance.json",
+    ]
+    for name in (*left, "SHA256SUMS", "notes.txt", "another.deb"):
+        (tmp_path / name).touch()
+    release.clear(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {"notes.txt", "another.deb"}
+
+
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
