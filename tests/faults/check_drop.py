@@ -106,6 +106,7 @@ def test_a_session_file_can_be_dropped_anywhere(tmp_path: Path, display: str, fi
                 assert source.stdout.readline() == "ready\n"
                 drag(display, goal)
                 assert source.stdout.readline() == "dropped True\n", place
-            until(lambda number=number, file=file: log(home).count("Opening") >= number and file.stem in log(home))
+                # It must live on: what was dropped is fetched from it afterwards.
+                until(lambda number=number, file=file: log(home).count("Opening") >= number and file.stem in log(home))
         opened = sorted(path.name for path in (home / "sessions").iterdir())
         assert [name.split()[-1] for name in sorted(opened, key=lambda n: n.split()[-1])] == ["Ada", "Bo", "Cy"]
