@@ -67,6 +67,11 @@ class TimelineChanged(Event):
         return self.marks[self.applied - 1].position if self.applied else 0
 
     @property
+    def imported(self) -> int:
+        """How many of the applied batches somebody else made."""
+        return sum(bool(mark.imported) for mark in self.marks[: self.applied])
+
+    @property
     def taken_back(self) -> int:
         """The number of edits up to here that were taken out of the weights again."""
         return sum(mark.taken_back for mark in self.marks[: self.applied])

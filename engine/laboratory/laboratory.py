@@ -300,7 +300,7 @@ class Laboratory:
         if original is not None:
             other = yield from load(original, "cpu", self.model.info.dtype)
             return (yield from compare_models(self.model, other, asked))
-        if not self.position:
+        if not self.model.weights.applied:  # an imported change has batches, though no edits may be known of it
             raise BadInput("no edit is applied, so there is nothing to compare.", "Give the folder of the original.")
         return (yield from compare_with_start(self.model, asked))
 

@@ -50,7 +50,8 @@ class ModelBadge(QWidget):
         """Show whether the weights differ from the model's files."""
         edits = event.position - event.taken_back
         undone = event.marks[-1].position - event.position if event.marks else 0
-        text = f"Edited: {plural(edits, 'edit')}" if event.applied else "Base" if self._bridge.model else "No model"
+        own = plural(edits, "edit") + (f", {event.imported:,} imported" if event.imported else "")
+        text = f"Edited: {own}" if event.applied else "Base" if self._bridge.model else "No model"
         self.badge.setText(f"{text}, {undone:,} undone" if undone else text)
         self._restyle(event.applied > 0)
 

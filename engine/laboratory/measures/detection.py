@@ -74,7 +74,7 @@ class DetectionByName(Tabular):
 def _detection(laboratory: Laboratory, given: Given) -> Steps[DetectionByName]:
     """The exact difference where the original is available; a detector's predictions on request, or otherwise."""
     options, difference = given.options, None
-    if options.original is not None or laboratory.position:
+    if options.original is not None or laboratory.model.weights.applied:
         difference = yield from laboratory.difference(options.original, given.facts)
         if options.detector is None:
             return DetectionByName(difference)

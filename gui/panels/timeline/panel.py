@@ -12,6 +12,7 @@ from engine.events import BatchCommitted, GuardTripped, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
+from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
 
 LANES_SHOWN = 4  # more of them are scrolled
@@ -212,5 +213,6 @@ class TimelinePanel(QWidget):
         total = marks[-1].position if marks else 0
         branch = f" on {self._timeline.branch}" if self.branches.several else ""
         gone = f", {self._timeline.taken_back:,} taken back" if self._timeline.taken_back else ""
-        self._where.setText(f"{position} of {total} edits applied{gone}{branch}" if marks else "")
+        came = f", {plural(self._timeline.imported, 'change')} imported" if self._timeline.imported else ""
+        self._where.setText(f"{position} of {total} edits applied{gone}{came}{branch}" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

@@ -196,6 +196,25 @@ def test_a_fine_tuned_folder_in_half_the_width_comes_back_to_the_bit(bench: Work
     with pytest.raises(BadInput, match="no change in it"):
         run(bench.imports.take(folder))
 
+    # Measured, put beside an edit of ours on another branch, and exported again, embeddings and norms among it.
+    norms, found = run(bench.laboratory.norms()), run(bench.laboratory.difference())
+    assert norms.norm / norms.base == pytest.approx([1.05] * 3, rel=0.02) and (found.compared, len(found.matrices)) == (
+        39,
+        30,
+    )  # biases of zero stay
+    again = run(bench.exports.deltas(tmp_path / "again.safetensors"))
+    out = run(bench.exports.model(tmp_path / "out"))
+    assert all(torch.equal(ours[name], value) for name, value in load_file(out / "model.safetensors").items())
+    with pytest.raises(BadInput, match="no adapter holds"):
+        run(bench.exports.adapter(tmp_path / "adapter"))
+    run(bench.go_to(0))
+    run(bench.edit([make_fact("Danielle Darrieux", "The mother tongue of {} is", "English")], "ft-m", {"steps": 1}))
+    beside = run(bench.branches.compare("main"))
+    assert {len(side.norms) > 0 for side in (beside.here, beside.there)} == {True}
+    run(bench.go_to(0))
+    run(bench.imports.take(again))
+    assert all(torch.equal(value, ours[name]) for name, value in weights_of(bench.model.module).items())
+
 
 def test_facts_given_with_it_are_asked_and_kept(bench: Workbench, tmp_path: Path) -> None:
     folder = build("llama", tmp_path / "base")

@@ -160,3 +160,16 @@ def test_edits_that_were_taken_back_are_not_counted_as_applied(qtbot, panel, con
         badge.on_timeline(event)
         assert badge.badge.text() == f"Edited: {edits}"
         assert panel._where.text().endswith(said)
+
+
+def test_an_imported_change_is_named_although_no_facts_are_known_of_it(qtbot, panel, context):
+    badge = ModelBadge(context)
+    qtbot.addWidget(badge)
+    told = "a-lora (adapter, checksum 0123): 4 of rank 8 at most; 0.1 MB"
+    came = TimelineMark(2, 10, "imported", 0, "2030-01-01T12:01:00", "a-lora", imported=told)
+    event = TimelineChanged((TimelineMark(1, 10, "encore", 10, "2030-01-01T12:00:00"), came), 2)
+    panel.on_timeline(event)
+    assert panel._where.text() == "10 of 10 edits applied, 1 change imported"
+    badge.on_timeline(event)
+    assert badge.badge.text() == "Edited: 10 edits, 1 imported"
+    assert f"a-lora: batch 2 imported: {told}, no facts known of it" in panel.strip.describe_point(2)
