@@ -198,10 +198,8 @@ def test_a_fine_tuned_folder_in_half_the_width_comes_back_to_the_bit(bench: Work
 
     # Measured, put beside an edit of ours on another branch, and exported again, embeddings and norms among it.
     norms, found = run(bench.laboratory.norms()), run(bench.laboratory.difference())
-    assert norms.norm / norms.base == pytest.approx([1.05] * 3, rel=0.02) and (found.compared, len(found.matrices)) == (
-        39,
-        30,
-    )  # biases of zero stay
+    assert norms.norm / norms.base == pytest.approx([1.05] * 3, rel=0.02)
+    assert (found.compared, len(found.matrices)) == (39, 30)  # biases of zero stay
     again = run(bench.exports.deltas(tmp_path / "again.safetensors"))
     out = run(bench.exports.model(tmp_path / "out"))
     assert all(torch.equal(ours[name], value) for name, value in load_file(out / "model.safetensors").items())
