@@ -18,13 +18,16 @@ from engine.errors import BadInput
 from engine.events import Log, run
 from engine.exports.adapter import AdapterSource, export_adapter
 from engine.exports.deltas import export_deltas
+from engine.exports.gguf_model import export_gguf
 from engine.exports.model_folder import export_model
+from engine.exports.options import GgufOptions
 from engine.fact import make_fact
 from engine.imports.imports import open_source
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
 from engine.workbench import Workbench
 from tests.families import build
+from tests.gguf_files import write_gguf
 
 # PEFT asks transformers for a name of before, and warns of its own defaults.
 pytestmark = [
@@ -212,6 +215,21 @@ def test_a_fine_tuned_folder_in_half_the_width_comes_back_to_the_bit(bench: Work
     run(bench.go_to(0))
     run(bench.imports.take(again))
     assert all(torch.equal(value, ours[name]) for name, value in weights_of(bench.model.module).items())
+
+
+@pytest.mark.filterwarnings("ignore:The given NumPy array is not writable")
+def test_an_edited_gguf_file_comes_back(bench: Workbench, tmp_path: Path) -> None:
+    base = write_gguf("llama", tmp_path / "base.gguf")
+    run(bench.load(base, "cpu", "float32"))
+    d, m = bench.model.anatomy.layers[1].write.shape
+    torch.manual_seed(5)
+    bench.model.weights.push(Delta((LayerDelta(1, torch.randn(d, 2), torch.randn(2, m) / 20),)))
+    wanted = weights_of(bench.model.module)
+    place = run(export_gguf(bench.model, tmp_path / "out", (), GgufOptions("f32"))) / "model.gguf"
+    run(bench.load(base, "cpu", "float32"))
+    record = run(bench.imports.take(place))
+    assert_same(weights_of(bench.model.module), wanted)
+    assert (record.settings["form"], record.settings["matrices"], record.settings["rank"]) == ("model", 1, 2)
 
 
 def test_facts_given_with_it_are_asked_and_kept(bench: Workbench, tmp_path: Path) -> None:
