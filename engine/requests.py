@@ -267,6 +267,23 @@ class SurvivalPlan:
 
 
 @dataclass(frozen=True)
+class TracesPlan:
+    """How traces of edits are looked for: with the model in the folder ``original`` beside, where it is given.
+
+    ``reversal`` is a file that the way back is written to; of each matrix ``read`` directions are asked what they say.
+    Raises BadHyperparameter.
+    """
+
+    original: str = ""
+    reversal: str = ""
+    read: int = 3
+
+    def __post_init__(self) -> None:
+        if self.read < 1:
+            raise BadHyperparameter(f"read = {self.read} must be at least 1.")
+
+
+@dataclass(frozen=True)
 class TracingSettings:
     """Parameters of causal tracing. ``noise`` is in standard deviations of the embeddings, drawn ``samples`` times.
 

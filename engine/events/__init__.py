@@ -45,6 +45,7 @@ from engine.events.laboratory import (
 from engine.events.survival import SurvivalMeasured, SurvivalRow
 from engine.events.taking_back import TakingBackForeseen
 from engine.events.timeline import BranchChanged, BranchStarted, TimelineBranch, TimelineChanged, TimelineMark
+from engine.events.traces import TraceDirection, TracesFound
 from engine.events.tracing import (
     AverageTrace,
     FactsTraced,
@@ -110,7 +111,9 @@ __all__ = [
     "TimelineChanged",
     "TimelineMark",
     "Trace",
+    "TraceDirection",
     "TraceKind",
+    "TracesFound",
     "UneditedLayer",
     "ValueSearch",
     "retold",

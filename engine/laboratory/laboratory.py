@@ -36,6 +36,7 @@ from engine.events import (
     RobustnessMeasured,
     Steps,
     SurvivalMeasured,
+    TracesFound,
 )
 from engine.events.tabular import Row, Tabular, with_columns
 from engine.fact import Fact
@@ -50,6 +51,7 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.retention import Retention, RetentionHistory
 from engine.laboratory.robustness import measure_robustness
 from engine.laboratory.survival import Survival
+from engine.laboratory.traces import Traces
 from engine.laboratory.tracing import FACTS as TRACED
 from engine.laboratory.tracing import trace
 from engine.laboratory.whitening import Whitening
@@ -66,6 +68,7 @@ from engine.requests import (
     QualityPlan,
     RobustnessPlan,
     SurvivalPlan,
+    TracesPlan,
     TracingSettings,
 )
 from engine.session.kept_events import keep
@@ -266,6 +269,15 @@ class Laboratory:
         """
         work = Survival(self.model, self.session, self.reference, self.statistics, plan or SurvivalPlan())
         return work.measure(facts)
+
+    # -- traces --------------------------------------------------------------------------------------------------------
+
+    def traces(self, facts: Sequence[Fact] = (), plan: TracesPlan | None = None) -> Steps[TracesFound]:
+        """Which write matrices look edited, from the weights alone, what they say, and a reversal that is tried.
+
+        ``facts`` (none: known ones) give the prompts with which a direction is asked. Stored in the session.
+        """
+        return Traces(self.model, self.session, self.reference, self.statistics, plan or TracesPlan()).find(facts)
 
     # -- named abilities -----------------------------------------------------------------------------------------------
 

@@ -31,7 +31,9 @@ from gui.panels.retention.panel import RetentionPanel
 from gui.panels.robustness.panel import RobustnessPanel
 from gui.panels.side_memory.panel import SideMemoryPanel
 from gui.panels.superposition import SuperpositionPanel
+from gui.panels.survival.panel import SurvivalPanel
 from gui.panels.timeline.panel import TimelinePanel
+from gui.panels.traces.panel import TracesPanel
 from gui.panels.tracing.panel import TracingPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 
@@ -172,6 +174,22 @@ PANELS: tuple[PanelSpec, ...] = (
         ViewAction(
             "Abilities", "Show how the model does at named tasks, before the edits and now.", "Ctrl+Shift+A", "check"
         ),
+    ),
+    PanelSpec(
+        "survival",
+        "Survival",
+        SurvivalPanel,
+        "upper",
+        ViewAction(
+            "Survival", "Show whether edits outlive fewer bits, a fine-tune and a merge.", "Ctrl+Shift+E", "shield"
+        ),
+    ),
+    PanelSpec(
+        "traces",
+        "Traces",
+        TracesPanel,
+        "lower",
+        ViewAction("Traces of edits", "Show which matrices look edited, and what they say.", "Ctrl+Shift+K", "detect"),
     ),
     PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),
     PanelSpec("log", "Log", LogPanel, "log"),

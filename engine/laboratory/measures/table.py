@@ -22,6 +22,7 @@ from engine.laboratory.measures.retention import RETENTION
 from engine.laboratory.measures.robustness import ROBUSTNESS
 from engine.laboratory.measures.superposition import SUPERPOSITION
 from engine.laboratory.measures.survival import SURVIVAL
+from engine.laboratory.measures.traces import TRACES
 from engine.laboratory.measures.tracing import TRACING
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ MEASURES: tuple[Measure, ...] = (
     FREE,
     ABILITIES,
     SURVIVAL,
+    TRACES,
 )
 
 

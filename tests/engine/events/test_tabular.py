@@ -60,6 +60,7 @@ def results(
             "robustness": lab.robustness(asked, RobustnessPlan(tokens=20)),
             "free": lab.free(asked, FreePlan(tokens=4)),
             "survival": lab.survival(asked, SurvivalPlan(("q8_0",))),
+            "traces": lab.traces(asked),
             "tracing": lab.tracing(tiny_facts[40:42], TracingSettings(samples=2, layers=(0, 2))),
             "difference": lab.difference(),
             "compared": lab.compared_with_original(),

@@ -84,8 +84,8 @@ def hold(window, qtbot, kind="edit", title="Editing 3 facts"):
 def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
-        "interference", "detection", "retention", "quality", "robustness", "abilities", "tracing", "playground",
-        "timeline", "log", "jobs",
+        "interference", "detection", "retention", "quality", "robustness", "abilities", "survival",
+        "traces", "tracing", "playground", "timeline", "log", "jobs",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()

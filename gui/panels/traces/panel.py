@@ -1,0 +1,149 @@
+"""Traces: which matrices look edited, from the weights alone, what the edits say, and what a reversal would do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.events import TimelineChanged, TracesFound
+from engine.requests import TracesPlan
+from gui.context import PanelContext
+from gui.dialogs.files import choose_new_file
+from gui.panels.traces.plot import TracesPlot
+from gui.support.units import plural
+from gui.widgets.adaptive_splitter import AdaptiveSplitter
+from gui.widgets.basics import EmptyState, row_of, tool_button
+from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.number_table import ListTable
+from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.plots import Rows
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+    from gui.style.theme import Theme
+
+MEASURE = "measure.traces"
+WHAT = "Whether this model looks edited, and where, appears here: read from its weights alone, with no original "
+WHAT += "beside it. Open a model and press Look."
+
+
+class TracesPanel(QWidget):
+    """Shows the latest :class:`TracesFound`; Look requests one, and the reversal can be saved as a file to import."""
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.dirty = False
+        self.shown: TracesFound | None = None
+        self._position = 0
+        self._build()
+        self._changed()
+        context.actions.handle(MEASURE, self.measure)
+        bridge = context.bridge
+        bridge.subscribe(TracesFound, self.on_found)
+        bridge.subscribe(TimelineChanged, self.on_timeline)
+        bridge.session_reset.connect(self.clear)
+
+    def _build(self) -> None:
+        self.plot, self.directions = TracesPlot(), ListTable("Directions of the matrices that look edited")
+        self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
+        self.readout = muted_line()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 0, 10, 6)
+        column.setSpacing(4)
+        column.addWidget(self.readout)
+        split = AdaptiveSplitter(self.plot, self.directions)
+        split.setSizes([1000, 1000])
+        column.addWidget(split, 1)
+        self.pages = MeasuredPages(self, content, {"Layers": self.plot.table}, EmptyState("detect", WHAT))
+        self.save = tool_button("Save the reversal", "Look again and save the way back as a file that Import takes in")
+        self.save.clicked.connect(self._save)
+        self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Look"), self.save, self.pages.as_table)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the colours of ``theme``."""
+        for part in (self.plot, self.directions, self.pages):
+            part.apply_theme(theme)
+        self.save.setIcon(theme.icon("undo"))
+        self.readout.setFont(theme.font(0.92))
+        self.draw()
+
+    def measure(self) -> None:
+        """Look for traces in the model as it is."""
+        self._look(TracesPlan())
+
+    def on_found(self, event: TracesFound) -> None:
+        """Store what was found."""
+        self.shown = event
+        self._changed()
+
+    def on_timeline(self, event: TimelineChanged) -> None:
+        """Follow the position on the timeline."""
+        self._position = event.position
+        self._changed()
+
+    def clear(self) -> None:
+        """Reset for another model or session."""
+        self.shown, self._position = None, 0
+        self._changed()
+
+    def direction_rows(self) -> Rows:
+        """One row for each direction that was asked."""
+        header = ["layer", "strength", "says", "asked with"]
+        directions = self.shown.directions if self.shown is not None else ()
+        return header, [
+            [one.layer, f"{one.strength:.1f}", ", ".join(one.says), one.prompts[0] if one.prompts else ""]
+            for one in directions
+        ]
+
+    def draw(self) -> None:
+        """Show what was found."""
+        self.dirty = False
+        if self.shown is None:
+            return
+        self.plot.show_event(self.shown)
+        self.directions.numbers.show(self.direction_rows())
+        self.directions.shape_columns(stretched=(2, 3))
+        self._say("")
+        self.pages.refresh()
+
+    def _changed(self) -> None:
+        self.pages.show_content(self.shown is not None)
+        self.pages.as_table.setEnabled(self.shown is not None)
+        self.save.setEnabled(self.shown is not None and bool(self.shown.flagged))
+        self.dirty = True
+
+    def _look(self, plan: TracesPlan) -> None:
+        def work(bench: Workbench) -> Any:
+            return bench.laboratory.traces((), plan)
+
+        self._context.bridge.submit("Looking for traces", work, kind="measure", key=("traces", plan))
+
+    def _save(self) -> None:
+        file: Path | None = choose_new_file(self, "Save the reversal", "reversal.safetensors", "Deltas (*.safetensors)")
+        if file is not None:
+            self._look(TracesPlan(reversal=str(file)))
+
+    def _say(self, text: str) -> None:
+        """Set the caption, by default the finding and what the reversal does."""
+        event = self.shown
+        if event is None:
+            return
+        self.readout.set_full_text(text or self._finding(event))
+
+    def _finding(self, event: TracesFound) -> str:
+        if not event.flagged:
+            text = "No matrix looks edited; that is no proof that none was"
+        else:
+            count = len(event.flagged)
+            text = "1 matrix looks edited" if count == 1 else f"{count} matrices look edited"
+            if event.held > 0:
+                text += f". The reversal takes back {event.undone} of {plural(event.held, 'edit')} that hold"
+            if event.perplexity and event.perplexity_reversed:
+                text += f"; perplexity {event.perplexity:.1f}, then {event.perplexity_reversed:.1f}"
+        if event.position != self._position:
+            text += f". After {plural(event.position, 'edit')}; the model now has {self._position:,}: look again"
+        return text + "."

@@ -1,0 +1,75 @@
+"""How far each layer's write matrix stands out, and from where on that is called a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+
+from engine.events import TracesFound
+from gui.support.units import plural
+from gui.widgets.plots import Plot, Rows
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+CHANGED = {1: "; it was changed", 0: "; it was not changed", -1: ""}
+
+
+class TracesPlot(Plot):
+    """One bar for each layer; flagged ones are coloured, and the dashed line is the threshold."""
+
+    def __init__(self) -> None:
+        super().__init__("Traces", "layer", "above the other layers")
+        self.fit_asked.connect(self.fit)
+        self.rows = self.table
+        self._event: TracesFound | None = None
+        self._bars = [pg.BarGraphItem(x=[], height=[], width=0.8) for _ in range(2)]
+        self._line = pg.InfiniteLine(0.0, angle=0)
+        for item in (*self._bars, self._line):
+            self.item.addItem(item)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the colours of ``theme``."""
+        super().apply_theme(theme)
+        for bar, name in zip(self._bars, ("faint", "accent"), strict=True):
+            bar.setOpts(brush=theme.color(name), pen=pg.mkPen(theme.color("surface")))
+        self._line.setPen(pg.mkPen(theme.color("warn"), style=Qt.PenStyle.DashLine))
+
+    def show_event(self, event: TracesFound) -> None:
+        """Draw what was found."""
+        self._event = event
+        layers, flags = np.array(event.layers, dtype=float), np.array(event.ranks) > 0
+        for bar, chosen in zip(self._bars, (~flags, flags), strict=True):
+            bar.setOpts(x=layers[chosen], height=event.excess[chosen], width=0.8)
+        self._line.setPos(event.threshold)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show all layers."""
+        event = self._event
+        if event is None:
+            return
+        low, high = min(-0.1, float(event.excess.min())), max(event.threshold, float(event.excess.max()))
+        self.show_range((-0.8, len(event.layers) - 0.2), (1.1 * low, 1.12 * high))
+
+    def table(self) -> Rows:
+        """One row for each layer."""
+        header = ["layer", "above the others", "looks edited", "directions", "was changed", "says"]
+        rows = self._event.records() if self._event is not None else []
+        words = {True: "yes", False: "no", None: ""}
+        return header, [
+            [row["layer"], row["excess"], words[row["flagged"]], row["rank"], words[row["changed"]], row["says"]]
+            for row in rows
+        ]
+
+    def describe(self, place: QPointF) -> str:
+        """The layer under the pointer."""
+        number, event = round(place.x()), self._event
+        if event is None or number not in event.layers:
+            return ""
+        at = event.layers.index(number)
+        looks = f"looks edited, {plural(event.ranks[at], 'direction')}" if event.ranks[at] else "looks untouched"
+        return f"Layer {number}: {event.excess[at]:+.0%} of the other layers' edge, {looks}{CHANGED[event.changed[at]]}"
