@@ -47,6 +47,7 @@ _WORDS = {
     "perplexity": "the growth of perplexity",
     "untouched": "the share of untouched facts that are still answered",
     "questions": "the share of multiple-choice questions that are still answered right",
+    "abilities": "the smallest share of a named task's score that is left",
 }
 
 
@@ -55,7 +56,8 @@ class Limit:
     """A guard rail: ``action`` is taken once ``measure`` exceeds the limit ``value``.
 
     "norm" (the largest ||W_t|| / ||W_0|| of a layer) and "perplexity" (relative to the unedited model) have an upper
-    limit above 1; "retention", "untouched" and "questions", which are shares, have a lower limit in (0, 1].
+    limit above 1; "retention", "untouched", "questions" and "abilities", which are shares, have a lower limit in
+    (0, 1].
     Raises BadHyperparameter.
     """
 
@@ -121,14 +123,40 @@ def check_limits(limits: Sequence[Limit]) -> None:
 
 
 @dataclass(frozen=True)
+class AbilitiesPlan:
+    """Tasks of lm-evaluation-harness, by the harness's names: the first ``limit`` questions of each (None: all).
+
+    ``task_files``: a folder of task files (YAML) of one's own; one with code of its own is refused without
+    ``run_code``. ``data``: a folder that holds data sets by their names ("cais/mmlu"); without it they are looked for
+    where the library ``datasets`` keeps them, and fetched only with ``fetch``. ``shots``: examples before each
+    question (None: the task's own number). ``resamples`` of the bootstrap, for metrics whose error has no formula.
+    Raises BadInput where there is no task.
+    """
+
+    tasks: tuple[str, ...]
+    task_files: str = ""
+    data: str = ""
+    limit: int | None = None
+    shots: int | None = None
+    fetch: bool = False
+    run_code: bool = False
+    resamples: int = 1000
+
+    def __post_init__(self) -> None:
+        if not self.tasks:
+            raise BadInput("no task is named.", "Name some, such as arc_easy, or one of your own task files.")
+
+
+@dataclass(frozen=True)
 class RunOptions:
     """Options of one run; raises BadHyperparameter for invalid ones.
 
     ``interference``: predict the interference of each batch and observe it afterwards, within the time budget of live
     measures; ``threshold``: the |p| above which there is a warning for a fact. ``retention_every``: re-query earlier
     edits after every n edits, outside the budget (0: only as the budget allows); ``retention_sample`` how many of them
-    (0: all). ``limits``: guard rails, checked after each batch; ``pause_ends``: a pause ends the run with its summary,
-    as nobody is present to resume it.
+    (0: all). ``abilities``: tasks that are asked before the run, after every ``abilities_every`` edits and at its end
+    (0: at its end), which takes what it takes. ``limits``: guard rails, checked after each batch; ``pause_ends``: a
+    pause ends the run with its summary, as nobody is present to resume it.
     """
 
     interference: bool = False
@@ -137,11 +165,13 @@ class RunOptions:
     retention_sample: int = SAMPLE
     limits: tuple[Limit, ...] = ()
     pause_ends: bool = False
+    abilities: AbilitiesPlan | None = None
+    abilities_every: int = 0
 
     def __post_init__(self) -> None:
         if not self.threshold > 0:
             raise BadHyperparameter(f"threshold = {self.threshold:g} must be above 0.", "It is a size of p(k_e, k_o).")
-        for name in ("retention_every", "retention_sample"):
+        for name in ("retention_every", "retention_sample", "abilities_every"):
             if getattr(self, name) < 0:
                 raise BadHyperparameter(f"{name} = {getattr(self, name)} must not be negative.")
         check_limits(self.limits)
@@ -211,31 +241,6 @@ class RobustnessPlan:
     sample: int = SAMPLE
     tokens: int = CONTEXT_TOKENS
     seed: int = 0
-
-
-@dataclass(frozen=True)
-class AbilitiesPlan:
-    """Tasks of lm-evaluation-harness, by the harness's names: the first ``limit`` questions of each (None: all).
-
-    ``task_files``: a folder of task files (YAML) of one's own; one with code of its own is refused without
-    ``run_code``. ``data``: a folder that holds data sets by their names ("cais/mmlu"); without it they are looked for
-    where the library ``datasets`` keeps them, and fetched only with ``fetch``. ``shots``: examples before each
-    question (None: the task's own number). ``resamples`` of the bootstrap, for metrics whose error has no formula.
-    Raises BadInput where there is no task.
-    """
-
-    tasks: tuple[str, ...]
-    task_files: str = ""
-    data: str = ""
-    limit: int | None = None
-    shots: int | None = None
-    fetch: bool = False
-    run_code: bool = False
-    resamples: int = 1000
-
-    def __post_init__(self) -> None:
-        if not self.tasks:
-            raise BadInput("no task is named.", "Name some, such as arc_easy, or one of your own task files.")
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from engine.errors import BadInput
-from engine.requests import Limit, RunOptions
+from engine.requests import AbilitiesPlan, Limit, RunOptions
 
 
 def add_watching(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +16,14 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="LIMIT",
-        help="end the run where norm=2, retention=0.8, perplexity=1.5, untouched=0.9 or questions=0.9 is passed; with "
-        ":rollback behind it, after going back to the last batch that was good; may be repeated",
+        help="end the run where norm=2, retention=0.8, perplexity=1.5, untouched=0.9, questions=0.9 or "
+        "abilities=0.9 is passed; with :rollback behind it, after going back to the last batch that was good; may be repeated",
     )
+    parser.add_argument("--tasks", default="", metavar="LIST", help="of lm-evaluation-harness, asked before and after")
+    parser.add_argument("--task-files", default="", metavar="FOLDER", help="task files (YAML) of one's own")
+    parser.add_argument("--task-data", default="", metavar="FOLDER", help="holds their data sets by name")
+    parser.add_argument("--task-limit", type=int, metavar="N", help="the first N questions of each task (all)")
+    parser.add_argument("--tasks-every", type=int, default=0, metavar="N", help="ask them after every N edits as well")
     parser.add_argument(
         "--interference",
         type=float,
@@ -48,8 +53,16 @@ def watched(options: argparse.Namespace) -> RunOptions:
         retention_every=options.retention_every,
         retention_sample=options.retention_sample,
         limits=tuple(options.guard),
+        abilities=_tasks(options),
+        abilities_every=options.tasks_every,
         pause_ends=True,
     )
+
+
+def _tasks(options: argparse.Namespace) -> AbilitiesPlan | None:
+    """The tasks that are named; None where none is."""
+    names = tuple(name.strip() for name in options.tasks.split(",") if name.strip())
+    return AbilitiesPlan(names, options.task_files, options.task_data, options.task_limit) if names else None
 
 
 def _limit(text: str) -> Limit:

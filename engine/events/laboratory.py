@@ -140,7 +140,7 @@ class RetentionMeasured(Event, Tabular):
         return with_columns(rows, position=self.position)
 
 
-GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions"]
+GuardMeasure = Literal["norm", "retention", "perplexity", "untouched", "questions", "abilities"]
 GuardAction = Literal["pause", "rollback"]
 
 
@@ -149,7 +149,7 @@ class GuardTripped(Event):
     """A limit was violated after ``batch`` (``position`` edits): ``measured`` against ``limit`` of ``measure``.
 
     ``measure`` "norm" (the largest ||W_t|| / ||W_0|| of a layer), "retention", "perplexity" (over that of the unedited
-    model), "untouched" or "questions". "pause": the caller should stop pulling here, and may resume.
+    model), "untouched", "questions" or "abilities". "pause": the caller should stop pulling here, and may resume.
     "rollback": the run returns to ``good_batch``, the last one at which all limits were satisfied, and ends.
     ``reason`` is a sentence for the log.
     """

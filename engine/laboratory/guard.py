@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
-from engine.events import Event, GuardTripped, Log, NormsMeasured, QualityMeasured, Steps, retold
+from engine.events import AbilitiesMeasured, Event, GuardTripped, Log, NormsMeasured, QualityMeasured, Steps, retold
 from engine.requests import Limit, check_limits
 
 T = TypeVar("T")
@@ -16,6 +16,7 @@ GUARD = "guard"
 
 _NEEDED = {
     "perplexity": ("there is no held-out text", "Give one, or leave this limit out."),
+    "abilities": ("no task is named that the unedited model can do", "Name some, or leave this limit out."),
     "untouched": ("no facts are known that edits should leave alone", "Give some, or leave this limit out."),
     "questions": (
         "there is no multiple-choice question that the unedited model answers right",
@@ -39,7 +40,7 @@ class Guard:
     @property
     def asks_quality(self) -> bool:
         """Whether a limit needs more than norms."""
-        return any(limit.measure != "norm" for limit in self._limits)
+        return any(limit.measure not in ("norm", "abilities") for limit in self._limits)
 
     def hear(self, work: Steps[T]) -> Steps[T]:
         """``work`` unchanged, while its measurements are noted."""
@@ -84,6 +85,8 @@ class Guard:
     def _noted(self, event: Event) -> Event:
         if isinstance(event, NormsMeasured) and len(event.layers):
             self._readings["norm"] = float((event.norm / event.base).max())
+        elif isinstance(event, AbilitiesMeasured) and (left := _left(event)) is not None:
+            self._readings["abilities"] = left
         elif isinstance(event, QualityMeasured) and event.protocol == "final":
             for name in ("retention", "untouched", "questions"):
                 if (value := getattr(event, name)) is not None:
@@ -106,6 +109,12 @@ class Guard:
             good_batch=self.good_batch,
             reason=f"After batch {batch} {limit.words} is {measured:.3g}, {side} the limit of {limit.value:g}{back}.",
         )
+
+
+def _left(event: AbilitiesMeasured) -> float | None:
+    """The smallest share of a named task's score that is left; None where the unedited model can do none."""
+    rows = [(row, event.former(row) or row) for row in event.now if row.asked and row.higher]
+    return min((row.value / former.value for row, former in rows if former.value > 0), default=None)
 
 
 def recorded(session: OpenSession) -> Iterator[Log]:

@@ -22,6 +22,7 @@ from engine.events.driving import Stopwatch
 from engine.events.edit_state import count_states, counts_in_words, edit_state
 from engine.events.tabular import Row, Tabular, numbered
 from engine.fact import Fact
+from engine.laboratory.abilities import measure_abilities
 from engine.laboratory.guard import GUARD, Guard
 from engine.laboratory.live_measures import LiveMeasures
 from engine.methods.knobs import Hyperparameters, parse_layers
@@ -133,6 +134,7 @@ class EditRun:
         measures = self._measures
         start = yield from guard.hear(measures.quality.baseline(self._facts))
         yield from guard.hear(measures.norms.live(self._norm_layers()))
+        yield from guard.hear(self._tasks())
         guard.begin()
         yield from measures.superposition.live(self._facts)
         return start
@@ -166,9 +168,17 @@ class EditRun:
             yield from measures.quality.live(at_once=True, sample=sample)
         elif due and not last:
             yield from measures.quality.live(at_once=bool(every), sample=sample)
+        every = self._options.abilities_every
+        if last or (every and done // every > (done - new) // every):
+            yield from self._tasks()
         if not last:
             yield from measures.side.live()
             yield from measures.importance.live()
+
+    def _tasks(self) -> Steps[None]:
+        """Ask the named tasks, where there are any."""
+        if self._options.abilities is not None:
+            yield from measure_abilities(self._session.model, self._session, self._options.abilities)
 
     def _tripped(self, event: GuardTripped) -> Steps[None]:
         """Write the reason to the timeline, the log and the ledger, and roll back if the limit's action says so."""

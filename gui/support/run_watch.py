@@ -7,13 +7,15 @@ from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from engine.events import GuardAction, GuardMeasure
-from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, Limit, RunOptions
+from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, AbilitiesPlan, Limit, RunOptions
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 LARGEST = 1e9  # largest value of a stored limit that is accepted
 WATCH_KEY, THRESHOLD_KEY = "interference.watch", "interference.threshold"
+TASKS_KEY, TASK_FILES_KEY = "abilities.tasks", "abilities.files"
+TASK_DATA_KEY, TASK_LIMIT_KEY = "abilities.data", "abilities.limit"
 RAILS_KEY, SCHEDULE_KEY = "guard rails", "guard rails.schedule"
 
 
@@ -60,6 +62,13 @@ MEASURES: dict[GuardMeasure, Guarded] = {
         0.8,
         True,
     ),
+    "abilities": Guarded(
+        "Score of a named task falls below",
+        "abilities",
+        "Of the tasks that the panel Abilities names, over the unedited model's score; asked before and after a run",
+        0.9,
+        True,
+    ),
 }
 
 
@@ -92,6 +101,7 @@ class RunWatch:
     rails: tuple[GuardRail, ...] = ()
     retention_every: int = 0
     retention_sample: int = SAMPLE
+    abilities: AbilitiesPlan | None = None
 
     @classmethod
     def recalled(cls, settings: Settings) -> RunWatch:
@@ -109,6 +119,7 @@ class RunWatch:
             rails,
             int(every),
             int(sample),
+            named_tasks(settings),
         )
 
     @property
@@ -127,7 +138,15 @@ class RunWatch:
             retention_every=self.retention_every,
             retention_sample=self.retention_sample,
             limits=tuple(Limit(rail.measure, rail.value, rail.action) for rail in rails),
+            abilities=self.abilities if any(rail.measure == "abilities" for rail in rails) else None,
         )
+
+
+def named_tasks(settings: Settings) -> AbilitiesPlan | None:
+    """What the panel Abilities asks for; None where it names no task."""
+    names = tuple(dict.fromkeys(name.strip() for name in settings.recall(TASKS_KEY, "").split(",") if name.strip()))
+    files, data = settings.recall(TASK_FILES_KEY, ""), settings.recall(TASK_DATA_KEY, "")
+    return AbilitiesPlan(names, files, data, settings.recall(TASK_LIMIT_KEY, 100) or None) if names else None
 
 
 def _recalled(kept: Any) -> GuardRail | None:

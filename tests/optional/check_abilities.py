@@ -16,8 +16,8 @@ import pytest
 
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
-from engine.events import AbilitiesMeasured, Event, Progress, run
-from engine.requests import AbilitiesPlan
+from engine.events import AbilitiesMeasured, Event, GuardTripped, Progress, run
+from engine.requests import AbilitiesPlan, Limit, RunOptions
 from engine.workbench import Workbench
 from tests.optional.task_files import ASKED, TASKS, write_tasks
 
@@ -216,3 +216,22 @@ def test_the_command_line_prints_it_as_json(tasks: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert {row["metric"] for row in found["results"]} == {"acc", "acc_norm"} and found["edits"] == 0
+
+
+def test_a_guard_rail_goes_back_where_a_named_task_falls(tasks: Path, tmp_path: Path) -> None:
+    facts = read_facts(TINY / "facts.json").facts[:8]
+    with Workbench(tmp_path) as bench:
+        run(bench.load(TINY / "model", "cpu", "float32"))
+        bench.use_statistics_text(TINY / "statistics.txt")
+        bench.use_heldout_text(TINY / "heldout.txt")
+        options = RunOptions(
+            limits=(Limit("abilities", 1.0, "rollback"),),
+            abilities=AbilitiesPlan(("tiny_likelihood",), str(tasks)),
+            abilities_every=4,
+        )
+        heard: list[Event] = []
+        run(bench.edit(facts, "ft-l", {"layers": "1", "steps": 25, "lr": 0.05}, batch=4, options=options), heard.append)
+        asked = [event for event in heard if isinstance(event, AbilitiesMeasured)]
+        assert asked[0].position == 0 and asked[1].position == 4
+        tripped = [event for event in heard if isinstance(event, GuardTripped)]
+        assert tripped[0].measure == "abilities" and bench.laboratory.position == 0

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWi
 
 from engine.requests import AbilitiesPlan
 from gui.dialogs.files import choose_folder
+from gui.support.run_watch import TASK_DATA_KEY as DATA
+from gui.support.run_watch import TASK_FILES_KEY as FILES
+from gui.support.run_watch import TASK_LIMIT_KEY as LIMIT
+from gui.support.run_watch import TASKS_KEY as TASKS
 from gui.widgets.pieces import padded
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
-TASKS, FILES, DATA, LIMIT = "abilities.tasks", "abilities.files", "abilities.data", "abilities.limit"
 MOST = 1_000_000
 
 

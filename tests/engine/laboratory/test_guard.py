@@ -15,7 +15,18 @@ from engine.errors import BadHyperparameter, BadInput
 from engine.evaluation.choices import ChoiceFile, ChoiceQuestion
 from engine.evaluation.probe_files import ProbeFiles
 from engine.evaluation.scoring import score
-from engine.events import Event, GuardTripped, Log, NormsMeasured, Progress, QualityMeasured, TimelineChanged, run
+from engine.events import (
+    AbilitiesMeasured,
+    AbilityRow,
+    Event,
+    GuardTripped,
+    Log,
+    NormsMeasured,
+    Progress,
+    QualityMeasured,
+    TimelineChanged,
+    run,
+)
 from engine.fact import Fact
 from engine.laboratory.guard import Guard
 from engine.laboratory.reference_probes import LIVE_QUESTIONS, RightAnswers
@@ -36,6 +47,13 @@ def quality(**shares: float) -> QualityMeasured:
     return QualityMeasured(1, 1, "final", **{**nothing, **shares})  # type: ignore[arg-type]
 
 
+def abilities(now: float, before: float | None, *, asked: bool = True) -> AbilitiesMeasured:
+    now_rows = (AbilityRow("arc", "acc", "none", now, 0.01, 100, True, asked),)
+    rest = AbilityRow("wiki", "perplexity", "none", 30.0, 0.5, 100, False)
+    before_rows = () if before is None else (AbilityRow("arc", "acc", "none", before, 0.01, 100, True, asked),)
+    return AbilitiesMeasured(1, (*now_rows, rest), before_rows, "arc", "0.4.13")
+
+
 def hear(guard: Guard, *events: Event) -> list[Event]:
     heard: list[Event] = []
 
@@ -48,6 +66,22 @@ def hear(guard: Guard, *events: Event) -> list[Event]:
 
 def limits(*texts: str) -> tuple[Limit, ...]:
     return tuple(Limit.parse(text) for text in texts)
+
+
+def test_a_named_task_that_falls_too_low_trips() -> None:
+    guard = Guard(limits("abilities=0.9:rollback"), batch=0)
+    hear(guard, abilities(0.6, None))
+    guard.begin()
+    assert not guard.asks_quality
+    hear(guard, abilities(0.55, 0.6))
+    assert guard.check(1, 5) is None and guard.good_batch == 1
+    hear(guard, abilities(0.5, 0.6))
+    tripped = guard.check(2, 10)
+    assert tripped is not None and tripped.good_batch == 1 and tripped.measured == pytest.approx(0.5 / 0.6)
+    with pytest.raises(BadInput, match="no task is named"):
+        unnamed = Guard(limits("abilities=0.9"), batch=0)
+        hear(unnamed, abilities(0.6, None, asked=False))
+        unnamed.begin()
 
 
 def test_limits_are_read() -> None:
