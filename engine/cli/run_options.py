@@ -17,7 +17,8 @@ def add_watching(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="LIMIT",
         help="end the run where norm=2, retention=0.8, perplexity=1.5, untouched=0.9, questions=0.9 or "
-        "abilities=0.9 is passed; with :rollback behind it, after going back to the last batch that was good; may be repeated",
+        "abilities=0.9 is passed; with :rollback behind it, after going back to the last batch that was good; may be "
+        "repeated",
     )
     parser.add_argument("--tasks", default="", metavar="LIST", help="of lm-evaluation-harness, asked before and after")
     parser.add_argument("--task-files", default="", metavar="FOLDER", help="task files (YAML) of one's own")
