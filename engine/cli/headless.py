@@ -20,6 +20,7 @@ from engine.support.places import SESSION_DATABASE
 from engine.workbench import Workbench
 
 if TYPE_CHECKING:
+    from engine.events import FreeAnswersMeasured
     from engine.methods.knobs import MethodInfo
     from engine.model.loading import ModelInfo
     from engine.runs.edit_run import EditSummary
@@ -34,7 +35,7 @@ class EditRequest:
 
     ``settings`` override the preset's; ``session`` None makes a new folder among the user's sessions;
     ``branch`` "" goes on where an earlier one stands, a name at the end of that branch;
-    ``options`` select live measures and guard rails.
+    ``free`` asks the edits freely at the end; ``options`` select live measures and guard rails.
     """
 
     model: str
@@ -50,6 +51,7 @@ class EditRequest:
     branch: str = ""
     texts: ProbeOptions = field(default_factory=ProbeOptions)
     report: Path | None = None
+    free: bool = False
     options: RunOptions = field(default_factory=RunOptions)
 
 
@@ -75,13 +77,14 @@ class ComparisonRequest:
 
 @dataclass(frozen=True)
 class EditOutcome:
-    """The result of a request: the measures, the session's folder and the report, if one was requested."""
+    """The result of a request: the measures, the session's folder, and the report and free answers, if requested."""
 
     method: MethodInfo
     model: ModelInfo
     summary: EditSummary
     session: Path
     report: Path | None
+    free: FreeAnswersMeasured | None = None
 
 
 class Headless:
@@ -109,8 +112,9 @@ class Headless:
             facts, request.method, request.settings, batch=request.batch, seed=request.seed, options=request.options
         )
         summary = drive(work)
+        free = drive(bench.laboratory.free()) if request.free else None
         report = drive(bench.exports.report(request.report)) if request.report is not None else None
-        return EditOutcome(method, model, summary, session, report)
+        return EditOutcome(method, model, summary, session, report, free)
 
     def forecast(self, request: EditRequest) -> tuple[Opening | None, Forecast]:
         """The stages of opening the model and of :meth:`perform`, with their expected times on this machine.

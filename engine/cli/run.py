@@ -15,11 +15,12 @@ from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import setting
+from engine.laboratory.measures.measure import plain, setting
 from engine.requests import DEMO
 
 if TYPE_CHECKING:
     from engine.cli.headless import EditOutcome, EditRequest
+    from engine.events import FreeRow
     from engine.runs.edit_run import EditSummary
 
 RESULT_KEYS = (
@@ -77,7 +78,7 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def _common(options: argparse.Namespace) -> dict[str, Any]:
-    names = ("batch", "seed", "device", "dtype", "session", "branch", "report")
+    names = ("batch", "seed", "device", "dtype", "session", "branch", "report", "free")
     given = {name: getattr(options, name) for name in names}
     method, settings = _chosen(options)
     return {"method": method, "settings": settings, "options": watched(options), **given}
@@ -118,7 +119,8 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
                 error.hint += f" {count} edits are kept in {bench.session_folder}."
             raise
     if options.json:
-        say(json.dumps(result(outcome.summary), allow_nan=False))
+        free = {"free": [plain(row) for row in outcome.free.rows]} if outcome.free else {}
+        say(json.dumps({**result(outcome.summary), **free}, allow_nan=False))
     else:
         say(_table(outcome))
     if outcome.summary.stopped:
@@ -164,12 +166,19 @@ def _table(outcome: EditOutcome) -> str:
         ("norm growth", _by_layer(summary.norm_growth)),
         ("kurtosis", _by_layer(summary.kurtosis)),
         ("seconds per edit", _number(summary.seconds_per_edit)),
+        *((f"freely, {row.form}", _freely(row)) for row in (outcome.free.rows if outcome.free else ())),
         ("session", str(outcome.session)),
     ]
     if outcome.report is not None:
         rows.append(("report", str(outcome.report.absolute())))
     head = f"{outcome.method.title} on {outcome.model.name}: {summary.edits} edits ({counts_in_words(summary.states)})"
     return "\n".join([head, *(f"  {name:<17} {value}" for name, value in rows)])
+
+
+def _freely(row: FreeRow) -> str:
+    """What the model itself writes of the edits, in words."""
+    rest = f"{_percent(row.mixed)} with another one, {_percent(row.contradicted)} another one alone"
+    return f"the new object {_percent(row.said)}, {rest}, {_percent(row.neither)} neither"
 
 
 def _percent(share: float | None) -> str:
@@ -205,6 +214,9 @@ def _add_common(parser: argparse.ArgumentParser, batch: int) -> None:
     add_choices(parser)
     add_watching(parser)
     parser.add_argument("--report", type=Path, metavar="FILE", help="write a report (HTML with plots)")
+    parser.add_argument(
+        "--free", action="store_true", help="ask the edits as a person does at the end, and judge what the model writes"
+    )
     parser.add_argument(
         "--forecast", action="store_true", help="only say what this would do and how long it would take"
     )

@@ -12,10 +12,12 @@ from pathlib import Path
 from engine.events.edit_state import EditState
 from engine.session.files import write_bytes
 from engine.session.html_page import cell, document, figure, number, pairs, section, table
-from engine.session.report_content import Headline, ReportContent, ReportFact, ReportRun
+from engine.session.report_content import FreeWords, Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
+from engine.support.plain_text import shown
 from engine.support.sheets import guarded
 
+FREE_LETTERS = 160  # of a free answer that a report shows
 # sign and style of each state; the word behind the sign says the same
 _STATES = {
     EditState.WRITTEN: ("✓", "held"),
@@ -148,11 +150,14 @@ def _facts_csv(facts: Sequence[ReportFact]) -> str:
 def _facts(facts: Sequence[ReportFact]) -> str:
     if not facts:
         return "<p>No fact has been edited.</p>\n"
-    headings = ("Batch", "Fact", "New object", "True", "Before", "After", "The model says", "State")
-    return table(headings, (_fact(fact) for fact in facts), "facts")
+    asked = any(fact.freely for fact in facts)
+    freely = ("The model writes freely",) if asked else ()
+    headings = ("Batch", "Fact", "New object", "True", "Before", "After", "The model says", *freely, "State")
+    return table(headings, (_fact(fact, asked) for fact in facts), "facts")
 
 
-def _fact(fact: ReportFact) -> tuple[str, ...]:
+def _fact(fact: ReportFact, asked: bool) -> tuple[str, ...]:
+    """The cells of a fact; ``asked``: there is a column for what the model writes freely."""
     before, subject, after = fact.relation.partition("{}")
     sentence = f"{escape(before)}<b>{escape(fact.subject if subject else '')}</b>{escape(after)}"
     return (
@@ -163,8 +168,14 @@ def _fact(fact: ReportFact) -> tuple[str, ...]:
         cell(_bar(fact.before), "number"),
         cell(_bar(fact.after), "number"),
         cell(escape(fact.says or "")),
+        *((cell("<br>".join(map(_freely, fact.freely))),) if asked else ()),
         cell(*_state(fact)),
     )
+
+
+def _freely(words: FreeWords) -> str:
+    form = "" if words.form == "plain" else f"{words.form}: "
+    return f"{escape(form)}<b>{escape(words.verdict)}</b> {escape(shown(words.answer, FREE_LETTERS))}"
 
 
 def _bar(probability: float | None) -> str:

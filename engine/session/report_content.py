@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
+from engine.events import Event, FreeAnswersMeasured, NormsMeasured, QualityMeasured, SuperpositionMeasured
 from engine.events.edit_state import EditState, count_states, counts_in_words
 from engine.session.edits import session_edits
 from engine.session.html_page import Unit
@@ -57,8 +57,20 @@ class ReportRun:
 
 
 @dataclass(frozen=True)
+class FreeWords:
+    """What the model itself wrote about a fact, asked in ``form``, and the verdict on it."""
+
+    form: str
+    verdict: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class ReportFact:
-    """One fact, its results and what became of it; probabilities of the whole object, None where not measured."""
+    """One fact, its results and what became of it; probabilities of the whole object, None where not measured.
+
+    ``freely`` are the last answers that the model wrote by itself, by form.
+    """
 
     batch: int
     subject: str
@@ -70,6 +82,7 @@ class ReportFact:
     says: str | None
     applied: bool
     state: EditState
+    freely: tuple[FreeWords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,7 @@ class ReportContent:
     norms: tuple[NormsMeasured, ...] = ()
     superposition: tuple[SuperpositionMeasured, ...] = ()
     quality: tuple[QualityMeasured, ...] = ()
+    free: FreeAnswersMeasured | None = None
     notes: tuple[str, ...] = field(default=())
 
 
@@ -103,17 +117,21 @@ def content_of(ledger: Ledger, info: ModelInfo, measured: Iterable[Event], notes
     norms = tuple(event for event in events if isinstance(event, NormsMeasured))
     superposition = tuple(event for event in events if isinstance(event, SuperpositionMeasured))
     quality = tuple(event for event in events if isinstance(event, QualityMeasured))
+    free = max(
+        (one for one in events if isinstance(one, FreeAnswersMeasured)), key=lambda one: one.position, default=None
+    )
     return ReportContent(
         title=f"{position} edits of {info.name}",
         created=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
         model=_model(info),
-        headlines=_headlines(ledger, norms, superposition, quality),
+        headlines=_headlines(ledger, norms, superposition, quality, free),
         runs=_runs(ledger, info),
-        facts=_facts(ledger),
+        facts=_facts(ledger, free),
         versions=library_versions(),
         norms=norms,
         superposition=superposition,
         quality=quality,
+        free=free,
         notes=(*notes, *_remarks(ledger, info)),
     )
 
@@ -156,6 +174,7 @@ def _headlines(
     norms: Sequence[NormsMeasured],
     superposition: Sequence[SuperpositionMeasured],
     quality: Sequence[QualityMeasured],
+    free: FreeAnswersMeasured | None,
 ) -> tuple[Headline, ...]:
     applied = ledger.batches()[: ledger.applied]
     edits, seconds = sum(len(record.facts) for record in applied), sum(record.seconds for record in applied)
@@ -171,6 +190,7 @@ def _headlines(
     return (
         Headline("Edits", edits, "count", f"facts that the applied batches wrote: {states}"),
         Headline("Efficacy", fresh["efficacy"], "share", "edits whose new object is the model's exact answer now"),
+        *_free_headlines(free),
         Headline("Paraphrase", fresh["paraphrase"], "share", "the same, asked in other words"),
         Headline("Neighbourhood", fresh["neighbourhood"], "share", "answers about other subjects that are right"),
         Headline("Retention", fresh["retention"], "share", "edits that held after their own batch and still hold"),
@@ -181,6 +201,18 @@ def _headlines(
         Headline("Kurtosis", _kurtosis(last), "number", "of the P matrix, median over layers", _kurtosis(first)),
         Headline("Time per edit", seconds / edits if edits else None, "seconds", "without measuring"),
     )
+
+
+def _free_headlines(free: FreeAnswersMeasured | None) -> Iterator[Headline]:
+    """What the model itself says of the edits, for each form; no part of any other line."""
+    words = {"plain": ("Said freely", "asked by the prompt alone"), "chat": ("Said in a chat", "asked in a chat")}
+    for row in free.rows if free else ():
+        if row.method == (free.rows[0].method if free else ""):
+            name, asked = words[row.form]
+            meaning = f"{asked}, the model itself writes the new object and no other one; the old one or another: "
+            yield Headline(
+                name, row.said, "share", f"{meaning}{row.contradicted:.0%}, both: {row.mixed:.0%}", row.unedited
+            )
 
 
 def _latest(quality: Sequence[QualityMeasured]) -> dict[str, float | None]:
@@ -231,7 +263,10 @@ def _command(record: BatchRecord, info: ModelInfo, facts: str) -> str:
     return shlex.join([*words, "--session", "repeated-session"])
 
 
-def _facts(ledger: Ledger) -> tuple[ReportFact, ...]:
+def _facts(ledger: Ledger, free: FreeAnswersMeasured | None) -> tuple[ReportFact, ...]:
+    said: dict[str, list[FreeWords]] = {}
+    for row in free.records() if free else ():
+        said.setdefault(row["fact_id"], []).append(FreeWords(row["form"], row["verdict"], row["answer"]))
     return tuple(
         ReportFact(
             batch=edit.batch,
@@ -244,6 +279,7 @@ def _facts(ledger: Ledger) -> tuple[ReportFact, ...]:
             says=edit.result.says,
             applied=edit.applied,
             state=edit.state,
+            freely=tuple(said.get(edit.fact.id, ())),
         )
         for edit in session_edits(ledger)
     )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.events.free import SAID
 from gui.panels.edits.fact_rows import FactRow, RowState
 from gui.panels.edits.model import ROW_ROLE, Column, wrong_column
 from gui.style.theme import Theme
@@ -111,6 +112,16 @@ class VerdictDelegate(CellDelegate):
         if text:
             name, token = ("check", "good") if text == "yes" else ("close", "bad")
             self.draw_sign(painter, rect, name, token, text)
+
+
+class FreelyDelegate(CellDelegate):
+    """The verdict on what the model wrote by itself, with a sign."""
+
+    def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
+        """Draw the sign and words, or nothing where nothing was asked."""
+        if text:
+            good = all(said in SAID for said, _ in index.data(ROW_ROLE).said_freely.values())
+            self.draw_sign(painter, rect, *(("check", "good") if good else ("close", "bad")), text)
 
 
 class ProbabilityDelegate(CellDelegate):

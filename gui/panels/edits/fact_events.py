@@ -8,7 +8,15 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from engine.errors import BadInput, PalimpsestError
-from engine.events import BatchCommitted, BranchStarted, FactState, RetentionMeasured, TimelineChanged, TimelineMark
+from engine.events import (
+    BatchCommitted,
+    BranchStarted,
+    FactState,
+    FreeAnswersMeasured,
+    RetentionMeasured,
+    TimelineChanged,
+    TimelineMark,
+)
 from gui.panels.edits.fact_rows import FactRow, RowList, RowState, sentence
 
 if TYPE_CHECKING:
@@ -72,7 +80,7 @@ def take_timeline(rows: RowList, event: TimelineChanged) -> list[FactRow]:
     for row in rows.rows:
         if row.batch == 0:
             continue
-        old = row.state, row.batch, row.position if row.later else event.position
+        old = row.state, row.batch, row.position if row.later or row.freely else event.position
         if row.batch > len(event.marks):
             row.requeue()
         else:
@@ -91,6 +99,18 @@ def take_retention(rows: RowList, event: RetentionMeasured) -> list[FactRow]:
             if row.batch == batch:
                 row.later[event.position] = holds
                 changed.append(row)
+    return changed
+
+
+def take_free(rows: RowList, event: FreeAnswersMeasured) -> list[FactRow]:
+    """Note what the model itself wrote about facts."""
+    changed = []
+    for place, fact_id in enumerate(event.fact_ids):
+        answered = zip(event.verdicts[place], event.answers[place], strict=True)
+        said = dict(zip(event.forms, answered, strict=True))
+        for row in rows.with_id(fact_id):
+            row.freely[event.position] = said
+            changed.append(row)
     return changed
 
 

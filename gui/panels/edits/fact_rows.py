@@ -7,7 +7,7 @@ every cell and takes seconds where the list takes milliseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
@@ -53,6 +53,10 @@ def text_of(fact: Fact) -> FactText:
     )
 
 
+FreelySaid = Mapping[str, tuple[str, str]]
+"""For each form of asking, the verdict on the model's own answer, and the answer."""
+
+
 @dataclass(eq=False)
 class FactRow:
     """One row: the text and its results. Rows are compared by identity: two may have the same text.
@@ -62,7 +66,8 @@ class FactRow:
     edits then, of which ``position`` are applied now; ``taken_back`` whether a later batch takes it back; ``fresh`` is
     False once the model's current answer has been queried; ``in_run`` is True from the start to the end of a run that
     includes the row. ``key`` is its name on the desk and ``remark`` the person's note; ``held`` is True for a row that
-    waited in the open session before it was opened, ``carried`` for one that a session keeps which has been closed.
+    waited in the open session before it was opened, ``carried`` for one that a session keeps which has been closed;
+    ``freely`` is what the model wrote about the fact when it was asked freely, by the number of edits then.
     """
 
     text: FactText = field(default_factory=FactText)
@@ -82,6 +87,7 @@ class FactRow:
     remark: str = ""
     held: bool = False
     carried: bool = False
+    freely: dict[int, FreelySaid] = field(default_factory=dict)
     fact: Fact | None = field(init=False, default=None)
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
@@ -116,6 +122,11 @@ class FactRow:
         if not self.later:
             return _state_at_once(self.efficacy, self.state is RowState.WRITTEN, self.taken_back)
         return RowState(self.standing.state)
+
+    @property
+    def said_freely(self) -> FreelySaid:
+        """What the model wrote of the fact at the present point of the timeline; empty where it was not asked."""
+        return self.freely.get(self.position, {})
 
     @property
     def is_recorded(self) -> bool:
@@ -166,6 +177,7 @@ class FactRow:
         """Drop what belongs to an edit in the ledger."""
         self.after = self.efficacy = None
         self.note, self.batch, self.later, self.taken_back = "", 0, {}, False
+        self.freely = {}
 
     @property
     def lock_reason(self) -> str:

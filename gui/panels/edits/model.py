@@ -29,9 +29,10 @@ class Column(IntEnum):
     BEFORE = 5
     AFTER = 6
     EFFICACY = 7
+    FREELY = 8
 
 
-TITLES = ("State", "Subject", "Relation", "New object", "Says now", "P before", "P after", "Efficacy")
+TITLES = ("State", "Subject", "Relation", "New object", "Says now", "P before", "P after", "Efficacy", "Freely")
 _HELP = (
     "What the edit is at",
     "What the fact is about",
@@ -41,6 +42,7 @@ _HELP = (
     "Probability of the new object before its edit (geometric mean over its tokens)",
     "Probability of the new object after its edit (geometric mean over its tokens)",
     "Whether the model's most probable tokens are the new object after the edit",
+    "What the model says when it writes by itself: the new object alone, contained, mixed with another, contradicted",
 )
 NUMBERS = (Column.BEFORE, Column.AFTER)
 FIELD_OF = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
@@ -57,6 +59,7 @@ class EditsModel(QAbstractTableModel):
     """The rows as the table shows them. Every change by the user goes through ``undo_stack``."""
 
     rows_changed = Signal()  # rows were added, removed or edited: counters and completions must be updated
+    asked_freely = Signal()  # there is something to show in the column of free answers
     refused = Signal(str)  # the reason why a request cannot be fulfilled now
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -282,6 +285,10 @@ def cell_text(row: FactRow, column: Column) -> str:
         return row.problem or (row.note if row.state is RowState.FAILED else "") or (row.says or "").strip()
     if column is Column.EFFICACY:
         return {None: "", True: "yes", False: "no"}[row.efficacy]
+    if column is Column.FREELY:
+        return ", ".join(
+            f"{'' if form == 'plain' else f'{form}: '}{said}" for form, (said, _) in row.said_freely.items()
+        )
     return format_probability(row.before if column is Column.BEFORE else row.after)
 
 
@@ -307,6 +314,8 @@ def _tooltip(row: FactRow, column: Column) -> str:
         return f"{cell_text(row, column)}\nNote: {row.remark}"
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return joined(row.fact.text, row.says.strip())
+    if column is Column.FREELY:
+        return "\n".join(f"{form} ({said}): {answer}" for form, (said, answer) in row.said_freely.items())
     return cell_text(row, column)
 
 

@@ -13,6 +13,7 @@ from engine.events import (
     BranchChanged,
     BranchStarted,
     FactState,
+    FreeAnswersMeasured,
     GuardTripped,
     RetentionMeasured,
     Steps,
@@ -48,6 +49,7 @@ class RunControl(QObject):
         self._notice = notice
         self._timeline = TimelineChanged((), 0)
         self._reread = self._switched = self._reading = False
+        self._answered: list[FreeAnswersMeasured] = []  # in this session
         self._taking_back: tuple[int, ...] = ()  # the applied batches that take edits back
         self.accounted = ""  # time of the last batch that the desk of the session knew of when it was opened
         self.remarks: Mapping[str, str] = {}  # the person's notes of facts in the ledger, by fact id
@@ -61,6 +63,7 @@ class RunControl(QObject):
         bridge.subscribe(BranchChanged, self._on_switch)
         bridge.subscribe(TimelineChanged, self._on_timeline)
         bridge.subscribe(RetentionMeasured, self._on_retention)
+        bridge.subscribe(FreeAnswersMeasured, self._on_free)
         bridge.subscribe(GuardTripped, self._on_guard)
         bridge.session_reset.connect(self._on_reset)
         bridge.model_changed.connect(self._on_model)
@@ -195,10 +198,21 @@ class RunControl(QObject):
     def _on_retention(self, event: RetentionMeasured) -> None:
         self._show(fact_events.take_retention(self._model.rows, event))
 
+    def _on_free(self, event: FreeAnswersMeasured) -> None:
+        self._answered.append(event)  # a session tells them before its rows are read
+        self._show(self._take_free(event))
+
+    def _take_free(self, event: FreeAnswersMeasured) -> list[FactRow]:
+        rows = fact_events.take_free(self._model.rows, event)
+        if rows:
+            self._model.asked_freely.emit()
+        return rows
+
     def _on_reset(self) -> None:
         """Note that another session is being opened: the rows are read from its ledger with its first timeline."""
         self._reread, self._reading = True, False
         self._timeline = TimelineChanged((), 0)
+        self._answered = []
 
     def _on_job(self, job: Job) -> None:
         """Mark all rows as not applied: a session that could not be opened leaves the base model."""
@@ -240,6 +254,8 @@ class RunControl(QObject):
         self._model.remove_rows(foreign)
         if new:
             self._model.restore_rows(fact_events.in_their_places(self._model.rows, new))
+        for event in self._answered:
+            self._take_free(event)
         self._show(self._model.rows.rows)
 
     def _show(self, rows: Sequence[FactRow]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 
 from gui.panels.edits.delegates import (
     FactTextDelegate,
+    FreelyDelegate,
     ProbabilityDelegate,
     RelationDelegate,
     StateDelegate,
@@ -31,6 +32,7 @@ _WIDTHS = {
     Column.BEFORE: (10, 0),
     Column.AFTER: (10, 0),
     Column.EFFICACY: (10, 0),
+    Column.FREELY: (14, 0),
 }
 
 
@@ -64,6 +66,8 @@ class EditsView(QTableView):
         self._set_headers()
         self._set_delegates()
         self.doubleClicked.connect(self._tell_locked)
+        self.setColumnHidden(Column.FREELY, True)
+        model.asked_freely.connect(self._show_freely)
 
     # -- rows ----------------------------------------------------------------------------------------------------------
 
@@ -178,16 +182,24 @@ class EditsView(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         header = self.horizontalHeader()
         widths = {
-            column: max(round(letter * chars), header.sectionSizeHint(column)) for column, (chars, _) in _WIDTHS.items()
+            column: max(round(letter * chars), header.sectionSizeHint(column))
+            for column, (chars, _) in _WIDTHS.items()
+            if not self.isColumnHidden(column)
         }
         if self.viewport().width() < letter * _NARROW:
             widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
         spare = max(0, self.viewport().width() - sum(widths.values()))
         shares = sum(share for _, share in _WIDTHS.values())
         self._fitting = True
-        for column, (_, share) in _WIDTHS.items():
-            self.setColumnWidth(column, widths[column] + spare * share // shares)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width + spare * _WIDTHS[column][1] // shares)
         self._fitting = False
+
+    def _show_freely(self) -> None:
+        """Show the column of free answers, which is hidden while there has been none."""
+        if self.isColumnHidden(Column.FREELY):
+            self.setColumnHidden(Column.FREELY, False)
+            self._fit()
 
     def _on_section_resized(self) -> None:
         if not self._fitting and self.isVisible():
@@ -219,6 +231,7 @@ class EditsView(QTableView):
             Column.BEFORE: probability,
             Column.AFTER: probability,
             Column.EFFICACY: VerdictDelegate(theme, self),
+            Column.FREELY: FreelyDelegate(theme, self),
         }
         for column, delegate in delegates.items():
             self.setItemDelegateForColumn(column, delegate)

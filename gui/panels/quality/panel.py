@@ -27,6 +27,7 @@ WAYS = (
     ("exact", "exact", "The whole answer is the one that is wanted"),
     ("tokens", "by tokens", "The share of the answer's tokens that are right"),
     ("preferred", "preferred", "The wanted answer is likelier than the other one (ES, PS, NS)"),
+    ("freely", "freely", "What the model itself writes when nobody gives it the first tokens; judged by the words"),
 )
 METRICS = {
     "efficacy": "Efficacy",
@@ -38,6 +39,16 @@ METRICS = {
     "score": "Harmonic mean",
     "probability": "Probability",
 }
+VERDICTS = {
+    "said": "Says the new object",
+    "alone": "  and nothing else",
+    "contained": "  among other words",
+    "mixed": "New and another one",
+    "contradicted": "Another one only",
+    "neither": "Neither",
+}
+FORMS = {"free": "", "free_chat": ", in a chat"}
+ENDINGS = {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}
 PROTOCOLS = {"unedited": "unedited", "immediate": "immediate", "final": "final"}
 ABILITIES = {
     "perplexity": "Perplexity",
@@ -184,13 +195,12 @@ class QualityPanel(QWidget):
 
     def metric_rows(self) -> Rows:
         """Show the metrics in the chosen mode; those that no fact has probes for are omitted."""
-        report, ending = self.report, {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}[self.way.key]
-        header = ["metric", *PROTOCOLS.values()]
+        report, header = self.report, ["metric", *PROTOCOLS.values()]
         if report is None:
             return header, []
         rows = []
-        for metric, title in METRICS.items():
-            values = [report.protocols.get(protocol, {}).get(metric + ending) for protocol in PROTOCOLS]
+        for metric, title in _metrics(self.way.key).items():
+            values = [report.protocols.get(protocol, {}).get(metric) for protocol in PROTOCOLS]
             if any(value is not None for value in values):
                 rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
         return header, rows
@@ -226,6 +236,13 @@ class QualityPanel(QWidget):
     def _on_way(self, way: str) -> None:
         self._context.settings.remember("quality.way", way)
         self.draw()
+
+
+def _metrics(way: str) -> dict[str, str]:
+    """The metrics that are shown for a way of judging, with their titles."""
+    if way == "freely":
+        return {f"{name}_{said}": title + form for name, form in FORMS.items() for said, title in VERDICTS.items()}
+    return {metric + ENDINGS[way]: title for metric, title in METRICS.items()}
 
 
 def _cell(value: float | None) -> float | str:

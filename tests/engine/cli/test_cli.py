@@ -91,9 +91,12 @@ def test_the_demo_gives_every_measure(method, home, demo_is_tiny, capsys):
 
 
 def test_what_plain_facts_cannot_give_is_null(home, facts, tmp_path, capsys):
-    assert main(run_arguments(facts, "--batch", "2", "--session", str(tmp_path / "session"), "--json")) == 0
+    arguments = run_arguments(facts, "--batch", "2", "--session", str(tmp_path / "session"), "--free", "--json")
+    assert main(arguments) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["edits"] == 4
+    (freely,) = found["free"]
+    assert freely["facts"] == 4 and freely["exact"] == found["efficacy"] and 0 <= freely["said"] <= 1
     assert found["efficacy"] > 0
     assert [found[name] for name in ("paraphrase", "neighbourhood", "perplexity_before", "perplexity_after")] == [
         None

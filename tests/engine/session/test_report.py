@@ -17,7 +17,7 @@ import pytest
 
 from engine.errors import BadInput
 from engine.evaluation.datasets import read_facts
-from engine.events import Event, NormsMeasured, QualityMeasured, SuperpositionMeasured
+from engine.events import Event, FreeAnswersMeasured, NormsMeasured, QualityMeasured, SuperpositionMeasured
 from engine.fact import make_fact
 from engine.session.ledger import Ledger
 from engine.session.records import FactResult
@@ -140,6 +140,37 @@ def test_figures_are_those_of_the_applied_edits(content: ReportContent) -> None:
     assert lines["Time per edit"] == (None, pytest.approx(4.5 / 5))
     text = page(content)
     assert "87.5%" in text and "1.25×" in text
+
+
+def test_what_the_model_writes_freely_has_a_column_and_lines_of_its_own(
+    content: ReportContent, tmp_path: Path, base, record, tensors
+) -> None:
+    assert "writes freely" not in page(content) and all("freely" not in line.name for line in content.headlines)
+    with Ledger.open(tmp_path / "other", base) as ledger:
+        ledger.append(record(1), tensors(1))
+        (first, second, *_) = ledger.batches()[0].facts
+        ids, said = (first.id, second.id), (("alone",), ("contradicted",))
+        words, scores = (("Rome <b>",), ("Paris",)), np.ones(2)
+        event = FreeAnswersMeasured(
+            2,
+            ids,
+            ids,
+            ids,
+            ("", ""),
+            ("plain",),
+            words,
+            words,
+            said,
+            said,
+            (("neither",), ("neither",)),
+            scores,
+            scores,
+            32,
+        )
+        told = content_of(ledger, base, [event])
+    (line,) = [line for line in told.headlines if line.name == "Said freely"]
+    assert (line.before, line.now) == (0.0, 0.5) and "another: 50%" in line.meaning
+    assert "<b>alone</b> Rome &lt;b&gt;" in page(told) and "<b>contradicted</b> Paris" in page(told)
 
 
 def test_the_command_and_its_facts_repeat_the_run(content: ReportContent, tmp_path: Path, base) -> None:

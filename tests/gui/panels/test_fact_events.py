@@ -3,12 +3,20 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from engine.events import BatchCommitted, EditState, FactState, RetentionMeasured, TimelineChanged, TimelineMark
+from engine.events import (
+    BatchCommitted,
+    EditState,
+    FactState,
+    FreeAnswersMeasured,
+    RetentionMeasured,
+    TimelineChanged,
+    TimelineMark,
+)
 from engine.events.edit_state import Standing
 from engine.session.edits import SessionEdit
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState
-from gui.panels.edits.model import EditsModel
+from gui.panels.edits.model import Column, EditsModel, cell_text
 
 
 @dataclass(frozen=True)
@@ -207,6 +215,25 @@ def test_a_later_look_at_an_edited_fact_only_tells_what_the_model_says_now(rows)
     commit(rows, 1, 0)
     fact_events.take_state(rows, FactState(first.fact_id, "queued", before=0.95, says="Rome"))
     assert (first.state, first.before, first.says) == (RowState.WRITTEN, 0.1, "Rome")
+
+
+def test_what_was_written_freely_is_shown_at_the_point_where_it_was_asked(rows):
+    commit(rows, 1, 0, 1)
+    fact_events.take_timeline(rows, TimelineChanged(marks(2), 1))
+    ids = tuple(one.fact_id for one in rows.rows[:2])
+    four = (("Rome", "I am Rome"), ("no", "Paris"))
+    said = (("alone", "contained"), ("neither", "contradicted"))
+    scores = np.ones(2)
+    event = FreeAnswersMeasured(
+        2, ids, ids, ids, ("", ""), ("plain", "chat"), four, four, said, said, (), scores, scores, 32
+    )
+    assert fact_events.take_free(rows, event) == rows.rows[:2]
+    texts = [cell_text(one, Column.FREELY) for one in rows.rows[:3]]
+    assert texts == ["alone, chat: contained", "neither, chat: contradicted", ""]
+    fact_events.take_timeline(rows, TimelineChanged(marks(2), 0))
+    assert cell_text(rows.rows[0], Column.FREELY) == "", "nobody asked there"
+    fact_events.take_timeline(rows, TimelineChanged(marks(2), 1))
+    assert cell_text(rows.rows[0], Column.FREELY) == "alone, chat: contained"
 
 
 def asked_again(rows, position, *holds):

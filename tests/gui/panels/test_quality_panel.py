@@ -1,5 +1,7 @@
 """Edit quality: exact, by tokens and preferred, immediate and final beside each other, and the model's abilities."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -61,6 +63,17 @@ def test_answers_are_judged_in_three_ways(panel, settings):
     panel.way.choose("preferred")
     assert panel.metric_rows()[1] == [["Efficacy", "–", "–", "100.0%"]]
     assert settings.recall("quality.way") == "preferred"
+
+
+def test_what_is_said_freely_stands_by_itself(panel):
+    freely = {"free_said": 0.5, "free_alone": 0.25, "free_contradicted": 0.5, "free_chat_said": 0.1}
+    one = report()
+    show(panel, replace(one, protocols=one.protocols | {"final": one.protocols["final"] | freely}))
+    panel.way.choose("freely")
+    rows = panel.metric_rows()[1]
+    assert rows[0] == ["Says the new object", "–", "–", "50.0%"] and len(rows) == 4
+    assert rows[-1] == ["Says the new object, in a chat", "–", "–", "10.0%"]
+    assert panel.score.text == "75%", "the other figures are as they were"
 
 
 def test_abilities_stand_before_and_now(panel):
