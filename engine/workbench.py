@@ -49,6 +49,7 @@ from engine.session.archive import imported_session
 from engine.session.edits import SessionEdit
 from engine.session.study_page import write_study_page
 from engine.session.study_table import read_table, write_table
+from engine.study.seeds import SEEDS, SeedsResult, SeedStudy, render_seeds, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
@@ -380,8 +381,41 @@ class Workbench(AbstractContextManager["Workbench"]):
         model.weights.replace([], 0)
         return (yield from study.steps())
 
+    def study_with_seeds(
+        self,
+        methods: Sequence[str],
+        checkpoints: Sequence[int],
+        facts: Sequence[Fact],
+        seeds: Sequence[int],
+        *,
+        batch: int = 10,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+        folder: Path | str | None = None,
+    ) -> Steps[SeedsResult]:
+        """:meth:`study` once for each of ``seeds``, which draws its facts and their order out of ``facts``.
+
+        The rows come with their seed; the result has means with intervals. Kept in ``folder`` (None: one under home
+        named by the request), from which it resumes. Raises BadInput or SessionMismatch before anything is written.
+        """
+        model, given = self.model, settings or {}
+        request = StudyRequest(
+            tuple(methods), tuple(checkpoints), tuple(facts), batch, settings=given, seeds=tuple(seeds)
+        ).checked()
+        text = self._statistics.corpus.identity()
+
+        def make(one: StudyRequest, place: Path) -> Study:
+            return Study(model, self._statistics.another, text, self._reference, one, place, self._comparisons)
+
+        place = Path(folder) if folder else self._comparisons / seeds_folder(model.info, request, text)
+        study = SeedStudy(make, request, place)
+        yield from self._leave_session()
+        model.weights.replace([], 0)
+        return (yield from study.steps())
+
     def render_study(self, folder: Path | str) -> Path:
         """Rewrite the CSV file and the HTML page of a comparison from its table; return the page. Needs no model."""
+        if (Path(folder) / SEEDS).is_file():
+            return render_seeds(Path(folder)).page
         table = read_table(Path(folder))
         write_table(Path(folder), table)
         return write_study_page(Path(folder), table)

@@ -17,6 +17,8 @@ from engine.requests import DEMO
 
 if TYPE_CHECKING:
     from engine.cli.headless import ComparisonRequest
+    from engine.events.study_seeds import SeedRows
+    from engine.study.seeds import SeedsResult
     from engine.study.study import StudyResult
 
 
@@ -42,7 +44,7 @@ def compare(options: argparse.Namespace) -> int:
     settings: dict[str, dict[str, str]] = {}
     for method, key, value in options.set:
         settings.setdefault(method, {})[key] = value
-    names = ("model", "methods", "facts", "batch", "seed", "device", "dtype")
+    names = ("model", "methods", "facts", "batch", "seed", "seeds", "device", "dtype")
     given = {"texts": ProbeOptions.named(options), **{name: getattr(options, name) for name in names}}
     return _compare(
         ComparisonRequest(checkpoints=options.edits, settings=settings, folder=options.out, **given), options.json
@@ -54,11 +56,17 @@ def _compare(request: ComparisonRequest, as_json: bool) -> int:
 
     with driven() as (bench, terminal):
         try:
-            found = Headless(bench, terminal).compare(request)
+            headless = Headless(bench, terminal)
+            found = headless.compare_with_seeds(request) if request.seeds else headless.compare(request)
         except Interrupted:
             say_aside("palimpsest: stopped; the same command goes on where it was")
             raise
-    say(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
+    from engine.study.seeds import SeedsResult
+
+    if isinstance(found, SeedsResult):
+        say(json.dumps(found.as_json(), allow_nan=False) if as_json else _seeds(found))
+    else:
+        say(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
     return DONE
 
 
@@ -80,6 +88,29 @@ def _study(found: StudyResult) -> str:
         values = " ".join(f"{_brief(getattr(row, name)):>16}" for name in STUDY_COLUMNS)
         lines.append(f"{row.method:<16} {row.edits:>6} {row.reason or values}")
     return "\n".join([*lines, f"page: {found.page.absolute()}"])
+
+
+def _seeds(found: SeedsResult) -> str:
+    """The main columns of a comparison with several seeds; "*" marks the best of a column, and what may not be called
+    different from it.
+    """
+    from engine.events.study_seeds import WORDS
+
+    lines = [f"{'method':<16} {'edits':>6} " + " ".join(f"{name:>18}" for name in STUDY_COLUMNS)]
+    for method, edits in found.rows.places:
+        values = " ".join(f"{_with_interval(found.rows, method, edits, name):>18}" for name in STUDY_COLUMNS)
+        lines.append(f"{method:<16} {edits:>6} {values}")
+    told = f"{len(found.tables)} seeds: {WORDS}. *: the best of a column, and all not called different from it."
+    return "\n".join([*lines, told, f"page: {found.page.absolute()}"])
+
+
+def _with_interval(rows: SeedRows, method: str, edits: int, metric: str) -> str:
+    one = rows.spread(method, edits, metric)
+    if one is None:
+        return "-"
+    half = "" if one.half is None else f" ±{one.half:.2g}"
+    sign = -1 if metric in ("norm_growth", "seconds_per_edit") else 1
+    return f"{one.mean:.3g}{half}{'*' if method in rows.best(edits, metric, sign) else ' '}"
 
 
 def _brief(value: float | None) -> str:
@@ -104,6 +135,13 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
     )
     add_running(parser, batch=10)
     parser.add_argument(
+        "--seeds",
+        type=_seed_list,
+        default=(),
+        metavar="NUMBERS",
+        help="such as 0,1,2: once with each, which draws the facts and their order; means with intervals",
+    )
+    parser.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
@@ -115,6 +153,13 @@ def _add_compared(parser: argparse.ArgumentParser) -> None:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _seed_list(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'{text!r} is no list of seeds such as "0,1,2"') from error
 
 
 def _counts(text: str) -> tuple[int, ...]:

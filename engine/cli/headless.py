@@ -15,6 +15,7 @@ from engine.fact import Fact
 from engine.methods.registry import find_method
 from engine.requests import RunOptions
 from engine.session.study_table import check_study_folder
+from engine.study.seeds import SeedsResult, check_seeds
 from engine.study.study import StudyRequest
 from engine.support.places import SESSION_DATABASE
 from engine.workbench import Workbench
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from engine.runs.forecast import Forecast
     from engine.runs.opening import Opening
     from engine.study.study import StudyResult
+
+
+DRAWN_FROM = 3  # times as many facts of the demo world as are edited, for several seeds
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ class EditRequest:
 class ComparisonRequest:
     """A comparison of methods to perform. ``facts`` None uses those of the demo world.
 
-    ``folder`` None uses one among the user's comparisons, determined by the request.
+    With ``seeds`` it is made once with each. ``folder`` None uses one among the user's comparisons, determined by the
+    request.
     """
 
     model: str
@@ -69,6 +74,7 @@ class ComparisonRequest:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     batch: int = 10
     seed: int = 0
+    seeds: tuple[int, ...] = ()
     device: str = "auto"
     dtype: str = "auto"
     folder: Path | None = None
@@ -165,6 +171,34 @@ class Headless:
                 settings=asked.settings,
                 folder=request.folder,
                 seed=asked.seed,
+            )
+        )
+
+    def compare_with_seeds(self, request: ComparisonRequest) -> SeedsResult:
+        """:meth:`compare` with each of the request's seeds, put together.
+
+        A seed draws its facts out of all of the file's, or of three times as many of the demo world's as are edited.
+        """
+        check_seeds(request.seeds)
+        facts = self._facts(request.facts, None)
+        if request.facts is None and request.checkpoints:
+            facts = facts[: DRAWN_FROM * max(request.checkpoints)]
+        asked = StudyRequest(
+            request.methods, request.checkpoints, facts, request.batch, settings=request.settings, seeds=request.seeds
+        ).checked()
+        self._check_model(request)
+        if request.folder is not None:
+            _check_place(request.folder, folder=True)
+        self._load(request)
+        return self._terminal.drive(
+            self._bench.study_with_seeds(
+                asked.methods,
+                asked.checkpoints,
+                asked.facts,
+                asked.seeds,
+                batch=asked.batch,
+                settings=asked.settings,
+                folder=request.folder,
             )
         )
 

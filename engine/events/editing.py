@@ -322,9 +322,13 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class StudyRowMeasured(Event):
-    """A row of a comparison of methods: just measured, or read from the table of the resumed comparison."""
+    """A row of a comparison of methods: just measured, or read from the table of the resumed comparison.
+
+    ``seed`` is the one that it belongs to in a comparison with several (None: it has but one).
+    """
 
     row: StudyRow
+    seed: int | None = None
 
 
 @dataclass(frozen=True)

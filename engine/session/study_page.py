@@ -15,7 +15,7 @@ from engine.session.study_table import PAGE, StudyTable
 
 
 @dataclass(frozen=True)
-class _Column:
+class Column:
     """A measure of the table. ``best`` says whether the highest (1) or the lowest (-1) value is the best one."""
 
     metric: str
@@ -26,51 +26,51 @@ class _Column:
 
 
 _FINAL = (
-    _Column("reliability", "Reliability", "new objects that are the exact answer, of all edits so far"),
-    _Column("generalization", "Generalization", "the same, asked in other words"),
-    _Column("locality", "Locality", "unrelated prompts that the edited model continues as the base model does"),
-    _Column("average", "Average", "mean of reliability, generalization and locality"),
-    _Column("neighbourhood", "Neighbourhood", "prompts about other subjects whose exact answer is still right"),
-    _Column("same_subject", "Same subject", "other facts of an edited subject that are still right"),
-    _Column("retention", "Retention", "of the edits that held after their own batch, those that still hold"),
-    _Column("untouched", "Untouched", "known facts about subjects that are not edited, still answered"),
+    Column("reliability", "Reliability", "new objects that are the exact answer, of all edits so far"),
+    Column("generalization", "Generalization", "the same, asked in other words"),
+    Column("locality", "Locality", "unrelated prompts that the edited model continues as the base model does"),
+    Column("average", "Average", "mean of reliability, generalization and locality"),
+    Column("neighbourhood", "Neighbourhood", "prompts about other subjects whose exact answer is still right"),
+    Column("same_subject", "Same subject", "other facts of an edited subject that are still right"),
+    Column("retention", "Retention", "of the edits that held after their own batch, those that still hold"),
+    Column("untouched", "Untouched", "known facts about subjects that are not edited, still answered"),
 )
 _IMMEDIATE = (
-    _Column("immediate_reliability", "Reliability", "as above, right after the edit's own batch"),
-    _Column("immediate_generalization", "Generalization", "as above, right after the edit's own batch"),
-    _Column("immediate_locality", "Locality", "as above, for the prompts of the batch right after it"),
-    _Column("immediate_neighbourhood", "Neighbourhood", "as above, right after the edit's own batch"),
+    Column("immediate_reliability", "Reliability", "as above, right after the edit's own batch"),
+    Column("immediate_generalization", "Generalization", "as above, right after the edit's own batch"),
+    Column("immediate_locality", "Locality", "as above, for the prompts of the batch right after it"),
+    Column("immediate_neighbourhood", "Neighbourhood", "as above, right after the edit's own batch"),
 )
 _FREE = (
-    _Column("free_said", "Says it", "the new object and no other one of the relation"),
-    _Column("free_alone", "Alone", "the new object and nothing else"),
-    _Column("free_contained", "Contained", "the new object among other words"),
-    _Column("free_mixed", "Mixed", "the new object, and the old one or another one of the relation", best=-1),
-    _Column("free_contradicted", "Contradicted", "the old object or another one, and not the new one", best=-1),
-    _Column("free_neither", "Neither", "none of them", best=-1),
-    _Column("free_chat_said", "Chat: says it", "the same, asked through the tokenizer's chat template"),
-    _Column("free_chat_alone", "Chat: alone", "as above"),
-    _Column("free_chat_contained", "Chat: contained", "as above"),
-    _Column("free_chat_mixed", "Chat: mixed", "as above", best=-1),
-    _Column("free_chat_contradicted", "Chat: contradicted", "as above", best=-1),
-    _Column("free_chat_neither", "Chat: neither", "as above", best=-1),
+    Column("free_said", "Says it", "the new object and no other one of the relation"),
+    Column("free_alone", "Alone", "the new object and nothing else"),
+    Column("free_contained", "Contained", "the new object among other words"),
+    Column("free_mixed", "Mixed", "the new object, and the old one or another one of the relation", best=-1),
+    Column("free_contradicted", "Contradicted", "the old object or another one, and not the new one", best=-1),
+    Column("free_neither", "Neither", "none of them", best=-1),
+    Column("free_chat_said", "Chat: says it", "the same, asked through the tokenizer's chat template"),
+    Column("free_chat_alone", "Chat: alone", "as above"),
+    Column("free_chat_contained", "Chat: contained", "as above"),
+    Column("free_chat_mixed", "Chat: mixed", "as above", best=-1),
+    Column("free_chat_contradicted", "Chat: contradicted", "as above", best=-1),
+    Column("free_chat_neither", "Chat: neither", "as above", best=-1),
 )
 _LIKELIHOOD = (
-    _Column("es", "ES", "efficacy: the new object is likelier than the true one"),
-    _Column("ps", "PS", "paraphrases: the new object is likelier than the true one"),
-    _Column("ns", "NS", "neighbourhood: the true object is likelier than the new one"),
-    _Column("score", "S", "harmonic mean of ES, PS and NS"),
+    Column("es", "ES", "efficacy: the new object is likelier than the true one"),
+    Column("ps", "PS", "paraphrases: the new object is likelier than the true one"),
+    Column("ns", "NS", "neighbourhood: the true object is likelier than the new one"),
+    Column("score", "S", "harmonic mean of ES, PS and NS"),
 )
 _COSTS = (
-    _Column("perplexity_before", "Perplexity before", "of the base model on held-out text", "number", 0),
-    _Column("perplexity_after", "Perplexity after", "on the same text after the edits", "number", -1),
-    _Column("norm_growth", "Norm growth", "largest ‖W‖ / ‖W₀‖ of a layer; 1 where no weights are changed", "ratio", -1),
-    _Column("seconds_per_edit", "Time per edit", "without measuring and without statistics", "seconds", -1),
-    _Column("memory_peak", "Peak memory", "most that editing took beyond the loaded model", "bytes", 0),
-    _Column("factor_bytes_per_edit", "Stored per edit", "what the session keeps of an edit on disk", "bytes", -1),
-    _Column("sampled", "Sampled", "edits whose probes were asked", "count", 0),
+    Column("perplexity_before", "Perplexity before", "of the base model on held-out text", "number", 0),
+    Column("perplexity_after", "Perplexity after", "on the same text after the edits", "number", -1),
+    Column("norm_growth", "Norm growth", "largest ‖W‖ / ‖W₀‖ of a layer; 1 where no weights are changed", "ratio", -1),
+    Column("seconds_per_edit", "Time per edit", "without measuring and without statistics", "seconds", -1),
+    Column("memory_peak", "Peak memory", "most that editing took beyond the loaded model", "bytes", 0),
+    Column("factor_bytes_per_edit", "Stored per edit", "what the session keeps of an edit on disk", "bytes", -1),
+    Column("sampled", "Sampled", "edits whose probes were asked", "count", 0),
 )
-_GROUPS = (
+GROUPS = (
     ("Final: after all edits so far", _FINAL),
     ("Immediate: right after each edit's own batch, on average", _IMMEDIATE),
     ("What the model writes freely of the sampled edits, final", _FREE),
@@ -90,15 +90,15 @@ def study_page(found: StudyTable) -> str:
     """The whole page as HTML."""
     plan = found.plan
     title = f"{len(found.methods)} methods, {plan.checkpoints[-1]:,} edits of {plan.model}"
-    tables = [_group(found, name, columns) for name, columns in _GROUPS]
+    tables = [_group(found, name, columns) for name, columns in GROUPS]
     seen = [svg for svg in (plot_shares(found), plot_costs(found)) if svg]
     plots = "".join(figure(svg, "The measures over edits, a line for each method", "") for svg in seen)
     parts = [
         _header(found, title),
         section("Over edits", plots) if seen else "",
-        *(section(name, body) for (name, _), body in zip(_GROUPS, tables, strict=True) if body),
-        section("How it was measured", *(f"<p>{escape(text)}</p>\n" for text in _protocol(found))),
-        section("Methods", *_methods(found)),
+        *(section(name, body) for (name, _), body in zip(GROUPS, tables, strict=True) if body),
+        section("How it was measured", *(f"<p>{escape(text)}</p>\n" for text in protocol_of(found))),
+        section("Methods", *methods_of(found)),
         section("Model", pairs(found.model)),
     ]
     return document(title, "".join(parts))
@@ -124,7 +124,7 @@ def _has(found: StudyTable, method: str, edits: int) -> bool:
     return any(row.edits == edits or row.reason for row in found.rows_of(method))
 
 
-def _group(found: StudyTable, name: str, columns: Sequence[_Column]) -> str:
+def _group(found: StudyTable, name: str, columns: Sequence[Column]) -> str:
     """A table of some measures with a row for each number of edits and method; "" where none was measured."""
     rows = [row for row in found.rows if not row.reason]
     shown = [c for c in columns if any(getattr(row, c.metric) is not None for row in rows)]
@@ -134,7 +134,7 @@ def _group(found: StudyTable, name: str, columns: Sequence[_Column]) -> str:
     return table(("Edits", "Method", *(c.title for c in shown)), _rows(found, rows, shown), "study") + meanings
 
 
-def _rows(found: StudyTable, rows: Sequence[StudyRow], columns: Sequence[_Column]) -> Iterator[tuple[str, ...]]:
+def _rows(found: StudyTable, rows: Sequence[StudyRow], columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     for edits in found.plan.checkpoints:
         group = [row for row in rows if row.edits == edits]
         best = [_best(group, column) for column in columns]
@@ -148,7 +148,7 @@ def _rows(found: StudyTable, rows: Sequence[StudyRow], columns: Sequence[_Column
             )
 
 
-def _best(rows: Sequence[StudyRow], column: _Column) -> float | None:
+def _best(rows: Sequence[StudyRow], column: Column) -> float | None:
     """The best value of a column among methods that were measured after as many edits; None without any to compare."""
     values = [value for row in rows if (value := getattr(row, column.metric)) is not None]
     if not column.best or len(set(values)) < 2:
@@ -161,7 +161,7 @@ def _value(value: float | None, unit: Unit, best: bool) -> str:
     return cell(f"<b>{text}</b>" if best and value is not None else text, "number")
 
 
-def _protocol(found: StudyTable) -> list[str]:
+def protocol_of(found: StudyTable) -> list[str]:
     """The measurement protocol, for comparing the figures with others."""
     plan = found.plan
     sizes = ", ".join(f"{edits:,}" for edits in plan.checkpoints)
@@ -194,7 +194,8 @@ def _protocol(found: StudyTable) -> list[str]:
     return texts
 
 
-def _methods(found: StudyTable) -> Iterator[str]:
+def methods_of(found: StudyTable) -> Iterator[str]:
+    """Each method with its paper and every setting, as HTML."""
     for method in found.methods.values():
         source = f" Settings: {method.source}." if method.source else ""
         yield f"<h3>{escape(method.title)}</h3>\n<p>{escape(f'{method.paper}.{source}')}</p>\n"

@@ -42,7 +42,8 @@ from engine.study.run import StudyRun
 class StudyRequest:
     """Parameters of a comparison: ``methods`` by name, measured after ``checkpoints`` edits of ``facts``.
 
-    At most ``batch`` facts are written at once; ``settings`` override a method's preset.
+    At most ``batch`` facts are written at once; ``settings`` override a method's preset. With ``seeds`` each of them
+    draws its own facts and their order out of ``facts``, and ``seed`` has no effect (:mod:`engine.study.seeds`).
     """
 
     methods: tuple[str, ...]
@@ -51,6 +52,7 @@ class StudyRequest:
     batch: int = 10
     seed: int = 0
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    seeds: tuple[int, ...] = ()
 
     def checked(self) -> StudyRequest:
         """The same with canonical method names and no more facts than needed.
@@ -70,7 +72,8 @@ class StudyRequest:
             if name not in names:
                 raise BadHyperparameter(f"settings were given for {name!r}, which is not compared.")
             find_method(name).hyperparameters.parse(values)
-        return replace(self, methods=names, facts=self.facts[: self.checkpoints[-1]], settings=settings)
+        facts = self.facts if self.seeds else self.facts[: self.checkpoints[-1]]
+        return replace(self, methods=names, facts=facts, settings=settings)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
+DRAWN_FROM = 3  # times as many facts of the demo world as are edited, for several seeds
+SEEDS_TIP = (
+    "One seed, or several like 0, 1, 2: each draws the facts and their order; the table has means with intervals"
+)
 KEPT = "compare"  # key of the choices in the settings
 FIRST_CHECKPOINTS = "1, 10, 100"
 FIRST_METHODS = 3  # number of methods chosen by default
@@ -60,19 +64,37 @@ class ComparePlan:
     seed: int
     folder: Path
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    seeds: tuple[int, ...] = ()
 
     def work(self, bench: Workbench) -> Steps[object]:
         """Compare, in the worker thread. The open session is closed for it and reopened afterwards, without events to
         panels; they receive only the events of the comparison itself."""
         session = bench.session_folder
-        facts = bench.demo_facts(self.checkpoints[-1]) if self.facts is None else self.facts
-        options: dict[str, Any] = {"batch": self.batch, "seed": self.seed, "folder": self.folder}
-        study = bench.study(self.methods, self.checkpoints, facts, settings=self.settings, **options)
         try:
-            return (yield from only(study, (Log, Progress, StudyProgress, StudyRowMeasured)))
+            return (yield from only(self._study(bench), (Log, Progress, StudyProgress, StudyRowMeasured)))
         finally:
             if session is not None:
                 run(bench.open_session(session))
+
+    def _study(self, bench: Workbench) -> Steps[object]:
+        """With one seed, or once with each of several, which draw their facts out of more of the demo world's."""
+        count = self.checkpoints[-1] * (DRAWN_FROM if self.seeds else 1)
+        facts = bench.demo_facts(count) if self.facts is None else self.facts
+        options: dict[str, Any] = {"batch": self.batch, "settings": self.settings, "folder": self.folder}
+        if self.seeds:
+            return bench.study_with_seeds(self.methods, self.checkpoints, facts, self.seeds, **options)
+        return bench.study(self.methods, self.checkpoints, facts, seed=self.seed, **options)
+
+
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """Seeds parsed from text such as "0" or "0, 1, 2"; raises :class:`BadInput`."""
+    try:
+        numbers = [int(part) for part in text.replace(",", " ").split()]
+    except ValueError as error:
+        raise BadInput(f"{text!r} is no list of seeds.", "Write one, or several like 0, 1, 2.") from error
+    if not numbers or min(numbers) < 0 or len(set(numbers)) < len(numbers):
+        raise BadInput(f"the seeds {text!r} must be 0 and more, none twice.", "Write one, or several like 0, 1, 2.")
+    return tuple(numbers)
 
 
 def parse_checkpoints(text: str) -> tuple[int, ...]:
@@ -111,7 +133,8 @@ class CompareChoice(QWidget):
         self.source = steady(QComboBox(self))
         self.source.setToolTip("Every method writes the same facts, in this order")
         self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), "How many facts are written together")
-        self.seed = _spin_box(self, 0, 999_999, entry(kept, "seed", 0), "The same seed gives the same table")
+        self.seed = QLineEdit(entry(kept, "seeds", "0"), self)
+        self.seed.setToolTip(SEEDS_TIP)
         self.own_values = QCheckBox("With my values of the Method panel", self)
         self.own_values.setToolTip("Else every method edits with its preset for this model")
         self.own_values.setChecked(entry(kept, "own values", False))
@@ -121,7 +144,12 @@ class CompareChoice(QWidget):
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "muted", wrap=True, parent=self)
         self._lay_out(entry(kept, "source", "demo"))
-        for signal in (self.checkpoints.textChanged, self.source.currentIndexChanged, self.batch.valueChanged):
+        for signal in (
+            self.checkpoints.textChanged,
+            self.seed.textChanged,
+            self.source.currentIndexChanged,
+            self.batch.valueChanged,
+        ):
             signal.connect(self._refresh)
 
     # -- queries -------------------------------------------------------------------------------------------------------
@@ -149,6 +177,7 @@ class CompareChoice(QWidget):
             raise BadInput("there is no method to compare.", "Tick at least one.")
         if not self.place.text().strip():
             raise BadInput("it is not said where to keep the table.", "Name a folder.")
+        seeds = parse_seeds(self.seed.text())
         key = self.source.currentData()
         facts = tuple(self._sources[key]()) if key in self._sources else None
         self._keep()
@@ -157,9 +186,10 @@ class CompareChoice(QWidget):
             parse_checkpoints(self.checkpoints.text()),
             facts,
             self.batch.value(),
-            self.seed.value(),
+            seeds[0],
             Path(self.place.text().strip()).expanduser(),
             self._settings() if self.own_values.isChecked() else {},
+            seeds if len(seeds) > 1 else (),
         )
 
     # -- internal ------------------------------------------------------------------------------------------------------
@@ -176,7 +206,7 @@ class CompareChoice(QWidget):
             "checkpoints": self.checkpoints.text(),
             "source": self.source.currentData(),
             "batch": self.batch.value(),
-            "seed": self.seed.value(),
+            "seeds": self.seed.text(),
             "own values": self.own_values.isChecked(),
         }
         self._context.settings.remember(KEPT, kept)
@@ -184,11 +214,12 @@ class CompareChoice(QWidget):
     def _refresh(self) -> None:
         """Show a sentence that summarizes the comparison."""
         try:
-            last = parse_checkpoints(self.checkpoints.text())[-1]
+            last, seeds = parse_checkpoints(self.checkpoints.text())[-1], parse_seeds(self.seed.text())
         except BadInput as error:
             self.remark.setText(str(error))
         else:
             what = f"{plural(len(self.chosen), 'method')}, {plural(last, 'fact')} each"
+            what += f", {len(seeds)} times with other facts and orders" if len(seeds) > 1 else ""
             self.remark.setText(f"{what}, in batches of {self.batch.value():,}. Your session is taken up again after.")
         self.changed.emit()
 
@@ -256,18 +287,17 @@ class CompareChoice(QWidget):
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         numbers.addWidget(self.batch)
-        seed_label = ranked("Seed", parent=self)
+        seed_label = ranked("Seeds", parent=self)
         seed_label.setBuddy(self.seed)
         numbers.addWidget(seed_label)
         numbers.addWidget(self.seed)
-        numbers.addStretch(1)
         form.addRow("Batch size", numbers)
         place = QHBoxLayout()
         place.setSpacing(6)
         place.addWidget(self.place, 1)
         place.addWidget(self.browse)
         form.addRow("Keep in", place)
-        names = {self.checkpoints: "Measure after", self.source: "Facts", self.batch: "Batch size", self.seed: "Seed"}
+        names = {self.checkpoints: "Measure after", self.source: "Facts", self.batch: "Batch size", self.seed: "Seeds"}
         for widget, name in {**names, self.place: "Keep in"}.items():
             widget.setAccessibleName(name)
         layout = QVBoxLayout(self)

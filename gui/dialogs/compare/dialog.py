@@ -152,7 +152,7 @@ class CompareDialog(QDialog):
     # -- updates -------------------------------------------------------------------------------------------------------
 
     def _on_row(self, event: StudyRowMeasured) -> None:
-        self.rows.put(event.row)
+        self.rows.put(event.row, event.seed)
         self._show_state()
 
     def _on_progress(self, event: StudyProgress) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from engine.events import StudyRow
-from gui.support.units import format_bytes
+from engine.events.study_seeds import METRICS, WORDS, SeedRows
+from gui.support.units import format_bytes, plural
 from gui.widgets.plots import Rows
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,16 +57,23 @@ class StudyRowsModel(QAbstractTableModel):
         self.rows: list[StudyRow] = []
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
         self._arrived: list[StudyRow] = []
+        self.seeds = SeedRows()
 
-    def put(self, row: StudyRow) -> None:
-        """Add a row; it replaces an older one of the same method and number of edits."""
+    def put(self, row: StudyRow, seed: int | None = None) -> None:
+        """Add a row; it replaces an older one of the same method and number of edits.
+
+        With a ``seed`` it is put together with those of other seeds: the line has the means.
+        """
+        if seed is not None:
+            self.seeds.put(seed, row)
+            row = self._mean_of(row)
         kept = [old for old in self._arrived if (old.method, old.edits) != (row.method, row.edits)]
         self._arrived = [*kept, row]
         self._arrange()
 
     def clear(self) -> None:
         """Remove all rows."""
-        self._arrived = []
+        self._arrived, self.seeds = [], SeedRows()
         self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -74,7 +82,10 @@ class StudyRowsModel(QAbstractTableModel):
         self._arrange()
 
     def as_rows(self) -> Rows:
-        """All measurements, for a file: one column for each field of a row."""
+        """All measurements, for a file: one column for each field of a row, or means with intervals over seeds."""
+        if self.seeds.by_seed:
+            records = self.seeds.records()
+            return list(records[0]) if records else [], [list(record.values()) for record in records]
         names = [field.name for field in fields(StudyRow)]
         values = [[getattr(row, name) for name in names] for row in self.rows]
         return names, [["" if value is None else value for value in line] for line in values]
@@ -93,7 +104,7 @@ class StudyRowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.reason or None
+            return row.reason or self._seeds_tip(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             words = column == 0 or bool(row.reason and column >= FIRST_MEASURE)
             side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
@@ -131,7 +142,12 @@ class StudyRowsModel(QAbstractTableModel):
         if row.reason:
             return row.reason if column == FIRST_MEASURE else ""
         value = self._value(row, column)
-        return NONE if value is None else MEASURES[column - FIRST_MEASURE].text(value)
+        measure = MEASURES[column - FIRST_MEASURE]
+        if value is None:
+            return NONE
+        spread = self.seeds.spread(row.method, row.edits, measure.field)
+        half = f" ± {measure.text(spread.half)}" if spread is not None and spread.half is not None else ""
+        return measure.text(value) + half
 
     def _value(self, row: StudyRow, column: int) -> Any:
         if column == 0:
@@ -139,12 +155,32 @@ class StudyRowsModel(QAbstractTableModel):
         return row.edits if column == 1 else getattr(row, MEASURES[column - FIRST_MEASURE].field)
 
     def _is_best(self, row: StudyRow, column: int) -> bool:
+        if self.seeds.by_seed and column >= FIRST_MEASURE:
+            measure = MEASURES[column - FIRST_MEASURE]
+            return row.method in self.seeds.best(row.edits, measure.field, measure.best)
         if column < FIRST_MEASURE or (value := self._value(row, column)) is None:
             return False
         others = [self._value(other, column) for other in self.rows if other.edits == row.edits]
         known = [other for other in others if other is not None]
         best = max(known) if MEASURES[column - FIRST_MEASURE].best > 0 else min(known)
         return len(known) > 1 and value == best
+
+    def _mean_of(self, row: StudyRow) -> StudyRow:
+        """``row`` with the means over the seeds so far; the reason of a seed that failed only if all did."""
+        means: dict[str, Any] = {}
+        for name in METRICS:
+            found = self.seeds.spread(row.method, row.edits, name)
+            means[name] = None if found is None else found.mean
+        reasons = [one.reason for one in self.seeds.rows_at(row.method, row.edits).values()]
+        return replace(
+            row, **{**means, "reason": row.reason if all(reasons) else "", "sampled": int(means["sampled"] or 0)}
+        )
+
+    def _seeds_tip(self, row: StudyRow, column: int) -> str | None:
+        if not self.seeds.by_seed or column < FIRST_MEASURE:
+            return None
+        spread = self.seeds.spread(row.method, row.edits, MEASURES[column - FIRST_MEASURE].field)
+        return f"{plural(spread.seeds, 'seed')}: {WORDS}." if spread is not None else None
 
     def _arrange(self) -> None:
         column, order = self._order

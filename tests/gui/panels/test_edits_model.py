@@ -138,7 +138,7 @@ def test_cells_say_what_is_known(model):
     row.before, row.after, row.says, row.efficacy, row.state = 0.0004, 0.9316, " Rome", True, RowState.WRITTEN
     row.batch = 3
     cells = [model.index(0, column).data() for column in Column]
-    assert cells == ["written", "Ada", LIVES, "Rome", "Rome", "<0.001", "0.932", "yes"]
+    assert cells == ["written", "Ada", LIVES, "Rome", "Rome", "<0.001", "0.932", "yes", ""]
     assert "batch 3" in model.index(0, Column.STATE).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, Column.SAYS).data(Qt.ItemDataRole.ToolTipRole) == "Ada lives in Rome"
     assert model.index(0, Column.AFTER).data(Qt.ItemDataRole.AccessibleTextRole) == "P after: 0.932"
