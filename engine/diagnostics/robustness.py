@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.diagnostics.deduction import MORE_WAYS, Check, more_ways
 from engine.diagnostics.distractors import Surroundings
-from engine.diagnostics.paraphrasing import WAYS, Dialogue, Way, asked_ways, other_object
+from engine.diagnostics.paraphrasing import WAYS, Dialogue, asked_ways, other_object
 from engine.evaluation.scoring import says, score
 from engine.events import FloatArray, RobustnessRow, Steps
 from engine.fact import Fact
@@ -23,6 +24,8 @@ from engine.requests import CONTEXT_TOKENS
 from engine.support.spacing import joined
 
 SAID_TOKENS = 8
+PREFIX_TOKENS, PREFIXES = 50, 3
+ALL_WAYS: tuple[str, ...] = (*WAYS[:2], "prefix", *WAYS[2:], *MORE_WAYS)
 # Extra tokens that an answer may take, as when it is tokenized differently in another context.
 SPARE_TOKENS = 8
 
@@ -37,7 +40,7 @@ class Asked:
     format, ``context_tokens`` how long the long contexts are on average (0: there were none).
     """
 
-    ways: tuple[Way, ...]
+    ways: tuple[str, ...]
     exact: FloatArray
     probability: FloatArray
     prompts: tuple[tuple[str, ...], ...]
@@ -47,33 +50,54 @@ class Asked:
 
 
 def ask_in_ways(
-    model: LoadedModel, facts: Sequence[Fact], text: str = "", *, tokens: int = CONTEXT_TOKENS, seed: int = 0
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    text: str = "",
+    *,
+    tokens: int = CONTEXT_TOKENS,
+    seed: int = 0,
+    edits: Sequence[Fact] = (),
 ) -> Steps[Asked]:
-    """Query every fact in every way, on the model as it is. ``text`` is cut into contexts of ``tokens`` tokens."""
+    """Query every fact in every way, on the model as it is.
+
+    ``text`` is cut into contexts of ``tokens`` tokens and prefixes of PREFIX_TOKENS; ``edits`` are all facts that were
+    written, for what they share with those asked.
+    """
     said = yield from says(model, [fact.text for fact in facts], SAID_TOKENS)
     lengths = _lengths(model, [joined(fact.text, fact.target) for fact in facts])
-    around = Surroundings.of(model, text, tokens, max(lengths, default=0) + SPARE_TOKENS)
+    room = max(lengths, default=0) + SPARE_TOKENS
+    around, short = Surroundings.of(model, text, tokens, room), Surroundings.of(model, text, PREFIX_TOKENS, room)
     dialogue, contexts = Dialogue(model), [around.before(fact, seed) for fact in facts]
-    ways = [
-        asked_ways(fact, dialogue, context, answer, other_object(fact, facts))
-        for fact, context, answer in zip(facts, contexts, said, strict=True)
-    ]
+    ways: list[dict[str, tuple[Check, ...]]] = []
+    for fact, context, answer in zip(facts, contexts, said, strict=True):
+        other = other_object(fact, facts)
+        prompts: dict[str, tuple[str, ...]] = {"prefix": _prefixes(short, fact, seed)}
+        prompts.update(asked_ways(fact, dialogue, context, answer, other).items())
+        simple = {way: tuple(Check((prompt, fact.target)) for prompt in own) for way, own in prompts.items() if own}
+        ways.append(simple | more_ways(fact, other, edits))
     asked = [
-        (row, WAYS.index(way), prompt)
+        (row, ALL_WAYS.index(way), check)
         for row, by_way in enumerate(ways)
-        for way, prompts in by_way.items()
-        for prompt in prompts
+        for way, checks in by_way.items()
+        for check in checks
     ]
-    scores = yield from score(model, [(prompt, facts[row].target) for row, _, prompt in asked], "Asking in other ways")
-    sums = np.zeros((3, len(facts), len(WAYS)))
-    for (row, column, _), one in zip(asked, scores, strict=True):
-        sums[:, row, column] += 1.0, one.exact, one.probability
+    questions = list(dict.fromkeys(question for *_, check in asked for question in check.questions))
+    scores = dict(zip(questions, (yield from score(model, questions, "Asking in other ways")), strict=True))
+    sums = np.zeros((3, len(facts), len(ALL_WAYS)))
+    for row, column, check in asked:
+        sums[:, row, column] += 1.0, *check.passed(scores)
     with np.errstate(invalid="ignore"):
         exact, probability = sums[1:] / sums[0]
-    first = tuple(tuple(by_way.get(way, ("",))[0] for way in WAYS) for by_way in ways)
+    first = tuple(tuple(by_way[way][0].wanted[0] if way in by_way else "" for way in ALL_WAYS) for by_way in ways)
     used = _lengths(model, [context for context in contexts if context])
     mean = round(sum(used) / len(used)) if used else 0
-    return Asked(WAYS, exact, probability, first, tuple(said), dialogue.description, mean)
+    return Asked(ALL_WAYS, exact, probability, first, tuple(said), dialogue.description, mean)
+
+
+def _prefixes(short: Surroundings, fact: Fact, seed: int) -> tuple[str, ...]:
+    """The prompt behind a few different short texts."""
+    texts = dict.fromkeys(short.before(fact, seed + number) for number in range(PREFIXES))
+    return tuple(f"{text} {fact.text}" for text in texts if text)
 
 
 def _lengths(model: LoadedModel, texts: Sequence[str]) -> list[int]:

@@ -48,12 +48,13 @@ def measure_robustness(
     text, source = reference.heldout, "the held-out text"
     if not text.strip():
         text, source = "\n".join((yield from statistics.samples(TEXTS, plan.seed))), statistics.source
-    found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed)
-    subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
+    written = (*chosen, *(fact for fact, _ in edits))
+    found = yield from ask_in_ways(model, chosen, text, tokens=plan.tokens, seed=plan.seed, edits=written)
+    subjects = {fact.subject for fact in written}
     compared = unedited_facts(reference.facts, subjects, len(chosen), plan.seed)
     beside = None
     if compared:
-        beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed)
+        beside = yield from ask_in_ways(model, compared, text, tokens=plan.tokens, seed=plan.seed, edits=written)
     payload = {
         "fact_ids": [fact.id for fact in chosen],
         "names": list(names_of(chosen)),

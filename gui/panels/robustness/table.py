@@ -23,10 +23,16 @@ QUANTITIES = (
 TITLES = {
     "prompt": ("asked plainly", "plain"),
     "paraphrase": ("in other words", "words"),
+    "prefix": ("behind 50 tokens", "prefix"),
     "long context": ("in a long text", "text"),
     "chat": ("in a chat", "chat"),
     "misleading": ("misled before", "misled"),
     "doubt": ("doubted", "doubt"),
+    "same subject": ("its subject's other facts", "others"),
+    "shared subject": ("with edits of its subject", "shared"),
+    "choice": ("new chosen over old", "choice"),
+    "ruled out": ("old kept back", "ruled"),
+    "reverse": ("new leads to subject", "back"),
 }
 
 

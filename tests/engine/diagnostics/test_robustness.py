@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from engine.diagnostics.deduction import MORE_WAYS, Check, more_ways
 from engine.diagnostics.distractors import Surroundings
 from engine.diagnostics.paraphrasing import WAYS, Dialogue, asked_ways, other_object
-from engine.diagnostics.robustness import ask_in_ways, rows_of
+from engine.diagnostics.robustness import ALL_WAYS, ask_in_ways, rows_of
 from engine.errors import BadInput
-from engine.evaluation.scoring import says, score
+from engine.evaluation.scoring import Score, says, score
 from engine.events import run
-from engine.fact import Fact, make_fact
+from engine.fact import Fact, Probe, make_fact
 from engine.laboratory.robustness import UNEDITED, recorded
 from engine.model.loading import LoadedModel, load
 from engine.requests import RobustnessPlan
@@ -145,7 +146,8 @@ def test_every_way_is_that_question_alone(tiny_model: LoadedModel, tiny_facts: t
     for row, fact in enumerate(known):
         (said,) = run(says(tiny_model, [fact.text], 8))
         ways = asked_ways(fact, dialogue, around.before(fact), said, other_object(fact, known))
-        for column, way in enumerate(WAYS):
+        for way in WAYS:
+            column = ALL_WAYS.index(way)
             assert found.prompts[row][column] == ways[way][0]
             scores = [run(score(tiny_model, [(prompt, fact.target)]))[0] for prompt in ways[way]]
             assert found.exact[row, column] == np.mean([one.exact for one in scores])
@@ -160,8 +162,9 @@ def test_every_way_is_that_question_alone(tiny_model: LoadedModel, tiny_facts: t
 def test_every_family_is_asked_in_every_way(family: str, tmp_path: Path, tiny_facts: tuple[Fact, ...]) -> None:
     model = run(load(build(family, tmp_path / family), "cpu", "float32"))
     found = run(ask_in_ways(model, tiny_facts[:2], HELDOUT, tokens=20))
-    assert found.exact.shape == (2, len(WAYS)) and np.isfinite(found.probability).all()
-    assert all(all(row) for row in found.prompts)
+    asked = [column for column, way in enumerate(ALL_WAYS) if way != "shared subject"]  # there is no other edit here
+    assert found.exact.shape == (2, len(ALL_WAYS)) and np.isfinite(found.probability[:, asked]).all()
+    assert all(row[column] for row in found.prompts for column in asked)
 
 
 @pytest.mark.parametrize("method", ["wise", "grace", "ike"])
@@ -175,10 +178,10 @@ def test_a_side_memory_answers_by_the_whole_prompt(
     run(bench.edit(facts, method, {}, batch=3))
     model = bench.laboratory.model
     event = run(bench.laboratory.robustness(plan=RobustnessPlan(tokens=30)))
-    assert set(event.methods) == {method} and np.isnan(event.exact[:, WAYS.index("paraphrase")]).all()
+    assert set(event.methods) == {method} and np.isnan(event.exact[:, ALL_WAYS.index("paraphrase")]).all()
     for row, fact in enumerate(facts):
         for column, prompt in enumerate(event.prompts[row]):
-            if prompt:
+            if prompt and event.ways[column] in WAYS:  # those of one prompt each
                 (one,) = run(score(model, [(prompt, fact.target)]))
                 assert event.exact[row, column] == one.exact
                 assert event.probability[row, column] == pytest.approx(one.probability, rel=1e-3)
@@ -230,3 +233,30 @@ def test_the_table_by_hand() -> None:
 def test_a_way_that_no_fact_was_asked_in_has_no_row() -> None:
     exact = np.array([[1, np.nan]])
     assert [row.way for row in rows_of(("",), ("a", "b"), exact, exact)] == ["a"]
+
+
+def test_more_ways_by_hand() -> None:
+    fact = replace(
+        FACT, same_subject=(Probe("She was born in", "Bordeaux"), Probe("She died in", None), Probe("X", "y"))
+    )
+    sibling = make_fact("Danielle Darrieux", "{} died in", "Rome", paraphrases=("X",))
+    found = more_ways(fact, "French", [fact, sibling, OTHERS[0]])
+    text = "The mother tongue of Danielle Darrieux is"
+    assert tuple(found) == MORE_WAYS
+    assert found["same subject"] == (Check(("She was born in", "Bordeaux")),), "what an edit rewrote need not stay"
+    said = f"Danielle Darrieux died in Rome. {text}"
+    assert found["shared subject"] == (Check((text, "English")), Check((said, "English")))
+    first, second = (f"{text} {pair}? {text}" for pair in ("English or French", "French or English"))
+    assert found["choice"] == tuple(Check((p, "English"), (p, "French")) for p in (first, second))
+    assert found["ruled out"] == (Check((f"{text} not English. {text}", "French"), refused=True),)
+    back = [f"The mother tongue of ___ is {name}. The missing name is" for name in ("English", "French")]
+    assert found["reverse"] == (Check((back[0], "Danielle Darrieux"), (back[1], "Danielle Darrieux")),)
+    assert more_ways(FACT, "", [FACT]) == {}
+
+
+def test_what_passes_a_check() -> None:
+    scores = {("p", "new"): Score(1.0, 0.4, False, (1,), 0), ("p", "old"): Score(2.0, 0.1, True, (1,), 1)}
+    assert Check(("p", "new")).passed(scores) == (0.0, 0.4)
+    assert Check(("p", "new"), ("p", "old")).passed(scores) == (1.0, 0.4)
+    assert Check(("p", "old"), ("p", "new")).passed(scores) == (0.0, 0.1)
+    assert Check(("p", "old"), refused=True).passed(scores) == (0.0, 0.9)
