@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.evaluation.free.facts import AnswersByForm, Rivals, ask_freely
+from engine.evaluation.free.local_judge import check_judge, judge_by_model
 from engine.evaluation.scoring import Score, score
 from engine.events import FreeAnswersMeasured, Steps
 from engine.fact import Fact
@@ -39,6 +41,8 @@ def measure_freely(
     chosen = tuple(facts) or seeded_sample(edits, plan.sample, plan.seed)
     if not chosen:
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
+    if plan.judge:
+        check_judge(plan.judge, model.info.device)
     rivals = rivals_among(chosen, session, reference)
     found = yield from ask_freely(model, chosen, rivals, plan)
     scores = yield from score(model, [(fact.text, fact.target) for fact in chosen], "Teacher-forced scores")
@@ -47,10 +51,22 @@ def measure_freely(
         with model.weights.at(0):
             unedited = yield from ask_freely(model, chosen, rivals, plan, "Writing freely, unedited")
     event = free_event(session, chosen, found, unedited, scores, plan.tokens)
+    if plan.judge:
+        event = yield from _judged(event, chosen, plan.judge, model.info.device)
     if session is not None and not facts:
         keep(session.ledger, KIND, event)
     yield event
     return event
+
+
+def _judged(event: FreeAnswersMeasured, facts: Sequence[Fact], judge: str, device: str) -> Steps[FreeAnswersMeasured]:
+    """The event with the words of another model on every answer."""
+    answered = list(zip(facts, event.answers, strict=True))
+    asked = [(fact.text, fact.target, answer) for fact, own in answered for answer in own]
+    found = yield from judge_by_model(judge, asked, device)
+    width = len(event.forms)
+    words = tuple(found.words[start : start + width] for start in range(0, len(found.words), width))
+    return replace(event, judge=found.judge, judged=words)
 
 
 def free_event(

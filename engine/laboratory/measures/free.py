@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.events import FreeAnswersMeasured, Steps
@@ -33,6 +34,16 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="do not end an answer to the plain prompt with its first sentence; only the model itself and --tokens do",
     )
+    parser.add_argument(
+        "--judge", type=_judge, default="", metavar="MODEL", help="a folder or GGUF file whose model judges as well"
+    )
+
+
+def _judge(text: str) -> str:
+    """A folder or file that is there, as an option's type."""
+    if text and not Path(text).exists():
+        raise argparse.ArgumentTypeError(f"{text} is not there")
+    return text
 
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[FreeAnswersMeasured]:
@@ -41,6 +52,7 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[FreeAnswersMeasured]:
         sample=min(options.sample, options.limit or options.sample),
         tokens=options.tokens,
         sentence=not options.no_sentence,
+        judge=str(options.judge),
         seed=options.seed,
     )
     return (yield from laboratory.free(given.facts, plan))

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import BadHyperparameter, BadInput
+from engine.errors import BadHyperparameter, BadInput, ModelRefused, OutOfMemory
 from engine.evaluation.free.facts import Rivals, ask_freely, named_shares, shares_of, verdicts_of
+from engine.evaluation.free.local_judge import ASIDE, question_to
 from engine.evaluation.free.verdict import FreeVerdict, judge
 from engine.evaluation.free.writing import answers, asked_in_chat, first_sentence, forms_of
+from engine.evaluation.scoring import score
 from engine.events import FreeAnswersMeasured, Progress, run
 from engine.fact import Fact, make_fact
 from engine.model.generation import complete
@@ -139,3 +141,28 @@ def test_of_a_session_it_is_kept_and_put_beside_the_teacher_forced_score(
         *_, kept = [event for event in events if isinstance(event, FreeAnswersMeasured)]
         assert len(kept.names) == 4  # what was asked of other facts is not kept
         assert kept.records() == found.records() and kept.rows == found.rows
+
+
+def test_a_second_judge_is_loaded_for_this_alone_and_its_word_stands_beside(
+    tmp_path: Path, tiny_world: Path, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Workbench(tmp_path / "home") as bench:
+        run(bench.load(tiny_world / "model", "cpu", "float32"))
+        asked = bench.laboratory
+        plain = run(asked.free(tiny_facts[:3], FreePlan(tokens=4)))
+        found = run(asked.free(tiny_facts[:3], FreePlan(tokens=4, judge=str(tiny_world / "model"))))
+        assert found.verdicts == plain.verdicts and found.judge and plain.judged == ()
+        judge = run(load(tiny_world / "model", "cpu", "float32"))
+        for fact, (answer,), (word,) in zip(tiny_facts, found.answers, found.judged, strict=False):
+            text = question_to(judge, fact.text, fact.target, answer)
+            assert fact.target in text and text.endswith(ASIDE)
+            right, wrong = run(score(judge, [(text, "right"), (text, "wrong")]))
+            assert word == ("right" if right.total < wrong.total else "wrong")
+        (row,) = found.rows
+        said = [verdict in ("alone", "contained") for (verdict,) in found.verdicts]
+        assert row.agreement == sum((w == "right") == s for (w,), s in zip(found.judged, said, strict=True)) / 3
+        with pytest.raises(ModelRefused, match="no folder"):
+            run(asked.free(tiny_facts[:1], FreePlan(judge=str(tmp_path / "nothing"))))
+        monkeypatch.setattr("engine.model.footprint.free_memory", lambda _: 1)
+        with pytest.raises(OutOfMemory, match="judge"):
+            run(asked.free(tiny_facts[:1], FreePlan(judge=str(tiny_world / "model"))))
