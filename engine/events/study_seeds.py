@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from engine.events.editing import StudyRow
+from engine.events.spread import Spread, differ, spread_of
 from engine.events.tabular import Row, Tabular
-from engine.support.spread import Spread, differ, spread_of
 
 METRICS = tuple(one.name for one in fields(StudyRow) if one.name not in ("method", "edits", "reason"))
 WORDS = (

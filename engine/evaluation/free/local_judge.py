@@ -1,7 +1,7 @@
 """A local model of the person's choice as a second judge of free answers: it reads them and says right or wrong.
 
-The question to it is fixed, and its answer is the likelier of the two words; nothing is generated. It is loaded for this
-alone, beside the model that answered, and freed afterwards.
+The question to it is fixed, and its answer is the likelier of the two words; nothing is generated. It is loaded for
+this alone, beside the model that answered, and freed afterwards.
 """
 
 from __future__ import annotations

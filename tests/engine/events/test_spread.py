@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from engine.support.spread import differ, spread_of
+from engine.events.spread import differ, spread_of
 
 VALUES = st.lists(st.floats(-10, 10, allow_subnormal=False), min_size=2, max_size=9)
 
