@@ -153,6 +153,8 @@ class CompareDialog(QDialog):
 
     def _on_row(self, event: StudyRowMeasured) -> None:
         self.rows.put(event.row, event.seed)
+        if event.seed is not None:
+            self.table.resizeColumnsToContents()  # means with intervals are wider than the titles
         self._show_state()
 
     def _on_progress(self, event: StudyProgress) -> None:

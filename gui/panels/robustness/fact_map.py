@@ -79,7 +79,7 @@ class FactMap(Plot):
         self._frame.setData([-0.5, right, right, -0.5, -0.5], np.array([-1, -1, 1, 1, -1]) * room + row)
 
     def fit(self) -> None:
-        """Show the whole map, with as many names as there is room for."""
+        """Show the whole map, with as many names and ways as there is room for."""
         event = self._event
         if event is None:
             return
@@ -87,7 +87,11 @@ class FactMap(Plot):
         step = max(1, -(-facts * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
         names = [(row, _short(event.names[fact])) for row, fact in enumerate(self.order) if row % step == step // 2]
         self.item.getAxis("left").setTicks([names])
-        self.item.getAxis("bottom").setTicks([[(n, short_title_of(way)) for n, way in enumerate(event.ways)]])
+        titles = [short_title_of(way) for way in event.ways]
+        widest = max(map(self.fontMetrics().horizontalAdvance, titles), default=1)
+        each = max(1, -(-len(titles) * widest // max(int(self.item.vb.width()), 1)))
+        shown = [(n, title) for n, title in enumerate(titles) if n % each == 0]
+        self.item.getAxis("bottom").setTicks([shown])
         self.show_range((-0.5, len(event.ways) - 0.5), (-0.5, max(facts, 1) - 0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
