@@ -373,12 +373,10 @@ class Workbench(AbstractContextManager["Workbench"]):
         ``folder`` (None: one under home named by the request), from which an interrupted comparison resumes. Closes the
         session and leaves the model unedited. Raises BadInput or SessionMismatch before anything is written.
         """
-        model = self.model
         request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
-        text, place = self._statistics.corpus.identity(), Path(folder) if folder else None
-        study = Study(model, self._statistics.another, text, self._reference, request, place, self._comparisons)
+        study = self._study(request, Path(folder) if folder else None)
         yield from self._leave_session()
-        model.weights.replace([], 0)
+        self.model.weights.replace([], 0)
         return (yield from study.steps())
 
     def study_with_seeds(
@@ -387,30 +385,24 @@ class Workbench(AbstractContextManager["Workbench"]):
         checkpoints: Sequence[int],
         facts: Sequence[Fact],
         seeds: Sequence[int],
-        *,
-        batch: int = 10,
-        settings: Mapping[str, Mapping[str, Any]] | None = None,
-        folder: Path | str | None = None,
+        **more: Any,
     ) -> Steps[SeedsResult]:
-        """:meth:`study` once for each of ``seeds``, which draws its facts and their order out of ``facts``.
+        """:meth:`study` with each of ``seeds``, which draws facts and order out of ``facts``: means with intervals.
 
-        The rows come with their seed; the result has means with intervals. Kept in ``folder`` (None: one under home
-        named by the request), from which it resumes. Raises BadInput or SessionMismatch before anything is written.
+        ``more`` are the other options of :meth:`study`, but for its seed.
         """
-        model, given = self.model, settings or {}
-        request = StudyRequest(
-            tuple(methods), tuple(checkpoints), tuple(facts), batch, settings=given, seeds=tuple(seeds)
-        ).checked()
-        text = self._statistics.corpus.identity()
-
-        def make(one: StudyRequest, place: Path) -> Study:
-            return Study(model, self._statistics.another, text, self._reference, one, place, self._comparisons)
-
-        place = Path(folder) if folder else self._comparisons / seeds_folder(model.info, request, text)
-        study = SeedStudy(make, request, place)
+        folder, settings, batch = more.pop("folder", None), more.pop("settings", None) or {}, more.pop("batch", 10)
+        given = tuple(methods), tuple(checkpoints), tuple(facts), batch, 0, settings, tuple(seeds)
+        request = StudyRequest(*given, **more).checked()
+        name = seeds_folder(self.model.info, request, self._statistics.corpus.identity())
+        study = SeedStudy(self._study, request, Path(folder) if folder else self._comparisons / name)
         yield from self._leave_session()
-        model.weights.replace([], 0)
+        self.model.weights.replace([], 0)
         return (yield from study.steps())
+
+    def _study(self, request: StudyRequest, place: Path | None) -> Study:
+        text, another = self._statistics.corpus.identity(), self._statistics.another
+        return Study(self.model, another, text, self._reference, request, place, self._comparisons)
 
     def render_study(self, folder: Path | str) -> Path:
         """Rewrite the CSV file and the HTML page of a comparison from its table; return the page. Needs no model."""
