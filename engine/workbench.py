@@ -47,9 +47,7 @@ from engine.runs.opening import Opening
 from engine.runs.taking_back import TakingBacks
 from engine.session.archive import imported_session
 from engine.session.edits import SessionEdit
-from engine.session.study_page import write_study_page
-from engine.session.study_table import read_table, write_table
-from engine.study.seeds import SEEDS, SeedsResult, SeedStudy, render_seeds, seeds_folder
+from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
 from engine.study.study import Study, StudyRequest, StudyResult
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
@@ -387,10 +385,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         seeds: Sequence[int],
         **more: Any,
     ) -> Steps[SeedsResult]:
-        """:meth:`study` with each of ``seeds``, which draws facts and order out of ``facts``: means with intervals.
-
-        ``more`` are the other options of :meth:`study`, but for its seed.
-        """
+        """:meth:`study`, with ``more`` of its options, by each of ``seeds``, which draws its own facts."""
         folder, settings, batch = more.pop("folder", None), more.pop("settings", None) or {}, more.pop("batch", 10)
         given = tuple(methods), tuple(checkpoints), tuple(facts), batch, 0, settings, tuple(seeds)
         request = StudyRequest(*given, **more).checked()
@@ -406,11 +401,7 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def render_study(self, folder: Path | str) -> Path:
         """Rewrite the CSV file and the HTML page of a comparison from its table; return the page. Needs no model."""
-        if (Path(folder) / SEEDS).is_file():
-            return render_seeds(Path(folder)).page
-        table = read_table(Path(folder))
-        write_table(Path(folder), table)
-        return write_study_page(Path(folder), table)
+        return render_study(Path(folder))
 
     # -- exporting -----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,8 @@ from engine.fact import Fact
 from engine.model.loading import ModelInfo
 from engine.session.files import digest, is_unused, write_bytes
 from engine.session.seeds_page import write_seeds_page
-from engine.session.study_table import SHEET, StudyTable, read_table
+from engine.session.study_page import write_study_page
+from engine.session.study_table import SHEET, StudyTable, read_table, write_table
 from engine.study.study import Study, StudyRequest
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
@@ -79,6 +80,15 @@ class SeedStudy:
                 yield _of_seed(event, seed, number, len(self._seeds))
             result = render_seeds(self._folder)
         return result
+
+
+def render_study(folder: Path) -> Path:
+    """Write sheet and page of a comparison with one seed or several again, from its tables; return the page."""
+    if (folder / SEEDS).is_file():
+        return render_seeds(folder).page
+    table = read_table(folder)
+    write_table(folder, table)
+    return write_study_page(folder, table)
 
 
 def render_seeds(folder: Path) -> SeedsResult:
