@@ -21,6 +21,7 @@ TERMINAL_ALONE = {
     "a typed word becomes a value, which a script has": ("parse_layers", "positive", "setting"),
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (
         "SESSION_DATABASE",
+        "check_seeds",
         "check_study_folder",
         "read_text",
     ),

@@ -55,18 +55,18 @@ def _compare(request: ComparisonRequest, as_json: bool) -> int:
     from engine.cli.headless import Headless
 
     with driven() as (bench, terminal):
+        headless = Headless(bench, terminal)
         try:
-            headless = Headless(bench, terminal)
-            found = headless.compare_with_seeds(request) if request.seeds else headless.compare(request)
+            if request.seeds:
+                several = headless.compare_with_seeds(request)
+                told = json.dumps(several.as_json(), allow_nan=False) if as_json else _seeds(several)
+            else:
+                found = headless.compare(request)
+                told = json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found)
         except Interrupted:
             say_aside("palimpsest: stopped; the same command goes on where it was")
             raise
-    from engine.study.seeds import SeedsResult
-
-    if isinstance(found, SeedsResult):
-        say(json.dumps(found.as_json(), allow_nan=False) if as_json else _seeds(found))
-    else:
-        say(json.dumps(found.table.as_json(), allow_nan=False) if as_json else _study(found))
+    say(told)
     return DONE
 
 
@@ -94,13 +94,11 @@ def _seeds(found: SeedsResult) -> str:
     """The main columns of a comparison with several seeds; "*" marks the best of a column, and what may not be called
     different from it.
     """
-    from engine.events.study_seeds import WORDS
-
     lines = [f"{'method':<16} {'edits':>6} " + " ".join(f"{name:>18}" for name in STUDY_COLUMNS)]
     for method, edits in found.rows.places:
         values = " ".join(f"{_with_interval(found.rows, method, edits, name):>18}" for name in STUDY_COLUMNS)
         lines.append(f"{method:<16} {edits:>6} {values}")
-    told = f"{len(found.tables)} seeds: {WORDS}. *: the best of a column, and all not called different from it."
+    told = f"{len(found.tables)} seeds: {found.words}. *: the best of a column, and all not called different from it."
     return "\n".join([*lines, told, f"page: {found.page.absolute()}"])
 
 

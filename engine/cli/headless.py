@@ -15,7 +15,7 @@ from engine.fact import Fact
 from engine.methods.registry import find_method
 from engine.requests import RunOptions
 from engine.session.study_table import check_study_folder
-from engine.study.seeds import SeedsResult, check_seeds
+from engine.study.seeds import check_seeds
 from engine.study.study import StudyRequest
 from engine.support.places import SESSION_DATABASE
 from engine.workbench import Workbench
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from engine.runs.edit_run import EditSummary
     from engine.runs.forecast import Forecast
     from engine.runs.opening import Opening
+    from engine.study.seeds import SeedsResult
     from engine.study.study import StudyResult
 
 

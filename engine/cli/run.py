@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from engine.cli.run_options import add_watching, watched
 from engine.cli.terminal import Interrupted
 from engine.errors import BadInput, NotWritten, OutOfMemory
 from engine.events.edit_state import count_states, counts_in_words
-from engine.laboratory.measures.measure import plain, setting
+from engine.laboratory.measures.measure import setting
 from engine.requests import DEMO
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _perform(request: EditRequest, options: argparse.Namespace) -> int:
                 error.hint += f" {count} edits are kept in {bench.session_folder}."
             raise
     if options.json:
-        free = {"free": [plain(row) for row in outcome.free.rows]} if outcome.free else {}
+        free = {"free": [asdict(row) for row in outcome.free.rows]} if outcome.free else {}
         say(json.dumps({**result(outcome.summary), **free}, allow_nan=False))
     else:
         say(_table(outcome))

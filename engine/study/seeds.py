@@ -38,10 +38,15 @@ class SeedsResult:
     folder: Path
     page: Path
 
+    @property
+    def words(self) -> str:
+        """What the intervals are, and when methods are called different."""
+        return WORDS
+
     def as_json(self) -> dict[str, Any]:
         """Plain values, of which JSON can be made: the means with intervals, and the table of each seed."""
         tables = {str(seed): table.as_json() for seed, table in self.tables.items()}
-        return {"seeds": list(self.tables), "interval": WORDS, "rows": self.rows.records(), "tables": tables}
+        return {"seeds": list(self.tables), "interval": self.words, "rows": self.rows.records(), "tables": tables}
 
 
 class SeedStudy:

@@ -14,6 +14,7 @@ import pytest
 
 from engine.errors import PalimpsestError
 from engine.events import AbilitiesMeasured, AbilityRow, QualityReported, run
+from engine.events.study_seeds import SeedRows
 from engine.events.tabular import Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.laboratory.measures.table import measure
@@ -78,6 +79,7 @@ def results(
         run(bench.edit(tiny_facts[4:5], "memit", {"layers": "0-1", "steps": 6}, batch=1))
         found["branches"] = run(bench.branches.compare("main", "branch 2"))
         found["study"] = run(bench.study(("ultraedit",), (1, 2), tiny_facts[:2])).table
+        found["seeds"] = SeedRows.of({0: found["study"].rows, 1: found["study"].rows})
     row = AbilityRow("arc_easy", "acc", "none", 0.5, 0.1, 25, True)  # measured: tests/optional/check_abilities.py
     found["abilities"] = AbilitiesMeasured(4, (row,), (), "arc_easy", "0.4.13")
     yield found
