@@ -33,6 +33,7 @@ from engine.fact import Fact, Probe, make_fact
 from engine.laboratory.measures.table import measure
 from engine.requests import (
     DEMO,
+    AbilitiesPlan,
     DetectionPlan,
     FreePlan,
     InterferencePlan,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEMO",
+    "AbilitiesPlan",
     "BadHyperparameter",
     "BadInput",
     "DetectionPlan",
