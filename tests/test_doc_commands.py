@@ -122,7 +122,7 @@ def stand_in(option: str, word: str, folder: Path, edited: Path) -> str:
         return ",".join(word.split(",")[:2])
     if option in FEWER:
         return FEWER[option]
-    if option in ("--model", "--original") and word.isupper():
+    if option in ("--model", "--original", "--judge") and word.isupper():
         return str(TINY / "model")
     if option == "--session":
         return str(shutil.copytree(edited, folder / "session", dirs_exist_ok=True))
