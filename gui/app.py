@@ -26,6 +26,7 @@ from gui.support.qt_messages import last_acts, qt_messages_kept
 from gui.support.settings import Folders, Settings
 from gui.window.arrivals import Arrivals
 from gui.window.layout import FIRST_SIZE
+from gui.window.workspaces import EDIT
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
@@ -141,6 +142,8 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     session = options.session or options.path
     if options.demo or options.screenshot or (model is None and session is None and first):
         model = model or DEMO
+    if first and not (options.demo or options.screenshot):
+        window.workspaces.choose(EDIT.key)  # a person begins with a fact; a demonstration is to be watched
     if first and not options.screenshot:
         window.commands.show_tour()
     window.settings.update(welcomed=True)

@@ -26,6 +26,8 @@ from gui.window.model_badge import ModelBadge
 from gui.window.panel_table import PANELS, view_actions
 from gui.window.progress_strip import ProgressStrip
 from gui.window.start_offer import StartOffer
+from gui.window.workspace_switch import WorkspaceSwitch
+from gui.window.workspaces import workspace_actions
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -44,7 +46,7 @@ class WindowFrame(QMainWindow):
         self.setWindowIcon(QIcon(str(resources.path("icons", "palimpsest.svg"))))
         self.setContentsMargins(EDGE, 0, EDGE, 0)
         self.bridge, self.settings, self.theme = bridge, settings, theme
-        self.actions_table = Actions(self, view_actions())
+        self.actions_table = Actions(self, (*workspace_actions(), *view_actions()))
         self.context = PanelContext(bridge, settings, theme, self.actions_table)
         self.toasts = Toasts(self, theme)
         self._make_panels()
@@ -90,6 +92,8 @@ class WindowFrame(QMainWindow):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(bar, 1)
+        self.workspaces = WorkspaceSwitch(self.actions_table)
+        row.addWidget(self.workspaces)
         row.addWidget(self.badge)
         self.offer = StartOffer(self.theme)
         top = QWidget()

@@ -1,9 +1,8 @@
-"""The layout of the panels: the initial arrangement, the saved one, and the reset."""
+"""The layout of the panels: the initial arrangement of each workspace, the saved one, and the reset."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,48 +11,27 @@ from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
 
 from gui.window.docks import Dock
 from gui.window.on_screen import bring_in_sight, is_sound_geometry
-from gui.window.panel_table import PANELS, layout_version
+from gui.window.panel_table import layout_version
 from gui.window.saved_state import is_sound
+from gui.window.workspaces import FIRST, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 FIRST_SIZE = (1480, 940)
+CURRENT = "workspace"  # the setting that names the last one
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the initial arrangement, for one panel or several in tabs; ``size`` is along its column."""
-
-    name: str
-    column: str
-    size: int
-
-
-# From left to right: setup, progress, results; at the bottom the timeline.
-CELLS = (
-    Cell("model", "left", 190),
-    Cell("method", "left", 230),
-    Cell("edits", "left", 380),
-    Cell("upper", "centre", 400),
-    Cell("lower", "centre", 360),
-    Cell("right", "right", 760),
-    Cell("timeline", "bottom", 980),
-    Cell("log", "bottom", 500),
-)
-WIDTHS = {"left": 430, "centre": 650, "right": 400}  # first widths in pixels
-BOTTOM_HEIGHT = 260  # asked for; the columns above have their shares too, and leave about two thirds of it
-
-
 class Layout:
-    """Arranges the docks of one window: ``docks`` by their keys, in the cells given by the table of panels."""
+    """Arranges the docks of one window: ``docks`` by their keys, in the cells of its current ``workspace``."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, Dock], settings: Settings) -> None:
         self._window = window
         self._docks = docks
         self._settings = settings
         self._restored = False
+        self.workspace = FIRST
         window.setDockNestingEnabled(True)
         window.setDockOptions(
             QMainWindow.DockOption.AllowNestedDocks
@@ -63,15 +41,43 @@ class Layout:
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     def restore(self) -> None:
-        """Restore the saved arrangement, or use the initial one."""
+        """Restore the last workspace in its saved arrangement, or in its initial one."""
+        self.workspace = find_workspace(self._settings.recall(CURRENT, FIRST.key))
         self.reset()
-        geometry, state = self._settings.layout("geometry"), self._settings.layout("state")
+        geometry = self._settings.layout("geometry")
         if geometry is not None and is_sound_geometry(bytes(geometry.data())):
             self._window.restoreGeometry(geometry)
             bring_in_sight(self._window)
         else:
             self._window.resize(*FIRST_SIZE)
-        self._restored = state is not None and self.restore_state(state)
+        self._restored = self._restore_kept()
+
+    def switch(self, workspace: Workspace) -> None:
+        """Keep the arrangement of the current workspace and show that of another."""
+        if workspace is self.workspace:
+            return
+        self._keep_state()
+        self.workspace = workspace
+        self._settings.remember(CURRENT, workspace.key)
+        self._window.setUpdatesEnabled(False)  # one change to the eye
+        try:
+            self.reset()
+            self._restore_kept()
+        finally:
+            self._window.setUpdatesEnabled(True)
+
+    def _restore_kept(self) -> bool:
+        """Arrange the panels as they were last in this workspace; False where nothing of use is kept."""
+        state = self._settings.layout(self._kept_as)
+        return state is not None and self.restore_state(state)
+
+    @property
+    def _kept_as(self) -> str:
+        """The name of the workspace's arrangement in the file; that of the first is as before there were others."""
+        return "state" if self.workspace is FIRST else f"state.{self.workspace.key}"
+
+    def _keep_state(self) -> None:
+        self._settings.save_layout(self._kept_as, self._window.saveState(layout_version()))
 
     def restore_state(self, state: QByteArray) -> bool:
         """Arrange the panels as in a saved state; False where that is of other panels, or damaged."""
@@ -99,20 +105,24 @@ class Layout:
     def save(self) -> None:
         """Save the arrangement."""
         self._settings.save_layout("geometry", self._window.saveGeometry())
-        self._settings.save_layout("state", self._window.saveState(layout_version()))
+        self._keep_state()
 
     def reset(self) -> None:
-        """The initial arrangement: setup on the left, progress in the middle, results on the right."""
+        """The initial arrangement of the workspace; panels that are not in it are closed."""
         for dock in self._docks.values():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
         self._place_columns()
         self._place_bottom()
-        for stack in self._stacks.values():
-            for behind, dock in pairwise(stack):
+        shown = [dock for stack in self._stacks.values() for dock in stack]
+        hidden = [dock for dock in self._docks.values() if dock not in shown]
+        for name, stack in self._stacks.items():
+            for behind, dock in pairwise([*stack, *(hidden if name == self.workspace.spare else ())]):
                 self._window.tabifyDockWidget(behind, dock)
-        for dock in self._docks.values():
+        for dock in shown:
             dock.show()
+        for dock in hidden:
+            dock.hide()
         for stack in self._stacks.values():
             stack[0].raise_()
         self._apply_sizes()
@@ -120,15 +130,15 @@ class Layout:
     @property
     def _stacks(self) -> dict[str, list[Dock]]:
         """The docks of each cell, that of the current tab first."""
-        return {cell.name: [self._docks[panel.key] for panel in PANELS if panel.place == cell.name] for cell in CELLS}
+        return {cell.name: [self._docks[key] for key in cell.panels] for cell in self.workspace.cells}
 
     def _heads(self, column: str) -> list[Dock]:
         """The docks of the current tabs in the cells of a column."""
         stacks = self._stacks
-        return [stacks[cell.name][0] for cell in CELLS if cell.column == column]
+        return [stacks[cell.name][0] for cell in self.workspace.cells if cell.column == column]
 
     def _place_columns(self) -> None:
-        columns = [self._heads(column) for column in WIDTHS]
+        columns = [self._heads(column) for column in self.workspace.widths]
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, columns[0][0])
         for left, right in pairwise(columns):
             self._window.splitDockWidget(left[0], right[0], Qt.Orientation.Horizontal)
@@ -138,19 +148,23 @@ class Layout:
 
     def _place_bottom(self) -> None:
         heads = self._heads("bottom")
+        if not heads:
+            return
         self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, heads[0])
         for left, right in pairwise(heads):
             self._window.splitDockWidget(left, right, Qt.Orientation.Horizontal)
 
     def _apply_sizes(self) -> None:
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._window.resizeDocks([self._heads(column)[0] for column in WIDTHS], list(WIDTHS.values()), across)
+        self._window.resizeDocks(
+            [self._heads(column)[0] for column in self.workspace.widths], list(self.workspace.widths.values()), across
+        )
         self._size("bottom", across)
-        for column in ("left", "centre"):
+        for column in self.workspace.widths:
             self._size(column, down)
         bottom = self._heads("bottom")
-        self._window.resizeDocks(bottom, [BOTTOM_HEIGHT] * len(bottom), down)
+        self._window.resizeDocks(bottom, [self.workspace.bottom_height] * len(bottom), down)
 
     def _size(self, column: str, orientation: Qt.Orientation) -> None:
-        sizes = [cell.size for cell in CELLS if cell.column == column]
+        sizes = [cell.size for cell in self.workspace.cells if cell.column == column]
         self._window.resizeDocks(self._heads(column), sizes, orientation)

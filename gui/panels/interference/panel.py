@@ -21,6 +21,7 @@ from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import ActionButton, Notice, muted_line
 from gui.widgets.plots import Rows
+from gui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from engine.fact import Fact
@@ -91,7 +92,7 @@ class InterferencePanel(QWidget):
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(6)
         column.addWidget(self.readout)
-        column.addWidget(self.stack, 1)
+        column.addWidget(Scrolled(self.stack), 1)
         self.notice = Notice(self._context.theme)
         shell = QWidget()
         tables = {"Numbers of the view that is shown": self.rows}

@@ -21,9 +21,9 @@ from gui.panels.norms.panel import NormsPanel
 from gui.support.run_settings import RunSettings
 from gui.widgets.plots import Plot
 from gui.window import panel_table
-from gui.window.layout import CELLS
 from gui.window.main_window import MainWindow
 from gui.window.panel_table import PANELS
+from gui.window.workspaces import WATCH
 from tests.gui.panels.panel_bench import PanelBench
 
 
@@ -380,7 +380,7 @@ def test_the_selected_facts_are_traced_and_the_panel_comes_to_the_front(qtbot, l
 
 def test_every_panel_of_the_table_has_its_dock_its_place_and_its_actions(window):
     assert list(window.docks) == [panel.key for panel in PANELS]
-    cells = {cell.name for cell in CELLS}
+    cells = {cell.name for cell in WATCH.cells}
     assert {panel.place for panel in PANELS} == cells, "each cell of the first arrangement has a panel"
     for panel in PANELS:
         assert window.docks[panel.key].windowTitle() == panel.title

@@ -1,0 +1,49 @@
+"""The switch in the menu bar between the workspaces, one with their actions and keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence
+
+from gui.widgets.basics import Segmented
+from gui.window.workspaces import WORKSPACES, find_workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from gui.actions.actions import Actions
+    from gui.window.layout import Layout
+
+
+class WorkspaceSwitch(Segmented):
+    """Shows which workspace there is, and shows another one when it is chosen here, in the menu or by its key."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        tips = [(one.key, one.title, f"{one.tip} ({QKeySequence(one.shortcut).toString()})") for one in WORKSPACES]
+        super().__init__("Workspace", tips, parent)
+        self._actions = actions
+        self._layout: Layout | None = None
+
+    def follow(self, layout: Layout) -> None:
+        """Switch ``layout`` from now on, which has been restored."""
+        self.choose(layout.workspace.key)
+        self._layout = layout
+        self.chosen.connect(self._on_chosen)
+        for one in WORKSPACES:
+            self._actions.handle(f"workspace.{one.key}", partial(self._on_action, one.key))
+        self._show()
+
+    def _on_action(self, key: str) -> None:
+        self.choose(key)
+        self._show()  # also where it was chosen already, and the click has unchecked it
+
+    def _on_chosen(self, key: str) -> None:
+        assert self._layout is not None
+        self._layout.switch(find_workspace(key))
+        self._show()
+
+    def _show(self) -> None:
+        for one in WORKSPACES:
+            self._actions[f"workspace.{one.key}"].setChecked(one.key == self.key)

@@ -1,0 +1,136 @@
+"""The workspaces: four arrangements of the same panels, each for one kind of work.
+
+A workspace says which panels it shows first and where. The others can still be shown in it (View menu, palette), and a
+person's own arrangement of each is kept apart from those of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gui.actions.table import ActionSpec
+from gui.window.panel_table import PANELS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of an arrangement, for one panel or several in tabs; ``size`` is along its column, in pixels.
+
+    ``panels`` are their keys in the table of panels, that of the current tab first.
+    """
+
+    name: str
+    column: str
+    size: int
+    panels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One arrangement: ``cells`` in columns of the first ``widths`` from left to right, and in a row ``bottom`` below.
+
+    ``spare`` is the cell in which panels that the workspace does not show come up when they are asked for. Without
+    cells of the column ``bottom`` there is no such row; its ``bottom_height`` is asked for, and the columns above have
+    their shares too.
+    """
+
+    key: str
+    title: str
+    tip: str
+    shortcut: str
+    cells: tuple[Cell, ...]
+    widths: Mapping[str, int]
+    spare: str
+    bottom_height: int = 0
+
+
+def _of_table(name: str, column: str, size: int) -> Cell:
+    """A cell with the panels that the table of panels puts there."""
+    return Cell(name, column, size, tuple(panel.key for panel in PANELS if panel.place == name))
+
+
+WATCH = Workspace(
+    "watch",
+    "Watch",
+    "Follow a run: every live panel at once.",
+    "Alt+2",
+    (
+        _of_table("model", "left", 190),
+        _of_table("method", "left", 230),
+        _of_table("edits", "left", 380),
+        _of_table("upper", "centre", 400),
+        _of_table("lower", "centre", 360),
+        _of_table("right", "right", 760),
+        _of_table("timeline", "bottom", 980),
+        _of_table("log", "bottom", 500),
+    ),
+    {"left": 430, "centre": 650, "right": 400},
+    "right",
+    bottom_height=260,
+)
+EDIT = Workspace(
+    "edit",
+    "Edit",
+    "Write facts: the table large, the playground beside it.",
+    "Alt+1",
+    (
+        Cell("table", "centre", 600, ("edits",)),
+        Cell("timeline", "centre", 160, ("timeline", "jobs", "log")),
+        Cell("setup", "right", 270, ("method", "model")),
+        Cell("answers", "right", 490, ("playground", "quality")),
+    ),
+    {"centre": 840, "right": 420},
+    "answers",
+)
+DIAGNOSE = Workspace(
+    "diagnose",
+    "Diagnose",
+    "Ask why an edit broke another: overlap, interference, tracing.",
+    "Alt+3",
+    (
+        Cell("overlap", "left", 400, ("superposition", "matrix")),
+        Cell("facts", "left", 360, ("edits", "timeline")),
+        Cell("causes", "right", 400, ("interference", "detection", "search", "side")),
+        Cell("layers", "right", 360, ("tracing", "importance", "norms")),
+    ),
+    {"left": 640, "right": 640},
+    "causes",
+)
+COMPARE = Workspace(
+    "compare",
+    "Compare",
+    "Set branches and states against each other: quality, retention, answers.",
+    "Alt+4",
+    (
+        Cell("quality", "left", 400, ("quality", "abilities")),
+        Cell("retention", "left", 360, ("retention", "robustness")),
+        Cell("answers", "right", 540, ("playground",)),
+        Cell("timeline", "right", 220, ("timeline",)),
+    ),
+    {"left": 780, "right": 480},
+    "answers",
+)
+WORKSPACES = (EDIT, WATCH, DIAGNOSE, COMPARE)
+FIRST = WATCH
+
+
+def find_workspace(key: str) -> Workspace:
+    """The workspace of this key; the first one where there is none of it."""
+    return next((workspace for workspace in WORKSPACES if workspace.key == key), FIRST)
+
+
+def workspace_actions() -> tuple[ActionSpec, ...]:
+    """The rows of the View menu that switch workspaces."""
+    return tuple(
+        ActionSpec(
+            f"workspace.{one.key}",
+            f"{one.title} workspace",
+            "View",
+            one.tip,
+            one.shortcut,
+            line=not place,
+            checkable=True,
+        )
+        for place, one in enumerate(WORKSPACES)
+    )

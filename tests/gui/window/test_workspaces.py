@@ -1,0 +1,100 @@
+"""Four arrangements of the same panels: each shows its own, keeps what a person made of it, and fits a laptop."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from gui.app import open_window
+from gui.window.panel_table import PANELS
+from gui.window.workspaces import COMPARE, DIAGNOSE, EDIT, WATCH, WORKSPACES, find_workspace
+from tests.gui.panels.panel_bench import PanelBench
+
+LAPTOP = (1280, 800)
+
+
+@pytest.fixture
+def window(qtbot, settings, theme):
+    window = open_window(settings, theme, PanelBench)
+    window.show()
+    window.bridge.start()
+    qtbot.waitUntil(lambda: window.bridge.ready)
+    yield window
+    window.end()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    window.deleteLater()
+
+
+def shown(window):
+    return {key for key, dock in window.docks.items() if dock.isVisibleTo(window)}
+
+
+def of(workspace):
+    return {key for cell in workspace.cells for key in cell.panels}
+
+
+def test_every_cell_is_of_panels_that_there_are_and_of_a_column():
+    for one in WORKSPACES:
+        keys = [key for cell in one.cells for key in cell.panels]
+        assert len(keys) == len(set(keys)) and set(keys) <= {panel.key for panel in PANELS}
+        assert {cell.column for cell in one.cells} - {"bottom"} == set(one.widths)
+        assert one.spare in {cell.name for cell in one.cells} and all(cell.panels for cell in one.cells)
+    assert of(WATCH) == {panel.key for panel in PANELS}
+    assert find_workspace("of an old version") is WATCH
+
+
+@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
+def test_a_key_shows_it_and_every_other_panel_can_be_shown_in_it(qtbot, window, one):
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + int(one.shortcut[-1])), Qt.KeyboardModifier.AltModifier)
+    assert shown(window) == of(one) and window.workspaces.key == one.key
+    marked = [other.key for other in WORKSPACES if window.actions_table[f"workspace.{other.key}"].isChecked()]
+    assert marked == [one.key]
+    for key in window.docks:
+        window.bring_forward(key)
+        qtbot.waitUntil(lambda key=key: window.in_sight(key))
+    window.actions_table["view.reset"].trigger()
+    assert shown(window) == of(one)
+
+
+def test_each_keeps_its_own_arrangement_and_the_last_one_comes_back(qtbot, window, settings, theme):
+    window.workspaces.choose("edit")
+    window.docks["quality"].close()
+    window.workspaces.choose("diagnose")
+    window.docks["detection"].close()
+    window.workspaces.choose("edit")
+    assert shown(window) == of(EDIT) - {"quality"}
+    window.workspaces.choose("watch")
+    assert shown(window) == of(WATCH)
+    window.workspaces.choose("diagnose")
+    window.layout_keeper.save()
+    other = open_window(settings, theme, PanelBench)
+    other.show()
+    assert other.workspaces.key == "diagnose" and shown(other) == of(DIAGNOSE) - {"detection"}
+    other.workspaces.choose("edit")
+    assert shown(other) == of(EDIT) - {"quality"}
+    other.end()
+    qtbot.waitUntil(lambda: not other.isVisible())
+    other.deleteLater()
+
+
+@pytest.mark.parametrize("one", (EDIT, DIAGNOSE, COMPARE), ids=lambda one: one.key)
+def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
+    window.settings.update(font_size=14)
+    window.workspaces.choose(one.key)
+    window.resize(*LAPTOP)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == LAPTOP)
+    assert window.minimumSizeHint().width() <= LAPTOP[0] and window.minimumSizeHint().height() <= LAPTOP[1]
+
+
+def test_the_table_is_the_largest_panel_of_the_first_workspace(qtbot, window):
+    window.workspaces.choose("edit")
+    window.resize(*LAPTOP)
+    qtbot.waitUntil(lambda: window.docks["edits"].height() > LAPTOP[1] / 2)
+    area = {key: window.docks[key].width() * window.docks[key].height() for key in ("edits", "playground", "timeline")}
+    assert max(area, key=area.__getitem__) == "edits"
+
+
+def test_an_action_chosen_twice_stays_marked(window):
+    for _ in range(2):
+        window.actions_table["workspace.edit"].trigger()
+        assert window.actions_table["workspace.edit"].isChecked() and window.workspaces.key == "edit"
