@@ -13,13 +13,12 @@ from gui.window.docks import Dock
 from gui.window.on_screen import bring_in_sight, is_sound_geometry
 from gui.window.panel_table import layout_version
 from gui.window.saved_state import is_sound
-from gui.window.workspaces import FIRST, Workspace, find_workspace
+from gui.window.workspaces import CURRENT, FIRST, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 FIRST_SIZE = (1480, 940)
-CURRENT = "workspace"  # the setting that names the last one
 _OUT_OF_SIGHT = (-600, -530)  # where Qt puts tab bars that it has no use for
 
 

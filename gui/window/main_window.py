@@ -62,7 +62,7 @@ class MainWindow(WindowFrame):
         self.installation = InstallationCommands(self)
         self.queue_notes = QueueNotes(self)
         self.layout_keeper.restore()
-        self.workspaces.follow(self.layout_keeper)
+        self.workspaces.follow(self.layout_keeper, settings)
         self.in_hand = InHand(self)
         self.sessions = Sessions(self, self.commands, self.in_hand)
         FilesThrough(self)

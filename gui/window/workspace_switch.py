@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence
 
 from gui.widgets.basics import Segmented
-from gui.window.workspaces import WORKSPACES, find_workspace
+from gui.window.workspaces import CURRENT, FIRST, WORKSPACES, find_workspace
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from gui.actions.actions import Actions
+    from gui.support.settings import Settings
     from gui.window.layout import Layout
 
 
@@ -26,13 +27,14 @@ class WorkspaceSwitch(Segmented):
         self._actions = actions
         self._layout: Layout | None = None
 
-    def follow(self, layout: Layout) -> None:
-        """Switch ``layout`` from now on, which has been restored."""
+    def follow(self, layout: Layout, settings: Settings) -> None:
+        """Switch ``layout`` from now on, which has been restored, also where a session restores ``settings``."""
         self.choose(layout.workspace.key)
         self._layout = layout
         self.chosen.connect(self._on_chosen)
         for one in WORKSPACES:
             self._actions.handle(f"workspace.{one.key}", partial(self._on_action, one.key))
+        settings.restored.connect(lambda: self.choose(settings.recall(CURRENT, FIRST.key)))
         self._show()
 
     def _on_action(self, key: str) -> None:

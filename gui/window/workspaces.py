@@ -113,6 +113,7 @@ COMPARE = Workspace(
 )
 WORKSPACES = (EDIT, WATCH, DIAGNOSE, COMPARE)
 FIRST = WATCH
+CURRENT = "workspace"  # the setting that names the last one
 
 
 def find_workspace(key: str) -> Workspace:

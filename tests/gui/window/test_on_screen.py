@@ -65,6 +65,9 @@ class Kept:
     def layout(self, name: str) -> QByteArray | None:
         return self._geometry if name == "geometry" else None
 
+    def recall(self, _key: str, default: str) -> str:
+        return default
+
 
 @pytest.fixture
 def restored(qtbot, monkeypatch):

@@ -98,3 +98,17 @@ def test_an_action_chosen_twice_stays_marked(window):
     for _ in range(2):
         window.actions_table["workspace.edit"].trigger()
         assert window.actions_table["workspace.edit"].isChecked() and window.workspaces.key == "edit"
+
+
+def test_a_session_brings_its_workspace_and_its_arrangement(window):
+    window.workspaces.choose("compare")
+    window.docks["abilities"].close()
+    kept = window.in_hand._set_up.state()
+    window.workspaces.choose("edit")
+    window.in_hand._set_up.restore(kept)
+    assert window.workspaces.key == "compare" and shown(window) == of(COMPARE) - {"abilities"}
+    window.workspaces.choose("edit")
+    assert shown(window) == of(EDIT), "what a session brings is no arrangement of another workspace"
+    kept["set up"].pop("workspace")  # as in a session from before there were any
+    window.in_hand._set_up.restore(kept)
+    assert window.workspaces.key == "watch"
