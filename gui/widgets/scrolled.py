@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 LEAST_LINES = 7  # of text: the height below which nothing of the content can be read any more
@@ -14,7 +13,6 @@ class Scrolled(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scrolls = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -24,18 +22,10 @@ class Scrolled(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the content must be, with the scroll bar beside it where there is one, and a few lines high."""
+        """As wide as the content must be with a scroll bar beside it, and a few lines high."""
         content = self.widget().minimumSizeHint()
-        bar = self.verticalScrollBar().sizeHint().width() if self._scrolls else 0
+        bar = self.verticalScrollBar().sizeHint().width()
         return QSize(content.width() + bar, min(content.height(), LEAST_LINES * self.fontMetrics().lineSpacing()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Ask for the width of the scroll bar when it comes, and give it back when it goes."""
-        super().resizeEvent(event)
-        scrolls = self.height() < self.widget().minimumSizeHint().height()
-        if scrolls != self._scrolls:
-            self._scrolls = scrolls
-            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """That of the content."""

@@ -89,9 +89,9 @@ DIAGNOSE = Workspace(
     "Ask why an edit broke another: overlap, interference, tracing.",
     "Alt+3",
     (
-        Cell("overlap", "left", 400, ("superposition", "matrix")),
+        Cell("overlap", "left", 400, ("superposition", "matrix", "detection")),
         Cell("facts", "left", 360, ("edits", "timeline")),
-        Cell("causes", "right", 400, ("interference", "detection", "search", "side")),
+        Cell("causes", "right", 400, ("interference", "search", "side")),
         Cell("layers", "right", 360, ("tracing", "importance", "norms")),
     ),
     {"left": 640, "right": 640},

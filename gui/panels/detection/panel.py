@@ -17,7 +17,6 @@ from gui.panels.detection.detector_page import DetectorPage
 from gui.panels.detection.original_page import OriginalPage
 from gui.widgets.basics import Segmented, row_of
 from gui.widgets.pieces import ActionButton, Notice, muted_line
-from gui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from engine.diagnostics.detection import Detector
@@ -94,7 +93,7 @@ class DetectionPanel(QWidget):
         inner.setContentsMargins(12, 0, 10, 6)
         inner.setSpacing(6)
         inner.addLayout(head)
-        inner.addWidget(Scrolled(self.stack), 1)
+        inner.addWidget(self.stack, 1)
         inner.addWidget(self.readout)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
