@@ -17,16 +17,17 @@ class Scrolled(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = content
         self.setWidget(content)
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content must be with a scroll bar beside it, and a few lines high."""
-        content = self.widget().minimumSizeHint()
+        content = self._content.minimumSizeHint()
         bar = self.verticalScrollBar().sizeHint().width()
         return QSize(content.width() + bar, min(content.height(), LEAST_LINES * self.fontMetrics().lineSpacing()))
 
     def sizeHint(self) -> QSize:
         """That of the content."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
