@@ -36,7 +36,8 @@ def test_a_measure_by_name_is_the_same_as_by_its_method(bench: Workbench, tiny_f
     np.testing.assert_array_equal(by_name.norm, direct.norm)
 
 
-@pytest.mark.parametrize("one", MEASURES, ids=lambda one: one.name)
+# Abilities want an extra and are asked in tests/optional/check_abilities.py.
+@pytest.mark.parametrize("one", [one for one in MEASURES if one.name != "abilities"], ids=lambda one: one.name)
 def test_what_a_measure_finds_is_frozen_a_table_and_plain_json(
     one: Measure, bench: Workbench, tiny_facts: tuple[Fact, ...]
 ) -> None:
@@ -60,6 +61,8 @@ def test_what_is_wrong_is_said_before_any_work(bench: Workbench) -> None:
         measure(bench.laboratory, "interference")
     with pytest.raises(BadInput, match="needs a session"):
         measure(bench.laboratory, "retention")
+    with pytest.raises(BadInput, match="no task is named"):
+        run(measure(bench.laboratory, "abilities"))
     with pytest.raises(BadHyperparameter, match="no option 'colour'"):
         measure(bench.laboratory, "norms", colour=3)
     assert find_measure("norms").name == "norms"
