@@ -18,6 +18,7 @@ from engine.errors import BadInput
 from engine.events import Event
 from engine.session.edits import SessionEdit
 from engine.session.files import replacing
+from engine.support.sheets import guarded_row
 
 PARQUET = ".parquet"
 NEEDED = 'Parquet is written by pyarrow: pip install "palimpsest[parquet]", or name the file .csv.'
@@ -88,8 +89,8 @@ def write_measurements(file: Path, rows: Iterable[Number]) -> Path:
         return _write_parquet(file, rows)
     with replacing(file) as temporary, temporary.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(Number._fields)
-        writer.writerows(rows)
+        writer.writerow(guarded_row(Number._fields))
+        writer.writerows(guarded_row(row) for row in rows)
     return file
 
 
