@@ -311,6 +311,7 @@ class Collection:
         self._modules = {layer: model.anatomy.layers[layer].write.module for layer in layers}
         self._last = max(layers)
         self._sums: dict[int, Tensor] = {}
+        self._found: dict[int, Covariance] = {}
         self._read_keys: dict[int, Tensor] = {}  # of the last pass, until they are in the sums
         self._seen = self._written = 0
 
@@ -330,16 +331,17 @@ class Collection:
             self._read(batch)
             yield from self._add()
             yield _progress(self._seen, self._written, self.tokens)
-        found: dict[int, Covariance] = {}
-        for layer, total in self._sums.items():
-            yield _progress(self._seen, self._written, self.tokens, f"layer {layer} is put together")
+        for layer in sorted(self._sums):
+            total = self._sums[layer]
             if not bool(total.isfinite().all()):
                 raise NotFinite(
                     f"The keys of layer {layer} are not finite on the text for the statistics.",
                     "Load the model in bfloat16 or float32.",
                 )
-            found[layer] = Covariance(_symmetric(total / self._seen).cpu(), self._seen, self.tokens)
-        return found
+            self._found[layer] = Covariance(_symmetric(total / self._seen).cpu(), self._seen, self.tokens)
+            del self._sums[layer]  # with the event behind the work, a pass that is resumed after each event ends too
+            yield _progress(self._seen, self._written, self.tokens, f"layer {layer} is put together")
+        return self._found
 
     def _read(self, batch: Tensor) -> None:
         if self._generated:  # as many rows as are needed, whatever the batch size: the same tokens on every device
