@@ -383,12 +383,12 @@ class Workbench(AbstractContextManager["Workbench"]):
         checkpoints: Sequence[int],
         facts: Sequence[Fact],
         seeds: Sequence[int],
-        **more: Any,
+        folder: Path | str | None = None,
+        **options: Any,
     ) -> Steps[SeedsResult]:
-        """:meth:`study`, with ``more`` of its options, by each of ``seeds``, which draws its own facts."""
-        folder, settings, batch = more.pop("folder", None), more.pop("settings", None) or {}, more.pop("batch", 10)
-        given = tuple(methods), tuple(checkpoints), tuple(facts), batch, 0, settings, tuple(seeds)
-        request = StudyRequest(*given, **more).checked()
+        """:meth:`study` by each of ``seeds``, which draws its own facts; ``options``: ``batch``, ``settings``."""
+        given = tuple(methods), tuple(checkpoints), tuple(facts)
+        request = StudyRequest(*given, seeds=tuple(seeds), **options).checked()
         name = seeds_folder(self.model.info, request, self._statistics.corpus.identity())
         study = SeedStudy(self._study, request, Path(folder) if folder else self._comparisons / name)
         yield from self._leave_session()

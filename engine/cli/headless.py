@@ -154,15 +154,7 @@ class Headless:
         Raises :class:`BadInput` for invalid input before any work, and :class:`engine.cli.terminal.Interrupted` after
         Ctrl+C; the same request then resumes the comparison.
         """
-        facts = self._facts(request.facts, None)
-        asked = StudyRequest(
-            request.methods, request.checkpoints, facts, request.batch, request.seed, request.settings
-        ).checked()
-        self._check_model(request)
-        if request.folder is not None:
-            check_study_folder(request.folder)
-            _check_place(request.folder, folder=True)
-        self._load(request)
+        asked = self._study(request, self._facts(request.facts, None))
         return self._terminal.drive(
             self._bench.study(
                 asked.methods,
@@ -175,6 +167,19 @@ class Headless:
             )
         )
 
+    def _study(self, request: ComparisonRequest, facts: tuple[Fact, ...], seeds: tuple[int, ...] = ()) -> StudyRequest:
+        """The comparison that is asked for, checked before any work; the model is loaded then."""
+        asked = StudyRequest(
+            request.methods, request.checkpoints, facts, request.batch, request.seed, request.settings, seeds
+        ).checked()
+        self._check_model(request)
+        if request.folder is not None:
+            if not seeds:  # else each seed has a folder of its own in it
+                check_study_folder(request.folder)
+            _check_place(request.folder, folder=True)
+        self._load(request)
+        return asked
+
     def compare_with_seeds(self, request: ComparisonRequest) -> SeedsResult:
         """:meth:`compare` with each of the request's seeds, put together.
 
@@ -184,13 +189,7 @@ class Headless:
         facts = self._facts(request.facts, None)
         if request.facts is None and request.checkpoints:
             facts = facts[: DRAWN_FROM * max(request.checkpoints)]
-        asked = StudyRequest(
-            request.methods, request.checkpoints, facts, request.batch, settings=request.settings, seeds=request.seeds
-        ).checked()
-        self._check_model(request)
-        if request.folder is not None:
-            _check_place(request.folder, folder=True)
-        self._load(request)
+        asked = self._study(request, facts, request.seeds)
         return self._terminal.drive(
             self._bench.study_with_seeds(
                 asked.methods,

@@ -117,9 +117,8 @@ def by_hand(prefix: Path) -> str:
         return "pipx"
     if (prefix / "uv-receipt.toml").is_file():
         return "uv tool"
-    try:
-        origin = metadata.distribution("palimpsest").read_text("direct_url.json") or ""
-    except metadata.PackageNotFoundError:
-        return "checkout"  # imported from a folder that was never installed
-    about = parse_json(origin).get("dir_info")
-    return "checkout" if isinstance(about, dict) and about.get("editable") else "pip"
+    # What a build leaves beside the sources calls itself a distribution too, and has no record of files put in place.
+    installed = [one for one in metadata.distributions(name="palimpsest") if one.read_text("RECORD")]
+    origins = [parse_json(one.read_text("direct_url.json") or "").get("dir_info") for one in installed]
+    editable = any(isinstance(about, dict) and about.get("editable") for about in origins)
+    return "checkout" if editable or not installed else "pip"

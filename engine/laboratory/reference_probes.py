@@ -29,6 +29,12 @@ class ReferenceProbes:
     questions: tuple[ChoiceFile, ...] = ()
     _unedited: dict[tuple[str, ...], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def perplexity_of_start(self, model: LoadedModel, tokens: int) -> Steps[float | None]:
+        """Perplexity on the first ``tokens`` of the held-out text, None where there is none."""
+        if not self.heldout.strip():
+            return None
+        return (yield from perplexity(model, self.heldout, tokens))
+
     def perplexity(self, model: LoadedModel, *, unedited: bool) -> Steps[float | None]:
         """Perplexity on the held-out text, None where there is none; that of an ``unedited`` model is measured once for
         all sessions.

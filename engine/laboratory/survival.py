@@ -12,7 +12,7 @@ from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
-from engine.evaluation.scoring import Score, perplexity, score
+from engine.evaluation.scoring import Score, score
 from engine.events import Log, Steps, SurvivalMeasured, SurvivalRow
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -71,7 +71,7 @@ class Survival:
         subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
         controls = unedited_facts(self._reference.facts, subjects, len(chosen), plan.seed)
         before = yield from self._asked((*chosen, *controls))
-        fluent = yield from self._perplexity()
+        fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         found: list[tuple[SurvivalRow, list[Score]]] = []
         for name in names:
             treated = yield from self._treated(name, chosen, controls, before)
@@ -101,7 +101,7 @@ class Survival:
         with self._model.weights.preview() as preview:
             words = yield from self._tried(name, preview)
             after = yield from self._asked((*chosen, *controls))
-            fluent = yield from self._perplexity()
+            fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         n = len(chosen)
         held = [was.exact and now.exact for was, now in zip(before, after, strict=True)]
         row = SurvivalRow(
@@ -166,12 +166,6 @@ class Survival:
 
     def _asked(self, facts: Sequence[Fact]) -> Steps[list[Score]]:
         return (yield from score(self._model, [(fact.text, fact.target) for fact in facts], "Asking the edits"))
-
-    def _perplexity(self) -> Steps[float | None]:
-        text = self._reference.heldout
-        if not text.strip():
-            return None
-        return (yield from perplexity(self._model, text, READ))
 
     def _text(self) -> Steps[str]:
         """The text to fine-tune on: that of the covariances, so that the held-out text stays unseen."""

@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from engine.associative.statistics import StatisticsStore
 from engine.diagnostics.traces import Spectrum, asked, evened_spectrum, flagged, heard, rank_above
 from engine.editing.open_session import OpenSession
-from engine.evaluation.scoring import perplexity, score
+from engine.evaluation.scoring import score
 from engine.events import Log, Progress, Steps, TraceDirection, TracesFound
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
@@ -161,21 +161,15 @@ class Traces:
         """Edits of the session that hold, how many no longer do with the reversal, and the perplexity of both."""
         edits = [(fact.text, fact.target) for fact in self._session.applied_facts()] if self._session else []
         before = yield from score(self._model, edits, "Asking the edits")
-        fluent = yield from self._perplexity()
+        fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         with self._model.weights.preview() as preview:
             for part in reversal:
                 preview.add(part)
             after = yield from score(self._model, edits, "Asking the edits")
-            reversed_fluent = yield from self._perplexity()
+            reversed_fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         held = sum(one.exact for one in before)
         undone = sum(was.exact and not now.exact for was, now in zip(before, after, strict=True))
         return held if edits else -1, undone if edits else -1, fluent, reversed_fluent
-
-    def _perplexity(self) -> Steps[float | None]:
-        text = self._reference.heldout
-        if not text.strip():
-            return None
-        return (yield from perplexity(self._model, text, READ))
 
 
 def _removal(layer: int, spectrum: Spectrum, rank: int) -> LayerDelta:

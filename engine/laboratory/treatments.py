@@ -5,8 +5,8 @@ Each is a change of matrices, tried in a preview of the weights, which is undone
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.associative.peft_layers import PeftLayers
 from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.model.delta import EntryDelta, LayerDelta, Site
@@ -140,32 +141,16 @@ def merge_all(
 # -- fine-tuned on something else --------------------------------------------------------------------------------------
 
 
-@contextmanager
-def seeded(seed: int, device: torch.device) -> Iterator[None]:
-    """Random numbers of peft's initialisation and dropout from ``seed``; the program's own go on as they were."""
-    with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
-        torch.manual_seed(seed)
-        yield
-
-
 class FineTune:
-    """A LoRA of all matrices of the blocks, by peft, on windows of a text (the next token at each place).
+    """A LoRA of all matrices of the blocks, on windows of a text (the next token at each place).
 
     B starts at zero; A and the order of the windows follow ``seed``. Between steps the model is unmodified.
     """
 
     def __init__(self, model: LoadedModel, rank: int, rate: float, seed: int) -> None:
-        self._model, self._sites, self._seed = model, block_matrices(model), seed
-        matrices = [model.anatomy.layers[layer].matrix(path) for layer, path in self._sites]
-        self._originals: list[Any] = [matrix.module for matrix in matrices]
-        names = {module: name for name, module in model.module.named_modules()}
-        self._paths = [names[module] for module in self._originals]
-        with seeded(seed, model.device):
-            self._layers = self._made(rank, any(matrix.transposed for matrix in matrices))
-        self._parameters = [p for layer in self._layers for p in layer.parameters() if p.requires_grad]
-        for parameter in self._parameters:
-            parameter.data = parameter.data.float()
-        self._optimiser = torch.optim.AdamW(self._parameters, lr=rate)
+        self._model, self._seed = model, seed
+        self._layers = PeftLayers(model, block_matrices(model), partial(_configuration, rank), seed)
+        self._optimiser = torch.optim.AdamW(self._layers.parameters, lr=rate)
 
     def train(self, windows: Sequence[Sequence[int]], steps: int) -> Steps[list[float]]:
         """``steps`` of AdamW, one window each; the loss before each."""
@@ -176,46 +161,20 @@ class FineTune:
             yield Progress("Fine-tuning", step + 1, steps, "steps", f"loss {losses[-1]:.2f}")
         return losses
 
-    def deltas(self) -> list[LayerDelta]:
+    def deltas(self) -> tuple[LayerDelta, ...]:
         """What the adapters add to each matrix."""
-        found = []
-        for (layer, path), adapter in zip(self._sites, self._layers, strict=True):
-            ((name, down),) = adapter.lora_A.items()
-            up, scale = adapter.lora_B[name], adapter.scaling[name]
-            found.append(LayerDelta.of(layer, up.weight * scale, down.weight, path))
-        return found
-
-    def _made(self, rank: int, transposed: bool) -> list[Any]:
-        """Let peft wrap the matrices, take its layers and restore the model."""
-        import peft  # takes a second to load
-
-        module: Any = self._model.module
-        config = peft.LoraConfig(
-            r=rank, lora_alpha=2 * rank, target_modules=self._paths, fan_in_fan_out=transposed, lora_dropout=0.0
-        )
-        try:
-            peft.inject_adapter_in_model(config, module)
-            return [module.get_submodule(path) for path in self._paths]
-        finally:
-            module.__dict__.pop("peft_config", None)
-            self._put(self._originals)
+        return self._layers.deltas()
 
     def _step(self, window: Sequence[int]) -> float:
         ids = torch.tensor([window], device=self._model.device)
-        try:
-            self._put(self._layers)
-            with torch.enable_grad():
-                logits = self._model.module(input_ids=ids, use_cache=False).logits[0, :-1].float()
-                loss = torch.nn.functional.cross_entropy(logits, ids[0, 1:])
-                gradients = torch.autograd.grad(loss, self._parameters)
-        finally:
-            self._put(self._originals)
-        for parameter, gradient in zip(self._parameters, gradients, strict=True):
-            parameter.grad = gradient
-        self._optimiser.step()
+        with torch.enable_grad(), self._layers.in_place():
+            logits = self._model.module(input_ids=ids, use_cache=False).logits[0, :-1].float()
+            loss = torch.nn.functional.cross_entropy(logits, ids[0, 1:])
+        self._layers.descend(loss, self._optimiser)
         return loss.item()
 
-    def _put(self, layers: Sequence[Any]) -> None:
-        for path, layer in zip(self._paths, layers, strict=True):
-            parent, _, name = path.rpartition(".")
-            setattr(self._model.module.get_submodule(parent), name, layer)
+
+def _configuration(rank: int, where: dict[str, Any]) -> Any:
+    import peft  # takes a second to load
+
+    return peft.LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.0, **where)

@@ -7,14 +7,15 @@ reference, section 10.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from engine.associative.peft_layers import PeftLayers
 from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters, format_layers, knob, parse_layers
@@ -137,112 +138,50 @@ def _seed(editing: Editing, facts: Sequence[Fact]) -> int:
 
 
 class _Adapters:
-    """peft's layers around the chosen matrices, in the model only while a step runs."""
+    """Adapters of the chosen matrices and their training."""
 
     def __init__(self, model: LoadedModel, sites: Sequence[Site], settings: LoraSettings, seed: int) -> None:
         self._model = model
-        self._sites = sites
-        self._seed = seed
-        self._originals = [model.anatomy.layers[layer].matrix(path).module for layer, path in sites]
-        names = {module: name for name, module in model.module.named_modules()}
-        self._paths = [names[module] for module in self._originals]
-        with self._random(0):
-            self._layers = self._made(settings)
-        self._parameters = [p for layer in self._layers for p in layer.parameters() if p.requires_grad]
-        for parameter in self._parameters:
-            parameter.data = parameter.data.float()
-        self._optimiser = torch.optim.Adam(self._parameters, lr=settings.lr)
+        self.layers = PeftLayers(model, sites, partial(_configuration, settings), seed)
+        self._optimiser = torch.optim.Adam(self.layers.parameters, lr=settings.lr)
         self._steps = 0
 
     def step(self, texts: TrainingTexts) -> TrainingReading:
         """One step of Adam on the texts' mean loss; the reading before it."""
         self._steps += 1
-        with torch.enable_grad(), self._random(self._steps), self._in_place(self._layers):
+        with torch.enable_grad(), self.layers.random(self._steps), self.layers.in_place():
             reading = texts.read(self._model)
             loss = reading.nll.mean() + self._orthogonality()
-        for parameter, gradient in zip(self._parameters, torch.autograd.grad(loss, self._parameters), strict=True):
-            parameter.grad = gradient
-        self._optimiser.step()
+        self.layers.descend(loss, self._optimiser)
         return reading
 
     def deltas(self) -> tuple[LayerDelta, ...]:
         """The adapters as factors of each matrix's change."""
-        with torch.no_grad():
-            pairs = [_factors(layer) for layer in self._layers]
-        return tuple(
-            LayerDelta.of(index, left, right, path)
-            for (index, path), (left, right) in zip(self._sites, pairs, strict=True)
-        )
-
-    def _made(self, settings: LoraSettings) -> list[nn.Module]:
-        """Let peft wrap the matrices, take its layers and restore the model."""
-        import peft  # imported here: takes a second to load and nothing else needs it
-
-        module: Any = self._model.module
-        shared: dict[str, Any] = {
-            "target_modules": self._paths,
-            "lora_alpha": settings.alpha,
-            "lora_dropout": settings.dropout,
-            "fan_in_fan_out": any(
-                self._model.anatomy.layers[layer].matrix(path).transposed for layer, path in self._sites
-            ),
-        }
-        if settings.kind == "adalora":
-            # peft requires a rank schedule; without calls to its allocator it has no effect.
-            config: Any = peft.AdaLoraConfig(
-                init_r=settings.rank, orth_reg_weight=ORTHOGONALITY, total_step=1 + settings.steps, **shared
-            )
-        else:
-            config = peft.LoraConfig(r=settings.rank, **shared)
-        with self._in_place(self._originals):
-            try:
-                peft.inject_adapter_in_model(config, module)
-                return [module.get_submodule(path) for path in self._paths]
-            finally:
-                module.__dict__.pop("peft_config", None)
-
-    @contextmanager
-    def _in_place(self, modules: Sequence[nn.Module]) -> Iterator[None]:
-        """Put ``modules`` in place of the matrices, and restore the matrices at the end."""
-        self._put(modules)
-        try:
-            yield
-        finally:
-            self._put(self._originals)
-
-    def _put(self, modules: Sequence[nn.Module]) -> None:
-        for path, module in zip(self._paths, modules, strict=True):
-            parent, _, name = path.rpartition(".")
-            setattr(self._model.module.get_submodule(parent), name, module)
-
-    @contextmanager
-    def _random(self, number: int) -> Iterator[None]:
-        """Random draws inside depend on the seed and ``number`` alone; global generator states are restored."""
-        device = self._model.device
-        with torch.random.fork_rng(devices=[device] if device.type == "cuda" else []):
-            torch.manual_seed((self._seed << 24) + number)
-            yield
+        return self.layers.deltas()
 
     def _orthogonality(self) -> Tensor | float:
         """AdaLoRA's term, 0.5 mean ||P^T P - I||_F over all P and Q; nothing for LoRA."""
-        sides = [side for layer in self._layers if hasattr(layer, "lora_E") for side in _sides(layer)]
+        sides = [side for layer in self.layers.layers if hasattr(layer, "lora_E") for side in _sides(layer)]
         if not sides:
             return 0.0
         norms = [(side @ side.T - torch.eye(len(side), device=side.device)).norm() for side in sides]
         return ORTHOGONALITY * torch.stack(norms).mean()
 
 
+def _configuration(settings: LoraSettings, where: dict[str, Any]) -> Any:
+    """peft's configuration of the adapters."""
+    import peft  # imported here: takes a second to load
+
+    shared: dict[str, Any] = {"lora_alpha": settings.alpha, "lora_dropout": settings.dropout, **where}
+    if settings.kind == "adalora":
+        # peft requires a rank schedule; without calls to its allocator it has no effect.
+        return peft.AdaLoraConfig(
+            init_r=settings.rank, orth_reg_weight=ORTHOGONALITY, total_step=1 + settings.steps, **shared
+        )
+    return peft.LoraConfig(r=settings.rank, **shared)
+
+
 def _sides(layer: Any) -> tuple[Tensor, Tensor]:
     """AdaLoRA's Q (r, m) and P^T (r, d)."""
     (name,) = layer.lora_A.keys()
     return layer.lora_A[name], layer.lora_B[name].T
-
-
-def _factors(layer: Any) -> tuple[Tensor, Tensor]:
-    """Factors (d, r) and (r, m) of what a peft layer adds to its matrix."""
-    (name,) = layer.lora_A.keys()
-    first, second, scale = layer.lora_A[name], layer.lora_B[name], layer.scaling[name]
-    if hasattr(layer, "lora_E"):
-        # peft divides by the rank here, with this small number added.
-        return second * (scale / (layer.ranknum[name] + 1e-5)), first * layer.lora_E[name]
-    return second.weight * scale, first.weight

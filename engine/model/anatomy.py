@@ -28,7 +28,7 @@ from engine.model.block_pass import (
     last_row,
     pass_through,
 )
-from engine.model.parameter import OUTSIDE, StoredParameter
+from engine.model.parameter import OUTSIDE, MatrixInPlace, StoredParameter
 
 Part = Literal["attention", "mlp", "all"]
 
@@ -36,7 +36,7 @@ Part = Literal["attention", "mlp", "all"]
 ROUNDING_SHARE = 0.05
 
 
-class WriteMatrix:
+class WriteMatrix(MatrixInPlace):
     """A weight matrix that can be changed, W (d, m): out x in, whichever way the module stores it.
 
     Most methods write the MLP's second matrix, which maps keys to values.
@@ -50,7 +50,7 @@ class WriteMatrix:
         self.module = module
         self.transposed = isinstance(module, Conv1D)
         stored = self.weight.shape
-        self.shape: tuple[int, int] = (stored[1], stored[0]) if self.transposed else (stored[0], stored[1])
+        self.shape = (stored[1], stored[0]) if self.transposed else (stored[0], stored[1])
 
     @property
     def weight(self) -> Tensor:
@@ -64,17 +64,6 @@ class WriteMatrix:
         """W (d, m) as a view of the module's own parameter, in its dtype and outside autograd."""
         stored = self.weight.detach()
         return stored.T if self.transposed else stored
-
-    def read(self) -> Tensor:
-        """A (d, m) contiguous float32 copy on the module's device."""
-        return self.view.to(torch.float32, copy=True, memory_format=torch.contiguous_format)
-
-    def write(self, matrix: Tensor) -> None:
-        """Write ``matrix`` (d, m) in place, cast once to the module's dtype."""
-        if tuple(matrix.shape) != self.shape:
-            raise ValueError(f"expected a matrix of shape {self.shape}, got {tuple(matrix.shape)}")
-        with torch.no_grad():
-            self.view.copy_(matrix)
 
 
 @dataclass(frozen=True)

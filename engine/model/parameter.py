@@ -1,4 +1,4 @@
-"""Parameters that are no matrix of a block: embeddings, the head, norms and biases, as what can be changed."""
+"""Matrices where a module keeps them; also of parameters that are none in a block: embeddings, head, norms, biases."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ OUTSIDE = -1
 """The layer of a site that names any parameter of the module by its name instead of a block's matrix."""
 
 
-class StoredParameter:
-    """Any parameter as a matrix (d, m): one as stored, a vector as one row, of more axes all but the first together."""
+class MatrixInPlace:
+    """A matrix W (d, m) that is read and written where the module keeps it; subclasses say what ``view`` is of it."""
 
-    def __init__(self, parameter: Tensor) -> None:
-        self.weight = parameter
-        self.transposed = False
-        self.shape: tuple[int, int] = as_matrix(tuple(parameter.shape))
+    shape: tuple[int, int]
 
     @property
     def view(self) -> Tensor:
-        """(d, m), a view of the parameter in its dtype and outside autograd."""
-        return self.weight.detach().view(self.shape)
+        """W (d, m) as a view of the module's own parameter, in its dtype and outside autograd."""
+        raise NotImplementedError
 
     def read(self) -> Tensor:
         """A (d, m) contiguous float32 copy on the module's device."""
@@ -32,6 +29,20 @@ class StoredParameter:
             raise ValueError(f"expected a matrix of shape {self.shape}, got {tuple(matrix.shape)}")
         with torch.no_grad():
             self.view.copy_(matrix)
+
+
+class StoredParameter(MatrixInPlace):
+    """Any parameter as a matrix (d, m): one as stored, a vector as one row, of more axes all but the first together."""
+
+    def __init__(self, parameter: Tensor) -> None:
+        self.weight = parameter
+        self.transposed = False
+        self.shape = as_matrix(tuple(parameter.shape))
+
+    @property
+    def view(self) -> Tensor:
+        """(d, m), a view of the parameter in its dtype and outside autograd."""
+        return self.weight.detach().view(self.shape)
 
 
 def as_matrix(shape: tuple[int, ...]) -> tuple[int, int]:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.widgets.knob_form import KnobForm
-from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 
 if TYPE_CHECKING:
     from engine.exports.kept import Kept
@@ -60,9 +59,7 @@ class ExportDialog(QDialog):
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "warn", wrap=True, parent=self)
         self.notice = Notice(context.theme, self)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the export")
+        self.bar = progress_bar("Progress of the export", self)
         self.bar.hide()
         self.show_button = QPushButton("Show in folder", self)
         self.show_button.clicked.connect(self._show_in_folder)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,7 +24,7 @@ from gui.bridge import Job
 from gui.bridge.job import JobKind
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
-from gui.widgets.pieces import Notice, primary, ranked
+from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 
 if TYPE_CHECKING:
     from engine.errors import PalimpsestError
@@ -66,9 +65,7 @@ class ImportDialog(QDialog):
         )
         self.summary = ranked("", wrap=True, parent=self)
         self.notice = Notice(context.theme, self)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the import")
+        self.bar = progress_bar("Progress of the import", self)
         self.bar.hide()
         self.button = primary("Import", self)
         self.button.setDefault(True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui.style.theme import Theme
-from gui.widgets.pieces import Elided, Notice
+from gui.widgets.pieces import Elided, Notice, progress_bar
 
 MOST_LINES = 2000
 
@@ -20,9 +20,7 @@ class WorkCard(QWidget):
         super().__init__(parent)
         self.notice = Notice(theme, self)
         self.line = Elided(parent=self)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar = progress_bar("Progress", self)
         self.more = QToolButton(self)
         self.more.setText("Details")
         self.more.setCheckable(True)

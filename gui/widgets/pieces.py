@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -21,6 +22,14 @@ from gui.widgets.basics import set_rank
 
 MARGIN = 12
 GAP = 8
+
+
+def progress_bar(name: str, parent: QWidget | None = None) -> QProgressBar:
+    """A bar without a text of its own; ``name`` is for screen readers."""
+    bar = QProgressBar(parent)
+    bar.setTextVisible(False)
+    bar.setAccessibleName(name)
+    return bar
 
 
 def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.bridge import JobState
 from gui.bridge.event_filter import IdleProgress
 from gui.context import PanelContext
 from gui.widgets.basics import tool_button
+from gui.widgets.pieces import progress_bar
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -33,10 +34,8 @@ class ProgressStrip(QWidget):
         self.text = QLabel("Starting the engine...")
         self.text.setAccessibleName("Progress")
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = progress_bar("Progress of the job")
         self.bar.setFixedWidth(220)
-        self.bar.setAccessibleName("Progress of the job")
         self.stop = tool_button("Stop the job", "Stop after the step in hand")
         self.stop.clicked.connect(self._on_stop)
         self.waiting = self._make_waiting()

@@ -6,19 +6,15 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import AbilitiesMeasured, Steps
-from engine.laboratory.measures.measure import Given, Measure, counting, kept_as
+from engine.laboratory.measures.measure import Given, Measure, counting, kept_as, names, several
 from engine.requests import AbilitiesPlan
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-
-
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tasks", type=_names, default=(), metavar="LIST", help="such as arc_easy,gsm8k or one's own")
+    parser.add_argument("--tasks", type=names, default=(), metavar="LIST", help="such as arc_easy,gsm8k or one's own")
     parser.add_argument("--task-files", default="", metavar="FOLDER", help="task files (YAML) of one's own")
     parser.add_argument("--data", default="", metavar="FOLDER", help="holds data sets by name, such as cais/mmlu")
     parser.add_argument("--shots", type=counting, metavar="N", help="examples before each question (the task's own)")
@@ -28,8 +24,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[AbilitiesMeasured]:
     o = given.options
-    tasks = (o.tasks,) if isinstance(o.tasks, str) else tuple(o.tasks)
-    plan = AbilitiesPlan(tasks, str(o.task_files), str(o.data), o.limit, o.shots, o.fetch, o.run_code)
+    plan = AbilitiesPlan(several(o.tasks), str(o.task_files), str(o.data), o.limit, o.shots, o.fetch, o.run_code)
     return (yield from laboratory.abilities(plan))
 
 

@@ -162,6 +162,16 @@ def above_zero(text: str) -> float:
     return number
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Names separated by commas, each once, as an option's type."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def several(value: str | Sequence[str]) -> tuple[str, ...]:
+    """The names of an option that a script may give as one text or as several."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
 def setting(text: str) -> tuple[str, str]:
     """``KEY=VALUE``, as an option's type."""
     key, equals, value = text.partition("=")

@@ -6,21 +6,17 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps, SurvivalMeasured
-from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_as, plain, positive
+from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_as, names, plain, positive, several
 from engine.requests import SurvivalPlan
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-
-
 def _add_options(parser: argparse.ArgumentParser) -> None:
     default = SurvivalPlan()
     parser.add_argument(
-        "--treatments", type=_names, default=(), metavar="LIST", help="such as q8_0,q4_0,lora,merge-linear (all)"
+        "--treatments", type=names, default=(), metavar="LIST", help="such as q8_0,q4_0,lora,merge-linear (all)"
     )
     parser.add_argument(
         "--sample", type=positive, default=default.sample, metavar="N", help="ask N edits, chosen by seed (%(default)s)"
@@ -42,9 +38,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _work(laboratory: Laboratory, given: Given) -> Steps[SurvivalMeasured]:
     o = given.options
-    named = (o.treatments,) if isinstance(o.treatments, str) else tuple(o.treatments)
     sample = min(o.sample, o.limit or o.sample)
-    plan = SurvivalPlan(named, sample, o.steps, o.rate, o.rank, str(o.merge_with), o.weight, o.seed)
+    plan = SurvivalPlan(several(o.treatments), sample, o.steps, o.rate, o.rank, str(o.merge_with), o.weight, o.seed)
     return (yield from laboratory.survival(given.facts, plan))
 
 

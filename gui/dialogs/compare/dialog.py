@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QTableView,
@@ -33,7 +32,7 @@ from gui.dialogs.files import choose_new_file
 from gui.style.theme import Theme
 from gui.support.units import plural, time_left
 from gui.widgets.basics import EmptyState, Pages
-from gui.widgets.pieces import Notice, primary
+from gui.widgets.pieces import Notice, primary, progress_bar
 
 WHAT = "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
 SIZE = (1160, 680)
@@ -67,9 +66,7 @@ class CompareDialog(QDialog):
         self.notice = Notice(context.theme, self)
         self.text = QLabel(self)
         self.text.setAccessibleName("Progress of the comparison")
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Share of the comparison that is done")
+        self.bar = progress_bar("Share of the comparison that is done", self)
         self._make_buttons()
         self._lay_out()
         self.apply_theme(context.theme)

@@ -12,6 +12,7 @@ from gui.context import PanelContext
 from gui.panels.abilities.form import PlanForm
 from gui.panels.abilities.plots import CoursePlot, IntervalPlot, table_of
 from gui.support.units import plural
+from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import ActionButton, muted_line
@@ -39,9 +40,7 @@ class AbilitiesPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._events: dict[int, AbilitiesMeasured] = {}
-        self._latest: AbilitiesMeasured | None = None
-        self._position = 0
+        self._measured = AlongTimeline[AbilitiesMeasured]()
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
@@ -105,28 +104,23 @@ class AbilitiesPanel(QWidget):
 
     def on_measured(self, event: AbilitiesMeasured) -> None:
         """Store the measurement."""
-        self._events[event.position] = self._latest = event
+        self._measured.keep(event)
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        last = event.marks[-1].position if event.marks else 0
-        self._events = {position: kept for position, kept in self._events.items() if position <= last}
-        if self._latest is not None and self._latest.position > last:
-            self._latest = None
-        self._position = event.position
+        self._measured.follow(event)
         self._changed()
 
     def clear(self) -> None:
         """Reset for another model or session."""
-        self._events, self._latest, self._position = {}, None, 0
+        self._measured.clear()
         self._changed()
 
     @property
     def shown(self) -> AbilitiesMeasured | None:
         """The measurement of the present position, else the latest one."""
-        latest = self._latest or (self._events[max(self._events)] if self._events else None)
-        return self._events.get(self._position, latest)
+        return self._measured.shown
 
     def rows(self) -> Rows:
         """All metrics of the measurement that is shown."""
@@ -141,7 +135,7 @@ class AbilitiesPanel(QWidget):
         if event is None:
             return
         self.intervals.show_event(event)
-        self.course.show_events({p: one for p, one in self._events.items() if one.plan == event.plan})
+        self.course.show_events({p: one for p, one in self._measured.events.items() if one.plan == event.plan})
         self._say("")
         self.pages.refresh()
 
@@ -159,8 +153,7 @@ class AbilitiesPanel(QWidget):
             return
         if not text:
             text = f"{event.plan}. After {plural(event.position, 'edit')}"
-            if event.position != self._position:
-                text += f"; the model now has {self._position:,}: measure again"
+            text += self._measured.other_now(event)
             text += "; grey is before the edits." if event.before else "."
         self.readout.set_full_text(text)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from gui.bridge import Job, JobState
 from gui.support.units import duration, time_left
 from gui.widgets.basics import set_rank, tool_button
-from gui.widgets.pieces import Elided, muted_line, ranked, tabular
+from gui.widgets.pieces import Elided, muted_line, progress_bar, ranked, tabular
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -46,9 +46,7 @@ class JobRow(QFrame):
         self.detail = muted_line()
         self.time = ranked("", "muted", parent=self)
         tabular(self.time)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(f"Progress of {job.title}")
+        self.bar = progress_bar(f"Progress of {job.title}", self)
         self.cancel = tool_button(f"Cancel {job.title}", "Cancel this job (Delete)")
         self.cancel.clicked.connect(job.cancel)
         policy = self.cancel.sizePolicy()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.events import Progress
 from gui.bridge import JobState
 from gui.style.theme import Theme
 from gui.support.units import format_count, format_folder, plural
-from gui.widgets.pieces import Elided, ranked
+from gui.widgets.pieces import Elided, progress_bar, ranked
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -80,9 +80,7 @@ class LoadingCard(QWidget):
         self._title = QLabel(self)
         self._title.setObjectName("cardTitle")
         self._detail = ranked("", "muted", wrap=True, parent=self)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of loading")
+        self.bar = progress_bar("Progress of loading", self)
         self.cancel_button = QPushButton("Cancel", self)
         self.cancel_button.setAccessibleName("Cancel loading")
         self.cancel_button.clicked.connect(self.cancelled)

@@ -15,6 +15,7 @@ from gui.panels.robustness.plot import MethodLegend, WaysPlot
 from gui.panels.robustness.table import QUANTITIES, WayTable, failing_first, fails_in, short_title_of
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
+from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
@@ -52,9 +53,7 @@ class RobustnessPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._events: dict[int, RobustnessMeasured] = {}
-        self._latest: RobustnessMeasured | None = None
-        self._position = 0
+        self._measured = AlongTimeline[RobustnessMeasured]()
         self._title_of: Callable[[str], str] = str
         self._build_views()
         self._build_layout()
@@ -140,28 +139,23 @@ class RobustnessPanel(QWidget):
 
     def on_measured(self, event: RobustnessMeasured) -> None:
         """Store the measurement."""
-        self._events[event.position] = self._latest = event
+        self._measured.keep(event)
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        last = event.marks[-1].position if event.marks else 0
-        self._events = {position: kept for position, kept in self._events.items() if position <= last}
-        if self._latest is not None and self._latest.position > last:
-            self._latest = None
-        self._position = event.position
+        self._measured.follow(event)
         self._changed()
 
     def clear(self) -> None:
         """Reset for another model or session."""
-        self._events, self._latest, self._position = {}, None, 0
+        self._measured.clear()
         self._changed()
 
     @property
     def shown(self) -> RobustnessMeasured | None:
         """The measurement of the current position, else the latest one."""
-        latest = self._latest or (self._events[max(self._events)] if self._events else None)
-        return self._events.get(self._position, latest)
+        return self._measured.shown
 
     def rows(self) -> Rows:
         """The table behind the current view."""
@@ -215,8 +209,7 @@ class RobustnessPanel(QWidget):
         self.source.set_full_text(f"Chat: {event.frame}. {contexts}")
         if not text:
             text = f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
-            if event.position != self._position:
-                text += f"; the model now has {self._position:,}: measure again"
+            text += self._measured.other_now(event)
             text += f". {ASK}" if self.view.key == "facts" else ""
         self.readout.set_full_text(text)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.events import SurvivalMeasured, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.survival.plot import SurvivalPlot
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import AdaptiveSplitter
+from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
-from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.pieces import ActionButton
+from gui.widgets.plot_and_list import PlotAndList
 from gui.widgets.plots import Rows
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ class SurvivalPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self._events: dict[int, SurvivalMeasured] = {}
-        self._position = 0
+        self._measured = AlongTimeline[SurvivalMeasured]()
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
@@ -45,24 +45,14 @@ class SurvivalPanel(QWidget):
 
     def _build(self) -> None:
         self.plot, self.facts = SurvivalPlot(), ListTable("Edits by treatments")
-        self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
-        self.readout = muted_line()
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 0, 10, 6)
-        column.setSpacing(4)
-        column.addWidget(self.readout)
-        split = AdaptiveSplitter(self.plot, self.facts)
-        split.setSizes([1000, 1000])
-        column.addWidget(split, 1)
-        self.pages = MeasuredPages(self, content, {"Treatments": self.plot.table}, EmptyState("shield", WHAT))
+        self.content = PlotAndList(self.plot, self.facts, self._caption)
+        self.pages = MeasuredPages(self, self.content, {"Treatments": self.plot.table}, EmptyState("shield", WHAT))
         self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Measure"), self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
-        for part in (self.plot, self.facts, self.pages):
+        for part in (self.content, self.pages):
             part.apply_theme(theme)
-        self.readout.setFont(theme.font(0.92))
         self.draw()
 
     def measure(self) -> None:
@@ -75,26 +65,23 @@ class SurvivalPanel(QWidget):
 
     def on_measured(self, event: SurvivalMeasured) -> None:
         """Store the measurement."""
-        self._events[event.position] = event
+        self._measured.keep(event)
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
         """Follow the position on the timeline, and drop measurements beyond the last batch."""
-        last = event.marks[-1].position if event.marks else 0
-        self._events = {position: kept for position, kept in self._events.items() if position <= last}
-        self._position = event.position
+        self._measured.follow(event)
         self._changed()
 
     def clear(self) -> None:
         """Reset for another model or session."""
-        self._events, self._position = {}, 0
+        self._measured.clear()
         self._changed()
 
     @property
     def shown(self) -> SurvivalMeasured | None:
-        """The measurement of the present position, else the one after most edits."""
-        latest = self._events[max(self._events)] if self._events else None
-        return self._events.get(self._position, latest)
+        """The measurement of the present position, else the latest one."""
+        return self._measured.shown
 
     def fact_rows(self) -> Rows:
         """One row for each edit: before, and its verdict after each treatment."""
@@ -119,7 +106,7 @@ class SurvivalPanel(QWidget):
         self.plot.show_event(event)
         self.facts.numbers.show(self.fact_rows())
         self.facts.shape_columns(stretched=(0, 1))
-        self._say("")
+        self.content.say()
         self.pages.refresh()
 
     def _changed(self) -> None:
@@ -128,15 +115,11 @@ class SurvivalPanel(QWidget):
         self.pages.as_table.setEnabled(some)
         self.dirty = True
 
-    def _say(self, text: str) -> None:
-        """Set the caption, by default what was measured and when."""
+    def _caption(self) -> str:
+        """What was measured and when."""
         event = self.shown
         if event is None:
-            return
-        if not text:
-            held = int(event.before.sum())
-            text = f"{held} of {plural(len(event.names), 'edit')} held before, after {plural(event.position, 'edit')}"
-            if event.position != self._position:
-                text += f"; the model now has {self._position:,}: measure again"
-            text += ". Grey: unedited facts."
-        self.readout.set_full_text(text)
+            return ""
+        held = int(event.before.sum())
+        text = f"{held} of {plural(len(event.names), 'edit')} held before, after {plural(event.position, 'edit')}"
+        return f"{text}{self._measured.other_now(event)}. Grey: unedited facts."

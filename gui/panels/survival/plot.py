@@ -9,7 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import SurvivalMeasured, SurvivalRow
-from gui.widgets.plots import Plot, Rows
+from gui.widgets.plot_and_list import DescribedPlot
+from gui.widgets.plots import Rows
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 WIDTH = 0.32
 
 
-class SurvivalPlot(Plot):
+class SurvivalPlot(DescribedPlot):
     """Two bars for each treatment: edits that held before and still do, and unedited facts that do, in grey."""
 
     def __init__(self) -> None:

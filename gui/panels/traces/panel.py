@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.events import TimelineChanged, TracesFound
 from engine.requests import TracesPlan
@@ -13,11 +13,12 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_new_file
 from gui.panels.traces.plot import TracesPlot
 from gui.support.units import plural
-from gui.widgets.adaptive_splitter import AdaptiveSplitter
+from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of, tool_button
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
-from gui.widgets.pieces import ActionButton, muted_line
+from gui.widgets.pieces import ActionButton
+from gui.widgets.plot_and_list import PlotAndList
 from gui.widgets.plots import Rows
 
 if TYPE_CHECKING:
@@ -30,14 +31,16 @@ WHAT += "beside it. Open a model and press Look."
 
 
 class TracesPanel(QWidget):
-    """Shows the latest :class:`TracesFound`; Look requests one, and the reversal can be saved as a file to import."""
+    """Shows the :class:`TracesFound` of the present position, else the latest; Look requests one.
+
+    The reversal can be saved as a file to import.
+    """
 
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.dirty = False
-        self.shown: TracesFound | None = None
-        self._position = 0
+        self._found = AlongTimeline[TracesFound]()
         self._build()
         self._changed()
         context.actions.handle(MEASURE, self.measure)
@@ -48,27 +51,17 @@ class TracesPanel(QWidget):
 
     def _build(self) -> None:
         self.plot, self.directions = TracesPlot(), ListTable("Directions of the matrices that look edited")
-        self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
-        self.readout = muted_line()
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(12, 0, 10, 6)
-        column.setSpacing(4)
-        column.addWidget(self.readout)
-        split = AdaptiveSplitter(self.plot, self.directions)
-        split.setSizes([1000, 1000])
-        column.addWidget(split, 1)
-        self.pages = MeasuredPages(self, content, {"Layers": self.plot.table}, EmptyState("detect", WHAT))
+        self.content = PlotAndList(self.plot, self.directions, self._caption)
+        self.pages = MeasuredPages(self, self.content, {"Layers": self.plot.table}, EmptyState("detect", WHAT))
         self.save = tool_button("Save the reversal", "Look again and save the way back as a file that Import takes in")
         self.save.clicked.connect(self._save)
         self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Look"), self.save, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
-        for part in (self.plot, self.directions, self.pages):
+        for part in (self.content, self.pages):
             part.apply_theme(theme)
         self.save.setIcon(theme.icon("undo"))
-        self.readout.setFont(theme.font(0.92))
         self.draw()
 
     def measure(self) -> None:
@@ -77,18 +70,23 @@ class TracesPanel(QWidget):
 
     def on_found(self, event: TracesFound) -> None:
         """Store what was found."""
-        self.shown = event
+        self._found.keep(event)
         self._changed()
 
     def on_timeline(self, event: TimelineChanged) -> None:
-        """Follow the position on the timeline."""
-        self._position = event.position
+        """Follow the position on the timeline, and drop what was found beyond the last batch."""
+        self._found.follow(event)
         self._changed()
 
     def clear(self) -> None:
         """Reset for another model or session."""
-        self.shown, self._position = None, 0
+        self._found.clear()
         self._changed()
+
+    @property
+    def shown(self) -> TracesFound | None:
+        """What was found at the present position, else at last."""
+        return self._found.shown
 
     def direction_rows(self) -> Rows:
         """One row for each direction that was asked."""
@@ -107,7 +105,7 @@ class TracesPanel(QWidget):
         self.plot.show_event(self.shown)
         self.directions.numbers.show(self.direction_rows())
         self.directions.shape_columns(stretched=(2, 3))
-        self._say("")
+        self.content.say()
         self.pages.refresh()
 
     def _changed(self) -> None:
@@ -127,12 +125,10 @@ class TracesPanel(QWidget):
         if file is not None:
             self._look(TracesPlan(reversal=str(file)))
 
-    def _say(self, text: str) -> None:
-        """Set the caption, by default the finding and what the reversal does."""
+    def _caption(self) -> str:
+        """The finding and what the reversal does."""
         event = self.shown
-        if event is None:
-            return
-        self.readout.set_full_text(text or self._finding(event))
+        return self._finding(event) if event is not None else ""
 
     def _finding(self, event: TracesFound) -> str:
         if not event.flagged:
@@ -144,6 +140,6 @@ class TracesPanel(QWidget):
                 text += f". The reversal takes back {event.undone} of {plural(event.held, 'edit')} that hold"
             if event.perplexity and event.perplexity_reversed:
                 text += f"; perplexity {event.perplexity:.1f}, then {event.perplexity_reversed:.1f}"
-        if event.position != self._position:
-            text += f". After {plural(event.position, 'edit')}; the model now has {self._position:,}: look again"
+        if again := self._found.other_now(event):
+            text += f". After {plural(event.position, 'edit')}{again}"
         return text + "."

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, Qt
 
 from engine.events import TracesFound
 from gui.support.units import plural
-from gui.widgets.plots import Plot, Rows
+from gui.widgets.plot_and_list import DescribedPlot
+from gui.widgets.plots import Rows
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 CHANGED = {1: "; it was changed", 0: "; it was not changed", -1: ""}
 
 
-class TracesPlot(Plot):
+class TracesPlot(DescribedPlot):
     """One bar for each layer; flagged ones are coloured, and the dashed line is the threshold."""
 
     def __init__(self) -> None:

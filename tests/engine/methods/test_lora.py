@@ -95,7 +95,7 @@ def test_the_change_does_what_the_adapters_did(kind: str, family: str, tmp_path:
     first = adapters.step(texts[0])
     for _ in range(4):
         adapters.step(texts[0])
-    with torch.no_grad(), adapters._in_place(adapters._layers):
+    with torch.no_grad(), adapters.layers.in_place():
         wrapped = texts[0].read(model).nll
     model.weights.push(Delta(adapters.deltas()))
     with torch.no_grad():
@@ -114,7 +114,7 @@ def test_training_is_that_of_plain_peft(tmp_path: Path) -> None:
     sites = adapted_sites(model, [1, 2], "query and value")
     texts = run(prepare_texts(model, FACTS, 1, 1))
     adapters = _Adapters(model, sites, settings, 3)
-    starts = [layer.lora_A["default"].weight.detach().clone() for layer in adapters._layers]  # type: ignore[union-attr,index]
+    starts = [layer.lora_A["default"].weight.detach().clone() for layer in adapters.layers.layers]  # type: ignore[union-attr,index]
 
     plain = AutoModelForCausalLM.from_pretrained(tmp_path / "llama")
     paths = [f"model.layers.{layer}.{path}" for layer, path in sites]

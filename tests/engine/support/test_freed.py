@@ -26,6 +26,7 @@ def test_a_library_without_the_call_is_left_alone(monkeypatch: pytest.MonkeyPatc
     freed._trim.cache_clear()
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace())
     freed.give_back()
+    assert freed._trim() is None
     monkeypatch.undo()
     freed._trim.cache_clear()
 

@@ -74,9 +74,9 @@ def test_survival_is_measured_and_every_edit_has_its_verdict(qtbot, context, the
     edits, control = (list(bar.opts["height"]) for bar in panel.plot._bars)
     assert edits == [1.0, 0.5] and control == [1.0, 1.0]
     assert "1 of 2 edits hold, 3 of 3 unedited facts; perplexity 41.0" in panel.plot.describe(QPointF(1.1, 0.5))
-    assert panel.readout.full_text.startswith("2 of 3 edits held before")
+    assert panel.content.readout.full_text.startswith("2 of 3 edits held before")
     show(panel, timeline(3, 5))
-    assert "measure again" in panel.readout.full_text
+    assert "measure again" in panel.content.readout.full_text
     show(panel, timeline(1))
     assert panel.shown is None
 
@@ -90,7 +90,9 @@ def test_traces_are_looked_for_and_the_way_back_is_saved(
     panel.draw()
     assert [list(bar.opts["x"]) for bar in panel.plot._bars] == [[0.0, 1.0, 3.0], [2.0]]
     assert panel.direction_rows()[1] == [[2, "3.1", "Rome, Paris", "Ada lives in"]]
-    assert panel.readout.full_text.startswith("1 matrix looks edited. The reversal takes back 2 of 3 edits that hold")
+    assert panel.content.readout.full_text.startswith(
+        "1 matrix looks edited. The reversal takes back 2 of 3 edits that hold"
+    )
     assert "+80%" in panel.plot.describe(QPointF(2.2, 0.1)) and "it was changed" in panel.plot.describe(QPointF(2, 0))
     monkeypatch.setattr(traces_panel, "choose_new_file", lambda *_: tmp_path / "back.safetensors")
     panel.save.click()
@@ -101,5 +103,5 @@ def test_traces_are_looked_for_and_the_way_back_is_saved(
 def test_no_trace_is_no_proof(qtbot, context, theme, laboratory):
     panel = on_screen(qtbot, theme, TracesPanel(context), 700, 340)
     show(panel, traced(ranks=(0, 0, 0, 0)))
-    assert panel.readout.full_text == "No matrix looks edited; that is no proof that none was."
+    assert panel.content.readout.full_text == "No matrix looks edited; that is no proof that none was."
     assert not panel.save.isEnabled() and panel.plot.table()[1][2][2] == "no"

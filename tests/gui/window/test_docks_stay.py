@@ -1,22 +1,5 @@
 """Work that begins and ends must not push the panels about."""
 
-import pytest
-
-from gui.app import open_window
-from tests.gui.panels.panel_bench import PanelBench
-
-
-@pytest.fixture
-def window(qtbot, settings, theme):
-    window = open_window(settings, theme, PanelBench)
-    window.show()
-    window.bridge.start()
-    qtbot.waitUntil(lambda: window.bridge.ready)
-    yield window
-    window.end()
-    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
-    window.deleteLater()
-
 
 def test_docks_keep_their_heights_from_job_to_job(qtbot, window):
     window.model.open_demo()

@@ -13,18 +13,6 @@ from tests.gui.panels.panel_bench import PanelBench
 LAPTOP = (1280, 800)
 
 
-@pytest.fixture
-def window(qtbot, settings, theme):
-    window = open_window(settings, theme, PanelBench)
-    window.show()
-    window.bridge.start()
-    qtbot.waitUntil(lambda: window.bridge.ready)
-    yield window
-    window.end()
-    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
-    window.deleteLater()
-
-
 def shown(window):
     return {key for key, dock in window.docks.items() if dock.isVisibleTo(window)}
 

@@ -1,0 +1,52 @@
+"""Measurements of an open session by the number of edits at which each was made."""
+
+from __future__ import annotations
+
+from typing import Generic, Protocol, TypeVar
+
+from engine.events import TimelineChanged
+
+
+class _Positioned(Protocol):
+    """A measurement that says after how many edits it was made."""
+
+    @property
+    def position(self) -> int: ...
+
+
+E = TypeVar("E", bound=_Positioned)
+
+
+class AlongTimeline(Generic[E]):
+    """The measurements of one kind, the last of each position, and the present ``position`` on the timeline."""
+
+    def __init__(self) -> None:
+        self.position = 0
+        self.events: dict[int, E] = {}
+        self._latest: E | None = None
+
+    def keep(self, event: E) -> None:
+        """Store a measurement."""
+        self.events[event.position] = self._latest = event
+
+    def follow(self, event: TimelineChanged) -> None:
+        """Take the position on the timeline, and drop measurements beyond its last batch."""
+        last = event.marks[-1].position if event.marks else 0
+        self.events = {position: kept for position, kept in self.events.items() if position <= last}
+        if self._latest is not None and self._latest.position > last:
+            self._latest = None
+        self.position = event.position
+
+    def clear(self) -> None:
+        """Reset for another model or session."""
+        self.position, self.events, self._latest = 0, {}, None
+
+    @property
+    def shown(self) -> E | None:
+        """The measurement of the present position, else the latest one."""
+        latest = self._latest or (self.events[max(self.events)] if self.events else None)
+        return self.events.get(self.position, latest)
+
+    def other_now(self, event: E) -> str:
+        """How many edits the model has now, in words, where ``event`` was measured at another number; else ""."""
+        return "" if event.position == self.position else f"; the model now has {self.position:,}: measure again"

@@ -1,0 +1,18 @@
+"""The window over a bench that only seems to work, for whoever needs no more of it."""
+
+import pytest
+
+from gui.app import open_window
+from tests.gui.panels.panel_bench import PanelBench
+
+
+@pytest.fixture
+def window(qtbot, settings, theme):
+    window = open_window(settings, theme, PanelBench)
+    window.show()
+    window.bridge.start()
+    qtbot.waitUntil(lambda: window.bridge.ready)
+    yield window
+    window.end()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    window.deleteLater()
