@@ -1,4 +1,4 @@
-"""Files that travel with the program: the demo world, presets, icons."""
+"""Files that travel with the program: the demo world, presets, icons, what goes into exports."""
 
 from __future__ import annotations
 

@@ -365,7 +365,7 @@ class Collection:
                 self._sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
             self._sums[layer].addmm_(key.T, key)
             if len(self._read_keys) % ADDED_AT_ONCE == 1:
-                yield _progress(self._seen, self._written, self.tokens)
+                yield _progress(self._seen, self._written, self.tokens, "adding up")
 
 
 def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:

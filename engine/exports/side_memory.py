@@ -1,13 +1,14 @@
 """Side memories as a folder with a loader of its own, for plain torch and transformers.
 
 ``side_memory.safetensors`` holds the state after all applied batches, ``side_memory.json`` where each part acts, by
-the names of the transformers module, and ``load_side_memory.py`` (:mod:`engine.exports.side_loader`, word for word)
-attaches them. What the session needs besides, to go on editing (examples, masks, prompts to replay), is left out.
+the names of the transformers module, and ``load_side_memory.py`` (from ``resources/exports``, word for word) attaches
+them. What the session needs besides, to go on editing (examples, masks, prompts to replay), is left out.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+import resources
 from engine.errors import BadInput
 from engine.events import Log, Progress, Steps
 from engine.exports.model_folder import write_provenance
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
     from engine.model.side.memory import SideMemory
 
-LOADER = Path(__file__).with_name("side_loader.py")
+LOADER = resources.path("exports", "load_side_memory.py")
 Part = tuple[dict[str, Any], dict[str, Tensor]]
 _TASK = "Exporting the side memory"
 
@@ -60,7 +62,7 @@ def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
         save_file(tensors, temporary / "side_memory.safetensors", metadata={"format": "pt"})
         about = {"parts": [described for described, _ in parts]}
         (temporary / "side_memory.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-        (temporary / "load_side_memory.py").write_text(LOADER.read_text("utf-8"), encoding="utf-8")
+        shutil.copyfile(LOADER, temporary / LOADER.name)
         write_provenance(model, temporary)
     yield Progress(_TASK, 1, 1, "files")
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +13,7 @@ from safetensors.torch import load_file
 
 from engine.errors import BadInput
 from engine.model.parameter import OUTSIDE
+from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
 from engine.support.tensor_header import TensorHeader, read_tensor_header
 
@@ -135,10 +135,9 @@ def check_fingerprint(place: Path, base: Mapping[str, Any], model: LoadedModel) 
 def described_base(text: str) -> dict[str, Any]:
     """The description of a base model in JSON; empty where it is none."""
     try:
-        found = json.loads(text)
+        return parse_plain(text, dict[str, Any])
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def header_of(file: Path) -> TensorHeader:

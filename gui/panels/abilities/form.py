@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
+from engine.laboratory.measures.measure import names
 from engine.requests import AbilitiesPlan
 from gui.dialogs.files import choose_folder
 from gui.support.run_watch import TASK_DATA_KEY as DATA
 from gui.support.run_watch import TASK_FILES_KEY as FILES
 from gui.support.run_watch import TASK_LIMIT_KEY as LIMIT
 from gui.support.run_watch import TASKS_KEY as TASKS
+from gui.support.settings import is_count
 from gui.widgets.pieces import padded
 from gui.widgets.wheel import steady
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from gui.support.settings import Settings
 
 MOST = 1_000_000
+FIRST = 100  # questions of each task, until the person chooses
 
 
 class FolderButton(QPushButton):
@@ -52,9 +55,11 @@ class FolderButton(QPushButton):
 
 
 class PlanForm(QWidget):
-    """One line above the results; ``changed`` is called when the names of tasks change."""
+    """One line above the results; ``changed`` is emitted when the names of tasks change."""
 
-    def __init__(self, settings: Settings, changed: Callable[[], object], parent: QWidget | None = None) -> None:
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self.tasks = QLineEdit()
@@ -62,7 +67,6 @@ class PlanForm(QWidget):
         self.tasks.setAccessibleName("Tasks")
         self.tasks.setToolTip("Names of tasks as lm-evaluation-harness spells them, with commas between them")
         self.tasks.textChanged.connect(self._keep)
-        self.tasks.textChanged.connect(lambda _text: changed())
         settings.follow(TASKS, "", self.tasks.setText)
         self.files = FolderButton(settings, FILES, "Task files", "A folder of task files (YAML) of your own")
         self.data = FolderButton(settings, DATA, "Data", "A folder that holds data sets by name, such as cais/mmlu")
@@ -72,7 +76,7 @@ class PlanForm(QWidget):
         self.limit.setPrefix("first ")
         self.limit.setAccessibleName("Questions of each task")
         padded(self.limit)
-        settings.follow(LIMIT, 100, self.limit.setValue)
+        settings.follow(LIMIT, FIRST, self._show_limit)
         self.limit.valueChanged.connect(lambda value: settings.remember(LIMIT, value))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 10, 4)
@@ -84,7 +88,7 @@ class PlanForm(QWidget):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the tasks."""
-        return tuple(dict.fromkeys(name.strip() for name in self.tasks.text().split(",") if name.strip()))
+        return names(self.tasks.text())
 
     def plan(self) -> AbilitiesPlan:
         """What is to be asked; raises BadInput where no task is named."""
@@ -92,3 +96,7 @@ class PlanForm(QWidget):
 
     def _keep(self, text: str) -> None:
         self._settings.remember(TASKS, text)
+        self.changed.emit()
+
+    def _show_limit(self, limit: int) -> None:
+        self.limit.setValue(limit if is_count(limit, 0, MOST) else FIRST)

@@ -51,7 +51,8 @@ class AbilitiesPanel(QWidget):
 
     def _build(self) -> None:
         settings = self._context.settings
-        self.form = PlanForm(settings, self._name_tasks)
+        self.form = PlanForm(settings)
+        self.form.changed.connect(self._name_tasks)
         self.intervals, self.course = IntervalPlot(), CoursePlot()
         self.stack = QStackedWidget()
         for plot in (self.intervals, self.course):
