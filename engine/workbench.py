@@ -47,8 +47,7 @@ from engine.runs.opening import Opening
 from engine.runs.taking_back import TakingBacks
 from engine.session.archive import imported_session
 from engine.session.edits import SessionEdit
-from engine.study.seeds import SeedsResult, SeedStudy, render_study, seeds_folder
-from engine.study.study import Study, StudyRequest, StudyResult
+from engine.study.studies import Studies
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
 
@@ -352,56 +351,10 @@ class Workbench(AbstractContextManager["Workbench"]):
             self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, whitening)
         return self._laboratory
 
-    # -- comparing methods ---------------------------------------------------------------------------------------------
-
-    def study(
-        self,
-        methods: Sequence[str],
-        checkpoints: Sequence[int],
-        facts: Sequence[Fact],
-        *,
-        batch: int = 10,
-        settings: Mapping[str, Mapping[str, Any]] | None = None,
-        folder: Path | str | None = None,
-        seed: int = 0,
-    ) -> Steps[StudyResult]:
-        """Run ``methods`` over the same facts, one after another on the unedited model, measured at ``checkpoints``.
-
-        Yields :class:`StudyRowMeasured` and :class:`StudyProgress` too. The table, a CSV file and an HTML page go to
-        ``folder`` (None: one under home named by the request), from which an interrupted comparison resumes. Closes the
-        session and leaves the model unedited. Raises BadInput or SessionMismatch before anything is written.
-        """
-        request = StudyRequest(tuple(methods), tuple(checkpoints), tuple(facts), batch, seed, settings or {})
-        study = self._study(request, Path(folder) if folder else None)
-        yield from self._leave_session()
-        self.model.weights.replace([], 0)
-        return (yield from study.steps())
-
-    def study_with_seeds(
-        self,
-        methods: Sequence[str],
-        checkpoints: Sequence[int],
-        facts: Sequence[Fact],
-        seeds: Sequence[int],
-        folder: Path | str | None = None,
-        **options: Any,
-    ) -> Steps[SeedsResult]:
-        """:meth:`study` by each of ``seeds``, which draws its own facts; ``options``: ``batch``, ``settings``."""
-        given = tuple(methods), tuple(checkpoints), tuple(facts)
-        request = StudyRequest(*given, seeds=tuple(seeds), **options).checked()
-        name = seeds_folder(self.model.info, request, self._statistics.corpus.identity())
-        study = SeedStudy(self._study, request, Path(folder) if folder else self._comparisons / name)
-        yield from self._leave_session()
-        self.model.weights.replace([], 0)
-        return (yield from study.steps())
-
-    def _study(self, request: StudyRequest, place: Path | None) -> Study:
-        text, another = self._statistics.corpus.identity(), self._statistics.another
-        return Study(self.model, another, text, self._reference, request, place, self._comparisons)
-
-    def render_study(self, folder: Path | str) -> Path:
-        """Rewrite the CSV file and the HTML page of a comparison from its table; return the page. Needs no model."""
-        return render_study(Path(folder))
+    @property
+    def studies(self) -> Studies:
+        """Comparisons of methods: ``studies.run(methods, checkpoints, facts)`` and the like."""
+        return Studies(lambda: self.model, self._unedited, self._statistics, self._reference, self._comparisons)
 
     # -- exporting -----------------------------------------------------------------------------------------------------
 
@@ -441,6 +394,11 @@ class Workbench(AbstractContextManager["Workbench"]):
         if self._session is not None:
             self._close_session()
             yield SessionChanged("")
+
+    def _unedited(self) -> Steps[None]:
+        """Close the session and take all edits back."""
+        yield from self._leave_session()
+        self.model.weights.replace([], 0)
 
     def _close_session(self) -> None:
         if self._session is not None:

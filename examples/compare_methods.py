@@ -22,7 +22,7 @@ COLUMNS = ["method", "edits", "reliability", "generalization", "locality", "rete
 
 with palimpsest.load(given.model) as bench:
     facts = palimpsest.read_facts(given.facts).facts if given.facts else bench.demo_facts()
-    result = palimpsest.run(bench.study(given.methods, given.edits, facts[: max(given.edits)]))
+    result = palimpsest.run(bench.studies.run(given.methods, given.edits, facts[: max(given.edits)]))
 
 frame = result.table.to_frame()
 print(frame[COLUMNS].round(3).to_string(index=False))

@@ -33,7 +33,7 @@ def compare(options: argparse.Namespace) -> int:
     """Compare methods on the same facts, or rewrite the page of a comparison."""
     if options.render is not None:
         with driven() as (bench, _):
-            say(str(bench.render_study(options.render).absolute()))
+            say(str(bench.studies.render(options.render).absolute()))
         return DONE
     if not (options.methods and options.edits):
         raise BadInput("compare needs --methods and --edits.", 'Such as "--methods encore,memit --edits 1,10,100".')

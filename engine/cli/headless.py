@@ -156,7 +156,7 @@ class Headless:
         """
         asked = self._study(request, self._facts(request.facts, None))
         return self._terminal.drive(
-            self._bench.study(
+            self._bench.studies.run(
                 asked.methods,
                 asked.checkpoints,
                 asked.facts,
@@ -191,7 +191,7 @@ class Headless:
             facts = facts[: DRAWN_FROM * max(request.checkpoints)]
         asked = self._study(request, facts, request.seeds)
         return self._terminal.drive(
-            self._bench.study_with_seeds(
+            self._bench.studies.run_seeds(
                 asked.methods,
                 asked.checkpoints,
                 asked.facts,

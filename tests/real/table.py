@@ -77,7 +77,7 @@ class Bench:
     def _edited(self, case: Case, given: dict[str, Any]) -> Kept:
         folder = self._out / "runs" / case.name
         facts = self._material.stream(case.checkpoints[-1], case.seed)
-        work = self._door.study(
+        work = self._door.studies.run(
             (case.method,),
             case.checkpoints,
             facts,

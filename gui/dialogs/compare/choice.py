@@ -82,8 +82,8 @@ class ComparePlan:
         facts = bench.demo_facts(count) if self.facts is None else self.facts
         options: dict[str, Any] = {"batch": self.batch, "settings": self.settings, "folder": self.folder}
         if self.seeds:
-            return bench.study_with_seeds(self.methods, self.checkpoints, facts, self.seeds, **options)
-        return bench.study(self.methods, self.checkpoints, facts, seed=self.seed, **options)
+            return bench.studies.run_seeds(self.methods, self.checkpoints, facts, self.seeds, **options)
+        return bench.studies.run(self.methods, self.checkpoints, facts, seed=self.seed, **options)
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:

@@ -130,7 +130,7 @@ class CompareDialog(QDialog):
         if folder is not None:
             self._context.bridge.submit(
                 "Making the page",
-                lambda bench: bench.render_study(folder),
+                lambda bench: bench.studies.render(folder),
                 on_result=lambda page: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))),
                 on_error=self.notice.show_error,
                 needs="model",

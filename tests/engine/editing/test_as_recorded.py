@@ -173,7 +173,7 @@ def test_without_a_session_the_model_is_unedited_also_in_the_midst_of_a_comparis
 ) -> None:
     with bench.as_recorded():
         plain = answers(bench.model, tiny_facts)
-    work = bench.study(["memit"], [2], tiny_facts[:2], batch=1, folder=tmp_path / "study")
+    work = bench.studies.run(["memit"], [2], tiny_facts[:2], batch=1, folder=tmp_path / "study")
     edited_meanwhile = False
     for _ in work:
         edited_meanwhile = edited_meanwhile or bench.model.weights.applied > 0

@@ -78,7 +78,7 @@ def results(
         run(bench.undo())
         run(bench.edit(tiny_facts[4:5], "memit", {"layers": "0-1", "steps": 6}, batch=1))
         found["branches"] = run(bench.branches.compare("main", "branch 2"))
-        found["study"] = run(bench.study(("ultraedit",), (1, 2), tiny_facts[:2])).table
+        found["study"] = run(bench.studies.run(("ultraedit",), (1, 2), tiny_facts[:2])).table
         found["seeds"] = SeedRows.of({0: found["study"].rows, 1: found["study"].rows})
     row = AbilityRow("arc_easy", "acc", "none", 0.5, 0.1, 25, True)  # measured: tests/optional/check_abilities.py
     found["abilities"] = AbilitiesMeasured(4, (row,), (), "arc_easy", "0.4.13")

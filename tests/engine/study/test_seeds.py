@@ -39,7 +39,7 @@ def made(
 ) -> tuple[SeedsResult, list[object]]:
     events: list[object] = []
     folder = tmp_path_factory.mktemp("studies") / "seeds"
-    work = bench.study_with_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder)
+    work = bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder)
     return run(work, events.append), events
 
 
@@ -58,7 +58,7 @@ def test_each_seed_is_a_comparison_by_itself(
 ) -> None:
     result, events = made
     assert tuple(result.tables) == SEEDS
-    alone = run(bench.study(METHODS[:1], CHECKPOINTS, drawn(pool, 5, 2), seed=5, folder=tmp_path / "one"))
+    alone = run(bench.studies.run(METHODS[:1], CHECKPOINTS, drawn(pool, 5, 2), seed=5, folder=tmp_path / "one"))
     assert list(map(values, alone.table.rows)) == list(map(values, result.tables[5].rows_of(METHODS[0])))
     told = [event for event in events if isinstance(event, StudyRowMeasured)]
     assert [(event.seed, event.row.method) for event in told] == [(s, m) for s in SEEDS for m in METHODS]
@@ -87,17 +87,17 @@ def test_stopped_anywhere_it_goes_on_to_the_same(
 ) -> None:
     """Given up in the middle of the second seed, then asked for again."""
     folder = tmp_path / "again"
-    work = bench.study_with_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder)
+    work = bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder)
     seen = (event for event in work if isinstance(event, StudyRowMeasured))
     assert [event.seed for event in islice(seen, 3)] == [0, 0, 5]
     work.close()
     with pytest.raises(SessionMismatch, match="other seeds"):
-        run(bench.study_with_seeds(METHODS, CHECKPOINTS, pool, (7, 8), settings=SETTINGS, folder=folder))
-    whole = run(bench.study_with_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder))
+        run(bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, (7, 8), settings=SETTINGS, folder=folder))
+    whole = run(bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, SEEDS, settings=SETTINGS, folder=folder))
     for seed, table in made[0].tables.items():
         assert list(map(values, whole.tables[seed].rows)) == list(map(values, table.rows))
     whole.page.unlink()
-    assert bench.render_study(folder) == whole.page and whole.page.is_file()
+    assert bench.studies.render(folder) == whole.page and whole.page.is_file()
 
 
 def test_what_cannot_be_is_said_before_anything_is_written(
@@ -105,11 +105,11 @@ def test_what_cannot_be_is_said_before_anything_is_written(
 ) -> None:
     for seeds in ((1,), (1, 1)):
         with pytest.raises(BadInput, match="two or more"):
-            run(bench.study_with_seeds(METHODS, CHECKPOINTS, pool, seeds, folder=tmp_path / "new"))
+            run(bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, seeds, folder=tmp_path / "new"))
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "letter.txt").write_text("mine")
     with pytest.raises(BadInput, match="no comparison with several seeds"):
-        run(bench.study_with_seeds(METHODS, CHECKPOINTS, pool, (0, 1), folder=tmp_path / "other"))
+        run(bench.studies.run_seeds(METHODS, CHECKPOINTS, pool, (0, 1), folder=tmp_path / "other"))
     assert not (tmp_path / "new").exists() and len(list((tmp_path / "other").iterdir())) == 1
 
 

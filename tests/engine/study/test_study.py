@@ -61,7 +61,7 @@ def compare(
 ) -> StudyResult:
     given: dict[str, Any] = {"batch": BATCH, "settings": {k: v for k, v in SETTINGS.items() if k in methods}, **changed}
     checkpoints = given.pop("checkpoints", CHECKPOINTS)
-    work = bench.study(methods, checkpoints, facts, folder=folder, **given)
+    work = bench.studies.run(methods, checkpoints, facts, folder=folder, **given)
     return run(work, events.append if events is not None else None)
 
 
@@ -239,7 +239,9 @@ def test_stopped_anywhere_it_goes_on_to_the_same_table(
     folder, batches = tmp_path / "study", 0
     for stop in (committed[1], searched[len(searched) // 4], rows[0], rows[1] - 1, committed[2], 30):
         bench = make_bench(tmp_path / "home", tiny_world, tiny_facts[40:60])
-        work = bench.study(("encore", "memit"), CHECKPOINTS, tiny_facts, batch=BATCH, settings=SETTINGS, folder=folder)
+        work = bench.studies.run(
+            ("encore", "memit"), CHECKPOINTS, tiny_facts, batch=BATCH, settings=SETTINGS, folder=folder
+        )
         for _, event in zip(range(stop + 1), work, strict=False):
             batches += isinstance(event, BatchCommitted)
         work.close()
@@ -486,7 +488,7 @@ def test_table_and_sheet_say_the_same_and_are_made_again(
     folder = tmp_path / "copy"
     folder.mkdir()
     (folder / "comparison.json").write_bytes((straight[0].folder / "comparison.json").read_bytes())
-    page = Workbench(tmp_path / "home").render_study(folder)
+    page = Workbench(tmp_path / "home").studies.render(folder)
     assert page.read_bytes() == straight[0].page.read_bytes()
     sheet = list(csv.DictReader(io.StringIO((folder / "comparison.csv").read_text(encoding="utf-8"))))
     rows = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))["rows"]
@@ -498,7 +500,7 @@ def test_table_and_sheet_say_the_same_and_are_made_again(
 def test_a_damaged_table_is_named(content: str, bench: Workbench, tmp_path: Path, tiny_facts: tuple[Fact, ...]) -> None:
     (tmp_path / "comparison.json").write_text(content)
     with pytest.raises(SessionMismatch, match=r"comparison\.json is damaged"):
-        bench.render_study(tmp_path)
+        bench.studies.render(tmp_path)
     with pytest.raises(SessionMismatch, match=r"comparison\.json is damaged"):
         compare(bench, tmp_path, tiny_facts)
     assert (tmp_path / "comparison.json").read_text() == content

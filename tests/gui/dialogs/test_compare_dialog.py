@@ -72,7 +72,7 @@ def test_the_engine_is_asked_for_what_was_chosen(qtbot, dialog, bench, context, 
     dialog.choice.own_values.setChecked(True)
     qtbot.mouseClick(dialog.compare_button, Qt.MouseButton.LeftButton)
     idle()
-    assert bench.studies == [
+    assert bench.studied == [
         (("encore", "lora"), (1, 5, 20), bench.demo_facts(30), 4, {"lora": {"rank": 4}}, tmp_path / "kept", 0)
     ]
     assert dialog.notice.text == f"The comparison is done and kept in {tmp_path / 'kept'}"
@@ -104,7 +104,7 @@ def test_the_session_is_taken_up_again_and_panels_hear_nothing(qtbot, dialog, be
     dialog.choice.checkpoints.setText("1")
     dialog.start()
     idle()
-    assert bench.studies and bench.opened == [tmp_path / "session"] and heard == []
+    assert bench.studied and bench.opened == [tmp_path / "session"] and heard == []
 
 
 def test_a_stopped_comparison_takes_the_session_up_again_and_can_go_on(qtbot, dialog, bench, idle, tmp_path):
@@ -130,7 +130,7 @@ def test_a_stopped_comparison_takes_the_session_up_again_and_can_go_on(qtbot, di
 def test_what_is_wrong_is_said_in_the_dialog(qtbot, dialog, bench, idle):
     dialog.choice.checkpoints.setText("ten")
     dialog.start()
-    assert "no list of numbers" in dialog.notice.text and bench.studies == []
+    assert "no list of numbers" in dialog.notice.text and bench.studied == []
     dialog.choice.checkpoints.setText("1, 1000")
     choose_facts(dialog, "queued")
     dialog.start()

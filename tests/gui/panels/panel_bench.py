@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -200,7 +201,7 @@ class PanelBench(FakeBench):
         return FakeComparison(old, new, before, after)
 
     session_folder: Path | None = None
-    studies: list = field(default_factory=list)
+    studied: list = field(default_factory=list)
     opened: list = field(default_factory=list)
 
     def open_session(self, folder=None):
@@ -211,7 +212,7 @@ class PanelBench(FakeBench):
     def study(self, methods, checkpoints, facts, *, batch=10, settings=None, folder=None, seed=0):
         if checkpoints[-1] > len(facts):
             raise BadInput(f"there are only {len(facts)} facts.", "Ask for fewer.")
-        self.studies.append((methods, checkpoints, tuple(facts), batch, dict(settings), folder, seed))
+        self.studied.append((methods, checkpoints, tuple(facts), batch, dict(settings), folder, seed))
         self.session_folder = None
         for number, method in enumerate(methods, 1):
             yield BatchCommitted(1, 1, (facts[0].id,), method, 0.1)
@@ -228,8 +229,9 @@ class PanelBench(FakeBench):
     failing: dict = field(default_factory=dict)
     _exports: object = None
 
-    def render_study(self, folder):
-        return Path(folder) / "comparison.html"
+    @property
+    def studies(self):
+        return SimpleNamespace(run=self.study, render=lambda folder: Path(folder) / "comparison.html")
 
     @property
     def exports(self):
