@@ -1,20 +1,27 @@
-"""Which facts are edited, and which are watched: those of CounterFact that the model knows, in the files' order."""
+"""Which facts are edited, and which are watched: those of CounterFact that the model knows, in the files' order.
+
+    .venv/bin/python -m tests.real.facts --out FOLDER [--model smollm2] [--edits 30] [--dtype bfloat16]
+
+writes them for `palimpsest run` and `palimpsest measure`: edits.json, known.json (the watched ones), and the two texts.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.editing.planning import check_edit
 from engine.errors import BadInput
-from engine.evaluation.datasets import read_facts
+from engine.evaluation.datasets import read_facts, write_facts
 from engine.evaluation.scoring import score
 from engine.events import run
 from engine.fact import Fact
-from engine.model.loading import LoadedModel
-from tests.real.places import FILES, TEXT, data
+from engine.model.loading import LoadedModel, load
+from tests.real.places import FILES, TEXT, data, model
 
 WATCHED = 100
 CHUNK = 200
@@ -42,6 +49,12 @@ class Material:
             for part in parts:
                 random.Random(seed).shuffle(part)
         return tuple(fact for part in parts for fact in part)[:edits]
+
+    def write(self, folder: Path) -> None:
+        """The facts to edit, the watched ones and the held-out text as files; the statistics' text is one already."""
+        write_facts(folder / "edits.json", (*self.first, *self.more))
+        write_facts(folder / "known.json", self.watched)
+        (folder / "heldout.txt").write_text(self.heldout, encoding="utf-8")
 
 
 def material(model: LoadedModel, edits: int, more: int, place: Path) -> Material:
@@ -107,3 +120,19 @@ def _texts(file: Path) -> tuple[Path, str]:
     if not file.is_file() or file.read_text(encoding="utf-8") != text[:cut]:
         file.write_text(text[:cut], encoding="utf-8")
     return file, text[cut:].lstrip()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Ask the model what it knows, and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--model", default="smollm2", help="one of tests/real/places.py (smollm2)")
+    parser.add_argument("--edits", type=int, default=30)
+    parser.add_argument("--dtype", default="bfloat16")
+    options = parser.parse_args(arguments)
+    loaded = run(load(model(options.model), "cpu", options.dtype))
+    material(loaded, options.edits, 0, options.out).write(options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.evaluation.datasets import read_facts
 from engine.events import StudyRow
 from engine.fact import Fact
 from tests.real import places
@@ -53,6 +54,14 @@ def test_seed_0_keeps_the_order_and_others_shuffle_the_first_facts_among_themsel
     assert other != found.stream(20, 0)
     assert set(other[:10]) == set(facts[:10])
     assert other == found.stream(20, 1)
+
+
+def test_facts_are_written_for_the_command_line(tmp_path):
+    facts = [Fact(f"S{i}", "{} is", "x", "y") for i in range(5)]
+    Material(tuple(facts[:2]), tuple(facts[2:4]), (facts[4],), tmp_path / "statistics.txt", "held out").write(tmp_path)
+    subjects = [[fact.subject for fact in read_facts(tmp_path / name).facts] for name in ("edits.json", "known.json")]
+    assert subjects == [["S0", "S1", "S4"], ["S2", "S3"]]
+    assert (tmp_path / "heldout.txt").read_text(encoding="utf-8") == "held out"
 
 
 def test_what_is_not_there_is_named(tmp_path, monkeypatch):
