@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.events import TimelineMark
+from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import ROOM_FOR_MARKS, Geometry
 from gui.panels.timeline.lanes import Spot
 
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
 
 RADIUS = 4.5
 PALE_RADIUS = 3.2
+ABILITY_RADIUS = 2.8
 LONGEST_NAME = 150  # pixels of a branch's name
 
 
 @dataclass(frozen=True)
 class Look:
-    """What is shown besides the timeline itself: what the pointer is over, the keyboard's ring, reasons by batch."""
+    """What is shown besides the timeline: the point under the pointer, the keyboard's ring, reasons, abilities."""
 
     hover: Spot | None
     cursor: Spot
     focused: bool
     reasons: Mapping[int, str]
+    abilities: Mapping[int, AbilitiesMark]
 
 
 class TimelinePainter:
@@ -56,6 +59,7 @@ class TimelinePainter:
             self._label(row)
         self._numbers()
         self._here(look)
+        self._ability_marks(look.abilities)
 
     def _rail(self, end: Spot, token: str, width: float) -> None:
         pen = QPen(self._theme.color(token), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
@@ -113,6 +117,14 @@ class TimelinePainter:
                 self._painter.setPen(self._theme.color(text))
                 self._painter.drawText(QPointF(left, y - 18), name)
                 free = left + width + 10
+
+    def _ability_marks(self, marks: Mapping[int, AbilitiesMark]) -> None:
+        """A dot above each point at which named tasks were asked; in the colour of a warning where one was worse."""
+        for point, mark in marks.items():
+            place = self._geometry.place_of(Spot(self._lanes.current, point))
+            self._painter.setPen(QPen(self._theme.color("surface"), 1.0))
+            self._painter.setBrush(self._theme.color("warn" if mark.worse else "muted"))
+            self._painter.drawEllipse(place - QPointF(0, 12), ABILITY_RADIUS, ABILITY_RADIUS)
 
     def _label(self, row: int) -> None:
         """The branch's name behind its last mark, where there are several branches."""

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from engine.events import BatchCommitted, GuardTripped, TimelineChanged
+from engine.events import AbilitiesMeasured, BatchCommitted, GuardTripped, TimelineChanged
 from gui.context import PanelContext
+from gui.panels.timeline.abilities import ability_marks
 from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
 from gui.support.units import plural
+from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
 
 LANES_SHOWN = 4  # more of them are scrolled
@@ -39,6 +41,7 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._timeline = TimelineChanged((), 0)
+        self._abilities = AlongTimeline[AbilitiesMeasured]()
         self._named = 0  # the batch whose name is being typed; a run may go on meanwhile
         self.strip = TimelineStrip(context.theme)
         self.strip.chosen.connect(self.go_to)
@@ -54,6 +57,7 @@ class TimelinePanel(QWidget):
         self._build()
         context.bridge.subscribe(TimelineChanged, self.on_timeline)
         context.bridge.subscribe(GuardTripped, self.on_guard)
+        context.bridge.subscribe(AbilitiesMeasured, self.on_abilities)
         context.bridge.subscribe(BatchCommitted, self.on_batch)
         context.bridge.session_reset.connect(self.clear)
         context.bridge.job_finished.connect(self._on_job_finished)
@@ -107,6 +111,8 @@ class TimelinePanel(QWidget):
         self._timeline = event
         self.branches.show_timeline(event)
         self.strip.show_timeline(event)
+        self._abilities.follow(event)
+        self._mark_abilities()
         shown = min(len(event.branches), LANES_SHOWN) / max(len(event.branches), 1)
         self._area.setMinimumHeight(round(self.strip.minimumSizeHint().height() * shown))
         self._pages.show_content(bool(event.marks))
@@ -121,6 +127,14 @@ class TimelinePanel(QWidget):
         """Show the reason of a guard rail at its batch."""
         self.strip.set_reason(event.batch, event.reason)
 
+    def on_abilities(self, event: AbilitiesMeasured) -> None:
+        """Mark the point at which named tasks were asked."""
+        self._abilities.keep(event)
+        self._mark_abilities()
+
+    def _mark_abilities(self) -> None:
+        self.strip.set_abilities(ability_marks(self._timeline, self._abilities.events))
+
     def on_batch(self, event: BatchCommitted) -> None:
         """Clear the reason at a batch that replaces an undone one."""
         self.strip.set_reason(event.batch, "")
@@ -128,6 +142,7 @@ class TimelinePanel(QWidget):
     def clear(self) -> None:
         """Reset for another model or session."""
         self.strip.forget_reasons()
+        self._abilities.clear()
         self.on_timeline(TimelineChanged((), 0))
 
     def undo(self) -> None:
@@ -214,5 +229,5 @@ class TimelinePanel(QWidget):
         branch = f" on {self._timeline.branch}" if self.branches.several else ""
         gone = f", {self._timeline.taken_back:,} taken back" if self._timeline.taken_back else ""
         came = f", {plural(self._timeline.imported, 'change')} imported" if self._timeline.imported else ""
-        self._where.setText(f"{position} of {total} edits applied{gone}{came}{branch}" if marks else "")
+        self._where.setText(f"{position:,} of {plural(total, 'edit')} applied{gone}{came}{branch}" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

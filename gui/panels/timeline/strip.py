@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
@@ -19,9 +19,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.events import TimelineChanged, TimelineMark
+from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import Geometry, room
 from gui.panels.timeline.lanes import Lanes, Spot
 from gui.panels.timeline.painting import LONGEST_NAME, Look, TimelinePainter
+from gui.support.units import plural
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -49,6 +51,7 @@ class TimelineStrip(QWidget):
         self._cursor = Spot(0, 0)
         self._hover: Spot | None = None
         self._reasons: dict[int, str] = {}
+        self._abilities: Mapping[int, AbilitiesMark] = {}
         self._title_of: Callable[[str], str] = str
         self._dragging = False
         self.setMouseTracking(True)
@@ -83,6 +86,12 @@ class TimelineStrip(QWidget):
             self._reasons[batch] = reason
         else:
             self._reasons.pop(batch, None)
+        self.update()
+
+    def set_abilities(self, marks: Mapping[int, AbilitiesMark]) -> None:
+        """Set what named tasks gave, by point of the present branch."""
+        self._abilities = marks
+        self._describe()
         self.update()
 
     def set_titles(self, title_of: Callable[[str], str]) -> None:
@@ -141,7 +150,7 @@ class TimelineStrip(QWidget):
         """Draw rails, marks, names and the current position."""
         painter = QPainter(self)
         shapes = {method: number for number, method in enumerate(self._methods())}
-        look = Look(self._hover, self._cursor, self.hasFocus(), self._reasons)
+        look = Look(self._hover, self._cursor, self.hasFocus(), self._reasons, self._abilities)
         TimelinePainter(painter, self._theme, self._geometry(), shapes).paint(look)
         painter.end()
 
@@ -157,19 +166,21 @@ class TimelineStrip(QWidget):
         return self._describe_spot(Spot(self._lanes.current, point))
 
     def _describe_spot(self, spot: Spot) -> str:
+        present = spot.row == self._lanes.current
+        asked = f". Abilities: {self._abilities[spot.point].words}" if present and spot.point in self._abilities else ""
         if spot.point == 0:
-            return "The unedited model"
-        mark, present = self._lanes.marks(spot.row)[spot.point - 1], spot.row == self._lanes.current
+            return f"The unedited model{asked}"
+        mark = self._lanes.marks(spot.row)[spot.point - 1]
         name = f"{mark.name}: " if mark.name else ""
         when = mark.when.replace("T", " ")[:16]
         reason = f". {self._reasons[spot.point]}" if present and spot.point in self._reasons else ""
         how = self._how(mark)
-        text = f"{name}batch {mark.batch} {how}, after {mark.position} edits, {when}{reason}"
+        text = f"{name}batch {mark.batch} {how}, after {plural(mark.position, 'edit')}, {when}{reason}{asked}"
         return text if present else f"{self._lanes.branches[spot.row].name}: {text}"
 
     def _how(self, mark: TimelineMark) -> str:
         """What a batch did, after its number."""
-        facts = f"{mark.edits} fact" + ("" if mark.edits == 1 else "s")
+        facts = plural(mark.edits, "fact")
         if mark.imported:
             return f"imported: {mark.imported}, {facts if mark.edits else 'no facts known of it'}"
         return f"by {self._title_of(mark.method)}, {facts}" if mark.edits else "takes edits back"

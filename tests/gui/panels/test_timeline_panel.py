@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.events import TimelineChanged, TimelineMark
+from engine.events import AbilitiesMeasured, AbilityRow, TimelineChanged, TimelineMark
 from gui.panels.timeline.panel import TimelinePanel
 from gui.window.model_badge import ModelBadge
 
@@ -173,3 +173,38 @@ def test_an_imported_change_is_named_although_no_facts_are_known_of_it(qtbot, pa
     badge.on_timeline(event)
     assert badge.badge.text() == "Edited: 10 edits, 1 imported"
     assert f"a-lora: batch 2 imported: {told}, no facts known of it" in panel.strip.describe_point(2)
+
+
+def abilities(position, value, before=0.7):
+    row, former = (AbilityRow("arc_easy", "acc", "none", one, 0.02, 100, True) for one in (value, before))
+    return AbilitiesMeasured(position, (row,), (former,) if position else (), "arc_easy", "0.4.13")
+
+
+def test_abilities_are_marked_where_they_were_measured(filled):
+    strip = filled.strip
+    publish = filled._context.bridge.publish
+    for event in (abilities(0, 0.7), abilities(50, 0.68), abilities(120, 0.4)):
+        publish(event)
+    assert {point: mark.worse for point, mark in strip._abilities.items()} == {0: False, 5: False, 12: True}
+    assert "Abilities: arc_easy (acc) 0.4, 0.7 before the edits (worse)" in strip.describe_point(12)
+    assert strip.describe_point(0) == "The unedited model. Abilities: arc_easy (acc) 0.7"
+    assert "Abilities" not in strip.describe_point(4) and "(worse)" in strip.accessibleDescription()
+    dot = strip.place_of(strip.cursor_branch, 12) - QPointF(0, 12)
+    image = strip.grab().toImage()
+    scale = image.devicePixelRatio()
+    warn = filled._context.theme.color("warn")
+    assert image.pixelColor((dot * scale).toPoint()).name() == warn.name()
+    publish(timeline(5, 5))  # what lies behind the last batch is gone
+    assert set(strip._abilities) == {0, 5}
+    filled.clear()
+    assert not strip._abilities
+
+
+def test_of_points_with_the_same_edits_the_applied_one_has_the_abilities(filled):
+    marks = timeline(2, 2).marks
+    again = TimelineMark(3, 20, "memit", 0, "2030-01-01T12:00:00", taken_back=3)
+    filled.on_timeline(TimelineChanged((*marks, again), 3))
+    filled.on_abilities(abilities(20, 0.7))
+    assert set(filled.strip._abilities) == {3}
+    filled.on_timeline(TimelineChanged((*marks, again), 2))
+    assert set(filled.strip._abilities) == {2}
