@@ -11,13 +11,14 @@ from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.evaluation.free.facts import AnswersByForm, Rivals, ask_freely
-from engine.evaluation.free.local_judge import check_judge, judge_by_model
+from engine.evaluation.free.local_judge import ROLE, judge_by_model
 from engine.evaluation.scoring import Score, score
 from engine.events import FreeAnswersMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.robustness import standing_edits
 from engine.laboratory.sampling import seeded_sample
+from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel
 from engine.requests import FreePlan
 from engine.session.kept_events import keep
@@ -42,7 +43,7 @@ def measure_freely(
     if not chosen:
         raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
     if plan.judge:
-        check_judge(plan.judge, model.info.device)
+        check_beside(plan.judge, model.info.device, "auto", ROLE)
     rivals = rivals_among(chosen, session, reference)
     found = yield from ask_freely(model, chosen, rivals, plan)
     scores = yield from score(model, [(fact.text, fact.target) for fact in chosen], "Teacher-forced scores")

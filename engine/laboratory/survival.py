@@ -29,6 +29,7 @@ from engine.laboratory.treatments import (
     pack_all,
 )
 from engine.model.delta import Site
+from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel, load
 from engine.model.weights import Preview
 from engine.requests import SurvivalPlan
@@ -58,11 +59,14 @@ class Survival:
         """Ask ``facts`` (none: a sample of the session's applied edits) before and after each treatment.
 
         Stored in the session unless ``facts`` are given. The model is as before at the end, to the bit. Raises
-        BadInput where there is nothing to ask, or where a treatment cannot be had.
+        BadInput where there is nothing to ask, or where a treatment cannot be had; ModelRefused or OutOfMemory for the
+        model to merge with.
         """
         plan = self._plan
         names = plan.treatments or available_treatments()
         check_treatments(names)
+        if plan.merge_with and any(name in MERGES for name in names):
+            self._check_other()
         edits = standing_edits(self._session)
         methods = {fact.id: method for fact, method in edits}
         chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
@@ -154,13 +158,23 @@ class Survival:
         if block_matrices(other) != block_matrices(model) or any(
             other.anatomy.matrix(*site).shape != model.anatomy.matrix(*site).shape for site in block_matrices(model)
         ):
-            raise BadInput("is built otherwise than this model, so they cannot be merged.", file=plan.merge_with)
+            raise self._built_otherwise()
 
         def read(site: Site) -> Tensor:
             return other.anatomy.matrix(*site).read()
 
         yield from merge_all(model, preview, name, read, plan.weight)
         return f"merged with {Path(plan.merge_with).name} ({rule})"
+
+    def _check_other(self) -> None:
+        """Refuse the model to merge with before anything is tried, as far as its headers say."""
+        ours = self._model.info
+        found = check_beside(self._plan.merge_with, "cpu", ours.dtype, "the model to merge with,")
+        if (found.layers, found.hidden, found.inner) != (ours.layers, ours.hidden, ours.inner):
+            raise self._built_otherwise()
+
+    def _built_otherwise(self) -> BadInput:
+        return BadInput("is built otherwise than this model, so they cannot be merged.", file=self._plan.merge_with)
 
     # -- asking --------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any
 from transformers import CONFIG_MAPPING, MODEL_FOR_CAUSAL_LM_MAPPING
 from transformers import __version__ as transformers_version
 
-from engine.errors import BadInput, ModelRefused, PalimpsestError
+from engine.errors import BadInput, ModelRefused, OutOfMemory, PalimpsestError
 from engine.model.checkpoint import DTYPE_BYTES, Checkpoint
 from engine.model.device import choose_device, free_memory
 from engine.model.folder import ModelFolder
@@ -103,6 +103,24 @@ def estimate(inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
     logits = SEARCH_TOKENS * inspection.vocabulary * 4 * 2
     working = sums + 2 * m * m * 4 + activations + logits
     return MemoryEstimate(weights, statistics, working, weights + statistics + working, free_memory(target))
+
+
+def check_beside(place: Path | str, device: str, dtype: str, role: str) -> Inspection:
+    """The headers of a second model, which is read and not edited; ``role`` names it in errors ("the judge").
+
+    Raises BadInput or ModelRefused for what is no model, OutOfMemory where it does not fit beside what is loaded.
+    """
+    found = inspect(place)
+    if found.refusal:
+        raise ModelRefused(found.refusal)
+    needed = estimate(found, device, dtype)
+    if needed.weights > needed.free:
+        raise OutOfMemory(
+            f"{role} {found.name} needs {needed.weights / 2**30:.1f} GB beside the model, and "
+            f"{needed.free / 2**30:.1f} GB are free.",
+            "Choose a smaller one.",
+        )
+    return found
 
 
 def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) -> str:

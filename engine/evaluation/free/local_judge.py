@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import ModelRefused, OutOfMemory
 from engine.evaluation.scoring import score
 from engine.events import Log, Steps
-from engine.model.footprint import estimate, inspect
+from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel, load
 
 QUESTION = (
@@ -25,6 +24,7 @@ QUESTION = (
 )
 ASIDE = "Verdict:"
 WORDS = ("right", "wrong")
+ROLE = "the judge"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def judge_by_model(place: Path | str, asked: Sequence[tuple[str, str, str]], dev
     Raises BadInput or ModelRefused for what is no model, OutOfMemory before anything is read where it does not fit
     beside what is loaded.
     """
-    check_judge(place, device)
+    check_beside(place, device, "auto", ROLE)
     model = yield from load(place, device)
     try:
         questions = [
@@ -55,20 +55,6 @@ def judge_by_model(place: Path | str, asked: Sequence[tuple[str, str, str]], dev
     finally:
         del model
         gc.collect()
-
-
-def check_judge(place: Path | str, device: str) -> None:
-    """Raise where ``place`` holds no model that can judge (BadInput, ModelRefused) or does not fit (OutOfMemory)."""
-    found = inspect(place)
-    if found.refusal:
-        raise ModelRefused(found.refusal)
-    needed = estimate(found, device, "auto")
-    if needed.weights > needed.free:  # nothing is edited in it
-        raise OutOfMemory(
-            f"the judge {found.name} needs {needed.weights / 2**30:.1f} GB beside the model, and "
-            f"{needed.free / 2**30:.1f} GB are free.",
-            "Choose a smaller one.",
-        )
 
 
 def question_to(model: LoadedModel, prompt: str, target: str, answer: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import numpy as np
 import pytest
 import torch
 from gguf import GGMLQuantizationType, dequantize, quantize
+from safetensors.torch import load_file, save_file
 
-from engine.errors import BadInput
+from engine.errors import BadInput, PalimpsestError
 from engine.evaluation.datasets import read_facts
 from engine.evaluation.scoring import score
 from engine.events import Event, Progress, run
@@ -94,6 +97,62 @@ def test_half_of_the_unedited_model_is_half_of_the_change(bench: Workbench, meas
             for site, matrix in now.items():
                 model.anatomy.matrix(*site).weight.copy_(matrix)
     assert measured.probability[:, 3] == pytest.approx([one.probability for one in slow], rel=1e-3)
+
+
+def test_a_merge_with_a_persons_own_folder_is_the_share_of_both(
+    bench: Workbench, tiny_world: Path, tmp_path: Path
+) -> None:
+    folder, model = other_model(tiny_world, tmp_path), bench.laboratory.model
+    before, facts = state(bench), bench.laboratory.applied_facts
+    plan = SurvivalPlan(("merge-linear",), merge_with=str(folder), weight=0.25)
+    found = run(bench.laboratory.survival(facts, plan))
+    assert found.rows[0].words == "merged with somebody's (linear, weight 0.25)"
+    theirs, names = load_file(folder / "model.safetensors"), dict(model.module.named_parameters())
+    now = {name: names[name].detach().clone() for name in names if ".layers." in name and "_proj" in name}
+    assert len(now) == len(block_matrices(model))
+    try:  # the slow way: every weight overwritten by hand
+        with torch.no_grad():
+            for name, values in now.items():
+                names[name].copy_(0.75 * values + 0.25 * theirs[name])
+        slow = run(score(model, [(fact.text, fact.target) for fact in facts]))
+    finally:
+        with torch.no_grad():
+            for name, values in now.items():
+                names[name].copy_(values)
+    assert found.probability[:, 0] == pytest.approx([one.probability for one in slow], rel=1e-3)
+    assert found.probability[:, 0] != pytest.approx(found.probability_before, rel=1e-2)
+    after = state(bench)
+    assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def other_model(tiny_world: Path, place: Path) -> Path:
+    """Somebody's fine-tune of the same base: its files with noise on every tensor."""
+    folder = place / "somebody's"
+    shutil.copytree(tiny_world / "model", folder)
+    generator = torch.Generator().manual_seed(1)
+    tensors = load_file(folder / "model.safetensors")
+    noisy = {
+        name: values + 0.1 * values.float().std() * torch.randn(values.shape, generator=generator)
+        for name, values in tensors.items()
+    }
+    save_file(noisy, folder / "model.safetensors", {"format": "pt"})
+    return folder
+
+
+def test_a_model_that_cannot_be_merged_is_refused_before_anything_is_tried(
+    bench: Workbench, tiny_world: Path, tmp_path: Path
+) -> None:
+    folder = other_model(tiny_world, tmp_path)
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"num_hidden_layers": config["num_hidden_layers"] - 1}))
+    for place, reason in ((folder, "is built otherwise"), (tmp_path / "nothing", "nothing")):
+        heard: list[Event] = []
+        with pytest.raises(PalimpsestError, match=reason):
+            run(
+                bench.laboratory.survival((), SurvivalPlan(("q8_0", "merge-slerp"), merge_with=str(place))),
+                heard.append,
+            )
+        assert not heard
 
 
 def test_slerp_keeps_the_length_on_the_arc() -> None:
