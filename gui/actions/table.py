@@ -307,6 +307,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "check",
     ),
     ActionSpec(
+        "measure.judge",
+        "Have free answers judged...",
+        "Run",
+        "Have a local model of your choice read what the model writes of its edits, and say right or wrong.",
+        "",
+        ("model", "edited"),
+        "question",
+    ),
+    ActionSpec(
         "measure.robustness",
         "Measure robustness",
         "Run",

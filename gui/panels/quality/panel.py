@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from engine.events import QualityReported, TimelineChanged
 from gui.context import PanelContext
 from gui.panels.quality.files import BRING, QualityFiles, dropped
+from gui.panels.quality.judge import JUDGE, Judge
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
@@ -80,6 +81,8 @@ class QualityPanel(QWidget):
         self.report: QualityReported | None = None
         self._position = 0
         self.files = QualityFiles(context, self)
+        self.judge = Judge(context, self)
+        self.judge.changed.connect(self.draw)
         self.setAcceptDrops(True)
         self._build()
         self._show_some()
@@ -113,6 +116,8 @@ class QualityPanel(QWidget):
         judged.setSpacing(10)
         judged.addWidget(self.way)
         judged.addWidget(self.readout, 1)
+        self.judges = ActionButton(self._context.actions[JUDGE], "Judge...")
+        judged.addWidget(self.judges)
         column.addLayout(judged)
         column.addWidget(AdaptiveSplitter(self.metrics, self.ability, (3, 2)), 1)
         tables = {"All metrics of all protocols": self.rows}
@@ -186,6 +191,7 @@ class QualityPanel(QWidget):
         for figure, name in zip(self.figures, ("score", "efficacy", "paraphrase", "neighbourhood"), strict=True):
             value = final.get(name)
             figure.show_number(value, "{:.0%}", ", final")
+        self.judges.setVisible(self.way.key == "freely")
         self.metrics.numbers.show(self.metric_rows())
         self.metrics.shape_columns(stretched=(0,))
         self.ability.numbers.show(self.ability_rows())
@@ -203,6 +209,8 @@ class QualityPanel(QWidget):
             values = [report.protocols.get(protocol, {}).get(metric) for protocol in PROTOCOLS]
             if any(value is not None for value in values):
                 rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
+        if self.way.key == "freely":
+            rows += [[title, "–", "–", f"{share:.1%}"] for title, share in self.judge.rows(report.position)]
         return header, rows
 
     def ability_rows(self) -> Rows:

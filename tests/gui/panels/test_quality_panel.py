@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from engine.events import Progress, QualityReported, TimelineChanged
+from engine.events import FreeAnswersMeasured, Progress, QualityReported, TimelineChanged
+from engine.requests import FreePlan
+from gui.panels.quality import judge
 from gui.panels.quality.panel import MEASURE, QualityPanel
 from tests.gui.measured_panel import on_screen, show, timeline
 
@@ -74,6 +77,49 @@ def test_what_is_said_freely_stands_by_itself(panel):
     assert rows[0] == ["Says the new object", "–", "–", "50.0%"] and len(rows) == 4
     assert rows[-1] == ["Says the new object, in a chat", "–", "–", "10.0%"]
     assert panel.score.text == "75%", "the other figures are as they were"
+
+
+def judged(position=40, judge="Qwen2.5"):
+    words, right = (("alone", "contained"), ("neither", "mixed")), (("right", "wrong"), ("wrong", "wrong"))
+    texts = (("a", "b"), ("c", "d"))
+    return FreeAnswersMeasured(
+        position, ("1", "2"), ("A", "B"), ("x", "y"), ("memit", "memit"), ("plain", "chat"), texts, texts, words, texts,
+        (), np.ones(2), np.ones(2), 32, judge, right if judge else (),
+    )  # fmt: skip
+
+
+def test_a_model_of_ones_choice_judges_the_free_answers(qtbot, panel, context, bench, settings, monkeypatch, tmp_path):
+    asked = []
+
+    def free(facts, plan):
+        asked.append((facts, plan))
+        yield judged()
+        return judged()
+
+    bench.laboratory.free = free
+    show(panel, report())
+    assert panel.judges.isHidden()
+    panel.way.choose("freely")
+    assert not panel.judges.isHidden()
+    context.actions.set_flag("model", True)
+    monkeypatch.setattr(judge, "choose_folder", lambda *_: None)
+    panel.judges.click()
+    monkeypatch.setattr(judge, "choose_folder", lambda *_: tmp_path)
+    panel.judges.click()
+    qtbot.waitUntil(lambda: len(panel.metric_rows()[1]) == 4)
+    assert asked == [((), FreePlan(judge=str(tmp_path)))] and settings.recall("quality.judge") == str(tmp_path)
+    assert panel.metric_rows()[1] == [
+        ["Qwen2.5 calls it right", "–", "–", "50.0%"],
+        ["  as the words do", "–", "–", "100.0%"],
+        ["Qwen2.5 calls it right, in a chat", "–", "–", "0.0%"],
+        ["  as the words do", "–", "–", "50.0%"],
+    ]
+    show(panel, judged(position=40, judge=""))  # asked again without a judge: what one said stays
+    assert len(panel.metric_rows()[1]) == 4
+    show(panel, report(position=50))
+    assert not panel.metric_rows()[1]
+    panel.way.choose("exact")
+    assert panel.judges.isHidden()
 
 
 def test_abilities_stand_before_and_now(panel):

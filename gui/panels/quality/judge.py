@@ -1,0 +1,72 @@
+"""The judge: a local model of the person's choice reads what was written freely, beside the verdict of the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from engine.events import FreeAnswersMeasured, Steps, TimelineChanged
+from engine.requests import FreePlan
+from gui.context import PanelContext
+from gui.dialogs.files import choose_folder
+from gui.widgets.along_timeline import AlongTimeline
+
+if TYPE_CHECKING:
+    from engine.workbench import Workbench
+
+JUDGE = "measure.judge"
+FOLDER = "quality.judge"
+FORMS = {"plain": "", "chat": ", in a chat"}
+
+
+class Judge(QObject):
+    """Has the applied edits asked freely and the answers judged; ``changed`` is emitted for another judgement."""
+
+    changed = Signal()
+
+    def __init__(self, context: PanelContext, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._context, self._panel = context, panel
+        self._measured = AlongTimeline[FreeAnswersMeasured]()
+        context.actions.handle(JUDGE, self.choose)
+        context.bridge.subscribe(FreeAnswersMeasured, self.on_measured)
+        context.bridge.subscribe(TimelineChanged, self._measured.follow)
+        context.bridge.session_reset.connect(self._measured.clear)
+
+    def choose(self) -> None:
+        """Choose the folder of a model and have it judge."""
+        folder = choose_folder(self._panel, "The model that judges", self._context.settings.recall(FOLDER, ""))
+        if folder is not None:
+            self._context.settings.remember(FOLDER, str(folder))
+            self.ask(folder)
+
+    def ask(self, folder: Path) -> None:
+        """Measure edit quality, beside which the judgement stands, and have the answers judged."""
+        plan = FreePlan(judge=str(folder))
+
+        def work(bench: Workbench) -> Steps[FreeAnswersMeasured]:
+            yield from bench.laboratory.quality()
+            return (yield from bench.laboratory.free((), plan))
+
+        self._context.bridge.submit(f"{folder.name} judges", work, kind="measure", key=("judge", plan))
+
+    def on_measured(self, event: FreeAnswersMeasured) -> None:
+        """Store a judgement; answers that nobody judged are the edits table's alone."""
+        if event.judge:
+            self._measured.keep(event)
+            self.changed.emit()
+
+    def rows(self, position: int) -> list[tuple[str, float]]:
+        """What the judge said after ``position`` edits, and how often the words say the same; by form."""
+        event = self._measured.events.get(position)
+        if event is None:
+            return []
+        every = [row for row in event.rows if not row.method] or event.rows
+        found = []
+        for row in every:
+            found.append((f"{event.judge} calls it right{FORMS.get(row.form, '')}", row.judged or 0.0))
+            found.append(("  as the words do", row.agreement or 0.0))
+        return found
