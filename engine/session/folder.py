@@ -81,7 +81,7 @@ def make_factors(folder: Path) -> None:
     """Make the folder of factor files in a session that has none yet, for good."""
     place = folder / FACTORS
     if not place.is_dir():
-        place.mkdir()
+        make_private(place)
         sync_folder(folder)
 
 

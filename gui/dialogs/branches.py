@@ -214,7 +214,8 @@ def _in_words(found: BranchComparison) -> str:
 
 
 def _table(found: BranchComparison) -> Rows:
-    header = ("", "Subject", "Prompt", *(f"{name}" for name in (found.here.name, found.there.name)), "P", "P ")
+    names = (found.here.name, found.there.name)
+    header = ("", "Subject", "Prompt", *names, *(f"P, {name}" for name in names))
     return header, [_line(found, difference) for difference in found.differences]
 
 

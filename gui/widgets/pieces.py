@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -147,14 +149,16 @@ class Notice(QFrame):
         return self._text.text() if not self.isHidden() else ""
 
     def show_error(self, error: PalimpsestError) -> None:
-        """Show what went wrong and what to do about it."""
-        self.say(str(error), "bad")
+        """Show what went wrong and what to do about it; a long path is cut to its end and whole in the tip."""
+        text, file = str(error), str(getattr(error, "file", None) or "")
+        self.say(text.replace(file, _short_path(file)) if file else text, "bad", whole=text)
 
-    def say(self, text: str, rank: str = "muted") -> None:
-        """Show ``text``; ``rank`` is "bad", "warn", "good" or "muted"."""
+    def say(self, text: str, rank: str = "muted", whole: str = "") -> None:
+        """Show ``text``; ``rank`` is "bad", "warn", "good" or "muted". ``whole`` is the text where it is shortened."""
         self._rank = rank
         self._text.setText(text)
-        self._text.setAccessibleName(text)
+        self._text.setAccessibleName(whole or text)
+        self.setToolTip(whole if whole != text else "")
         self._dress()
         self.show()
 
@@ -179,6 +183,12 @@ class Notice(QFrame):
         self._close.setIcon(self._theme.icon("close"))
         edge, back = self._theme.color(tone).name(), self._theme.color("surface").name()
         self.setStyleSheet(f"#notice {{ border: 1px solid {edge}; border-radius: 6px; background: {back}; }}")
+
+
+def _short_path(path: str) -> str:
+    """The last two names of a path that has more than three."""
+    parts = PurePath(path).parts
+    return str(PurePath("…", *parts[-2:])) if len(parts) > 4 else path
 
 
 def fit(dialog: QWidget, width: int) -> None:

@@ -115,7 +115,8 @@ class Sessions(QObject):
 
         def show(found: tuple[Path, bool]) -> None:
             folder, known = found
-            self.open(folder)
+            if folder != self._in_hand.session:
+                self.open(folder)
             if known:
                 said = messages.KNOWN_FILE.format(file=file.name, name=title_of(folder))
                 anew = ("Unpack it again", partial(self.unpack_anew, file))

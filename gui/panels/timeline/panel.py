@@ -224,10 +224,11 @@ class TimelinePanel(QWidget):
         self._redo.setEnabled(applied < len(marks))
         self._bookmark.setEnabled(applied > 0)
         self._branch.setVisible(self.branches.several)
-        position = self._timeline.position
+        taken_back = self._timeline.taken_back
+        edits = self._timeline.position - taken_back
         total = marks[-1].position if marks else 0
         branch = f" on {self._timeline.branch}" if self.branches.several else ""
-        gone = f", {self._timeline.taken_back:,} taken back" if self._timeline.taken_back else ""
+        gone = f", {taken_back:,} taken back" if taken_back else ""
         came = f", {plural(self._timeline.imported, 'change')} imported" if self._timeline.imported else ""
-        self._where.setText(f"{position:,} of {plural(total, 'edit')} applied{gone}{came}{branch}" if marks else "")
+        self._where.setText(f"{edits:,} of {plural(total, 'edit')} applied{branch}{gone}{came}" if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

@@ -59,6 +59,15 @@ def test_all_that_is_kept_is_private(tmp_path: Path) -> None:
     assert open_to_others(tmp_path) == []
 
 
+def test_a_session_is_private_from_its_first_moment_wherever_it_is(tmp_path: Path) -> None:
+    with Workbench(tmp_path / "home") as bench:
+        run(bench.load(MODEL), lambda _: None)
+        run(bench.open_session(tmp_path / "there"), lambda _: None)
+        run(bench.edit(bench.demo_facts(1), "ft-m", {"layers": "1", "steps": 1}), lambda _: None)
+        assert list((tmp_path / "there").rglob("*.safetensors"))
+        assert open_to_others(tmp_path) == []
+
+
 def test_what_an_earlier_program_left_open_is_mended(tmp_path: Path) -> None:
     home = tmp_path / "home"
     work(home)

@@ -154,12 +154,15 @@ def test_edits_that_were_taken_back_are_not_counted_as_applied(qtbot, panel, con
     qtbot.addWidget(badge)
     written = tuple(TimelineMark(n, n * 10, "encore", 10, "2030-01-01T12:00:00") for n in (1, 2))
     taking = TimelineMark(3, 20, "take back", 0, "2030-01-01T12:01:00", taken_back=3)
-    for applied, edits, said in ((3, "17 edits", "20 of 20 edits applied, 3 taken back"), (2, "20 edits", "applied")):
+    for applied, edits, said in (
+        (3, "17 edits", "17 of 20 edits applied, 3 taken back"),
+        (2, "20 edits", "20 of 20 edits applied"),
+    ):
         event = TimelineChanged((*written, taking), applied)
         panel.on_timeline(event)
         badge.on_timeline(event)
         assert badge.badge.text() == f"Edited: {edits}"
-        assert panel._where.text().endswith(said)
+        assert panel._where.text() == said
 
 
 def test_an_imported_change_is_named_although_no_facts_are_known_of_it(qtbot, panel, context):
