@@ -35,12 +35,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Row:
-    """One export: its size in MB, the seconds, the program that read it, and how many of the facts hold there."""
+    """One export: its size in MB, the seconds, the program that read it, and how many facts hold here and there."""
 
     form: str
     size: float
     seconds: float
     program: str
+    here: int
     held: str
 
 
@@ -55,10 +56,7 @@ class Table:
             ids = list(tokens.prompt(fact.text))
             whole = list(tokens.prompt(f"{fact.text} {fact.target}"))
             self.questions.append({"text": fact.text, "ids": ids, "target": whole[len(ids) :]})
-
-    def held_here(self) -> int:
-        """How many hold in the workbench."""
-        return held_in(self.bench)
+        self.here = held_in(bench)
 
     def row(self, form: str, ends: str, program: str, read: Callable[[Path], object], **options: Any) -> Row:
         """Export as ``form``, by ``options``, and ask there."""
@@ -67,7 +65,7 @@ class Table:
         run(getattr(self.bench.exports, form.replace("-", "_"))(place, **options))
         seconds = time.monotonic() - begun
         told = " ".join(f"`--{name} {Path(str(value)).name}`" for name, value in options.items())
-        return Row(f"{form} {told}".strip(), size(place), seconds, program, str(read(place)))
+        return Row(f"{form} {told}".strip(), size(place), seconds, program, self.here, str(read(place)))
 
     def asked(self, form: str) -> Callable[[Path], object]:
         """By tests/exports/reader.py, which knows nothing of this program."""
@@ -145,7 +143,7 @@ class Table:
         """The form of a side memory, in a session of its own."""
         run(self.bench.open_session(self.place / "grace"))
         run(self.bench.edit(FACTS, "grace", batch=len(FACTS)))
-        sys.stderr.write(f"GRACE holds {self.held_here()} here\n")
+        self.here = held_in(self.bench)
         yield self.row("side-memory", "", "its loader", self.asked("side-memory"))
 
 
@@ -168,8 +166,9 @@ def lines(place: Path) -> int:
 
 def shown(rows: Sequence[Row]) -> str:
     """The rows as Markdown."""
-    head = ["| form | MB | seconds | read by | facts that hold there |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join(head + [f"| {r.form} | {r.size:.1f} | {r.seconds:.1f} | {r.program} | {r.held} |" for r in rows])
+    head = ["| form | MB | seconds | read by | facts that hold here | there |", "| --- | --- | --- | --- | --- | --- |"]
+    cells = [(r.form, f"{r.size:.1f}", f"{r.seconds:.1f}", r.program, str(r.here), r.held) for r in rows]
+    return "\n".join(head + [f"| {' | '.join(row)} |" for row in cells])
 
 
 def main() -> None:
@@ -185,7 +184,6 @@ def main() -> None:
         run(bench.open_session(Path(made) / "session"))
         run(bench.edit(FACTS, "encore", batch=len(FACTS)))
         table, rows = Table(bench, folder, Path(made)), []
-        sys.stderr.write(f"ENCORE holds {table.held_here()} here\n")
         for row in chain(table.rows(models() / f"{options.model}.gguf"), table.side_rows()):
             rows.append(row)
             sys.stderr.write(f"{row}\n")
