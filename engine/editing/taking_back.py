@@ -24,6 +24,7 @@ from engine.editing.open_session import OpenSession
 from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
 from engine.events import Progress, Steps
+from engine.methods.keeping import kept_from
 from engine.methods.knobs import parse_layers
 from engine.methods.locate import LocateThenEdit
 from engine.methods.locate_settings import LocateSettings
@@ -169,7 +170,12 @@ class _Course:
         self._layer = layer
         former = session.editing
         self._editing = Editing(
-            session.model, former.statistics, self.memory, former.seed, null_spaces=former.null_spaces
+            session.model,
+            former.statistics,
+            self.memory,
+            former.seed,
+            null_spaces=former.null_spaces,
+            directions=former.directions,
         )
         self._running = session.model.weights.sum_of((layer, ""))
         self._total: Tensor | None = None
@@ -193,7 +199,8 @@ class _Course:
         if not staying:
             return None
         change = yield from solve_layer(self._editing, self._layer, settings, kept.of(staying))
-        return self._afterwards(settings, change)
+        part = self._afterwards(settings, change)
+        return (yield from kept_from(self._editing, part, settings, self._now))
 
     def check(self, record: BatchRecord, written: MatrixDelta | None) -> Steps[None]:
         """Raise PalimpsestError where the batch, solved with the facts it had, is not what it wrote."""
@@ -221,9 +228,13 @@ class _Course:
         if settings.afterwards == "prune":
             return prune(change, self._total, base)
         if settings.afterwards == "rect":
-            now = base if self._total is None else (base + self._total).to(base.dtype)
-            return rect(change, now.float(), settings.rect_share)
+            return rect(change, self._now(), settings.rect_share)
         return change
+
+    def _now(self) -> Tensor:
+        """The weights of this course (d, m), float32, before the batch that is solved."""
+        base = self._running.base
+        return (base if self._total is None else (base + self._total).to(base.dtype)).float()
 
 
 class _Difference:
@@ -273,8 +284,8 @@ def least_rank(left: Tensor, right: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _depends(settings: LocateSettings) -> bool:
-    """Whether a batch's closed form contains what earlier batches wrote or the keys of their facts."""
-    return settings.remember != "nothing" or settings.afterwards != "nothing"
+    """Whether a batch's change contains what earlier batches wrote or the keys of their facts."""
+    return settings.remember != "nothing" or settings.afterwards != "nothing" or settings.keep == "principal directions"
 
 
 def _settings(record: BatchRecord) -> LocateSettings:

@@ -106,6 +106,7 @@ class BatchRun(LayerWriting):
         self._settings = settings
         self._contexts = contexts
         self._unedited: Values | None = None
+        self.masks = settings.afterwards == "rect"
 
     def values(self) -> Steps[Values]:
         """v* of every fact, with norm anchoring where the settings choose it."""

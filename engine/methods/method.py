@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
+from engine.associative.dominant import Directions
 from engine.associative.memory import Memory, Systems
 from engine.associative.prompts import CONTEXT_WRITERS, Contexts
 from engine.associative.solve import NullSpace
@@ -27,8 +28,9 @@ from engine.model.side.memory import SideMemory
 class Editing:
     """Everything a method may use; one per session and model, owned by the workbench.
 
-    ``memory`` gives the tensors stored with earlier applied batches. ``systems``, ``null_spaces`` and, by layer,
-    ``mlp_inputs`` (:func:`engine.model.matrix_roles.mlp_inputs`) are cached between batches. ``side`` are the side
+    ``memory`` gives the tensors stored with earlier applied batches. ``systems``, ``null_spaces``, the
+    ``directions`` of unedited matrices and, by layer, ``mlp_inputs`` (:func:`engine.model.matrix_roles.mlp_inputs`) are
+    cached between batches. ``side`` are the side
     memories of the applied batches by kind; they are detached while a method proposes, so that it sees the weights
     alone.
     """
@@ -39,6 +41,7 @@ class Editing:
     seed: int = 0
     side: Mapping[str, SideMemory] = field(default_factory=dict)
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
+    directions: dict[tuple[Any, ...], Directions] = field(default_factory=dict)
     mlp_inputs: dict[int, tuple[str, ...]] = field(default_factory=dict)
     _contexts: dict[tuple[str, int], Contexts] = field(default_factory=dict)
     systems: Systems = field(init=False)

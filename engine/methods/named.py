@@ -10,9 +10,12 @@ from types import MappingProxyType
 from engine.methods.locate import LocateThenEdit
 
 MPES = MappingProxyType({"early_stop": "most-probable"})
+_ALPHAEDIT = MappingProxyType({"protect": "null space", "remember": "keys after"})
 _ENCORE_PAPER = "Lifelong Sequential Knowledge Editing without Model Degradation, Gupta et al., 2025"
 _ALPHAEDIT_PAPER = "AlphaEdit: Null-Space Constrained Knowledge Editing for Language Models, Fang et al., ICLR 2025"
 _MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
+_SPHERE_PAPER = "Energy-Regularized Sequential Model Editing on Hyperspheres, Liu et al., 2025"
+_REVIVE_PAPER = "Spectral Characterization and Mitigation of Sequential Knowledge Editing Collapse, Zhang et al., 2026"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 # A tenth of C's mean eigenvalue is more than the smaller third of its eigenvalues and blurs what C knows: on Gemma 3
 # and Qwen2.5 less of it leaves more alone at the same paraphrase score (docs/real_models.md).
@@ -25,7 +28,6 @@ _ROME_RULE = {"contexts": "memit"}
 def lifelong_methods() -> tuple[LocateThenEdit, ...]:
     """Methods that are meant for long sequences of edits."""
     encore = {"remember": "keys before"}
-    alphaedit = {"protect": "null space", "remember": "keys after"}
     return (
         LocateThenEdit(
             "encore",
@@ -40,14 +42,14 @@ def lifelong_methods() -> tuple[LocateThenEdit, ...]:
             "AlphaEdit",
             "Writes only in directions that the model's own knowledge does not use.",
             _ALPHAEDIT_PAPER,
-            alphaedit,
+            _ALPHAEDIT,
         ),
         LocateThenEdit(
             "alphaedit-mpes",
             "AlphaEdit with early stopping",
             "AlphaEdit that stops its search once the new fact is the most probable answer.",
             _ENCORE_PAPER,
-            alphaedit | MPES,
+            _ALPHAEDIT | MPES,
             presets="alphaedit",
         ),
         LocateThenEdit(
@@ -115,6 +117,36 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
                 "early_stop": "most-probable-kl",
             },
             {"kl_factor": 1.0},
+        ),
+    )
+
+
+def keeping_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods whose changes leave the dominant directions of a matrix alone."""
+    return (
+        LocateThenEdit(
+            "memit-sphere",
+            "MEMIT + SPHERE",
+            "MEMIT that takes away most of what it would do along the main directions of the matrix's rows.",
+            _SPHERE_PAPER,
+            {"keep": "principal directions", "keep_share": 0.5, "keep_strength": 0.8},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "alphaedit-sphere",
+            "AlphaEdit + SPHERE",
+            "AlphaEdit that halves what it would do along the main directions of the matrix's rows.",
+            _SPHERE_PAPER,
+            _ALPHAEDIT | {"keep": "principal directions", "keep_share": 0.5, "keep_strength": 0.5},
+            presets="alphaedit",
+        ),
+        LocateThenEdit(
+            "alphaedit-revive",
+            "AlphaEdit + REVIVE",
+            "AlphaEdit that leaves the largest singular directions of the unedited matrix alone.",
+            _REVIVE_PAPER,
+            _ALPHAEDIT | {"keep": "singular directions"},
+            presets="alphaedit",
         ),
     )
 

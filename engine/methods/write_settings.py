@@ -9,6 +9,7 @@ from engine.methods.knobs import Hyperparameters, knob
 UNITS = ("absolute", "relative")
 _COVARIANCE = ("protect", ("covariance",))
 _NULL_SPACE = ("protect", ("null space",))
+_KEEPS = ("keep", ("principal directions", "singular directions"))
 
 
 @dataclass(frozen=True)
@@ -114,4 +115,30 @@ class WriteSettings(Hyperparameters):
         "Keys of earlier batches that must stay: none, as each batch saw them before it was written, or after.",
         choices=("nothing", "keys before", "keys after"),
         group="memory",
+    )
+    keep: str = knob(
+        "nothing",
+        "choice",
+        "What a change is kept from touching: the principal directions of W as it is now, its rows at length 1 "
+        "(SPHERE), or the singular directions of W_0 on both sides (REVIVE).",
+        choices=("nothing", "principal directions", "singular directions"),
+        group="afterwards",
+    )
+    keep_share: float = knob(
+        0.5,
+        "float",
+        "Share of the matrix that the kept directions hold, by the squares of its singular values.",
+        low=0,
+        high=1,
+        group="afterwards",
+        needs=_KEEPS,
+    )
+    keep_strength: float = knob(
+        1.0,
+        "float",
+        "Share of a change along the kept directions that is taken away.",
+        low=0,
+        high=1,
+        group="afterwards",
+        needs=_KEEPS,
     )

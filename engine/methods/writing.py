@@ -20,6 +20,7 @@ from engine.associative.value_site import SitePart, ValueSite
 from engine.associative.values import Values
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
+from engine.methods.keeping import kept_from
 from engine.methods.knobs import format_layers, parse_layers
 from engine.methods.method import Editing
 from engine.methods.write_settings import WriteSettings
@@ -43,7 +44,12 @@ class Reader(Protocol):
 
 
 class LayerWriting(ABC):
-    """Writes one batch into the layers. ``remembered`` are the tensors that later batches need of it."""
+    """Writes one batch into the layers. ``remembered`` are the tensors that later batches need of it.
+
+    ``masks``: :meth:`finished` lays a mask over the changes, which comes before dominant directions are kept from them.
+    """
+
+    masks = False
 
     def __init__(self, editing: Editing, settings: WriteSettings, parts: tuple[SitePart, ...]) -> None:
         self.remembered: dict[str, Tensor] = {}
@@ -51,7 +57,7 @@ class LayerWriting(ABC):
         self._model = editing.model
         self._layers = parse_layers(settings.layers)
         self._spread = settings.spread
-        self._remember = settings.remember
+        self._write_settings = settings
         self._site = self._where(parts)
 
     @abstractmethod
@@ -75,13 +81,21 @@ class LayerWriting(ABC):
                 read = yield from reader.read(layer)
                 residual = self._residual(values, index, read)
                 yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
-                solved.append((yield from self.change(layer, read, residual)))
+                change = yield from self.change(layer, read, residual)
+                solved.append(change if self.masks else (yield from self._kept_from(change)))
                 preview.add(solved[-1])
                 self.remembered[keys_name(layer)] = read.keys.cpu()
-        parts = tuple(self.finished(part) for part in solved)
-        if self._remember == "keys after":
+        parts = []
+        for change in solved:
+            part = self.finished(change)
+            parts.append((yield from self._kept_from(part)) if self.masks else part)
+        if self._write_settings.remember == "keys after":
             yield from self._read_again(parts)
-        return parts
+        return tuple(parts)
+
+    def _kept_from(self, part: MatrixDelta) -> Steps[MatrixDelta]:
+        now = self._model.anatomy.layers[part.layer].write.read
+        return (yield from kept_from(self._editing, part, self._write_settings, now))
 
     def _where(self, parts: tuple[SitePart, ...]) -> ValueSite:
         """Where v* is searched: the outputs of ``parts`` of the last written layer, the first being the written one.

@@ -23,6 +23,7 @@ from engine.workbench import Workbench
 
 Matrix = np.ndarray
 METHODS = ("encore", "alphaedit", "memit", "memit-seq", "memit-rect", "memit-prune", "memit-nas", "pmet", "emmet")
+METHODS += ("alphaedit-sphere", "alphaedit-revive")
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def dense_total(bench: Workbench, layer: int, gone: set[tuple[int, int]]) -> Mat
         s = record.settings
         keys = kept.get(f"solved.{layer}", kept[f"keys.{layer}"])[:, stay]
         change = dense_change(s, covariance, keys, kept[f"residual.{layer}"][:, stay], earlier)
-        total = total + afterwards(s, change, base, total)
+        total = total + kept_from(s, afterwards(s, change, base, total), base, total)
         earlier.append(kept[f"keys.{layer}"][:, stay])
     return total
 
@@ -119,6 +120,18 @@ def afterwards(s: dict[str, Any], change: Matrix, base: Matrix, total: Matrix) -
         damped = np.where(values > most, np.log(np.maximum(values, 1e-30)) - np.log(most) + most, values)
         return (u * damped) @ v - total
     return change
+
+
+def kept_from(s: dict[str, Any], change: Matrix, base: Matrix, total: Matrix) -> Matrix:
+    """What SPHERE and REVIVE leave of a change, by plain projectors."""
+    if s["keep"] == "nothing":
+        return change
+    rows = base + total
+    matrix = base if s["keep"] == "singular directions" else rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    u, values, v = np.linalg.svd(matrix)
+    count = sum(np.cumsum(values**2) / np.sum(values**2) <= s["keep_share"]) + 1
+    rest = change - s["keep_strength"] * change @ v[:count].T @ v[:count]
+    return rest - u[:, :count] @ u[:, :count].T @ rest if s["keep"] == "singular directions" else rest
 
 
 @pytest.mark.parametrize("method", METHODS)

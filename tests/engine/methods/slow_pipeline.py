@@ -33,6 +33,7 @@ class Paper:
     remember: str = ""
     afterwards: str = ""
     anchor: bool = False
+    keep: str = ""
     flat: bool = False
 
 
@@ -41,10 +42,13 @@ PAPERS = {
     "encore-v1": Paper(stop="most-probable-v1", remember="before"),
     "alphaedit": Paper("null space", remember="after"),
     "alphaedit-mpes": Paper("null space", stop="most-probable", remember="after"),
+    "alphaedit-sphere": Paper("null space", remember="after", keep="principal"),
+    "alphaedit-revive": Paper("null space", remember="after", keep="singular"),
     "memit": Paper(),
     "memit-seq": Paper(remember="after"),
     "memit-rect": Paper(afterwards="rect"),
     "memit-prune": Paper(afterwards="prune"),
+    "memit-sphere": Paper(keep="principal"),
     "memit-nas": Paper(anchor=True),
     "pmet": Paper(parts=("mlp", "attention"), stop="most-probable-kl", root=True),
     "rome": Paper("r-rome", parts=("mlp",), flat=True),
@@ -96,6 +100,8 @@ class SlowRun:
             deltas[layer] = self.solve(layer, facts, seen[layer], share)
             if self.paper.afterwards == "prune":
                 deltas[layer] = self.pruned(layer, deltas[layer])
+            if self.paper.keep:
+                deltas[layer] = self.kept(layer, deltas[layer])
             self.put(deltas)
         if self.paper.afterwards == "rect":
             deltas = {layer: self.masked(layer, delta) for layer, delta in deltas.items()}
@@ -213,3 +219,19 @@ class SlowRun:
         left, values, right = np.linalg.svd(self.total[layer] + delta, full_matrices=False)
         damped = [np.log(v) - np.log(largest) + largest if v > largest else v for v in values]
         return left @ np.diag(damped) @ right - self.total[layer]
+
+    def kept(self, layer: int, delta: Matrix) -> Matrix:
+        """SPHERE's soft projector by the eigenvectors of W, REVIVE's filter entry by entry of U_0^T Delta V_0."""
+        base, s = np.asarray(self.base[layer].double()), self.settings
+        if self.paper.keep == "singular":
+            u, values, vt = np.linalg.svd(base)
+            entries = u.T @ delta @ vt.T
+            top = sum(np.cumsum(values**2) / np.sum(values**2) <= s.keep_share) + 1
+            spared = [[0 if i < top or j < top else e for j, e in enumerate(row)] for i, row in enumerate(entries)]
+            return np.asarray(u @ np.array(spared) @ vt)
+        rows = base + self.total[layer]
+        rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        values, vectors = np.linalg.eigh(rows.T @ rows / len(rows))
+        top = sum(np.cumsum(values[::-1]) / values.sum() <= s.keep_share) + 1
+        main = vectors[:, -top:]
+        return np.asarray(delta @ (np.eye(len(main)) - s.keep_strength * main @ main.T))
