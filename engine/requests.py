@@ -318,3 +318,33 @@ class DetectionPlan:
     kind: DetectorKind = "adaboost"
     layers: tuple[int, ...] = ()
     seed: int = 0
+
+
+# -- tuning ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TuningPlan:
+    """How settings of ``method`` are searched: each attempt writes ``facts`` facts, ``batch`` at a time.
+
+    It ends after ``minutes`` of work (0: any) or ``attempts`` (0: any); one of them is needed. ``settings`` take the
+    preset's place at the start, and ``fixed`` knobs are not searched. Raises BadHyperparameter.
+    """
+
+    method: str = "encore"
+    facts: int = 20
+    batch: int = 10
+    minutes: float = 30.0
+    attempts: int = 0
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    fixed: tuple[str, ...] = ()
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("facts", "batch"):
+            if getattr(self, name) < 1:
+                raise BadHyperparameter(f"{name} = {getattr(self, name)} must be at least 1.")
+        if not (math.isfinite(self.minutes) and self.minutes >= 0 and self.attempts >= 0):
+            raise BadHyperparameter("minutes and attempts must not be negative.", "0 sets no bound.")
+        if not (self.minutes or self.attempts):
+            raise BadHyperparameter("the search has no end.", "Give minutes, attempts, or both.")

@@ -33,6 +33,7 @@ from engine.laboratory.live_measures import LiveMeasures
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
+from engine.methods.own_presets import OwnPresets
 from engine.methods.presets import Preset, preset
 from engine.methods.registry import described, find_method
 from engine.model.device import choose_device, memory_errors
@@ -50,6 +51,7 @@ from engine.session.edits import SessionEdit
 from engine.study.studies import Studies
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
+from engine.tuning.tunings import Tunings
 
 
 class Workbench(AbstractContextManager["Workbench"]):
@@ -57,7 +59,8 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def __init__(self, home: Path | str | None = None) -> None:
         places = (Places.under(Path(home)) if home is not None else Places.standard()).kept_private()
-        self._sessions, self._comparisons = places.sessions, places.comparisons
+        self._sessions, self._comparisons, self._tunings = places.sessions, places.comparisons, places.tunings
+        self._presets = OwnPresets(places.presets)
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: LiveMeasures | None = None
@@ -116,6 +119,8 @@ class Workbench(AbstractContextManager["Workbench"]):
         yield from self.eject()
         opening = self._expectations.opening(place, device, dtype)
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
+        for why in self._presets.give(self._model):
+            yield Log(f"A preset of your own is passed over: {why}", "warning")
         own, came = comes_with(place)
         self._reference = replace(came, questions=self._reference.questions)
         self._statistics.begin(self._model, own)
@@ -350,6 +355,12 @@ class Workbench(AbstractContextManager["Workbench"]):
             whitening = self._measures.whitening if self._measures else None
             self._laboratory = Laboratory(model, self._statistics.store, self._reference, self._session, whitening)
         return self._laboratory
+
+    @property
+    def tuning(self) -> Tunings:
+        """Settings found for this model: ``tuning.run(plan, facts)``, ``tuning.keep(preset)`` and the like."""
+        given = self._unedited, self._statistics, self._reference, self._presets, self._tunings
+        return Tunings(lambda: self.model, *given)
 
     @property
     def studies(self) -> Studies:

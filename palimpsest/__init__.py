@@ -44,7 +44,7 @@ from engine.requests import (
     TracingSettings,
 )
 from engine.support.provenance import program_version
-from palimpsest import catalogue, events
+from palimpsest import catalogue, events, plans
 from palimpsest.work import load, run
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ __all__ = [
     "make_fact",
     "measure",
     "methods",
+    "plans",
     "read_choices",
     "read_facts",
     "read_probe_files",

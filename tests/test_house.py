@@ -38,6 +38,7 @@ FLOORS = {
     "engine.imports": 7,
     "engine.runs": 7,
     "engine.study": 8,
+    "engine.tuning": 8,
     "engine.workbench": 9,
     "engine.cli": 10,
 }

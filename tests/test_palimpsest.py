@@ -18,7 +18,7 @@ TINY_WORLD = ROOT / "tests" / "resources" / "tiny_world"
 
 # Names of the engine that the command line has and scripts do not, and why they have no use for them.
 TERMINAL_ALONE = {
-    "a typed word becomes a value, which a script has": ("parse_layers", "positive", "setting"),
+    "a typed word becomes a value, which a script has": ("names", "parse_layers", "positive", "setting"),
     "what was typed is checked before a model is read; the workbench makes the same check when it is asked": (
         "SESSION_DATABASE",
         "check_seeds",
@@ -64,7 +64,7 @@ def imported_by_the_command_line() -> Iterator[tuple[str, str, str]]:
 
 def test_the_command_line_uses_nothing_that_a_script_cannot():
     surface = [getattr(palimpsest, name) for name in palimpsest.__all__]
-    for part in (palimpsest.events, palimpsest.catalogue):
+    for part in (palimpsest.events, palimpsest.catalogue, palimpsest.plans):
         surface += [part, *(getattr(part, name) for name in part.__all__)]
     alone = {name for names in TERMINAL_ALONE.values() for name in names}
     found = list(imported_by_the_command_line())

@@ -14,7 +14,20 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from engine.cli import compare, environment, export, facts, imports, measure, methods, run, sessions, take_back, update
+from engine.cli import (
+    compare,
+    environment,
+    export,
+    facts,
+    imports,
+    measure,
+    methods,
+    run,
+    sessions,
+    take_back,
+    tune,
+    update,
+)
 from engine.cli.display import display_problem
 from engine.cli.options import FAILED, STOPPED, UNHEARD, UNUSABLE
 from engine.cli.output import ReaderGone, escape_letters, occupy_streams, say, say_aside
@@ -25,7 +38,7 @@ from engine.support.provenance import program_version
 from engine.support.shortage import as_shortage, check_address_space
 
 SESSION_FILE = ".palimpsest"
-HEAVY = ("run", "demo", "compare", "measure", "export", "import")  # commands that load a model
+HEAVY = ("run", "demo", "compare", "tune", "measure", "export", "import")  # commands that load a model
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
@@ -122,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Without a command the window opens: palimpsest [--demo | --model MODEL] [FILE.palimpsest] ...",
     )
 
-    for module in (run, take_back, compare, measure, export, imports, facts, methods):
+    for module in (run, take_back, compare, tune, measure, export, imports, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
     environment.add(commands)

@@ -55,6 +55,7 @@ from engine.events.tracing import (
     Trace,
     TraceKind,
 )
+from engine.events.tuning import TuningPoint, TuningProgressed
 
 __all__ = [
     "AbilitiesMeasured",
@@ -114,6 +115,8 @@ __all__ = [
     "TraceDirection",
     "TraceKind",
     "TracesFound",
+    "TuningPoint",
+    "TuningProgressed",
     "UneditedLayer",
     "ValueSearch",
     "retold",

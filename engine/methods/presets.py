@@ -31,9 +31,11 @@ class Preset:
 
 
 def preset(method: Method, model: LoadedModel) -> Preset:
-    """The first entry of ``resources/presets/<method>.json`` that matches the model; for a variant then one of the
-    method that it varies; else the method's rule.
+    """What was tuned for this very model; else the first entry of ``resources/presets/<method>.json`` that matches it;
+    for a variant then one of the method that it varies; else the method's rule.
     """
+    if own := model.tuned.get(method.name):
+        return Preset(method.hyperparameters.parse({**own.settings, **method.parts}).as_dict(), own.source)
     files = dict.fromkeys((method.name, method.presets or method.name))
     for entry in [entry for file in files for entry in _entries(file)]:
         if _matches(entry.match, model.info):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,20 @@ class ModelInfo:
     fingerprint: str
 
 
+@dataclass(frozen=True)
+class TunedPreset:
+    """All settings of a method that were found for one model, and how."""
+
+    settings: Mapping[str, Any]
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class LoadedModel:
-    """A decoder in evaluation mode without gradients, with everything that is known about it."""
+    """A decoder in evaluation mode without gradients, with everything that is known about it.
+
+    ``tuned`` are settings that a person found for it, by the names of methods.
+    """
 
     info: ModelInfo
     module: PreTrainedModel
@@ -63,6 +74,7 @@ class LoadedModel:
     weights: EditableWeights
     device: torch.device
     dtype: torch.dtype
+    tuned: dict[str, TunedPreset] = field(default_factory=dict)
 
     @property
     def tokenizer(self) -> PreTrainedTokenizerBase:

@@ -66,6 +66,16 @@ class Places:
         return self.data / "comparisons"
 
     @property
+    def tunings(self) -> Path:
+        """The default folder of searches for settings."""
+        return self.data / "tunings"
+
+    @property
+    def presets(self) -> Path:
+        """The presets that a person found for a model."""
+        return self.data / "presets"
+
+    @property
     def statistics(self) -> Path:
         """The folder of cached covariances."""
         return self.cache / "statistics"
@@ -75,7 +85,15 @@ class Places:
 
         A folder that ``PALIMPSEST_HOME`` names, and what else lies in it, stays as it is.
         """
-        for place in (self.config, self.sessions, self.comparisons, self.statistics, self.logs):
+        for place in (
+            self.config,
+            self.sessions,
+            self.comparisons,
+            self.tunings,
+            self.presets,
+            self.statistics,
+            self.logs,
+        ):
             keep_private(place)
         return self
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from engine.errors import PalimpsestError
-from engine.events import AbilitiesMeasured, AbilityRow, QualityReported, run
+from engine.events import AbilitiesMeasured, AbilityRow, QualityReported, TuningProgressed, run
 from engine.events.study_seeds import SeedRows
 from engine.events.tabular import Tabular, columns, with_columns
 from engine.fact import Fact
@@ -26,6 +26,7 @@ from engine.requests import (
     RobustnessPlan,
     SurvivalPlan,
     TracingSettings,
+    TuningPlan,
 )
 from engine.workbench import Workbench
 
@@ -79,6 +80,10 @@ def results(
         run(bench.edit(tiny_facts[4:5], "memit", {"layers": "0-1", "steps": 6}, batch=1))
         found["branches"] = run(bench.branches.compare("main", "branch 2"))
         found["study"] = run(bench.studies.run(("ultraedit",), (1, 2), tiny_facts[:2])).table
+        plan = TuningPlan("ultraedit", facts=2, batch=1, minutes=0, attempts=2)
+        tuned: list[Any] = []
+        run(bench.tuning.run(plan, tiny_facts[:4]), tuned.append)
+        found["tuning"] = next(one for one in reversed(tuned) if isinstance(one, TuningProgressed))
         found["seeds"] = SeedRows.of({0: found["study"].rows, 1: found["study"].rows})
     row = AbilityRow("arc_easy", "acc", "none", 0.5, 0.1, 25, True)  # measured: tests/optional/check_abilities.py
     found["abilities"] = AbilitiesMeasured(4, (row,), (), "arc_easy", "0.4.13")

@@ -21,7 +21,7 @@ class Shape:
     """A model of another shape, every layer built as the first of ``model``: presets and rules need no more."""
 
     def __init__(self, model: LoadedModel, info: ModelInfo) -> None:
-        self.info, self.module = info, model.module
+        self.info, self.module, self.tuned = info, model.module, {}
         self.anatomy = replace(model.anatomy, layers=model.anatomy.layers[:1] * info.layers)
 
 

@@ -1,0 +1,124 @@
+"""What was tried, kept as one JSON file: a search that was stopped goes on from it, and presets are taken out of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from engine.errors import BadInput, SessionMismatch
+from engine.events import TuningPoint
+from engine.events.tuning import front_of
+from engine.session.files import digest, is_unused, write_bytes
+from engine.support.places import make_private
+from engine.support.plain_json import read_plain
+
+FILE = "tuning.json"
+SCHEMA = 1
+_HINT = "Name another folder, or begin anew."
+
+
+@dataclass(frozen=True)
+class TuningConditions:
+    """What all attempts of one search have in common; those of other conditions cannot be compared.
+
+    ``preset`` are all settings of attempt 0. ``facts``, ``held_out``, ``known``, ``statistics`` and ``text`` are
+    digests.
+    """
+
+    model: str
+    fingerprint: str
+    dtype: str
+    method: str
+    batch: int
+    seed: int
+    count: int
+    facts: str
+    held_out: str
+    known: str
+    statistics: str
+    text: str
+    preset: Mapping[str, Any]
+    fixed: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """A name for a folder that tells these conditions from others."""
+        words = json.dumps(asdict(self), sort_keys=True).encode()
+        return f"{self.model.replace('/', ' ')} {self.method} {digest(words)[:8]}"
+
+
+@dataclass(frozen=True)
+class TuningTable:
+    """All attempts of a search (``points``, the preset's first), and those repeated on held-out facts (``checked``)."""
+
+    conditions: TuningConditions
+    points: tuple[TuningPoint, ...] = ()
+    checked: tuple[TuningPoint, ...] = ()
+    schema: int = SCHEMA
+
+    @property
+    def front(self) -> tuple[int, ...]:
+        """The numbers of the attempts that no other one surpasses."""
+        return front_of(self.points)
+
+    @property
+    def best(self) -> TuningPoint | None:
+        """The attempt of the highest score: on tried and held-out facts together where some were held up to those."""
+        known = [point for point in self.points if not point.reason]
+        held = {point.number: point.score for point in self.checked if not point.reason}
+        twice = [point for point in known if point.number in held]
+        return max(twice or known, key=lambda point: point.score + held.get(point.number, 0.0), default=None)
+
+    def point(self, number: int) -> TuningPoint:
+        """The attempt of a number; BadInput where there is none that ended well."""
+        found = next((point for point in self.points if point.number == number and not point.reason), None)
+        if found is None:
+            numbers = ", ".join(str(point.number) for point in self.points if not point.reason)
+            raise BadInput(f"there is no finished attempt {number}.", f"There are: {numbers or 'none yet'}.")
+        return found
+
+    def held_out(self, number: int) -> TuningPoint | None:
+        """What became of the same settings on held-out facts; None where that was not measured."""
+        return next((point for point in self.checked if point.number == number and not point.reason), None)
+
+    def settings(self, point: TuningPoint) -> dict[str, Any]:
+        """All settings of an attempt."""
+        return {**self.conditions.preset, **point.varied}
+
+    def with_point(self, point: TuningPoint) -> TuningTable:
+        """The same with another attempt."""
+        return replace(self, points=(*self.points, point))
+
+    def with_check(self, point: TuningPoint) -> TuningTable:
+        """The same with an attempt on held-out facts."""
+        others = tuple(one for one in self.checked if one.number != point.number)
+        return replace(self, checked=(*others, point))
+
+    def write(self, folder: Path) -> None:
+        """Keep it in ``folder``, whole or not at all."""
+        make_private(folder)
+        write_bytes(folder / FILE, (json.dumps(asdict(self), indent=1) + "\n").encode())
+
+
+def read_tuning(folder: Path) -> TuningTable:
+    """The search kept in ``folder``; BadInput where there is none, or one of a newer program."""
+    table = read_plain(folder / FILE, TuningTable, "search for settings", _HINT)
+    if table.schema > SCHEMA:
+        raise BadInput("a newer Palimpsest wrote it.", "Use that one.", file=folder / FILE)
+    return table
+
+
+def opened(folder: Path, conditions: TuningConditions) -> TuningTable:
+    """The search in ``folder`` under these ``conditions``, or a new one; SessionMismatch where it is another."""
+    if not (folder / FILE).is_file():
+        if not is_unused(folder):
+            raise BadInput("it holds files but no search for settings.", "Name a new folder.", file=folder)
+        return TuningTable(conditions)
+    table = read_tuning(folder)
+    there, now = asdict(table.conditions), asdict(conditions)
+    if different := [name for name in now if json.dumps(there[name]) != json.dumps(now[name])]:
+        raise SessionMismatch(f"{folder} holds a search with other {different[0].replace('_', '-')}.", _HINT)
+    return table
