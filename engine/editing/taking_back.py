@@ -25,7 +25,6 @@ from engine.editing.side_taking_back import DROPPABLE, dropped, side_refusal
 from engine.errors import BadInput, PalimpsestError
 from engine.events import Progress, Steps
 from engine.methods.keeping import kept_from
-from engine.methods.knobs import parse_layers
 from engine.methods.locate import LocateThenEdit
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing
@@ -76,7 +75,7 @@ class TakingBack:
         solved = [r for r in self._records if r.batch in (*self.affected.own, *self.affected.later)]
         for settings in {repr(r.settings): _settings(r) for r in solved}.values():
             yield from prepare_statistics(self._session.editing, settings)
-        layers = sorted({layer for record in solved for layer in parse_layers(_settings(record).layers)})
+        layers = sorted({layer for record in solved for layer in _settings(record).written})
         parts: list[MatrixDelta] = []
         for layer in layers:
             part = yield from self._layer(layer, {record.batch for record in solved})
@@ -155,7 +154,7 @@ def _cannot(session: OpenSession, record: BatchRecord) -> str:
     if reason := _formless(record):
         return reason
     settings, memory = _settings(record), memory_of(session.ledger, record.batch)
-    for layer in parse_layers(settings.layers):
+    for layer in settings.written:
         if kept_solve(memory, layer, settings, _written(session, record.batch, layer)) is None:
             return "its batch was written before what its closed form needs was kept"
     return ""
@@ -183,7 +182,7 @@ class _Course:
     def solved(self, record: BatchRecord) -> Steps[MatrixDelta | None]:
         """The batch's change without the facts that are gone; None where none is left."""
         settings = _settings(record)
-        if self._layer not in parse_layers(settings.layers):
+        if self._layer not in settings.written:
             return None
         self.memory.reach = record.batch - 1
         gone = self.memory.gone.get(record.batch, frozenset())

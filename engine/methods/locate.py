@@ -91,10 +91,21 @@ class LocateThenEdit(Method):
     def propose(self, editing: Editing, facts: Sequence[Fact], settings: LocateSettings) -> Steps[Proposal]:
         """Values, then per layer keys, residual and solve, on a preview of the weights that is undone at the end."""
         yield from self.prepare(editing, settings)
-        run = BatchRun(editing, facts, (yield from editing.contexts(settings.contexts)), settings)
-        values = yield from run.values()
-        parts = yield from run.write(values)
-        return Proposal(Delta(parts), run.remembered, search_notes(values))
+        contexts = yield from editing.contexts(settings.contexts)
+        parts: list[MatrixDelta] = []
+        remembered: dict[str, Tensor] = {}
+        notes = []
+        with editing.model.weights.preview() as preview:
+            for own in settings.passes():
+                run = BatchRun(editing, facts, contexts, own)
+                values = yield from run.values()
+                written = yield from run.write(values)
+                for part in written:
+                    preview.add(part)
+                parts += written
+                remembered |= run.remembered
+                notes.append(search_notes(values))
+        return Proposal(Delta(tuple(parts)), remembered, tuple(map("; ".join, zip(*notes, strict=True))))
 
 
 class BatchRun(LayerWriting):

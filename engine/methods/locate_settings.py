@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.associative.value_site import SitePart
 from engine.associative.values import SearchSettings
@@ -57,6 +57,13 @@ class LocateSettings(WriteSettings):
         group="values",
         needs=("early_stop", ("most-probable", "most-probable-v1")),
     )
+    boundary_layers: bool = knob(
+        False,
+        "bool",
+        "Write only the first and the last of the layers, each with a v* searched for it, in place of one residual "
+        "that all share (BLUE).",
+        group="values",
+    )
     norm_anchor: bool = knob(
         False,
         "bool",
@@ -104,6 +111,18 @@ class LocateSettings(WriteSettings):
         group="afterwards",
         needs=("afterwards", ("rect",)),
     )
+
+    @property
+    def written(self) -> tuple[int, ...]:
+        """The layers that are written, ascending."""
+        layers = super().written
+        return tuple(dict.fromkeys((layers[0], layers[-1]))) if self.boundary_layers else layers
+
+    def passes(self) -> tuple[LocateSettings, ...]:
+        """The settings of each search with the layers that are written by what it finds, from below upward."""
+        if not self.boundary_layers:
+            return (self,)
+        return tuple(replace(self, layers=str(layer)) for layer in self.written)
 
     @property
     def site_parts(self) -> tuple[SitePart, ...]:

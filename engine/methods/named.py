@@ -16,6 +16,7 @@ _ALPHAEDIT_PAPER = "AlphaEdit: Null-Space Constrained Knowledge Editing for Lang
 _MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
 _SPHERE_PAPER = "Energy-Regularized Sequential Model Editing on Hyperspheres, Liu et al., 2025"
 _REVIVE_PAPER = "Spectral Characterization and Mitigation of Sequential Knowledge Editing Collapse, Zhang et al., 2026"
+_BLUE_PAPER = "Rethinking Residual Distribution in Locate-then-Edit Model Editing, Li et al., NeurIPS 2025"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 # A tenth of C's mean eigenvalue is more than the smaller third of its eigenvalues and blurs what C knows: on Gemma 3
 # and Qwen2.5 less of it leaves more alone at the same paraphrase score (docs/real_models.md).
@@ -146,6 +147,28 @@ def keeping_methods() -> tuple[LocateThenEdit, ...]:
             "AlphaEdit that leaves the largest singular directions of the unedited matrix alone.",
             _REVIVE_PAPER,
             _ALPHAEDIT | {"keep": "singular directions"},
+            presets="alphaedit",
+        ),
+    )
+
+
+def boundary_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods that share no residual: they write the boundary layers, each by itself."""
+    return (
+        LocateThenEdit(
+            "memit-blue",
+            "MEMIT + BLUE",
+            "MEMIT that writes only the first and the last of its layers, each with a value searched for it.",
+            _BLUE_PAPER,
+            {"boundary_layers": True},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "alphaedit-blue",
+            "AlphaEdit + BLUE",
+            "AlphaEdit that writes only the first and the last of its layers, each with a value searched for it.",
+            _BLUE_PAPER,
+            _ALPHAEDIT | {"boundary_layers": True},
             presets="alphaedit",
         ),
     )

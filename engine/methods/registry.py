@@ -14,7 +14,7 @@ from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
 from engine.methods.lora import Lora
 from engine.methods.method import Method
-from engine.methods.named import batch_methods, equality_methods, keeping_methods, lifelong_methods
+from engine.methods.named import batch_methods, boundary_methods, equality_methods, keeping_methods, lifelong_methods
 from engine.methods.ultraedit import UltraEdit
 from engine.methods.wise import Wise
 
@@ -25,6 +25,7 @@ def methods() -> Mapping[str, Method]:
         *lifelong_methods(),
         *batch_methods(),
         *keeping_methods(),
+        *boundary_methods(),
         *equality_methods(),
         *long_text_methods(),
         UltraEdit(),

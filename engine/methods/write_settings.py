@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.methods.knobs import Hyperparameters, knob
+from engine.methods.knobs import Hyperparameters, knob, parse_layers
 
 UNITS = ("absolute", "relative")
 _COVARIANCE = ("protect", ("covariance",))
@@ -142,3 +142,8 @@ class WriteSettings(Hyperparameters):
         group="afterwards",
         needs=_KEEPS,
     )
+
+    @property
+    def written(self) -> tuple[int, ...]:
+        """The layers that are written, ascending."""
+        return parse_layers(self.layers)

@@ -55,7 +55,7 @@ class LayerWriting(ABC):
         self.remembered: dict[str, Tensor] = {}
         self._editing = editing
         self._model = editing.model
-        self._layers = parse_layers(settings.layers)
+        self._layers = settings.written
         self._spread = settings.spread
         self._write_settings = settings
         self._site = self._where(parts)
@@ -188,7 +188,7 @@ def text_wanted(model: LoadedModel) -> int:
 
 def wanted_statistics(model: LoadedModel, settings: WriteSettings) -> tuple[tuple[int, ...], int]:
     """The written layers, and the number of tokens for their covariances."""
-    return parse_layers(settings.layers), settings.statistics_multiplier * model.info.inner
+    return settings.written, settings.statistics_multiplier * model.info.inner
 
 
 def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]:

@@ -23,7 +23,7 @@ from engine.workbench import Workbench
 
 Matrix = np.ndarray
 METHODS = ("encore", "alphaedit", "memit", "memit-seq", "memit-rect", "memit-prune", "memit-nas", "pmet", "emmet")
-METHODS += ("alphaedit-sphere", "alphaedit-revive")
+METHODS += ("alphaedit-sphere", "alphaedit-revive", "memit-blue")
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ class Paper:
     afterwards: str = ""
     anchor: bool = False
     keep: str = ""
+    boundary: bool = False
     flat: bool = False
 
 
@@ -44,11 +45,13 @@ PAPERS = {
     "alphaedit-mpes": Paper("null space", stop="most-probable", remember="after"),
     "alphaedit-sphere": Paper("null space", remember="after", keep="principal"),
     "alphaedit-revive": Paper("null space", remember="after", keep="singular"),
+    "alphaedit-blue": Paper("null space", remember="after", boundary=True),
     "memit": Paper(),
     "memit-seq": Paper(remember="after"),
     "memit-rect": Paper(afterwards="rect"),
     "memit-prune": Paper(afterwards="prune"),
     "memit-sphere": Paper(keep="principal"),
+    "memit-blue": Paper(boundary=True),
     "memit-nas": Paper(anchor=True),
     "pmet": Paper(parts=("mlp", "attention"), stop="most-probable-kl", root=True),
     "rome": Paper("r-rome", parts=("mlp",), flat=True),
@@ -72,8 +75,10 @@ class SlowRun:
     total: dict[int, Matrix] = field(init=False)
     earlier: dict[int, list[Matrix]] = field(init=False)
     anchors: list[float] = field(default_factory=list)
+    top: int = field(init=False)
 
     def __post_init__(self) -> None:
+        self.top = self.layers[-1]
         self.base = {layer: self.model.anatomy.layers[layer].write.read() for layer in self.layers}
         self.total = {layer: np.zeros(self.base[layer].shape) for layer in self.layers}
         self.earlier = {layer: [] for layer in self.layers}
@@ -87,14 +92,17 @@ class SlowRun:
     def batch(self, facts: tuple[Fact, ...]) -> dict[int, Matrix]:
         """The change of one batch per layer, (d, m); it is in the totals afterwards, the weights are not."""
         self.put({})
-        targets = [self.target(fact) for fact in facts]
+        targets = [] if self.paper.boundary else [self.target(fact) for fact in facts]
         if self.paper.anchor:
             targets = self.anchored(facts, targets)
         deltas: dict[int, Matrix] = {}
         seen: dict[int, Matrix] = {}
         for index, layer in enumerate(self.layers):
             seen[layer] = self.keys(facts, layer)
-            left = len(self.layers) - index
+            if self.paper.boundary:
+                self.top = layer
+                targets = [self.target(fact) for fact in facts]
+            left = 1 if self.paper.boundary else len(self.layers) - index
             rest = np.stack([z - self.current(f) for z, f in zip(targets, facts, strict=True)], 1)
             share = rest / (np.sqrt(left) if self.paper.root else left)
             deltas[layer] = self.solve(layer, facts, seen[layer], share)
@@ -117,11 +125,11 @@ class SlowRun:
 
     def target(self, fact: Fact) -> Matrix:
         """v*, brought to the anchor where the paper says so."""
-        found = compute_z(self.model, fact, self.prefixes, self.layers[-1], self.search())
+        found = compute_z(self.model, fact, self.prefixes, self.top, self.search())
         if not self.paper.anchor:
             return np.asarray(found.z.double())
         self.put({layer: -self.total[layer] for layer in self.layers})
-        first = compute_z(self.model, fact, self.prefixes, self.layers[-1], self.search())
+        first = compute_z(self.model, fact, self.prefixes, self.top, self.search())
         self.anchors.append(float((self.written(fact) + first.z - first.initial).norm()))
         self.put({})
         return np.asarray(found.z.double())
@@ -160,7 +168,7 @@ class SlowRun:
 
     def output(self, fact: Fact, part: str) -> Tensor:
         """What a part of the last layer gives at the bare prompt's last subject token (d,)."""
-        module = getattr(self.model.anatomy.layers[self.layers[-1]], part)
+        module = getattr(self.model.anatomy.layers[self.top], part)
         ids, position, _ = texts_of(self.model.tokenizer, fact, ())[0]
         with torch.no_grad():
             return outputs_at(self.model.module, [module], ids, position, None)[1][0]
@@ -173,7 +181,7 @@ class SlowRun:
         """What is compared with v*: the site's present value, or for r-ROME W k of the averaged key."""
         if self.paper.form != "r-rome":
             return np.asarray(self.output(fact, self.paper.parts[0]).double())
-        layer = self.layers[-1]
+        layer = self.top
         write = self.model.anatomy.layers[layer].write
         key = compute_key(self.model, fact, self.prefixes, layer, self.paper.flat)
         bias = write.module.bias
