@@ -11,7 +11,7 @@ from engine.diagnostics.fact_names import names_of
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.evaluation.free.facts import AnswersByForm, Rivals, ask_freely
-from engine.evaluation.free.local_judge import ROLE, judge_by_model
+from engine.evaluation.free.local_judge import ROLE, Answered, judge_by_model
 from engine.evaluation.scoring import Score, score
 from engine.events import FreeAnswersMeasured, Steps
 from engine.fact import Fact
@@ -53,17 +53,19 @@ def measure_freely(
             unedited = yield from ask_freely(model, chosen, rivals, plan, "Writing freely, unedited")
     event = free_event(session, chosen, found, unedited, scores, plan.tokens)
     if plan.judge:
-        event = yield from _judged(event, chosen, plan.judge, model.info.device)
+        event = yield from _judged(event, chosen, rivals, plan.judge, model.info.device)
     if session is not None and not facts:
         keep(session.ledger, KIND, event)
     yield event
     return event
 
 
-def _judged(event: FreeAnswersMeasured, facts: Sequence[Fact], judge: str, device: str) -> Steps[FreeAnswersMeasured]:
+def _judged(
+    event: FreeAnswersMeasured, facts: Sequence[Fact], rivals: Rivals, judge: str, device: str
+) -> Steps[FreeAnswersMeasured]:
     """The event with the words of another model on every answer."""
-    answered = list(zip(facts, event.answers, strict=True))
-    asked = [(fact.text, fact.target, answer) for fact, own in answered for answer in own]
+    answered = list(zip(facts, map(rivals.other_than, facts), event.answers, strict=True))
+    asked = [Answered(fact.text, fact.target, other, answer) for fact, other, own in answered for answer in own]
     found = yield from judge_by_model(judge, asked, device)
     width = len(event.forms)
     words = tuple(found.words[start : start + width] for start in range(0, len(found.words), width))

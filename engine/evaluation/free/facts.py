@@ -58,6 +58,10 @@ class Rivals:
             (fact.target,), tuple(rivals), (fact.subject, *(prompt for prompt in (fact.text, *fact.paraphrases)))
         )
 
+    def other_than(self, fact: Fact) -> str:
+        """The first object that stands against the new one: the old one, where it is known; "" without any."""
+        return next((name for name in self.names_of(fact).rivals if name != fact.target), "")
+
 
 Verdicts = Mapping[Form, FreeVerdict]
 """The verdicts on the answers about one fact, by form."""

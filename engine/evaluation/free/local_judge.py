@@ -1,7 +1,10 @@
 """A local model of the person's choice as a second judge of free answers: it reads them and says right or wrong.
 
-The question to it is fixed, and its answer is the likelier of the two words; nothing is generated. It is loaded for
-this alone, beside the model that answered, and freed afterwards.
+The question to it is fixed, and nothing is generated: what counts is how much likelier it finds "right" than "wrong".
+A small model finds nearly every answer right, and long ones less so. That is the same for any object, so each answer is
+asked about twice, as an answer for the new object and for another one, and the word is the sign of the difference: what
+the model says anyway is taken off, as in "Calibrate Before Use" (Zhao et al. 2021, arXiv 2102.09690). The judge is
+loaded for this alone, beside the model that answered, and freed afterwards.
 """
 
 from __future__ import annotations
@@ -28,6 +31,16 @@ ROLE = "the judge"
 
 
 @dataclass(frozen=True)
+class Answered:
+    """An ``answer`` to ``prompt`` that should say ``target`` and not ``other`` ("": no other object is known)."""
+
+    prompt: str
+    target: str
+    other: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Judged:
     """The name of the model that judged, and its word on each answer."""
 
@@ -35,21 +48,21 @@ class Judged:
     words: tuple[str, ...]
 
 
-def judge_by_model(place: Path | str, asked: Sequence[tuple[str, str, str]], device: str = "cpu") -> Steps[Judged]:
-    """The word of the model in ``place`` (a folder or a GGUF file) on each (prompt, new object, answer).
+def judge_by_model(place: Path | str, asked: Sequence[Answered], device: str = "cpu") -> Steps[Judged]:
+    """The word of the model in ``place`` (a folder or a GGUF file) on each answer.
 
-    Raises BadInput or ModelRefused for what is no model, OutOfMemory before anything is read where it does not fit
-    beside what is loaded.
+    "right" where log p(right) - log p(wrong) is larger for the new object than for the other one, or above 0 where
+    there is no other. Raises BadInput or ModelRefused for what is no model, OutOfMemory before anything is read where
+    it does not fit beside what is loaded.
     """
     check_beside(place, device, "auto", ROLE)
     model = yield from load(place, device)
     try:
-        questions = [
-            (question_to(model, prompt, target, answer), word) for prompt, target, answer in asked for word in WORDS
-        ]
-        scores = yield from score(model, questions, "The judge reads")
-        pairs = zip(scores[::2], scores[1::2], strict=True)
-        words = tuple(WORDS[0] if right.total < wrong.total else WORDS[1] for right, wrong in pairs)
+        objects = [(one, wanted) for one in asked for wanted in (one.target, one.other) if wanted]
+        texts = [question_to(model, one.prompt, wanted, one.answer) for one, wanted in objects]
+        scores = yield from score(model, [(text, word) for text in texts for word in WORDS], "The judge reads")
+        odds = iter([wrong.total - right.total for right, wrong in zip(scores[::2], scores[1::2], strict=True)])
+        words = tuple(WORDS[0] if next(odds) > (next(odds) if one.other else 0.0) else WORDS[1] for one in asked)
         yield Log(f"{model.info.name} judged {len(asked)} answers and is taken out of memory.")
         return Judged(model.info.name, words)
     finally:

@@ -67,6 +67,11 @@ class Judge(QObject):
         every = [row for row in event.rows if not row.method] or event.rows
         found = []
         for row in every:
-            found.append((f"{event.judge} calls it right{FORMS.get(row.form, '')}", row.judged or 0.0))
-            found.append(("  as the words do", row.agreement or 0.0))
+            found.append((f"Judged right{FORMS.get(row.form, '')}", row.judged or 0.0))
+            found.append(("  as the words say", row.agreement or 0.0))
         return found
+
+    def name(self, position: int) -> str:
+        """The model that judged after ``position`` edits, or ""."""
+        event = self._measured.events.get(position)
+        return event.judge if event else ""

@@ -210,7 +210,8 @@ class QualityPanel(QWidget):
             if any(value is not None for value in values):
                 rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
         if self.way.key == "freely":
-            rows += [[title, "–", "–", f"{share:.1%}"] for title, share in self.judge.rows(report.position)]
+            judged = [[title, "–", "–", f"{share:.1%}"] for title, share in self.judge.rows(report.position)]
+            rows = judged + rows  # what was asked for last
         return header, rows
 
     def ability_rows(self) -> Rows:
@@ -237,6 +238,8 @@ class QualityPanel(QWidget):
         words = f"{sampled}{plural(report.edits, 'edit')}, after {plural(report.position, 'edit')}"
         if report.left_out:
             words += f"; {plural(report.left_out, 'probe')} left out, as an edit rewrites them"
+        if self.way.key == "freely" and (judge := self.judge.name(report.position)):
+            words += f"; judged by {judge}"
         if report.position != self._position:
             words += f"; the model now has {self._position:,}: measure again"
         self.readout.set_full_text(words)

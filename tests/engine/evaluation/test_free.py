@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadHyperparameter, BadInput, ModelRefused, OutOfMemory
+from engine.evaluation.free import local_judge
 from engine.evaluation.free.facts import Rivals, ask_freely, named_shares, shares_of, verdicts_of
-from engine.evaluation.free.local_judge import ASIDE, question_to
+from engine.evaluation.free.local_judge import ASIDE, Answered, judge_by_model, question_to
 from engine.evaluation.free.verdict import FreeVerdict, judge
 from engine.evaluation.free.writing import answers, asked_in_chat, first_sentence, forms_of
-from engine.evaluation.scoring import score
-from engine.events import FreeAnswersMeasured, Progress, run
+from engine.evaluation.scoring import Score, score
+from engine.events import FreeAnswersMeasured, Progress, Steps, run
 from engine.fact import Fact, make_fact
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load
@@ -143,6 +144,22 @@ def test_of_a_session_it_is_kept_and_put_beside_the_teacher_forced_score(
         assert kept.records() == found.records() and kept.rows == found.rows
 
 
+def test_a_judge_that_finds_everything_right_is_held_to_another_object(
+    tiny_world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def score_of_a_yes_man(_model: object, asked: list[tuple[str, str]], _task: str) -> Steps[list[Score]]:
+        """Right is always likelier, most where the answer names what is asked for."""
+        fits = [text.split("is: ")[1].split("\n")[0] in text.split("was: ")[1] for text, _ in asked]
+        nll = [5.0 if word == "wrong" else 1.0 - fit for (_, word), fit in zip(asked, fits, strict=True)]
+        yield Progress("The judge reads", 1, 1)
+        return [Score(value, 0.0, False, (0,), 0) for value in nll]
+
+    monkeypatch.setattr(local_judge, "score", score_of_a_yes_man)
+    asked = [Answered("P", "Rome", "Paris", "Rome, Italy."), Answered("P", "Rome", "Paris", "It is in Paris."),
+             Answered("P", "Rome", "Paris", "New York."), Answered("P", "Rome", "", "New York.")]  # fmt: skip
+    assert run(judge_by_model(tiny_world / "model", asked)).words == ("right", "wrong", "wrong", "right")
+
+
 def test_a_second_judge_is_loaded_for_this_alone_and_its_word_stands_beside(
     tmp_path: Path, tiny_world: Path, tiny_facts: tuple[Fact, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,10 +171,13 @@ def test_a_second_judge_is_loaded_for_this_alone_and_its_word_stands_beside(
         assert found.verdicts == plain.verdicts and found.judge and plain.judged == ()
         judge = run(load(tiny_world / "model", "cpu", "float32"))
         for fact, (answer,), (word,) in zip(tiny_facts, found.answers, found.judged, strict=False):
-            text = question_to(judge, fact.text, fact.target, answer)
-            assert fact.target in text and text.endswith(ASIDE)
-            right, wrong = run(score(judge, [(text, "right"), (text, "wrong")]))
-            assert word == ("right" if right.total < wrong.total else "wrong")
+            odds = []
+            for wanted in (fact.target, fact.true or ""):
+                text = question_to(judge, fact.text, wanted, answer)
+                assert f"completion is: {wanted}\n" in text and text.endswith(ASIDE)
+                right, wrong = run(score(judge, [(text, "right"), (text, "wrong")]))
+                odds.append(wrong.total - right.total)
+            assert word == ("right" if odds[0] > odds[1] else "wrong")
         (row,) = found.rows
         said = [verdict in ("alone", "contained") for (verdict,) in found.verdicts]
         assert row.agreement == sum((w == "right") == s for (w,), s in zip(found.judged, said, strict=True)) / 3

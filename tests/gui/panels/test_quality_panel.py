@@ -109,11 +109,13 @@ def test_a_model_of_ones_choice_judges_the_free_answers(qtbot, panel, context, b
     qtbot.waitUntil(lambda: len(panel.metric_rows()[1]) == 4)
     assert asked == [((), FreePlan(judge=str(tmp_path)))] and settings.recall("quality.judge") == str(tmp_path)
     assert panel.metric_rows()[1] == [
-        ["Qwen2.5 calls it right", "–", "–", "50.0%"],
-        ["  as the words do", "–", "–", "100.0%"],
-        ["Qwen2.5 calls it right, in a chat", "–", "–", "0.0%"],
-        ["  as the words do", "–", "–", "50.0%"],
+        ["Judged right", "–", "–", "50.0%"],
+        ["  as the words say", "–", "–", "100.0%"],
+        ["Judged right, in a chat", "–", "–", "0.0%"],
+        ["  as the words say", "–", "–", "50.0%"],
     ]
+    panel.draw()
+    assert "; judged by Qwen2.5" in panel.readout.full_text
     show(panel, judged(position=40, judge=""))  # asked again without a judge: what one said stays
     assert len(panel.metric_rows()[1]) == 4
     show(panel, report(position=50))
