@@ -7,7 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.associative.solve import KeySystem, NullSpace, mean_eigenvalue, null_space, ridged
+from engine.associative.memory import keys_name
+from engine.associative.solve import SOLVE_DTYPE, KeySystem, NullSpace, mean_eigenvalue, null_space, ridged
 from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.methods.method import Editing
@@ -23,10 +24,11 @@ def system_of(editing: Editing, layer: int, settings: WriteSettings) -> Steps[Ke
     not wait for it.
 
     Protected by covariance: lambda_p (C + ridge) + lambda_n I + K_p K_p^T (MEMIT eq. 14; ENCORE section 5; reference
-    sections 3, 4, 7.2). By null space, with all keys projected first: L2 I + P K_p K_p^T P (AlphaEdit eq. 13).
+    sections 3, 4, 7.2). By null space, with all keys projected first: L2 I + P K_p K_p^T P (AlphaEdit eq. 13); by both:
+    lambda_p P C P is added to it (BetaEdit).
     """
     accumulate = settings.remember != "nothing"
-    if settings.protect == "null space":
+    if settings.protect != "covariance":
         return (yield from _null_space_system(editing, layer, settings, accumulate=accumulate))
     return (yield from _covariance_system(editing, layer, settings, accumulate=accumulate))
 
@@ -68,21 +70,33 @@ def _null_space_system(editing: Editing, layer: int, settings: WriteSettings, *,
     weight = settings.l2
     if settings.l2_unit == "relative":
         weight *= mean_eigenvalue(covariance) * size
-    key = ("null space", settings.null_space_rule, settings.null_space, settings.l2, settings.l2_unit)
+    weighed = settings.lambda_p if settings.protect == "both" else 0.0
+    cut = _cut(editing, layer, settings)
+    key = ("null space", settings.null_space_rule, settings.null_space, settings.l2, settings.l2_unit, weighed, cut)
+    device = solve_device(editing.model)
+
+    def factored() -> KeySystem:
+        inside = space.project(space.project(covariance.to(device)).T)
+        matrix = weighed * inside + weight * torch.eye(size, dtype=SOLVE_DTYPE, device=device)
+        return KeySystem((matrix + matrix.T) / 2, size, device)
 
     def build() -> Steps[KeySystem]:
-        yield from ()
-        return KeySystem(weight, size, solve_device(editing.model))
+        if not weighed:
+            return KeySystem(weight, size, device)
+        return (yield from beside(factored, _factoring(layer)))
 
     return (yield from editing.systems.get(layer, key, build, space.project, accumulate=accumulate))
 
 
 def _layer_null_space(editing: Editing, layer: int, settings: WriteSettings) -> Steps[NullSpace]:
-    """The null space of a layer's covariance, computed once per session."""
+    """The null space of a layer's covariance, computed once per session and, where the settings say so, cut anew."""
     rule: Any = settings.null_space_rule
-    amount, key = settings.null_space, (layer, rule, settings.null_space)
+    cut = _cut(editing, layer, settings)
+    amount, key = settings.null_space, (layer, rule, settings.null_space, cut, settings.lambda_p if cut else 0.0)
     if key not in editing.null_spaces:
         matrix, device = editing.statistics.get(layer).matrix, solve_device(editing.model)
+        if cut:
+            matrix = _with_earlier_keys(editing, layer, cut, matrix, settings.lambda_p)
         found = yield from beside(lambda: null_space(matrix.to(device), rule, amount), _factoring(layer))
         if found.fraction == 0:
             raise BadHyperparameter(
@@ -91,6 +105,33 @@ def _layer_null_space(editing: Editing, layer: int, settings: WriteSettings) -> 
             )
         editing.null_spaces[key] = found
     return editing.null_spaces[key]
+
+
+def _cut(editing: Editing, layer: int, settings: WriteSettings) -> tuple[str, ...]:
+    """The batches of whose keys the null space was last cut anew: whenever ``recut_every`` edits came since."""
+    if not settings.recut_every:
+        return ()
+    known, count, last, found = editing.memory.ids(), 0, 0, 0
+    for place, batch_id in enumerate(known, 1):
+        count += _keys_of(editing, layer, batch_id).shape[1]
+        if count - last >= settings.recut_every:
+            last, found = count, place
+    return known[:found]
+
+
+def _with_earlier_keys(
+    editing: Editing, layer: int, batch_ids: tuple[str, ...], covariance: Tensor, weight: float
+) -> Tensor:
+    """(K_p K_p^T / t + lambda_p C) / (lambda_p + 1) with the keys K_p of t earlier edits (BetaEdit's code)."""
+    keys = torch.cat([_keys_of(editing, layer, batch_id) for batch_id in batch_ids], 1).to(SOLVE_DTYPE)
+    mean = keys @ keys.T / keys.shape[1]
+    return (mean + weight * covariance.to(SOLVE_DTYPE).cpu()) / (weight + 1)
+
+
+def _keys_of(editing: Editing, layer: int, batch_id: str) -> Tensor:
+    """The remembered keys (m, n) of a batch at a layer; none where it wrote there by another method."""
+    keys = editing.memory.load(batch_id).get(keys_name(layer))
+    return torch.empty(editing.model.info.inner, 0) if keys is None else keys
 
 
 def solve_device(model: LoadedModel) -> torch.device:

@@ -17,6 +17,8 @@ _MEMIT_PAPER = "Mass-Editing Memory in a Transformer, Meng et al., ICLR 2023"
 _SPHERE_PAPER = "Energy-Regularized Sequential Model Editing on Hyperspheres, Liu et al., 2025"
 _REVIVE_PAPER = "Spectral Characterization and Mitigation of Sequential Knowledge Editing Collapse, Zhang et al., 2026"
 _BLUE_PAPER = "Rethinking Residual Distribution in Locate-then-Edit Model Editing, Li et al., NeurIPS 2025"
+_RLSEDIT_PAPER = "Beyond Hard Writes and Rigid Preservation, Wang et al., IJCAI 2026"
+_BETAEDIT_PAPER = "BetaEdit: Null-Space Constrained Sequential Model Editing, IJCAI 2026"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 # A tenth of C's mean eigenvalue is more than the smaller third of its eigenvalues and blurs what C knows: on Gemma 3
 # and Qwen2.5 less of it leaves more alone at the same paraphrase score (docs/real_models.md).
@@ -148,6 +150,27 @@ def keeping_methods() -> tuple[LocateThenEdit, ...]:
             _REVIVE_PAPER,
             _ALPHAEDIT | {"keep": "singular directions"},
             presets="alphaedit",
+        ),
+    )
+
+
+def recursive_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods that solve for all edits so far at a cost per edit that does not grow."""
+    return (
+        LocateThenEdit(
+            "rlsedit",
+            "RLSEdit",
+            "MEMIT whose every batch is the exact least-squares solution over all edits so far.",
+            _RLSEDIT_PAPER,
+            {"remember": "keys before"},
+            presets="memit",
+        ),
+        LocateThenEdit(
+            "betaedit",
+            "BetaEdit",
+            "AlphaEdit that also weighs what its null space still holds of the model's keys, and cuts it anew.",
+            _BETAEDIT_PAPER,
+            {"protect": "both", "remember": "keys before", "recut_every": 1000},
         ),
     )
 

@@ -14,7 +14,14 @@ from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
 from engine.methods.lora import Lora
 from engine.methods.method import Method
-from engine.methods.named import batch_methods, boundary_methods, equality_methods, keeping_methods, lifelong_methods
+from engine.methods.named import (
+    batch_methods,
+    boundary_methods,
+    equality_methods,
+    keeping_methods,
+    lifelong_methods,
+    recursive_methods,
+)
 from engine.methods.ultraedit import UltraEdit
 from engine.methods.wise import Wise
 
@@ -24,6 +31,7 @@ def methods() -> Mapping[str, Method]:
     known: list[Method] = [
         *lifelong_methods(),
         *batch_methods(),
+        *recursive_methods(),
         *keeping_methods(),
         *boundary_methods(),
         *equality_methods(),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from engine.methods.knobs import Hyperparameters, knob, parse_layers
 
 UNITS = ("absolute", "relative")
+_WEIGHED = ("protect", ("covariance", "both"))
 _COVARIANCE = ("protect", ("covariance",))
-_NULL_SPACE = ("protect", ("null space",))
+_NULL_SPACE = ("protect", ("null space", "both"))
 _KEEPS = ("keep", ("principal directions", "singular directions"))
 
 
@@ -39,8 +40,9 @@ class WriteSettings(Hyperparameters):
     protect: str = knob(
         "covariance",
         "choice",
-        "What the model knows is protected by its keys' covariance, or by writing in their null space only.",
-        choices=("covariance", "null space"),
+        "What the model knows is protected by its keys' covariance, by writing in their null space only, or by both: "
+        "what of the covariance is left within that space is weighed (BetaEdit).",
+        choices=("covariance", "null space", "both"),
         group="solver",
     )
     lambda_p: float = knob(
@@ -50,7 +52,7 @@ class WriteSettings(Hyperparameters):
         low=1e-6,
         high=1e9,
         group="solver",
-        needs=_COVARIANCE,
+        needs=_WEIGHED,
     )
     lambda_n: float = knob(
         0.0, "float", "Weight of the norm constraint ||Delta||^2.", low=0, high=1e9, group="solver", needs=_COVARIANCE
@@ -88,6 +90,15 @@ class WriteSettings(Hyperparameters):
         "Where the null space is cut, by the rule above.",
         low=0,
         high=1e6,
+        group="solver",
+        needs=_NULL_SPACE,
+    )
+    recut_every: int = knob(
+        0,
+        "int",
+        "Edits after which the null space is cut anew, from C and the mean of all earlier keys (BetaEdit); 0: never.",
+        low=0,
+        high=1000000,
         group="solver",
         needs=_NULL_SPACE,
     )

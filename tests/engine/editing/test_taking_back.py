@@ -23,7 +23,7 @@ from engine.workbench import Workbench
 
 Matrix = np.ndarray
 METHODS = ("encore", "alphaedit", "memit", "memit-seq", "memit-rect", "memit-prune", "memit-nas", "pmet", "emmet")
-METHODS += ("alphaedit-sphere", "alphaedit-revive", "memit-blue")
+METHODS += ("alphaedit-sphere", "alphaedit-revive", "memit-blue", "rlsedit", "betaedit")
 
 
 @pytest.fixture
@@ -90,13 +90,14 @@ def dense_change(s: dict[str, Any], c: Matrix, keys: Matrix, residual: Matrix, e
     size = len(c)
     eye, mean = np.eye(size), np.trace(c) / size
     known = sum((k @ k.T for k in earlier), np.zeros((size, size))) if s["remember"] != "nothing" else 0 * eye
-    if s["protect"] == "null space":
+    if s["protect"] != "covariance":
         assert (s["null_space_rule"], s["l2_unit"]) == ("directions", "relative")
         vectors = np.linalg.eigh(c)[1]
         held = vectors[:, round(s["null_space"] * size) :]
         p = eye - held @ held.T
         keys = p @ keys
-        system = s["l2"] * mean * size * eye + p @ known @ p
+        weighed = s["lambda_p"] if s["protect"] == "both" else 0.0
+        system = s["l2"] * mean * size * eye + p @ (known + weighed * c) @ p
     else:
         system = s["lambda_p"] * (c + s["covariance_ridge"] * mean * eye)
         system = (

@@ -50,6 +50,8 @@ PAPERS = {
     "memit-seq": Paper(remember="after"),
     "memit-rect": Paper(afterwards="rect"),
     "memit-prune": Paper(afterwards="prune"),
+    "rlsedit": Paper(remember="before"),
+    "betaedit": Paper("both", remember="before"),
     "memit-sphere": Paper(keep="principal"),
     "memit-blue": Paper(boundary=True),
     "memit-nas": Paper(anchor=True),
@@ -76,6 +78,7 @@ class SlowRun:
     earlier: dict[int, list[Matrix]] = field(init=False)
     anchors: list[float] = field(default_factory=list)
     top: int = field(init=False)
+    cut: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.top = self.layers[-1]
@@ -198,6 +201,10 @@ class SlowRun:
             free = vectors[:, : round(s.null_space * size)]
             p = free @ free.T
             return np.linalg.solve(p @ (keys @ keys.T + before) + s.l2 * identity, p @ keys @ residual.T).T
+        if self.paper.form == "both":
+            p = self.recut(layer, before)
+            system = p @ (keys @ keys.T + before + s.lambda_p * self.c[layer]) + s.l2 * identity
+            return np.linalg.solve(system, p @ keys @ residual.T).T
         system = s.lambda_p * c
         unit = np.trace(system) / size if s.lambda_n_unit == "relative" else 1.0
         system = system + s.lambda_n * unit * identity + before
@@ -243,3 +250,13 @@ class SlowRun:
         top = sum(np.cumsum(values[::-1]) / values.sum() <= s.keep_share) + 1
         main = vectors[:, -top:]
         return np.asarray(delta @ (np.eye(len(main)) - s.keep_strength * main @ main.T))
+
+    def recut(self, layer: int, before: Matrix) -> Matrix:
+        """BetaEdit's projector, from C at first and anew once ``recut_every`` edits came since."""
+        s, edits = self.settings, sum(keys.shape[1] for keys in self.earlier[layer])
+        last, matrix = self.cut.get(layer, (0, self.c[layer]))
+        if edits - last >= s.recut_every:
+            last, matrix = edits, (before / edits + s.lambda_p * self.c[layer]) / (s.lambda_p + 1)
+        self.cut[layer] = (last, matrix)
+        free = np.linalg.eigh(matrix)[1][:, : round(s.null_space * len(matrix))]
+        return np.asarray(free @ free.T)
