@@ -25,6 +25,7 @@ from engine.session.edits import SessionEdit, gone_by, session_edits
 from engine.session.kept_sums import FOLDER, STRIDE, SessionSums
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
+from engine.support.freed import give_back
 
 
 class OpenSession:
@@ -49,6 +50,7 @@ class OpenSession:
                 yield Log(
                     f"No batch of the session knows these factor files; they are now in it as {names}.", "warning"
                 )
+            give_back()  # what the session before it held
         except BaseException:
             model.weights.replace([], 0)
             model.weights.kept = None

@@ -97,6 +97,11 @@ class Toasts(QObject):
             QTimer.singleShot(STAY_MS, toast, toast.close)
         return toast
 
+    def withdraw(self, toast: Toast) -> None:
+        """Close a message that no longer holds, if it is still shown."""
+        if any(toast is shown for shown in self._shown):
+            toast.close()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the window is resized."""
         if event.type() == QEvent.Type.Resize:

@@ -170,7 +170,8 @@ class MainWindow(WindowFrame):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask if a job is running or waiting; stop the worker, wait for it without blocking, then close."""
         if self.bridge.alive and not self._closing:
-            if (self.bridge.busy and not self._may_close()) or not self._may_lose():
+            works = self.bridge.busy and not self._only_looks()
+            if (works and not self._may_close()) or not self._may_lose():
                 event.ignore()
                 return
             self._begin_end()
@@ -195,6 +196,11 @@ class MainWindow(WindowFrame):
         self.setEnabled(False)
         self.statusBar().showMessage(messages.CLOSING)
         self.bridge.stop()
+
+    def _only_looks(self) -> bool:
+        """Whether all that is at work asks what the model says now, which the next start does anew."""
+        job = self.bridge.current
+        return job is not None and job.kind == "look" and not self.bridge.jobs
 
     def _may_lose(self) -> bool:
         """Whether everything in hand is kept, or may be lost."""

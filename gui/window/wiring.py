@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.events import BranchStarted
+from engine.events import BranchStarted, TimelineChanged
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.jobs.panel import JobsPanel
@@ -21,6 +21,7 @@ from gui.support.units import plural
 if TYPE_CHECKING:
     from engine.events import GuardTripped, TakingBackForeseen
     from engine.fact import Fact
+    from gui.widgets.toast import Toast
     from gui.window.frame import WindowFrame
 
 
@@ -33,9 +34,11 @@ class Wiring(QObject):
         super().__init__(window)
         self._window = window
         self._edits, self._method = window.edits, window.method
+        self._way_back: Toast | None = None
         self._connect_edits()
         self._connect_measures()
         window.bridge.subscribe(BranchStarted, self._on_branch)
+        window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
         titled = (window.panel(RobustnessPanel), window.panel(JobsPanel), window.timeline.strip)
         for part in (*titled, window.progress, window.job_log):
@@ -91,11 +94,15 @@ class Wiring(QObject):
             self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
 
     def _on_taken_back(self, found: TakingBackForeseen) -> None:
-        """Say what was taken back, with the way back."""
-        count = plural(int(found.taken.sum()), "edit")
-        self._window.toasts.show(
-            f"{count} taken back. {found.sentence}", "", "info", ("Undo", self._window.timeline.undo)
-        )
+        """Say what was taken back, with the way back for as long as it is one."""
+        said = f"{plural(int(found.taken.sum()), 'edit')} taken back. {found.sentence}"
+        self._way_back = self._window.toasts.show(said, "", "info", ("Undo", self._window.timeline.undo))
+
+    def _on_timeline(self, _event: TimelineChanged) -> None:
+        """Another point is no longer the one that the way back leads from."""
+        if self._way_back is not None:
+            self._window.toasts.withdraw(self._way_back)
+            self._way_back = None
 
     def _on_guard(self, event: GuardTripped) -> None:
         """Show why a guard rail stopped the run, and the options."""

@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 
 from engine.errors import PalimpsestError
-from engine.events import Log, StudyProgress
+from engine.events import Log, StudyProgress, TimelineChanged
 from gui.bridge import Bridge, JobState
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.help_sheet import HelpSheet
@@ -316,6 +317,20 @@ def test_closing_while_idle_asks_nothing(qtbot, window, answer, bench):
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert answer.asked == [] and bench.closed and not window.bridge.alive
+
+
+def test_closing_while_the_table_asks_the_model_asks_nothing(qtbot, window, answer):
+    hold(window, qtbot, "look", "Asking what the model says now")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert answer.asked == []
+
+
+def test_the_way_back_of_a_taking_back_goes_once_the_timeline_has_moved(window):
+    window.edits.taken_back.emit(SimpleNamespace(taken=np.array([True, False]), sentence="1 stays."))
+    assert [toast.message for toast in window.toasts._shown] == ["1 edit taken back. 1 stays."]
+    window.bridge.publish(TimelineChanged((), 0))
+    assert window.toasts._shown == []
 
 
 def test_closing_while_a_job_runs_asks_and_stops_it_cleanly(qtbot, window, answer, bench):
