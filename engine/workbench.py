@@ -26,7 +26,7 @@ from engine.exports.exports import Exports
 from engine.fact import Fact
 from engine.imports.imports import Imports
 from engine.laboratory.branches import Branches
-from engine.laboratory.continuation import Comparison, continued, queried
+from engine.laboratory.continuation import Comparison, PromptReading, continued, queried, read_prompt
 from engine.laboratory.demo_world import comes_with, demo_facts, model_folder
 from engine.laboratory.laboratory import Laboratory
 from engine.laboratory.live_measures import LiveMeasures
@@ -161,6 +161,11 @@ class Workbench(AbstractContextManager["Workbench"]):
         """Measure perplexity on this text."""
         self._measure_by(replace(self._reference, heldout=read_text(Path(file))))
 
+    @property
+    def known_facts(self) -> tuple[Fact, ...]:
+        """The facts with true answers that no edit should change; empty where none were given."""
+        return self._reference.facts
+
     def use_known_facts(self, facts: Sequence[Fact]) -> None:
         """Use these facts, with true answers that no edit should change, as probes of locality."""
         self._measure_by(replace(self._reference, facts=tuple(facts)))
@@ -274,6 +279,10 @@ class Workbench(AbstractContextManager["Workbench"]):
     def query_facts(self, facts: Sequence[Fact]) -> Steps[None]:
         """Emit the model's current answer to each of ``facts`` and the probability of its new object."""
         yield from queried(self.model, facts)
+
+    def read_prompt(self, subject: str, relation: str) -> Steps[PromptReading]:
+        """How the model reads a prompt that is being written, and what it goes on to say; for what is no fact yet."""
+        return (yield from read_prompt(self.model, subject, relation))
 
     def go_to(self, batches: int) -> Steps[None]:
         """Set the model to the state after ``batches`` batches, bit for bit."""

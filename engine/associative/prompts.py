@@ -246,6 +246,15 @@ def subject_tokens(tokens: TextEncoder, p: Passage) -> range:
     return place(tokens, [p])[0].subject
 
 
+def last_subject_token(tokens: TextEncoder, p: Passage) -> tuple[int, int]:
+    """The characters (start, end) of the text that the subject's last token stands for; BadInput where there is none.
+
+    Where a token also holds characters beside the subject (the space before it, say), they are in the span.
+    """
+    text = _apart(tokens, p, tokens.read([p.text])[0])
+    return text.spans[_placed(p, text).subject[-1]]
+
+
 def _overlapping(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:
     start, end = span
     found = [i for i, (a, b) in enumerate(spans) if a < end and b > start]

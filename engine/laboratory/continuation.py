@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
-from engine.associative.prompts import check_facts
+from engine.associative.prompts import check_facts, last_subject_token, passage, subject_tokens
+from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
 from engine.events import FactState, Log, Progress, Steps, retold
 from engine.fact import Fact
@@ -27,6 +28,33 @@ class Comparison:
     batches_after: int
     before: Completion
     after: Completion
+
+
+@dataclass(frozen=True)
+class PromptReading:
+    """A prompt as the model reads it now, before there is a whole fact.
+
+    ``last`` are the characters (start, end) of ``text`` that the subject's last token stands for, one of
+    ``subject_tokens`` tokens: most methods write at its place. ``says`` is what the model goes on to say.
+    """
+
+    text: str
+    last: tuple[int, int]
+    subject_tokens: int
+    says: str
+
+
+def read_prompt(model: LoadedModel, subject: str, relation: str) -> Steps[PromptReading]:
+    """The prompt of ``relation``, a template with one "{}", about ``subject``.
+
+    Raises BadInput where it has no such place, no subject, or is too long for the model.
+    """
+    if relation.count("{}") != 1 or not subject:
+        raise BadInput("a prompt needs a subject and a relation with one {}.", "Put {} where the subject stands.")
+    asked = passage("", relation, subject)
+    count, last = len(subject_tokens(model.tokens, asked)), last_subject_token(model.tokens, asked)
+    (answer,) = yield from says(model, [asked.text])
+    return PromptReading(asked.text, last, count, answer)
 
 
 def continued(

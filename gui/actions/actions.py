@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.actions.table import TABLE, ActionSpec, Flag
+from gui.actions.spec import ActionSpec, Flag
+from gui.actions.table import TABLE
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme

@@ -5,37 +5,9 @@ The actions that raise panels are those of the table of panels (:mod:`gui.window
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from gui.actions.edit_menu import EDIT_MENU
+from gui.actions.spec import ActionSpec
 
-Menu = Literal["File", "Edit", "Run", "View", "Help"]
-Flag = Literal[
-    "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
-]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
-
-
-@dataclass(frozen=True)
-class ActionSpec:
-    """One action. ``needs`` are the flags that must all be set for it to be enabled; ``line``: separator before it.
-
-    ``tip`` is one sentence for the help sheet, the status bar and screen readers.
-    """
-
-    id: str
-    title: str
-    menu: Menu
-    tip: str
-    shortcut: str = ""
-    needs: tuple[Flag, ...] = ()
-    icon: str = ""
-    line: bool = False
-    checkable: bool = False
-
-
-# Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
-# queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of
-# the panel Abilities are named), undoable / redoable (something can be undone or redone, in table or timeline).
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "model.open", "Open model folder...", "File", "Open a model from its folder.", "Ctrl+O", ("engine",), "folder"
@@ -97,99 +69,40 @@ TABLE: tuple[ActionSpec, ...] = (
         "export",
     ),
     ActionSpec("app.quit", "Quit", "File", "Close the program.", "Ctrl+Q", (), "", True),
-    ActionSpec(
-        "edit.undo",
-        "Undo",
-        "Edit",
-        "Take back the last change where you work, or the last batch.",
-        "Ctrl+Z",
-        ("undoable",),
-        "undo",
-    ),
-    ActionSpec("edit.redo", "Redo", "Edit", "Bring back what was undone.", "Ctrl+Shift+Z", ("redoable",), "redo"),
-    ActionSpec("edits.add", "New fact", "Edit", "Add an empty row to the edits table.", "Ctrl+N", (), "plus", True),
-    ActionSpec(
-        "edits.paste",
-        "Paste facts",
-        "Edit",
-        "Add the rows that a spreadsheet put on the clipboard.",
-        "Ctrl+Shift+V",
-        (),
-        "paste",
-    ),
-    ActionSpec(
-        "edits.remove",
-        "Remove selected facts",
-        "Edit",
-        "Take the selected rows out of the table.",
-        "",
-        ("rows",),
-        "minus",
-    ),
-    ActionSpec(
-        "edits.take_back",
-        "Take this edit back...",
-        "Edit",
-        "Take the selected edits out of the weights, the others staying; shows first what will change.",
-        "Ctrl+Backspace",
-        ("edited", "not_editing"),
-        "fade",
-    ),
-    ActionSpec(
-        "edits.duplicate",
-        "Duplicate selected facts",
-        "Edit",
-        "Add copies of the selected rows, to be changed.",
-        "Ctrl+D",
-        ("rows",),
-        "copy",
-    ),
-    ActionSpec(
-        "edits.requeue",
-        "Queue again",
-        "Edit",
-        "Let failed rows wait again, and add copies of edited ones that wait.",
-        "",
-        ("rows",),
-        "redo",
-    ),
-    ActionSpec(
-        "edits.details",
-        "Fact details...",
-        "Edit",
-        "Give the true answer, paraphrases and neighbours of the current row.",
-        "Alt+Return",
-        ("rows",),
-        "info",
-    ),
-    ActionSpec(
-        "edits.ask",
-        "Ask in the playground",
-        "Edit",
-        "Put the prompt of the current row into the playground.",
-        "Ctrl+P",
-        ("rows", "model"),
-        "search",
-    ),
-    ActionSpec(
-        "edits.demo", "Add demo facts", "Edit", "Add ten facts of the demo world, chosen at random.", "", (), "globe"
-    ),
-    ActionSpec(
-        "timeline.bookmark",
-        "Name this point...",
-        "Edit",
-        "Give the current point of the timeline a name.",
-        "Ctrl+B",
-        ("edited",),
-        "bookmark",
-        True,
-    ),
+    *EDIT_MENU,
     ActionSpec(
         "run.start",
         "Run",
         "Run",
         "Edit the model with all queued facts.",
         "F5",
+        ("model", "queued", "not_editing"),
+        "play",
+    ),
+    ActionSpec(
+        "run.selected",
+        "Run selected facts",
+        "Run",
+        "Edit the model with those selected facts that wait, and no others.",
+        "Ctrl+F5",
+        ("model", "queued", "not_editing"),
+        "play",
+    ),
+    ActionSpec(
+        "run.shown",
+        "Run shown facts",
+        "Run",
+        "Edit the model with those facts that the filter shows and that wait, and no others.",
+        "",
+        ("model", "queued", "not_editing"),
+        "play",
+    ),
+    ActionSpec(
+        "run.at_once",
+        "Run selected facts as one batch",
+        "Run",
+        "Edit the model with the selected facts at once, whatever the batch size of the method.",
+        "",
         ("model", "queued", "not_editing"),
         "play",
     ),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from gui.actions.actions import Actions
-from gui.actions.table import MENUS
+from gui.actions.spec import MENUS
 from gui.style.theme import Theme
 
 PANEL_KEYS = (

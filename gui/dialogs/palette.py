@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.actions.actions import Actions
-from gui.actions.table import ActionSpec
+from gui.actions.spec import ActionSpec
 
 ACTION = Qt.ItemDataRole.UserRole
 

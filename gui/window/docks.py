@@ -1,14 +1,20 @@
-"""Docks: a card with a title bar that contains the panel's tools and buttons to float and close."""
+"""Docks: a card with a title bar that contains the panel's tools and buttons to float and close.
+
+A card can be smaller than its panel needs: the tools then stand below the title, and the panel scrolls. Otherwise the
+widest and highest panels together, with large text, would make the window larger than a laptop's screen.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
+from gui.widgets.scrolled import ScrolledBothWays
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -29,16 +35,47 @@ class DockTitle(QFrame):
         self._close.clicked.connect(dock.close)
         for button in (self._float, self._close):
             button.setProperty("frame", "small")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 5, 5, 3)
-        layout.setSpacing(2)
-        layout.addWidget(self._label, 1)
+        self._tools = tools
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(12, 5, 5, 3)
+        self._layout.setHorizontalSpacing(2)
+        self._layout.setVerticalSpacing(3)
+        self._layout.setColumnStretch(0, 1)
+        self._layout.addWidget(self._label, 0, 0)
+        self._layout.addWidget(self._float, 0, 2)
+        self._layout.addWidget(self._close, 0, 3)
+        self._below = False
         if tools is not None:
-            layout.addWidget(tools)
-            layout.addSpacing(4)
-        layout.addWidget(self._float)
-        layout.addWidget(self._close)
+            self._layout.addWidget(tools, 0, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the wider of title and tools, which stand one below the other where there is no more room."""
+        margins = self._layout.contentsMargins()
+        title, tools = self._needed()
+        width = max(title, tools) + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tools beside the title, or below it where both do not fit."""
+        super().resizeEvent(event)
+        title, tools = self._needed()
+        title += self._label.fontMetrics().horizontalAdvance(self._label.full_text) - self._label.minimumWidth()
+        below = title + tools + self._layout.horizontalSpacing() > self._layout.contentsRect().width()
+        if self._tools is not None and below != self._below:
+            self._below = below
+            self._layout.removeWidget(self._tools)
+            if below:
+                self._layout.addWidget(self._tools, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+            else:
+                self._layout.addWidget(self._tools, 0, 1)
+            self.updateGeometry()
+
+    def _needed(self) -> tuple[int, int]:
+        """The least widths of title with buttons, and of the tools."""
+        buttons = self._float.minimumSizeHint().width() + self._close.minimumSizeHint().width()
+        tools = self._tools.minimumSizeHint().width() if self._tools is not None else 0
+        return self._label.minimumWidth() + buttons + 2 * self._layout.horizontalSpacing(), tools
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the icons and font of ``theme``."""
@@ -61,7 +98,7 @@ class Dock(QDockWidget):
         body.setObjectName("cardBody")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(1, 0, 1, 1)
-        layout.addWidget(panel)
+        layout.addWidget(ScrolledBothWays(panel))
         self.setWidget(body)
         if not panel.accessibleName():
             panel.setAccessibleName(title)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLa
 
 import resources
 from gui.actions.actions import Actions
-from gui.actions.table import MENUS
+from gui.actions.spec import MENUS
 from gui.bridge import Bridge, Live
 from gui.context import PanelContext
 from gui.panels.edits.panel import EditsPanel
@@ -125,7 +125,7 @@ class WindowFrame(QMainWindow):
     def in_sight(self, key: str) -> bool:
         """Whether the panel ``key`` is shown and not behind another one's tab."""
         dock = self.docks[key]
-        return dock.isVisible() and not dock.panel.visibleRegion().isEmpty()
+        return dock.isVisible() and not dock.visibleRegion().isEmpty()  # a panel's own is empty below opaque children
 
     def bring_forward(self, key: str) -> None:
         """Show the panel ``key`` and raise its tab."""

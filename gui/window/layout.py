@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QTabBar, QTabWidget
 
 from gui.window.docks import Dock
@@ -48,7 +48,8 @@ class Layout:
             self._window.restoreGeometry(geometry)
             bring_in_sight(self._window)
         else:
-            self._window.resize(*FIRST_SIZE)
+            screen = self._window.screen().availableGeometry().size()
+            self._window.resize(QSize(*FIRST_SIZE).boundedTo(screen))
         self._restored = self._restore_kept()
 
     def switch(self, workspace: Workspace) -> None:

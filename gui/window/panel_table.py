@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from gui.actions.table import ActionSpec
+from gui.actions.spec import ActionSpec
 from gui.context import PanelContext
 from gui.panels.abilities.panel import AbilitiesPanel
 from gui.panels.detection.panel import DetectionPanel
@@ -65,8 +65,8 @@ class PanelSpec:
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec("model", "Model", ModelPanel, "model"),
-    PanelSpec("method", "Method", MethodPanel, "method"),
+    PanelSpec("model", "Model", ModelPanel, "edits"),
+    PanelSpec("method", "Method", MethodPanel, "edits"),
     PanelSpec("edits", "Edits", EditsPanel, "edits"),
     PanelSpec("norms", "Norm growth", NormsPanel, "upper"),
     PanelSpec("superposition", "Superposition", SuperpositionPanel, "lower"),

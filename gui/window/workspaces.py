@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gui.actions.table import ActionSpec
+from gui.actions.spec import ActionSpec
 from gui.window.panel_table import PANELS
 
 
@@ -56,9 +56,7 @@ WATCH = Workspace(
     "Follow a run: every live panel at once.",
     "Alt+2",
     (
-        _of_table("model", "left", 190),
-        _of_table("method", "left", 230),
-        _of_table("edits", "left", 380),
+        Cell("edits", "left", 760, ("edits", "method", "model")),
         _of_table("upper", "centre", 400),
         _of_table("lower", "centre", 360),
         _of_table("right", "right", 760),
@@ -67,7 +65,7 @@ WATCH = Workspace(
     ),
     {"left": 430, "centre": 650, "right": 400},
     "right",
-    bottom_height=260,
+    bottom_height=200,
 )
 EDIT = Workspace(
     "edit",
@@ -75,8 +73,8 @@ EDIT = Workspace(
     "Write facts: the table large, the playground beside it.",
     "Alt+1",
     (
-        Cell("table", "centre", 600, ("edits",)),
-        Cell("timeline", "centre", 160, ("timeline", "jobs", "log")),
+        Cell("table", "centre", 570, ("edits",)),
+        Cell("timeline", "centre", 190, ("timeline", "jobs", "log")),
         Cell("setup", "right", 270, ("method", "model")),
         Cell("answers", "right", 490, ("playground", "quality")),
     ),

@@ -26,6 +26,15 @@ from engine.events import (
 )
 from engine.fact import make_fact
 
+
+@dataclass(frozen=True)
+class FakeReading:
+    text: str
+    last: tuple
+    subject_tokens: int
+    says: str
+
+
 LAYERS = (2, 3, 4, 5, 6, 7)
 EDGES = np.linspace(-1, 1, 65)
 
@@ -224,6 +233,15 @@ class FakeBench:
     def forecast(self, facts, method, settings, *, batch=1):
         brief = f"First edit in about 2 s, all {len(facts)} in {len(facts)} s: edits {len(facts)} s"
         return FakeForecast(brief, f"{brief} ({method}, batches of {batch}).")
+
+    known_facts = ()
+
+    def read_prompt(self, subject, relation):
+        yield Progress("Asking the model", 1, 1, "prompts")
+        before, after = relation.split("{}")
+        end = len(before) + len(subject)
+        start = len(before) + max(subject.rfind(" "), 0)
+        return FakeReading(f"{before}{subject}{after}", (start, end), len(subject.split()), " Marrow and")
 
     def use_statistics_text(self, file):
         if file is not None and not file.is_file():

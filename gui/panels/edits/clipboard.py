@@ -30,6 +30,7 @@ _PARTS = {
     "relation_name": "label",
     "id": "source_id",
 }
+_TITLES = {"target": "object", "true": "true answer"}
 _ALWAYS = ("subject", "relation", "object", "true")
 _TEXTS = ("paraphrases", "generation")
 _PROBES = ("neighbours", "same_subject", "portability")
@@ -38,10 +39,11 @@ _MEASURED = ("state", "says now", "before", "after")
 
 @dataclass(frozen=True)
 class Pasted:
-    """The facts of a pasted table, and the number of its cells in unknown columns."""
+    """The facts of a pasted table, the number of its cells in unknown columns, and as what the others were taken."""
 
     texts: list[FactText]
     left_out: int = 0
+    fields: tuple[str, ...] = ()
 
 
 def parse_rows(text: str, first_field: str = "subject") -> list[FactText]:
@@ -64,12 +66,13 @@ def read_rows(text: str, first_field: str = "subject") -> Pasted:
     lines = [[unguarded(cell.lstrip()) for cell in line] for line in lines]
     headings = _headings(lines[0])
     if headings is not None:
-        return Pasted([_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)])
+        texts = [_text(headings, line, row) for row, line in enumerate(lines[1:], start=2)]
+        return Pasted(texts, fields=tuple(name.replace("_", " ") for name in headings))
     names = _in_order(lines, first_field)
     texts = [FactText().with_parts(_named(names, line)) for line in lines]
     known = [place for place, name in enumerate(names) if name]
     left_out = sum(bool(cell) for line in lines for place, cell in enumerate(line) if place not in known)
-    return Pasted(texts, left_out)
+    return Pasted(texts, left_out, tuple(_TITLES.get(name, name) for name in names if name))
 
 
 def is_single_cell(text: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import (
     QApplication,
-    QCompleter,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -18,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from engine.events.free import SAID
 from gui.panels.edits.fact_rows import FactRow, RowState
-from gui.panels.edits.model import ROW_ROLE, Column, wrong_column
+from gui.panels.edits.model import FIELD_OF, ROW_ROLE, TITLES, TWIN_ROLE, Column, wrong_column
+from gui.panels.edits.twins import Twin
 from gui.style.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,7 +142,29 @@ class ProbabilityDelegate(CellDelegate):
 
 
 class FactTextDelegate(CellDelegate):
-    """Subject, relation, object and the model's answer; an invalid cell is underlined and followed by the reason."""
+    """Subject, relation, object and the model's answer; an invalid cell is underlined and followed by the reason.
+
+    ``typed`` emits the cell and its text at every keystroke in its editor.
+    """
+
+    typed = Signal(object, str)  # QPersistentModelIndex, text
+
+    def __init__(
+        self, theme: Theme, complete: Callable[[QLineEdit, str], object], parent: QObject | None = None
+    ) -> None:
+        """``complete`` gives an editor completions for a field of a row, whenever a cell is opened."""
+        super().__init__(theme, parent)
+        self._complete = complete
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line edit with completions."""
+        column, cell = Column(index.column()), QPersistentModelIndex(index)
+        line = QLineEdit(parent)
+        line.setFrame(False)
+        line.setAccessibleName("Relation template" if column is Column.RELATION else TITLES[column])
+        self._complete(line, FIELD_OF[column])
+        line.textChanged.connect(lambda text: self.typed.emit(cell, text))
+        return line
 
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
         """Draw the text, with the subject's place in a relation marked; the empty row shows a placeholder."""
@@ -152,7 +174,9 @@ class FactTextDelegate(CellDelegate):
             return
         column = Column(index.column())
         if column is Column.SUBJECT and row.remark:
-            rect = self._draw_note(painter, rect)
+            rect = self._draw_mark(painter, rect, "bookmark", "accent")
+        if column is Column.TARGET and isinstance(twin := index.data(TWIN_ROLE), Twin):
+            rect = self._draw_mark(painter, rect, *(("copy", "muted") if twin.same else ("alert", "warn")))
         if column is Column.SAYS:
             bad = bool(row.problem) or row.state is RowState.FAILED
             self.draw_text(painter, rect, text, self.theme.color("bad" if bad else "text"))
@@ -164,12 +188,10 @@ class FactTextDelegate(CellDelegate):
         if wrong_column(row) is column:
             self._underline(painter, rect)
 
-    def _draw_note(self, painter: QPainter, rect: QRect) -> QRect:
-        """Draw the sign of a note at the right; returns the rest of the cell."""
+    def _draw_mark(self, painter: QPainter, rect: QRect, name: str, token: str) -> QRect:
+        """Draw a sign at the right; returns the rest of the cell."""
         size = _SIGN - 2
-        self.icon("bookmark", "accent").paint(
-            painter, QRect(rect.right() - size, rect.center().y() - size // 2, size, size)
-        )
+        self.icon(name, token).paint(painter, QRect(rect.right() - size, rect.center().y() - size // 2, size, size))
         return rect.adjusted(0, 0, -size - 4, 0)
 
     def _draw_template(self, painter: QPainter, rect: QRect, text: str) -> None:
@@ -189,25 +211,3 @@ class FactTextDelegate(CellDelegate):
         pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(rect.left(), rect.bottom() - 3, rect.right(), rect.bottom() - 3)
-
-
-class RelationDelegate(FactTextDelegate):
-    """The delegate of relations, whose editor completes from the templates seen so far."""
-
-    def __init__(self, theme: Theme, templates: Callable[[], list[str]], parent: QObject | None = None) -> None:
-        """``templates`` is called whenever a cell is opened and returns them, the most used first."""
-        super().__init__(theme, parent)
-        self._templates = templates
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """A line edit with a completer of matching templates."""
-        line = QLineEdit(parent)
-        line.setFrame(False)
-        line.setAccessibleName("Relation template")
-        completer = QCompleter(line)
-        completer.setModel(QStringListModel(self._templates(), completer))
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(8)
-        line.setCompleter(completer)
-        return line

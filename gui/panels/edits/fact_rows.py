@@ -226,14 +226,19 @@ class RowList:
         self.shown: list[FactRow] = []
         self._needle = ""
         self._states: frozenset[RowState] = frozenset()
+        self._only: Callable[[FactRow], bool] | None = None
         self._key: SortKey | None = None
         self._descending = False
         self._places: dict[int, int] | None = None
         self._by_id: dict[str, list[FactRow]] | None = None
 
-    def set_filter(self, needle: str, states: Iterable[RowState] = ()) -> None:
-        """Show only rows that contain every word of ``needle`` and are in one of ``states`` (empty: any)."""
-        self._needle, self._states = needle.casefold(), frozenset(states)
+    def set_filter(
+        self, needle: str, states: Iterable[RowState] = (), only: Callable[[FactRow], bool] | None = None
+    ) -> None:
+        """Show only rows that contain every word of ``needle``, are in one of ``states`` (empty: any) and of which
+        ``only`` says so (None: any).
+        """
+        self._needle, self._states, self._only = needle.casefold(), frozenset(states), only
         self.refresh()
 
     def set_order(self, key: SortKey | None, descending: bool = False) -> None:
@@ -244,7 +249,8 @@ class RowList:
     def refresh(self) -> None:
         """Filter and sort again."""
         words = self._needle.split()
-        shown = [row for row in self.rows if self._matches(row, words)] if words or self._states else list(self.rows)
+        all_of_them = not (words or self._states or self._only)
+        shown = list(self.rows) if all_of_them else [row for row in self.rows if self._matches(row, words)]
         if self._key is not None:
             shown = _ordered(shown, self._key, self._descending)
         self.shown = shown
@@ -288,11 +294,14 @@ class RowList:
             self._places = {id(shown): number for number, shown in enumerate(self.shown)}
         return self._places.get(id(row))
 
-    def queued(self) -> list[FactRow]:
-        """The rows that a run would edit, in insertion order, without duplicate requests."""
+    def queued(self, among: Iterable[FactRow] | None = None) -> list[FactRow]:
+        """The rows that a run would edit, in insertion order, without duplicate requests; of all, or of ``among``."""
         taken: set[str] = set()
         queue = []
+        chosen = None if among is None else set(map(id, among))
         for row in self.rows:
+            if chosen is not None and id(row) not in chosen:
+                continue
             if row.state is RowState.QUEUED and row.fact_id not in taken:
                 taken.add(row.fact_id)
                 queue.append(row)
@@ -310,6 +319,8 @@ class RowList:
     def _matches(self, row: FactRow, words: Sequence[str]) -> bool:
         state, text = row.shown_state, row.text
         if self._states and state not in self._states:
+            return False
+        if self._only is not None and not self._only(row):
             return False
         parts = (text.subject, text.relation, text.target, row.says or "", state.value, row.remark)
         joined = "\n".join(parts).casefold()

@@ -96,11 +96,14 @@ class Importer(QObject):
         if not pasted.texts:
             self._notice.say("There is no table on the clipboard. Copy rows with subject, relation and object.", "warn")
             return
-        self._notice.clear()
         self.add(pasted.texts, "paste")
+        self._notice.say(f"{plural(len(pasted.texts), 'row')} pasted as {_listed(pasted.fields)}.", "good")
         if pasted.left_out:
             cells = plural(pasted.left_out, "cell")
-            self._notice.say(f"{cells} beyond the known columns left out. Name the columns in a first line.", "warn")
+            self._notice.say(
+                f"{self._notice.text} {cells} beyond the known columns left out. Name the columns in a first line.",
+                "warn",
+            )
 
     # -- demo world ----------------------------------------------------------------------------------------------------
 
@@ -125,6 +128,11 @@ class Importer(QObject):
         if rows:
             self.added.emit(rows)
         return rows
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in words: "subject, relation and object"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> list[Fact]:

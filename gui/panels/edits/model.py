@@ -12,9 +12,11 @@ from PySide6.QtGui import QUndoStack
 from engine.support.spacing import joined
 from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
+from gui.panels.edits.twins import Twin, find_twins
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the FactRow itself, None for the empty row
+TWIN_ROLE = Qt.ItemDataRole.UserRole + 2  # the Twin of the row, None if it has none
 _BLOCK = 64  # more separate blocks of rows than this are removed in one model reset
 
 
@@ -65,6 +67,7 @@ class EditsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows = RowList()
+        self.twins: dict[int, Twin] = {}  # by the id of the row
         self._has_empty_row = True  # False only while it is being turned into a new row
         self.undo_stack = QUndoStack(self)
 
@@ -95,12 +98,20 @@ class EditsModel(QAbstractTableModel):
             return cell_text(row, column)
         if role == Qt.ItemDataRole.EditRole:
             return getattr(row.text, FIELD_OF[column]) if column in FIELD_OF else cell_text(row, column)
+        if role == TWIN_ROLE:
+            return self.twins.get(id(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _tooltip(row, column)
+            return "\n".join(filter(None, (_tooltip(row, column), self._marked(row, column))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
+            marked = self._marked(row, column)
             noted = f". Note: {row.remark}" if column is Column.SUBJECT and row.remark else ""
-            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}{noted}"
+            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}{noted}{'. ' if marked else ''}{marked}"
         return None
+
+    def _marked(self, row: FactRow, column: Column) -> str:
+        """What the mark in a cell says of the row's twin."""
+        twin = self.twins.get(id(row)) if column is Column.TARGET else None
+        return twin.sentence if twin is not None else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Titles of the columns with their tool tips, numbers of the rows."""
@@ -148,6 +159,14 @@ class EditsModel(QAbstractTableModel):
         self.undo_stack.push(SetTexts(self, [(row, text)], what))
         return True
 
+    def set_relation(self, rows: Sequence[FactRow], relation: str) -> int:
+        """Give all of ``rows`` that are not locked this relation, as one step; returns how many changed."""
+        pairs = [(row, row.text.with_parts({"relation": relation})) for row in rows if not row.is_locked]
+        pairs = [(row, text) for row, text in pairs if text != row.text]
+        if pairs:
+            self.undo_stack.push(SetTexts(self, pairs, f"set relation ({len(pairs)} rows)"))
+        return len(pairs)
+
     def set_remark(self, row: FactRow, remark: str) -> None:
         """Replace the person's note of ``row``, which is no part of the fact: it may be locked."""
         if remark != row.remark:
@@ -181,12 +200,27 @@ class EditsModel(QAbstractTableModel):
         key = _sort_key(Column(column)) if column >= 0 else None
         self._reorder(lambda: self.rows.set_order(key, order == Qt.SortOrder.DescendingOrder))
 
-    def set_filter(self, needle: str, states: Iterable[RowState] = ()) -> None:
-        """Show only matching rows."""
+    def set_filter(self, needle: str, states: Iterable[RowState] = (), same: bool | None = None) -> None:
+        """Show only matching rows; ``same``: those with a duplicate (True) or a contradiction (False), None: any."""
+        if same is not None:
+            self.find_twins()
         self.beginResetModel()
-        self.rows.set_filter(needle, states)
+        self.rows.set_filter(needle, states, None if same is None else lambda row: self._is_twin(row, same))
         self.endResetModel()
         self.rows_changed.emit()
+
+    def find_twins(self) -> None:
+        """Look for duplicates and contradictions, and mark them."""
+        twins = find_twins(self.rows.rows)
+        if twins != self.twins:
+            self.twins = twins
+            if self.rows.shown:
+                last = len(self.rows.shown) - 1
+                self.dataChanged.emit(self.index(0, Column.TARGET), self.index(last, Column.TARGET))
+
+    def _is_twin(self, row: FactRow, same: bool) -> bool:
+        twin = self.twins.get(id(row))
+        return twin is not None and twin.same == same
 
     def touch(self, rows: Sequence[FactRow]) -> None:
         """Emit ``dataChanged`` for ``rows``; for many of them as one range."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,19 +21,22 @@ from PySide6.QtWidgets import (
 from gui.bridge import JobState
 from gui.context import PanelContext
 from gui.dialogs.take_back import TakeBackDialog
+from gui.panels.edits.bulk import BulkActions
 from gui.panels.edits.details_dialog import DetailsDialog
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
 from gui.panels.edits.forecast import ForecastLine
 from gui.panels.edits.importer import Importer, dropped_files
 from gui.panels.edits.look import Looker
-from gui.panels.edits.model import EditsModel
+from gui.panels.edits.model import Column, EditsModel
+from gui.panels.edits.prompt_line import PromptLine
 from gui.panels.edits.run import RunControl
+from gui.panels.edits.suggestions import Suggestions
 from gui.panels.edits.view import EditsView
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
 from gui.support.units import plural
 from gui.widgets.basics import tool_button
-from gui.widgets.pieces import GAP, MARGIN, ActionButton, Elided, Notice, tabular
+from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, ranked, tabular
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ _FILTERS = (
     ("Failed", (RowState.FAILED,)),
     ("Incomplete", (RowState.DRAFT,)),
 )
+_TWINS = (("Duplicates", True), ("Contradictions", False))
 _RARER = (
     RowState.NOT_TAKEN,
     RowState.LOST,
@@ -64,6 +68,8 @@ _RARER = (
 )
 _FILTER_MS = 120  # debounces typing before the rows are filtered
 _COUNT_MS = 60  # minimum interval between updates of the counters during a run
+_STATE_LETTERS = 8  # of the chosen filter that are seen in a narrow table
+_TWINS_MS = 400  # debounces changes before duplicates and contradictions are looked for
 
 
 class EditsPanel(QWidget):
@@ -79,14 +85,18 @@ class EditsPanel(QWidget):
         self.model = EditsModel(self)
         self.undo_stack: QUndoStack = self.model.undo_stack
         self.notice = Notice(context.theme, self)
-        self.view = EditsView(self.model, context.theme, self)
+        suggestions = Suggestions(context, self.model.rows, self)
+        self.view = EditsView(self.model, context.theme, context.settings, suggestions, self)
         self.view.hint = _HINT
         self.run = RunControl(context, self.model, self.notice, self)
         self.looker = Looker(context, self.model, self.view.visible_rows, self)
         self.forecast = ForecastLine(context, self.queued_facts, self)
         self.importer = Importer(context, self.model, self.view, self.notice, self)
+        self.bulk = BulkActions(context, self.model, self.view, self.start_run, self.notice, self)
+        self.prompt_line = PromptLine(context, self)
         self._filter_timer = self._timer(_FILTER_MS, self._filter)
         self._count_timer = self._timer(_COUNT_MS, self._count)
+        self._twins_timer = self._timer(_TWINS_MS, self._mark_twins)
         self._make_tools()
         self._lay_out()
         self._connect_rows()
@@ -103,10 +113,15 @@ class EditsPanel(QWidget):
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
-    def start_run(self) -> None:
-        """Run all queued rows; a running query of answers is cancelled."""
+    def start_run(self, among: Sequence[FactRow] | None = None, at_once: bool = False) -> None:
+        """Run all queued rows, or those ``among`` some, ``at_once`` as one batch; a query of answers is cancelled."""
         self.looker.rest()
-        self.run.start()
+        self.run.start(among, at_once=at_once)
+
+    def begin_search(self) -> None:
+        """Go to the field that searches in the table."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
 
     def delete_selected(self) -> None:
         """Remove the selected rows and keep the cursor where it was; edits in the weights are offered to be taken
@@ -172,11 +187,20 @@ class EditsPanel(QWidget):
         self._search.setIcon(theme.icon("search"))
         self.view.apply_theme(theme)
         self.forecast.apply_theme(theme)
+        self.prompt_line.apply_theme(theme)
+        self._run_more.setIcon(theme.icon("more"))
         tabular(self.counters)
 
     def _filter(self) -> None:
-        states: tuple[RowState, ...] = self.states.currentData()
-        self.model.set_filter(self.filter.text(), states)
+        chosen: tuple[RowState, ...] | bool = self.states.currentData()
+        if isinstance(chosen, bool):
+            self.model.set_filter(self.filter.text(), same=chosen)
+        else:
+            self.model.set_filter(self.filter.text(), chosen)
+
+    def _mark_twins(self) -> None:
+        self.model.find_twins()
+        self._count()
 
     def _count(self) -> None:
         """Update the counters and the flags of the actions."""
@@ -185,10 +209,15 @@ class EditsPanel(QWidget):
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
         parts = [f"{counts[RowState.WRITTEN]:,} written", f"{queued:,} queued"]
         parts += [f"{counts[state]:,} {state.value}" for state in _RARER if counts[state]]
+        same = sum(twin.same for twin in self.model.twins.values())
+        parts += [plural(same, "duplicate")] * bool(same)
+        if other := len(self.model.twins) - same:
+            parts.append(plural(other, "contradiction"))
         shown = len(self.model.rows.shown)
         if shown < total:
             parts.append(f"{shown:,} of {plural(total, 'row')} shown")
-        self.counters.set_full_text(", ".join(parts))
+        self.counters.setText(", ".join(parts))
+        self.counters.setAccessibleName(self.counters.text())
         self._context.actions.set_flag("queued", counts[RowState.QUEUED] > 0)
         self._context.actions.set_flag("rows", total > 0)
 
@@ -201,6 +230,21 @@ class EditsPanel(QWidget):
         self._count_timer.start()
         self.forecast.follow(self.run.job)
 
+    def _go_to_found(self) -> None:
+        """From the search to its first row."""
+        self._filter()
+        if self.model.rows.shown:
+            self.view.setCurrentIndex(self.model.index(0, Column.SUBJECT))
+        self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape in the search clears it and goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape and self.filter.hasFocus():
+            self.filter.clear()
+            self.view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def _tell_locked(self, row: FactRow) -> None:
         self.notice.say(row.lock_reason)
 
@@ -208,7 +252,7 @@ class EditsPanel(QWidget):
 
     def _make_tools(self) -> None:
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("Filter")
+        self.filter.setPlaceholderText("Find in the table")
         self.filter.setAccessibleName("Filter rows")
         self.filter.setClearButtonEnabled(True)
         self._search = self.filter.addAction(
@@ -219,6 +263,11 @@ class EditsPanel(QWidget):
         self.states.setAccessibleName("Show rows in state")
         for title, states in _FILTERS:
             self.states.addItem(title, states)
+        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.states.setMinimumContentsLength(_STATE_LETTERS)
+        for title, same in _TWINS:
+            self.states.addItem(title, same)
+        self.states.view().setMinimumWidth(self.states.view().sizeHintForColumn(0) + 2 * MARGIN)
         self.states.currentIndexChanged.connect(lambda _index: self._filter())
         actions = self._context.actions
         self.add_button = self._tool("New fact", actions["edits.add"])
@@ -250,26 +299,42 @@ class EditsPanel(QWidget):
         for tool in self._icons:
             top.addWidget(tool)
         actions = self._context.actions
-        self.counters = Elided("", self, Qt.TextElideMode.ElideRight)
+        self.counters = ranked("", wrap=True, parent=self)  # wraps, as a count that is cut off says the wrong thing
         self.run_button = ActionButton(actions["run.start"], "Run", self, main=True)
         self.pause_button = ActionButton(actions["run.pause"], "", self)
         self.stop_button = ActionButton(actions["run.stop"], "", self)
         bottom = QHBoxLayout()
         bottom.setSpacing(6)
-        bottom.addWidget(self.counters, 1)
-        for button in (self.pause_button, self.stop_button, self.run_button):
+        bottom.addWidget(self.forecast, 100)
+        bottom.addStretch(1)
+        for button in (self.pause_button, self.stop_button, self.run_button, self._make_run_more()):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addLayout(top)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.prompt_line)
         layout.addWidget(self.notice)
-        layout.addWidget(self.forecast)
+        layout.addWidget(self.counters)
         layout.addLayout(bottom)
+
+    def _make_run_more(self) -> QToolButton:
+        """The menu beside Run: only some of the rows, so that F5 goes on meaning all that waits."""
+        self._run_more = tool_button("More ways to run", "Run only the selected or the shown rows")
+        self._run_more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self._run_more)
+        for name in ("selected", "shown", "at_once"):
+            menu.addAction(self._context.actions[f"run.{name}"])
+        self._run_more.setMenu(menu)
+        return self._run_more
 
     def _connect_rows(self) -> None:
         self.model.rows_changed.connect(self._count_timer.start)
+        self.model.rows_changed.connect(self._twins_timer.start)
+        self.run.rows_followed.connect(self._twins_timer.start)
+        self.view.text_changed.connect(self.prompt_line.show_text)
+        self.filter.returnPressed.connect(self._go_to_found)
         self.model.rows_changed.connect(self.forecast.wake)
         self.model.refused.connect(lambda text: self.notice.say(text))
         self.run.rows_followed.connect(self._count_timer.start)
@@ -297,15 +362,34 @@ class EditsPanel(QWidget):
             "edits.ask": self.ask_about_row,
             "edits.demo": partial(self.importer.add_demo, 10),
             "run.start": self.start_run,
+            "edits.find": self.begin_search,
             "run.pause": self.run.toggle_pause,
             "run.stop": self.run.stop,
         }
         for action_id, handler in handlers.items():
             self._context.actions.handle(action_id, handler)
         self._menu = QMenu(self)
-        for name in ("details", "ask", "duplicate", "requeue", "take_back", "paste", "remove"):
+        for name in ("run.selected", "run.at_once"):
+            self._menu.addAction(self._context.actions[name])
+        self._menu.addSeparator()
+        rows = ("details", "ask", "relation", "duplicate", "requeue", "take_back", "export", "paste", "remove")
+        for name in rows:
             self._menu.addAction(self._context.actions[f"edits.{name}"])
+        self._menu.addSeparator()
+        self._menu.addMenu(self._columns_menu())
         self._menu.insertAction(self._context.actions["edits.paste"], self._copy_action())
+
+    def _columns_menu(self) -> QMenu:
+        """The header's menu, for the keyboard; filled whenever it opens."""
+        menu = QMenu("Columns", self._menu)
+
+        def fill() -> None:
+            menu.clear()
+            for line in self.view.columns.menu().actions():
+                menu.addAction(line)
+
+        menu.aboutToShow.connect(fill)
+        return menu
 
     def _copy_action(self) -> QAction:
         """Bind the copy shortcut to the table alone, as elsewhere the same keys copy something else."""

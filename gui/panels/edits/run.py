@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -71,9 +72,11 @@ class RunControl(QObject):
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Run all queued rows with the settings of the method panel."""
-        rows = self._model.rows.queued()
+    def start(self, among: Sequence[FactRow] | None = None, *, at_once: bool = False) -> None:
+        """Run all queued rows, or those ``among`` some, with the settings of the method panel; ``at_once`` as one
+        batch, whatever its size there.
+        """
+        rows = self._model.rows.queued(among)
         if self.job is not None or not rows:
             return
         self._notice.clear()
@@ -83,6 +86,7 @@ class RunControl(QObject):
             self._notice.show_error(error)
             return
         facts = [row.fact for row in rows if row.fact is not None]
+        options = replace(options, batch=len(facts)) if at_once else options
         for row in rows:
             row.in_run = True
         self._model.touch(rows)

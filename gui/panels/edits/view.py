@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from gui.panels.edits.columns import Columns
 from gui.panels.edits.delegates import (
     FactTextDelegate,
     FreelyDelegate,
     ProbabilityDelegate,
-    RelationDelegate,
     StateDelegate,
     VerdictDelegate,
 )
-from gui.panels.edits.fact_rows import FactRow
-from gui.panels.edits.model import Column, EditsModel
+from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.model import FIELD_OF, Column, EditsModel
+from gui.panels.edits.suggestions import Suggestions
 from gui.style.theme import Theme
+from gui.support.settings import Settings
 
 Hint = QAbstractItemDelegate.EndEditHint
 
@@ -25,13 +27,13 @@ _NARROW = 80  # characters: a narrower table shows the state as a sign only
 # width of each column in characters, and its share of the remaining width
 _WIDTHS = {
     Column.STATE: (16, 0),
-    Column.SUBJECT: (14, 2),
-    Column.RELATION: (19, 3),
+    Column.SUBJECT: (11, 2),
+    Column.RELATION: (13, 3),
     Column.TARGET: (11, 1),
-    Column.SAYS: (15, 2),
+    Column.SAYS: (11, 2),
     Column.BEFORE: (10, 0),
     Column.AFTER: (10, 0),
-    Column.EFFICACY: (10, 0),
+    Column.EFFICACY: (8, 0),
     Column.FREELY: (14, 0),
 }
 
@@ -44,11 +46,20 @@ class EditsView(QTableView):
     deleted = Signal()
     details_wanted = Signal()
     locked_row_typed = Signal(object)  # FactRow
+    text_changed = Signal(object)  # FactText of the row under the cursor as it is being typed, None without one
 
-    def __init__(self, model: EditsModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: EditsModel,
+        theme: Theme,
+        settings: Settings,
+        suggestions: Suggestions,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
+        self.suggestions = suggestions
         self._fitting = False
         self._fitted = True  # until the user resizes a column
         self.hint = ""
@@ -66,7 +77,9 @@ class EditsView(QTableView):
         self._set_headers()
         self._set_delegates()
         self.doubleClicked.connect(self._tell_locked)
-        self.setColumnHidden(Column.FREELY, True)
+        self.columns = Columns(self, settings)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.tell_text())
+        model.rows_changed.connect(self.tell_text)
         model.asked_freely.connect(self._show_freely)
 
     # -- rows ----------------------------------------------------------------------------------------------------------
@@ -99,6 +112,19 @@ class EditsView(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         self.edit(index)
+
+    def tell_text(self) -> None:
+        """Emit the text of the row under the cursor."""
+        row = self._model.row_at(self.currentIndex())
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.text_changed.emit(row.text if row is not None else None)
+
+    def _on_typed(self, index: QPersistentModelIndex, typed: str) -> None:
+        """Emit the text of the row as it would be with what is in the editor."""
+        if index.isValid():
+            row = self._model.row_at(index)
+            text = row.text if row is not None else FactText()
+            self.text_changed.emit(text.with_parts({FIELD_OF[Column(index.column())]: typed}))
 
     # -- keys ----------------------------------------------------------------------------------------------------------
 
@@ -196,9 +222,7 @@ class EditsView(QTableView):
         self._fitting = False
 
     def _show_freely(self) -> None:
-        """Show the column of free answers, which is hidden while there has been none."""
-        if self.isColumnHidden(Column.FREELY):
-            self.setColumnHidden(Column.FREELY, False)
+        if self.columns.show_freely():
             self._fit()
 
     def _on_section_resized(self) -> None:
@@ -220,12 +244,12 @@ class EditsView(QTableView):
 
     def _set_delegates(self) -> None:
         theme = self._theme
-        text, probability = FactTextDelegate(theme, self), ProbabilityDelegate(theme, self)
-        relation = RelationDelegate(theme, self._model.rows.relations, self)
+        text, probability = FactTextDelegate(theme, self.suggestions.complete, self), ProbabilityDelegate(theme, self)
+        text.typed.connect(self._on_typed)
         delegates = {
             Column.STATE: StateDelegate(theme, self),
             Column.SUBJECT: text,
-            Column.RELATION: relation,
+            Column.RELATION: text,
             Column.TARGET: text,
             Column.SAYS: text,
             Column.BEFORE: probability,

@@ -6,7 +6,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions.actions import Actions
-from gui.actions.table import MENUS, TABLE
+from gui.actions.spec import MENUS
+from gui.actions.table import TABLE
 from gui.dialogs.help_sheet import help_html
 from gui.dialogs.palette import ActionPalette, rank_of
 from gui.window.panel_table import view_actions

@@ -71,7 +71,7 @@ def test_a_fact_is_typed_with_keys_alone(qtbot, panel, context):
     qtbot.waitUntil(lambda: panel.model.row_at(0).text == FactText("Ada Veld", BORN, "Orlen"))
     assert panel.model.row_at(0).state is RowState.QUEUED
     assert (panel.view.currentIndex().row(), panel.view.currentIndex().column()) == (1, Column.TARGET)
-    qtbot.waitUntil(lambda: panel.counters.full_text == "0 written, 1 queued")
+    qtbot.waitUntil(lambda: panel.counters.text() == "0 written, 1 queued")
     assert context.actions.flag("queued")
 
 
@@ -91,7 +91,7 @@ def test_a_wrong_row_says_why_beside_it_and_is_not_run(qtbot, panel):
     type_cells(qtbot, panel, "Ada Veld", "was born in", "Orlen")
     says = panel.model.index(0, Column.SAYS).data()
     assert says.startswith("The relation 'was born in' must hold exactly one {}")
-    qtbot.waitUntil(lambda: panel.counters.full_text == "0 written, 0 queued, 1 incomplete")
+    qtbot.waitUntil(lambda: panel.counters.text() == "0 written, 0 queued, 1 incomplete")
 
 
 @pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)  # the offscreen plugin cannot, a popup asks for it
@@ -250,7 +250,7 @@ def test_run_edits_the_queued_rows_with_what_the_method_panel_says(qtbot, panel,
     assert (method, settings["layers"], batch, seed) == ("encore", "1-3", 2, 0)
     assert [row.batch for row in rows] == [1, 1, 2]
     assert (rows[0].after, rows[0].efficacy) == (0.93, True)
-    qtbot.waitUntil(lambda: panel.counters.full_text == "3 written, 0 queued")
+    qtbot.waitUntil(lambda: panel.counters.text() == "3 written, 0 queued")
     assert not context.actions.flag("queued")
 
 
@@ -416,7 +416,7 @@ def test_the_filter_box_and_the_state_filter_narrow_the_table(qtbot, panel):
     qtbot.waitUntil(lambda: len(panel.model.rows.shown) == 2)
     panel.states.setCurrentIndex(panel.states.findText("Written"))
     assert [row.text.subject for row in panel.model.rows.shown] == ["Bo Veld"]
-    qtbot.waitUntil(lambda: panel.counters.full_text.endswith("1 of 3 rows shown"))
+    qtbot.waitUntil(lambda: panel.counters.text().endswith("1 of 3 rows shown"))
 
 
 def test_ten_thousand_rows_are_shown_scrolled_and_painted_only_where_they_are_seen(panel):
@@ -456,7 +456,7 @@ def test_an_edit_that_did_not_take_is_called_so_counted_apart_and_found(qtbot, p
     panel._count()
     words = [panel.model.data(panel.model.index(place, Column.STATE)) for place in range(3)]
     assert words == ["written", "not taken", "written"]
-    assert panel.counters.full_text.startswith("2 written, 0 queued, 1 not taken")
+    assert panel.counters.text().startswith("2 written, 0 queued, 1 not taken")
     tooltip = panel.model.data(panel.model.index(1, Column.STATE), Qt.ItemDataRole.ToolTipRole)
     assert "does not say the new object" in tooltip and "batch 1" in tooltip
     signs = [edits_delegates._SIGNS[row.shown_state] for row in rows]

@@ -220,4 +220,5 @@ def test_a_table_is_pasted_the_same_wherever_the_cursor_is(panel, chosen, text, 
 def test_cells_that_have_no_place_are_told(panel):
     QGuiApplication.clipboard().setText("Ada\t{} is\tx\ty\tmore\tand more\n")
     panel.importer.paste()
-    assert panel.notice.text.startswith("2 cells beyond the known columns left out")
+    pasted = "1 row pasted as subject, relation, object and true answer."
+    assert panel.notice.text.startswith(f"{pasted} 2 cells beyond the known columns left out")

@@ -73,7 +73,7 @@ def test_del_on_an_edit_shows_what_will_change_takes_it_back_and_one_undo_brings
         qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown(panel)[1] == "taken back", timeout=LONG)
     idle(qtbot, bridge)
-    qtbot.waitUntil(lambda: "1 taken back" in panel.counters.full_text)
+    qtbot.waitUntil(lambda: "1 taken back" in panel.counters.text())
     bridge.submit("Undo", lambda bench: bench.undo(), kind="timeline")
     qtbot.waitUntil(lambda: shown(panel) == before, timeout=LONG)
     idle(qtbot, bridge)

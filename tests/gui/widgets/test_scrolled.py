@@ -1,8 +1,8 @@
 """A part that scrolls: small where it must be, and nothing of its width is cut off beside the scroll bar."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QTableWidget, QVBoxLayout, QWidget
 
-from gui.widgets.scrolled import Scrolled
+from gui.widgets.scrolled import Scrolled, ScrolledBothWays
 
 
 def test_it_can_be_small_and_cuts_nothing_off_to_the_right(qtbot):
@@ -18,3 +18,35 @@ def test_it_can_be_small_and_cuts_nothing_off_to_the_right(qtbot):
     assert part.viewport().width() >= 300
     part.resize(part.width(), 600)
     qtbot.waitUntil(lambda: not part.verticalScrollBar().isVisible() and content.height() == 600)
+
+
+def test_a_whole_panel_scrolls_in_both_directions_and_fills_what_room_there_is(qtbot):
+    content = QWidget()
+    content.setMinimumSize(700, 500)
+    content.minimumSizeHint = content.minimumSize
+    part = ScrolledBothWays(content)
+    qtbot.addWidget(part)
+    part.resize(part.minimumSizeHint())
+    part.show()
+    assert part.width() < 500 and part.height() < 150
+    qtbot.waitUntil(lambda: part.verticalScrollBar().isVisible() and part.horizontalScrollBar().isVisible())
+    part.resize(900, 600)
+    qtbot.waitUntil(lambda: (content.width(), content.height()) == (900, 600))
+
+
+def test_wrapped_texts_do_not_make_it_scroll_before_it_must(qtbot):
+    content = QWidget()
+    column = QVBoxLayout(content)
+    text = QLabel("many words in several lines " * 8)
+    text.setWordWrap(True)
+    column.addWidget(text)
+    column.addWidget(QTableWidget(40, 3))  # prefers 192 pixels, needs less
+    part = ScrolledBothWays(content)
+    qtbot.addWidget(part)
+    part.resize(400, column.minimumHeightForWidth(400))
+    part.show()
+    assert part.height() < column.heightForWidth(400)
+    qtbot.waitUntil(lambda: content.height() == part.height() and not part.verticalScrollBar().isVisible())
+    part.resize(400, part.height() - 20)
+    qtbot.waitUntil(part.verticalScrollBar().isVisible)
+    assert content.width() < 400, "nothing is below the bar"

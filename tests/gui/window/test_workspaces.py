@@ -65,13 +65,29 @@ def test_each_keeps_its_own_arrangement_and_the_last_one_comes_back(qtbot, windo
     other.deleteLater()
 
 
-@pytest.mark.parametrize("one", (EDIT, DIAGNOSE, COMPARE), ids=lambda one: one.key)
+@pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
 def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
     window.settings.update(font_size=14)
     window.workspaces.choose(one.key)
     window.resize(*LAPTOP)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == LAPTOP)
     assert window.minimumSizeHint().width() <= LAPTOP[0] and window.minimumSizeHint().height() <= LAPTOP[1]
+    for key in of(one):
+        window.bring_forward(key)
+        qtbot.waitUntil(lambda key=key: window.in_sight(key))
+        assert (window.width(), window.height()) == LAPTOP, f"{key} makes the window larger"
+
+
+def test_tools_stand_below_the_title_of_a_narrow_dock(qtbot, window):
+    head, tools = window.docks["norms"]._head, window.docks["norms"].panel.tools
+    window.workspaces.choose("watch")
+    window.bring_forward("norms")
+    window.resize(1900, 900)
+    qtbot.waitUntil(lambda: tools.y() < head._label.geometry().bottom())
+    window.docks["norms"].setFloating(True)
+    window.docks["norms"].resize(tools.minimumSizeHint().width() + 40, 400)
+    qtbot.waitUntil(lambda: tools.y() >= head._label.geometry().bottom())
+    assert tools.geometry().right() <= head.width(), "nothing of them is cut off"
 
 
 def test_the_table_is_the_largest_panel_of_the_first_workspace(qtbot, window):

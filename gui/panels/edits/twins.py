@@ -1,0 +1,62 @@
+"""Rows that say the same as another one (duplicates), or another object to the same prompt (contradictions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gui.panels.edits.fact_rows import FactRow, RowState
+
+
+@dataclass(frozen=True)
+class Twin:
+    """What another row, number ``other`` in the order of the table, says to the same prompt."""
+
+    other: int
+    target: str
+    same: bool
+
+    @property
+    def sentence(self) -> str:
+        """What to say of the row that has this twin."""
+        if self.same:
+            return f"Duplicate of row {self.other}: a run edits one of them."
+        return f"Contradicts row {self.other}, which makes the same prompt say {self.target}: the later edit wins."
+
+
+def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:
+    """The twin of each row that has one, by the row's ``id``; a contradiction before a duplicate, as it matters more.
+
+    Rows are compared by their facts, so white space at the ends of what was typed makes no difference.
+    """
+    firsts: dict[tuple[str, str], int] = {}
+    groups: dict[tuple[str, str], list[int]] = {}  # few, where the first rows are many
+    for place, row in enumerate(rows):
+        fact = row.fact
+        if fact is None or row.taken_back or row.state is RowState.UNDONE:
+            continue  # not in the weights any more, or nothing yet
+        key = fact.subject, fact.prompt
+        first = firsts.setdefault(key, place)
+        if first != place:
+            groups.setdefault(key, [first]).append(place)
+    found: dict[int, Twin] = {}
+    for group in groups.values():
+        found.update(_of_group(rows, group))
+    return found
+
+
+def _of_group(rows: Sequence[FactRow], group: Sequence[int]) -> Iterator[tuple[int, Twin]]:
+    """The twins among rows of one prompt, given by their places; each object is represented by its first two rows."""
+    targets = [fact.target for place in group if (fact := rows[place].fact) is not None]
+    firsts: dict[str, list[int]] = {}
+    for place, target in zip(group, targets, strict=True):
+        places = firsts.setdefault(target, [])
+        if len(places) < 2:
+            places.append(place)
+    for place, target in zip(group, targets, strict=True):
+        other = next((text for text in firsts if text != target), None)
+        if other is not None:
+            yield id(rows[place]), Twin(firsts[other][0] + 1, other, same=False)
+        else:
+            same = next(one for one in firsts[target] if one != place)
+            yield id(rows[place]), Twin(same + 1, target, same=True)

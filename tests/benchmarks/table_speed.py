@@ -1,0 +1,124 @@
+"""How long the table of edits takes with many rows: ``python -m tests.benchmarks.table_speed [--rows 100000]``.
+
+Without a display: ``QT_QPA_PLATFORM=offscreen``. Seconds of processor time of the window's thread, the least of three,
+which other work on the machine changes little. Prints one line of JSON. A fifth of the rows was edited, one in a
+hundred is a duplicate of an earlier one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from engine.desk.held import FactText
+from gui.actions.actions import Actions
+from gui.app import make_application
+from gui.bridge import Bridge
+from gui.context import PanelContext
+from gui.panels.edits.fact_rows import FactRow, RowState
+from gui.panels.edits.model import Column
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.edits.waiting import Waiting
+from gui.style.theme import Theme
+from gui.support.settings import Folders, Settings
+
+SIZE = (1280, 800)
+RELATIONS = ("{} was born in the city of", "{} works for", "The mother tongue of {} is")
+SCROLLS = 50
+
+
+def timed(call: Callable[[], Any], times: int = 3) -> float:
+    """The least processor time of some calls, in seconds."""
+    found = []
+    for _ in range(times):
+        start = time.thread_time()
+        call()
+        found.append(time.thread_time() - start)
+    return round(min(found), 4)
+
+
+def texts(count: int) -> list[FactText]:
+    """Facts of as many subjects, one in a hundred repeated."""
+    return [
+        FactText(f"Subject {n - (n % 100 == 0)}", RELATIONS[(n - (n % 100 == 0)) % 3], f"City {n // 7 % 900}")
+        for n in range(count)
+    ]
+
+
+def written(rows: Sequence[FactRow]) -> None:
+    """Let a fifth of ``rows`` be edits in the ledger."""
+    for number, row in enumerate(rows[: len(rows) // 5]):
+        row.state, row.batch, row.efficacy = RowState.WRITTEN, number // 10 + 1, number % 9 > 0
+        row.before, row.after = number % 97 / 97, number % 89 / 89
+
+
+def scrolled(panel: EditsPanel) -> None:
+    """The whole table in some steps, each painted."""
+    bar = panel.view.verticalScrollBar()
+    for step in range(SCROLLS):
+        bar.setValue(bar.maximum() * step // SCROLLS)
+        panel.view.viewport().repaint()
+
+
+def measured(panel: EditsPanel, count: int) -> dict[str, float]:
+    """Seconds of each thing that a person does with the table."""
+    model = panel.model
+    given = texts(count)
+    start = time.thread_time()
+    rows = model.add(given, "rows")
+    QApplication.processEvents()
+    found = {"filling": round(time.thread_time() - start, 4)}
+    written(rows)
+    found["filter"] = timed(lambda: model.set_filter("subject 77"))
+    found["filter_of_a_state"] = timed(lambda: model.set_filter("", (RowState.NOT_TAKEN,)))
+    model.set_filter("")
+    ascending = Qt.SortOrder.AscendingOrder
+    found["sort_by_subject"] = timed(lambda: model.sort(Column.SUBJECT, ascending))
+    found["sort_by_probability"] = timed(lambda: model.sort(Column.AFTER, ascending))
+    model.sort(-1, ascending)
+    found["one_scroll"] = round(timed(lambda: scrolled(panel)) / SCROLLS, 5)
+    found["counters"] = timed(panel._count)
+    found["duplicates"] = timed(model.find_twins)
+    found["what_a_run_takes"] = timed(panel.queued_facts)
+    waiting = Waiting()
+    waiting.changes(rows)
+    found["nothing_to_keep"] = timed(lambda: waiting.changes(rows))
+    found["completion"] = timed(lambda: panel.view.suggestions.of("subject"))
+    found["one_cell"] = timed(lambda: model.setData(model.index(count // 2, Column.TARGET), str(time.perf_counter())))
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module's own text."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=100_000)
+    options = parser.parse_args(arguments)
+    application = make_application(["palimpsest"])
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["PALIMPSEST_HOME"] = home
+        settings = Settings(Folders.under(Path(home)))
+        theme = Theme(settings)
+        theme.apply()
+        bridge = Bridge(lambda: None)  # type: ignore[arg-type, return-value]  # the engine is never started
+        panel = EditsPanel(PanelContext(bridge, settings, theme, Actions()))
+        panel.resize(*SIZE)
+        panel.apply_theme(theme)
+        panel.show()
+        application.processEvents()
+        sys.stdout.write(json.dumps({"rows": options.rows, **measured(panel, options.rows)}) + "\n")
+        panel.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""Many rows at once: twins, runs of some rows, a relation for several, files of some, columns, the search."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from engine.evaluation.datasets import read_facts
+from gui.panels.edits import bulk
+from gui.panels.edits.bulk import RelationDialog
+from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.model import TITLES, Column
+from gui.panels.edits.panel import EditsPanel
+from gui.panels.edits.twins import find_twins
+from gui.panels.method.panel import MethodPanel
+
+BORN = "{} was born in the city of"
+
+
+@pytest.fixture
+def panel(qtbot, context):
+    method = MethodPanel(context)
+    panel = EditsPanel(context)
+    panel.set_options_source(method.run_options)
+    panel.method = method
+    qtbot.addWidget(method)
+    qtbot.addWidget(panel)
+    panel.resize(900, 500)
+    panel.apply_theme(context.theme)
+    panel.show()
+    panel.activateWindow()
+    yield panel
+    panel.looker.rest()
+
+
+def add(panel, *pairs):
+    return panel.model.add([FactText(subject, BORN, target) for subject, target in pairs], "rows")
+
+
+def choose(panel, *places):
+    panel.view.clearSelection()
+    flags = panel.view.selectionModel().SelectionFlag
+    for place in places:
+        panel.view.selectionModel().setCurrentIndex(panel.model.index(place, 1), flags.Select | flags.Rows)
+
+
+def press(qtbot, context, action):
+    qtbot.waitUntil(context.actions[action].isEnabled)
+    context.actions[action].trigger()
+
+
+# -- duplicates and contradictions -------------------------------------------------------------------------------------
+
+
+def test_twins_are_as_a_comparison_of_all_pairs_says():
+    pairs = [("a", "x"), ("b", "x"), ("a", "x "), ("a", "y"), ("c", "x"), ("b", "x"), ("d", "z"), ("c", "z")]
+    rows = [FactRow(FactText(subject, BORN, target)) for subject, target in pairs]
+    found = find_twins(rows)
+    for number, (subject, target) in enumerate(pairs):
+        others = [t.strip() for n, (s, t) in enumerate(pairs) if n != number and s == subject]
+        twin = found.get(id(rows[number]))
+        if any(other != target.strip() for other in others):
+            assert not twin.same and twin.target != target.strip()
+            assert pairs[twin.other - 1] in [(subject, twin.target), (subject, f"{twin.target} ")]
+        elif others:
+            assert twin.same and twin.other != number + 1 and pairs[twin.other - 1][0] == subject
+        else:
+            assert twin is None
+
+
+def test_an_edit_that_is_gone_contradicts_nothing():
+    old, new = FactRow(FactText("Ada", BORN, "Orlen")), FactRow(FactText("Ada", BORN, "Marrow"))
+    assert len(find_twins([old, new])) == 2
+    old.batch, old.state, old.taken_back = 1, old.state.WRITTEN, True
+    assert find_twins([old, new]) == {}
+
+
+def test_twins_are_marked_counted_and_filtered(qtbot, panel):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("Ada", "Marrow"), ("Bo", "Orlen"), ("Cy", "Orlen"))
+    qtbot.waitUntil(lambda: "2 duplicates, 2 contradictions" in panel.counters.text())
+    index = panel.model.index(2, Column.TARGET)
+    assert "Contradicts row 1, which makes the same prompt say Orlen" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Contradicts row 1" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    panel.states.setCurrentText("Duplicates")
+    assert panel.model.rows.shown == [rows[1], rows[3]]
+    panel.states.setCurrentText("Contradictions")
+    assert panel.model.rows.shown == [rows[0], rows[2]]
+    panel.states.setCurrentText("All states")
+    panel.model.delete([rows[2], rows[3]])
+    qtbot.waitUntil(lambda: "duplicate" not in panel.counters.text() and "contra" not in panel.counters.text())
+
+
+# -- runs of some rows -------------------------------------------------------------------------------------------------
+
+
+def test_only_the_selected_rows_are_run(qtbot, panel, loaded, bench, context):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("Cy", "Orlen"))
+    choose(panel, 0, 2)
+    press(qtbot, context, "run.selected")
+    qtbot.waitUntil(lambda: panel.run.job is None and rows[2].batch > 0)
+    assert [fact.subject for fact in bench.runs[0][0]] == ["Ada", "Cy"]
+    assert [row.state.value for row in rows] == ["written", "queued", "written"]
+    press(qtbot, context, "run.selected")
+    assert panel.notice.text.startswith("None of the selected rows waits") and len(bench.runs) == 1
+
+
+def test_only_what_the_filter_shows_is_run(qtbot, panel, loaded, bench, context):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Marrow"), ("Cy", "Orlen"))
+    panel.filter.setText("orlen")
+    qtbot.waitUntil(lambda: len(panel.model.rows.shown) == 2)
+    press(qtbot, context, "run.shown")
+    qtbot.waitUntil(lambda: panel.run.job is None and rows[2].batch > 0)
+    assert [fact.subject for fact in bench.runs[0][0]] == ["Ada", "Cy"]
+
+
+def test_the_selected_rows_are_run_as_one_batch(qtbot, panel, loaded, bench, context):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("Cy", "Orlen"))
+    panel.method.batch.setValue(1)
+    choose(panel, 0, 1, 2)
+    press(qtbot, context, "run.at_once")
+    qtbot.waitUntil(lambda: panel.run.job is None and rows[2].batch > 0)
+    assert bench.runs[0][3] == 3 and panel.method.batch.value() == 1
+
+
+# -- a relation, a file ------------------------------------------------------------------------------------------------
+
+
+def test_a_relation_is_set_in_the_selected_rows_and_taken_back_as_one(qtbot, panel, context):
+    rows = add(panel, ("Ada", "Orlen"), ("Bo", "Orlen"), ("Cy", "Orlen"))
+    choose(panel, 0, 1)
+    context.actions.set_flag("rows", True)
+    context.actions["edits.relation"].trigger()
+    dialog = panel.findChild(RelationDialog)
+    dialog.line.setText("lives in")
+    assert not dialog._accept_button.isEnabled()
+    dialog.line.setText("{} lives in")
+    qtbot.mouseClick(dialog._accept_button, Qt.MouseButton.LeftButton)
+    assert [row.text.relation for row in rows] == ["{} lives in", "{} lives in", BORN]
+    assert panel.notice.text.startswith("Relation set in 2 rows")
+    panel.undo_stack.undo()
+    assert [row.text.relation for row in rows] == [BORN] * 3
+
+
+def test_selected_facts_are_written_to_a_file_that_import_reads(qtbot, panel, context, tmp_path, monkeypatch):
+    rows = panel.model.add(
+        [FactText("Ada", BORN, "Orlen", "Marrow", ("Ada is from",)), FactText("Bo", BORN, "x"), FactText("", "", "y")],
+        "rows",
+    )
+    monkeypatch.setattr(bulk, "choose_new_file", lambda *_: tmp_path / "some.json")
+    choose(panel, 0, 2)
+    context.actions.set_flag("rows", True)
+    context.actions["edits.export"].trigger()
+    qtbot.waitUntil(lambda: panel.notice.text != "")
+    assert panel.notice.text == "1 fact written to some.json. 1 incomplete row left out."
+    assert read_facts(tmp_path / "some.json").facts == (rows[0].fact,)
+
+
+# -- paste, search, columns --------------------------------------------------------------------------------------------
+
+
+def test_a_paste_says_what_it_did(panel):
+    QGuiApplication.clipboard().setText(f"{BORN}\tOrlen\n{BORN}\tMarrow\n")
+    panel.importer.paste()
+    assert panel.notice.text == "2 rows pasted as relation and object."
+    QGuiApplication.clipboard().setText("subject\trelation\tobject\nAda\t{} is\tx\n")
+    panel.importer.paste()
+    assert panel.notice.text == "1 row pasted as subject, relation and object."
+
+
+def test_the_search_has_a_key_goes_to_the_first_row_and_is_left_by_escape(qtbot, panel, context):
+    add(panel, ("Ada", "Orlen"), ("Bo", "Marrow"))
+    context.actions["edits.find"].trigger()
+    assert panel.filter.hasFocus()
+    qtbot.keyClicks(panel.filter, "marrow")
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert panel.view.hasFocus() and panel.model.row_at(panel.view.currentIndex()).text.subject == "Bo"
+    context.actions["edits.find"].trigger()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert panel.filter.text() == "" and panel.view.hasFocus()
+
+
+def test_columns_are_chosen_at_the_header_and_remembered(qtbot, panel, context):
+    lines = {line.text(): line for line in panel.view.columns.menu().actions()}
+    assert not lines["Subject"].isEnabled(), "a row without what is typed says nothing"
+    lines["P before"].trigger()
+    panel.view.horizontalHeader().moveSection(Column.SAYS, 0)
+    assert panel.view.isColumnHidden(Column.BEFORE)
+    other = EditsPanel(context)
+    qtbot.addWidget(other)
+    header = other.view.horizontalHeader()
+    assert other.view.isColumnHidden(Column.BEFORE) and header.visualIndex(Column.SAYS) == 0
+    other.view.columns.reset()
+    assert not other.view.isColumnHidden(Column.BEFORE)
+    assert [header.logicalIndex(place) for place in range(len(TITLES))] == list(Column)
+
+
+def test_the_counters_are_never_cut_off(qtbot, panel):
+    add(panel, *(("Ada", f"city {number}") for number in range(3)))
+    panel.resize(panel.minimumSizeHint().width(), 500)
+    qtbot.waitUntil(lambda: "3 contradictions" in panel.counters.text())
+    needed = panel.counters.heightForWidth(panel.counters.width())
+    qtbot.waitUntil(lambda: panel.counters.height() >= needed)
