@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
+from gui.support.units import plural
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import Elided
+from gui.widgets.plot_words import kurtosis_in_words, layer_in_words, overlaps_in_words
 from gui.widgets.plots import Plot, Rows, heat_table
 from gui.widgets.wheel import steady
 
@@ -209,7 +211,16 @@ class SuperpositionPanel(QWidget):
         self._draw_detail(now, row)
         self._text.setText(self._describe(now, row))
         self._show_position()
+        self._say(now, row)
         self.pages.refresh()
+
+    def _say(self, now: SuperpositionMeasured, row: int) -> None:
+        """Say in words what each plot shows."""
+        before = self._before.kurtosis if self._before is not None and self._before is not now else None
+        self.heat.say(overlaps_in_words(now.layers, now.edges, now.counts))
+        self.strip.say(kurtosis_in_words(now.layers, now.kurtosis, before))
+        mean, kurtosis = float(now.mean[row]), float(now.kurtosis[row])
+        self.detail.say(layer_in_words(now.layers[row], now.edges, now.counts[row], mean, kurtosis))
 
     def _draw_heat(self, now: SuperpositionMeasured, row: int) -> None:
         heat = np.log1p(now.counts.astype(np.float32))
@@ -256,7 +267,9 @@ class SuperpositionPanel(QWidget):
 
     def _show_position(self) -> None:
         if self._now is not None:
-            self._readout.set_full_text(f"{self._now.probes} facts, after {self._now.position} edits")
+            self._readout.set_full_text(
+                f"{plural(self._now.probes, 'fact')}, after {plural(self._now.position, 'edit')}"
+            )
 
     def _layer_range(self, event: SuperpositionMeasured) -> tuple[float, float]:
         return -0.5, len(event.layers) - 0.5

@@ -31,6 +31,8 @@ from gui.widgets.series import widened
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
+ROOM_FOR_WORDS = 9  # lines of a plot's height from which on one of them may be words
+_WORDS_INDENT = 8  # pixels
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
@@ -67,6 +69,11 @@ class Plot(pg.PlotWidget):
         self.badge = QLabel("thinned to minimum and maximum", self)
         self.badge.setObjectName("plotBadge")
         self.badge.hide()
+        self._words = QLabel(self)
+        self._words.setObjectName("plotWords")
+        self._words.setProperty("rank", "muted")
+        self._words.hide()
+        self.sentence = ""
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
@@ -88,6 +95,27 @@ class Plot(pg.PlotWidget):
             axis.setLabel(label, **self._label_style)
             axis.setGrid(70)
         self.badge.setFont(theme.font(0.8))
+        self._words.setFont(theme.font(0.85))
+        self._place_words()
+
+    def say(self, sentence: str) -> None:
+        """Say in words what is shown: to screen readers, and below the axes where there is room for it."""
+        self.sentence = sentence
+        self.setAccessibleDescription(sentence)
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """Show the sentence below the axes, cut at its end where it is too long; the tooltip has all of it."""
+        line = self._words.fontMetrics().height() + 2
+        shown = bool(self.sentence) and self.height() >= ROOM_FOR_WORDS * line
+        self._words.setVisible(shown)
+        self.item.setContentsMargins(2, 8, 10, 2 + (line if shown else 0))
+        if shown:
+            width = self.width() - 2 * _WORDS_INDENT
+            cut = self._words.fontMetrics().elidedText(self.sentence, Qt.TextElideMode.ElideRight, width)
+            self._words.setText(cut)
+            self._words.setToolTip(self.sentence)
+            self._words.setGeometry(_WORDS_INDENT, self.height() - line, width, line)
 
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
         """Set the label of an axis."""
@@ -143,6 +171,10 @@ class Plot(pg.PlotWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), self.backgroundBrush())
         self.render(painter, QRectF(self.rect()), self.rect())
+        if self._words.isVisibleTo(self):
+            painter.setFont(self._words.font())
+            painter.setPen(self._words.palette().color(self._words.foregroundRole()))
+            painter.drawText(self._words.geometry(), Qt.AlignmentFlag.AlignVCenter, self._words.text())
         painter.end()
 
     def menu(self) -> QMenu:
@@ -198,6 +230,7 @@ class Plot(pg.PlotWidget):
         if badge is not None:
             badge.adjustSize()
             badge.move(self.width() - badge.width() - 14, 10)
+            self._place_words()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click fits the plot to its data."""

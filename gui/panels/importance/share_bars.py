@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import FloatArray
+from gui.widgets.plot_words import shares_in_words
 from gui.widgets.plots import Plot
 from gui.widgets.series import Array
 
@@ -48,6 +49,7 @@ class ShareBars(Plot):
         places = np.arange(len(self._now))
         for bars, values in ((self._bars, self._now), (self._bars_before, self._before)):
             bars.setOpts(x0=np.zeros(len(places)), y=places, width=np.nan_to_num(values))
+        self.say(shares_in_words(self.name.removeprefix("Importance of ").capitalize(), self._now, self._before))
         if other or self._top() > self.item.viewRange()[0][1]:
             self.fit()
 

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
 from gui.context import PanelContext
 from gui.panels.norms.layer_legend import LayerLegend
+from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.measured_pages import MeasuredPages
+from gui.widgets.plot_words import norms_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
 from gui.widgets.series import Array, Series, thin
 
@@ -213,7 +215,14 @@ class NormsPanel(QWidget):
             self._widen(float(x[-1]), values)
         self._style_curves()
         self._show_values(self._now)
+        self.plot.say(self._in_words())
         self.pages.refresh()
+
+    def _in_words(self) -> str:
+        """The sentence of the present point, from the measurements up to it."""
+        values = self._values()
+        kept = (self._series.x <= self._now) & np.isfinite(values).any(axis=0)
+        return norms_in_words(self._layers, self._series.x[kept], values[:, kept], self._mode.key)
 
     def _points(self) -> tuple[Array, Array]:
         """Positions (N,) and axis coordinates (L, N) of the measurements with values in the chosen mode: not all
@@ -297,7 +306,7 @@ class NormsPanel(QWidget):
             return
         place, _ = found
         values = self._values()[:, int(np.searchsorted(self._series.x, place))]
-        self._when.setText(f"after {place:.0f} edits")
+        self._when.setText(f"after {plural(round(place), 'edit')}")
         self._legend.rows.set_values([f"{value:.4g}" if np.isfinite(value) else "–" for value in values])
 
     # -- user actions --------------------------------------------------------------------------------------------------

@@ -220,7 +220,7 @@ class RetentionPanel(QWidget):
     def _of_causes(self, last: int) -> str:
         if self._looked_at is None:
             return NO_CAUSES
-        old = "" if self._looked_at == last else f" (of {self._looked_at:,} edits: measure again)"
+        old = "" if self._looked_at == last else f" (of {plural(self._looked_at, 'edit')}: measure again)"
         known = sum(loss.by is not None for loss in self._losses)
         again = sum(loss.regained for loss in self._losses)
         regained = f" ({again:,} of them held again when last asked)" if again else ""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from engine.events.retention_map import HOLDS, LOST, NOT_ASKED
 from gui.support.units import plural
+from gui.widgets.plot_words import cells_in_words, retention_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class RetentionCurve(Plot):
         self._points.setData(x, y)
         self._life.setVisible(found.half_life is not None)
         self._life.setPos(found.half_life or 0.0)
+        self.say(retention_in_words(found.positions, found.retention, found.half_life))
         self.fit()
 
     def fit(self) -> None:
@@ -127,6 +129,7 @@ class RetentionCells(Plot):
         self._shown = np.where(found.never, NEVER, found.states)
         self._image.setImage(np.ascontiguousarray(self._shown + 1, dtype=np.float32), levels=(0, 4), autoLevels=False)
         self._image.setRect(QRectF(-0.5, -0.5, times, edits))
+        self.say(cells_in_words(found.states, found.never))
         if other:
             self.mark(None)
             self.fit()
@@ -169,5 +172,6 @@ class RetentionCells(Plot):
         if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):
             return ""
         state = WORDS[int(self._shown[row, column])]
+        after = plural(int(found.positions[column]), "edit")
         never = "" if found.held[row] else " (did not hold after its own batch)"
-        return f"Edit {found.edits[row]}, {found.names[row]}: {state} after {found.positions[column]} edits{never}"
+        return f"Edit {found.edits[row]}, {found.names[row]}: {state} after {after}{never}"

@@ -10,8 +10,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from gui.panels.value_search.reason_legend import SYMBOLS
-from gui.panels.value_search.traces import ValueTrace, ValueTraces, joined
+from gui.panels.value_search.traces import SEARCHING, ValueTrace, ValueTraces, joined
 from gui.support.units import plural
+from gui.widgets.plot_words import search_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ class SearchPlot(Plot):
             curve.setData(x, self._on_axis(y), connect=connect, antialias=smooth)
         self._draw_ends()
         self._widen()
+        self._say()
+
+    def _say(self) -> None:
+        """Say in words how the searches of the batch stand."""
+        facts = self._traces.facts
+        last = [value for trace in facts if (value := trace.last(self._shown)) is not None]
+        running = sum(trace.active for trace in facts)
+        ended = {reason: count for reason, count in self._traces.counts().items() if reason != SEARCHING}
+        self.say(search_in_words(self._shown.replace("_", " "), last, running, ended))
 
     def table(self) -> Rows:
         """The table of all steps of all facts of the batch."""
