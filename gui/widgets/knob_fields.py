@@ -38,14 +38,19 @@ def knob_title(name: str) -> str:
     return words if words.startswith(("v*", "λ")) else words[:1].upper() + words[1:]
 
 
-def knob_help(knob: Knob) -> str:
-    """The tooltip: description, range, unit, and the name for the command line."""
+def knob_help(knob: Knob, preset: Any = None) -> str:
+    """The tooltip: description, range, unit, default and ``preset`` (None: none), and the name for the command line."""
     parts = [knob.help]
+    if knob.choices:
+        parts.append(f"One of: {', '.join(knob.choices)}.")
     if knob.low is not None or knob.high is not None:
         low = "-∞" if knob.low is None else f"{knob.low:g}"
         high = "∞" if knob.high is None else f"{knob.high:g}"
         parts.append(f"From {low} to {high}{' ' + knob.unit if knob.unit else ''}.")
-    return f"{' '.join(parts)}\n--set {knob.name}={format_value(knob.default)}"
+    default, own = format_value(knob.default), "" if preset is None else format_value(preset)
+    of_model = f"; {own} in the preset of this model" if own not in ("", default) else ""
+    known = f"Default {default or 'none'}{of_model}"
+    return f"{' '.join(parts)}\n{known}.\n--set {knob.name}={own or default}"
 
 
 def format_value(value: Any) -> str:
@@ -161,6 +166,8 @@ class Field(QObject):
         """Set another preset value."""
         self.preset = preset
         self.reset.setToolTip(f"Back to {format_value(preset)}, the preset of this model")
+        for widget in (self.label, self.editor):
+            widget.setToolTip(knob_help(self.knob, preset))
         self.refresh()
 
     def set_layers(self, layers: int | None) -> None:
@@ -219,11 +226,12 @@ class Field(QObject):
 
     def _mark(self, changed: bool) -> None:
         """Mark a value that differs from the preset: its name in the accent colour, and the reset button."""
+        differs = f"Differs from the preset, {format_value(self.preset)}. " if changed else ""
+        self.editor.setAccessibleDescription(f"{differs}{self.knob.help}")
         if self.reset.isEnabled() == changed and self.reset.icon().isNull() != changed:
             return
         self.reset.setEnabled(changed)
         self.reset.setIcon(self._theme.icon("undo") if changed else QIcon())
-        self.editor.setAccessibleDescription("differs from the preset" if changed else "")
         set_rank(self.label, "accent" if changed else "")
 
     def restyle(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
+from engine.methods.registry import described
 from gui.widgets.knob_fields import format_value, knob_help, knob_title
 from gui.widgets.knob_form import KnobForm
 
@@ -200,11 +201,11 @@ def test_sections_are_folded_as_the_person_left_them(qtbot, form):
 
 def test_what_differs_from_the_preset_is_marked(qtbot, form):
     field = form.fields["v_lr"]
-    assert field.label.property("rank") == "" and field.editor.accessibleDescription() == ""
+    assert field.label.property("rank") == "" and field.editor.accessibleDescription() == "How fast."
     field.write("0.7")
     form._refresh()
     assert field.label.property("rank") == "accent" and not field.reset.icon().isNull()
-    assert field.editor.accessibleDescription() == "differs from the preset"
+    assert field.editor.accessibleDescription() == "Differs from the preset, 0.5. How fast."
     assert form.groups["values"].heading.text() == "Search for v*, 1 changed"
 
 
@@ -215,7 +216,10 @@ def test_names_and_tips_are_for_people():
         "KL factor",
         "Early stop",
     ]
-    assert knob_help(RATE) == "How fast. From 0.001 to 10 x h.\n--set v_lr=0.5"
+    assert knob_help(RATE) == "How fast. From 0.001 to 10 x h.\nDefault 0.5.\n--set v_lr=0.5"
+    preset = "How fast. From 0.001 to 10 x h.\nDefault 0.5; 0.2 in the preset of this model.\n--set v_lr=0.2"
+    assert knob_help(RATE, 0.2) == preset
+    assert "One of: loss, most-probable." in knob_help(STOP)
     values = (True, 15000.0, 3, "4-8", 9.765625e-06, 0.1)
     assert [format_value(value) for value in values] == ["yes", "15000", "3", "4-8", "9.765625e-06", "0.1"]
 
@@ -225,3 +229,39 @@ def test_every_field_has_a_name_and_its_label_leads_to_it(form):
         assert field.editor.accessibleName()
         assert field.label.buddy() is field.editor
         assert field.editor.toolTip()
+
+
+@pytest.mark.parametrize("method", described(), ids=lambda method: method.name)
+def test_every_knob_of_every_method_says_what_it_does_its_range_its_default_and_has_a_way_back(qtbot, theme, method):
+    form = KnobForm(theme)
+    qtbot.addWidget(form)
+    form.set_knobs(method.knobs)
+    presets = {knob.name: knob.default for knob in method.knobs}
+    form.set_presets(presets, 40)
+    form.show()
+    before = form.values()
+    for name, field in form.fields.items():
+        tip, knob = field.editor.toolTip(), field.knob
+        assert tip.startswith(knob.help) and knob.help.endswith(".") and knob.help[0].isupper(), name
+        assert "\nDefault " in tip and field.editor.accessibleName() and field.reset.accessibleName()
+        if knob.kind in ("int", "float"):
+            assert f"From {knob.low:g} to {knob.high:g}" in tip and knob.low <= knob.high
+        wheel(field.editor)
+    assert form.values() == before and not form.changes(), "the wheel scrolls and changes nothing"
+
+
+def wheel(editor):
+    """Turn the wheel over ``editor``, which nobody has clicked."""
+    centre = QPointF(editor.rect().center())
+    none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(
+        centre,
+        QPointF(editor.mapToGlobal(editor.rect().center())),
+        QPoint(),
+        QPoint(0, 120),
+        none,
+        Qt.KeyboardModifier.NoModifier,
+        phase,
+        False,
+    )
+    QApplication.sendEvent(editor, event)
