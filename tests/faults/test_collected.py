@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -24,6 +25,14 @@ def test_every_file_of_faults_is_collected() -> None:
     there = {file.name for kind in ("test_*.py", "check_*.py") for file in (ROOT / "tests" / "faults").glob(kind)}
     assert files == there and len(there) > 4
     assert all("def test_" in (ROOT / word).read_text(encoding="utf-8") for word in named)
+
+
+def test_every_test_that_the_page_names_is_there() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\w+\.py)::(\w+)`", page)
+    files = {file.name: file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("*.py")}
+    assert len(named) > 40
+    assert [pair for pair in named if f"def {pair[1]}(" not in files.get(pair[0], "")] == []
 
 
 def test_what_was_not_done_is_not_in_the_summary() -> None:
