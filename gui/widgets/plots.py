@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -31,7 +31,7 @@ from gui.widgets.series import widened
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-ROOM_FOR_WORDS = 9  # lines of a plot's height from which on one of them may be words
+_ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
@@ -72,6 +72,7 @@ class Plot(pg.PlotWidget):
         self._words = QLabel(self)
         self._words.setObjectName("plotWords")
         self._words.setProperty("rank", "muted")
+        self._words.setWordWrap(True)
         self._words.hide()
         self.sentence = ""
         self.scene().sigMouseMoved.connect(self._on_moved)
@@ -99,23 +100,22 @@ class Plot(pg.PlotWidget):
         self._place_words()
 
     def say(self, sentence: str) -> None:
-        """Say in words what is shown: to screen readers, and below the axes where there is room for it."""
+        """Say in words what is shown: to screen readers, and below the axes where there is room for all of it."""
         self.sentence = sentence
         self.setAccessibleDescription(sentence)
         self._place_words()
 
     def _place_words(self) -> None:
-        """Show the sentence below the axes, cut at its end where it is too long; the tooltip has all of it."""
-        line = self._words.fontMetrics().height() + 2
-        shown = bool(self.sentence) and self.height() >= ROOM_FOR_WORDS * line
+        """Show the sentence below the axes where it fits whole into a line or two; else the plot's tooltip has it."""
+        width, line = self.width() - 2 * _WORDS_INDENT, self._words.fontMetrics().lineSpacing()
+        wrap = Qt.TextFlag.TextWordWrap
+        needed = self._words.fontMetrics().boundingRect(QRect(0, 0, width, 0), wrap, self.sentence).height()
+        shown = bool(self.sentence) and needed <= 2 * line and self.height() >= _ROOM_FOR_WORDS * line + needed
         self._words.setVisible(shown)
-        self.item.setContentsMargins(2, 8, 10, 2 + (line if shown else 0))
-        if shown:
-            width = self.width() - 2 * _WORDS_INDENT
-            cut = self._words.fontMetrics().elidedText(self.sentence, Qt.TextElideMode.ElideRight, width)
-            self._words.setText(cut)
-            self._words.setToolTip(self.sentence)
-            self._words.setGeometry(_WORDS_INDENT, self.height() - line, width, line)
+        self.setToolTip("" if shown else self.sentence)
+        self.item.setContentsMargins(2, 8, 10, 2 + (needed + 2 if shown else 0))
+        self._words.setText(self.sentence)
+        self._words.setGeometry(_WORDS_INDENT, self.height() - needed - 2, width, needed + 2)
 
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
         """Set the label of an axis."""
@@ -174,7 +174,8 @@ class Plot(pg.PlotWidget):
         if self._words.isVisibleTo(self):
             painter.setFont(self._words.font())
             painter.setPen(self._words.palette().color(self._words.foregroundRole()))
-            painter.drawText(self._words.geometry(), Qt.AlignmentFlag.AlignVCenter, self._words.text())
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self._words.geometry(), flags, self._words.text())
         painter.end()
 
     def menu(self) -> QMenu:

@@ -96,18 +96,25 @@ def test_shares_name_the_largest_and_what_changed_most():
     assert shares_in_words("Attention", now, now) == "Attention adds most to the stream in layer 1, 0.5."
 
 
-@pytest.mark.parametrize("height, shown", [(90, False), (320, True)])
-def test_the_sentence_is_below_the_axes_where_there_is_room_and_always_told(qtbot, theme, height, shown):
+SHORT = "Layer 5 has grown to 1.6 times the first."
+
+
+@pytest.mark.parametrize(
+    "size, sentence, shown",
+    [((360, 90), SHORT, False), ((360, 320), SHORT, True), ((200, 320), SHORT, True), ((200, 320), 4 * SHORT, False)],
+)
+def test_the_sentence_is_below_the_axes_where_it_fits_whole_and_always_told(qtbot, theme, size, sentence, shown):
     plot = Plot("Norm growth", "edits", "norm")
     qtbot.addWidget(plot)
     plot.apply_theme(theme)
-    plot.resize(360, height)
+    plot.resize(*size)
     plot.show()
-    plot.say("A sentence that is a good deal longer than the plot is wide, so that its end is cut off here.")
-    assert plot.accessibleDescription() == plot.sentence
-    assert plot._words.isVisible() == shown
+    plot.say(sentence)
+    words = plot._words
+    assert plot.accessibleDescription() == plot.sentence == sentence
+    assert words.isVisible() == shown and plot.toolTip() == ("" if shown else sentence)
     if shown:
-        axis = plot.item.getAxis("bottom").sceneBoundingRect()
-        qtbot.waitUntil(lambda: plot.item.getAxis("bottom").sceneBoundingRect().bottom() <= plot._words.y() + 2)
-        assert plot._words.text().endswith("…") and axis.width() > 0
-        assert plot._words.toolTip() == plot.sentence
+        assert words.heightForWidth(words.width()) <= words.height(), "nothing of it is cut off"
+        qtbot.waitUntil(lambda: plot.item.getAxis("bottom").sceneBoundingRect().bottom() <= words.y() + 2)
+    plot.say("")
+    assert not words.isVisible() and plot.toolTip() == ""
