@@ -22,7 +22,7 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-KEPT = 5000  # entries in the window; the file has more
+KEPT = 1000  # entries in the window, each of which takes some 4 kB of Qt's; the file has more
 _LEAST_HEIGHT = 48  # pixels: Qt's own is more than a low window has below its tabs
 LEVELS = ("info", "warning", "error")
 SIGNS = {"info": " ", "warning": "!", "error": "×"}

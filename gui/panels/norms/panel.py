@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
@@ -78,6 +79,7 @@ class NormsPanel(QWidget):
         self._now_line = pg.InfiniteLine(0.0, angle=90)
         self._hover_line = pg.InfiniteLine(0.0, angle=90)
         self._ends = pg.ScatterPlotItem(size=6, pen=None, antialias=True)
+        self._brushes: list[QBrush] = []
         for item in (self._reference, self._now_line, self._hover_line, self._ends):
             self.plot.item.addItem(item)
         self._hover_line.hide()
@@ -118,7 +120,7 @@ class NormsPanel(QWidget):
         self._reference.label.setFont(theme.font(0.85))
         self._now_line.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
         self._hover_line.setPen(pg.mkPen(theme.color("ghost")))
-        self._legend.rows.reset(self._layers, depth_colours(theme, len(self._layers)))
+        self._colour(theme)
         self._style_curves()
         self.draw()
 
@@ -208,7 +210,7 @@ class NormsPanel(QWidget):
             curve.setData(curve_x, curve_y, connect="finite")
         self.plot.badge.setVisible(xs.shape[1] < len(x))
         column = int(np.abs(x - self._now).argmin())
-        self._ends.setData(np.full(len(self._layers), x[column]), values[:, column], brush=self._legend.rows.colours)
+        self._ends.setData(np.full(len(self._layers), x[column]), values[:, column], brush=self._brushes)
         self._now_line.setPos(self._now)
         self._now_line.setVisible(bool(self._now < x[-1]))
         if np.isfinite(values).any():
@@ -284,8 +286,14 @@ class NormsPanel(QWidget):
         for curve in self._curves:
             self.plot.item.addItem(curve)
         self._ends.clear()
-        self._legend.rows.reset(self._layers, depth_colours(self._context.theme, len(self._layers)))
+        self._colour(self._context.theme)
         self._style_curves()
+
+    def _colour(self, theme: Theme) -> None:
+        """Give each layer its colour. Brushes are made once, as pyqtgraph keeps a picture of each that it is given."""
+        colours = depth_colours(theme, len(self._layers))
+        self._legend.rows.reset(self._layers, colours)
+        self._brushes = [pg.mkBrush(colour) for colour in colours]
 
     def _style_curves(self) -> None:
         """Set width and opacity: the chosen layer is highlighted; many points are drawn thin, as wide pens are slow."""

@@ -102,6 +102,14 @@ def test_another_session_starts_empty(panel):
     assert len(panel._curves) == 2
 
 
+def test_drawing_on_and_on_takes_no_more_pictures_of_dots(panel):
+    measure(panel, 0, 10)
+    before = len(panel._ends.fragmentAtlas)
+    for position in range(20, 200, 10):
+        measure(panel, position)
+    assert 0 < before == len(panel._ends.fragmentAtlas) <= len(LAYERS)
+
+
 def test_many_points_are_thinned_by_peaks_and_it_says_so(panel):
     for position in range(3000):
         event = norms(position, layers=(0,))
