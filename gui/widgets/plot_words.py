@@ -14,6 +14,7 @@ from gui.support.units import plural
 Numbers = NDArray[Any]  # of floats or of whole numbers
 _SAME = 0.005  # a factor nearer to 1 than this is no growth that a person would see
 
+_LOSS = 0.1  # of a probability
 _MEASURE = {"relative": "norm", "spectral": "largest singular value"}
 
 
@@ -143,3 +144,31 @@ def shares_in_words(what: str, now: Numbers, before: Numbers) -> str:
         return f"{text}."
     moved = int(np.nanargmax(change))
     return f"{text}; layer {moved} has changed most, from {before[moved]:.2g} to {now[moved]:.2g}."
+
+
+def ways_in_words(ways: Sequence[str], methods: Sequence[str], values: Numbers) -> str:
+    """By which way of asking the edits of each method are found best and worst.
+
+    ``values`` (ways, methods), NaN where nothing was asked.
+    """
+    parts = []
+    for method, column in zip(methods, values.T, strict=False):
+        if np.isfinite(column).any():
+            best, worst = int(np.nanargmax(column)), int(np.nanargmin(column))
+            lowest = f", worst {ways[worst]}, {column[worst]:.0%}" if worst != best else ""
+            parts.append(f"{method}: best {ways[best]}, {column[best]:.0%}{lowest}")
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def losses_in_words(names: Sequence[str], before: Numbers, after: Numbers, known: float) -> str:
+    """How many facts lost probability, and which most; those below the probability ``known`` before do not count.
+
+    ``before`` and ``after`` (N,) are the probabilities of the answers.
+    """
+    there = np.flatnonzero(before >= known)
+    if not there.size:
+        return ""
+    lost = (before - after)[there]
+    count, most = int((lost > _LOSS).sum()), int(there[int(lost.argmax())])
+    text = f"Of {plural(int(there.size), 'fact')} known before {count:,} lost more than {_LOSS:g} of their probability"
+    return f"{text}, {names[most]} most: {before[most]:.2f} to {after[most]:.2f}." if count else f"{text}."

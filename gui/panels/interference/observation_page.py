@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.support.units import plural
 from gui.widgets.figure_label import Figure
+from gui.widgets.plot_words import losses_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
 
@@ -53,6 +54,7 @@ class LossScatter(Plot):
         lost = event.before - event.after
         self._points.setData(event.predicted[known], lost[known])
         self._faint.setData(event.predicted[~known], lost[~known])
+        self.say(losses_in_words(event.names, event.before, event.after, KNOWN_PROBABILITY))
         self.fit()
 
     def fit(self) -> None:

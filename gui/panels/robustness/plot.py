@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel
 
 from gui.panels.robustness.table import UNEDITED, WayTable, title_of
+from gui.widgets.plot_words import ways_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class WaysPlot(Plot):
     def show_table(self, found: WayTable | None, label: str) -> None:
         """Draw ``found``; ``label`` is that of the axis."""
         self._found = found
+        if found is not None:
+            self.say(ways_in_words([title_of(way) for way in found.ways], drawn_methods(found), found.values))
         self.set_label("bottom", label)
         self._draw()
 

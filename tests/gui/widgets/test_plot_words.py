@@ -9,11 +9,13 @@ from gui.widgets.plot_words import (
     cells_in_words,
     kurtosis_in_words,
     layer_in_words,
+    losses_in_words,
     norms_in_words,
     overlaps_in_words,
     retention_in_words,
     search_in_words,
     shares_in_words,
+    ways_in_words,
 )
 from gui.widgets.plots import Plot
 
@@ -94,6 +96,24 @@ def test_shares_name_the_largest_and_what_changed_most():
     said = shares_in_words("Attention", now, before)
     assert said == "Attention adds most to the stream in layer 1, 0.5; layer 2 has changed most, from 0.1 to 0.3."
     assert shares_in_words("Attention", now, now) == "Attention adds most to the stream in layer 1, 0.5."
+
+
+def test_ways_name_the_best_and_the_worst_of_each_method():
+    values = np.array([[0.95, np.nan], [0.2, 0.5], [0.6, np.nan]])
+    said = ways_in_words(("plainly", "with doubt", "in a chat"), ("ENCORE", "MEMIT"), values)
+    assert said == "ENCORE: best plainly, 95%, worst with doubt, 20%; MEMIT: best with doubt, 50%."
+    assert ways_in_words(("plainly",), ("ENCORE",), np.array([[np.nan]])) == ""
+
+
+def test_losses_count_only_what_was_known():
+    names, before = ("a", "b", "c", "d"), np.array([0.9, 0.05, 0.5, 0.8])
+    said = losses_in_words(names, before, np.array([0.1, 0.0, 0.45, 0.6]), 0.1)
+    assert said == "Of 3 facts known before 2 lost more than 0.1 of their probability, a most: 0.90 to 0.10."
+    assert (
+        losses_in_words(names, before, before, 0.1)
+        == "Of 3 facts known before 0 lost more than 0.1 of their probability."
+    )
+    assert losses_in_words(names, before, before, 0.95) == ""
 
 
 SHORT = "Layer 5 has grown to 1.6 times the first."
