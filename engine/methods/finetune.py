@@ -1,13 +1,14 @@
-"""Fine-tuning of MLP write matrices on the new facts alone: FT-L and FT-M.
+"""Fine-tuning of MLP write matrices on the new facts alone: FT-L, FT-M and LocFT-BF.
 
-Source: the constrained fine-tuning of Zhu et al., 2020 (arXiv 2012.00363), as ROME (section 3.4) and EasyEdit use it;
-reference, section 10.
+Sources: the constrained fine-tuning of Zhu et al., 2020 (arXiv 2012.00363), as ROME (section 3.4) and EasyEdit use it
+(reference, section 10); breadth-first: Fine-tuning Done Right in Model Editing, Yang et al., 2025 (arXiv 2509.22072).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 import torch
@@ -45,6 +46,8 @@ class FineTuneSettings(Hyperparameters):
         1e-2, "float", "Facts whose loss is below it are not stepped on; a round below it is the last.", low=0, high=10
     )
     facts_per_step: int = knob(1, "int", "Facts whose mean loss makes one step of Adam.", low=1, high=1024)
+    shuffle: bool = knob(False, "bool", "Draw the groups of facts that make a step anew in every round.")
+    end_of_text: bool = knob(False, "bool", "Train the token that ends a text behind every target, where there is one.")
     norm_constraint: float = knob(
         0.0, "float", "Largest change of any entry of the matrix (L-infinity); 0: any.", low=0, high=1000
     )
@@ -108,11 +111,27 @@ class FineTune(Method):
         """Train on the batch and return the difference; the model's own parameters are never written."""
         model = editing.model
         layers = parse_layers(settings.layers)
-        texts = yield from prepare_texts(
-            model, facts, layers[0], settings.facts_per_step, at_prompt_end=self.at_prompt_end
-        )
+        ending = _ending(model) if settings.end_of_text else ""
+        learnt = [replace(fact, target=f"{fact.target}{ending}") for fact in facts]
+        generator = torch.Generator().manual_seed(editing.seed)
+
+        def drawn() -> Steps[list[TrainingTexts]]:
+            order = torch.randperm(len(learnt), generator=generator).tolist() if settings.shuffle else None
+            return (
+                yield from prepare_texts(
+                    model,
+                    learnt,
+                    layers[0],
+                    settings.facts_per_step,
+                    at_prompt_end=self.at_prompt_end,
+                    order=order,
+                )
+            )
+
         trained = _Trained(model, layers, settings)
-        outcome = yield from train(texts, settings.steps, settings.stop_loss, trained.step)
+        texts = yield from drawn()
+        again = drawn if settings.shuffle else None
+        outcome = yield from train(texts, settings.steps, settings.stop_loss, trained.step, again)
         parts = tuple(EntryDelta.of(layer, change) for layer, change in zip(layers, trained.changes, strict=True))
         return Proposal(Delta(parts), {}, outcome.notes())
 
@@ -151,6 +170,49 @@ class FineTuneMasked(FineTune):
     summary = "Fine-tunes one MLP layer on the answers: the plain baseline, which edits well and forgets."
     paper = "A Comprehensive Study of Knowledge Editing for Large Language Models, Zhang et al., 2024"
     at_prompt_end = False
+
+
+class FineTuneMaskedBreadthFirst(FineTuneMasked):
+    """FT-M in rounds over everything it is given, instead of batch after batch."""
+
+    name = "ft-m-bf"
+    title = "FT-M, breadth-first"
+    summary = "FT-M over the whole stream at once: what comes late in it does not overwrite what came early."
+    paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
+    presets = "ft-m"
+    breadth_first = True
+
+
+class FineTuneLastBreadthFirst(FineTuneLast):
+    """FT-L in rounds over everything it is given, instead of batch after batch."""
+
+    name = "ft-l-bf"
+    title = "FT-L, breadth-first"
+    summary = "FT-L over the whole stream at once: what comes late in it does not overwrite what came early."
+    paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
+    presets = "ft-l"
+    breadth_first = True
+
+
+class LocalBreadthFirst(FineTuneMasked):
+    """LocFT-BF: one matrix, mini-batches drawn anew in every round over the whole stream, texts that end."""
+
+    name = "locft-bf"
+    title = "LocFT-BF"
+    summary = "Fine-tunes one matrix over the whole stream, as models are usually trained: 100,000 edits in its paper."
+    paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
+    parts = MappingProxyType({"shuffle": True, "end_of_text": True})
+    breadth_first = True
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """FT-M's, with the paper's hundred facts a step and its stop at a loss of a hundredth."""
+        return {**super().rule(model), "facts_per_step": 100, "stop_loss": 1e-2, **self.parts}
+
+
+def _ending(model: LoadedModel) -> str:
+    """The token that ends a text, as text; "" where the tokenizer names none."""
+    end = model.tokens.end
+    return "" if end is None else model.tokens.name(end)
 
 
 class _Trained:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -83,7 +84,8 @@ class Method(ABC):
 
     ``parts`` are settings that define the method and override any preset; ``presets`` names a second file under
     resources/presets that is used in addition to the one of the method's name. ``at_once`` is how many facts the method
-    can write in one batch (None: any number); larger batches are split.
+    can write in one batch (None: any number); larger batches are split. ``breadth_first``: whatever it is given at
+    a time is one batch.
     """
 
     name: str
@@ -95,9 +97,12 @@ class Method(ABC):
     parts: Mapping[str, Any] = MappingProxyType({})
     presets: str = ""
     at_once: int | None = None
+    breadth_first: ClassVar[bool] = False
 
     def batch_size(self, wanted: int) -> int:
-        """The batch size: ``wanted``, or less where the method cannot write as many facts at once."""
+        """The batch size: ``wanted``, less where the method cannot write as many facts at once, or no bound at all."""
+        if self.breadth_first:
+            return sys.maxsize
         return wanted if self.at_once is None else min(wanted, self.at_once)
 
     def info(self) -> MethodInfo:

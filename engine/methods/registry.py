@@ -8,7 +8,13 @@ from types import MappingProxyType
 from engine.errors import UnknownMethod
 from engine.methods.anyedit import long_text_methods
 from engine.methods.elder import Elder
-from engine.methods.finetune import FineTuneLast, FineTuneMasked
+from engine.methods.finetune import (
+    FineTuneLast,
+    FineTuneLastBreadthFirst,
+    FineTuneMasked,
+    FineTuneMaskedBreadthFirst,
+    LocalBreadthFirst,
+)
 from engine.methods.grace import Grace
 from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
@@ -37,8 +43,11 @@ def methods() -> Mapping[str, Method]:
         *equality_methods(),
         *long_text_methods(),
         UltraEdit(),
+        LocalBreadthFirst(),
         FineTuneMasked(),
+        FineTuneMaskedBreadthFirst(),
         FineTuneLast(),
+        FineTuneLastBreadthFirst(),
         Lora(),
         Wise(),
         Elder(),

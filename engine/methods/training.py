@@ -51,12 +51,14 @@ class TrainingReading:
 class TrainingTexts:
     """The prompts of n facts, each followed by its target, ready to be run from the output of the block below a layer.
 
-    ``encoded`` has one row per fact; ``places`` (N,) is the position whose logits predict each target token.
+    ``encoded`` has one row per fact, ``numbers`` (n,) are their numbers in the batch; ``places`` (N,) is the position
+    whose logits predict each target token.
     """
 
     encoded: Encoded
     places: Tensor
     point: hooks.ResumePoint
+    numbers: Tensor
 
     def read(self, model: LoadedModel) -> TrainingReading:
         """Likelihood and rank of each target on the model as it is now."""
@@ -75,19 +77,28 @@ class TrainingTexts:
 
 
 def prepare_texts(
-    model: LoadedModel, facts: Sequence[Fact], layer: int, size: int, *, at_prompt_end: bool = False
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    layer: int,
+    size: int,
+    *,
+    at_prompt_end: bool = False,
+    order: Sequence[int] | None = None,
 ) -> Steps[list[TrainingTexts]]:
-    """The facts' texts in order, ``size`` at a time, to be run from block ``layer`` on.
+    """The facts' texts in their order or in another, ``size`` at a time, to be run from block ``layer`` on.
 
     Each target token is predicted at the token before it (teacher forcing), or, ``at_prompt_end``, all of them at the
     prompt's last token.
     """
     found = []
+    numbers = torch.arange(len(facts)) if order is None else torch.tensor(order)
     for start in range(0, len(facts), size):
-        passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in facts[start : start + size]]
+        group = numbers[start : start + size]
+        chosen = [facts[number] for number in group.tolist()]
+        passages = [passage("", fact.prompt, fact.subject, fact.target) for fact in chosen]
         encoded = encode(model.tokens, passages).to(model.device)
         places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
-        found.append(TrainingTexts(encoded, places, _resume_point(model, encoded, layer)))
+        found.append(TrainingTexts(encoded, places, _resume_point(model, encoded, layer), group))
         yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")
     return found
 
@@ -122,22 +133,26 @@ class TrainingOutcome:
 
 
 def train(
-    texts: Sequence[TrainingTexts], rounds: int, stop_loss: float, step: Callable[[TrainingTexts], TrainingReading]
+    texts: Sequence[TrainingTexts],
+    rounds: int,
+    stop_loss: float,
+    step: Callable[[TrainingTexts], TrainingReading],
+    drawn_anew: Callable[[], Steps[Sequence[TrainingTexts]]] | None = None,
 ) -> Steps[TrainingOutcome]:
     """Rounds of one ``step`` per group of texts until the mean loss of a round is below ``stop_loss``.
 
-    ``step`` returns the reading of n texts before its update. A round's mean gives every fact the same weight.
+    ``step`` returns the reading of n texts before its update. A round's mean gives every fact the same weight. With
+    ``drawn_anew`` every round but the first has other groups of the same facts.
     """
-    counts = [group.encoded.rows for group in texts]
-    nll, rank = torch.full((2, sum(counts)), float("nan"))
+    nll, rank = torch.full((2, sum(len(group.numbers) for group in texts)), float("nan"))
     reason: Literal["loss", "rounds"] = "rounds"
     for number in range(rounds):
-        start = 0
-        for group, count in zip(texts, counts, strict=True):
+        if number and drawn_anew is not None:
+            texts = yield from drawn_anew()
+        for group in texts:
             reading = step(group)
-            nll[start : start + count] = reading.nll.detach().float().cpu()
-            rank[start : start + count] = reading.rank
-            start += count
+            nll[group.numbers] = reading.nll.detach().float().cpu()
+            rank[group.numbers] = reading.rank.to(rank.dtype)
             values, chances = nll.numpy().copy(), np.nan_to_num(np.exp(-nll.numpy()))
             active = ~(values < stop_loss)
             yield ValueSearch(number, rounds, values, chances, active, rank=rank.numpy().copy())

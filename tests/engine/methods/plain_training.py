@@ -58,10 +58,12 @@ def fine_tuned(
     before = weight.detach().clone()
     weight.requires_grad_(True)
     optimiser = torch.optim.Adam([weight], lr=settings.lr)
+    generator = torch.Generator().manual_seed(0)
     for _ in range(settings.steps):
         seen = []
+        order = torch.randperm(len(facts), generator=generator).tolist() if settings.shuffle else range(len(facts))
         for start in range(0, len(facts), settings.facts_per_step):
-            group = facts[start : start + settings.facts_per_step]
+            group = [facts[place] for place in order[start : start + settings.facts_per_step]]
             optimiser.zero_grad()
             loss = torch.stack([loss_of(model, fact) for fact in group]).mean()
             seen += [loss.item()] * len(group)

@@ -28,11 +28,15 @@ RIDGES = tuple(
 
 
 # Nothing is drawn: the same batch gives the same change whatever the seed.
-WITHOUT_SEED = {"ft-m", "ft-l", "ultraedit", "anyedit-memit", "anyedit-alphaedit"}
+WITHOUT_SEED = {"ft-m", "ft-l", "ft-m-bf", "ft-l-bf", "ultraedit", "anyedit-memit", "anyedit-alphaedit"}
 
 
 # Settings that fit the tiny model; those that stand beside one layer cannot take two.
-FITTING: dict[str, dict[str, object]] = {"wise": {"layers": "1", "steps": 6}, "grace": {"layers": "1"}}
+FITTING: dict[str, dict[str, object]] = {
+    "wise": {"layers": "1", "steps": 6},
+    "grace": {"layers": "1"},
+    "locft-bf": {"facts_per_step": 1},  # in one group the order that is drawn makes no difference
+}
 
 
 class ListMemory:

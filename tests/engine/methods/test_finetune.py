@@ -11,11 +11,11 @@ import torch
 
 from engine.events import ValueSearch, run
 from engine.fact import Fact
-from engine.methods.finetune import FineTune, FineTuneLast, FineTuneMasked
+from engine.methods.finetune import FineTune, FineTuneLast, FineTuneMasked, LocalBreadthFirst
 from engine.methods.method import Editing
 from engine.model.delta import Delta, EntryDelta, LayerDelta
 from engine.model.loading import LoadedModel, load
-from tests.engine.methods.plain_training import FACTS, NoMemory, at_prompt_end, fine_tuned, teacher_forced
+from tests.engine.methods.plain_training import FACTS, NoMemory, at_prompt_end, fine_tuned, teacher_forced, tokens
 from tests.families import build
 
 METHODS: list[tuple[FineTune, Any]] = [(FineTuneMasked(), teacher_forced), (FineTuneLast(), at_prompt_end)]
@@ -45,6 +45,22 @@ def test_the_change_is_that_of_plain_fine_tuning(
     expected = fine_tuned(model, FACTS, 1, parsed, loss, eps or None)
     assert float((found - expected).norm() / expected.norm()) < 2e-3
     assert not eps or float(found.abs().max()) <= eps * (1 + 1e-6)
+
+
+def test_breadth_first_rounds_are_those_of_plain_training_in_drawn_groups_with_texts_that_end(tmp_path: Path) -> None:
+    model, method = loaded("llama", tmp_path), LocalBreadthFirst()
+    settings = {"layers": "1", "steps": 5, "lr": 2e-3, "facts_per_step": 2, **method.parts}
+    ending = model.tokenizer.eos_token
+    assert ending
+    facts = [replace(fact, target=f"{fact.target}{ending}") for fact in FACTS]
+    assert tokens(model, facts[1])[1][-1] == model.tokenizer.eos_token_id
+    expected = fine_tuned(model, facts, 1, method.hyperparameters.parse(settings), teacher_forced, None)
+    found = change(model, method, **settings).change
+    assert float((found - expected).norm() / expected.norm()) < 2e-3
+
+
+def test_breadth_first_takes_the_whole_stream_as_one_batch() -> None:
+    assert LocalBreadthFirst().batch_size(1) > 10**6 and FineTuneMasked().batch_size(7) == 7
 
 
 def test_training_stops_once_the_loss_is_small(tiny_model: LoadedModel, tiny_facts: tuple[Fact, ...]) -> None:
