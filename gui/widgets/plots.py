@@ -74,6 +74,7 @@ class Plot(pg.PlotWidget):
         self._words.setProperty("rank", "muted")
         self._words.setWordWrap(True)
         self._words.hide()
+        self._words_height = 0
         self.sentence = ""
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
@@ -113,7 +114,10 @@ class Plot(pg.PlotWidget):
         shown = bool(self.sentence) and needed <= 2 * line and self.height() >= _ROOM_FOR_WORDS * line + needed
         self._words.setVisible(shown)
         self.setToolTip("" if shown else self.sentence)
-        self.item.setContentsMargins(2, 8, 10, 2 + (needed + 2 if shown else 0))
+        height = needed + 2 if shown else 0
+        if height != self._words_height:  # laying the axes out anew takes longer than all the rest
+            self._words_height = height
+            self.item.setContentsMargins(2, 8, 10, 2 + height)
         self._words.setText(self.sentence)
         self._words.setGeometry(_WORDS_INDENT, self.height() - needed - 2, width, needed + 2)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DELAY_MS = 250  # debounces typing
 HINT = "The prompt of the chosen row stands here, and what the model says to it now."
-_NOW = "  now: "
+_NOW, _EARLIER = " now: ", " earlier in this run: "
 _SHARE = 0.4  # of the width, at most, for what the model says
 NO_MODEL = "Open a model to see how it reads the prompt, and what it says now."
 
@@ -42,6 +42,7 @@ class PromptLine(QWidget):
         self._theme = context.theme
         self._wanted: tuple[str, str] | None = None  # subject and relation
         self._shown: tuple[str, str] | None = None
+        self._late = False  # whether a run has changed the weights since
         self._job: Job | None = None
         self.reading: PromptReading | None = None
         self._prompt = QLabel(self)
@@ -56,6 +57,7 @@ class PromptLine(QWidget):
         self._timer.timeout.connect(self._ask)
         context.bridge.model_changed.connect(self.outdate)
         context.bridge.subscribe(TimelineChanged, self._on_timeline)
+        context.bridge.busy_changed.connect(self._on_busy)
         self._tell(HINT)
 
     @property
@@ -74,7 +76,7 @@ class PromptLine(QWidget):
 
     def outdate(self, _info: object = None) -> None:
         """Ask again: the model is another one, or its weights are."""
-        self._shown = None
+        self._shown, self._late = None, False
         if self._wanted is not None:
             self._timer.start()
 
@@ -86,7 +88,16 @@ class PromptLine(QWidget):
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def _on_timeline(self, _event: TimelineChanged) -> None:
-        self.outdate()
+        """Ask again; in a run only at its end, as every batch would wait for the answer."""
+        if self._context.bridge.running("edit") is None:
+            self.outdate()
+        else:
+            self._late = True
+            self._draw()
+
+    def _on_busy(self, busy: bool) -> None:
+        if self._late and not busy:
+            self.outdate()
 
     def _ask(self) -> None:
         if self._wanted is None:
@@ -113,7 +124,7 @@ class PromptLine(QWidget):
 
     def _take(self, asked: tuple[str, str], reading: PromptReading) -> None:
         if asked == self._wanted:
-            self.reading = reading
+            self.reading, self._late = reading, False
             self._draw()
 
     def _on_error(self, error: PalimpsestError) -> None:
@@ -138,17 +149,18 @@ class PromptLine(QWidget):
         parts = reading.text[:start], reading.text[start:end], reading.text[end:]
         metrics, width = self._prompt.fontMetrics(), self._prompt.width()
         said = metrics.elidedText(reading.says.strip(), Qt.TextElideMode.ElideRight, round(width * _SHARE))
-        room = width - metrics.horizontalAdvance(f"{_NOW}{said}")
+        when = _EARLIER if self._late else _NOW
+        room = width - metrics.horizontalAdvance(f"{when}{said}")
         head, token, tail = (escape(part) for part in fitted(parts, metrics, room))
         muted = self._theme.tokens.muted
         back, ink = self._theme.tokens.accent_soft, self._theme.tokens.text
         self._prompt.setText(
             f'<span style="white-space: pre">{head}'
             f'<span style="background-color: {back}; color: {ink}; text-decoration: underline">{token}</span>{tail}'
-            f'<span style="color: {muted}">{_NOW}</span>{escape(said)}</span>'
+            f'<span style="color: {muted}">{when}</span>{escape(said)}</span>'
         )
         self._prompt.setToolTip(_meaning(reading))
-        self._name(f"{reading.text}. {_meaning(reading)} The model says now: {reading.says.strip()}")
+        self._name(f"{reading.text}. {_meaning(reading)} The model says{when}{reading.says.strip()}")
 
     def _name(self, text: str) -> None:
         self.setAccessibleName(text)

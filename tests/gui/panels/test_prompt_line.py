@@ -1,11 +1,14 @@
 """The line under the table: the prompt with its subject's last token, and what the model says while one types."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import BadInput
+from engine.events import Progress
 from engine.fact import make_fact
 from gui.panels.edits.fact_rows import FactText
 from gui.panels.edits.model import Column
@@ -80,6 +83,26 @@ def test_it_is_asked_again_when_the_weights_have_changed_and_says_why_it_cannot(
     bench.read_prompt = refuse
     bridge.publish(bench.timeline())
     qtbot.waitUntil(lambda: "no token here" in panel.prompt_line.sentence)
+
+
+def test_a_run_is_not_kept_waiting_and_what_was_said_before_is_said_to_be_so(qtbot, panel, loaded, bench, bridge):
+    add(panel, "Ada Veld")
+    panel.view.setCurrentIndex(panel.model.index(0, Column.SUBJECT))
+    qtbot.waitUntil(lambda: panel.prompt_line.reading is not None and not bridge.busy)
+    asked, gate = [], threading.Event()
+    plain = bench.read_prompt
+    bench.read_prompt = lambda subject, relation: asked.append(subject) or plain(subject, relation)
+
+    def work(_bench):
+        yield bench.timeline()
+        while not gate.is_set():
+            yield Progress("Editing", 0, 1)
+
+    bridge.submit("Editing", work, kind="edit")
+    qtbot.waitUntil(lambda: panel.prompt_line.sentence.endswith("The model says earlier in this run: Marrow and"))
+    assert not asked
+    gate.set()
+    qtbot.waitUntil(lambda: asked == ["Ada Veld"] and panel.prompt_line.sentence.endswith("says now: Marrow and"))
 
 
 def test_without_a_model_it_says_so(qtbot, panel):
