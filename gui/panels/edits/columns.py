@@ -62,14 +62,15 @@ class Columns(QObject):
         self._apply()
 
     def _take_hidden(self, names: Sequence[str]) -> None:
-        known = {column.name for column in Column if column not in FIELD_OF}
+        known = [column.name for column in Column if column not in FIELD_OF]  # no set: the file may hold anything
         self._hidden = [name for name in names if name in known]
         self._apply()
 
     def _take_order(self, names: Sequence[str]) -> None:
         """Put the columns in the order of their ``names``; those of which it does not speak follow."""
         header, known = self._view.horizontalHeader(), [column.name for column in Column]
-        order = [name for name in dict.fromkeys(names) if name in known]
+        order = [name for name in known if name in names]
+        order.sort(key=list(names).index)
         with QSignalBlocker(header):
             for place, name in enumerate([*order, *(name for name in known if name not in order)]):
                 header.moveSection(header.visualIndex(Column[name]), place)
