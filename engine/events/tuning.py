@@ -62,7 +62,7 @@ class TuningPoint:
 class TuningProgressed(Event, Tabular):
     """All attempts so far for ``method``; number 0 is the preset's. ``front`` are the numbers of those that no other
     attempt surpasses in both reach and spared, ``checked`` those repeated on held-out facts, under their numbers.
-    ``seconds_left`` until the time that was given is over.
+    ``seconds_left`` until the time that was given is over; ``folder`` is where all of it is kept.
     """
 
     method: str
@@ -70,6 +70,23 @@ class TuningProgressed(Event, Tabular):
     front: tuple[int, ...] = ()
     checked: tuple[TuningPoint, ...] = ()
     seconds_left: float | None = None
+    folder: str = ""
+
+    def point(self, number: int) -> TuningPoint:
+        """The attempt of a number."""
+        return next(point for point in self.points if point.number == number)
+
+    def held_out(self, number: int) -> TuningPoint | None:
+        """The same settings on held-out facts; None where they were not tried, or failed there."""
+        return next((point for point in self.checked if point.number == number and not point.reason), None)
+
+    @property
+    def best(self) -> TuningPoint | None:
+        """The attempt of the highest score: on tried and held-out facts together where some were held up to those."""
+        known = [point for point in self.points if not point.reason]
+        held = {point.number: point.score for point in self.checked if not point.reason}
+        twice = [point for point in known if point.number in held]
+        return max(twice or known, key=lambda point: point.score + held.get(point.number, 0.0), default=None)
 
     def records(self) -> list[Row]:
         """One row an attempt."""

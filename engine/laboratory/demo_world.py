@@ -24,10 +24,15 @@ def demo_facts(count: int | None = None) -> tuple[Fact, ...]:
     return tuple(read_facts(resources.path("demo_world", "facts.json")).facts)[:count]
 
 
+def is_demo(folder: Path | str) -> bool:
+    """Whether a model's folder is that of the demo world."""
+    return Path(folder) == model_folder(DEMO)
+
+
 def comes_with(place: Path) -> tuple[Corpus, ReferenceProbes]:
     """The text for statistics and the probes shipped with the model at ``place``; empty for any but the demo world."""
     world = resources.path("demo_world")
-    if place != world / "model":
+    if not is_demo(place):
         return Corpus(), ReferenceProbes()
     # Edits are taken from the front of the list, so the facts at its end are free to serve as probes of locality.
     reference = ReferenceProbes(demo_facts()[-KNOWN_FACTS:], read_text(world / "heldout.txt"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadInput, SessionMismatch
-from engine.events import TuningPoint
+from engine.events import TuningPoint, TuningProgressed
 from engine.events.tuning import front_of
 from engine.session.files import digest, is_unused, write_bytes
 from engine.support.places import make_private
@@ -67,10 +67,7 @@ class TuningTable:
     @property
     def best(self) -> TuningPoint | None:
         """The attempt of the highest score: on tried and held-out facts together where some were held up to those."""
-        known = [point for point in self.points if not point.reason]
-        held = {point.number: point.score for point in self.checked if not point.reason}
-        twice = [point for point in known if point.number in held]
-        return max(twice or known, key=lambda point: point.score + held.get(point.number, 0.0), default=None)
+        return self.progress().best
 
     def point(self, number: int) -> TuningPoint:
         """The attempt of a number; BadInput where there is none that ended well."""
@@ -82,7 +79,12 @@ class TuningTable:
 
     def held_out(self, number: int) -> TuningPoint | None:
         """What became of the same settings on held-out facts; None where that was not measured."""
-        return next((point for point in self.checked if point.number == number and not point.reason), None)
+        return self.progress().held_out(number)
+
+    def progress(self, seconds_left: float | None = None, folder: Path | None = None) -> TuningProgressed:
+        """The same as an event."""
+        place = "" if folder is None else str(folder)
+        return TuningProgressed(self.conditions.method, self.points, self.front, self.checked, seconds_left, place)
 
     def settings(self, point: TuningPoint) -> dict[str, Any]:
         """All settings of an attempt."""

@@ -165,8 +165,7 @@ class Tuning:
         return self._space.place({**self._space.preset, **point.varied})
 
     def _told(self, left: float | None) -> TuningProgressed:
-        table = self._table
-        return TuningProgressed(self._method.name, table.points, table.front, table.checked, left)
+        return self._table.progress(left, self._folder)
 
 
 def split(facts: Sequence[Fact], count: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

@@ -256,6 +256,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "shield",
     ),
     ActionSpec(
+        "measure.tuning",
+        "Tune the method for this model",
+        "Run",
+        "Search for settings of the chosen method that fit this model, with the facts of the table; again: stop.",
+        "",
+        ("model", "not_editing"),
+        "target",
+    ),
+    ActionSpec(
         "measure.traces",
         "Look for traces of edits",
         "Run",

@@ -35,6 +35,7 @@ from gui.panels.survival.panel import SurvivalPanel
 from gui.panels.timeline.panel import TimelinePanel
 from gui.panels.traces.panel import TracesPanel
 from gui.panels.tracing.panel import TracingPanel
+from gui.panels.tuning.panel import TuningPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 
 
@@ -190,6 +191,15 @@ PANELS: tuple[PanelSpec, ...] = (
         TracesPanel,
         "lower",
         ViewAction("Traces of edits", "Show which matrices look edited, and what they say.", "Ctrl+Shift+K", "detect"),
+    ),
+    PanelSpec(
+        "tuning",
+        "Tuning",
+        TuningPanel,
+        "upper",
+        ViewAction(
+            "Tuning", "Show settings of the method that fit this model, found by trying.", "Ctrl+Shift+Y", "target"
+        ),
     ),
     PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),
     PanelSpec("log", "Log", LogPanel, "log"),

@@ -13,6 +13,7 @@ from gui.panels.jobs.panel import JobsPanel
 from gui.panels.robustness.panel import RobustnessPanel
 from gui.panels.side_memory.panel import FAMILY as SIDE_MEMORY
 from gui.panels.tracing.panel import TracingPanel
+from gui.panels.tuning.panel import TuningPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 from gui.support import messages
 from gui.support.run_settings import RunSettings
@@ -67,6 +68,9 @@ class Wiring(QObject):
         detection = window.panel(DetectionPanel)
         detection.set_sources(self._table_facts, method.run_options)
         method.changed.connect(detection.show_cost)
+        tuning = window.panel(TuningPanel)
+        tuning.set_sources(self._table_facts, method.run_options)
+        tuning.kept.connect(method.look_up_presets)
 
     def _on_run(self, options: RunSettings) -> None:
         """Raise the panel of side memories when a run writes one, unless it was closed."""

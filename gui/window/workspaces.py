@@ -101,7 +101,7 @@ COMPARE = Workspace(
     "Set branches and states against each other: quality, retention, answers.",
     "Alt+4",
     (
-        Cell("quality", "left", 400, ("quality", "abilities")),
+        Cell("quality", "left", 400, ("quality", "abilities", "tuning")),
         Cell("retention", "left", 360, ("retention", "robustness")),
         Cell("answers", "right", 540, ("playground",)),
         Cell("timeline", "right", 220, ("timeline",)),

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import BadInput
-from engine.events import Log, Progress, Steps, StudyProgress, StudyRowMeasured, run
+from engine.events import Log, Progress, Steps, StudyProgress, StudyRowMeasured
 from engine.fact import Fact
 from engine.methods.knobs import MethodInfo
-from gui.bridge.event_filter import only
+from gui.bridge.event_filter import without_session
 from gui.context import PanelContext
 from gui.dialogs.files import choose_folder
 from gui.support.run_settings import changes_key
@@ -67,14 +67,9 @@ class ComparePlan:
     seeds: tuple[int, ...] = ()
 
     def work(self, bench: Workbench) -> Steps[object]:
-        """Compare, in the worker thread. The open session is closed for it and reopened afterwards, without events to
-        panels; they receive only the events of the comparison itself."""
-        session = bench.session_folder
-        try:
-            return (yield from only(self._study(bench), (Log, Progress, StudyProgress, StudyRowMeasured)))
-        finally:
-            if session is not None:
-                run(bench.open_session(session))
+        """Compare, in the worker thread; panels receive only the events of the comparison itself."""
+        told = (Log, Progress, StudyProgress, StudyRowMeasured)
+        return (yield from without_session(bench, self._study(bench), told))
 
     def _study(self, bench: Workbench) -> Steps[object]:
         """With one seed, or once with each of several, which draw their facts out of more of the demo world's."""

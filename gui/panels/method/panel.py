@@ -184,6 +184,10 @@ class MethodPanel(QWidget):
 
     def _take_model(self, model: ModelInfo | None) -> None:
         self._model = model
+        self.look_up_presets()
+
+    def look_up_presets(self) -> None:
+        """Ask for the presets of the loaded model again: one has become another."""
         self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits, needs="model")
 
     def _take_fits(self, fits: dict[str, MethodFit]) -> None:

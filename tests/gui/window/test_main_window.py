@@ -86,7 +86,7 @@ def test_all_panels_are_there_and_fit_a_small_screen(window):
     assert set(window.docks) == {
         "model", "method", "edits", "norms", "importance", "search", "superposition", "matrix", "side",
         "interference", "detection", "retention", "quality", "robustness", "abilities", "survival",
-        "traces", "tracing", "playground", "timeline", "log", "jobs",
+        "traces", "tracing", "tuning", "playground", "timeline", "log", "jobs",
     }  # fmt: skip
     assert all(dock.isVisible() for dock in window.docks.values())
     smallest = window.minimumSizeHint()

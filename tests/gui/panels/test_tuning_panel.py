@@ -1,0 +1,146 @@
+"""Tuning: what is asked for, attempts as they come, one of them marked, kept as the preset, and stopped."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from engine.errors import BadHyperparameter, BadInput
+from engine.events import TuningPoint, TuningProgressed
+from engine.events.tuning import front_of
+from gui.panels.tuning.panel import FACTS, MINUTES, TUNE, TuningPanel
+from gui.support.run_settings import RunSettings
+from tests.gui.measured_panel import on_screen
+
+POINTS = (
+    TuningPoint(0, {}, 0.9, 0.8, 0.8, 0.9, 0.01, 1.1, 3.0),
+    TuningPoint(1, {"v_lr": 0.1234567}, 1.0, 1.0, 0.5, 0.4, 0.2, 1.4, 3.0),
+    TuningPoint(2, {"clamp": 2.0}, reason="given up: 10% of the first batch took"),
+    TuningPoint(3, {"layers": "2-4"}, 0.9, 0.9, 0.9, 0.9, 0.01, 1.05, 3.0),
+)
+CHECKED = (TuningPoint(0, {}, 0.8, 0.8, 0.8, 0.9, 0.01), TuningPoint(3, {"layers": "2-4"}, 0.9, 0.9, 0.8, 0.9, 0.01))
+
+
+def progressed(count=4, checked=CHECKED, left=90.0):
+    points = POINTS[:count]
+    return TuningProgressed("memit", points, front_of(points), checked if count == 4 else (), left, "somewhere")
+
+
+class FakeTunings:
+    def __init__(self):
+        self.asked, self.kept, self.endless, self.trouble = [], [], False, None
+
+    def run(self, plan, facts):
+        self.asked.append((plan, tuple(facts)))
+        if self.trouble:
+            raise self.trouble
+        for count in range(5):
+            yield progressed(count)
+        while self.endless:
+            yield progressed()
+        return None
+
+    def preset(self, folder, number):
+        return folder, number
+
+    def keep(self, preset):
+        self.kept.append(preset)
+        return Path("preset.json")
+
+
+@pytest.fixture
+def tunings(bench, context):
+    bench.tuning = FakeTunings()
+    for flag in ("model", "not_editing"):
+        context.actions.set_flag(flag, True)
+    return bench.tuning
+
+
+@pytest.fixture
+def panel(qtbot, context, theme, tunings):
+    panel = on_screen(qtbot, theme, TuningPanel(context), 760, 380)
+    options = RunSettings("memit", "MEMIT", {"steps": 7}, 2, 5)
+    panel.set_sources(lambda: ("a", "b", "c", "d"), lambda: options)
+    return panel
+
+
+def test_it_asks_with_the_table_and_the_methods_form(panel, context, tunings, idle):
+    panel.minutes.setValue(3)
+    panel.facts.setValue(2)
+    context.actions[TUNE].trigger()
+    idle()
+    ((plan, facts),) = tunings.asked
+    assert facts == ("a", "b", "c", "d")
+    assert (plan.method, plan.settings, plan.batch, plan.seed) == ("memit", {"steps": 7}, 2, 5)
+    assert (plan.minutes, plan.facts) == (3.0, 2)
+    assert context.settings.recall(MINUTES, 30) == 3 and context.settings.recall(FACTS, 20) == 2
+
+
+def test_attempts_are_drawn_and_listed_best_first(panel, context, tunings, idle):
+    context.actions[TUNE].trigger()
+    idle()
+    panel.draw()
+    _, rows = panel.rows()
+    assert [row[0] for row in rows] == ["3", "preset", "1", "2"]
+    assert rows[0][1] == f"{POINTS[3].score:.2f}" and rows[0][2] == f"{CHECKED[1].score:.2f}"
+    assert "given up" in rows[3][3] and "clamp" in rows[3][3]
+    x, y = panel.plot._dots.getData()
+    assert np.allclose(sorted(zip(x, y, strict=True)), sorted((p.spared, p.reach) for p in (POINTS[1], POINTS[3])))
+    assert panel.plot._preset.getData()[0] == pytest.approx([POINTS[0].spared])
+    assert len(panel.plot._held.getData()[0]) == 2
+    said = panel.content.readout.full_text
+    assert said.startswith("4 attempts. Attempt 3 (layers = 2-4): reach 0.90")
+    header, table = panel.plot.table()
+    assert len(table) == 4 and dict(zip(header, table[1], strict=True))["settings"] == "v_lr = 0.1234567"
+
+
+def test_an_attempt_is_marked_by_plot_and_list_and_kept(qtbot, panel, context, tunings, idle):
+    context.actions[TUNE].trigger()
+    idle()
+    panel.draw()
+    assert panel.chosen == POINTS[3], "the best, until another is chosen"
+    panel.plot.clicked.emit(QPointF(POINTS[1].spared, POINTS[1].reach))
+    assert panel.chosen == POINTS[1] and panel.attempts.currentIndex().row() == 2
+    assert "(v_lr = 0.123)" in panel.content.readout.full_text
+    panel.attempts.clicked.emit(panel.attempts.numbers.index(1, 0))
+    assert panel.chosen == POINTS[0] and not panel.keep.isEnabled(), "the preset is one already"
+    panel.choose(2)
+    assert panel.chosen == POINTS[3], "what failed cannot be chosen"
+    with qtbot.waitSignal(panel.kept):
+        panel.keep.click()
+    assert tunings.kept == [("somewhere", 3)] and "now the preset" in panel.notice.text
+    panel.plot.clicked.emit(QPointF(-5.0, -5.0))
+    assert panel.chosen == POINTS[3]
+
+
+def test_it_is_stopped_by_the_same_button_and_keeps_what_was_found(qtbot, panel, context, tunings, idle):
+    tunings.endless = True
+    context.actions[TUNE].trigger()
+    qtbot.waitUntil(lambda: panel.chosen is not None and len(panel.rows()[1]) == 4)
+    assert not panel.keep.isEnabled()
+    context.actions[TUNE].trigger()
+    idle()
+    assert panel.keep.isEnabled() and len(panel.rows()[1]) == 4
+    assert len(tunings.asked) == 1
+
+
+def test_what_cannot_be_tuned_is_said(panel, context, tunings, idle):
+    tunings.trouble = BadInput("there is nothing to search.", "Keep fewer.")
+    context.actions[TUNE].trigger()
+    idle()
+    assert "nothing to search" in panel.notice.text
+
+    def bad():
+        raise BadHyperparameter("steps = many is not a whole number.")
+
+    panel.set_sources(tuple, bad)
+    context.actions[TUNE].trigger()
+    assert "whole number" in panel.notice.text and len(tunings.asked) == 1
+
+
+def test_an_open_session_is_opened_again(panel, bench, context, tunings, idle, tmp_path):
+    bench.session_folder = tmp_path / "session"
+    context.actions[TUNE].trigger()
+    idle()
+    assert bench.opened == [tmp_path / "session"]
