@@ -112,6 +112,7 @@ def run(argv: Sequence[str]) -> int:
     last_acts.clear()
     garbage.stop()
     crash.close()
+    window.deleteLater()  # what has settled is collected no more: a timer of it would go on where the loop does
     return code
 
 
