@@ -6,6 +6,7 @@ one place, so a link out of docs/ or into it is made shorter by that step.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,21 @@ BESIDE = {"LICENSE": "LICENSE.txt"}  # with a suffix that a browser shows
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
 
 
-def moved(link: str, up: int) -> str:
-    """Where ``link`` leads in the built set, from a page ``up`` folders below docs/, or -1 for one beside it."""
-    if up < 0:
-        return {**TOP, **BESIDE}.get(link, link.removeprefix("docs/"))
-    out = "../" * (up + 1)
-    name = link.removeprefix(out)
-    return "../" * up + {**TOP, **BESIDE}[name] if link.startswith(out) and name in {**TOP, **BESIDE} else link
+def built(place: str) -> str | None:
+    """Where a file of the checkout stands in the built set; None where it is no part of it."""
+    return {**TOP, **BESIDE}.get(place, place.removeprefix("docs/") if place.startswith("docs/") else None)
 
 
-def relinked(text: str, up: int) -> str:
-    """``text`` with every link moved, those of pictures too."""
-    return LINK.sub(lambda found: moved(found[1], up), text)
+def moved(link: str, source: str) -> str:
+    """Where ``link`` of the page ``source`` (its place in the checkout) leads in the built set; as it is if nowhere."""
+    target = built(posixpath.normpath(posixpath.join(posixpath.dirname(source), link)))
+    page = built(source)
+    return link if target is None or page is None else posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+
+def relinked(text: str, source: str) -> str:
+    """``text`` of the page ``source`` with every link moved, those of pictures too."""
+    return LINK.sub(lambda found: moved(found[1], source), text)
 
 
 def on_files(files: Any, config: Any) -> Any:
@@ -41,7 +45,7 @@ def on_files(files: Any, config: Any) -> Any:
 
     for name, place in TOP.items():
         text = (CHECKOUT / name).read_text(encoding="utf-8")
-        files.append(File.generated(config, place, content=relinked(text, up=-1)))
+        files.append(File.generated(config, place, content=relinked(text, name)))
     for name, place in BESIDE.items():
         files.append(File.generated(config, place, abs_src_path=str(CHECKOUT / name)))
     return files
@@ -50,4 +54,4 @@ def on_files(files: Any, config: Any) -> Any:
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """A page of docs/ with its links out of it moved; those of the top folder have been."""
     place: str = page.file.src_uri
-    return markdown if place in TOP.values() else relinked(markdown, up=place.count("/"))
+    return markdown if place in TOP.values() else relinked(markdown, f"docs/{place}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import posixpath
 import re
 import subprocess
 import sys
@@ -22,17 +23,38 @@ def pages():
 
 
 @pytest.mark.parametrize(
-    ("text", "up", "moved"),
+    ("text", "source", "moved"),
     [
-        ("[a](docs/methods.md#encore) ![b](docs/images/b.png)", -1, "[a](methods.md#encore) ![b](images/b.png)"),
-        ("[a](README.md) [b](LICENSE) [c](#there)", -1, "[a](index.md) [b](LICENSE.txt) [c](#there)"),
-        ("[a](../README.md#two-commands) [b](methods.md)", 0, "[a](index.md#two-commands) [b](methods.md)"),
-        ("[a](../../CONTRIBUTING.md) [b](../methods.md)", 1, "[a](../CONTRIBUTING.md) [b](../methods.md)"),
-        ("[a](https://example.org/README.md)", -1, "[a](https://example.org/README.md)"),
+        (
+            "[a](docs/methods.md#encore) ![b](docs/images/b.png)",
+            "README.md",
+            "[a](methods.md#encore) ![b](images/b.png)",
+        ),
+        ("[a](README.md) [b](LICENSE) [c](#there)", "CONTRIBUTING.md", "[a](index.md) [b](LICENSE.txt) [c](#there)"),
+        ("[a](../README.md#two-commands) [b](methods.md)", "docs/x.md", "[a](index.md#two-commands) [b](methods.md)"),
+        ("[a](../../CONTRIBUTING.md) [b](../methods.md)", "docs/a/x.md", "[a](../CONTRIBUTING.md) [b](../methods.md)"),
+        ("[a](../docs/x.md#b) [b](../README.md)", "installers/README.md", "[a](x.md#b) [b](index.md)"),
+        ("[a](https://example.org/README.md)", "README.md", "[a](https://example.org/README.md)"),
     ],
 )
-def test_a_link_is_moved_with_its_page(pages, text: str, up: int, moved: str):
-    assert pages.relinked(text, up) == moved
+def test_a_link_is_moved_with_its_page(pages, text: str, source: str, moved: str):
+    assert pages.relinked(text, source) == moved
+
+
+def test_every_link_of_every_page_leads_to_a_page(pages):
+    """What MkDocs checks as well, where it is installed."""
+    sources = [*pages.TOP, *(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").rglob("*.md"))]
+    there = {pages.built(file.relative_to(ROOT).as_posix()) for file in (ROOT / "docs").rglob("*") if file.is_file()}
+    there |= {*pages.TOP.values(), *pages.BESIDE.values()}
+    lost: list[str] = []
+    for source in sources:
+        page = pages.built(source)
+        text = re.sub(r"(?s)```.*?```", "", pages.relinked((ROOT / source).read_text(encoding="utf-8"), source))
+        links = {
+            link: posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) for link in pages.LINK.findall(text)
+        }
+        lost += [f"{source}: {link}" for link, target in links.items() if target not in there]
+    assert len(sources) > 20 and lost == []
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mkdocs") is None, reason='only "make docs" installs mkdocs')
