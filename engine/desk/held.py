@@ -15,7 +15,7 @@ _PROBES = ("neighbours", "same_subject", "portability")
 _LISTS = ("paraphrases", "generation")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactText:
     """The unvalidated input of one fact, with all fields of a :class:`Fact`.
 
@@ -60,7 +60,7 @@ class FactText:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HeldFact:
     """One fact that waits. ``key`` names it as long as it waits, on whatever desk; facts lie by ascending ``place``.
 

@@ -22,7 +22,7 @@ from engine.model.loading import LoadedModel
 LOGIT_NUMBERS = 1 << 26
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Score:
     """The model's score of one answer.
 

@@ -23,7 +23,7 @@ TAKES_BACK = "takes_back"  # the setting that names the edits that a batch takes
 LONGEST_ARRAY = 10_000  # entries of one array in a measurement; more belongs in a file, not in a row
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FactResult:
     """The result of an edit for its fact: probability of the new object before and after, the model's answer, efficacy.
 
@@ -37,7 +37,7 @@ class FactResult:
     efficacy: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BatchRecord:
     """One batch of edits: its 1-based number, how it was made (method, settings, seed), its facts and their results.
 

@@ -97,7 +97,7 @@ def take_retention(rows: RowList, event: RetentionMeasured) -> list[FactRow]:
     for fact_id, batch, holds in zip(event.fact_ids, event.batches.tolist(), event.holds.tolist(), strict=True):
         for row in rows.with_id(fact_id):
             if row.batch == batch:
-                row.later[event.position] = holds
+                row.later = {**row.later, event.position: holds}
                 changed.append(row)
     return changed
 
@@ -109,7 +109,7 @@ def take_free(rows: RowList, event: FreeAnswersMeasured) -> list[FactRow]:
         answered = zip(event.verdicts[place], event.answers[place], strict=True)
         said = dict(zip(event.forms, answered, strict=True))
         for row in rows.with_id(fact_id):
-            row.freely[event.position] = said
+            row.freely = {**row.freely, event.position: said}
             changed.append(row)
     return changed
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 from engine.desk.held import FactText, HeldFact, new_key
 from engine.errors import BadInput
@@ -56,8 +58,11 @@ def text_of(fact: Fact) -> FactText:
 FreelySaid = Mapping[str, tuple[str, str]]
 """For each form of asking, the verdict on the model's own answer, and the answer."""
 
+NOTHING: Mapping[int, Any] = MappingProxyType({})
+"""What most rows know of later points, shared by them: a dict of its own for each is felt at 100,000 rows."""
 
-@dataclass(eq=False)
+
+@dataclass(eq=False, slots=True)
 class FactRow:
     """One row: the text and its results. Rows are compared by identity: two may have the same text.
 
@@ -78,7 +83,7 @@ class FactRow:
     efficacy: bool | None = None
     note: str = ""
     batch: int = 0
-    later: dict[int, bool] = field(default_factory=dict)
+    later: Mapping[int, bool] = field(default_factory=lambda: NOTHING)
     position: int = 0
     taken_back: bool = False
     fresh: bool = True
@@ -87,7 +92,7 @@ class FactRow:
     remark: str = ""
     held: bool = False
     carried: bool = False
-    freely: dict[int, FreelySaid] = field(default_factory=dict)
+    freely: Mapping[int, FreelySaid] = field(default_factory=lambda: NOTHING)
     fact: Fact | None = field(init=False, default=None)
     fact_id: str = field(init=False, default="")
     problem: str = field(init=False, default="")
@@ -176,8 +181,8 @@ class FactRow:
     def _leave_ledger(self) -> None:
         """Drop what belongs to an edit in the ledger."""
         self.after = self.efficacy = None
-        self.note, self.batch, self.later, self.taken_back = "", 0, {}, False
-        self.freely = {}
+        self.note, self.batch, self.later, self.taken_back = "", 0, NOTHING, False
+        self.freely = NOTHING
 
     @property
     def lock_reason(self) -> str:

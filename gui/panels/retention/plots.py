@@ -127,7 +127,7 @@ class RetentionCells(Plot):
             return
         edits, times = found.states.shape
         self._shown = np.where(found.never, NEVER, found.states)
-        self._image.setImage(np.ascontiguousarray(self._shown + 1, dtype=np.float32), levels=(0, 4), autoLevels=False)
+        self._image.setImage((self._shown + 1).astype(np.uint8), levels=(0, 4), autoLevels=False)
         self._image.setRect(QRectF(-0.5, -0.5, times, edits))
         self.say(cells_in_words(found.states, found.never))
         if other:
