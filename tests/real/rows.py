@@ -1,4 +1,7 @@
-"""What was measured, one JSON file for each run, so that a table goes on where it was stopped."""
+"""What was measured, one JSON file for each run, so that a table goes on where it was stopped.
+
+The runs whose figures stand in the documents are kept in :data:`KEPT`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Any
 from engine.events import StudyRow
 from tests.real.places import ROOT
 
+KEPT = ROOT / "docs" / "real_rows"
 UNEDITED = "none"
 """In place of a method: the model as it came, asked about the same facts."""
 
@@ -39,13 +43,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Kept:
-    """A finished case: its rows, the source of its settings, those ``given`` by hand, and the code's revision."""
+    """A finished case: its rows, the source of its settings, those ``given`` by hand, and the code's revision.
+
+    ``when`` it was finished (ISO 8601, UTC): of two runs of the same method and facts the later one counts.
+    """
 
     case: Case
     rows: tuple[StudyRow, ...]
     source: str
     given: Mapping[str, Any]
     revision: str
+    when: str = ""
 
 
 def revision() -> str:
@@ -62,7 +70,7 @@ class Rows:
     """The finished cases in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "rows"
+        self._folder = folder
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def has(self, case: Case) -> bool:
@@ -72,13 +80,13 @@ class Rows:
     def keep(self, kept: Kept) -> None:
         """Write a finished case, in place of an earlier one."""
         part = self._file(kept.case).with_suffix(".part")
-        part.write_text(json.dumps(asdict(kept), indent=1), encoding="utf-8")
+        part.write_text(json.dumps(asdict(kept), indent=1) + "\n", encoding="utf-8")
         part.replace(self._file(kept.case))
 
     def all(self) -> list[Kept]:
         """Every finished case, the latest last."""
-        files = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
-        return [_read(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+        files = sorted(self._folder.glob("*.json"))
+        return sorted((_read(json.loads(file.read_text(encoding="utf-8"))) for file in files), key=lambda one: one.when)
 
     def _file(self, case: Case) -> Path:
         return self._folder / f"{case.name}.json"
@@ -88,4 +96,4 @@ def _read(found: dict[str, Any]) -> Kept:
     case = Case(**found["case"] | {"checkpoints": tuple(found["case"]["checkpoints"])})
     names = {field.name for field in fields(StudyRow)}  # rows of an older program may have others
     rows = tuple(StudyRow(**{name: value for name, value in row.items() if name in names}) for row in found["rows"])
-    return Kept(case, rows, found["source"], found["given"], found["revision"])
+    return Kept(case, rows, found["source"], found["given"], found["revision"], found.get("when", ""))

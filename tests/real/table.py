@@ -2,13 +2,13 @@
 
     .venv/bin/python -m tests.real.table --out FOLDER [--models smollm2,gemma3,qwen2.5] [--methods NAMES] [--edits 100]
         [--long 400] [--batch 10] [--seeds 0,1] [--dtype float32]
-        [--set METHOD.KEY=VALUE] [--fresh]
+        [--set METHOD.KEY=VALUE] [--fresh] [--rows FOLDER]
 
 A run of ``--edits`` facts is measured after ten of them and after all; the methods of :data:`LONG` go on to ``--long``
-facts (0: they do not). Finished runs are kept in FOLDER/rows, one that was stopped goes on at its last whole batch, and
-FOLDER/table.md is written after each. Rows are known by their settings: a run whose preset has changed is measured
-anew, after a change of the code only with ``--fresh``. Models and data that are not there are named and left out
-(:mod:`tests.real.places`).
+facts (0: they do not). Finished runs are kept in FOLDER/rows or where ``--rows`` says, one that was stopped goes on at
+its last whole batch, and FOLDER/table.md is written after each. Rows are known by their settings: a run whose preset
+has changed is measured anew, after a change of the code only with ``--fresh``. Models and data that are not there are
+named and left out (:mod:`tests.real.places`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from engine.workbench import Workbench
 from tests.real.facts import material
 from tests.real.places import MODELS, Missing, model
 from tests.real.rows import UNEDITED, Case, Kept, Rows, revision
-from tests.real.writer import write_tables
+from tests.real.writer import tables
 
 LONG = ("memit", "alphaedit", "encore", "memit-seq", "ft-m", "wise")
 FIRST = 10
@@ -39,7 +40,7 @@ FIRST = 10
 class Bench:
     """One model with its facts, on which cases are measured; ``out`` keeps rows, statistics and runs in hand."""
 
-    def __init__(self, name: str, edits: int, more: int, out: Path, dtype: str = "float32") -> None:
+    def __init__(self, name: str, edits: int, more: int, out: Path, rows: Path, dtype: str = "float32") -> None:
         self.name, self._dtype = name, dtype
         self._out = out
         self._door = Workbench(out)
@@ -48,7 +49,7 @@ class Bench:
         self._door.use_statistics_text(self._material.statistics)
         self._door.use_heldout_text(self._write_heldout())
         self._door.use_known_facts(self._material.watched)
-        self.rows = Rows(out)
+        self.rows = Rows(rows)
 
     def case(self, method: str, checkpoints: Sequence[int], batch: int, seed: int, given: dict[str, Any]) -> Case:
         """A case with all settings of the method's preset for this model, ``given`` ones in their place."""
@@ -63,7 +64,7 @@ class Bench:
     def measure(self, case: Case, given: dict[str, Any]) -> Kept:
         """Run ``case`` to its end and keep it."""
         if case.method == UNEDITED:
-            kept = Kept(case, tuple(self._unedited(case)), "", {}, revision())
+            kept = Kept(case, tuple(self._unedited(case)), "", {}, revision(), _now())
         else:
             kept = self._edited(case, given)
         self.rows.keep(kept)
@@ -88,7 +89,7 @@ class Bench:
         )
         table = run(work, say_progress).table
         shutil.rmtree(folder)
-        return Kept(case, table.rows, self._door.preset(case.method).source, given, revision())
+        return Kept(case, table.rows, self._door.preset(case.method).source, given, revision(), _now())
 
     def _unedited(self, case: Case) -> Iterator[StudyRow]:
         """What the model says of the same facts, with the same probes, before any edit."""
@@ -142,12 +143,21 @@ def cases(bench: Bench, options: argparse.Namespace) -> Iterator[tuple[Case, dic
 
 def measure(name: str, options: argparse.Namespace) -> None:
     """All cases of one model."""
-    bench = Bench(name, options.edits, max(0, options.long - options.edits), options.out, options.dtype)
+    bench = Bench(name, options.edits, max(0, options.long - options.edits), options.out, options.rows, options.dtype)
     for case, given in cases(bench, options):
         if options.fresh or not bench.rows.has(case):
             say(f"{MODELS[name]}: {case.method}, seed {case.seed}")
             bench.measure(case, given)
-            write_tables(options.out)
+            write(options)
+
+
+def write(options: argparse.Namespace) -> None:
+    """The tables of all finished runs, as FOLDER/table.md."""
+    (options.out / "table.md").write_text(tables(Rows(options.rows)), encoding="utf-8")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def settings_of(words: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -173,16 +183,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=lambda text: tuple(map(int, names(text))), default=(0, 1))
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--set", action="append", default=[], metavar="METHOD.KEY=VALUE")
+    parser.add_argument("--rows", type=Path, help="where finished runs are kept (FOLDER/rows)")
     parser.add_argument("--fresh", action="store_true", help="measure again what is there")
     options = parser.parse_args(arguments)
     options.methods = tuple(find_method(method).name for method in options.methods)
     options.settings = settings_of(options.set)
+    options.rows = options.rows or options.out / "rows"
     for name in options.models:
         try:
             measure(name, options)
         except Missing as reason:
             say(f"{name}: left out: {reason}")
-    write_tables(options.out)
+    write(options)
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine.evaluation.datasets import read_facts
@@ -9,9 +11,9 @@ from engine.events import StudyRow
 from engine.fact import Fact
 from tests.real import places
 from tests.real.facts import Material
-from tests.real.rows import UNEDITED, Case, Kept, Rows
+from tests.real.rows import KEPT, UNEDITED, Case, Kept, Rows
 from tests.real.table import settings_of
-from tests.real.writer import write_tables
+from tests.real.writer import PAGE, document, tables
 
 
 def case(method: str, seed: int = 0, **settings: object) -> Case:
@@ -39,11 +41,23 @@ def test_a_table_has_means_over_seeds_and_reasons_and_no_row_that_was_not_measur
         rows.keep(one)
     rows.keep(kept(case("ike"), 0, reason="nothing is edited"))
     rows.keep(kept(case("memit", lambda_p=1.0), 0.1, given=True))
-    lines = write_tables(tmp_path).read_text(encoding="utf-8").splitlines()
+    lines = tables(rows).splitlines()
     shown = [line for line in lines if line.startswith("| 100 |")]
     assert [line.split(" | ")[1] for line in shown] == ["unedited", "ENCORE", "IKE"]
     assert "| 2 | - | - | 0.75 ±0.05 |" in shown[1]
     assert "nothing is edited" in shown[2]
+
+
+def test_of_two_runs_the_later_one_counts(tmp_path):
+    rows = Rows(tmp_path)
+    for when, ns, lambda_p in (("2026-02-01", 0.7, 1.0), ("2026-01-01", 0.8, 2.0)):
+        rows.keep(replace(kept(case("encore", lambda_p=lambda_p), ns), when=when))
+    assert "| 0.70 |" in tables(rows)
+    assert "| 0.80 |" not in tables(rows)
+
+
+def test_the_page_shows_the_rows_that_are_kept_in_the_project():
+    assert PAGE.read_text(encoding="utf-8") == document(Rows(KEPT))
 
 
 def test_seed_0_keeps_the_order_and_others_shuffle_the_first_facts_among_themselves(tmp_path):
