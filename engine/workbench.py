@@ -10,6 +10,7 @@ import gc
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def __init__(self, home: Path | str | None = None) -> None:
         places = (Places.under(Path(home)) if home is not None else Places.standard()).kept_private()
         self._sessions, self._comparisons, self._tunings = places.sessions, places.comparisons, places.tunings
+        self._find_model = partial(model_folder, places=places)
         self._presets = OwnPresets(places.presets)
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
@@ -73,8 +75,11 @@ class Workbench(AbstractContextManager["Workbench"]):
     # -- models --------------------------------------------------------------------------------------------------------
 
     def inspect(self, folder: Path | str) -> Inspection:
-        """The contents of a model folder ("demo": the demo world), from its headers only; BadInput where it is none."""
-        return inspect(model_folder(folder))
+        """The contents of a model folder ("demo": the demo world) or of a fetched model, from its headers only.
+
+        Raises :class:`BadInput` where it is none.
+        """
+        return inspect(self._find_model(folder))
 
     def estimate(self, inspection: Inspection, device: str, dtype: str) -> MemoryEstimate:
         """Required and free memory, in bytes."""
@@ -82,7 +87,7 @@ class Workbench(AbstractContextManager["Workbench"]):
 
     def opening(self, folder: Path | str, device: str = "auto", dtype: str = "auto") -> Opening | None:
         """The stages of :meth:`load` with their expected times on this machine; None where they cannot be estimated."""
-        return self._expectations.opening(model_folder(folder), device, dtype)
+        return self._expectations.opening(self._find_model(folder), device, dtype)
 
     def devices(self) -> tuple[str, ...]:
         """The devices of this machine, best first."""
@@ -115,7 +120,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         or OutOfMemory; no model is loaded then.
         """
         self.check_model(folder, device)
-        place = model_folder(folder)
+        place = self._find_model(folder)
         yield from self.eject()
         opening = self._expectations.opening(place, device, dtype)
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))

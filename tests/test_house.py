@@ -21,6 +21,7 @@ FLOORS = {
     "engine.support": 1,
     "engine.events": 1,
     "engine.fact": 2,
+    "engine.hub": 2,
     "engine.installation": 2,
     "engine.requests": 2,
     "engine.model": 2,

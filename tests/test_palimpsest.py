@@ -12,6 +12,7 @@ import pytest
 
 import palimpsest
 from engine.events import Event, Log, Progress, Steps
+from palimpsest import hub
 from tests.documents import ROOT
 
 TINY_WORLD = ROOT / "tests" / "resources" / "tiny_world"
@@ -64,7 +65,7 @@ def imported_by_the_command_line() -> Iterator[tuple[str, str, str]]:
 
 def test_the_command_line_uses_nothing_that_a_script_cannot():
     surface = [getattr(palimpsest, name) for name in palimpsest.__all__]
-    for part in (palimpsest.events, palimpsest.catalogue, palimpsest.plans):
+    for part in (palimpsest.events, palimpsest.catalogue, palimpsest.plans, hub):
         surface += [part, *(getattr(part, name) for name in part.__all__)]
     alone = {name for names in TERMINAL_ALONE.values() for name in names}
     found = list(imported_by_the_command_line())

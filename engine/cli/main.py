@@ -19,6 +19,7 @@ from engine.cli import (
     environment,
     export,
     facts,
+    get,
     imports,
     measure,
     methods,
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     for module in (run, take_back, compare, tune, measure, export, imports, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
+    get.add(commands)
     environment.add(commands)
     update.add(commands)
     return parser

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DONE, FAILED, UNUSABLE, GUARDED, STOPPED, UNHEARD = 0, 1, 2, 3, 130, 141
-MODEL_HELP = "a model's folder, a GGUF file, or demo for the demo world"
+MODEL_HELP = "a model's folder, a GGUF file, the name of a fetched model, or demo for the demo world"
 
 
 def add_running(parser: argparse.ArgumentParser, batch: int) -> None:

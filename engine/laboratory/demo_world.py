@@ -8,15 +8,21 @@ import resources
 from engine.associative.statistics import Corpus, read_text
 from engine.evaluation.datasets import read_facts
 from engine.fact import Fact
+from engine.hub.kept import find_kept
 from engine.laboratory.reference_probes import ReferenceProbes
 from engine.requests import DEMO
+from engine.support.places import Places
 
 KNOWN_FACTS = 300
 
 
-def model_folder(folder: Path | str) -> Path:
-    """The path of a model; "demo" is that of the demo world."""
-    return resources.path("demo_world", "model") if folder == DEMO else Path(folder).expanduser()
+def model_folder(folder: Path | str, places: Places | None = None) -> Path:
+    """The path of a model; "demo" is that of the demo world, and a name on the Hub that of the model fetched by it."""
+    if folder == DEMO:
+        return resources.path("demo_world", "model")
+    path = Path(folder).expanduser()
+    kept = find_kept(str(folder), places) if places is not None and not path.exists() else None
+    return path if kept is None else kept.folder
 
 
 def demo_facts(count: int | None = None) -> tuple[Fact, ...]:

@@ -14,6 +14,7 @@ from engine.methods.knobs import Hyperparameters
 from engine.methods.method import Method
 from engine.model.loading import LoadedModel
 from engine.runs.trial import Trial
+from engine.support.spans import span
 
 # The stages of a run, in order; its course refers to them by these names.
 STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK = "statistics", "first look", "edits", "last look"
@@ -88,15 +89,6 @@ class Forecast:
             "total": self.total,
             "stages": stages,
         }
-
-
-def span(seconds: float) -> str:
-    """A duration at the precision of a forecast: "1 s", "25 s", "3 min", "1.5 h"."""
-    if seconds < 10:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 100:
-        return f"{5 * round(seconds / 5)} s"
-    return f"{round(seconds / 60)} min" if seconds < 5700 else f"{seconds / 3600:.1f} h"
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from engine.model.checkpoint import HASH_WHOLE_BYTES, Checkpoint
 from engine.model.device import choose_device
 from engine.model.footprint import choose_dtype
 from engine.model.gguf_file import GgufFile
-from engine.runs.forecast import NOTICED, Stage, span
+from engine.runs.forecast import NOTICED, Stage
+from engine.support.spans import span
 
 T = TypeVar("T")
 MEGABYTE = 1_000_000

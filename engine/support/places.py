@@ -71,6 +71,11 @@ class Places:
         return self.data / "tunings"
 
     @property
+    def models(self) -> Path:
+        """The models fetched by name from the Hugging Face Hub."""
+        return self.data / "models"
+
+    @property
     def presets(self) -> Path:
         """The presets that a person found for a model."""
         return self.data / "presets"

@@ -7,14 +7,12 @@ Everything else that the harness and its libraries print is dropped.
 
 from __future__ import annotations
 
-import logging
 import os
 import random
-import warnings
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation.harness.wire import Parent
+from engine.support.child import Parent
 
 CODE = "!function"  # in a task file: code of the task, to be run
 
@@ -29,7 +27,7 @@ class TaskTrouble(Exception):
 
 def main() -> None:
     """Run one plan."""
-    parent = _silenced()
+    parent = Parent.alone()
     plan = parent.hear()
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "0" if plan["fetch"] else "1"
     os.environ["HF_DATASETS_OFFLINE"] = "0" if plan["fetch"] else "1"
@@ -43,17 +41,6 @@ def main() -> None:
     except BaseException as error:  # the harness, its tasks and their code may raise anything
         said = f"{type(error).__name__}: {error}".strip().splitlines()[0][:300]
         parent.tell(failed=f"the harness ended with {said}", hint="Try the tasks one by one to see which it is.")
-
-
-def _silenced() -> Parent:
-    """The way to the parent; stdout, stderr, warnings and logging lead nowhere from now on."""
-    parent = Parent(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    warnings.simplefilter("ignore")
-    logging.disable(logging.CRITICAL)
-    return parent
 
 
 def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.evaluation.harness.wire import Parent
+    from engine.support.child import Parent
 
 AT_ONCE = 64  # pairs asked for in one message
 USUAL_TOKENS = 256  # that a task writes where it does not say how many, as in HFLM
