@@ -6,9 +6,9 @@ The tests' small model is edited by real runs (F5) with all measures of a run. O
 (``--searched`` has UltraEdit do it): a random one of the same form is written instead. The panels lie side by side and
 not in tabs, so that each is drawn whenever it has something new. Then the session is closed, opened again and gone
 about in, as a person does it on the timeline. Every 500 edits a line: resident memory after a garbage collection, and
-what of it are sums that make undo quick; open files, threads, Qt's and Python's objects, and how late a timer of 20 ms
-came, which is how late a key would have been answered. With ``--home`` the session is kept there, and what was found
-there is gone on with.
+what of it are sums that make undo quick, and what are facts with their results; open files, threads, Qt's and Python's
+objects, and how late a timer of 20 ms came, which is how late a key would have been answered. With ``--home`` the
+session is kept there, and what was found there is gone on with.
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ RELATION = "{} was born in the city of"
 CITIES = ("Orlen", "Vasanport", "Nelaholm", "Zanmar", "Upper Goligate")
 BEAT_MS = 20
 EVERY = 500  # edits between two lines
+OF_FACTS = ("engine.fact", "engine.desk.held", "engine.session", "engine.events", "gui.panels.edits.fact_rows")
+PLAIN = (dict, list, tuple, str, int, float, bytes)
 SIZE = (3840, 2400)  # a screen on which every panel can be seen
 
 
@@ -151,7 +153,8 @@ class Driver:
         gc.collect()
         counts = f"{_handles():>5} {_threads():>7} {_objects(self.window):>8} {len(gc.get_objects()):>9}"
         assert self._bench is not None
-        memory = f"{_memory():>8.1f} {_held_for_undo(self._bench):>6.1f}"
+        facts = self.window.edits.model.rows.rows
+        memory = f"{_memory():>8.1f} {_held_for_undo(self._bench):>6.1f} {_of_facts(self._bench, facts):>6.1f}"
         _say(f"{self._edits:>6} {memory} {counts} {late} {1000 * seconds / EVERY:>8.0f}")
         self.late.since()
         self._begun = time.perf_counter()
@@ -198,7 +201,7 @@ def main() -> None:
 
 
 def _grow(driver: Driver, options: argparse.Namespace) -> None:
-    _say(" edits  MB, of which undo, files, threads, Qt's and Python's objects; late ms: middle, 99 %, worst; ms/edit")
+    _say(" edits  MB, of it undo, facts; files, threads, Qt's and Python's objects; late ms (50, 99, 100 %); ms/edit")
     done = driver.window.edits.run.timeline.position
     driver._due = done + EVERY
     while done < options.edits:
@@ -277,6 +280,21 @@ def _held_for_undo(bench: Workbench) -> float:
         return 0.0
     sums = [bench.model.weights.sum_of(site) for site in bench.model.weights.sites]
     return sum(total.nbytes for one in sums for total in list(one._checkpoints.values())) / 1e6
+
+
+def _of_facts(bench: Workbench, rows: Sequence[object]) -> float:
+    """The table's rows and the batches of the ledger with their facts and results, as Python's objects, in MB."""
+    if bench.session_folder is None:
+        return 0.0
+    nodes = list(bench._session.ledger._tree.nodes.values())  # type: ignore[union-attr]  # it is open
+    seen, waiting, size = set(), [list(rows), nodes], 0
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen and (isinstance(one, PLAIN) or type(one).__module__.startswith(OF_FACTS)):
+            seen.add(id(one))
+            size += sys.getsizeof(one)
+            waiting += gc.get_referents(one)
+    return size / 1e6
 
 
 def _handles() -> int:
