@@ -22,6 +22,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "chip",
     ),
     ActionSpec(
+        "model.get",
+        "Get a model...",
+        "File",
+        "Fetch a model by its name from the Hugging Face Hub, and see those that are here.",
+        "Ctrl+G",
+        (),
+        "import",
+    ),
+    ActionSpec(
         "model.demo",
         "Open the demo world",
         "File",

@@ -17,6 +17,7 @@ from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
+from gui.dialogs.get_model.dialog import GetModelDialog
 from gui.panels.model.card import LoadingCard, ModelCard
 from gui.panels.model.load_dialog import LoadChoices, LoadDialog, look_into
 from gui.panels.model.statistics_text import StatisticsTextRow, dropped_text
@@ -46,6 +47,7 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._loading: Job | None = None
+        self._getting: GetModelDialog | None = None
         self.setAcceptDrops(True)
         self.notice = Notice(context.theme, self)
         self.card = ModelCard(context.theme, self)
@@ -68,6 +70,7 @@ class ModelPanel(QWidget):
         bridge, actions = self._context.bridge, self._context.actions
         actions.handle("model.open", self.open_dialog)
         actions.handle("model.open_file", self.open_file_dialog)
+        actions.handle("model.get", self.get_model)
         actions.handle("model.demo", self.open_demo)
         actions.handle("model.eject", self.eject)
         bridge.model_changed.connect(self._show_model)
@@ -100,12 +103,12 @@ class ModelPanel(QWidget):
         layout.addStretch(1)
 
     def _make_open_button(self) -> QPushButton:
-        """A menu button for the two ways of choosing a model."""
+        """A menu button for the ways of choosing a model."""
         button = QPushButton("Open", self)
         button.setAccessibleName("Open a model")
-        button.setToolTip("Open a model folder or a GGUF file.")
+        button.setToolTip("Open a model folder or a GGUF file, or get a model by its name")
         ways = QMenu(button)
-        for name in ("model.open", "model.open_file"):
+        for name in ("model.open", "model.open_file", "model.get"):
             ways.addAction(self._context.actions[name])
         button.setMenu(ways)
         return button
@@ -145,6 +148,20 @@ class ModelPanel(QWidget):
             on_error=self.notice.show_error,
             needs="model",
         )
+
+    def get_model(self) -> None:
+        """Show the dialog that fetches models by name, which is kept with its work as long as the panel."""
+        if self._getting is None:
+            self._getting = GetModelDialog(self._context, self)
+            self._getting.open_wanted.connect(self.open_folder)
+            self._getting.fetched.connect(self._take_fetched)
+        self._getting.present()
+
+    def _take_fetched(self, name: str, folder: Path) -> None:
+        """Have a fetched model among the recent ones, and say so where its dialog is closed."""
+        self._context.settings.add_recent_model(str(folder))
+        if self._getting is not None and not self._getting.isVisible():
+            self.notice.say(f"{name} is on this computer now; it is among the recent models.", "good")
 
     def open_demo(self) -> None:
         """Load the demo world without a dialog."""

@@ -1,0 +1,369 @@
+"""The dialog: choose or name a model, see what it takes, fetch it, open it; remove what is no longer wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.catalogue.entries import sessions
+from engine.errors import BadInput, PalimpsestError
+from engine.events import Progress
+from engine.hub.fetching import HubModel, check_room, fetch, free_space, look
+from engine.hub.kept import KeptModel, kept_models, remove
+from engine.hub.names import parse_name
+from gui.context import PanelContext
+from gui.dialogs.get_model.rows import ModelRow, model_rows
+from gui.support.aside import Aside
+from gui.support.aside_work import AsideWork
+from gui.support.units import format_bytes, plural
+from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
+
+SIZE = (760, 560)
+SAID = "Models come from the Hugging Face Hub. Nothing is asked of the network before you ask for one."
+COLUMNS = ("Model", "Size", "Licence", "Where")
+ASK, OPEN, CANCEL = "Ask the Hub", "Open", "Cancel"
+ASKING = "Asking the Hub about {name}..."
+STOPPED = "Stopped. What was fetched is kept; the next time goes on from there."
+FETCHED = "{name} is on this computer now."
+REMOVED = "{name} was removed, {freed} freed."
+IN_USE = "This model is loaded. Eject it first."
+
+
+class GetModelDialog(QDialog):
+    """Kept as long as its panel: closing hides it, and what is being fetched goes on.
+
+    ``open_wanted`` has the folder of a model to be opened; ``fetched`` the name and folder of one that has come.
+    """
+
+    open_wanted = Signal(Path)
+    fetched = Signal(str, Path)
+
+    def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._places = context.settings.folders
+        self._rows: dict[str, ModelRow] = {}
+        self._offer: HubModel | None = None
+        self._aside = Aside(self)
+        self.work = AsideWork(self)
+        self.setWindowTitle("Get a model")
+        self.resize(*SIZE)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("owner/model, such as HuggingFaceTB/SmolLM2-135M-Instruct")
+        self.field.setAccessibleName("Name of the model on the Hub")
+        self.field.setClearButtonEnabled(True)
+        self.tree = self._make_tree()
+        self.about = ranked("", "muted", wrap=True, parent=self)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.notice = Notice(context.theme, self)
+        self.line = Elided(parent=self, mode=Qt.TextElideMode.ElideRight)
+        self.bar = progress_bar("Progress of fetching", self)
+        self.remove_button = QPushButton("Remove...", self)
+        self.remove_button.setToolTip("Remove this model from this computer")
+        self.close_button = QPushButton("Close", self)
+        self.next_button = primary(ASK, self)
+        self.next_button.setDefault(True)
+        self._lay_out()
+        self._connect()
+        self._show_work(False)
+        self._follow()
+
+    def present(self) -> None:
+        """Show the dialog, with what is on this computer read anew."""
+        if not self.work.is_running:
+            self.notice.clear()
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.tree.setFocus()
+
+    def refresh(self) -> None:
+        """Read anew what is on this computer."""
+        self._aside.run(partial(kept_models, self._places), self._show_kept)
+
+    # -- what is chosen ------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The name in the field, without its revision and the rest of an address; as typed where it is none."""
+        try:
+            return str(parse_name(self.field.text()))
+        except BadInput:
+            return self.field.text().strip()
+
+    @property
+    def row(self) -> ModelRow | None:
+        """What the list knows of the model in the field."""
+        return self._rows.get(self.name)
+
+    @property
+    def offer(self) -> HubModel | None:
+        """What the Hub said of the model in the field; None where it was not asked about that."""
+        offer = self._offer
+        return offer if offer is not None and offer.name.lower() == self.name.lower() else None
+
+    def choose(self, name: str) -> None:
+        """Choose a model by its name."""
+        self.field.setText(name)
+
+    # -- acts ----------------------------------------------------------------------------------------------------------
+
+    def go_on(self) -> None:
+        """The next step for the chosen model: ask about it, fetch it, or open it."""
+        if self.work.is_running or not self.next_button.isEnabled():
+            return
+        self.notice.clear()
+        if (kept := self._kept()) is not None:
+            self.hide()
+            self.open_wanted.emit(kept.folder)
+        elif (offer := self.offer) is not None:
+            self._begin(f"Fetching {offer.name}", partial(fetch, offer, self._places))
+        else:
+            self._begin(ASKING.format(name=self.name), partial(look, self.field.text()))
+
+    def cancel(self) -> None:
+        """Stop asking or fetching; without such work close the dialog."""
+        if self.work.is_running:
+            self.line.set_full_text("Stopping")
+            self.close_button.setEnabled(False)
+            self.work.cancel()
+        else:
+            self.hide()
+
+    def ask_removal(self) -> None:
+        """Say what removing the chosen model means, and ask whether to."""
+        kept = self._kept()
+        if kept is None or not kept.ours:
+            return
+        model = self._context.bridge.model
+        if model is not None and Path(model.folder) == kept.folder:
+            self.notice.say(IN_USE, "warn")
+            return
+        self._aside.run(partial(self._sessions_on, kept.folder), partial(self._confirm_removal, kept))
+
+    def remove(self, kept: KeptModel) -> None:
+        """Remove a model of this program."""
+
+        def tell(freed: int) -> None:
+            self.notice.say(REMOVED.format(name=kept.name, freed=format_bytes(freed)), "good")
+            self.refresh()
+
+        self._aside.run(partial(remove, kept.name, self._places), tell, partial(self.notice.say, rank="bad"))
+
+    def _sessions_on(self, folder: Path) -> int:
+        return sum(entry.model.folder == str(folder) for entry in sessions(self._places.sessions))
+
+    def _confirm_removal(self, kept: KeptModel, sessions_on_it: int) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Remove a model")
+        box.setText(f"Remove {kept.name} from this computer?")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        needed = f" {plural(sessions_on_it, 'session')} made on it stay, and need it again." if sessions_on_it else ""
+        box.setInformativeText(f"It frees {format_bytes(kept.size)}.{needed} It can be fetched again.")
+        yes = box.addButton("Remove", QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(no)
+        box.setEscapeButton(no)
+        yes.clicked.connect(partial(self.remove, kept))
+        box.open()
+
+    def _kept(self) -> KeptModel | None:
+        return self.row.kept if self.row is not None else None
+
+    # -- work ----------------------------------------------------------------------------------------------------------
+
+    def _begin(self, title: str, work: Callable[[], Any]) -> None:
+        self._show_work(True)
+        self.line.set_full_text(title)
+        self.bar.setRange(0, 0)
+        self.work.start(work)
+
+    def _on_event(self, event: object) -> None:
+        if not isinstance(event, Progress) or not event.total:
+            return
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(1000 * event.done // event.total)
+        count = f"{format_bytes(event.done)} of {format_bytes(event.total)}"
+        self.line.set_full_text(", ".join(filter(None, (f"{event.task} {count}", event.detail))))
+
+    def _on_done(self, result: object) -> None:
+        self._show_work(False)
+        if isinstance(result, HubModel):
+            self._offer = result
+            self._follow()
+        elif isinstance(result, Path) and self._offer is not None:
+            self.notice.say(FETCHED.format(name=self._offer.name), "good")
+            self.fetched.emit(self._offer.name, result)
+            self.refresh()
+
+    def _on_failed(self, error: PalimpsestError) -> None:
+        self._show_work(False)
+        self.notice.show_error(error)
+        self._follow()
+
+    def _on_cancelled(self) -> None:
+        self._show_work(False)
+        self.notice.say(STOPPED if self.offer is not None else "Stopped.")
+        self._follow()
+
+    # -- display -------------------------------------------------------------------------------------------------------
+
+    def _show_kept(self, kept: Sequence[KeptModel]) -> None:
+        name, parts = self.name, model_rows(kept)
+        self._rows = {row.name: row for rows in parts.values() for row in rows}
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        for title, rows in parts.items():
+            if rows:
+                self._add_part(title, rows)
+        self.tree.blockSignals(False)
+        self.choose(name or next(iter(self._rows)))
+        self._mark()
+        self._follow()
+
+    def _add_part(self, title: str, rows: Sequence[ModelRow]) -> None:
+        part = QTreeWidgetItem(self.tree, [title])
+        part.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        part.setFirstColumnSpanned(True)
+        font = part.font(0)
+        font.setBold(True)
+        part.setFont(0, font)
+        for row in rows:
+            item = QTreeWidgetItem(part, [row.name, row.size, row.licence, row.state])
+            item.setData(0, Qt.ItemDataRole.UserRole, row.name)
+            item.setToolTip(0, row.about)
+        part.setExpanded(True)
+
+    def _mark(self) -> None:
+        """Mark the row of the model in the field."""
+        items = self.tree.findItems(self.name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+        self.tree.blockSignals(True)
+        self.tree.setCurrentItem(items[0] if items else None)  # type: ignore[arg-type]
+        self.tree.blockSignals(False)
+
+    def _on_row(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None and (name := item.data(0, Qt.ItemDataRole.UserRole)):
+            self.choose(name)
+
+    def _on_text(self) -> None:
+        self.notice.clear()
+        self._mark()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show what is known of the chosen model, and the next step."""
+        row, offer, kept = self.row, self.offer, self._kept()
+        self.remove_button.setVisible(kept is not None and kept.ours)
+        if kept is not None:
+            self.next_button.setText(OPEN)
+            self.about.setText(row.about if row is not None else "")
+        elif offer is not None:
+            missing = offer.missing(self._places)
+            self.next_button.setText(f"Get it, {format_bytes(missing)}")
+            self.about.setText(self._cost(offer, missing))
+        else:
+            self.next_button.setText(ASK)
+            self.about.setText(row.about if row is not None else "")
+        self.next_button.setEnabled(bool(self.name) and (kept is not None or self._has_room(offer)))
+
+    def _cost(self, offer: HubModel, missing: int) -> str:
+        """What fetching takes, in a sentence."""
+        rest = f", {format_bytes(offer.size - missing)} of it are here already" if missing < offer.size else ""
+        licence = f"Licence: {offer.licence}. " if offer.licence else "No licence is named. "
+        free = format_bytes(free_space(self._places))
+        return f"{licence}{format_bytes(offer.size)} on the disk{rest}; {free} are free there."
+
+    def _has_room(self, offer: HubModel | None) -> bool:
+        if offer is None:
+            return True
+        try:
+            check_room(offer, self._places)
+        except BadInput as error:
+            self.notice.show_error(error)
+            return False
+        return True
+
+    def _show_work(self, at_work: bool) -> None:
+        self.line.setVisible(at_work)
+        self.bar.setVisible(at_work)
+        self.next_button.setVisible(not at_work)
+        self.field.setEnabled(not at_work)
+        self.tree.setEnabled(not at_work)
+        self.close_button.setEnabled(True)
+        self.close_button.setText(CANCEL if at_work else "Close")
+        (self.close_button if at_work else self.next_button).setFocus()
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setAccessibleName("Models")
+        tree.setColumnCount(len(COLUMNS))
+        tree.setHeaderLabels(COLUMNS)
+        tree.setRootIsDecorated(False)
+        tree.setItemsExpandable(False)
+        tree.setIndentation(12)
+        tree.setUniformRowHeights(True)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return tree
+
+    def _connect(self) -> None:
+        self.tree.currentItemChanged.connect(lambda item, _old: self._on_row(item))
+        self.tree.itemActivated.connect(lambda _item, _column: self.go_on())
+        self.field.textChanged.connect(lambda _text: self._on_text())
+        self.next_button.clicked.connect(self.go_on)
+        self.close_button.clicked.connect(self.cancel)
+        self.remove_button.clicked.connect(self.ask_removal)
+        self.work.told.connect(self._on_event)
+        self.work.done.connect(self._on_done)
+        self.work.failed.connect(self._on_failed)
+        self.work.cancelled.connect(self._on_cancelled)
+        self._context.bridge.stopped.connect(self.work.stop)
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.work.stop)
+
+    def _lay_out(self) -> None:
+        for button in (self.remove_button, self.close_button):
+            button.setAutoDefault(False)
+        label = QLabel("Name", self)
+        label.setBuddy(self.field)
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(label)
+        top.addWidget(self.field, 1)
+        bottom.addWidget(self.remove_button)
+        bottom.addStretch(1)
+        bottom.addWidget(self.close_button)
+        bottom.addWidget(self.next_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(ranked(SAID, "muted", wrap=True, parent=self))
+        layout.addLayout(top)
+        layout.addWidget(self.tree, 1)
+        for widget in (self.about, self.notice, self.line, self.bar):
+            layout.addWidget(widget)
+        layout.addLayout(bottom)

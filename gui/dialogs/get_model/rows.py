@@ -1,0 +1,66 @@
+"""The list of models in the dialog: the short list, and what is on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.hub.kept import KeptModel
+from engine.hub.suggested import SUGGESTED, Suggestion
+from gui.support.units import format_bytes, format_folder
+
+SHORT_LIST, HERE = "Small models that were edited with this program", "Also on this computer"
+GATED = "The Hub gives it to who has agreed to its licence on its page, with a token."
+
+
+@dataclass(frozen=True)
+class ModelRow:
+    """One model of the list: of the short list (``suggestion``), on this computer (``kept``), or both."""
+
+    name: str
+    suggestion: Suggestion | None = None
+    kept: KeptModel | None = None
+
+    @property
+    def size(self) -> str:
+        """Its bytes here, else what fetching it takes."""
+        if self.kept is not None:
+            return format_bytes(self.kept.size)
+        return f"about {format_bytes(self.suggestion.megabytes * 1e6)}" if self.suggestion is not None else ""
+
+    @property
+    def licence(self) -> str:
+        """Its licence; "" where it is not known."""
+        if self.suggestion is not None:
+            return self.suggestion.licence
+        return self.kept.licence if self.kept is not None else ""
+
+    @property
+    def state(self) -> str:
+        """Where it is."""
+        if self.kept is None:
+            return "to be fetched"
+        return "on this computer" if self.kept.ours else "in the Hub's cache"
+
+    @property
+    def about(self) -> str:
+        """What it is good for, what its licence asks for, and where it lies."""
+        parts = []
+        if self.suggestion is not None:
+            parts.append(self.suggestion.good_for)
+        if self.kept is None and self.suggestion is not None and self.suggestion.gated:
+            parts.append(GATED)
+        if self.kept is not None:
+            theirs = "" if self.kept.ours else " Other programs use it too, so it is not removed from here."
+            parts.append(f"In {format_folder(str(self.kept.folder))}.{theirs}")
+        return " ".join(parts)
+
+
+def model_rows(kept: Sequence[KeptModel]) -> dict[str, list[ModelRow]]:
+    """The rows by the title of their part; of a model that is kept twice the one of this program."""
+    here: dict[str, KeptModel] = {}
+    for one in kept:
+        here.setdefault(one.name, one)
+    short = [ModelRow(one.name, one, here.get(one.name)) for one in SUGGESTED]
+    listed = {row.name for row in short}
+    return {SHORT_LIST: short, HERE: [ModelRow(one.name, None, one) for one in here.values() if one.name not in listed]}

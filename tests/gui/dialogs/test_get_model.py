@@ -1,0 +1,160 @@
+"""Get a model: chosen, asked about, fetched, stopped, opened and removed, with a Hub on this machine."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QLabel, QMessageBox
+
+from engine.events import run
+from engine.hub.fetching import fetch, look
+from engine.hub.kept import kept_models
+from engine.hub.suggested import SUGGESTED
+from gui.dialogs.get_model.dialog import ASK, GetModelDialog
+from gui.panels.model.panel import ModelPanel
+from tests.engine.hub.conftest import NAME, hub, tiny_files
+from tests.engine.hub.hub_server import Repository
+
+__all__ = ["hub"]  # the fixture
+LONG = 20_000  # milliseconds
+
+
+@pytest.fixture
+def dialog(qtbot, context, hub):
+    dialog = GetModelDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.present()
+    qtbot.waitUntil(lambda: dialog.tree.topLevelItemCount() > 0, timeout=LONG)
+    yield dialog
+    dialog.work.stop()
+    QCoreApplication.processEvents()
+
+
+def press_next(qtbot, dialog):
+    qtbot.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.work.is_running, timeout=LONG)
+
+
+def ask(qtbot, dialog, name=NAME):
+    dialog.field.setText(name)
+    press_next(qtbot, dialog)
+
+
+def shown(dialog):
+    """All texts of the list."""
+    parts = [dialog.tree.topLevelItem(number) for number in range(dialog.tree.topLevelItemCount())]
+    rows = [part.child(number) for part in parts for number in range(part.childCount())]
+    return {row.text(0): [row.text(column) for column in range(1, 4)] for row in rows}
+
+
+def test_the_short_list_is_there_and_nobody_was_asked(dialog, hub):
+    assert list(shown(dialog)) == [one.name for one in SUGGESTED]
+    assert shown(dialog)["google/gemma-3-270m-it"] == ["about 570 MB", "Gemma terms of use", "to be fetched"]
+    assert dialog.name == SUGGESTED[0].name and SUGGESTED[0].good_for in dialog.about.text()
+    assert dialog.next_button.text() == ASK and hub.seen == []
+
+
+def test_a_model_is_asked_about_fetched_and_opened(qtbot, dialog, hub, settings):
+    told, opened = [], []
+    dialog.fetched.connect(lambda name, folder: told.append((name, folder)))
+    dialog.open_wanted.connect(opened.append)
+    ask(qtbot, dialog)
+    assert "Licence: apache-2.0" in dialog.about.text() and "are free there" in dialog.about.text()
+    assert dialog.next_button.text().startswith("Get it, ") and hub.fetched("model.safetensors") == []
+    press_next(qtbot, dialog)
+    folder = settings.folders.models / "maker" / "tiny-world"
+    assert told == [(NAME, folder)] and "on this computer now" in dialog.notice.text
+    qtbot.waitUntil(lambda: dialog.next_button.text() == "Open", timeout=LONG)
+    assert shown(dialog)[NAME][2] == "on this computer"
+    qtbot.mouseClick(dialog.next_button, Qt.MouseButton.LeftButton)
+    assert opened == [folder] and not dialog.isVisible()
+
+
+def test_the_keyboard_is_enough(qtbot, dialog, hub):
+    dialog.tree.setFocus()
+    qtbot.keyClick(dialog.tree, Qt.Key.Key_Down)
+    assert dialog.name == SUGGESTED[1].name
+    dialog.field.setFocus()
+    dialog.field.clear()
+    qtbot.keyClicks(dialog.field, NAME)
+    assert dialog.tree.currentItem() is None
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.offer is not None, timeout=LONG)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_fetch_is_stopped_and_gone_on_with(qtbot, dialog, hub, settings):
+    large = bytes(range(256)) * 40_000
+    hub.models["maker/large"] = Repository({**tiny_files(), "model.safetensors": large}, commit="b" * 40)
+    ask(qtbot, dialog, "maker/large")
+    hub.slow = 0.02
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.bar.maximum() == 1000 and dialog.bar.value() > 200, timeout=LONG)
+    assert "MB of " in dialog.line.full_text and not dialog.next_button.isVisible()
+    qtbot.mouseClick(dialog.close_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.work.is_running, timeout=2000)
+    assert "the next time goes on from there" in dialog.notice.text and dialog.isVisible()
+    assert "are here already" in dialog.about.text() and kept_models(settings.folders) == ()
+    hub.slow = 0.0
+    press_next(qtbot, dialog)
+    qtbot.waitUntil(lambda: dialog.next_button.text() == "Open", timeout=LONG)
+    assert (settings.folders.models / "maker" / "large" / "model.safetensors").read_bytes() == large
+
+
+@pytest.mark.parametrize(("name", "said"), [("maker/nothing", "There is no model"), ("nonsense", "no name of a model")])
+def test_trouble_is_said_in_the_dialog(qtbot, dialog, name, said):
+    ask(qtbot, dialog, name)
+    assert said in dialog.notice.text and dialog.next_button.isVisible()
+    dialog.field.setText("another/one")
+    assert dialog.notice.text == ""
+
+
+def test_a_gated_model_says_where_to_agree(qtbot, dialog, hub):
+    hub.models[NAME].gated = True
+    ask(qtbot, dialog)
+    assert f"huggingface.co/{NAME}" in dialog.notice.text and dialog.next_button.text() == ASK
+
+
+def test_a_model_is_removed_after_a_question(qtbot, dialog, hub, settings):
+    run(fetch(run(look(NAME)), settings.folders))
+    dialog.refresh()
+    qtbot.waitUntil(lambda: NAME in shown(dialog), timeout=LONG)
+    dialog.choose(NAME)
+    assert dialog.remove_button.isVisible()
+    dialog.remove_button.click()
+    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None, timeout=LONG)
+    box = dialog.findChild(QMessageBox)
+    assert "It frees" in box.informativeText()
+    next(button for button in box.buttons() if button.text() == "Remove").click()
+    qtbot.waitUntil(lambda: NAME not in shown(dialog), timeout=LONG)
+    assert kept_models(settings.folders) == () and "freed" in dialog.notice.text
+
+
+def test_the_end_of_the_window_ends_a_fetch(qtbot, dialog, hub):
+    hub.models[NAME].files["model.safetensors"] = bytes(10_000_000)
+    ask(qtbot, dialog)
+    hub.slow = 0.02
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.bar.value() > 0, timeout=LONG)
+    dialog.work.stop()
+    assert not [one for one in threading.enumerate() if one.name in ("aside work", "engine.hub.child")]
+
+
+def test_the_panel_offers_it_and_opens_what_was_fetched(qtbot, context, hub, settings):
+    panel = ModelPanel(context)
+    qtbot.addWidget(panel)
+    panel.show()
+    assert "Get a model..." in [action.text() for action in panel.open_button.menu().actions()]
+    context.actions["model.get"].trigger()
+    getting = panel.findChild(GetModelDialog)
+    assert getting.isVisible()
+    qtbot.waitUntil(lambda: getting.tree.topLevelItemCount() > 0, timeout=LONG)
+    ask(qtbot, getting)
+    getting.go_on()
+    getting.hide()
+    qtbot.waitUntil(lambda: "on this computer now" in panel.notice.text, timeout=LONG)
+    folder = str(settings.folders.models / "maker" / "tiny-world")
+    assert settings.values.recent_models[0] == folder
+    assert all(label.text() for label in getting.findChildren(QLabel) if label.isVisible())
+    qtbot.waitUntil(lambda: not getting.work.is_running, timeout=LONG)
