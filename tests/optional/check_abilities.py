@@ -19,27 +19,13 @@ from engine.evaluation.datasets import read_facts
 from engine.events import AbilitiesMeasured, Event, GuardTripped, Progress, run
 from engine.requests import AbilitiesPlan, Limit, RunOptions
 from engine.workbench import Workbench
+from tests.optional.harness_alone import alone, numbers, theirs
 from tests.optional.task_files import ASKED, TASKS, write_tasks
 
 pytest.importorskip("lm_eval", reason='lm-evaluation-harness is not here: pip install "palimpsest[abilities]"')
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "resources" / "tiny_world"
-# The harness as its own users run it: its own HFLM on a folder, a batch of one, and its own command's seeds.
-ALONE = """
-import json, os, sys
-os.environ["DISABLE_MULTIPROC"] = "1"
-from lm_eval import simple_evaluate
-from lm_eval.models.huggingface import HFLM
-from lm_eval.tasks import TaskManager
-folder, tasks, out = sys.argv[1:]
-model = HFLM(pretrained=folder, dtype="float32", device="cpu", batch_size=1)
-found = simple_evaluate(
-    model, tasks=tasks.split(","), task_manager=TaskManager(include_path=".", include_defaults=False),
-    bootstrap_iters=1000, log_samples=False,
-)
-open(out, "w").write(json.dumps(found["results"], default=str))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -64,40 +50,17 @@ def measured(bench: Workbench, tasks: Path) -> AbilitiesMeasured:
     return run(bench.laboratory.abilities(AbilitiesPlan(ASKED, str(tasks))))
 
 
-def alone(folder: Path, tasks: Path, out: Path) -> dict[str, Any]:
-    """What the harness gives by itself on a model's folder."""
-    command = [sys.executable, "-W", "ignore", "-c", ALONE, str(folder), ",".join(ASKED), str(out)]
-    subprocess.run(command, cwd=tasks, check=True, capture_output=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
-    found: dict[str, Any] = json.loads(out.read_text())
-    return found
-
-
-def numbers(rows: Any) -> dict[tuple[str, str], tuple[float, float | None]]:
-    return {(row.task, f"{row.metric},{row.filter}"): (row.value, row.error) for row in rows}
-
-
-def theirs(found: dict[str, Any]) -> dict[tuple[str, str], tuple[float, float | None]]:
-    return {
-        (task, key): (value, error if isinstance(error := row.get(key.replace(",", "_stderr,")), float) else None)
-        for task, row in found.items()
-        for key, value in row.items()
-        if "," in key and "_stderr" not in key
-    }
-
-
 def test_it_gives_what_the_harness_gives_by_itself_on_the_exported_folder(
     bench: Workbench, measured: AbilitiesMeasured, tasks: Path, tmp_path: Path
 ) -> None:
     run(bench.exports.model(tmp_path / "edited"))
-    expected = theirs(alone(tmp_path / "edited", tasks, tmp_path / "edited.json"))
+    expected = theirs(alone(tmp_path / "edited", ASKED, tasks))
     assert len(expected) >= 11 and {task for task, _ in expected} == set(TASKS)
     assert numbers(measured.now) == expected
 
 
-def test_before_is_what_it_gives_on_the_model_that_was_opened(
-    measured: AbilitiesMeasured, tasks: Path, tmp_path: Path
-) -> None:
-    assert numbers(measured.before) == theirs(alone(TINY / "model", tasks, tmp_path / "base.json"))
+def test_before_is_what_it_gives_on_the_model_that_was_opened(measured: AbilitiesMeasured, tasks: Path) -> None:
+    assert numbers(measured.before) == theirs(alone(TINY / "model", ASKED, tasks))
     assert numbers(measured.before) != numbers(measured.now)
 
 
@@ -188,24 +151,6 @@ def test_what_cannot_be_asked_is_one_sentence_with_its_remedy(
     with pytest.raises(BadInput) as caught:
         run(bench.laboratory.abilities(AbilitiesPlan((task,), str(tmp_path))))
     assert said in caught.value.message and caught.value.hint and "\n" not in str(caught.value)
-
-
-def test_data_sets_are_taken_from_a_persons_folder(bench: Workbench, tasks: Path, tmp_path: Path) -> None:
-    """A task of the harness's own, by its name, from data in the layout in which a data set's repository has it."""
-    import pyarrow
-    import pyarrow.parquet
-
-    place = tmp_path / "openai" / "gsm8k" / "main"
-    place.mkdir(parents=True)
-    rows = [{"question": f"What is {n} and {n}?", "answer": f"{n}+{n}\n#### {2 * n}"} for n in range(8)]
-    for split in ("train", "test"):
-        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), place / f"{split}-00000-of-00001.parquet")
-    head = "---\nconfigs:\n- config_name: main\n  data_files:\n"
-    splits = "".join(f"  - split: {name}\n    path: main/{name}-*\n" for name in ("train", "test"))
-    (place.parent / "README.md").write_text(f"{head}{splits}---\n", encoding="utf-8")
-    found = run(bench.laboratory.abilities(AbilitiesPlan(("gsm8k",), data=str(tmp_path), limit=1, shots=0)))
-    assert {(row.task, row.filter) for row in found.now} == {("gsm8k", "strict-match"), ("gsm8k", "flexible-extract")}
-    assert {row.value for row in found.now} == {0.0}
 
 
 def test_the_command_line_prints_it_as_json(tasks: Path, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ def main() -> None:
         parent.tell(done=_evaluated(plan, parent))
     except TaskTrouble as trouble:
         parent.tell(failed=trouble.message, hint=trouble.hint)
+    except ModuleNotFoundError as error:
+        parent.tell(failed=f"a task needs the package {error.name!r}, which is not here.", hint="Install it with pip.")
     except EOFError:
         pass
     except BaseException as error:  # the harness, its tasks and their code may raise anything
@@ -61,6 +63,8 @@ def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:
     sandbox.filters.update(lm_eval.utils.env.filters)
     lm_eval.utils.env = sandbox  # templates of a task file are not to run code
     datasets.load_dataset = _finding(datasets.load_dataset, plan)
+    if not plan["fetch"]:
+        _keep_from_fetching()
     parent.tell(stage="Reading the tasks")
     manager = _manager(plan)
     names = manager.match_tasks(plan["tasks"])
@@ -130,6 +134,19 @@ def _finding(load: Any, plan: dict[str, Any]) -> Any:
             ) from error
 
     return found
+
+
+def _keep_from_fetching() -> None:
+    """Let nltk fetch nothing: some tasks would have it bring data when they are read."""
+    import nltk
+
+    def refuse(name: str, *_: Any, **__: Any) -> None:
+        raise TaskTrouble(
+            f"a task needs nltk's data {name!r}, which is not here.",
+            "Allow to fetch it (--fetch), or put it where nltk looks (NLTK_DATA).",
+        )
+
+    nltk.download = refuse
 
 
 def _rows(found: Any, asked: list[str], version: str) -> dict[str, Any]:
