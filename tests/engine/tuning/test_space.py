@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -44,13 +45,13 @@ def test_what_makes_a_method_what_it_is_stays(method: Any, space: Space) -> None
 
 def test_any_suggestion_is_one_that_the_method_can_read(method: Any, space: Space) -> None:
     tried: list[Any] = [(space.place(space.preset), (0.5, 0.9))]
-    for number in range(8):
+    for number in range(10):
         point = suggestion(space, tried, seed=3)
         assert all(inside(one, point[one.name]) for one in space.dimensions)
         parsed = method.hyperparameters.parse(space.settings(point))
         assert space.place(space.settings(point)).keys() == point.keys()
         assert set(space.varied(parsed.as_dict())) <= set(space.preset)
-        tried.append((point, (number / 8, 1 - number / 8)))
+        tried.append((point, (number / 10, 1 - number / 10)))
 
 
 def test_suggestions_depend_on_seed_and_history_alone(tiny_model: LoadedModel) -> None:
@@ -68,6 +69,18 @@ def test_suggestions_depend_on_seed_and_history_alone(tiny_model: LoadedModel) -
     assert search(0, 14, tuple(whole[:9])) == whole
     assert search(1, 14) != whole
     assert all(first != second for first, second in pairwise(point for point, _ in whole))
+
+
+def test_the_first_attempts_lie_near_the_preset(method: Any, space: Space) -> None:
+    start = {one.name: space.place(space.preset)[one.name] for one in space.dimensions}
+    points = [suggestion(space, [(start, (0.5, 0.5))], seed) for seed in range(40)]
+    left = [point[name] == start[name] for point in points for name in start]
+    assert sum(point != start for point in points) >= 30
+    assert len(start) < 4 or 0.2 < sum(left) / len(left) < 0.8
+    for one in space.dimensions:
+        if one.log and not one.whole:
+            moves = [abs(math.log(point[one.name] / start[one.name])) for point in points]
+            assert sorted(moves)[30] < math.log(one.high / one.low) / 4
 
 
 @given(strategies.integers(0, 40), strategies.integers(1, 12))
