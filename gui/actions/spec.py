@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Menu = Literal["File", "Edit", "Run", "View", "Help"]
+Menu = Literal["File", "Edit", "Run", "View", "Panels", "Help"]
 Flag = Literal[
     "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
 ]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Help")
+MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Panels", "Help")
 
 # Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
 # queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of

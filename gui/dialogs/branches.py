@@ -14,6 +14,7 @@ from engine.events import QualityMeasured, TimelineChanged
 from gui.context import PanelContext
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Pages, Segmented
+from gui.widgets.map_words import branches_in_words
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, ranked
 from gui.widgets.plots import Plot, Rows
@@ -159,12 +160,14 @@ class BranchesDialog(QDialog):
     def _draw(self) -> None:
         if self._found is None:
             return
-        words = {key: tip for key, _, tip in QUALITY}
         self.quality.set_label("left", self.measure.key)
-        self.quality.setToolTip(words[self.measure.key])
         self._show_curves(self.norms, [self._growth(side) for side in self._sides()], least=(1.0, 1.05))
         share = (0.0, 1.02) if self.measure.key != "perplexity" else None
         self._show_curves(self.quality, [self._measured(side) for side in self._sides()], least=share)
+        names = [side.name for side in self._sides()]
+        grown, measured = ([_end(curve(side)) for side in self._sides()] for curve in (self._growth, self._measured))
+        self.norms.say(branches_in_words("largest norm over the first", names, grown))
+        self.quality.say(branches_in_words(self.measure.key, names, measured))
 
     def _show_curves(self, plot: Plot, curves: list[Curve], least: tuple[float, float] | None) -> None:
         plot.item.clear()
@@ -211,6 +214,12 @@ def _in_words(found: BranchComparison) -> str:
         f"{here.name} has {plural(here.edits, 'edit')}, {there.name} {there.edits:,}; they begin with the same "
         f"{found.shared:,}. {f'Facts that differ: {apart}.' if apart else 'No fact differs.'}"
     )
+
+
+def _end(curve: Curve) -> tuple[float, float] | None:
+    """The last point of a curve."""
+    x, y = curve
+    return (x[-1], y[-1]) if x else None
 
 
 def _table(found: BranchComparison) -> Rows:

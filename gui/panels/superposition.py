@@ -21,6 +21,7 @@ from engine.events import SuperpositionMeasured
 from gui.context import PanelContext
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, row_of, switch
+from gui.widgets.flow import LEAST_LINE, flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import Elided
 from gui.widgets.plot_words import kurtosis_in_words, layer_in_words, overlaps_in_words
@@ -30,6 +31,7 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
+STATISTICS = {"mean": "mean", "std": "sd", "kurtosis": "kurtosis"}  # of the chosen layer, by the event's fields
 OVERLAP = "overlap p(k<sub>i</sub>, k<sub>j</sub>)"
 
 
@@ -99,16 +101,12 @@ class SuperpositionPanel(QWidget):
         self.tools = row_of(self.layer, self._by_row, self.pages.as_table)
 
     def _build_layout(self) -> None:
-        self._text = QLabel()
-        self._text.setAccessibleName("Statistics of the chosen layer")
-        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._statistics = {values: QLabel(textFormat=Qt.TextFormat.RichText) for values in STATISTICS}
         self._readout = Elided(mode=Qt.TextElideMode.ElideRight)
         self._readout.setProperty("rank", "muted")
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        words = QHBoxLayout()
-        words.setSpacing(14)
-        words.addWidget(self._text)
-        words.addWidget(self._readout, 1)
+        self._readout.setMinimumWidth(LEAST_LINE)
+        words = flow_of(*self._statistics.values(), self._readout, spacing=14)
         maps = QWidget()
         row = QHBoxLayout(maps)
         row.setContentsMargins(0, 0, 0, 0)
@@ -124,7 +122,7 @@ class SuperpositionPanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 4)
         column.setSpacing(2)
-        column.addLayout(words)
+        column.addWidget(words)
         column.addWidget(split, 1)
         empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
         self.pages = MeasuredPages(self, content, {"Superposition statistics of all layers": self.rows}, empty)
@@ -146,7 +144,7 @@ class SuperpositionPanel(QWidget):
         self._curve.setBrush(theme.color("accent", 0.30))
         self._curve.setPen(pg.mkPen(theme.color("accent")))
         self._mean.setPen(pg.mkPen(theme.color("accent"), style=Qt.PenStyle.DotLine))
-        for label in (self._text, self._readout):
+        for label in (*self._statistics.values(), self._readout):
             label.setFont(theme.font(0.92))
         self.draw()
 
@@ -209,7 +207,7 @@ class SuperpositionPanel(QWidget):
         self._draw_heat(now, row)
         self._draw_strip(now)
         self._draw_detail(now, row)
-        self._text.setText(self._describe(now, row))
+        self._show_statistics(now, row)
         self._show_position()
         self._say(now, row)
         self.pages.refresh()
@@ -255,15 +253,13 @@ class SuperpositionPanel(QWidget):
         if heights.max() > top:
             self.detail.show_range((float(now.edges[0]), float(now.edges[-1])), (0.0, float(heights.max()) * 1.15))
 
-    def _describe(self, now: SuperpositionMeasured, row: int) -> str:
+    def _show_statistics(self, now: SuperpositionMeasured, row: int) -> None:
         muted = self._context.theme.tokens.muted
-        parts = []
-        for name, values in (("mean", "mean"), ("sd", "std"), ("kurtosis", "kurtosis")):
+        for values, label in self._statistics.items():
             value = getattr(now, values)[row]
             before = getattr(self._before, values)[row] if self._before is not None else value
             was = f' <span style="color:{muted}">({before:.3g})</span>' if self._before is not now else ""
-            parts.append(f'<span style="color:{muted}">{name}</span> <b>{value:.3g}</b>{was}')
-        return "&nbsp;&nbsp; ".join(parts)
+            label.setText(f'<span style="color:{muted}">{STATISTICS[values]}</span> <b>{value:.3g}</b>{was}')
 
     def _show_position(self) -> None:
         if self._now is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from gui.widgets.flow import FlowRow, flow_of
 from gui.widgets.pieces import ranked, tabular
 
 if TYPE_CHECKING:
@@ -51,11 +52,6 @@ class Figure(QWidget):
         tabular(self._number)
 
 
-def figure_row(figures: Sequence[Figure], spacing: int) -> QHBoxLayout:
-    """``figures`` in a row from the left, with ``spacing`` pixels between them."""
-    row = QHBoxLayout()
-    row.setSpacing(spacing)
-    for figure in figures:
-        row.addWidget(figure)
-    row.addStretch(1)
-    return row
+def figure_row(figures: Sequence[QWidget], spacing: int) -> FlowRow:
+    """``figures`` in a row from the left, with ``spacing`` pixels between them; in several where there is no room."""
+    return flow_of(*figures, spacing=spacing)

@@ -92,7 +92,7 @@ class ListTable(NumberTable):
     def apply_theme(self, theme: Theme) -> None:
         """Set the row height by the font."""
         self.setFont(theme.font(0.92))
-        self.horizontalHeader().setFont(theme.font(0.92))
+        self.horizontalHeader().setFont(theme.font())  # that in which the style sheet paints it
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
 
     def shape_columns(self, stretched: tuple[int, ...]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.widgets.map_words import pairs_in_words
 from gui.widgets.plots import Plot, Rows, diverging_table
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class OverlapMap(Plot):
         self._image.setVisible(matrices is not None)
         self._mark.setVisible(matrices is not None)
         if matrices is None:
+            self.say("")
             return
+        self.say(pairs_in_words(matrices.names, getattr(matrices, quantity), quantity))
         shades = np.ascontiguousarray(shaded(getattr(matrices, quantity), quantity))
         size = len(matrices.names)
         self._image.setImage(shades, levels=(-1.0, 1.0), autoLevels=False)

@@ -50,10 +50,8 @@ class PlotAndList(QWidget):
         self.readout.setFont(theme.font(0.92))
 
     def say(self) -> None:
-        """Show the caption, which also says to screen readers what the plot shows."""
-        caption = self._caption()
-        self.readout.set_full_text(caption)
-        self.plot.setAccessibleDescription(caption)
+        """Show the caption: what was measured, and when."""
+        self.readout.set_full_text(self._caption())
 
     def _on_hovered(self, place: QPointF | None) -> None:
         described = self.plot.describe(place) if place is not None else ""

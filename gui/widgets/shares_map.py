@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QResizeEvent
 
+from gui.widgets.map_words import layers_in_words, taken_in_words
 from gui.widgets.overlap_map import shaded
 from gui.widgets.plots import Plot, Rows, diverging_table
 
@@ -53,7 +54,9 @@ class LayerBars(Plot):
         self._told = told
         self._line.setPos(threshold)
         if told is None:
+            self.say("")
             return
+        self.say(layers_in_words(told.layers, np.asarray(told.highest), told.offered))
         groups: dict[pg.BarGraphItem, list[int]] = {self._others: [], self._written: [], self._offered: []}
         for place, layer in enumerate(told.layers):
             plain = self._written if layer in told.written else self._others
@@ -121,6 +124,7 @@ class SharesMap(Plot):
         self._told = told
         self.mark(None)
         self._image.setVisible(told is not None and told.shares.size > 0)
+        self.say(taken_in_words(told.names, told.layers, np.asarray(told.shares)) if told is not None else "")
         if told is None or not told.shares.size:
             return
         facts, layers = told.shares.shape

@@ -31,7 +31,7 @@ class DockTitle(QFrame):
         self._label.setMinimumWidth(44)
         self._float = tool_button(f"Float {title}", "Float or dock this panel")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-        self._close = tool_button(f"Close {title}", "Close this panel; the View menu brings it back")
+        self._close = tool_button(f"Close {title}", "Close this panel; the Panels menu brings it back")
         self._close.clicked.connect(dock.close)
         for button in (self._float, self._close):
             button.setProperty("frame", "small")

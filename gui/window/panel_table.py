@@ -1,4 +1,4 @@
-"""The table of panels, which determines the docks, the View menu, the palette, and the version of a saved layout.
+"""The table of panels, which determines the docks, the Panels menu, the palette, and the version of a saved layout.
 
 A new panel is a folder in :mod:`gui.panels` and one row here. Signals between panels are connected in
 :mod:`gui.window.wiring`.
@@ -41,7 +41,7 @@ from gui.panels.value_search.panel import ValueSearchPanel
 
 @dataclass(frozen=True)
 class ViewAction:
-    """The action that raises a panel: title (in the View menu and the palette), tip, key and icon."""
+    """The action that raises a panel: title (in the Panels menu and the palette), tip, key and icon."""
 
     title: str
     tip: str
@@ -53,29 +53,59 @@ class ViewAction:
 class PanelSpec:
     """One panel.
 
-    ``key`` is its name in the saved layout and never changes; ``title`` is that of its dock; ``place`` is its initial
-    cell of :mod:`gui.window.layout`, where panels of the same cell are tabs in the order of the table; ``action``, if
-    any, raises it.
+    ``key`` is its name in the saved layout and never changes; ``title`` is that of its dock. ``place`` is its cell in
+    the workspace Watch (:mod:`gui.window.workspaces`), where panels of the same cell are tabs in the order of the
+    table; "" where it shows nothing of a run as it goes on, and other workspaces have it. ``action`` raises it.
     """
 
     key: str
     title: str
     factory: Callable[[PanelContext], QWidget]
     place: str
-    action: ViewAction | None = None
+    action: ViewAction
 
 
 PANELS: tuple[PanelSpec, ...] = (
-    PanelSpec("model", "Model", ModelPanel, "edits"),
-    PanelSpec("method", "Method", MethodPanel, "edits"),
-    PanelSpec("edits", "Edits", EditsPanel, "edits"),
-    PanelSpec("norms", "Norm growth", NormsPanel, "upper"),
-    PanelSpec("superposition", "Superposition", SuperpositionPanel, "lower"),
+    PanelSpec(
+        "model",
+        "Model",
+        ModelPanel,
+        "",
+        ViewAction("Model", "Show what is loaded, and its memory.", "Ctrl+3", "chip"),
+    ),
+    PanelSpec(
+        "method",
+        "Method",
+        MethodPanel,
+        "",
+        ViewAction("Method", "Show the method of the next run and its settings.", "Ctrl+2", "layers"),
+    ),
+    PanelSpec(
+        "edits",
+        "Edits",
+        EditsPanel,
+        "edits",
+        ViewAction("Edits", "Show the table of facts.", "Ctrl+1", "table"),
+    ),
+    PanelSpec(
+        "norms",
+        "Norm growth",
+        NormsPanel,
+        "upper",
+        ViewAction("Norm growth", "Show how the norms of the edited layers grow.", "Ctrl+6", "layers"),
+    ),
+    PanelSpec(
+        "superposition",
+        "Superposition",
+        SuperpositionPanel,
+        "lower",
+        ViewAction("Superposition", "Show how much the keys of facts overlap, by layer.", "Ctrl+7", "heatmap"),
+    ),
     PanelSpec(
         "importance",
         "Importance",
         ImportancePanel,
-        "upper",
+        "lower",
         ViewAction("Importance", "Show what each layer adds to the residual stream.", "Ctrl+Shift+L", "layers"),
     ),
     PanelSpec(
@@ -89,7 +119,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "matrix",
         "Matrix",
         MatrixPanel,
-        "lower",
+        "",
         ViewAction(
             "Matrix of overlaps",
             "Show superposition in full: pairs by name, angles and depth.",
@@ -101,22 +131,21 @@ PANELS: tuple[PanelSpec, ...] = (
         "tracing",
         "Tracing",
         TracingPanel,
-        "lower",
+        "",
         ViewAction("Causal tracing", "Show at which tokens and layers facts are recalled.", "Ctrl+Shift+T", "trace"),
     ),
     PanelSpec(
-        "side",
-        "Side memory",
-        SideMemoryPanel,
-        "lower",
-        ViewAction("Side memory", "Show what the side memory answers.", "Ctrl+Shift+M", "side"),
+        "playground",
+        "Playground",
+        PlaygroundPanel,
+        "right",
+        ViewAction("Playground", "Ask the model before the edits and now.", "Ctrl+4", "question"),
     ),
-    PanelSpec("playground", "Playground", PlaygroundPanel, "right"),
     PanelSpec(
         "interference",
         "Interference",
         InterferencePanel,
-        "right",
+        "causes",
         ViewAction(
             "Interference",
             "Show what the queued facts would disturb, and what a batch did.",
@@ -125,10 +154,17 @@ PANELS: tuple[PanelSpec, ...] = (
         ),
     ),
     PanelSpec(
+        "side",
+        "Side memory",
+        SideMemoryPanel,
+        "causes",
+        ViewAction("Side memory", "Show what the side memory answers.", "Ctrl+Shift+M", "side"),
+    ),
+    PanelSpec(
         "detection",
         "Was it edited?",
         DetectionPanel,
-        "right",
+        "",
         ViewAction(
             "Was it edited?",
             "Show which layers and facts of this model were edited.",
@@ -152,14 +188,14 @@ PANELS: tuple[PanelSpec, ...] = (
         "quality",
         "Quality",
         QualityPanel,
-        "upper",
+        "lower",
         ViewAction("Edit quality", "Show how well the edits took.", "Ctrl+Shift+U", "check"),
     ),
     PanelSpec(
         "robustness",
         "Robustness",
         RobustnessPanel,
-        "upper",
+        "",
         ViewAction(
             "Robustness",
             "Show whether edits hold when they are asked in other ways.",
@@ -171,7 +207,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "abilities",
         "Abilities",
         AbilitiesPanel,
-        "upper",
+        "",
         ViewAction(
             "Abilities", "Show how the model does at named tasks, before the edits and now.", "Ctrl+Shift+A", "check"
         ),
@@ -180,7 +216,7 @@ PANELS: tuple[PanelSpec, ...] = (
         "survival",
         "Survival",
         SurvivalPanel,
-        "upper",
+        "",
         ViewAction(
             "Survival", "Show whether edits outlive fewer bits, a fine-tune and a merge.", "Ctrl+Shift+E", "shield"
         ),
@@ -189,20 +225,32 @@ PANELS: tuple[PanelSpec, ...] = (
         "traces",
         "Traces",
         TracesPanel,
-        "lower",
+        "",
         ViewAction("Traces of edits", "Show which matrices look edited, and what they say.", "Ctrl+Shift+K", "detect"),
     ),
     PanelSpec(
         "tuning",
         "Tuning",
         TuningPanel,
-        "upper",
+        "",
         ViewAction(
             "Tuning", "Show settings of the method that fit this model, found by trying.", "Ctrl+Shift+Y", "target"
         ),
     ),
-    PanelSpec("timeline", "Timeline", TimelinePanel, "timeline"),
-    PanelSpec("log", "Log", LogPanel, "log"),
+    PanelSpec(
+        "timeline",
+        "Timeline",
+        TimelinePanel,
+        "timeline",
+        ViewAction("Timeline", "Show every batch, and go back to any.", "Ctrl+5", "clock"),
+    ),
+    PanelSpec(
+        "log",
+        "Log",
+        LogPanel,
+        "log",
+        ViewAction("Log", "Show what the program has noted.", "Ctrl+8", "info"),
+    ),
     PanelSpec(
         "jobs",
         "Jobs",
@@ -214,11 +262,17 @@ PANELS: tuple[PanelSpec, ...] = (
 
 
 def view_actions() -> tuple[ActionSpec, ...]:
-    """The rows of the View menu that raise panels."""
-    rows = [(panel.key, panel.action) for panel in PANELS if panel.action is not None]
+    """The rows of the Panels menu, each of which raises one."""
     return tuple(
-        ActionSpec(f"view.{key}", action.title, "View", action.tip, action.shortcut, icon=action.icon, line=not place)
-        for place, (key, action) in enumerate(rows)
+        ActionSpec(
+            f"view.{panel.key}",
+            panel.action.title,
+            "Panels",
+            panel.action.tip,
+            panel.action.shortcut,
+            icon=panel.action.icon,
+        )
+        for panel in PANELS
     )
 
 

@@ -1,6 +1,6 @@
 """The workspaces: four arrangements of the same panels, each for one kind of work.
 
-A workspace says which panels it shows first and where. The others can still be shown in it (View menu, palette), and a
+A workspace says which panels it shows first and where. Others can still be shown in it (Panels menu, palette), and a
 person's own arrangement of each is kept apart from those of the others.
 """
 
@@ -53,19 +53,20 @@ def _of_table(name: str, column: str, size: int) -> Cell:
 WATCH = Workspace(
     "watch",
     "Watch",
-    "Follow a run: every live panel at once.",
+    "Follow a run: what is measured as it goes on.",
     "Alt+2",
     (
-        Cell("edits", "left", 760, ("edits", "method", "model")),
+        _of_table("edits", "left", 760),
         _of_table("upper", "centre", 400),
         _of_table("lower", "centre", 360),
-        _of_table("right", "right", 760),
+        _of_table("right", "right", 430),
+        _of_table("causes", "right", 330),
         _of_table("timeline", "bottom", 980),
         _of_table("log", "bottom", 500),
     ),
-    {"left": 430, "centre": 650, "right": 400},
+    {"left": 450, "centre": 580, "right": 450},
     "right",
-    bottom_height=200,
+    bottom_height=180,
 )
 EDIT = Workspace(
     "edit",
@@ -78,7 +79,7 @@ EDIT = Workspace(
         Cell("setup", "right", 270, ("method", "model")),
         Cell("answers", "right", 490, ("playground", "quality")),
     ),
-    {"centre": 840, "right": 420},
+    {"centre": 834, "right": 426},
     "answers",
 )
 DIAGNOSE = Workspace(
@@ -87,7 +88,7 @@ DIAGNOSE = Workspace(
     "Ask why an edit broke another: overlap, interference, tracing.",
     "Alt+3",
     (
-        Cell("overlap", "left", 400, ("superposition", "matrix", "detection")),
+        Cell("overlap", "left", 400, ("superposition", "matrix", "detection", "traces")),
         Cell("facts", "left", 360, ("edits", "timeline")),
         Cell("causes", "right", 400, ("interference", "search", "side")),
         Cell("layers", "right", 360, ("tracing", "importance", "norms")),
@@ -102,7 +103,7 @@ COMPARE = Workspace(
     "Alt+4",
     (
         Cell("quality", "left", 400, ("quality", "abilities", "tuning")),
-        Cell("retention", "left", 360, ("retention", "robustness")),
+        Cell("retention", "left", 360, ("retention", "robustness", "survival")),
         Cell("answers", "right", 540, ("playground",)),
         Cell("timeline", "right", 220, ("timeline",)),
     ),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF
 
 from engine.events import AbilitiesMeasured, AbilityRow
 from gui.support.units import plural
+from gui.widgets.map_words import abilities_in_words, course_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class IntervalPlot(Plot):
             )
             self._points[which].setData([row.value for _, row in there], [y for y, _ in there])
         self.item.getAxis("left").setTicks([[(place, title_of(row)) for place, row in enumerate(self._shown)]])
+        before = np.array([np.nan if row is None else row.value for row in formers])
+        now = np.array([row.value for row in self._shown])
+        verdicts = [event.verdict(row) or "" for row in self._shown]
+        self.say(abilities_in_words([title_of(row) for row in self._shown], before, now, verdicts))
         self.fit()
 
     def fit(self) -> None:
@@ -130,6 +135,9 @@ class CoursePlot(Plot):
                         course[0] = former
                     course[position] = row
         self._courses = {name: sorted(course.items()) for name, course in courses.items()}
+        first, now = (np.array([course[at][1].value for course in self._courses.values()]) for at in (0, -1))
+        last = max((course[-1][0] for course in self._courses.values()), default=0)
+        self.say(course_in_words(list(self._courses), first, now, last))
         self._draw()
 
     def _draw(self) -> None:

@@ -112,7 +112,7 @@ class DetectorPage(QWidget):
         outer.setSpacing(5)
         outer.addLayout(row)
         outer.addLayout(second)
-        outer.addLayout(figures)
+        outer.addWidget(figures)
         outer.addWidget(self.about)
         outer.addWidget(shell, 1)
 

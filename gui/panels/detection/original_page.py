@@ -83,7 +83,7 @@ class OriginalPage(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(figures)
+        column.addWidget(figures)
         column.addWidget(AdaptiveSplitter(self.bars, facts), 1)
         shell = QWidget()
         tables = {"Weights that differ": self.weight_rows, "Facts that are moved": self.fact_rows}

@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from gui.widgets.map_words import difference_in_words, suspicion_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class DifferenceBars(Plot):
             self.item.removeItem(text)
         self._ranks = []
         if found is None:
+            self.say("")
             return
+        self.say(difference_in_words(np.nan_to_num(found.layer_relative, posinf=0.0), found.layer_rank))
         count = len(found.layer_relative)
         widths = np.asarray(np.nan_to_num(found.layer_relative, posinf=0.0), dtype=float)
         self._bars.setOpts(x0=np.zeros(count), y=np.arange(count), width=widths)
@@ -129,7 +132,9 @@ class ProbabilityDots(Plot):
         self._told = told
         self.mark(None)
         if told is None:
+            self.say("")
             return
+        self.say(suspicion_in_words(told.names, told.probability))
         for kind, dots in self._dots.items():
             places = np.array([place for place, one in enumerate(told.kinds) if one == kind], dtype=int)
             dots.setData(places + 1, told.probability[places])

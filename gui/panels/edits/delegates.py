@@ -87,7 +87,7 @@ class CellDelegate(QStyledItemDelegate):
         box = QRect(rect.left(), rect.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
         self.icon(name, token).paint(painter, box)
         rest = rect.adjusted(_SIGN + 6, 0, 0, 0)
-        if rest.width() > 3 * _SIGN:  # a narrow table shows the sign alone, and the tooltip has the word
+        if painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, rest.width()) == word:  # else a tooltip
             self.draw_text(painter, rest, word, self.theme.color(token))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.errors import BadHyperparameter, PalimpsestError
 from engine.events import RunProgress
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from engine.runs.forecast import Forecast
 
 _DELAY_MS = 180  # debounces typing; shorter than the delay of the looker, so that the forecast comes first
+_LEAST_LETTERS = 30  # of the line; where there is less room beside the buttons it stands above them
 _MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."
 
 
 class ForecastLine(QWidget):
     """Requests a forecast when the engine is idle and an input has changed; during a run, shows its progress.
 
-    Hidden without a forecast; where a run would be refused it shows why.
+    Hidden without a forecast; where a run would be refused it shows why. ``changed``: it shows something else.
     """
+
+    changed = Signal()
 
     def __init__(self, context: PanelContext, facts: Callable[[], list[Fact]], parent: QWidget | None = None) -> None:
         """``facts`` returns the queued facts."""
@@ -47,6 +50,8 @@ class ForecastLine(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._line, 1)
+        self.setMinimumWidth(_LEAST_LETTERS * self.fontMetrics().averageCharWidth())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_DELAY_MS)
@@ -96,6 +101,7 @@ class ForecastLine(QWidget):
         self._answered = None
         self._line.set_full_text("")
         self.hide()
+        self.changed.emit()
 
     def rest(self) -> None:
         """Cancel the request, so that the engine is free for another job."""
@@ -163,3 +169,4 @@ class ForecastLine(QWidget):
         self._line.set_full_text(text)
         self._line.setToolTip(tip or text)
         self.show()
+        self.changed.emit()

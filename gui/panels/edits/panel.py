@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -35,7 +34,8 @@ from gui.panels.edits.view import EditsView
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
 from gui.support.units import plural
-from gui.widgets.basics import tool_button
+from gui.widgets.basics import row_of, tool_button
+from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, ranked, tabular
 from gui.widgets.wheel import steady
 
@@ -68,6 +68,7 @@ _RARER = (
 )
 _FILTER_MS = 120  # debounces typing before the rows are filtered
 _COUNT_MS = 60  # minimum interval between updates of the counters during a run
+_FIND_LETTERS = 20  # of a search that are seen in a narrow table, with its icon
 _STATE_LETTERS = 8  # of the chosen filter that are seen in a narrow table
 _TWINS_MS = 400  # debounces changes before duplicates and contradictions are looked for
 
@@ -292,32 +293,24 @@ class EditsPanel(QWidget):
         self.importer.add_demo(count)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(4)
-        top.addWidget(self.filter, 1)
-        top.addWidget(self.states)
-        for tool in self._icons:
-            top.addWidget(tool)
+        self.filter.setMinimumWidth(_FIND_LETTERS * self.fontMetrics().averageCharWidth())
+        top = flow_of(self.filter, self.states, row_of(*self._icons, spacing=4), spacing=4)
         actions = self._context.actions
         self.counters = ranked("", wrap=True, parent=self)  # wraps, as a count that is cut off says the wrong thing
         self.run_button = ActionButton(actions["run.start"], "Run", self, main=True)
         self.pause_button = ActionButton(actions["run.pause"], "", self)
         self.stop_button = ActionButton(actions["run.stop"], "", self)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(6)
-        bottom.addWidget(self.forecast, 100)
-        bottom.addStretch(1)
-        for button in (self.pause_button, self.stop_button, self.run_button, self._make_run_more()):
-            bottom.addWidget(button)
+        buttons = (self.pause_button, self.stop_button, self.run_button, self._make_run_more())
+        bottom = flow_of(self.forecast, *buttons, spacing=6, at_end=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
-        layout.addLayout(top)
+        layout.addWidget(top)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.prompt_line)
         layout.addWidget(self.notice)
         layout.addWidget(self.counters)
-        layout.addLayout(bottom)
+        layout.addWidget(bottom)
 
     def _make_run_more(self) -> QToolButton:
         """The menu beside Run: only some of the rows, so that F5 goes on meaning all that waits."""

@@ -22,17 +22,15 @@ from gui.support.settings import Settings
 
 Hint = QAbstractItemDelegate.EndEditHint
 
-_NARROW = 80  # characters: a narrower table shows the state as a sign only
-
 # width of each column in characters, and its share of the remaining width
 _WIDTHS = {
     Column.STATE: (16, 0),
     Column.SUBJECT: (11, 2),
-    Column.RELATION: (13, 3),
+    Column.RELATION: (19, 4),
     Column.TARGET: (11, 1),
     Column.SAYS: (11, 2),
-    Column.BEFORE: (10, 0),
-    Column.AFTER: (10, 0),
+    Column.BEFORE: (8, 0),
+    Column.AFTER: (8, 0),
     Column.EFFICACY: (8, 0),
     Column.FREELY: (14, 0),
 }
@@ -212,7 +210,7 @@ class EditsView(QTableView):
             for column, (chars, _) in _WIDTHS.items()
             if not self.isColumnHidden(column)
         }
-        if self.viewport().width() < letter * _NARROW:
+        if sum(widths.values()) > self.viewport().width():  # the state is then shown as a sign only
             widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
         spare = max(0, self.viewport().width() - sum(widths.values()))
         shares = sum(share for _, share in _WIDTHS.values())

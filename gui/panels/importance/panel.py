@@ -53,8 +53,8 @@ class ImportancePanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_layout(self) -> None:
-        self.mlp = ShareBars("Importance of the MLPs", "MLP: share of the stream")
-        self.attention = ShareBars("Importance of attention", "attention: share of the stream")
+        self.mlp = ShareBars("Importance of the MLPs", "MLP: share of the stream", "The MLP")
+        self.attention = ShareBars("Importance of attention", "attention: share of the stream", "Attention")
         for plot in (self.mlp, self.attention):
             plot.rows = self.rows
             plot.hovered.connect(self._on_hovered)

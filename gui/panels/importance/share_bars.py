@@ -23,8 +23,10 @@ EDITED = "•"  # next to the number of an edited layer
 class ShareBars(Plot):
     """Layers from the first, at the bottom, to the last. The range never shrinks, so that growth of bars is visible."""
 
-    def __init__(self, name: str, x_label: str) -> None:
+    def __init__(self, name: str, x_label: str, what: str) -> None:
+        """``what`` has these shares, as its sentence begins."""
         super().__init__(name, x_label, "layer")
+        self._what = what
         self.item.getViewBox().setMouseEnabled(False, False)
         self.fit_asked.connect(self.fit)
         self._now: Array = np.empty(0)
@@ -49,7 +51,7 @@ class ShareBars(Plot):
         places = np.arange(len(self._now))
         for bars, values in ((self._bars, self._now), (self._bars_before, self._before)):
             bars.setOpts(x0=np.zeros(len(places)), y=places, width=np.nan_to_num(values))
-        self.say(shares_in_words(self.name.removeprefix("Importance of ").capitalize(), self._now, self._before))
+        self.say(shares_in_words(self._what, self._now, self._before))
         if other or self._top() > self.item.viewRange()[0][1]:
             self.fit()
 

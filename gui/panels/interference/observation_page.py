@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from gui.support.units import plural
-from gui.widgets.figure_label import Figure
+from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.plot_words import losses_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
@@ -113,15 +113,10 @@ class ObservationPage(QWidget):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setMinimumContentsLength(8)
         self.which.currentIndexChanged.connect(lambda _index: self._show())
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        for figure in (self.spearman, self.top, self.rest):
-            head.addWidget(figure)
-        head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(head)
+        column.addWidget(figure_row((self.spearman, self.top, self.rest), 14))
         column.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.scatter, 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.events import InterferenceObserved, InterferencePredicted, TimelineChanged
@@ -18,6 +18,7 @@ from gui.panels.interference.prediction_page import PredictionPage
 from gui.support.run_watch import WATCH_KEY
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import ActionButton, Notice, muted_line
 from gui.widgets.plots import Rows
@@ -80,13 +81,8 @@ class InterferencePanel(QWidget):
         self.view.chosen.connect(self._on_view)
         self.readout = muted_line()
         self._build_switches()
-        head = QHBoxLayout()
+        head = flow_of(self.view, self.exact, self.watch, spacing=8)
         head.setContentsMargins(12, 0, 10, 4)
-        head.setSpacing(8)
-        head.addWidget(self.view)
-        head.addStretch(1)
-        head.addWidget(self.exact)
-        head.addWidget(self.watch)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
@@ -100,7 +96,7 @@ class InterferencePanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.notice)
-        outer.addLayout(head)
+        outer.addWidget(head)
         outer.addWidget(shell, 1)
         button = ActionButton(self._context.actions[PREDICT], "Predict")
         self.tools = row_of(button, self.pages.as_table)

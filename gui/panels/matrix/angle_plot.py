@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from gui.widgets.map_words import angles_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class AnglePlot(Plot):
         """Draw the layer with index ``row`` of ``now``."""
         self._now, self._before, self._row = now, before, row
         if now is None:
+            self.say("")
             return
         self._whitened.setData(now.whitened.edges[row], shares(now.whitened.counts[row]))
         self._plain.setData(now.plain.edges[row], shares(now.plain.counts[row]))
@@ -69,6 +71,7 @@ class AnglePlot(Plot):
             self._whitened_before.setData(before.whitened.edges[row], shares(before.whitened.counts[row]))
             self._plain_before.setData(before.plain.edges[row], shares(before.plain.counts[row]))
         self._name_curves()
+        self.say(angles_in_words(now.layers[row], float(now.whitened.mean[row]), float(now.plain.mean[row])))
         self.fit()
 
     def fit(self) -> None:

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from gui.widgets.map_words import depth_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class DepthPlot(Plot):
         self._own, self._curves = len(own), [*own, *others]
         self._draw()
         self.fit()
+        first = self._curves[0] if self._curves else None
+        rest = len(self._curves) - 1
+        self.say(depth_in_words(first.name, first.layers, first.kurtosis, rest) if first is not None else "")
 
     def fit(self) -> None:
         """Show all curves."""

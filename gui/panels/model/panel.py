@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import Progress, Steps
@@ -24,6 +24,7 @@ from gui.panels.model.statistics_text import StatisticsTextRow, dropped_text
 from gui.style.theme import Theme
 from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, tool_button
+from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice
 
 if TYPE_CHECKING:
@@ -88,18 +89,13 @@ class ModelPanel(QWidget):
         self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
         self.recent_button.setMenu(self._recent)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        for button in (self.open_button, self.recent_button, self.demo_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.eject_button)
+        buttons = flow_of(self.open_button, self.recent_button, self.demo_button, self.eject_button, spacing=6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addWidget(self._pages)
         layout.addWidget(self.notice)
-        layout.addLayout(buttons)
+        layout.addWidget(buttons)
         layout.addStretch(1)
 
     def _make_open_button(self) -> QPushButton:

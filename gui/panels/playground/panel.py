@@ -26,6 +26,7 @@ from gui.panels.playground.points import NOW, Points
 from gui.style.theme import Theme
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, Notice, padded, primary
 from gui.widgets.wheel import steady
 
@@ -223,7 +224,7 @@ class PlaygroundPanel(QWidget):
         for place, combo in enumerate((self.before, self.after)):
             combo.setModel(self._points)
             combo.setCurrentIndex(place)
-            combo.setMinimumContentsLength(9)
+            combo.setMinimumContentsLength(5)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.activated.connect(lambda _index: self.ask())
 
@@ -231,11 +232,7 @@ class PlaygroundPanel(QWidget):
         asking = QHBoxLayout()
         asking.addWidget(self.prompt, 1)
         asking.addWidget(self.ask_button, 0, Qt.AlignmentFlag.AlignBottom)
-        options = QHBoxLayout()
-        options.setSpacing(6)
-        for widget in (self.decoding, self.tokens):
-            options.addWidget(widget)
-        options.addStretch(1)
+        options = flow_of(self.decoding, self.tokens, spacing=6)
         points = QHBoxLayout()
         points.setSpacing(6)
         points.addWidget(self.before, 1)
@@ -259,7 +256,7 @@ class PlaygroundPanel(QWidget):
         layout.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         layout.setSpacing(GAP)
         layout.addLayout(asking)
-        layout.addLayout(options)
+        layout.addWidget(options)
         layout.addWidget(self.drawing)
         layout.addLayout(points)
         layout.addWidget(self.notice)

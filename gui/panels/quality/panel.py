@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.events import QualityReported, TimelineChanged
 from gui.context import PanelContext
@@ -15,6 +15,7 @@ from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure, figure_row
+from gui.widgets.flow import LEAST_LINE, flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MEASURE = "measure.quality"
 WAYS = (
     ("exact", "exact", "The whole answer is the one that is wanted"),
-    ("tokens", "by tokens", "The share of the answer's tokens that are right"),
+    ("tokens", "tokens", "The share of the answer's tokens that are right"),
     ("preferred", "preferred", "The wanted answer is likelier than the other one (ES, PS, NS)"),
     ("freely", "freely", "What the model itself writes when nobody gives it the first tokens; judged by the words"),
 )
@@ -111,14 +112,10 @@ class QualityPanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(4)
-        column.addLayout(head)
-        judged = QHBoxLayout()
-        judged.setSpacing(10)
-        judged.addWidget(self.way)
-        judged.addWidget(self.readout, 1)
+        column.addWidget(head)
+        self.readout.setMinimumWidth(LEAST_LINE)
         self.judges = ActionButton(self._context.actions[JUDGE], "Judge...")
-        judged.addWidget(self.judges)
-        column.addLayout(judged)
+        column.addWidget(flow_of(self.way, self.readout, self.judges, spacing=10))
         column.addWidget(AdaptiveSplitter(self.metrics, self.ability, (3, 2)), 1)
         tables = {"All metrics of all protocols": self.rows}
         self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import EditState, RetentionMeasured, TimelineChanged
 from engine.events.retention_map import Loss, RetentionMap, retention_map
@@ -15,7 +15,7 @@ from gui.panels.retention.plots import RetentionCells, RetentionCurve
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
-from gui.widgets.figure_label import Figure
+from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -76,17 +76,11 @@ class RetentionPanel(QWidget):
         self.life = Figure("half-life", "Number of edits after which half of those that held are lost")
         self.readout = muted_line()
         self._figures = (self.share, self.lost, self.never, self.life)
-        figures = QHBoxLayout()
-        figures.setSpacing(14)
-        for figure in self._figures:
-            figures.addWidget(figure)
-        figures.addStretch(1)
-        figures.addWidget(self.view, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(4)
-        column.addLayout(figures)
+        column.addWidget(figure_row((*self._figures, self.view), 14))
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
         tables = {"Numbers of the view that is shown": self.rows}

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QResizeEvent
 
 from gui.panels.robustness.table import failing_first, short_title_of, title_of
+from gui.widgets.map_words import passes_in_words
 from gui.widgets.plots import Plot, Rows
 
 if TYPE_CHECKING:
@@ -59,7 +60,10 @@ class FactMap(Plot):
         self.mark(None)
         self._image.setVisible(event is not None)
         if event is None:
+            self.say("")
             return
+        asked = (~np.isnan(event.exact)).sum(axis=1)
+        self.say(passes_in_words(event.names, (event.exact >= 1.0).sum(axis=1), asked))
         self.order = failing_first(event)
         states = states_of(event)[self.order]
         facts, ways = states.shape

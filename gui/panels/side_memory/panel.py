@@ -17,6 +17,7 @@ from gui.panels.side_memory.signal_histogram import SignalHistogram, is_wide
 from gui.panels.side_memory.usage_map import UsageMap
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, row_of, switch
+from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
 from gui.widgets.pieces import ranked
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 FAMILY = "side memory"
-COUNTS_WIDTH = 188  # minimum width in pixels of the table of counts
+COUNTS_WIDTH = 130  # minimum width in pixels of the table of counts
+USAGE_WIDTH = 90  # likewise, of the map of parts
 WHAT = "What a side memory answers and what it leaves alone appears here while a method edits with one"
 
 
@@ -131,11 +133,7 @@ class SideMemoryPanel(QWidget):
     def _build_layout(self) -> None:
         self.readout = ranked("", "muted", wrap=True)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignBottom)
-        words = QHBoxLayout()
-        words.setSpacing(22)
-        words.addWidget(self.inside)
-        words.addWidget(self.outside)
-        words.addStretch(1)
+        words = flow_of(self.inside, self.outside, spacing=22)
         side = QWidget()
         side.setMinimumWidth(COUNTS_WIDTH)
         beside = QVBoxLayout(side)
@@ -143,18 +141,19 @@ class SideMemoryPanel(QWidget):
         beside.addWidget(self.counts, 1)
         beside.addWidget(self.readout)
         self.readout.setContentsMargins(8, 0, 0, 0)
+        self.usage.setMinimumWidth(USAGE_WIDTH)
         split = QSplitter(Qt.Orientation.Horizontal)
         parts: tuple[tuple[QWidget, int], ...] = ((self.histogram, 3), (self.usage, 2), (side, 0))
         for place, (widget, stretch) in enumerate(parts):
             split.addWidget(widget)
             split.setStretchFactor(place, stretch)
-        split.setSizes([3000, 2000, COUNTS_WIDTH])  # proportions in which the counts get about their minimum width
+        split.setSizes([2600, 1700, 900])
         split.setChildrenCollapsible(False)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 0, 10, 4)
         column.setSpacing(4)
-        column.addLayout(words)
+        column.addWidget(words)
         column.addWidget(split, 1)
         tables = {
             "Signals on edited prompts and untouched facts": self.histogram.bins,

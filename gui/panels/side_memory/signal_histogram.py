@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from engine.events import SideMemoryMeasured
+from gui.widgets.map_words import signals_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.series import widened
 
@@ -81,6 +82,8 @@ class SignalHistogram(Plot):
         """Draw ``event``; the axis is reset for another kind of memory."""
         other = self._event is None or self._event.kind != event.kind
         self._event = event
+        inside, outside = event.answered
+        self.say(signals_in_words(len(event.inside), inside, len(event.outside), outside))
         if other:
             self.set_label("bottom", event.signal or "signal")
             self.fit()

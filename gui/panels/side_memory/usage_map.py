@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.events import FloatArray
+from gui.widgets.map_words import usage_in_words
 from gui.widgets.plots import Plot, Rows, heat_table
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class UsageMap(Plot):
         self._usage, self._axes = usage, axes
         self.setVisible(usage is not None)
         if usage is None:
+            self.say("")
             return
+        self.say(usage_in_words((axes[0] or "row", axes[1] or "column"), usage))
         self.set_label("left", axes[0])
         self.set_label("bottom", axes[1])
         shades = np.nan_to_num(np.asarray(usage, dtype=np.float32))

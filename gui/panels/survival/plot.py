@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import SurvivalMeasured, SurvivalRow
+from gui.widgets.map_words import survival_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
 
@@ -46,6 +47,8 @@ class SurvivalPlot(DescribedPlot):
             heights = [0.0 if value is None else value for value in found]
             bar.setOpts(x=places + shift, height=heights, width=WIDTH * 0.92)
         self.item.getAxis("bottom").setTicks([[(place, row.treatment) for place, row in enumerate(self._rows)]])
+        counts = np.array([(row.held, row.before) for row in self._rows], dtype=int).reshape(-1, 2)
+        self.say(survival_in_words([row.treatment for row in self._rows], *counts.T))
         self.fit()
 
     def fit(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from engine.events import TracesFound
 from gui.support.units import plural
+from gui.widgets.map_words import traces_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
 
@@ -46,6 +47,7 @@ class TracesPlot(DescribedPlot):
         for bar, chosen in zip(self._bars, (~flags, flags), strict=True):
             bar.setOpts(x=layers[chosen], height=event.excess[chosen], width=0.8)
         self._line.setPos(event.threshold)
+        self.say(traces_in_words(event.layers, event.excess, event.ranks))
         self.fit()
 
     def fit(self) -> None:

@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QResizeEvent
 
+from gui.widgets.map_words import trace_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.shares_map import show_layers
 from gui.widgets.top_tokens import visible_token
@@ -128,6 +129,7 @@ class TraceMap(Plot):
         self._image.setVisible(traced is not None)
         self._frame.setVisible(traced is not None)
         if traced is None:
+            self.say("")
             return
         wide = window > 1 and self.kind != "hidden"
         self.set_label("bottom", f"{NAMES[self.kind]} of {f'{window} layers' if wide else 'layer'}")
@@ -138,6 +140,8 @@ class TraceMap(Plot):
         self._image.setRect(QRectF(-0.5, -0.5, columns, rows))
         row, column = self.peak(traced)
         self._frame.setData(np.array([-1, 1, 1, -1, -1]) * 0.5 + column, np.array([-1, -1, 1, 1, -1]) * 0.5 + row)
+        layer, effect = traced.layers[column], traced.effect(self.kind, row, column)
+        self.say(trace_in_words(NAMES[self.kind], layer, traced.label(row), effect, traced.ceiling - traced.floor))
         self.fit()
 
     def peak(self, traced: Traced) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import FactsTraced, TimelineChanged
 from gui.context import PanelContext
@@ -15,6 +15,7 @@ from gui.panels.tracing.maps import TraceMaps
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure
+from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -88,12 +89,7 @@ class TracingPanel(QWidget):
         column.setContentsMargins(12, 0, 10, 6)
         column.setSpacing(4)
         for row in (self.figures, (self.fact, self.view, self.use)):
-            line = QHBoxLayout()
-            line.setSpacing(14)
-            for widget in row:
-                line.addWidget(widget)
-            line.addStretch(1)
-            column.addLayout(line)
+            column.addWidget(flow_of(*row, spacing=14))
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
         tables = {"Numbers of the view that is shown": self.rows}

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import TuningPoint, TuningProgressed
+from gui.widgets.map_words import attempts_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
 
@@ -69,6 +70,10 @@ class TuningPlot(DescribedPlot):
         self._held.setData(pos=held)
         ends = _array([place for one in checked for place in (places[one.number], (one.spared, one.reach))])
         self._ties.setData(ends[:, 0], ends[:, 1], connect="pairs")
+        reach, spared, score = (
+            np.array([getattr(point, name) for point in points]) for name in ("reach", "spared", "score")
+        )
+        self.say(attempts_in_words(reach, spared, score, len(event.front) if event is not None else 0))
         self.fit()
 
     def choose(self, point: TuningPoint | None) -> None:

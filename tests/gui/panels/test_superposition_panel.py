@@ -55,8 +55,9 @@ def test_the_words_give_mean_deviation_and_kurtosis_now_and_before(panel):
     measure(panel, 0, 50)
     panel.layer.setCurrentIndex(0)
     now, before = superposition(50), superposition(0)
-    assert f"{now.kurtosis[0]:.3g}" in panel._text.text() and f"({before.kurtosis[0]:.3g})" in panel._text.text()
-    assert f"{now.std[0]:.3g}" in panel._text.text()
+    text = panel._statistics["kurtosis"].text()
+    assert f"{now.kurtosis[0]:.3g}" in text and f"({before.kurtosis[0]:.3g})" in text
+    assert f"{now.std[0]:.3g}" in panel._statistics["std"].text()
     assert "after 50 edits" in panel._readout.full_text
 
 

@@ -7,8 +7,13 @@ from tests.gui.panels.panel_bench import PanelBench
 
 
 @pytest.fixture
-def window(qtbot, settings, theme):
-    window = open_window(settings, theme, PanelBench)
+def bench():
+    return PanelBench()
+
+
+@pytest.fixture
+def window(qtbot, settings, theme, bench):
+    window = open_window(settings, theme, lambda: bench)
     window.show()
     window.bridge.start()
     qtbot.waitUntil(lambda: window.bridge.ready)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from gui.app import open_window
+from gui.widgets.scrolled import ScrolledBothWays
 from gui.window.panel_table import PANELS
 from gui.window.workspaces import COMPARE, DIAGNOSE, EDIT, WATCH, WORKSPACES, find_workspace
+from tests.gui.filled import fill
 from tests.gui.panels.panel_bench import PanelBench
 
 LAPTOP = (1280, 800)
@@ -27,8 +30,19 @@ def test_every_cell_is_of_panels_that_there_are_and_of_a_column():
         assert len(keys) == len(set(keys)) and set(keys) <= {panel.key for panel in PANELS}
         assert {cell.column for cell in one.cells} - {"bottom"} == set(one.widths)
         assert one.spare in {cell.name for cell in one.cells} and all(cell.panels for cell in one.cells)
-    assert of(WATCH) == {panel.key for panel in PANELS}
+    assert set.union(*map(of, WORKSPACES)) == {panel.key for panel in PANELS}, "every panel has a workspace"
     assert find_workspace("of an old version") is WATCH
+
+
+def test_each_panel_is_where_it_is_looked_for():
+    live = {"edits", "norms", "search", "superposition", "importance", "retention", "quality", "side", "interference"}
+    assert of(WATCH) == live | {"playground", "timeline", "log", "jobs"}
+    where = {panel.key: {one.key for one in WORKSPACES if panel.key in of(one)} for panel in PANELS}
+    assert all(where[key] == {"edit"} for key in ("model", "method"))
+    assert all(where[key] == {"diagnose"} for key in ("matrix", "tracing", "detection", "traces"))
+    assert all(where[key] == {"compare"} for key in ("abilities", "tuning", "robustness", "survival"))
+    keys = [panel.action.shortcut for panel in PANELS]
+    assert all(keys) and len(set(keys)) == len(keys), "each is raised by a key"
 
 
 @pytest.mark.parametrize("one", WORKSPACES, ids=lambda one: one.key)
@@ -76,6 +90,36 @@ def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
         window.bring_forward(key)
         qtbot.waitUntil(lambda key=key: window.in_sight(key))
         assert (window.width(), window.height()) == LAPTOP, f"{key} makes the window larger"
+
+
+@pytest.mark.parametrize("size", [10, 14])
+def test_no_panel_of_a_workspace_scrolls_sideways_on_a_laptop_and_no_tab_is_cut(qtbot, window, bench, size):
+    fill(qtbot, window, bench)
+    window.settings.update(font_size=size)
+    window.resize(*LAPTOP)
+    for one in WORKSPACES:
+        window.workspaces.choose(one.key)
+        for key in of(one):
+            window.bring_forward(key)
+            qtbot.waitUntil(lambda key=key: window.in_sight(key))
+            QApplication.processEvents()
+            assert not scrolls_sideways(window.docks[key]), f"{key} in {one.key}"
+        assert not cut_tabs(window), one.key
+
+
+def scrolls_sideways(dock):
+    return dock.findChild(ScrolledBothWays).horizontalScrollBar().isVisible()
+
+
+def cut_tabs(window):
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.y() > 0]
+    assert bars
+    return [
+        bar.tabText(place)
+        for bar in bars
+        for place in range(bar.count())
+        if bar.tabRect(place).width() < bar.fontMetrics().horizontalAdvance(bar.tabText(place))
+    ]
 
 
 def test_tools_stand_below_the_title_of_a_narrow_dock(qtbot, window):
