@@ -25,6 +25,7 @@ from gui.support.one_window import OneWindow
 from gui.support.qt_messages import last_acts, qt_messages_kept
 from gui.support.settings import Folders, Settings
 from gui.window.arrivals import Arrivals
+from gui.window.first_steps import SAMPLES
 from gui.window.layout import FIRST_SIZE
 from gui.window.workspaces import EDIT
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 SWITCH_INTERVAL = 0.001  # seconds between GIL switches; the default of 5 ms makes the GUI thread wait noticeably
 UNANSWERED = "The window that is open already does not answer, so this is another one."
-SAMPLES = 3  # facts queued in the table at the very first start
 
 
 def parser() -> argparse.ArgumentParser:
@@ -146,7 +146,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
     if first and not (options.demo or options.screenshot):
         window.workspaces.choose(EDIT.key)  # a person begins with a fact; a demonstration is to be watched
     if first and not options.screenshot:
-        window.commands.show_tour()
+        window.first_steps.begin()
     window.settings.update(welcomed=True)
     if model == DEMO:
         window.model.open_demo()

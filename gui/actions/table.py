@@ -329,7 +329,15 @@ TABLE: tuple[ActionSpec, ...] = (
         "",
         True,
     ),
-    ActionSpec("help.tour", "First steps", "Help", "Five steps through the first edit.", "", (), "globe"),
+    ActionSpec(
+        "help.tour",
+        "First steps",
+        "Help",
+        "Be shown around in five steps, and have the next step named below the menu.",
+        "Shift+F1",
+        (),
+        "globe",
+    ),
     ActionSpec("help.sheet", "Keyboard and actions", "Help", "Show every action with its shortcut.", "F1", (), "help"),
     ActionSpec("help.logs", "Open log folder", "Help", "Show the folder with the log files.", "", (), "folder", True),
     ActionSpec(

@@ -150,6 +150,7 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 #badge[edited="true"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 #offer { background: $surface; border: 1px solid $border; border-left: 3px solid $accent; border-radius: 8px;
   margin-bottom: 6px; }
+#tour { background: $surface; border: 1px solid $accent; border-radius: 10px; }
 #facts { background: $field; border: 1px solid $border; border-radius: 8px; }
 #palette { background: $surface; border: 1px solid $ghost; }
 #jobRow { border: 1px solid transparent; border-radius: 6px; }

@@ -20,7 +20,6 @@ from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
-from gui.dialogs.tour import TourDialog
 from gui.support.settings import FONT_SIZES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
@@ -62,15 +61,13 @@ class WindowCommands(QObject):
         for choice in ("light", "dark", "system"):
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         for panel in PANELS:
-            if panel.action is not None:
-                handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
+            handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
         handle("methods.compare", self.show_compare)
         self._window.timeline.branches.compare_wanted.connect(self.compare_branches)
         handle("export.show", self.show_export)
         handle("change.import", self.show_import)
         handle("view.settings", self.show_settings)
         handle("run.guards", self.show_guards)
-        handle("help.tour", self.show_tour)
         handle("help.sheet", self.show_help)
 
     def _watch(self) -> None:
@@ -242,12 +239,6 @@ class WindowCommands(QObject):
         indent_numbers(dialog)
         dialog.finished.connect(lambda _result: self._window.method.show_guards())
         dialog.open()
-
-    def show_tour(self) -> None:
-        """Start the tour of the first steps; the panel of each step is raised."""
-        tour = TourDialog(self._window.theme, self._window)
-        tour.step_shown.connect(self._window.bring_forward)
-        tour.show()
 
     def _scale_text(self, points: int) -> None:
         low, high = FONT_SIZES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 import resources
 from gui.actions.actions import Actions
@@ -23,6 +23,7 @@ from gui.window.docks import Dock
 from gui.window.job_log import JobLog
 from gui.window.layout import Layout
 from gui.window.model_badge import ModelBadge
+from gui.window.next_step import NextStep
 from gui.window.panel_table import PANELS, view_actions
 from gui.window.progress_strip import ProgressStrip
 from gui.window.start_offer import StartOffer
@@ -85,8 +86,6 @@ class WindowFrame(QMainWindow):
                     if spec.line:
                         menu.addSeparator()
                     menu.addAction(action)
-            if title == "View":
-                self._add_panel_menu(menu)
         self.badge = ModelBadge(self.context)
         head = QWidget()
         row = QHBoxLayout(head)
@@ -96,24 +95,22 @@ class WindowFrame(QMainWindow):
         row.addWidget(self.workspaces)
         row.addWidget(self.badge)
         self.offer = StartOffer(self.theme)
+        self.next_step = NextStep(self.theme)
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(head)
         column.addWidget(self.offer)
+        column.addWidget(self.next_step)
         self.setMenuWidget(top)
-
-    def _add_panel_menu(self, menu: QMenu) -> None:
-        panels = menu.addMenu("Panels")
-        for dock in self.docks.values():
-            panels.addAction(dock.toggleViewAction())
 
     def apply_theme(self) -> None:
         """Apply the theme to all widgets with custom colours."""
         self.actions_table.apply_theme(self.theme)
         self.badge.apply_theme(self.theme)
         self.offer.apply_theme(self.theme)
+        self.next_step.apply_theme(self.theme)
         self.progress.apply_theme(self.theme)
         for dock in self.docks.values():
             dock.apply_theme(self.theme)

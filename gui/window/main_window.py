@@ -19,6 +19,7 @@ from gui.support import messages
 from gui.support.units import plural
 from gui.widgets.files_through import FilesThrough
 from gui.window.commands import WindowCommands
+from gui.window.first_steps import FirstSteps
 from gui.window.frame import WindowFrame
 from gui.window.idle import IdleWork
 from gui.window.in_hand import InHand
@@ -65,6 +66,7 @@ class MainWindow(WindowFrame):
         self.workspaces.follow(self.layout_keeper, settings)
         self.in_hand = InHand(self)
         self.sessions = Sessions(self, self.commands, self.in_hand)
+        self.first_steps = FirstSteps(self)
         FilesThrough(self)
         for dock in self.docks.values():
             dock.setAcceptDrops(True)
@@ -192,6 +194,7 @@ class MainWindow(WindowFrame):
         self._closing = True
         self.ending.emit()
         self.idle.rest()
+        self.first_steps.end()
         self.layout_keeper.save()
         self.setEnabled(False)
         self.statusBar().showMessage(messages.CLOSING)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QObject, Signal
 
+from gui.window.next_step import WANTED
 from gui.window.panel_table import layout_version
 
 if TYPE_CHECKING:
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
 REMEMBERED, LAYOUT = "set up", "layout"
 # What belongs to the machine or to the person, not to the work on one session.
-_ELSEWHERE = ("facts folder", "statistics folder", "export folder", "last model", "last session", "folded knobs")
+_ELSEWHERE = (
+    "facts folder",
+    "statistics folder",
+    "export folder",
+    "last model",
+    "last session",
+    "folded knobs",
+    WANTED,
+)
 _TEXTS, _KNOBS = "statistics texts", "knobs/"
 
 

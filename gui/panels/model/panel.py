@@ -57,7 +57,9 @@ class ModelPanel(QWidget):
         self.progress = LoadingCard(self)
         self.progress.cancelled.connect(self.cancel)
         self._hint = EmptyState(
-            "chip", "Open a model folder or a GGUF file, drop one here, or start with the demo world.", self
+            "chip",
+            "Get a model by its name, open a folder or a GGUF file, drop one here, or start with the demo world.",
+            self,
         )
         self._pages = QStackedWidget(self)
         self._empty = self._pages.addWidget(self._hint)

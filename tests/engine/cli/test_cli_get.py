@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine.cli.main import main
-from tests.engine.hub.conftest import NAME, hub
+from tests.engine.hub.conftest import NAME, hub, own_cache
 
-__all__ = ["hub"]  # the fixture
+__all__ = ["hub", "own_cache"]  # fixtures
 
 
 @pytest.fixture

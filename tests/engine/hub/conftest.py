@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import huggingface_hub
 import pytest
 
 from engine.support.places import Places
@@ -44,8 +45,14 @@ def in_shards(files: dict[str, bytes]) -> dict[str, bytes]:
     return {**rest, **shards, "model.safetensors.index.json": json.dumps(index).encode()}
 
 
+@pytest.fixture(autouse=True)
+def own_cache(monkeypatch, tmp_path):
+    """Nothing of the person's own cache of the Hub is listed."""
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "hf" / "hub"))
+
+
 @pytest.fixture
-def hub(monkeypatch, tmp_path):
+def hub(monkeypatch, tmp_path, own_cache):
     """The server; what a process of this program asks goes there, with a Hub home of its own and no token."""
     with serving(Hub({NAME: Repository(tiny_files())})) as found:
         monkeypatch.setenv("HF_ENDPOINT", found.address)

@@ -12,10 +12,10 @@ from engine.hub.kept import kept_models
 from engine.hub.suggested import SUGGESTED
 from gui.dialogs.get_model.dialog import ASK, GetModelDialog
 from gui.panels.model.panel import ModelPanel
-from tests.engine.hub.conftest import NAME, hub, tiny_files
+from tests.engine.hub.conftest import NAME, hub, own_cache, tiny_files
 from tests.engine.hub.hub_server import Repository
 
-__all__ = ["hub"]  # the fixture
+__all__ = ["hub", "own_cache"]  # fixtures
 LONG = 20_000  # milliseconds
 
 

@@ -1,9 +1,11 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from gui.dialogs.preferences import PreferencesDialog
-from gui.dialogs.tour import STEPS, TourDialog
+from gui.dialogs.tour import STEPS, Tour, place_beside
 from gui.support.settings import Folders, Settings
 
 
@@ -38,31 +40,77 @@ def test_every_setting_has_a_way_back_to_its_default(qtbot, preferences, setting
     assert preferences.threads.text() == "all cores but one"
 
 
-def test_the_tour_goes_through_five_steps_and_points_at_the_panels(qtbot, theme):
-    tour = TourDialog(theme)
-    qtbot.addWidget(tour)
-    shown = []
+@pytest.fixture
+def over(qtbot, theme):
+    """A window with one widget to point at, and the tour over it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    target = QPushButton("target", window)
+    target.setGeometry(60, 80, 200, 120)
+    window.show()
+    tour = Tour(theme, lambda _step: target, window)
+    yield tour, target, window
+    tour.hide()
+
+
+def test_the_tour_goes_through_five_steps_and_is_left(qtbot, over):
+    tour, _target, _window = over
+    shown, left = [], []
     tour.step_shown.connect(shown.append)
-    tour.show()
-    assert len(STEPS) == 5
-    assert not tour.back_button.isEnabled()
+    tour.left.connect(lambda: left.append(tour.number))
+    tour.begin()
+    assert len(STEPS) == 5 and not tour.back_button.isEnabled() and tour.next_button.hasFocus()
     for _ in range(4):
         qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
-    assert shown == ["edits", "method", "norms", "playground"]
+    assert shown == ["edits", "method", "edits", "playground", "timeline"]
     assert tour.next_button.text() == "Done"
     qtbot.keyClick(tour, Qt.Key.Key_Left)
-    assert tour.step.panel == "norms"
+    assert tour.step.panel == "playground"
     qtbot.keyClick(tour, Qt.Key.Key_Right)
-    with qtbot.waitSignal(tour.accepted):
-        qtbot.mouseClick(tour.next_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(tour.next_button, Qt.Key.Key_Return)
+    assert left == [4] and not tour.isVisible()
+    tour.begin()
+    assert tour.number == 0, "it begins anew"
+    qtbot.keyClick(tour, Qt.Key.Key_Escape)
+    assert left == [4, 0] and not tour.frame.isVisible()
 
 
-def test_the_tour_is_drawn_in_both_themes(qtbot, theme, settings):
-    tour = TourDialog(theme)
-    qtbot.addWidget(tour)
-    tour.show()
+def test_the_frame_stands_around_the_widget_and_goes_with_it(qtbot, over):
+    tour, target, window = over
+    tour.begin()
+    assert tour.frame.geometry().contains(target.geometry())
+    assert tour.frame.geometry().width() - target.width() < 20
+    assert not tour.geometry().intersects(target.geometry()) and window.rect().contains(tour.geometry())
+    target.move(500, 400)
+    qtbot.waitUntil(lambda: tour.frame.geometry().contains(target.geometry()))
+    assert not tour.geometry().intersects(target.geometry())
+    assert window.childAt(target.geometry().center()) is target, "what is pointed at can be clicked"
+    target.hide()
+    qtbot.waitUntil(lambda: not tour.frame.isVisible())
+    assert tour.isVisible()
+
+
+def test_the_tour_is_drawn_in_both_themes(qtbot, over, settings):
+    tour, _target, _window = over
+    tour.begin()
     lightness = {}
     for choice in ("light", "dark"):
         settings.update(theme=choice)
-        lightness[choice] = tour.grab().toImage().pixelColor(30, tour.height() - 60).lightness()
+        lightness[choice] = tour.grab().toImage().pixelColor(30, tour.height() - 20).lightness()
     assert lightness["light"] > 200 > 60 > lightness["dark"]
+
+
+SCREEN = QRect(0, 0, 1280, 800)
+
+
+@given(st.integers(0, 1100), st.integers(0, 700), st.integers(10, 1280), st.integers(10, 800), st.integers(120, 300))
+def test_the_card_is_always_inside_and_never_on_what_it_is_about_where_there_is_room(left, top, width, height, high):
+    target = QRect(left, top, width, height).intersected(SCREEN)
+    size = QSize(350, high)
+    card = QRect(place_beside(target, size, SCREEN), size)
+    assert SCREEN.contains(card)
+    beside = max(target.left(), SCREEN.width() - target.right()) >= size.width() + 40
+    stacked = max(target.top(), SCREEN.height() - target.bottom()) >= size.height() + 40
+    if beside or stacked:
+        assert not card.intersects(target)

@@ -1,0 +1,124 @@
+"""The first minute: the tour points at the widgets of the window, and one next step is named at each moment."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+
+from engine.desk.held import FactText
+from gui.app import open_window, parser, start
+from gui.dialogs.get_model.dialog import GetModelDialog
+from gui.dialogs.tour import STEPS
+from tests.gui.panels.panel_bench import PanelBench
+
+LONG = 5000  # milliseconds
+
+
+def idle(qtbot, window):
+    qtbot.waitUntil(lambda: not window.bridge.busy and not len(window.bridge._worker.outbox), timeout=LONG)
+    qtbot.wait(100)  # the line is chosen a moment after things have changed
+
+
+@pytest.fixture
+def first(qtbot, settings, theme):
+    """The window of a person who starts the program for the first time, on a laptop's screen."""
+    window = open_window(settings, theme, PanelBench)
+    window.resize(1280, 800)
+    window.show()
+    start(window, parser().parse_args([]))
+    window.bridge.start()
+    qtbot.waitUntil(lambda: window.bridge.ready and len(window.edits.model.rows.rows) == 3, timeout=LONG)
+    idle(qtbot, window)
+    yield window
+    window.end()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    window.deleteLater()
+
+
+def place(window, widget):
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def press(qtbot, window, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    idle(qtbot, window)
+
+
+def test_the_first_start_points_at_the_table_and_then_at_each_widget(qtbot, first):
+    tour = first.first_steps.tour
+    assert tour.isVisible() and tour.number == 0 and not first.next_step.isVisible()
+    targets = [first.edits.view, first.method.combo, first.edits.run_button, first.playground, first.timeline]
+    for number, target in enumerate(targets):
+        tour.show_step(number)
+        qtbot.waitUntil(lambda target=target: tour.frame.geometry().contains(place(first, target)), timeout=LONG)
+        assert tour.target is target and tour.frame.isVisible()
+        assert first.rect().contains(tour.geometry())
+        assert not tour.geometry().intersects(place(first, target)), STEPS[number].title
+
+
+def test_a_run_takes_the_tour_on(qtbot, first):
+    tour = first.first_steps.tour
+    tour.show_step(2)
+    first.actions_table["run.start"].trigger()
+    qtbot.waitUntil(lambda: tour.number == 3, timeout=LONG)
+    idle(qtbot, first)
+
+
+def test_the_next_step_leads_through_the_first_edit(qtbot, first):
+    line = first.next_step
+    qtbot.keyClick(first.first_steps.tour, Qt.Key.Key_Escape)
+    assert line.isVisible()
+    assert "Write 3 facts into" in line.text and "by ENCORE" in line.text and line.do_button.text() == "Run (F5)"
+    assert first.edits.forecast.text in line.text, "what a run will do and how long it takes"
+    press(qtbot, first, line.do_button)
+    qtbot.waitUntil(lambda: "Ask what the model says now" in line.text, timeout=LONG)
+    press(qtbot, first, line.do_button)
+    subjects = [row.text.subject for row in first.edits.model.rows.rows]
+    assert any(subject in first.playground.prompt.toPlainText() for subject in subjects)
+    qtbot.waitUntil(lambda: "Take it back" in line.text, timeout=LONG)
+    press(qtbot, first, line.do_button)
+    qtbot.waitUntil(lambda: "there and back" in line.text, timeout=LONG)
+
+
+def test_what_waits_comes_before_what_was_done(qtbot, first):
+    first.first_steps.tour.leave()
+    press(qtbot, first, first.next_step.do_button)
+    press(qtbot, first, first.next_step.do_button)  # asked
+    first.edits.model.add([FactText("Ada", "{} was born in", "Rome")], "a row")
+    idle(qtbot, first)
+    assert "Write 1 fact into" in first.next_step.text
+
+
+def test_without_a_model_and_without_facts(qtbot, first):
+    line = first.next_step
+    first.first_steps.tour.leave()
+    first.edits.model.delete(list(first.edits.model.rows.rows))
+    idle(qtbot, first)
+    assert "Add facts to write" in line.text
+    press(qtbot, first, line.do_button)
+    assert len(first.edits.model.rows.rows) == 3
+    first.model.eject()
+    qtbot.waitUntil(lambda: first.bridge.model is None, timeout=LONG)
+    idle(qtbot, first)
+    assert "Load a model" in line.text and line.other_button.text() == "Get a model..."
+    press(qtbot, first, line.other_button)
+    assert first.findChild(GetModelDialog).isVisible()
+    first.findChild(GetModelDialog).hide()
+    press(qtbot, first, line.do_button)
+    assert first.bridge.model is not None
+
+
+def test_the_line_is_closed_for_good_and_brought_back(qtbot, first, settings):
+    first.first_steps.tour.leave()
+    qtbot.mouseClick(first.next_step.closer, Qt.MouseButton.LeftButton)
+    assert not first.next_step.isVisible()
+    idle(qtbot, first)
+    first.first_steps.refresh()
+    assert not first.next_step.isVisible() and settings.recall("first steps", True) is False
+    qtbot.keyClick(first, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert first.first_steps.tour.isVisible() and first.first_steps.tour.next_button.hasFocus()
+    first.first_steps.tour.leave()
+    assert first.next_step.isVisible()
+
+
+def test_a_person_who_knows_it_sees_none_of_it(qtbot, window):
+    idle(qtbot, window)
+    assert not window.next_step.isVisible() and not window.first_steps.tour.isVisible()
