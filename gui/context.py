@@ -14,14 +14,18 @@ The conventions of a panel:
 - ``ModelPanel.open_folder(folder)`` and ``EditsPanel.importer.read(files)`` handle what is dropped on the window
   or given on the command line.
 - Optional: ``apply_theme(theme)`` is called once at the start and after each change of theme or font size; a live plot
-  has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen;
-  ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
+  has ``dirty`` (bool) and ``draw()`` and is drawn by the bridge, one panel a tick, only while it can be seen.
+- What a person chooses in it (a layer, a moment, a fact) goes to ``context.chosen``, and what is chosen there it marks:
+  :mod:`gui.widgets.linked` does both for plots, tables and lists.
+- Also optional: ``undo_stack`` (QUndoStack) makes Ctrl+Z act on the panel while the focus is inside it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from gui.support.chosen import Chosen
 
 if TYPE_CHECKING:
     from gui.actions.actions import Actions
@@ -38,3 +42,4 @@ class PanelContext:
     settings: Settings
     theme: Theme
     actions: Actions
+    chosen: Chosen = field(default_factory=Chosen)

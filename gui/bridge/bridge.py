@@ -19,6 +19,7 @@ from gui.bridge.live import Live
 from gui.bridge.phases import KnownPhases
 from gui.bridge.reports import EngineFailed, EngineReady, Finished, GaveWay, ModelChanged, Started
 from gui.bridge.worker import Worker, make_workbench
+from gui.support.sight import is_seen
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -343,7 +344,7 @@ class Bridge(QObject):
 
 def _in_sight(panel: Live) -> bool:
     """Whether the panel can be seen; ``isVisible`` alone is also true for a dock behind another one's tab."""
-    return panel.isVisible() and not (isinstance(panel, QWidget) and panel.visibleRegion().isEmpty())
+    return is_seen(panel) if isinstance(panel, QWidget) else panel.isVisible()
 
 
 def _lives(slot: Callable[[Any], object]) -> bool:

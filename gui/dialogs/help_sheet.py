@@ -15,6 +15,8 @@ from gui.style.theme import Theme
 PANEL_KEYS = (
     ("Plots", "A", "Fit to the data"),
     ("Plots", "Wheel, drag", "Zoom and move"),
+    ("Plots", "Click", "Choose the layer, moment or fact that stands there, which all panels then mark"),
+    ("Plots", "P", "Pin the present moment, which stays below what comes later"),
     ("Norm growth", "Up, Down, Esc", "In the legend: have one layer stand out, or all alike"),
     ("Superposition", "Up, Down", "Choose the layer"),
     ("Method", "Space, F4", "List the methods; type to find one"),

@@ -22,6 +22,7 @@ from gui.context import PanelContext
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.flow import LEAST_LINE, flow_of
+from gui.widgets.linked import LinkedAxis, LinkedList
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import Elided
 from gui.widgets.plot_words import kurtosis_in_words, layer_in_words, overlaps_in_words
@@ -61,7 +62,6 @@ class SuperpositionPanel(QWidget):
         self.heat.clicked.connect(self._on_clicked)
         self.heat.hovered.connect(self._on_hovered)
         self.heat.fit_asked.connect(self._fit)
-        self.heat.item.getViewBox().setMouseEnabled(False, False)
         self._image = pg.ImageItem(axisOrder="row-major")
         self._frame = pg.PlotCurveItem()
         self.heat.item.addItem(self._image)
@@ -69,8 +69,8 @@ class SuperpositionPanel(QWidget):
         self.strip = Plot("Kurtosis of all layers", "kurtosis", "")
         self.strip.rows = self.rows
         self.strip.clicked.connect(self._on_clicked)
+        self.strip.hovered.connect(self._on_strip_hovered)
         self.strip.fit_asked.connect(self._fit)
-        self.strip.item.getViewBox().setMouseEnabled(False, False)
         self.strip.item.getAxis("left").setStyle(showValues=False)
         self.strip.setFixedWidth(110)
         self._bars_before = pg.BarGraphItem(x0=[], y=[], width=[], height=0.7, pen=None)
@@ -95,6 +95,9 @@ class SuperpositionPanel(QWidget):
         self.layer.setAccessibleName("Layer shown in detail")
         self.layer.setToolTip("The layer whose histogram is shown")
         self.layer.currentIndexChanged.connect(lambda _index: self.draw())
+        LinkedList(self.layer, self._context.chosen, "layer", self._layers)
+        for plot in (self.heat, self.strip):
+            LinkedAxis(plot, self._context.chosen, "layer", "left", self._layers)
         self._by_row = switch("per layer", "Scale every layer to its own maximum")
         self._by_row.setChecked(True)
         self._by_row.toggled.connect(lambda _on: self.draw())
@@ -180,6 +183,9 @@ class SuperpositionPanel(QWidget):
         self._now = event
         self._fit()
         self._show_some(True)
+
+    def _layers(self) -> tuple[int, ...]:
+        return self._now.layers if self._now is not None else ()
 
     def _show_some(self, there_is_some: bool) -> None:
         self.pages.show_content(there_is_some)
@@ -301,6 +307,13 @@ class SuperpositionPanel(QWidget):
 
     def _on_hovered(self, place: QPointF | None) -> None:
         self._read_out(place, round(place.y()) if place is not None else -1)
+
+    def _on_strip_hovered(self, place: QPointF | None) -> None:
+        now, row = self._now, round(place.y()) if place is not None else -1
+        if now is None or not 0 <= row < len(now.layers):
+            self._show_position()
+        else:
+            self._readout.set_full_text(f"layer {now.layers[row]}: kurtosis {now.kurtosis[row]:.3g}")
 
     def _on_detail_hovered(self, place: QPointF | None) -> None:
         self._read_out(place, self.layer.currentIndex())

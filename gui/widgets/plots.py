@@ -26,6 +26,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 
 from engine.support.sheets import guarded_row
+from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
+PINNED = "Pinned below it: {moments}."
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
@@ -47,6 +49,8 @@ class Plot(pg.PlotWidget):
     hovered = Signal(object)  # QPointF | None
     clicked = Signal(object)  # QPointF
     fit_asked = Signal()
+    themed = Signal(object)  # Theme
+    said = Signal()  # the plot shows other numbers
 
     def __init__(self, name: str, x_label: str, y_label: str) -> None:
         """``name`` is the accessible name and the suggested file name."""
@@ -66,6 +70,8 @@ class Plot(pg.PlotWidget):
         self.item.setContentsMargins(2, 8, 10, 2)
         for side in ("bottom", "left"):
             self.item.getAxis(side).enableAutoSIPrefix(False)
+        self.pins = Pins(self.item)
+        self.moment: Callable[[], str] = str  # what a moment that is pinned is called
         self.badge = QLabel("thinned to minimum and maximum", self)
         self.badge.setObjectName("plotBadge")
         self.badge.hide()
@@ -75,7 +81,7 @@ class Plot(pg.PlotWidget):
         self._words.setWordWrap(True)
         self._words.hide()
         self._words_height = 0
-        self.sentence = ""
+        self.sentence = self._shown_words = ""
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
@@ -99,26 +105,42 @@ class Plot(pg.PlotWidget):
         self.badge.setFont(theme.font(0.8))
         self._words.setFont(theme.font(0.85))
         self._place_words()
+        self.pins.apply_theme(theme)
+        self.themed.emit(theme)
 
     def say(self, sentence: str) -> None:
         """Say in words what is shown: to screen readers, and below the axes where there is room for all of it."""
         self.sentence = sentence
-        self.setAccessibleDescription(sentence)
+        pinned = [name for name in self.pins.names if name]
+        kept = f" {PINNED.format(moments=', '.join(pinned))}" if pinned else ""
+        self._shown_words = f"{sentence}{kept}"
+        self.setAccessibleDescription(self._shown_words)
         self._place_words()
+        self.said.emit()
+
+    def pin(self) -> None:
+        """Keep the present moment below what comes later."""
+        self.pins.add(self.moment())
+        self.say(self.sentence)
+
+    def unpin(self) -> None:
+        """Keep no moment any more."""
+        self.pins.clear()
+        self.say(self.sentence)
 
     def _place_words(self) -> None:
         """Show the sentence below the axes where it fits whole into a line or two; else the plot's tooltip has it."""
         width, line = self.width() - 2 * _WORDS_INDENT, self._words.fontMetrics().lineSpacing()
         wrap = Qt.TextFlag.TextWordWrap
-        needed = self._words.fontMetrics().boundingRect(QRect(0, 0, width, 0), wrap, self.sentence).height()
-        shown = bool(self.sentence) and needed <= 2 * line and self.height() >= _ROOM_FOR_WORDS * line + needed
+        needed = self._words.fontMetrics().boundingRect(QRect(0, 0, width, 0), wrap, self._shown_words).height()
+        shown = bool(self._shown_words) and needed <= 2 * line and self.height() >= _ROOM_FOR_WORDS * line + needed
         self._words.setVisible(shown)
-        self.setToolTip("" if shown else self.sentence)
+        self.setToolTip("" if shown else self._shown_words)
         height = needed + 2 if shown else 0
         if height != self._words_height:  # laying the axes out anew takes longer than all the rest
             self._words_height = height
             self.item.setContentsMargins(2, 8, 10, 2 + height)
-        self._words.setText(self.sentence)
+        self._words.setText(self._shown_words)
         self._words.setGeometry(_WORDS_INDENT, self.height() - needed - 2, width, needed + 2)
 
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
@@ -189,6 +211,9 @@ class Plot(pg.PlotWidget):
         if self.extra_menu is not None:
             self.extra_menu(menu)
         menu.addSeparator()
+        menu.addAction("Pin this moment\tP", self.pin).setEnabled(self.pins.possible)
+        menu.addAction("Take pinned moments away", self.unpin).setEnabled(bool(self.pins.names))
+        menu.addSeparator()
         menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(self._picture()))
         menu.addAction("Save as PNG...", lambda: self._save("png", self.save_png))
         menu.addAction("Save as SVG...", lambda: self._save("svg", self.save_svg))
@@ -216,9 +241,11 @@ class Plot(pg.PlotWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A fits the plot to its data."""
-        if event.key() == Qt.Key.Key_A and not event.modifiers():
-            self.fit_asked.emit()
+        """A fits the plot to its data, P pins the present moment."""
+        acts = {Qt.Key.Key_A: self.fit_asked.emit, Qt.Key.Key_P: self.pin}
+        act = acts.get(Qt.Key(event.key())) if not event.modifiers() else None
+        if act is not None:
+            act()
             event.accept()
             return
         super().keyPressEvent(event)

@@ -30,7 +30,6 @@ class LayerBars(Plot):
         super().__init__("Largest share at each layer", "", "largest |p|")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self._told: InterferencePredicted | None = None
         self._others, self._written, self._offered = (
             pg.BarGraphItem(x=[], height=[], width=BAR, pen=None) for _ in range(3)
@@ -102,7 +101,6 @@ class SharesMap(Plot):
         super().__init__("Shares of the most disturbed facts", "layer", "")
         self.rows = self.cells
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self.item.getViewBox().invertY(True)
         self._told: InterferencePredicted | None = None
         self._image = pg.ImageItem(axisOrder="row-major")
@@ -158,6 +156,11 @@ class SharesMap(Plot):
         super().resizeEvent(event)
         if getattr(self, "_told", None) is not None:  # pyqtgraph calls this before the constructor has finished
             self.fit()
+
+    @property
+    def facts(self) -> int:
+        """The number of facts that the map shows."""
+        return len(self._told.shares) if self._told is not None else 0
 
     def row_at(self, place: QPointF) -> int | None:
         """The fact at ``place``."""

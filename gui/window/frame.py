@@ -18,6 +18,7 @@ from gui.panels.method.panel import MethodPanel
 from gui.panels.model.panel import ModelPanel
 from gui.panels.playground.panel import PlaygroundPanel
 from gui.panels.timeline.panel import TimelinePanel
+from gui.support.sight import is_seen
 from gui.widgets.toast import Toasts
 from gui.window.docks import Dock
 from gui.window.job_log import JobLog
@@ -121,8 +122,7 @@ class WindowFrame(QMainWindow):
 
     def in_sight(self, key: str) -> bool:
         """Whether the panel ``key`` is shown and not behind another one's tab."""
-        dock = self.docks[key]
-        return dock.isVisible() and not dock.visibleRegion().isEmpty()  # a panel's own is empty below opaque children
+        return is_seen(self.docks[key])
 
     def bring_forward(self, key: str) -> None:
         """Show the panel ``key`` and raise its tab."""

@@ -54,7 +54,7 @@ class InHand(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self.save)
+        self._timer.timeout.connect(self._save_some)
         self._closed = False
         self._run.prepare = self._prepare_run
         self._take_draft()
@@ -78,13 +78,21 @@ class InHand(QObject):
         return self._keeper.in_trouble
 
     def save(self) -> None:
-        """Hand over what has changed since the last time."""
+        """Hand over all that has changed since the last time."""
+        self._save_some()
+        while self._timer.isActive():
+            self._save_some()
+
+    def _save_some(self) -> None:
+        """Hand over what has changed, of very many new rows the first: the timer goes on with the others."""
         self._timer.stop()
         if (file := self.file) is None:
             return
         put, away = self._waiting.changes(self._model.rows.rows)
         things, remarks = self._changed_things(), self._changed_remarks()
         self._keeper.write(file, Changes(put, away, things, remarks))
+        if not self._waiting.complete:
+            self._timer.start()
 
     def wait(self, seconds: float) -> None:
         """Wait until all is on the disk that was handed over, for that long at most."""
@@ -98,6 +106,7 @@ class InHand(QObject):
 
     def close(self) -> None:
         """Keep the rest and end. Closing twice is allowed."""
+        self._window.edits.importer.finish()
         self.save()
         self._closed = True
         self._keeper.close()

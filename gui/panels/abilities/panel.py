@@ -14,6 +14,7 @@ from gui.panels.abilities.plots import CoursePlot, IntervalPlot, table_of
 from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import ActionButton, muted_line
 from gui.widgets.plots import Rows
@@ -54,6 +55,7 @@ class AbilitiesPanel(QWidget):
         self.form = PlanForm(settings)
         self.form.changed.connect(self._name_tasks)
         self.intervals, self.course = IntervalPlot(), CoursePlot()
+        LinkedAxis(self.course, self._context.chosen, "moment", "bottom")
         self.stack = QStackedWidget()
         for plot in (self.intervals, self.course):
             plot.hovered.connect(lambda place, plot=plot: self._say(plot.describe(place) if place is not None else ""))

@@ -14,6 +14,7 @@ from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, tool_button
 from gui.widgets.figure_label import Figure, figure_row
+from gui.widgets.linked import LinkedAxis, LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import padded, ranked
@@ -47,6 +48,8 @@ class DetectorPage(QWidget):
         self.dots.hovered.connect(lambda place: self.said.emit(self.dots.describe(place) if place is not None else ""))
         self.ranking = ListTable("Facts, the likeliest to have been edited first")
         self.ranking.selectionModel().currentRowChanged.connect(self._on_row)
+        LinkedAxis(self.dots, context.chosen, "fact", "bottom", lambda: (None, *self._facts()))  # the first stands at 1
+        LinkedRows(self.ranking, context.chosen, "fact", self._facts)
         self.held_out = Figure("held out", "Accuracy on edited and unedited facts that the detector did not learn from")
         self.now = Figure("accuracy now", "On the session's edits and as many known facts that it did not learn from")
         self.recall = Figure("edits found", "Share of the session's edits that the detector takes for edited")
@@ -57,6 +60,9 @@ class DetectorPage(QWidget):
         self.pages.tables[0].horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.show_detector(None)
         self.show_suspicion(None)
+
+    def _facts(self) -> tuple[str, ...]:
+        return self.told.fact_ids if self.told is not None else ()
 
     # -- building ------------------------------------------------------------------------------------------------------
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from gui.panels.detection.plots import DifferenceBars
+from gui.support.chosen import Chosen
 from gui.support.units import format_folder, plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, tool_button
 from gui.widgets.figure_label import Figure, figure_row
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Elided
@@ -39,12 +41,13 @@ class OriginalPage(QWidget):
     said = Signal(str)
     folder_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Chosen) -> None:
         super().__init__()
         self.found: DifferenceFound | None = None
         self.folder: Path | None = None
         self.bars = DifferenceBars()
         self.bars.hovered.connect(lambda place: self.said.emit(self.bars.describe(place) if place is not None else ""))
+        LinkedAxis(self.bars, chosen, "layer", "left")
         self.moved = ListTable("Facts whose keys the change moves, those moved most first")
         self.layers = Figure("layers differ", "Layers of which a weight differs from the original's")
         self.change = Figure("largest change", "The largest ‖W − W₀‖ / ‖W₀‖ of a layer")

@@ -71,7 +71,7 @@ class DetectionPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.original, self.detector = OriginalPage(), DetectorPage(self._context)
+        self.original, self.detector = OriginalPage(self._context.chosen), DetectorPage(self._context)
         self.original.folder_wanted.connect(self.choose_original)
         self.detector.make_wanted.connect(self.make)
         self.detector.open_wanted.connect(self.open)

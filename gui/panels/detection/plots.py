@@ -27,7 +27,6 @@ class DifferenceBars(Plot):
         super().__init__("Change of each layer", "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖", "layer")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self._found: DifferenceFound | None = None
         self._bars = pg.BarGraphItem(x0=[], y=[], width=[], height=0.62, pen=None)
         self.item.addItem(self._bars)
@@ -107,7 +106,6 @@ class ProbabilityDots(Plot):
         super().__init__("Probability of having been edited", "facts, the likeliest first", "probability")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self._told: EditSuspected | None = None
         self._line = pg.InfiniteLine(0.5, angle=0)
         self._mark = pg.InfiniteLine(0.0, angle=90)

@@ -15,7 +15,8 @@ from engine.fact import Fact
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
 from gui.panels.edits.clipboard import format_rows, is_single_cell, read_rows
-from gui.panels.edits.fact_rows import FactRow, FactText, text_of
+from gui.panels.edits.fact_rows import FactText, text_of
+from gui.panels.edits.filling import Filling
 from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files
 from gui.panels.edits.model import FIELD_OF, EditsModel
 from gui.panels.edits.view import EditsView
@@ -40,6 +41,8 @@ class Importer(QObject):
         self._view = view
         self._notice = notice
         self._panel = panel
+        self._filling = Filling(model, self)
+        self._filling.done.connect(self.added)
 
     # -- files ---------------------------------------------------------------------------------------------------------
 
@@ -122,12 +125,13 @@ class Importer(QObject):
             needs="model",
         )
 
-    def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
-        """Append rows as one undo step."""
-        rows = self._model.add(texts, what)
-        if rows:
-            self.added.emit(rows)
-        return rows
+    def add(self, texts: Sequence[FactText], what: str) -> None:
+        """Append rows as one undo step; ``added`` is emitted when they are there, for many of them a little later."""
+        self._filling.add(texts, what)
+
+    def finish(self) -> None:
+        """Append all that was asked for now."""
+        self._filling.finish()
 
 
 def _listed(names: Sequence[str]) -> str:

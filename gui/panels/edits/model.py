@@ -175,9 +175,13 @@ class EditsModel(QAbstractTableModel):
     def add(self, texts: Sequence[FactText], what: str) -> list[FactRow]:
         """Append a row for each text; returns the new rows."""
         rows = [FactRow(text) for text in texts]
+        self.put(rows, what)
+        return rows
+
+    def put(self, rows: Sequence[FactRow], what: str) -> None:
+        """Append ``rows``, as one step of undo."""
         if rows:
             self.undo_stack.push(InsertRows(self, rows, f"{what} ({len(rows)} rows)" if len(rows) > 1 else what))
-        return rows
 
     def duplicate(self, rows: Sequence[FactRow]) -> list[FactRow]:
         """Append a queued copy of each of ``rows``."""

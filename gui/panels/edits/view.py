@@ -89,7 +89,8 @@ class EditsView(QTableView):
 
     def show_rows(self, rows: list[FactRow]) -> None:
         """Set the cursor on the first of ``rows`` and scroll so that as many of them as possible are visible."""
-        places = [place for row in rows if (place := self._model.rows.place(row)) is not None]
+        ends = (rows[0], rows[-1]) if rows else ()
+        places = [place for row in ends if (place := self._model.rows.place(row)) is not None]
         if places:
             self.executeDelayedItemsLayout()  # otherwise the scroll bar's range does not include new rows yet
             self.scrollTo(self._model.index(places[-1], Column.SUBJECT))

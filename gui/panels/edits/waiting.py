@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from engine.desk.held import HeldFact
 from gui.panels.edits.fact_rows import FactRow, RowState
 
+_Seen = tuple[str, int, str, str]  # what tells whether a row has changed
+_AT_ONCE = 10_000  # rows of one call, where many were added
 _STEP = 1.0  # between the places of two facts; one put between them gets the middle
 _NARROW = 1e-9  # places that lie closer are given out anew
 
@@ -17,18 +19,25 @@ class Waiting:
 
     def __init__(self, facts: Iterable[HeldFact] = ()) -> None:
         self._kept = {held.key: held for held in facts}
-        self._seen: list[tuple[str, int, str, str]] = []
+        self._seen: list[_Seen] = []
+        self.complete = True  # whether :meth:`changes` has given all that there was
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def changes(self, rows: Sequence[FactRow]) -> tuple[tuple[HeldFact, ...], tuple[str, ...]]:
-        """The facts to put on the desk and the keys of those to take away, which count as done from now on."""
+        """The facts to put on the desk and the keys of those to take away, which count as done from now on.
+
+        Of many rows that were added behind the others it gives some, and ``complete`` is False: call again.
+        """
         waiting = [row for row in rows if row.batch == 0 and not row.carried]
         failed = RowState.FAILED
         seen = [(row.key, id(row.text), row.remark, row.note if row.state is failed else "") for row in waiting]
+        self.complete = True
         if seen == self._seen and len(seen) == len(self._kept):
             return (), ()  # as nearly always; texts are held, so that no other one gets their id
+        if self._is_longer(waiting, seen):
+            return self._append(waiting[len(self._seen) :], seen), ()
         self._seen = seen
         now: dict[str, HeldFact] = {}
         put: list[HeldFact] = []
@@ -41,6 +50,25 @@ class Waiting:
         away = tuple(key for key in self._kept if key not in now)
         self._kept = now
         return tuple(put), away
+
+    def _is_longer(self, waiting: Sequence[FactRow], seen: Sequence[_Seen]) -> bool:
+        """Whether nothing but rows behind the others has come since."""
+        known = len(self._seen)
+        if not known == len(self._kept) < len(seen) or seen[:known] != self._seen:
+            return False
+        return not any(row.key in self._kept for row in waiting[known:])
+
+    def _append(self, new: Sequence[FactRow], seen: Sequence[_Seen]) -> tuple[HeldFact, ...]:
+        """The first of the ``new`` rows, as many as take no time that one feels; the next call takes those after."""
+        last = max((held.place for held in self._kept.values()), default=0.0)
+        put = tuple(
+            HeldFact(row.key, last + _STEP * number, row.text, row.remark, _why(row))
+            for number, row in enumerate(new[:_AT_ONCE], 1)
+        )
+        self._kept.update((held.key, held) for held in put)
+        self._seen = list(seen[: len(self._seen) + len(put)])
+        self.complete = len(new) == len(put)
+        return put
 
     def _places(self, waiting: Sequence[FactRow]) -> list[float]:
         """Ascending places; those of facts that lie on the desk already stay, as long as they are in order."""

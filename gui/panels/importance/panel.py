@@ -13,6 +13,7 @@ from gui.context import PanelContext
 from gui.panels.importance.share_bars import EDITED, ShareBars
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.pieces import ActionButton, Elided, ranked
 from gui.widgets.plots import Rows
@@ -58,6 +59,7 @@ class ImportancePanel(QWidget):
         for plot in (self.mlp, self.attention):
             plot.rows = self.rows
             plot.hovered.connect(self._on_hovered)
+            LinkedAxis(plot, self._context.chosen, "layer", "left")
         self.summary = ranked("")
         self.readout = Elided()
         self.readout.setProperty("rank", "muted")

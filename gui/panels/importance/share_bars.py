@@ -27,7 +27,6 @@ class ShareBars(Plot):
         """``what`` has these shares, as its sentence begins."""
         super().__init__(name, x_label, "layer")
         self._what = what
-        self.item.getViewBox().setMouseEnabled(False, False)
         self.fit_asked.connect(self.fit)
         self._now: Array = np.empty(0)
         self._before: Array = np.empty(0)

@@ -13,6 +13,7 @@ from gui.support.run_watch import THRESHOLD_KEY, RunWatch
 from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import set_rank
+from gui.widgets.linked import LinkedAxis, LinkedRows
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import padded, ranked
 from gui.widgets.plots import Rows
@@ -44,7 +45,10 @@ class PredictionPage(QWidget):
         self.ranking.selectionModel().currentRowChanged.connect(self._on_row)
         for plot in (self.bars, self.map):
             plot.hovered.connect(lambda place, plot=plot: self._on_hovered(plot, place))
+            LinkedAxis(plot, context.chosen, "layer", "bottom", self._layers)
         self.map.clicked.connect(self._on_clicked)
+        LinkedAxis(self.map, context.chosen, "fact", "left", lambda: self._facts()[: self.map.facts])
+        LinkedRows(self.ranking, context.chosen, "fact", self._facts)
         self._lay_out()
 
     # -- building ------------------------------------------------------------------------------------------------------
@@ -136,6 +140,12 @@ class PredictionPage(QWidget):
         columns = zip(told.names, told.kinds, told.disturbance, told.p, told.by, strict=True)
         rows = [[name, KINDS.get(kind, kind), float(d), float(p), by] for name, kind, d, p, by in columns]
         return ["fact", "what it is", "moves by", "p", "because of"], rows
+
+    def _layers(self) -> tuple[int, ...]:
+        return self.told.layers if self.told is not None else ()
+
+    def _facts(self) -> tuple[str, ...]:
+        return self.told.fact_ids if self.told is not None else ()
 
     def _highest(self, layer: int) -> float:
         assert self.told is not None

@@ -28,7 +28,6 @@ class AnglePlot(Plot):
         super().__init__("Angles between keys", "angle, degrees", "share of pairs")
         self.rows = self.bins
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self._now: Superposition | None = None
         self._before: Superposition | None = None
         self._row = 0

@@ -23,6 +23,7 @@ from gui.panels.matrix.angle_plot import AnglePlot
 from gui.panels.matrix.depth_page import DepthPage
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.linked import LinkedList
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
 from gui.widgets.overlap_map import QUANTITIES, ColourScale, OverlapMap
@@ -138,6 +139,7 @@ class MatrixPanel(QWidget):
         self.layer.setAccessibleName("Layer of the pairs and angles")
         self.layer.setToolTip("The layer whose pairs and angles are shown")
         self.layer.currentIndexChanged.connect(lambda _index: self._on_layer())
+        LinkedList(self.layer, self._context.chosen, "layer", self._layers)
         button = ActionButton(self._context.actions[MEASURE], "Measure")
         self.tools = row_of(self.layer, self.before, button, self.pages.as_table)
 
@@ -241,6 +243,9 @@ class MatrixPanel(QWidget):
         """The table behind the current view."""
         views = {"pairs": self.pair_rows, "angles": self.angles.bins, "depth": self.curves.plot.points}
         return views[self.view.key]()
+
+    def _layers(self) -> tuple[int, ...]:
+        return self._found.now.layers if self._found is not None else ()
 
     @property
     def _layer(self) -> int | None:

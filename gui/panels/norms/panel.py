@@ -15,6 +15,7 @@ from gui.context import PanelContext
 from gui.panels.norms.layer_legend import LayerLegend
 from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
+from gui.widgets.linked import LinkedAxis, LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.plot_words import norms_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
@@ -95,6 +96,8 @@ class NormsPanel(QWidget):
     def _build_layout(self) -> None:
         self._legend = LayerLegend("Layers and their norms")
         self._legend.highlighted.connect(lambda _row: self._style_curves())
+        LinkedRows(self._legend, self._context.chosen, "layer", lambda: self._layers)
+        LinkedAxis(self.plot, self._context.chosen, "moment", "bottom")
         self._when = QLabel()
         self._when.setProperty("rank", "muted")
         side = QVBoxLayout()

@@ -16,6 +16,7 @@ from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure, figure_row
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -63,6 +64,10 @@ class RetentionPanel(QWidget):
         self.curve, self.cells = RetentionCurve(), RetentionCells()
         for plot in (self.curve, self.cells):
             plot.hovered.connect(lambda place, plot=plot: self._say(plot.describe(place) if place is not None else ""))
+        chosen = self._context.chosen
+        LinkedAxis(self.curve, chosen, "moment", "bottom")
+        LinkedAxis(self.cells, chosen, "moment", "bottom", self._moments)
+        LinkedAxis(self.cells, chosen, "fact", "left", self._facts)
         self.causes = ListTable("Edits that were lost, and what most likely broke each")
         self.causes.selectionModel().currentRowChanged.connect(self._on_row)
         self.stack = QStackedWidget()
@@ -162,6 +167,14 @@ class RetentionPanel(QWidget):
     def rows(self) -> Rows:
         """The table behind the current view."""
         return self.loss_rows() if self.view.key == "causes" else self.cells.table()
+
+    def _moments(self) -> list[int]:
+        return self.found.positions.tolist() if self.found is not None else []
+
+    def _facts(self) -> list[str | None]:
+        """The id of the fact of each row of the map."""
+        ids = {edit: fact for one in self._events.values() for edit, fact in zip(one.edits, one.fact_ids, strict=True)}
+        return [ids.get(edit) for edit in self.found.edits] if self.found is not None else []
 
     def _title(self, place: int) -> str:
         name = self._titles[place - 1] if place <= len(self._titles) else "edit"

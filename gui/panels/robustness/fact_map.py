@@ -32,7 +32,6 @@ class FactMap(Plot):
         super().__init__("Facts by way of asking", "", "")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self.item.getViewBox().invertY(True)
         self._event: RobustnessMeasured | None = None
         self._method_title: Callable[[str], str] = str
@@ -72,6 +71,10 @@ class FactMap(Plot):
         between = np.arange(1, ways) - 0.5
         self._lines.setData(np.repeat(between, 2), np.tile([-0.5, facts - 0.5], len(between)))
         self.fit()
+
+    def fact_ids(self) -> list[str]:
+        """The facts from top to bottom."""
+        return [self._event.fact_ids[fact] for fact in self.order] if self._event is not None else []
 
     def mark(self, row: int | None) -> None:
         """Draw a frame around the fact in ``row`` of the map."""

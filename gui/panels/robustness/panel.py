@@ -17,6 +17,7 @@ from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
+from gui.widgets.linked import LinkedAxis, LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -79,6 +80,8 @@ class RobustnessPanel(QWidget):
         self.facts = ListTable("Facts, those that fail most first")
         self.facts.selectionModel().currentRowChanged.connect(self._on_row)
         self.facts.activated.connect(self._on_activated)
+        LinkedAxis(self.map, self._context.chosen, "fact", "left", self.map.fact_ids)
+        LinkedRows(self.facts, self._context.chosen, "fact", self.map.fact_ids)
         self.stack = QStackedWidget()
         drawn = QWidget()
         column = QVBoxLayout(drawn)

@@ -31,7 +31,6 @@ class WaysPlot(Plot):
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         box = self.item.getViewBox()
-        box.setMouseEnabled(False, False)
         box.invertY(True)
         self._found: WayTable | None = None
         self._theme: Theme | None = None

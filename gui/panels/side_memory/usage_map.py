@@ -22,7 +22,6 @@ class UsageMap(Plot):
     def __init__(self) -> None:
         super().__init__("Use of the side memory's parts", "", "")
         self.rows = self.cells
-        self.item.getViewBox().setMouseEnabled(False, False)
         self.fit_asked.connect(self._fit)
         self._usage: FloatArray | None = None
         self._axes = ("", "")

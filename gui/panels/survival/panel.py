@@ -12,6 +12,7 @@ from gui.panels.survival.plot import SurvivalPlot
 from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of
+from gui.widgets.linked import LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton
@@ -45,6 +46,7 @@ class SurvivalPanel(QWidget):
 
     def _build(self) -> None:
         self.plot, self.facts = SurvivalPlot(), ListTable("Edits by treatments")
+        LinkedRows(self.facts, self._context.chosen, "fact", lambda: self.shown.fact_ids if self.shown else ())
         self.content = PlotAndList(self.plot, self.facts, self._caption)
         self.pages = MeasuredPages(self, self.content, {"Treatments": self.plot.table}, EmptyState("shield", WHAT))
         self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Measure"), self.pages.as_table)

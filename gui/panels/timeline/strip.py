@@ -43,6 +43,7 @@ class TimelineStrip(QWidget):
     chosen = Signal(int)
     branch_chosen = Signal(str, int)
     menu_wanted = Signal(str, QPoint)
+    pointed = Signal(int)  # the number of edits at the cursor, where a person has moved it
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +203,15 @@ class TimelineStrip(QWidget):
             self._cursor = Spot(spot.row, point)
             self._describe()
             self.update()
+            if self.hasFocus() or self._dragging:
+                self.pointed.emit(self._lanes.marks(spot.row)[point - 1].position if point else 0)
+
+    def point_to(self, position: int) -> None:
+        """Put the cursor on the batch of the present branch after which there are ``position`` edits."""
+        marks = self._lanes.marks(self._lanes.current)
+        for point, mark in enumerate(marks, 1):
+            if mark.position == position:
+                self._move_cursor(Spot(self._lanes.current, point))
 
     def _move_lane(self, rows: int) -> None:
         """Move the cursor to another lane, to the nearest point that this lane shows."""

@@ -15,6 +15,7 @@ from gui.panels.traces.plot import TracesPlot
 from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of, tool_button
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton
@@ -51,6 +52,7 @@ class TracesPanel(QWidget):
 
     def _build(self) -> None:
         self.plot, self.directions = TracesPlot(), ListTable("Directions of the matrices that look edited")
+        LinkedAxis(self.plot, self._context.chosen, "layer", "bottom")
         self.content = PlotAndList(self.plot, self.directions, self._caption)
         self.pages = MeasuredPages(self, self.content, {"Layers": self.plot.table}, EmptyState("detect", WHAT))
         self.save = tool_button("Save the reversal", "Look again and save the way back as a file that Import takes in")

@@ -103,7 +103,6 @@ class TraceMap(Plot):
         self.kind = kind
         self.rows = self.cells
         self.fit_asked.connect(self.fit)
-        self.item.getViewBox().setMouseEnabled(False, False)
         self.item.getViewBox().invertY(True)
         self._traced: Traced | None = None
         self._image = pg.ImageItem(axisOrder="row-major")

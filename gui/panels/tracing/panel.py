@@ -16,6 +16,7 @@ from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure
 from gui.widgets.flow import flow_of
+from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import ActionButton, muted_line
@@ -68,6 +69,10 @@ class TracingPanel(QWidget):
         """Set the source of the selected facts."""
         self._selected = selected
 
+    def _layers(self) -> tuple[int, ...]:
+        average = self.found.average if self.found is not None else None
+        return average.layers if average is not None else ()
+
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -77,6 +82,8 @@ class TracingPanel(QWidget):
         self.suggested = Figure("suggested layers", "")
         self.figures = (self.clean, self.corrupted, self.largest, self.suggested)
         self.maps = TraceMaps()
+        for plot in self.maps.maps.values():
+            LinkedAxis(plot, self._context.chosen, "layer", "bottom", self._layers)
         self.maps.said.connect(self._say)
         self.skipped = ListTable("Facts that could not be traced, and why")
         self.stack = QStackedWidget()

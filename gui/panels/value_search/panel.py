@@ -24,6 +24,7 @@ from gui.panels.value_search.reason_legend import ReasonLegend
 from gui.panels.value_search.search_plot import SearchPlot, describe
 from gui.panels.value_search.traces import ValueTrace, ValueTraces
 from gui.widgets.basics import EmptyState, row_of
+from gui.widgets.linked import LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import NumberTable
 from gui.widgets.pieces import Elided, muted_line
@@ -79,6 +80,7 @@ class ValueSearchPanel(QWidget):
         self.facts.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.facts.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.facts.selectionModel().currentRowChanged.connect(self._on_row)
+        LinkedRows(self.facts, self._context.chosen, "fact", lambda: [trace.fact_id for trace in self._traces.facts])
         self.legend = ReasonLegend()
         self.readout = Elided()
         self.readout.setProperty("rank", "muted")

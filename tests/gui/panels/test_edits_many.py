@@ -1,13 +1,14 @@
 """Many rows at once: twins, runs of some rows, a relation for several, files of some, columns, the search."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from engine.evaluation.datasets import read_facts
 from gui.panels.edits import bulk
 from gui.panels.edits.bulk import RelationDialog
 from gui.panels.edits.fact_rows import FactRow, FactText
+from gui.panels.edits.filling import AT_ONCE
 from gui.panels.edits.model import TITLES, Column
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.edits.twins import find_twins
@@ -199,3 +200,30 @@ def test_the_counters_are_never_cut_off(qtbot, panel):
     qtbot.waitUntil(lambda: "3 contradictions" in panel.counters.text())
     needed = panel.counters.heightForWidth(panel.counters.width())
     qtbot.waitUntil(lambda: panel.counters.height() >= needed)
+
+
+# -- thousands at once ------------------------------------------------------------------------------------------------
+
+
+def test_thousands_of_rows_come_between_other_work_as_one_step_of_undo(qtbot, panel):
+    turns, came = [], []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: turns.append(len(panel.model.rows.rows)))
+    panel.importer.added.connect(lambda rows: came.append(len(rows)))
+    panel.importer.add([FactText(f"Subject {n}", BORN, "x") for n in range(AT_ONCE)], "few")
+    assert came == [AT_ONCE], "there when the call returns"
+    many = [FactText(f"Other {n}", BORN, "y") for n in range(20 * AT_ONCE)]
+    timer.start()
+    panel.importer.add(many, "many")
+    panel.importer.add([FactText("last", BORN, "z")], "one")
+    assert came == [AT_ONCE]
+    qtbot.waitUntil(lambda: len(came) == 3)
+    timer.stop()
+    assert turns.count(AT_ONCE) > 5, "the loop turned while they were made"
+    assert [row.text.subject for row in panel.model.rows.rows[-2:]] == [many[-1].subject, "last"]
+    panel.undo_stack.undo()
+    panel.undo_stack.undo()
+    assert len(panel.model.rows.rows) == AT_ONCE
+    panel.importer.add(many, "many")
+    panel.importer.finish()
+    assert len(panel.model.rows.rows) == 21 * AT_ONCE, "what is still being made is there at the end"

@@ -25,6 +25,23 @@ def subjects(window):
     return [row.text.subject for row in window.edits.model.rows.rows]
 
 
+def test_of_many_new_rows_some_are_given_at_a_time_until_all_are_there():
+    rows = [FactRow(FactText(str(number), BORN, "x")) for number in range(3)]
+    waiting, desk = Waiting(), {}
+    waiting.changes(rows[:1])
+    rows += [FactRow(FactText(str(number), BORN, "x")) for number in range(3, 25_000)]
+    calls = 0
+    while not calls or not waiting.complete:
+        put, away = waiting.changes(rows)
+        assert not away and not desk.keys() & {held.key for held in put}
+        desk.update({held.key: held for held in put})
+        calls += 1
+    assert calls > 1 and list(desk) == [row.key for row in rows[1:]] and len(waiting) == len(rows)
+    places = [held.place for held in desk.values()]
+    assert places == sorted(places) and places[0] > 1
+    assert waiting.changes(rows) == ((), ())
+
+
 # -- what is written ---------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,126 @@
+"""Choices that panels share: lines in plots, rows of tables and entries of lists that stand for the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import pyqtgraph as pg
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPointF, Qt
+from PySide6.QtWidgets import QComboBox, QTableView
+
+from gui.support.chosen import Chosen, Kind
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+    from gui.widgets.plots import Plot
+
+Values = Callable[[], Sequence[int | str | None]]  # what each place of an axis, row or entry stands for
+_ABOVE_ALL = 100  # z
+
+
+class LinkedAxis(QObject):
+    """Marks the chosen thing of ``kind`` by a line at its place on an axis of ``plot``; a click there chooses it.
+
+    ``values`` are those at the places 0, 1, ... of the axis; without them the axis counts the thing itself.
+    """
+
+    def __init__(
+        self, plot: Plot, chosen: Chosen, kind: Kind, side: Literal["bottom", "left"], values: Values | None = None
+    ) -> None:
+        super().__init__(plot)
+        self._chosen, self.kind, self._side, self._values = chosen, kind, side, values
+        self.line = pg.InfiniteLine(angle=90 if side == "bottom" else 0)
+        self.line.setZValue(_ABOVE_ALL)
+        self.line.hide()
+        plot.item.addItem(self.line, ignoreBounds=True)
+        plot.clicked.connect(self._on_clicked)
+        plot.themed.connect(self._on_theme)
+        plot.said.connect(self.show_choice)
+        chosen.changed.connect(self._on_chosen)
+
+    def show_choice(self) -> None:
+        """Draw the line where the chosen thing stands now."""
+        place = self._place_of(self._chosen[self.kind])
+        self.line.setVisible(place is not None)
+        if place is not None:
+            self.line.setPos(place)
+
+    def _place_of(self, value: int | str | None) -> float | None:
+        if value is None:
+            return None
+        if self._values is None:
+            return float(value)
+        values = list(self._values())
+        return float(values.index(value)) if value in values else None
+
+    def _value_at(self, place: float) -> int | str | None:
+        number = round(place)
+        if self._values is None:
+            return number if number >= 0 else None
+        values = self._values()
+        return values[number] if 0 <= number < len(values) else None
+
+    def _on_chosen(self, kind: str, _value: object) -> None:
+        if kind == self.kind:
+            self.show_choice()
+
+    def _on_clicked(self, place: QPointF) -> None:
+        value = self._value_at(place.x() if self._side == "bottom" else place.y())
+        if value is not None:
+            self._chosen.choose(self.kind, value)
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.line.setPen(pg.mkPen(theme.color("text"), width=1.4, style=Qt.PenStyle.DashDotDotLine))
+
+
+class LinkedRows(QObject):
+    """Selects the row of ``table`` that stands for the chosen thing of ``kind``; a selected row chooses."""
+
+    def __init__(self, table: QTableView, chosen: Chosen, kind: Kind, values: Values) -> None:
+        super().__init__(table)
+        self._table, self._chosen, self._kind, self._values = table, chosen, kind, values
+        table.selectionModel().currentRowChanged.connect(self._on_row)
+        table.model().modelReset.connect(self.show_choice)
+        chosen.changed.connect(self._on_chosen)
+
+    def show_choice(self) -> None:
+        """Select the row of what is chosen, where there is one."""
+        value, values = self._chosen[self._kind], list(self._values())
+        if value is None or value not in values:
+            return
+        row = values.index(value)
+        if row != self._table.currentIndex().row() and row < self._table.model().rowCount():
+            how = QItemSelectionModel.SelectionFlag
+            place = self._table.model().index(row, 0)
+            self._table.selectionModel().setCurrentIndex(place, how.ClearAndSelect | how.Rows)
+            self._table.scrollTo(place)
+
+    def _on_chosen(self, kind: str, _value: object) -> None:
+        if kind == self._kind:
+            self.show_choice()
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        values = self._values()
+        if current.isValid() and current.row() < len(values) and values[current.row()] is not None:
+            self._chosen.choose(self._kind, values[current.row()])
+
+
+class LinkedList(QObject):
+    """Chooses the entry of ``combo`` that stands for the chosen thing of ``kind``, and the other way round."""
+
+    def __init__(self, combo: QComboBox, chosen: Chosen, kind: Kind, values: Values) -> None:
+        super().__init__(combo)
+        self._combo, self._chosen, self._kind, self._values = combo, chosen, kind, values
+        combo.currentIndexChanged.connect(self._on_entry)
+        chosen.changed.connect(self._on_chosen)
+
+    def _on_chosen(self, kind: str, value: object) -> None:
+        values = list(self._values())
+        if kind == self._kind and value in values:
+            self._combo.setCurrentIndex(values.index(value))
+
+    def _on_entry(self, entry: int) -> None:
+        values = self._values()
+        if 0 <= entry < len(values):
+            self._chosen.choose(self._kind, values[entry])

@@ -1,0 +1,103 @@
+"""Moments of a plot that are kept in it and drawn below what comes later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
+if TYPE_CHECKING:
+    from gui.style.theme import Theme
+
+_BELOW_ALL = -50  # z
+_STYLES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)  # of the first, second, third moment
+MOST = len(_STYLES)
+
+
+class Pins:
+    """Up to :data:`MOST` moments of ``plot``: its curves, bars and points as they were, as pale outlines.
+
+    Images cannot be laid over each other, so a plot of nothing else has no moments to keep.
+    """
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self._moments: list[tuple[str, list[pg.GraphicsObject]]] = []
+        self._theme: Theme | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """The kept moments, the oldest first."""
+        return [name for name, _ in self._moments]
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is something to keep."""
+        return bool(self._copies())
+
+    def add(self, name: str) -> None:
+        """Keep the present moment; the oldest goes where there are too many."""
+        if copies := self._copies():
+            if len(self._moments) == MOST:
+                self._remove(self._moments.pop(0)[1])
+            for item in copies:
+                item.setZValue(_BELOW_ALL)
+                self._plot.addItem(item, ignoreBounds=True)
+            self._moments.append((name, copies))
+            self._dress()
+
+    def clear(self) -> None:
+        """Keep no moment any more."""
+        for _, items in self._moments:
+            self._remove(items)
+        self._moments = []
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Apply the colours of ``theme``."""
+        self._theme = theme
+        self._dress()
+
+    def _remove(self, items: list[pg.GraphicsObject]) -> None:
+        for item in items:
+            self._plot.removeItem(item)
+
+    def _copies(self) -> list[pg.GraphicsObject]:
+        """Copies of what is drawn and has data, without earlier moments."""
+        kept = {id(item) for _, items in self._moments for item in items}
+        drawn = [item for item in self._plot.items if id(item) not in kept and item.isVisible()]
+        return [copy for item in drawn if (copy := _copy(item)) is not None]
+
+    def _dress(self) -> None:
+        if self._theme is None:
+            return
+        for style, (_, items) in zip(_STYLES, self._moments, strict=False):
+            pen = pg.mkPen(self._theme.color("muted"), width=1.2, style=style)
+            for item in items:
+                item.setOpts(pen=pen) if isinstance(item, pg.BarGraphItem) else item.setPen(pen)
+
+
+def _copy(item: object) -> pg.GraphicsObject | None:
+    """An outline of what ``item`` draws now; None where that is nothing, or no curve, bar or point."""
+    if isinstance(item, pg.PlotDataItem):
+        x, y = item.getData()
+        return pg.PlotCurveItem(x, y) if x is not None and len(x) else None
+    if isinstance(item, pg.PlotCurveItem):
+        x, y = item.getData()
+        if x is None or len(x) < 2:
+            return None
+        return pg.PlotCurveItem(x.copy(), y.copy(), stepMode=item.opts["stepMode"], connect=item.opts["connect"])
+    if isinstance(item, pg.ScatterPlotItem):
+        x, y = item.getData()
+        return pg.ScatterPlotItem(x.copy(), y.copy(), size=item.opts["size"], brush=None) if len(x) else None
+    if isinstance(item, pg.BarGraphItem):
+        sizes = {name: value for name, value in item.opts.items() if name in _BAR and value is not None}
+        return pg.BarGraphItem(**sizes, brush=None) if any(map(_length, sizes.values())) else None
+    return None
+
+
+_BAR = ("x", "y", "x0", "y0", "x1", "y1", "width", "height")
+
+
+def _length(value: object) -> int:
+    return len(value) if hasattr(value, "__len__") else 0

@@ -1,0 +1,72 @@
+"""What is chosen in one panel is marked in all: the edits table, the timeline, and every plot and list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject
+
+from engine.events import TimelineChanged
+from gui.support.units import plural
+from gui.widgets.plots import Plot
+
+if TYPE_CHECKING:
+    from gui.window.frame import WindowFrame
+
+
+class Linking(QObject):
+    """Connects the table of facts and the timeline with ``context.chosen``; panels connect their plots themselves.
+
+    A fact that is in the weights brings its moment with it: the edits after its batch.
+    """
+
+    def __init__(self, window: WindowFrame) -> None:
+        super().__init__(window)
+        self._chosen = window.context.chosen
+        self._view, self._model = window.edits.view, window.edits.model
+        self._rows = self._model.rows
+        self._strip = window.timeline.strip
+        self._positions: dict[int, int] = {}  # number of edits after each batch
+        self._position = 0
+        self._plots = window.findChildren(Plot)
+        for plot in self._plots:
+            plot.moment = self._moment
+        self._view.selectionModel().currentRowChanged.connect(self._on_row)
+        self._strip.pointed.connect(lambda position: self._chosen.choose("moment", position))
+        self._chosen.changed.connect(self._on_chosen)
+        window.bridge.subscribe(TimelineChanged, self._on_timeline)
+        window.bridge.session_reset.connect(self._on_reset)
+
+    def _moment(self) -> str:
+        """What a pinned moment is called."""
+        return f"after {plural(self._position, 'edit')}"
+
+    def _on_timeline(self, event: TimelineChanged) -> None:
+        self._positions = {mark.batch: mark.position for mark in event.marks}
+        self._position = event.position
+
+    def _on_reset(self) -> None:
+        self._chosen.clear()
+        for plot in self._plots:
+            plot.unpin()
+
+    def _on_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self._model.row_at(current)
+        if row is not None and row.fact_id:
+            self._chosen.choose("fact", row.fact_id)
+
+    def _on_chosen(self, kind: str, value: object) -> None:
+        if kind == "moment" and isinstance(value, int):
+            self._strip.point_to(value)
+        if kind == "fact" and isinstance(value, str):
+            self._show_fact(value)
+
+    def _show_fact(self, fact_id: str) -> None:
+        row = next(iter(self._rows.with_id(fact_id)), None)
+        if row is None:
+            return
+        place = self._rows.place(row)
+        if place is not None and place != self._view.currentIndex().row():
+            self._view.selectRow(place)
+        if row.batch in self._positions:
+            self._chosen.choose("moment", self._positions[row.batch])
