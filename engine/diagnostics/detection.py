@@ -140,8 +140,7 @@ def read_features(
 
 def _asked(model: LoadedModel, fact: Fact) -> Passage:
     """The fact's prompt with its subject marked, after the context that side memories put before it."""
-    before = model.asked(fact.text).removesuffix(fact.text)
-    return passage(before, fact.prompt, fact.subject)
+    return passage(model.told_before(fact.text), fact.prompt, fact.subject)
 
 
 @torch.no_grad()

@@ -50,12 +50,12 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
     entropies: list[float] = []
     for start in range(0, len(prompts), TEXTS_PER_PASS):
         part = prompts[start : start + TEXTS_PER_PASS]
-        asked = [model.asked(prompt) for prompt in part]
+        asked = model.asked_all(part)
         writing = writing_texts(model, asked, length=length, top_k=TOP_K, seed=seed + start)
         # After each token: with a large model sixteen texts take minutes.
         texts = yield from retold(writing, partial(_progress, start, len(prompts)))
-        # The context that a side memory puts before a prompt is not generated text.
-        own = [text[len(a) - len(p) :] for text, a, p in zip(texts, asked, part, strict=True)]
+        # What a side memory puts around a prompt is not generated text.
+        own = [prompt + text[len(a) :] for text, a, prompt in zip(texts, asked, part, strict=True)]
         entropies += [ngram_entropy(text) for text in own]
         yield Progress("Fluency", len(entropies), len(prompts), "texts")
     return sum(entropies) / len(entropies) if entropies else None

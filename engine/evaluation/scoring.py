@@ -53,7 +53,11 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
 
     Raises :class:`BadInput` before any pass where a text does not fit the model.
     """
-    passages = [question(prompt, answer, model.told_before(prompt)) for prompt, answer in questions]
+    told = model.told([prompt for prompt, _ in questions])
+    passages = [
+        question(one.followed(prompt), answer, one.before)
+        for (prompt, answer), one in zip(questions, told, strict=True)
+    ]
     rows = _rows(_placed(model, passages))
     most = max(len(row.members) for row in rows) if rows else 1
     scores: dict[int, Score] = {}
@@ -155,7 +159,7 @@ def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[l
     Raises :class:`BadInput` before any pass where a prompt does not fit the model.
     """
     answers: dict[int, str] = {}
-    encoded = [model.tokens.prompt(model.asked(p)) for p in prompts]
+    encoded = [model.tokens.prompt(asked) for asked in model.asked_all(prompts)]
     for prompt, asked in zip(prompts, encoded, strict=True):
         _check_length(model, prompt, len(asked))
     by_length: dict[int, list[int]] = {}

@@ -84,7 +84,7 @@ _NOTHING: Decided = (np.zeros(0, np.float32), np.zeros(0, np.float32))
 def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Decided]]:
     """The decisions of each attached memory for the prompts of ``facts``, by kind, from batched passes."""
     found: dict[str, list[Decided]] = {}
-    passages = [Passage(model.asked(fact.text)) for fact in facts]
+    passages = [Passage(asked) for asked in model.asked_all([fact.text for fact in facts])]
     size = rows_per_pass(model, 2 + max((len(p.text) for p in passages), default=0) // 3)
     for start in range(0, len(passages), size):
         for kind, one in _pass(model, passages[start : start + size]).items():

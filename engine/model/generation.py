@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import torch
 from torch import Tensor
 
 from engine.errors import BadInput
-from engine.model.cache import cache_argument, cache_of, roomy
+from engine.model.decoding import Decoder
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 from engine.support.spacing import before_last_space
 
 R = TypeVar("R")
-Enough = Callable[[int, list[int]], bool]
-"""Whether a text, by its index and its new tokens so far, is long enough."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,10 @@ def completing(
         top_k, temperature = 1, 1.0
     with memory_errors("generating text"):
         uniform = _uniform(1, max(count, 1), seed)
-        rows, first = yield from _continuing(model, [ids], max(count, 1), top_k, temperature, uniform)
+        rows, first = yield from _decoder(model).continuing([ids], max(count, 1), top_k, temperature, uniform)
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
     named = tuple(zip(map(model.tokens.name, best.tolist()), probabilities.tolist(), strict=True))
-    text = model.tokens.continuation(ids, _until(rows[0], set(_end_tokens(model)))[:count])
+    text = model.tokens.continuation(ids, _decoder(model).until_end(rows[0])[:count])
     return Completion(prompt, text.removeprefix(prompt[len(before_last_space(prompt)) :]), named)
 
 
@@ -93,14 +91,14 @@ def writing_texts(
     encoded = [_prompt_ids(model, prompt) for prompt in prompts]
     counts = [min(length - len(ids), _room(model, len(ids))) for ids in encoded]
     uniform = _uniform(len(prompts), max(length, 1), seed)
-    texts, ends = list(prompts), set(_end_tokens(model))
+    texts, decoder = list(prompts), _decoder(model)
     for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
         members = [i for i, ids in enumerate(encoded) if len(ids) == size]
         with memory_errors("generating text"):
             started = [encoded[i] for i in members]
-            rows, _ = yield from _continuing(model, started, counts[members[0]], top_k, 1.0, uniform[members])
+            rows, _ = yield from decoder.continuing(started, counts[members[0]], top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
-            texts[i] = prompts[i] + model.tokens.continuation(encoded[i], _until(row, ends))
+            texts[i] = prompts[i] + model.tokens.continuation(encoded[i], decoder.until_end(row))
     return texts
 
 
@@ -124,10 +122,9 @@ def writing_greedily(
     if len({len(ids) for ids in encoded}) != 1:
         raise ValueError("prompts that are continued together must have as many tokens")
     count = max(1, min(tokens, _room(model, len(encoded[0]))))
-    ends = set(_end_tokens(model))
+    decoder = _decoder(model)
     with memory_errors("generating text"):
-        rows, _ = yield from _continuing(
-            model,
+        rows, _ = yield from decoder.continuing(
             encoded,
             count,
             1,
@@ -135,8 +132,8 @@ def writing_greedily(
             torch.zeros(len(encoded), count),
             lambda text, new: enough(model.tokens.continuation(encoded[text], new)),
         )
-    texts = [model.tokens.continuation(ids, _until(row, ends)) for ids, row in zip(encoded, rows, strict=True)]
-    return [Written(text, bool(ends & set(row))) for text, row in zip(texts, rows, strict=True)]
+    texts = [model.tokens.continuation(ids, decoder.until_end(row)) for ids, row in zip(encoded, rows, strict=True)]
+    return [Written(text, len(decoder.until_end(row)) < len(row)) for text, row in zip(texts, rows, strict=True)]
 
 
 def _drained(work: Generator[int, None, R]) -> R:
@@ -147,64 +144,6 @@ def _drained(work: Generator[int, None, R]) -> R:
         except StopIteration as end:
             result: R = end.value
             return result
-
-
-@torch.no_grad()  # on a generator: in effect while it runs, not while it is suspended
-def _continuing(
-    model: LoadedModel,
-    prompts: list[list[int]],
-    count: int,
-    top_k: int,
-    temperature: float,
-    uniform: Tensor,
-    enough: Enough = lambda text, new: False,
-) -> Generator[int, None, tuple[list[list[int]], Tensor]]:
-    """Continue prompts of one length by up to ``count`` tokens, yielding after each how many were generated.
-
-    ``uniform`` (B, >= count) in [0, 1) on the CPU. Returns the new tokens of each row, up to and with an end-of-text
-    token or what made them ``enough``, and the logits (B, V) after the prompts, float32 on the CPU.
-    """
-    ends = torch.tensor(_end_tokens(model), dtype=torch.long)
-    ids = torch.tensor(prompts, device=model.device)
-    done = torch.zeros(len(prompts), dtype=torch.bool)
-    first, cache = torch.empty(0), None
-    rows: list[list[int]] = [[] for _ in prompts]
-    ends_of_prompts = torch.full((len(prompts),), ids.shape[1] - 1)
-    for step in range(count):
-        # Declared, because a family without a cache reads prompt and continuation as one text.
-        with model.weights.side.reading.prompts(ends_of_prompts):
-            logits, cache = _next_logits(model, ids, cache)
-        if step == 0:
-            first, cache = logits, roomy(cache, count)
-        token = _draw(logits, top_k, temperature, uniform[:, step])
-        for text in (~done).nonzero().flatten().tolist():
-            rows[text].append(int(token[text]))
-            done[text] = bool(torch.isin(token[text], ends)) or enough(text, rows[text])
-        if bool(done.all()):
-            break
-        ids = torch.cat([ids, token[:, None].to(ids.device)], dim=1)
-        yield len(token) - int(done.sum())
-    return rows, first
-
-
-def _next_logits(model: LoadedModel, ids: Tensor, cache: Any) -> tuple[Tensor, Any]:
-    """Logits (B, V) of the token after ``ids`` (B, T), float32 on the CPU, and the cache for the next step.
-
-    With a cache only the last token is run; a family without one runs the whole text again.
-    """
-    fresh = ids if cache is None else ids[:, -1:]
-    past = cache_argument(model.module, cache)
-    output = model.module(input_ids=fresh, attention_mask=torch.ones_like(ids), use_cache=True, **past)
-    return output.logits[:, -1].float().cpu(), cache_of(output)
-
-
-def _draw(logits: Tensor, top_k: int, temperature: float, uniform: Tensor) -> Tensor:
-    """One token per row (B,) from the ``top_k`` likeliest (0: all), by inverting the cumulative distribution."""
-    size = logits.shape[-1]
-    scores, order = logits.topk(min(top_k or size, size), dim=-1)
-    cumulative = (scores.double() / temperature).softmax(-1).cumsum(-1)
-    place = torch.searchsorted(cumulative, uniform[:, None].double() * cumulative[:, -1:], right=True)
-    return order.gather(-1, place.clamp_max(order.shape[-1] - 1))[:, 0]
 
 
 def _uniform(rows: int, steps: int, seed: int) -> Tensor:
@@ -228,13 +167,5 @@ def _room(model: LoadedModel, used: int) -> int:
     return limit - used
 
 
-def _end_tokens(model: LoadedModel) -> list[int]:
-    """The tokens that end a text, by the tokenizer and by the model's generation settings."""
-    named = model.module.generation_config.eos_token_id if model.module.generation_config is not None else None
-    listed = named if isinstance(named, list) else [named]
-    return sorted({int(i) for i in (*listed, model.tokens.end) if i is not None})
-
-
-def _until(row: list[int], ends: set[int]) -> list[int]:
-    """The row up to, without, the first end-of-text token."""
-    return row[: next((place for place, token in enumerate(row) if token in ends), len(row))]
+def _decoder(model: LoadedModel) -> Decoder:
+    return Decoder(model.module, model.tokens, model.weights.side.reading)

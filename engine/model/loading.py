@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ from engine.model.footprint import choose_dtype, last_line, read_config, refusal
 from engine.model.opening import open_checkpoint
 from engine.model.quiet import quiet_transformers
 from engine.model.side.installed import SideMemories
+from engine.model.side.memory import Told
+from engine.model.side.read_adapter import ReadAdapter
 from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
 from engine.support.background import beside
@@ -64,7 +66,8 @@ class TunedPreset:
 class LoadedModel:
     """A decoder in evaluation mode without gradients, with everything that is known about it.
 
-    ``tuned`` are settings that a person found for it, by the names of methods.
+    ``tuned`` are settings that a person found for it, by the names of methods, and ``readers`` the adapters by which it
+    was taught to read a memory, likewise.
     """
 
     info: ModelInfo
@@ -75,6 +78,7 @@ class LoadedModel:
     device: torch.device
     dtype: torch.dtype
     tuned: dict[str, TunedPreset] = field(default_factory=dict)
+    readers: dict[str, ReadAdapter] = field(default_factory=dict)
 
     @property
     def tokenizer(self) -> PreTrainedTokenizerBase:
@@ -83,11 +87,20 @@ class LoadedModel:
 
     def told_before(self, prompt: str) -> str:
         """The context that side memories put before ``prompt``."""
-        return self.weights.side.context(prompt, self.tokens, self.anatomy.embedding)
+        return self.told([prompt])[0].before
+
+    def told(self, prompts: Sequence[str]) -> list[Told]:
+        """What side memories put around each of ``prompts``; a memory that the model itself asks is asked for all."""
+        return self.weights.side.told(prompts, self.tokens, self.anatomy.embedding)
 
     def asked(self, prompt: str) -> str:
-        """``prompt`` with the context that side memories put before it."""
-        return self.told_before(prompt) + prompt
+        """``prompt`` with what side memories put before it, and behind it, where the answer goes on."""
+        return self.asked_all([prompt])[0]
+
+    def asked_all(self, prompts: Sequence[str]) -> list[str]:
+        """The same of several prompts; a memory that the model itself asks is asked for all of them together."""
+        told = self.told(prompts)
+        return [one.before + one.followed(prompt) for prompt, one in zip(prompts, told, strict=True)]
 
 
 def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[LoadedModel]:

@@ -84,14 +84,14 @@ def answers(
     """
     different = list(dict.fromkeys(prompts))
     lengths: dict[int, list[str]] = {}
-    for prompt in different:
-        lengths.setdefault(len(model.tokens.prompt(model.asked(prompt))), []).append(prompt)
+    for prompt, asked in zip(different, model.asked_all(different), strict=True):
+        lengths.setdefault(len(model.tokens.prompt(asked)), []).append(prompt)
     found: dict[str, FreeAnswer] = {}
     for length, members in sorted(lengths.items()):
         size = rows_per_pass(model, length + tokens)
         for start in range(0, len(members), size):
             part = members[start : start + size]
-            work = writing_greedily(model, [model.asked(p) for p in part], tokens, _enough if sentence else _never)
+            work = writing_greedily(model, model.asked_all(part), tokens, _enough if sentence else _never)
             written = yield from _told(work, len(found), len(different), task)
             found |= {p: _answer(p, one, sentence) for p, one in zip(part, written, strict=True)}
             yield Progress(task, len(found), len(different), "answers")

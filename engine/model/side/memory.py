@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, Self
 
 from engine.model.side.reading import Reading
+from engine.support.spacing import before_last_space
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -31,6 +32,39 @@ class SideFigures:
     threshold: float | None = None
     usage: Tensor | None = None
     usage_axes: tuple[str, str] = ("", "")
+
+
+class Told(NamedTuple):
+    """What a memory puts ``before`` a prompt and ``behind`` it, where the answer goes on.
+
+    ``read`` is what the model asked the memory, "" for nothing, and ``answers`` what the memory answered.
+    """
+
+    before: str = ""
+    behind: str = ""
+    read: str = ""
+    answers: tuple[str, ...] = ()
+
+    def followed(self, prompt: str) -> str:
+        """``prompt`` and what stands behind it, where its answer goes on."""
+        return before_last_space(prompt) + self.behind if self.behind else prompt
+
+
+class Write(Protocol):
+    """Lets the model write."""
+
+    def __call__(
+        self,
+        texts: Sequence[str],
+        most: int,
+        enough: Callable[[str], bool],
+        allowed: Callable[[int, list[int]], list[int] | None],
+    ) -> list[str]:
+        """What the model writes greedily behind each of ``texts``.
+
+        At most ``most`` tokens, or until what it wrote is ``enough``; ``allowed`` gives for a text, by its index, and
+        the new tokens so far the tokens that may come next (None: any).
+        """
 
 
 class SideMemory(ABC):
@@ -62,6 +96,13 @@ class SideMemory(ABC):
     def context(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> str:
         """Context to put before ``prompt``; only a memory that edits in context gives any."""
         return ""
+
+    def told(self, prompts: Sequence[str], tokens: TextEncoder, embedding: nn.Module, write: Write) -> list[Told]:
+        """What is put around each of ``prompts``; by default the context, and nothing behind the prompt.
+
+        A memory that the model asks lets the model ``write``.
+        """
+        return [Told(self.context(prompt, tokens, embedding)) for prompt in prompts]
 
     def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
         """The number on which a memory that edits in context decides about ``prompt``, and whether it

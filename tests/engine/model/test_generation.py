@@ -10,7 +10,8 @@ from transformers.cache_utils import DynamicSlidingWindowLayer
 from engine.errors import BadInput
 from engine.events import run
 from engine.model.cache import RoomyLayer, cache_argument, cache_of, roomy
-from engine.model.generation import _draw, complete, writing_texts
+from engine.model.decoding import _draw
+from engine.model.generation import complete, writing_texts
 from engine.model.loading import load
 from tests.families import CORNERS, FAMILIES
 
@@ -193,7 +194,7 @@ def test_memory_set_aside_for_the_cache_changes_no_bit(family, model_of, monkeyp
     model = model_of(family)
     with watched(model) as roomy:
         texts = run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=1))
-    monkeypatch.setattr("engine.model.generation.roomy", lambda cache, room: cache)
+    monkeypatch.setattr("engine.model.decoding.roomy", lambda cache, room: cache)
     with watched(model) as plain:
         assert run(writing_texts(model, PROMPTS, length=16, top_k=5, seed=1)) == texts
     assert all(torch.equal(one[2], other[2]) for one, other in zip(roomy, plain, strict=True))

@@ -1,0 +1,66 @@
+"""The grammar of a call to the memory of triples (MemLLM, arXiv 2404.11672; reference section 23).
+
+A read stands in the text where its answer is about to be said: ``({MEM_READ( S >> r >> ) --> o })``, with one entity of
+each query missing, queries and answers separated by ``;``. The signs are ordinary text and no tokens of their own, as
+the model keeps its vocabulary; the spaces, which the paper does without, give a name the tokens that it has in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.model.side.triples import Query, Triple
+from engine.support.spacing import before_last_space
+
+OPENING = " ({MEM_READ("
+CLOSING = " })"
+SIGN = " >>"
+"""What separates the parts of a triple."""
+QUERIES = 3
+"""At most as many queries in one call."""
+_ARROW = re.compile(r"\s*\)\s*-->")
+_SIGNS = re.compile(r"[;{}]|>>|-->")
+
+
+def opened(prompt: str) -> str:
+    """``prompt`` with a call begun behind it."""
+    return before_last_space(prompt) + OPENING
+
+
+def is_asked(text: str) -> bool:
+    """Whether the queries of a call, which begins before ``text``, are complete."""
+    return _ARROW.search(text) is not None
+
+
+def queries_of(text: str) -> tuple[Query, ...]:
+    """The queries that are written behind a call's opening; what is no triple with one entity missing is dropped."""
+    end = _ARROW.search(text)
+    parts = text[: end.start()].split(";") if end else []
+    fields = [[field.strip() for field in part.split(">>")] for part in parts[:QUERIES]]
+    asked = [Query(*three) for three in fields if len(three) == 3]
+    return tuple(query for query in asked if query.relation and bool(query.subject) != bool(query.object))
+
+
+def call(queries: Sequence[Query], answers: Sequence[str]) -> str:
+    """A whole call with its answers, as it stands behind a prompt."""
+    return f"{begun(queries)} {'; '.join(answers)}{CLOSING}"
+
+
+def begun(queries: Sequence[Query]) -> str:
+    """A call up to where its answers follow."""
+    return f"{OPENING} {'; '.join(_written(query) for query in queries)} ) -->"
+
+
+def _written(query: Query) -> str:
+    return f"{SIGN} ".join(query).strip()
+
+
+def named(text: str) -> str:
+    """``text`` as a name in a call: without the signs of the grammar, and with single spaces."""
+    return " ".join(_SIGNS.sub(" ", text).split())
+
+
+def plain(triple: Triple) -> Triple:
+    """The triple with names that the grammar can write."""
+    return Triple(*map(named, triple))
