@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--session", metavar="DIR", type=Path, help="go on with this session; its model is looked for")
     options.add_argument("path", nargs="?", type=Path, help="a .palimpsest file, or the folder of a session")
     options.add_argument("--new-window", action="store_true", help="open another window beside the one that is there")
-    options.add_argument("--theme", choices=("system", "light", "dark"), help="use this theme from now on")
+    options.add_argument("--theme", choices=("system", "light", "dark", "contrast"), help="use this theme from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
     options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
     options.add_argument("--size", metavar="WxH", type=_width_and_height, help="size of the window, as 1440x900")

@@ -304,6 +304,17 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("view.light", "Light theme", "View", "Always use the light theme.", "", (), "sun", True, True),
     ActionSpec("view.dark", "Dark theme", "View", "Always use the dark theme.", "", (), "moon", False, True),
     ActionSpec(
+        "view.contrast",
+        "High contrast",
+        "View",
+        "Always use the theme of high contrast.",
+        "",
+        (),
+        "half",
+        False,
+        True,
+    ),
+    ActionSpec(
         "view.system",
         "Theme of the system",
         "View",

@@ -35,6 +35,7 @@ _THEMES = (
     ("system", "System", "Follow the light or dark theme of the system"),
     ("light", "Light", "Always the light theme"),
     ("dark", "Dark", "Always the dark theme"),
+    ("contrast", "Contrast", "Always the theme of high contrast: white and yellow on black"),
 )
 
 

@@ -167,5 +167,5 @@ QCheckBox::indicator:checked:disabled, QTreeView::indicator:checked:disabled { b
 def stylesheet(tokens: Tokens) -> str:
     """The style sheet of a theme. The grey of arrows is legible in both themes."""
     up, down = (resources.path("icons", f"spin_{way}.svg").as_posix() for way in ("up", "down"))
-    tick = resources.path("icons", f"tick_{tokens.name}.svg").as_posix()
+    tick = resources.path("icons", f"tick_{'dark' if tokens.dark else 'light'}.svg").as_posix()
     return SHEET.substitute(vars(tokens), arrow_up=up, arrow_down=down, tick=tick)

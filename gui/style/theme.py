@@ -1,17 +1,17 @@
-"""The light and the dark theme: a table of colour tokens determines the palette, the style sheet, icons and plots."""
+"""The themes: a table of colour tokens determines the palette, the style sheet, icons and plots."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QStyleHints
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 import resources
 from gui.style.stylesheet import stylesheet
-from gui.style.tokens import DARK, LIGHT, Tokens
+from gui.style.tokens import CONTRAST, DARK, LIGHT, THEMES, Tokens
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
@@ -74,8 +74,8 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        """Whether the dark theme is in use."""
-        return self.tokens is DARK
+        """Whether text is light on a dark ground."""
+        return self.tokens.dark
 
     def color(self, token: str, alpha: float = 1.0) -> QColor:
         """A colour of the table by its name, with an opacity in [0, 1]."""
@@ -118,9 +118,20 @@ class Theme(QObject):
     def _choose(self) -> Tokens:
         choice = self._settings.values.theme
         if choice != "system":
-            return DARK if choice == "dark" else LIGHT
-        scheme = QGuiApplication.styleHints().colorScheme()
+            return THEMES.get(choice, LIGHT)
+        hints = QGuiApplication.styleHints()
+        if _wants_contrast(hints):
+            return CONTRAST
+        scheme = hints.colorScheme()
         return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def _wants_contrast(hints: QStyleHints) -> bool:
+    """Whether the system asks for high contrast; a Qt before 6.10 does not know."""
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None:
+        return False
+    return "High" in accessibility().contrastPreference().name
 
 
 def _icon(name: str, normal: str, disabled: str) -> QIcon:

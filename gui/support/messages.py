@@ -39,3 +39,5 @@ GUARD_BACK = "The run has ended; the batches that were undone can be brought bac
 BRANCH_HINT = "Click a mark of {former} on the timeline to go back to it."
 NO_LAYERS = "The chosen method does not let one choose its layers."
 NO_LAYERS_HINT = "Choose a method that writes at layers, such as MEMIT or ENCORE."
+NO_FONT = "This system has no font for these scripts, so their letters are shown as boxes: {scripts}."
+NO_FONT_HINT = "The text itself is whole. Install a font that has them, such as Noto Sans CJK, and start again."

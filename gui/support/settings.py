@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 import shiboken6
@@ -27,7 +27,8 @@ ASIDE = "settings-unreadable"
 RECENT = 10
 FONT_SIZES = (8, 20)  # points
 MOST_THREADS = 1024
-ThemeChoice = Literal["system", "light", "dark"]
+ThemeChoice = Literal["system", "light", "dark", "contrast"]
+THEME_CHOICES: tuple[ThemeChoice, ...] = get_args(ThemeChoice)
 
 
 @dataclass(frozen=True)

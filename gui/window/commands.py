@@ -20,7 +20,7 @@ from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
-from gui.support.settings import FONT_SIZES
+from gui.support.settings import FONT_SIZES, THEME_CHOICES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
 
@@ -58,7 +58,7 @@ class WindowCommands(QObject):
         handle("view.reset", window.layout_keeper.reset)
         handle("view.larger", lambda: self._scale_text(1))
         handle("view.smaller", lambda: self._scale_text(-1))
-        for choice in ("light", "dark", "system"):
+        for choice in THEME_CHOICES:
             handle(f"view.{choice}", partial(self._settings.update, theme=choice))
         for panel in PANELS:
             handle(f"view.{panel.key}", partial(window.bring_forward, panel.key))
@@ -245,5 +245,5 @@ class WindowCommands(QObject):
         self._settings.update(font_size=min(max(self._settings.values.font_size + points, low), high))
 
     def _show_theme_choice(self) -> None:
-        for choice in ("light", "dark", "system"):
+        for choice in THEME_CHOICES:
             self._actions[f"view.{choice}"].setChecked(self._settings.values.theme == choice)

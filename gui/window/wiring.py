@@ -18,6 +18,7 @@ from gui.panels.value_search.panel import ValueSearchPanel
 from gui.support import messages
 from gui.support.run_settings import RunSettings
 from gui.support.units import plural
+from gui.window.font_notes import FontNotes
 from gui.window.linking import Linking
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Wiring(QObject):
         self._connect_edits()
         self._connect_measures()
         Linking(window)
+        FontNotes(window)
         window.bridge.subscribe(BranchStarted, self._on_branch)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))

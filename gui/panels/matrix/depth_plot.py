@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from engine.laboratory.kurtosis_curves import KurtosisCurve
     from gui.style.theme import Theme
 
-# The remaining Okabe-Ito colours besides blue and grey, each with a distinct marker and dash.
-COLOURS = ("#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9")
+# Of the curves besides the model's own: each has a colour of the theme's series, and a marker and a dash besides.
 MARKS = ("t1", "s", "d", "x", "star")
 DASHES = (
     Qt.PenStyle.DashLine,
@@ -99,8 +98,10 @@ class DepthPlot(Plot):
             self.item.removeItem(item)
         self._legend.clear()
         self._items = []
+        if self._theme is None:
+            return
         for number, curve in enumerate(self._curves):
-            colour, mark, dash = self._look(number)
+            colour, mark, dash = self._look(self._theme, number)
             pen = pg.mkPen(colour, width=(1.8 if not number else 1.2) * self.devicePixelRatioF(), style=dash)
             item = pg.PlotDataItem(curve.depth, curve.kurtosis, pen=pen, symbol=mark, symbolSize=7, antialias=True)
             item.setSymbolBrush(colour)
@@ -109,9 +110,9 @@ class DepthPlot(Plot):
             self._items.append(item)
             self._legend.addItem(item, curve.name)
 
-    def _look(self, number: int) -> tuple[QColor, str, Qt.PenStyle]:
+    def _look(self, theme: Theme, number: int) -> tuple[QColor, str, Qt.PenStyle]:
         """Colour, marker and dash of a curve."""
-        if self._theme is None or number >= self._own:
-            place = (number - self._own) % len(COLOURS)
-            return QColor(COLOURS[place]), MARKS[place], DASHES[place]
-        return self._theme.color("muted" if number else "accent"), "o", Qt.PenStyle.SolidLine
+        if number >= self._own:
+            place = (number - self._own) % len(MARKS)
+            return QColor(theme.tokens.series[place]), MARKS[place], DASHES[place]
+        return theme.color("muted" if number else "accent"), "o", Qt.PenStyle.SolidLine

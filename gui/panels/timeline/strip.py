@@ -151,7 +151,8 @@ class TimelineStrip(QWidget):
         """Draw rails, marks, names and the current position."""
         painter = QPainter(self)
         shapes = {method: number for number, method in enumerate(self._methods())}
-        look = Look(self._hover, self._cursor, self.hasFocus(), self._reasons, self._abilities)
+        focused = self.hasFocus() or self._cursor != self._lanes.here
+        look = Look(self._hover, self._cursor, focused, self._reasons, self._abilities)
         TimelinePainter(painter, self._theme, self._geometry(), shapes).paint(look)
         painter.end()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 import resources
 from gui.actions.table import TABLE
-from gui.style.tokens import DARK, LIGHT
+from gui.style.tokens import CONTRAST, DARK, THEMES
 from gui.widgets.plots import depth_colours, heat_table
 from gui.window.panel_table import view_actions
 
@@ -23,7 +23,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda t: t.name)
 @pytest.mark.parametrize("ground", ["surface", "field", "window", "raised"])
 def test_text_is_readable_on_every_ground(tokens, ground):
     back = getattr(tokens, ground)
@@ -32,13 +32,13 @@ def test_text_is_readable_on_every_ground(tokens, ground):
         assert contrast(getattr(tokens, rank), back) >= 4.5, rank
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda t: t.name)
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=lambda t: t.name)
 def test_text_is_readable_on_the_accent_and_on_a_selection(tokens):
     assert contrast(tokens.on_accent, tokens.accent) >= 4.5
     assert contrast(tokens.text, tokens.accent_soft) >= 7
 
 
-@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("choice", THEMES)
 def test_heat_rises_evenly_in_lightness(settings, theme, choice):
     settings.update(theme=choice)
     table = heat_table(theme)
@@ -47,13 +47,23 @@ def test_heat_rises_evenly_in_lightness(settings, theme, choice):
     assert all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
-@pytest.mark.parametrize("choice", ["light", "dark"])
+@pytest.mark.parametrize("choice", THEMES)
 def test_curves_can_be_told_from_the_background(settings, theme, choice):
     settings.update(theme=choice)
     for count in (0, 1, 6, 32):
         colours = depth_colours(theme, count)
         assert len(colours) == count
         assert all(contrast(c, theme.color("surface")) >= 1.6 for c in colours)
+
+
+def test_high_contrast_is_higher_for_all_text_and_for_what_has_the_focus():
+    for ground in ("surface", "field", "window", "raised"):
+        back = getattr(CONTRAST, ground)
+        assert contrast(CONTRAST.text, back) >= 15
+        for rank in ("muted", "faint", "accent", "good", "warn", "bad"):
+            assert contrast(getattr(CONTRAST, rank), back) >= 7, rank
+        assert contrast(CONTRAST.border, back) >= 4
+    assert contrast(CONTRAST.accent, CONTRAST.border) >= 3, "the focus is seen beside what has none"
 
 
 def test_the_application_follows_theme_and_font_size_at_once(qtbot, settings, theme):
