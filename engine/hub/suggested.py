@@ -26,14 +26,14 @@ SUGGESTED = (
         "SmolLM2 135M",
         275,
         "Apache-2.0",
-        "The first real model: small and quick. It held 100 edits well, and knows few facts.",
+        "The smallest and quickest: 2 to 3 s an edit on one core of a CPU. 398 edits were made on it.",
     ),
     Suggestion(
         "google/gemma-3-270m-it",
         "Gemma 3 270M",
         570,
         "Gemma terms of use",
-        "Knows more, and keeps other wordings of an edit better. 100 edits were made on it.",
+        "Twice as large, with a vocabulary of many languages: 4 to 5 s an edit. 100 edits were made on it.",
         gated=True,
     ),
     Suggestion(
@@ -41,6 +41,6 @@ SUGGESTED = (
         "Qwen2.5 Coder 0.5B",
         1000,
         "Apache-2.0",
-        "The largest that was edited here, in English and Chinese. Wants 4 GB of memory and patience without a GPU.",
+        "The largest of the three, in English and Chinese: 5 to 11 s an edit. 100 edits were made on it.",
     ),
 )

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+import resources
 from engine.events import TimelineChanged
 from engine.requests import DEMO
 from gui.bridge import Job, JobState
 from gui.dialogs.tour import RUN_STEP, Step, Tour
-from gui.panels.edits.fact_rows import RowState
+from gui.panels.edits.fact_rows import RowState, text_of
 from gui.support.units import plural
 from gui.window.next_step import WANTED, Offered
 
 if TYPE_CHECKING:
+    from engine.fact import Fact
     from gui.panels.edits.fact_rows import FactRow
     from gui.window.frame import WindowFrame
 
 DEMO_NAME = "demo_world"  # of the demo world's model
 SAMPLES = 3  # facts of the demo world that wait at the very first start
 _SOON_MS = 60  # debounces changes before the line is chosen anew
+
+
+def read_samples() -> tuple[Fact, ...]:
+    """The sample facts: of the real world, and not true."""
+    from engine.evaluation.datasets import read_facts  # only now: the window is to be there first
+
+    return tuple(read_facts(resources.path("sample_facts.json")).facts)
 
 
 class FirstSteps(QObject):
@@ -154,14 +164,21 @@ class FirstSteps(QObject):
                 partial(importer.add_demo, SAMPLES),
             )
         return Offered(
-            "Add a fact to write",
-            "Type subject, relation and new object into the last row of the table, or import a file.",
+            "Add facts to write",
+            "Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), or type one into the table.",
             "table",
-            "New fact",
-            actions["edits.add"].trigger,
+            f"Add {SAMPLES} sample facts",
+            self._add_samples,
             "Import facts...",
             actions["edits.import"].trigger,
         )
+
+    def _add_samples(self) -> None:
+        """Put facts about the real world into the table, for a model that knows it."""
+        self._window.bridge.submit_beside("Reading sample facts", read_samples, self._take_samples)
+
+    def _take_samples(self, facts: Sequence[Fact]) -> None:
+        self._window.edits.importer.add([text_of(fact) for fact in facts], "sample facts")
 
     def _before_run(self, queued: int) -> Offered:
         method, model = self._window.method.method, self._window.bridge.model

@@ -106,6 +106,19 @@ def test_without_a_model_and_without_facts(qtbot, first):
     assert first.bridge.model is not None
 
 
+def test_a_real_model_gets_sample_facts_of_the_real_world(qtbot, first):
+    first.first_steps.tour.leave()
+    first.edits.model.delete(list(first.edits.model.rows.rows))
+    first.model.load("/models/real", "real")
+    idle(qtbot, first)
+    line = first.next_step
+    assert line.do_button.text() == "Add 3 sample facts" and line.other_button.text() == "Import facts..."
+    press(qtbot, first, line.do_button)
+    qtbot.waitUntil(lambda: len(first.edits.model.rows.rows) == 3, timeout=LONG)
+    assert [row.text.subject for row in first.edits.model.rows.rows] == ["The Eiffel Tower", "Japan", "Isaac Newton"]
+    qtbot.waitUntil(lambda: "Write 3 facts into" in line.text, timeout=LONG)
+
+
 def test_the_line_is_closed_for_good_and_brought_back(qtbot, first, settings):
     first.first_steps.tour.leave()
     qtbot.mouseClick(first.next_step.closer, Qt.MouseButton.LeftButton)
