@@ -15,6 +15,7 @@ from engine.requests import DEMO
 from gui.bridge import Job, JobState
 from gui.dialogs.tour import RUN_STEP, Step, Tour
 from gui.panels.edits.fact_rows import RowState, text_of
+from gui.support import messages
 from gui.support.units import plural
 from gui.window.next_step import WANTED, Offered
 
@@ -42,7 +43,7 @@ class FirstSteps(QObject):
         super().__init__(window)
         self._window, self._settings = window, window.settings
         self._line = window.next_step
-        self._asked = self._edited = self._back = False
+        self._asked = self._edited = self._back = self._failed = False
         self._applied = 0
         self.tour = Tour(window.theme, self._widget_of, window)
         self.tour.step_shown.connect(window.bring_forward)
@@ -81,6 +82,7 @@ class FirstSteps(QObject):
             gone.connect(self._soon)
         for signal in (bridge.engine_ready, bridge.model_changed, bridge.jobs_changed):
             signal.connect(self._soon)
+        bridge.engine_failed.connect(self._on_failed)
         bridge.session_reset.connect(self._on_reset)
         bridge.job_finished.connect(self._on_job)
         bridge.subscribe(TimelineChanged, self._on_timeline)
@@ -94,6 +96,12 @@ class FirstSteps(QObject):
     def _close(self) -> None:
         self._settings.remember(WANTED, False)
         self.refresh()
+
+    def _on_failed(self, *_: object) -> None:
+        """The engine could not be started: there is nothing to be shown around in."""
+        self._failed = True
+        self.tour.leave()
+        self._soon()
 
     # -- what has happened ---------------------------------------------------------------------------------------------
 
@@ -125,6 +133,9 @@ class FirstSteps(QObject):
 
     def _next(self) -> Offered:
         bridge, edits = self._window.bridge, self._window.edits
+        if self._failed:
+            repair = self._window.actions_table["help.repair"].trigger
+            return Offered("The engine did not start", messages.ENGINE_HINT, "alert", "Repair environment...", repair)
         if not bridge.ready:
             return Offered("Starting", "The engine is loaded; this takes some seconds.", "clock")
         if bridge.model is None:

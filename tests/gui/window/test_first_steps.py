@@ -132,6 +132,22 @@ def test_the_line_is_closed_for_good_and_brought_back(qtbot, first, settings):
     assert first.next_step.isVisible()
 
 
+def test_an_engine_that_does_not_start_is_said_with_what_to_do(qtbot, settings, theme):
+    def broken():
+        raise ImportError("no torch here")
+
+    window = open_window(settings, theme, broken)
+    window.show()
+    start(window, parser().parse_args([]))
+    with qtbot.waitSignal(window.bridge.engine_failed, timeout=LONG):
+        window.bridge.start()
+    qtbot.waitUntil(lambda: "did not start" in window.next_step.text, timeout=LONG)
+    assert not window.first_steps.tour.isVisible() and window.next_step.do_button.text() == "Repair environment..."
+    window.end()
+    qtbot.waitUntil(lambda: not window.bridge.alive and not window.isVisible())
+    window.deleteLater()
+
+
 def test_a_person_who_knows_it_sees_none_of_it(qtbot, window):
     idle(qtbot, window)
     assert not window.next_step.isVisible() and not window.first_steps.tour.isVisible()
