@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from engine.associative.alignment import AlignedTo, Alignment
 from engine.associative.keys import tokens_per_pass
 from engine.associative.prompts import Contexts
 from engine.associative.ranks import worst_ranks
@@ -76,16 +77,25 @@ class Values:
 
 
 def search_values(
-    model: LoadedModel, facts: Sequence[Fact], contexts: Contexts, site: ValueSite, settings: SearchSettings
+    model: LoadedModel,
+    facts: Sequence[Fact],
+    contexts: Contexts,
+    site: ValueSite,
+    settings: SearchSettings,
+    alignment: Alignment | None = None,
 ) -> Steps[Values]:
-    """Find z for every fact at ``site``, whose layer is the last one that is written."""
-    size = facts_per_chunk(model, _tokens_per_fact(facts, contexts), site)
-    searches = []
+    """Find z for every fact at ``site``, whose layer is the last one that is written.
+
+    With an ``alignment`` they are searched one after another, each held to those before it.
+    """
+    size = 1 if alignment else facts_per_chunk(model, _tokens_per_fact(facts, contexts), site)
+    searches: list[Search] = []
     tracker = Tracker(len(facts), settings.steps)
     for start in range(0, len(facts), size):
         places = torch.arange(start, min(start + size, len(facts)))
         texts = fact_texts(model.tokens, facts[start : start + size], contexts)
-        search = Search(model, texts, site, settings)
+        aligned = alignment.of(start, _changes(searches)) if alignment else None
+        search = Search(model, texts, site, settings, aligned=aligned)
         yield Progress("Values", start, len(facts), "facts", "the texts are read")
         yield from search.run(tracker, places)
         searches.append(search)
@@ -99,6 +109,11 @@ def search_values(
         tuple(c for s in searches for c in s.clamped.tolist()),
         site.changes(torch.cat([s.best for s in searches])),
     )
+
+
+def _changes(searches: Sequence[Search]) -> Tensor:
+    """The changes (i, d) of the written part that were found so far."""
+    return torch.cat([search.best[:, 0] for search in searches]) if searches else torch.empty(0)
 
 
 def _tokens_per_fact(facts: Sequence[Fact], contexts: Contexts) -> int:
@@ -159,12 +174,15 @@ class Search:
         site: ValueSite,
         settings: SearchSettings,
         earlier: Earlier | None = None,
+        aligned: AlignedTo | None = None,
     ) -> None:
         self._settings = settings
+        self._aligned = aligned  # of one fact, whose clamp is then in units of its key
         self._texts = texts
         self._upper = UpperBlocks(model, texts.encoded.to(model.device), site, earlier)
         self.initial = self._upper.initial[:: texts.per_fact]
         self._size = self.initial.norm(dim=2)
+        self._limit = settings.clamp * (torch.full_like(self._size, aligned.size) if aligned else self._size)
         # Behind a norm the length of W k has no unit, so weight decay acts on the change relative to it.
         self._decayed = self._size if site.together else self._size.square()
         count = texts.facts
@@ -192,7 +210,7 @@ class Search:
     @property
     def clamped(self) -> Tensor:
         """(n,) bool: facts whose change reached the clamp in some part."""
-        return (self.best.norm(dim=2) >= HELD * self._settings.clamp * self._size).any(1).cpu()
+        return (self.best.norm(dim=2) >= HELD * self._limit).any(1).cpu()
 
     def run(self, tracker: Tracker, places: Tensor) -> Steps[None]:
         """Gradient steps until every fact has stopped; ``places`` (n,) are the facts' numbers in the whole batch."""
@@ -201,9 +219,9 @@ class Search:
         if settings.relative_rate:
             scale = self.initial.square().mean(2, keepdim=True).sqrt()
         # Adam's steps do not depend on the gradient's scale, so a change in units of ``scale`` has the wanted rate.
-        change = torch.zeros_like(self.initial, requires_grad=True)
+        change = (self._start() / scale).requires_grad_()
         optimiser = torch.optim.Adam([change], lr=settings.learning_rate)
-        limit = settings.clamp * self._size[:, :, None]
+        limit = self._limit[:, :, None]
         for step in range(settings.steps):
             chosen = self.active.nonzero().flatten()
             with torch.enable_grad():
@@ -224,6 +242,13 @@ class Search:
         self._keep(self.active.nonzero().flatten(), (change * scale).detach())
         self.active[:] = False
 
+    def _start(self) -> Tensor:
+        """Where the search begins, (n, P, d): at no change, or along the state where it is aligned."""
+        start = torch.zeros_like(self.initial)
+        if self._aligned is not None:
+            start[0, 0] = self._aligned.start(self.initial[0, 0])
+        return start
+
     def _evaluate(self, change: Tensor, chosen: Tensor) -> tuple[Tensor, Look]:
         """The loss (a,) of the chosen facts, as in MEMIT's compute_z, and what the stopping rule needs."""
         settings, here = self._settings, chosen.to(change.device)
@@ -238,6 +263,8 @@ class Search:
         kl = settings.kl_factor * drift
         decay = settings.weight_decay * (delta.norm(dim=2) / self._decayed[here]).sum(1)
         loss = self._stopping.weight[chosen].to(nll.device) * nll + kl + decay
+        if self._aligned is not None:
+            loss = loss + self._aligned.loss(delta[0, 0])
         ranks = worst_ranks(chances, view.target_ids, view.fact_of_target, len(chosen))
         parts = torch.stack([nll, (-nll).exp(), kl, decay, loss]).detach().cpu()
         self.seen[:, chosen] = torch.cat([parts, ranks[None]])

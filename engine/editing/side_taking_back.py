@@ -1,4 +1,6 @@
-"""Facts dropped from side memories whose form allows it: an entry of GRACE's codebook, a demonstration of IKE."""
+"""Facts dropped from side memories whose form allows it: an entry of GRACE's codebook, a triple, a fact that
+is shown.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,16 @@ from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.fact import Fact
 from engine.methods.ike import demonstrated
+from engine.methods.memllm import triple_of
 from engine.model.delta import SideChange
-from engine.model.side import codebook, demonstrations
+from engine.model.side import codebook, demonstrations, triple_memory
 from engine.model.side.codebook import Operation, Place, Removal, operations_of, removal_of
+from engine.model.side.triples import Triple
 from engine.session.edits import Gone, gone_by
 from engine.session.records import BatchRecord
 
-DROPPABLE = frozenset({"grace", "ike"})
+IN_CONTEXT = frozenset({"ike", "retrieval"})
+DROPPABLE = frozenset({codebook.KIND, triple_memory.KIND, *IN_CONTEXT})
 """The methods whose side memory can drop a fact."""
 
 Edit = tuple[int, int]
@@ -35,11 +40,12 @@ def side_refusal(session: OpenSession, edit: Edit) -> str:
 def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ...]:
     """The changes of the side memories that drop the facts of ``edits``, which none of them refuses."""
     records = _applied(session)
-    by_method = {name: [edit for edit in edits if records[edit[0] - 1].method == name] for name in DROPPABLE}
-    books = tuple(_from_codebook(session, by_method[codebook.KIND]))
+    shown = [edit for edit in edits if records[edit[0] - 1].method in IN_CONTEXT]
+    books = tuple(_from_codebook(session, [edit for edit in edits if records[edit[0] - 1].method == codebook.KIND]))
     if len(books) > 1:
         raise BadInput("the edits are in codebooks of several layers.", "Take those of one layer back at a time.")
-    return (*books, *_from_demonstrations(session, by_method["ike"]))
+    written = [edit for edit in edits if records[edit[0] - 1].method == triple_memory.KIND]
+    return (*books, *_from_demonstrations(session, shown), *_from_triples(session, written))
 
 
 # -- GRACE -------------------------------------------------------------------------------------------------------------
@@ -109,7 +115,7 @@ def _remove(book: list[_Entry], removal: Removal) -> None:
     book[:] = [entry for at, entry in enumerate(book) if at not in removal.dropped]
 
 
-# -- IKE ---------------------------------------------------------------------------------------------------------------
+# -- in context --------------------------------------------------------------------------------------------------------
 
 
 def _from_demonstrations(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
@@ -120,11 +126,27 @@ def _from_demonstrations(session: OpenSession, edits: Sequence[Edit]) -> Iterato
     gone = gone_by(_applied(session), edits)
     told: dict[str, Fact] = {}
     for record in _applied(session):
-        if record.method == "ike":
+        if record.method in IN_CONTEXT:
             told |= {fact.text: fact for place, fact in enumerate(record.facts) if not _is_gone(gone, record, place)}
     texts = [_applied(session)[batch - 1].facts[place].text for batch, place in edits]
     again = [demonstrated(told[text]) for text in texts if text in told]
     yield SideChange(demonstrations.KIND, demonstrations.recorded(again, memory.rule, texts))
+
+
+def _from_triples(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
+    """The memory without the triples of these edits; what an earlier edit wrote in their place comes back."""
+    memory = session.model.weights.side.state.memories.get(triple_memory.KIND)
+    if not edits or not isinstance(memory, triple_memory.TripleMemory):
+        return
+    named, gone = memory.adapter is not None, gone_by(_applied(session), edits)
+    kept: dict[tuple[str, str], Triple] = {}
+    for record in _applied(session):
+        if record.method == triple_memory.KIND:
+            staying = [f for place, f in enumerate(record.facts) if not _is_gone(gone, record, place)]
+            kept |= {triple[:2]: triple for triple in (triple_of(fact, named=named) for fact in staying)}
+    dropped = [triple_of(_applied(session)[batch - 1].facts[place], named=named) for batch, place in edits]
+    again = [kept[triple[:2]] for triple in dropped if triple[:2] in kept]
+    yield SideChange(triple_memory.KIND, triple_memory.recorded(again, memory.rule, dropped=dropped))
 
 
 def _is_gone(gone: Gone, record: BatchRecord, place: int) -> bool:

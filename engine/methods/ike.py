@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,44 +41,64 @@ class IkeSettings(Hyperparameters):
     room: int = knob(64, "int", "Tokens that are kept free for the answer.", low=1, high=100000, unit="tokens")
 
 
-class Ike(Method):
-    """p(answer | demonstrations, new fact, prompt) in place of p(answer | prompt); the weights are not changed."""
+class InContext(Method):
+    """p(answer | context, prompt) in place of p(answer | prompt); the weights are not changed."""
+
+    family = "in context"
+
+    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
+        """Every setting fits every model: what does not fit into the context is left out."""
+
+    def prepare(self, editing: Editing, settings: Any) -> Steps[None]:
+        """Nothing: no statistics are needed."""
+        yield from ()
+
+    @abstractmethod
+    def contexts(self, settings: Any, limit: int, seed: int) -> DemonstrationRule:
+        """How contexts are made for a model of ``limit`` positions (0: any number)."""
+
+    def propose(self, editing: Editing, facts: Sequence[Fact], settings: Any) -> Steps[Proposal]:
+        """The facts with their probes, to be put before prompts from now on."""
+        limit = editing.model.tokens.positions
+        rule = self.contexts(settings, limit if limit < UNBOUNDED else 0, editing.seed)
+        edits = []
+        for number, fact in enumerate(facts, 1):
+            edits.append(demonstrated(fact))
+            yield Progress("Demonstrations", number, len(facts), "facts")
+        return Proposal(Delta(side=(SideChange(KIND, recorded(edits, rule)),)), {}, self.notes(edits))
+
+    @abstractmethod
+    def notes(self, edits: Sequence[Demonstrated]) -> tuple[str, ...]:
+        """One remark per edit."""
+
+
+class Ike(InContext):
+    """A prompt is preceded by the new fact that it concerns and by demonstrations of how a new fact is used."""
 
     name = "ike"
     title = "IKE"
     summary = "Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns."
     paper = "Can We Edit Factual Knowledge by In-Context Learning?, Zheng et al., 2023"
-    family = "in context"
     hyperparameters = IkeSettings
-
-    def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Every setting fits every model: what does not fit into the context is left out."""
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """As published, except that a prompt dissimilar to every edit is left unchanged."""
         return {"scope": 0.4}
 
-    def prepare(self, editing: Editing, settings: IkeSettings) -> Steps[None]:
-        """Nothing: no statistics are needed."""
-        yield from ()
-
-    def propose(self, editing: Editing, facts: Sequence[Fact], settings: IkeSettings) -> Steps[Proposal]:
-        """The facts with their probes, to be put before prompts from now on."""
-        limit = editing.model.tokens.positions
-        rule = DemonstrationRule(
+    def contexts(self, settings: IkeSettings, limit: int, seed: int) -> DemonstrationRule:
+        """The new fact, demonstrations of others before it."""
+        return DemonstrationRule(
             count=settings.demonstrations,
             scope=settings.scope,
             form=settings.form,
-            limit=limit if limit < UNBOUNDED else 0,
+            limit=limit,
             room=settings.room,
-            seed=editing.seed,
+            seed=seed,
         )
-        edits = []
-        for number, fact in enumerate(facts, 1):
-            edits.append(demonstrated(fact))
-            yield Progress("Demonstrations", number, len(facts), "facts")
-        notes = tuple(f"told with {len(e.updates)} paraphrases, {len(e.retains)} neighbours" for e in edits)
-        return Proposal(Delta(side=(SideChange(KIND, recorded(edits, rule)),)), {}, notes)
+
+    def notes(self, edits: Sequence[Demonstrated]) -> tuple[str, ...]:
+        """What can be shown of each fact."""
+        return tuple(f"told with {len(e.updates)} paraphrases, {len(e.retains)} neighbours" for e in edits)
 
 
 def demonstrated(fact: Fact) -> Demonstrated:

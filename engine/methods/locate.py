@@ -14,6 +14,7 @@ from typing import Any
 
 from torch import Tensor
 
+from engine.associative.alignment import Alignment, Weights
 from engine.associative.keys import KeyReader, LayerRead
 from engine.associative.norm_anchor import anchored, anchors_name
 from engine.associative.prompts import Contexts
@@ -143,8 +144,12 @@ class BatchRun(LayerWriting):
         return values
 
     def _search(self) -> Steps[Values]:
-        settings = self._settings.search()
-        return (yield from search_values(self._model, self._facts, self._contexts, self._site, settings))
+        settings, alignment = self._settings, None
+        if settings.align:
+            read = yield from self.reader().read(self._site.layer)
+            alignment = Alignment(read.keys, Weights(settings.align, settings.align_nearest))
+        search = settings.search()
+        return (yield from search_values(self._model, self._facts, self._contexts, self._site, search, alignment))
 
     def _search_unedited(self, layer: int) -> Steps[tuple[Values, Tensor]]:
         """The same search on the unedited model, done once, with the MLP's output there."""

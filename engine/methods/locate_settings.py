@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.associative.value_site import SitePart
-from engine.associative.values import SearchSettings
+from engine.associative.values import LOSS_STOP, SearchSettings
 from engine.methods.knobs import knob
 from engine.methods.write_settings import WriteSettings
 
+ALIGNED_LOSS_STOP = 1e-2  # EAMET's
 _SITES: dict[str, tuple[SitePart, ...]] = {
     "hidden state": ("block",),
     "mlp output": ("mlp",),
@@ -56,6 +57,24 @@ class LocateSettings(WriteSettings):
         high=100,
         group="values",
         needs=("early_stop", ("most-probable", "most-probable-v1")),
+    )
+    align: float = knob(
+        0.0,
+        "float",
+        "Weight of the divergence between the cosines of the changes and those of their keys (EAMET); above 0 facts "
+        "are searched one after another, each change begins along the state, as long as the key, and clamp is in units "
+        "of the key's norm.",
+        low=0,
+        high=1000,
+        group="values",
+    )
+    align_nearest: float = knob(
+        0.0,
+        "float",
+        "Weight of the squared difference of these cosines for the fifty facts with the nearest keys.",
+        low=0,
+        high=1000,
+        group="values",
     )
     boundary_layers: bool = knob(
         False,
@@ -140,4 +159,5 @@ class LocateSettings(WriteSettings):
             weight_decay=self.weight_decay,
             stop=self.early_stop,
             extra_steps=self.extra_steps,
+            loss_stop=ALIGNED_LOSS_STOP if self.align else LOSS_STOP,
         )

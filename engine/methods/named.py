@@ -19,6 +19,7 @@ _REVIVE_PAPER = "Spectral Characterization and Mitigation of Sequential Knowledg
 _BLUE_PAPER = "Rethinking Residual Distribution in Locate-then-Edit Model Editing, Li et al., NeurIPS 2025"
 _RLSEDIT_PAPER = "Beyond Hard Writes and Rigid Preservation, Wang et al., IJCAI 2026"
 _BETAEDIT_PAPER = "BetaEdit: Null-Space Constrained Sequential Model Editing, IJCAI 2026"
+_EAMET_PAPER = "EAMET: Robust Massive Model Editing via Embedding Alignment Optimization, Dai et al., ICLR 2026"
 _EMMET_PAPER = "A Unified Framework for Model Editing, Gupta et al., Findings of EMNLP 2024"
 # A tenth of C's mean eigenvalue is more than the smaller third of its eigenvalues and blurs what C knows: on Gemma 3
 # and Qwen2.5 less of it leaves more alone at the same paraphrase score (docs/real_models.md).
@@ -120,6 +121,21 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
                 "early_stop": "most-probable-kl",
             },
             {"kl_factor": 1.0},
+        ),
+    )
+
+
+def aligned_methods() -> tuple[LocateThenEdit, ...]:
+    """Methods whose values are searched in the light of one another."""
+    return (
+        LocateThenEdit(
+            "eamet",
+            "EAMET",
+            "MEMIT whose new values are as similar to one another as their keys, so that many fit into one batch.",
+            _EAMET_PAPER,
+            {"align": 2.0, "align_nearest": 8.0},
+            # The search begins far from where it ends, and how far that is a key's norm does not say in a small model.
+            {"steps": 50, "clamp": 100.0},
         ),
     )
 

@@ -18,9 +18,10 @@ from engine.methods.finetune import (
 from engine.methods.grace import Grace
 from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
-from engine.methods.lora import Lora
+from engine.methods.lora import Lora, MergedLora
 from engine.methods.method import Method
 from engine.methods.named import (
+    aligned_methods,
     batch_methods,
     boundary_methods,
     equality_methods,
@@ -28,6 +29,7 @@ from engine.methods.named import (
     lifelong_methods,
     recursive_methods,
 )
+from engine.methods.retrieval import Retrieval
 from engine.methods.ultraedit import UltraEdit
 from engine.methods.wise import Wise
 
@@ -37,6 +39,7 @@ def methods() -> Mapping[str, Method]:
     known: list[Method] = [
         *lifelong_methods(),
         *batch_methods(),
+        *aligned_methods(),
         *recursive_methods(),
         *keeping_methods(),
         *boundary_methods(),
@@ -49,10 +52,12 @@ def methods() -> Mapping[str, Method]:
         FineTuneLast(),
         FineTuneLastBreadthFirst(),
         Lora(),
+        MergedLora(),
         Wise(),
         Elder(),
         Grace(),
         Ike(),
+        Retrieval(),
     ]
     return MappingProxyType({method.name: method for method in known})
 

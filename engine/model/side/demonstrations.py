@@ -52,7 +52,8 @@ class Demonstrated:
 @dataclass(frozen=True)
 class DemonstrationRule:
     """How contexts are made: ``count`` demonstrations of other edits at most; prompts with a cosine below ``scope``
-    get none; ``form`` "ike" or "plain"; ``limit`` tokens fit the model (0: any number), of which ``room`` stay free
+    get none; ``form`` "ike", "plain" sentences, or "facts", which are plain and shown as they are, without any
+    demonstration of their use; ``limit`` tokens fit the model (0: any number), of which ``room`` stay free
     for the answer; ``seed`` mixes the demonstrations' kinds.
     """
 
@@ -160,6 +161,8 @@ class DemonstrationsMemory(SideMemory):
             asked, answer = entry.text, entry.target
             updates = [text for text in entry.updates if text.strip() != prompt.strip()]
             retains = [pair for pair in entry.retains if pair[0].strip() != prompt.strip()]
+            if self.rule.form == "facts":
+                kind = COPY
             if kind == UPDATE and updates:
                 asked = updates[place % len(updates)]
             elif kind == RETAIN and retains:
@@ -167,14 +170,14 @@ class DemonstrationsMemory(SideMemory):
             yield self._shown(entry, asked, answer)
 
     def _shown(self, entry: Demonstrated, asked: str, answer: str) -> str:
-        if self.rule.form == "plain":
+        if self.rule.form != "ike":
             return f"{joined(asked, answer)}.\n"
         return f"New Fact: {joined(entry.text, entry.target)}\nPrompt: {joined(asked, answer)}\n\n"
 
     def _ending(self, entry: Demonstrated) -> str:
         """The edit that the prompt concerns: as a copy, then as the new fact of the prompt."""
         copied = self._shown(entry, entry.text, entry.target)
-        if self.rule.form == "plain":
+        if self.rule.form != "ike":
             return copied
         return f"{copied}New Fact: {joined(entry.text, entry.target)}\nPrompt: "
 

@@ -88,6 +88,21 @@ def stops(rule: str, right: list[list[bool]], hits: int, extra: int, kl: float) 
     return False, hits
 
 
+def aligned(others: dict[str, Any], change: Tensor) -> Tensor:
+    """EAMET's two terms, by the facts before this one: their keys and the changes found for them."""
+
+    def cosine(a: Tensor, b: Tensor) -> Tensor:
+        return (a @ b) / (a.norm() * b.norm())
+
+    wanted = torch.stack([cosine(k, others["key"]) for k in others["keys"]])
+    found = torch.stack([cosine(r, change) for r in others["found"]])
+    p, q = ((c / 0.07).exp() / (c / 0.07).exp().sum() for c in (wanted, found))
+    near = sorted(range(len(wanted)), key=lambda j: -float(wanted[j]))[:50]
+    total = sum((wanted[j] / 0.07).exp() for j in near)
+    squares = sum((wanted[j] / 0.07).exp() / total * (wanted[j] - found[j]) ** 2 for j in near)
+    return others["align"] * (p * (p / q).log()).sum() + others["nearest"] * squares
+
+
 def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp: dict[str, Any]) -> SlowResult:
     """One fact's z, as the papers and the methods reference (1.3, 5, 7.1) have it.
 
@@ -107,7 +122,11 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
     with torch.no_grad():
         _, initial = outputs_at(model.module, modules, rows[0][0], rows[0][1], None)
     scales = [h.square().mean().sqrt() if hp["relative"] else torch.tensor(1.0) for h in initial]
-    deltas = [torch.zeros_like(h, requires_grad=True) for h in initial]
+    others = hp.get("aligned")
+    start = [torch.zeros_like(h) for h in initial]
+    if others:
+        start[0] = initial[0] / initial[0].norm() * others["key"].norm() / scales[0]
+    deltas = [s.requires_grad_() for s in start]
     optimiser = torch.optim.Adam(deltas, lr=hp["lr"])
     base, hits, weight, terms = None, 0, 1.0, []
     for step in range(hp["steps"]):
@@ -127,9 +146,11 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
         kl = torch.nn.functional.kl_div(base, now, log_target=True, reduction="sum")
         decay = sum(c.norm() / h.norm() ** power for c, h in zip(changes, initial, strict=True))
         loss = weight * torch.stack(nlls).mean() + hp["kl"] * kl + hp["decay"] * decay
+        if others and others["keys"]:
+            loss = loss + aligned(others, changes[0])
         parts = torch.stack([torch.stack(nlls).mean(), hp["kl"] * kl, hp["decay"] * decay, loss])
         terms.append((*parts.tolist(), max(ranks)))
-        if loss < 5e-2 and rule != "fixed":
+        if loss < (1e-2 if others else 5e-2) and rule != "fixed":
             break
         ended, hits = stops(rule, right, hits, hp.get("extra", 0), float(kl.detach()))
         if ended or step == hp["steps"] - 1:
@@ -141,7 +162,7 @@ def compute_z(model: Any, fact: Fact, prefixes: tuple[str, ...], layer: int, hp:
         optimiser.step()
         with torch.no_grad():
             for delta, scale, h in zip(deltas, scales, initial, strict=True):
-                limit = hp["clamp"] * h.norm()
+                limit = hp["clamp"] * (others["key"] if others else h).norm()
                 if (delta * scale).norm() > limit:
                     delta.mul_(limit / (delta * scale).norm())
     found = [(delta * scale).detach() for delta, scale in zip(deltas, scales, strict=True)]

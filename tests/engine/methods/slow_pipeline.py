@@ -35,6 +35,7 @@ class Paper:
     anchor: bool = False
     keep: str = ""
     boundary: bool = False
+    align: bool = False
     flat: bool = False
 
 
@@ -54,6 +55,7 @@ PAPERS = {
     "betaedit": Paper("both", remember="before"),
     "memit-sphere": Paper(keep="principal"),
     "memit-blue": Paper(boundary=True),
+    "eamet": Paper(align=True),
     "memit-nas": Paper(anchor=True),
     "pmet": Paper(parts=("mlp", "attention"), stop="most-probable-kl", root=True),
     "rome": Paper("r-rome", parts=("mlp",), flat=True),
@@ -79,6 +81,8 @@ class SlowRun:
     anchors: list[float] = field(default_factory=list)
     top: int = field(init=False)
     cut: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
+    changes: list[Tensor] = field(default_factory=list)
+    seen: list[Matrix] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.top = self.layers[-1]
@@ -95,6 +99,8 @@ class SlowRun:
     def batch(self, facts: tuple[Fact, ...]) -> dict[int, Matrix]:
         """The change of one batch per layer, (d, m); it is in the totals afterwards, the weights are not."""
         self.put({})
+        self.changes = []
+        self.seen = list(self.keys(facts, self.top).T) if self.paper.align else []
         targets = [] if self.paper.boundary else [self.target(fact) for fact in facts]
         if self.paper.anchor:
             targets = self.anchored(facts, targets)
@@ -129,6 +135,7 @@ class SlowRun:
     def target(self, fact: Fact) -> Matrix:
         """v*, brought to the anchor where the paper says so."""
         found = compute_z(self.model, fact, self.prefixes, self.top, self.search())
+        self.changes.append(found.changes[0])
         if not self.paper.anchor:
             return np.asarray(found.z.double())
         self.put({layer: -self.total[layer] for layer in self.layers})
@@ -162,7 +169,14 @@ class SlowRun:
             "kl": s.kl_factor,
             "decay": s.weight_decay,
             "extra": s.extra_steps,
+            **({"aligned": self.others()} if self.paper.align else {}),
         }
+
+    def others(self) -> dict[str, Any]:
+        """What EAMET's term looks at: this fact's key, the keys before it, and the changes found for them."""
+        keys, here = [torch.tensor(key).float() for key in self.seen], len(self.changes)
+        weights = {"align": self.settings.align, "nearest": self.settings.align_nearest}
+        return {"key": keys[here], "keys": keys[:here], "found": self.changes, **weights}
 
     def keys(self, facts: tuple[Fact, ...], layer: int) -> Matrix:
         """K (m, n)."""

@@ -17,6 +17,7 @@ from engine.events import run
 from engine.fact import Fact, Probe, make_fact
 from engine.methods.ike import Ike, IkeSettings
 from engine.methods.method import Editing, Proposal
+from engine.methods.retrieval import Retrieval, RetrievalSettings
 from engine.model.delta import Delta
 from engine.model.generation import complete
 from engine.model.loading import LoadedModel, load
@@ -107,6 +108,20 @@ def test_demonstrations_show_other_edits_the_nearest_last(model: LoadedModel) ->
         expected = [f"New Fact: {FACTS[i].text} {FACTS[i].target}" for i in (*reversed(order[1:]), order[0], order[0])]
         assert told == expected
         assert blocks[-1].endswith(f"\nPrompt: {prompt}")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_retrieval_shows_the_nearest_facts_as_they_are(model: LoadedModel, count: int) -> None:
+    editing = Editing(model, None, ListMemory())  # type: ignore[arg-type]
+    proposal = run(Retrieval().propose(editing, FACTS, RetrievalSettings(facts=count)))
+    model.weights.push(proposal.delta)
+    texts = [fact.text for fact in FACTS]
+    documents = texts + [p for f in FACTS for p in (*f.paraphrases, *(n.prompt for n in f.neighbours))]
+    for prompt in ("Danielle Darrieux speaks", "Tokyo is the capital of", "Which city has the Eiffel Tower?"):
+        cosines = slow_cosines(model, documents, prompt, texts)
+        nearest = sorted(range(4), key=lambda i: -cosines[i])[:count]
+        shown = "".join(f"{FACTS[i].text} {FACTS[i].target}.\n" for i in reversed(nearest))
+        assert model.asked(prompt) == shown + prompt
 
 
 def test_cosines_are_those_of_the_plain_version(model: LoadedModel) -> None:

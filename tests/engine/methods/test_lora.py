@@ -183,3 +183,15 @@ def test_layers_that_are_not_there_are_refused(tmp_path: Path) -> None:
     model = loaded("gpt2", tmp_path)
     with pytest.raises(BadHyperparameter, match="has layers 0 to 2"):
         Lora().check(model, LoraSettings.parse({"layers": "2-3"}))
+
+
+def test_a_share_of_the_trained_change_is_merged(tmp_path: Path) -> None:
+    """(1 - a) W + a (W + B A), matrix by matrix, of the same training."""
+    model = loaded("llama", tmp_path)
+    whole: Proposal = run(work(model))
+    part: Proposal = run(work(model, merge=0.25))
+    for one, other in zip(whole.delta.layers, part.delta.layers, strict=True):
+        weight = model.anatomy.layers[one.layer].matrix(one.matrix).read()
+        cpu = torch.device("cpu")
+        merged = 0.75 * weight + 0.25 * (weight + one.product(cpu))
+        torch.testing.assert_close(weight + other.product(cpu), merged)
