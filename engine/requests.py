@@ -348,3 +348,27 @@ class TuningPlan:
             raise BadHyperparameter("minutes and attempts must not be negative.", "0 sets no bound.")
         if not (self.minutes or self.attempts):
             raise BadHyperparameter("the search has no end.", "Give minutes, attempts, or both.")
+
+
+@dataclass(frozen=True)
+class MemoryTraining:
+    """How a model is taught to read MemLLM's memory: ``steps`` of ``batch`` texts each.
+
+    ``rank`` r and ``scale`` (alpha / r) are those of the adapter. The rate rises over the first ``warm_up`` steps,
+    stays, and falls in a line over the last 5/8. Raises BadHyperparameter.
+    """
+
+    steps: int = 1000
+    batch: int = 24
+    rank: int = 16
+    scale: float = 1.0
+    rate: float = 2e-3
+    decay: float = 0.001
+    warm_up: int = 40
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "rank", "rate"):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and value > 0):
+                raise BadHyperparameter(f"{name} = {value} must be above 0.")

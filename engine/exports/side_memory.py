@@ -2,14 +2,15 @@
 
 ``side_memory.safetensors`` holds the state after all applied batches, ``side_memory.json`` where each part acts, by
 the names of the transformers module, and ``load_side_memory.py`` (from ``resources/exports``, word for word) attaches
-them. What the session needs besides, to go on editing (examples, masks, prompts to replay), is left out.
+them. The triples of MemLLM are in ``memory.db``, the paper's tables in SQLite, without a loader: the model has to write
+their queries. What the session needs besides, to go on editing (examples, masks, prompts to replay), is left out.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,15 @@ from engine.model.side.codebook import REPLACEMENTS, Codebook
 from engine.model.side.experts import ExpertsMemory
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import activation_of
+from engine.model.side.triple_memory import TripleMemory
+from engine.model.side.triples import Triple, write_tables
 from engine.session.files import filling
 
 if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
     from engine.model.side.memory import SideMemory
 
+TABLES = "memory.db"
 LOADER = resources.path("exports", "load_side_memory.py")
 Part = tuple[dict[str, Any], dict[str, Tensor]]
 _TASK = "Exporting the side memory"
@@ -46,26 +50,39 @@ def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
     folder = Path(folder)
     memories = model.weights.side.state.memories
     parts = [part for memory in memories.values() for part in _parts(model, memory)]
-    if not parts:
+    triples = [triple for memory in memories.values() if isinstance(memory, TripleMemory) for triple in _held(memory)]
+    if not parts and not triples:
         known = " that edits in context is text and needs no loader" if memories else " is in use"
         word = "a memory" if memories else "no side memory"
-        raise BadInput(f"{word}{known}.", "Edit with WISE, GRACE or ELDER, or export the session.")
+        raise BadInput(f"{word}{known}.", "Edit with WISE, GRACE, ELDER or MemLLM, or export the session.")
     if model.weights.sites:
         yield Log("The edits in the weights themselves are left out; export the model folder too.", "warning")
     with filling(folder) as temporary:
         yield Progress(_TASK, 0, 1, "files")
-        tensors = {
-            f"{number}.{name}": tensor.detach().cpu().contiguous().clone()
-            for number, (_, own) in enumerate(parts)
-            for name, tensor in own.items()
-        }
-        save_file(tensors, temporary / "side_memory.safetensors", metadata={"format": "pt"})
-        about = {"parts": [described for described, _ in parts]}
-        (temporary / "side_memory.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-        shutil.copyfile(LOADER, temporary / LOADER.name)
+        if triples:
+            write_tables(triples, temporary / TABLES)
+        if parts:
+            _write_parts(parts, temporary)
         write_provenance(model, temporary)
     yield Progress(_TASK, 1, 1, "files")
     return folder
+
+
+def _write_parts(parts: Sequence[Part], folder: Path) -> None:
+    """What the loader reads, and the loader."""
+    tensors = {
+        f"{number}.{name}": tensor.detach().cpu().contiguous().clone()
+        for number, (_, own) in enumerate(parts)
+        for name, tensor in own.items()
+    }
+    save_file(tensors, folder / "side_memory.safetensors", metadata={"format": "pt"})
+    about = {"parts": [described for described, _ in parts]}
+    (folder / "side_memory.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+    shutil.copyfile(LOADER, folder / LOADER.name)
+
+
+def _held(memory: TripleMemory) -> Sequence[Triple]:
+    return tuple(memory.triples.values())
 
 
 def _parts(model: LoadedModel, memory: SideMemory) -> list[Part]:

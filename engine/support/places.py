@@ -81,6 +81,11 @@ class Places:
         return self.data / "presets"
 
     @property
+    def readers(self) -> Path:
+        """The adapters by which models were taught to read a memory."""
+        return self.data / "readers"
+
+    @property
     def statistics(self) -> Path:
         """The folder of cached covariances."""
         return self.cache / "statistics"
@@ -96,6 +101,7 @@ class Places:
             self.comparisons,
             self.tunings,
             self.presets,
+            self.readers,
             self.statistics,
             self.logs,
         ):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from engine.model.tokens import TextEncoder
 
 KIND = "memllm"
-CALL_TOKENS = 96
+CALL_TOKENS = 48
 """Tokens within which the queries of a call must be complete."""
 _WORKED = (
     ("Mount Fuji is located in the country of", Triple("Mount Fuji", "is located in the country of", "Japan")),

@@ -90,11 +90,6 @@ class TripleStore:
             found.update(dict.fromkeys(name for (name,) in rows))
         return tuple(found)[: thresholds.results]
 
-    def write(self, file: Path) -> None:
-        """Write the tables into the new SQLite ``file``."""
-        with closing(sqlite3.connect(file)) as target:
-            self._database.conn.backup(target)
-
     def _pairs(self, query: Query, bounds: Thresholds) -> list[tuple[int, int]]:
         """The numbers of entity and relation of the pairs that the query may mean and that a triple has, nearest first.
 
@@ -135,6 +130,12 @@ class _Names:
             distances[self._numbers[name] - 1] = 0.0  # also for a name without any token, and without rounding
         order = np.argsort(distances, kind="stable")[:most]
         return [(int(place) + 1, max(0.0, float(distances[place]))) for place in order if distances[place] <= bound]
+
+
+def write_tables(triples: Iterable[Triple], file: Path) -> None:
+    """Write the tables of ``triples`` into the new SQLite ``file``."""
+    with closing(_filled(triples).conn) as tables, closing(sqlite3.connect(file)) as target:
+        tables.backup(target)
 
 
 def _filled(triples: Iterable[Triple]) -> Database:

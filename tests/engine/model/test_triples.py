@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from engine.events import FloatArray
-from engine.model.side.triples import Query, Thresholds, Triple, TripleStore
+from engine.model.side.triples import Query, Thresholds, Triple, TripleStore, write_tables
 
 TRIPLES = [
     Triple("Ada", "born in", "London"),
@@ -121,7 +121,7 @@ def test_an_empty_memory_answers_nothing() -> None:
 def test_the_tables_are_the_papers(tmp_path: Path) -> None:
     store = TripleStore([*TRIPLES, TRIPLES[0]], embed)
     assert store.counts == {"triples": 5, "entities": 7, "relation_types": 2}
-    store.write(tmp_path / "memory.db")
+    write_tables([*TRIPLES, TRIPLES[0]], tmp_path / "memory.db")
     with closing(sqlite3.connect(tmp_path / "memory.db")) as read:
         joined = read.execute(
             "select s.entity, relation_type, o.entity from triples t join entities s on s.id = t.subject "
