@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.style.theme import Theme
 from gui.widgets.basics import tool_button
@@ -139,11 +139,12 @@ class Frame(QWidget):
 class Tour(QFrame):
     """The card of the tour over the window ``parent``.
 
-    ``find`` gives the widget of a step, already brought to sight. ``left``: it was closed or is at its end.
+    ``find`` gives the widget of a step, already brought to sight. ``left``: it was closed or is at its end, and whether
+    the keys were with it until then.
     """
 
     step_shown = Signal(str)  # the panel of the step, before its widget is looked for
-    left = Signal()
+    left = Signal(bool)
 
     def __init__(self, theme: Theme, find: Callable[[Step], QWidget], parent: QWidget) -> None:
         super().__init__(parent)
@@ -215,8 +216,10 @@ class Tour(QFrame):
     def leave(self) -> None:
         """Close the tour."""
         if self.isVisible():
+            focus = QApplication.focusWidget()
+            had_keys = focus is not None and (focus is self or self.isAncestorOf(focus))
             self.hide()
-            self.left.emit()
+            self.left.emit(had_keys)
 
     def follow(self) -> None:
         """Put frame and card to where the widget is now; without one in sight the card stands in the middle."""

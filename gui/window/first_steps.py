@@ -47,7 +47,7 @@ class FirstSteps(QObject):
         self._applied = 0
         self.tour = Tour(window.theme, self._widget_of, window)
         self.tour.step_shown.connect(window.bring_forward)
-        self.tour.left.connect(self.refresh)
+        self.tour.left.connect(self._on_left)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SOON_MS)
@@ -96,6 +96,12 @@ class FirstSteps(QObject):
     def _close(self) -> None:
         self._settings.remember(WANTED, False)
         self.refresh()
+
+    def _on_left(self, had_keys: bool) -> None:
+        """The keys go on to the next step, and not to whatever widget happens to come after the tour."""
+        self.refresh()
+        if had_keys:
+            (self._line.do_button if self._line.do_button.isVisible() else self._window.edits.view).setFocus()
 
     def _on_failed(self, *_: object) -> None:
         """The engine could not be started: there is nothing to be shown around in."""

@@ -64,8 +64,9 @@ def test_a_run_takes_the_tour_on(qtbot, first):
 
 def test_the_next_step_leads_through_the_first_edit(qtbot, first):
     line = first.next_step
-    qtbot.keyClick(first.first_steps.tour, Qt.Key.Key_Escape)
-    assert line.isVisible()
+    first.first_steps.begin()
+    qtbot.keyClick(first.first_steps.tour.next_button, Qt.Key.Key_Escape)
+    assert line.isVisible() and line.do_button.hasFocus(), "the keys go on to the next step"
     assert "Write 3 facts into" in line.text and "by ENCORE" in line.text and line.do_button.text() == "Run (F5)"
     assert first.edits.forecast.text in line.text, "what a run will do and how long it takes"
     press(qtbot, first, line.do_button)
