@@ -349,7 +349,18 @@ TABLE: tuple[ActionSpec, ...] = (
         (),
         "globe",
     ),
-    ActionSpec("help.sheet", "Keyboard and actions", "Help", "Show every action with its shortcut.", "F1", (), "help"),
+    ActionSpec(
+        "help.sheet",
+        "Help",
+        "Help",
+        "Search the documents, the panels and the keys; nothing is asked of a network.",
+        "F1",
+        (),
+        "help",
+    ),
+    ActionSpec(
+        "help.panel", "Help on this panel", "Help", "Open the page about the panel in use.", "Ctrl+F1", (), "help"
+    ),
     ActionSpec("help.logs", "Open log folder", "Help", "Show the folder with the log files.", "", (), "folder", True),
     ActionSpec(
         "help.diagnostics",

@@ -1,17 +1,38 @@
-"""The help sheet, generated from the action table: every action with its shortcut, and the keys of panels."""
+"""The help: documents, panels, and every action with its shortcut, all searched by one field, without a network."""
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.actions.actions import Actions
 from gui.actions.spec import MENUS
 from gui.style.theme import Theme
+from gui.support.documents import FRONT, every_section, page_text, search, sections
 
+Panel = tuple[str, str, str, str]  # key, title, what it shows, page
+SIZE = (940, 680)
+MOST = 60  # of the things found that are listed
+ACTIONS = "Keyboard and actions"
+PANEL = "Panel: {title}"
+NOTHING = "Nothing holds all of these words."
+NO_DOCUMENTS = "This page did not come with the program. It is in the folder docs of its source."
 PANEL_KEYS = (
     ("Plots", "A", "Fit to the data"),
     ("Plots", "Wheel, drag", "Zoom and move"),
@@ -51,18 +72,154 @@ def _section(title: str, rows: list[tuple[str, str, str]], muted: str) -> str:
 
 
 class HelpSheet(QDialog):
-    """Shows the sheet in a modeless dialog."""
+    """A modeless dialog with a field that searches documents, panels and actions, what was found, and a page.
 
-    def __init__(self, actions: Actions, theme: Theme, parent: QWidget | None = None) -> None:
+    ``panels`` are (key, title, what it shows, page) of each. Links between pages are followed here.
+    """
+
+    def __init__(
+        self, actions: Actions, theme: Theme, panels: Sequence[Panel] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard and actions")
+        self.setWindowTitle("Help")
+        self._actions, self._theme, self._panels = actions, theme, panels
+        self._page = ""
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Search the documents, the panels and the keys")
+        self.field.setAccessibleName("Search the help")
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._search)
+        self.field.returnPressed.connect(self._open_current)
+        self.found = QListWidget()
+        self.found.setAccessibleName("What was found")
+        self.found.setWordWrap(True)
+        self.found.currentRowChanged.connect(lambda _row: self._open_current())
         self.text = QTextBrowser()
-        self.text.setAccessibleName("All actions and their keys")
-        self.text.setHtml(help_html(actions, theme))
+        self.text.setAccessibleName("Page")
+        self.text.setOpenLinks(False)
+        self.text.anchorClicked.connect(self._on_link)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal)
         buttons.rejected.connect(self.close)
+        parts = QSplitter()
+        parts.addWidget(self.found)
+        parts.addWidget(self.text)
+        parts.setSizes([260, 640])
+        parts.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.text)
+        layout.addWidget(self.field)
+        layout.addWidget(parts, 1)
         layout.addWidget(buttons)
-        self.resize(760, 640)
+        self.resize(*SIZE)
+        self._search("")
+        self.show_actions()
+        self.field.setFocus()
+
+    def show_actions(self) -> None:
+        """Show every action with its key."""
+        self._page = ""
+        self.text.setHtml(help_html(self._actions, self._theme))
+
+    def open_page(self, page: str, heading: str = "") -> None:
+        """Show a document, at the ``heading`` if one is given."""
+        text = page_text(page)
+        if not text:
+            self.text.setPlainText(NO_DOCUMENTS)
+            return
+        if page != self._page:
+            self._page = page
+            self.text.setMarkdown(text)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        if heading:
+            self._go_to(heading)
+
+    # -- searching -----------------------------------------------------------------------------------------------------
+
+    def _search(self, wanted: str) -> None:
+        """List the contents, or where all words of ``wanted`` stand: actions, panels, then documents."""
+        with QSignalBlocker(self.found):
+            self.found.clear()
+            if not wanted.strip():
+                self._add(ACTIONS, "", "")
+                for section in every_section():
+                    if section.number == 0:
+                        self._add(section.title, section.page, "")
+                return
+            for title, page, heading in self._found(wanted)[:MOST]:
+                self._add(title, page, heading)
+            if not self.found.count():
+                self.found.addItem(NOTHING)
+
+    def _found(self, wanted: str) -> list[tuple[str, str, str]]:
+        """Title, page and heading of each thing found; no page: an action."""
+        words = wanted.casefold().split()
+
+        def holds(text: str) -> bool:
+            return all(word in text.casefold() for word in words)
+
+        found = []
+        for spec, action in self._actions:
+            if holds(f"{spec.title} {spec.tip} {spec.shortcut}"):
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                found.append((f"{spec.title.rstrip('.')}{f' ({keys})' if keys else ''}", "", spec.title.rstrip(".")))
+        found += [
+            (PANEL.format(title=title), page, "") for _, title, tip, page in self._panels if holds(f"{title} {tip}")
+        ]
+        names = {section.page: section.title for section in every_section() if section.number == 0}
+        for section in search(wanted, every_section()):
+            below = "" if section.number == 0 else f"\n{names[section.page]}"
+            found.append((f"{section.title}{below}", section.page, section.title))
+        return found
+
+    def _add(self, title: str, page: str, heading: str) -> None:
+        item = QListWidgetItem(title)
+        item.setData(Qt.ItemDataRole.UserRole, (page, heading))
+        self.found.addItem(item)
+
+    def _open_current(self) -> None:
+        """Open what is chosen, by default the first thing found."""
+        item = self.found.currentItem() or self.found.item(0)
+        target = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        if target is None:
+            return
+        page, heading = target
+        if page:
+            self.open_page(page, heading)
+        else:
+            self.show_actions()
+            self._go_to(heading)
+
+    def _go_to(self, heading: str) -> None:
+        """Scroll to the first place where ``heading`` begins a paragraph, else to where it stands."""
+        document, found = self.text.document(), QTextCursor()
+        cursor = document.find(heading)
+        while not cursor.isNull():
+            found = cursor if found.isNull() else found
+            if cursor.block().blockFormat().headingLevel() or cursor.block().text() == heading:
+                found = cursor
+                break
+            cursor = document.find(heading, cursor)
+        if not found.isNull():
+            found.clearSelection()
+            self.text.moveCursor(QTextCursor.MoveOperation.End)  # so that the heading comes up to the top
+            self.text.setTextCursor(found)
+
+    def _on_link(self, link: QUrl) -> None:
+        """Follow a link to another page here; one to the outside is given to the system's browser."""
+        if link.scheme():
+            QDesktopServices.openUrl(link)
+            return
+        path = link.path()
+        page = posixpath.normpath(posixpath.join(posixpath.dirname(self._page), path)) if path else self._page
+        page = page.removeprefix("docs/")
+        page = FRONT if posixpath.basename(page) == FRONT and page.startswith("..") else page
+        self.open_page(page)
+        anchor = link.fragment()
+        heading = next((one.title for one in sections(page) if _anchor(one.title) == anchor), "") if anchor else ""
+        if heading:
+            self._go_to(heading)
+
+
+def _anchor(title: str) -> str:
+    """The anchor that GitHub and MkDocs give a heading."""
+    return re.sub(r"[^\w\- ]", "", title.casefold()).strip().replace(" ", "-")

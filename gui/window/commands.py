@@ -69,6 +69,9 @@ class WindowCommands(QObject):
         handle("view.settings", self.show_settings)
         handle("run.guards", self.show_guards)
         handle("help.sheet", self.show_help)
+        handle("help.panel", self.show_panel_help)
+        for dock in window.docks.values():
+            dock.help_wanted.connect(self.show_panel_help)
 
     def _watch(self) -> None:
         """Keep the flags of the action table up to date."""
@@ -192,8 +195,23 @@ class WindowCommands(QObject):
         palette.show()
 
     def show_help(self) -> None:
-        """Open the help sheet."""
-        HelpSheet(self._actions, self._window.theme, self._window).show()
+        """Open the help at every action and its key."""
+        self._help().show()
+
+    def show_panel_help(self, key: str = "") -> None:
+        """Open the page about the panel ``key``, by default the one that has the focus."""
+        focus = QApplication.focusWidget()
+        docks = self._window.docks.items()
+        key = key or next((one for one, dock in docks if focus is not None and dock.isAncestorOf(focus)), "")
+        page = next((panel.page for panel in PANELS if panel.key == key), "")
+        sheet = self._help()
+        if page:
+            sheet.open_page(page)
+        sheet.show()
+
+    def _help(self) -> HelpSheet:
+        panels = tuple((panel.key, panel.title, panel.action.tip, panel.page) for panel in PANELS)
+        return HelpSheet(self._actions, self._window.theme, panels, self._window)
 
     def show_export(self) -> None:
         """Open the export dialog, which is kept with its choices as long as the window exists."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class DockTitle(QFrame):
     """The title bar of a card. Dragging it moves the dock, a double click floats it."""
 
+    help_wanted = Signal()
+
     def __init__(self, dock: QDockWidget, title: str, tools: QWidget | None) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
@@ -33,7 +35,10 @@ class DockTitle(QFrame):
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = tool_button(f"Close {title}", "Close this panel; the Panels menu brings it back")
         self._close.clicked.connect(dock.close)
-        for button in (self._float, self._close):
+        self._help = tool_button(f"Help on {title}", "Open the page about this panel (Ctrl+F1 where the focus is)")
+        self._help.clicked.connect(self.help_wanted)
+        self._buttons = (self._help, self._float, self._close)
+        for button in self._buttons:
             button.setProperty("frame", "small")
         self._tools = tools
         self._layout = QGridLayout(self)
@@ -42,8 +47,8 @@ class DockTitle(QFrame):
         self._layout.setVerticalSpacing(3)
         self._layout.setColumnStretch(0, 1)
         self._layout.addWidget(self._label, 0, 0)
-        self._layout.addWidget(self._float, 0, 2)
-        self._layout.addWidget(self._close, 0, 3)
+        for column, button in enumerate(self._buttons, 2):
+            self._layout.addWidget(button, 0, column)
         self._below = False
         if tools is not None:
             self._layout.addWidget(tools, 0, 1)
@@ -66,19 +71,20 @@ class DockTitle(QFrame):
             self._below = below
             self._layout.removeWidget(self._tools)
             if below:
-                self._layout.addWidget(self._tools, 1, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+                self._layout.addWidget(self._tools, 1, 0, 1, 5, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._layout.addWidget(self._tools, 0, 1)
             self.updateGeometry()
 
     def _needed(self) -> tuple[int, int]:
         """The least widths of title with buttons, and of the tools."""
-        buttons = self._float.minimumSizeHint().width() + self._close.minimumSizeHint().width()
+        buttons = sum(button.minimumSizeHint().width() for button in self._buttons)
         tools = self._tools.minimumSizeHint().width() if self._tools is not None else 0
-        return self._label.minimumWidth() + buttons + 2 * self._layout.horizontalSpacing(), tools
+        return self._label.minimumWidth() + buttons + 3 * self._layout.horizontalSpacing(), tools
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the icons and font of ``theme``."""
+        self._help.setIcon(theme.icon("help", "faint"))
         self._float.setIcon(theme.icon("float", "faint"))
         self._close.setIcon(theme.icon("close", "faint"))
         self._label.setFont(theme.font(1.0, bold=True))
@@ -87,12 +93,15 @@ class DockTitle(QFrame):
 class Dock(QDockWidget):
     """A dock with one panel. ``key`` is its name in the saved layout and must never change."""
 
+    help_wanted = Signal(str)  # its key
+
     def __init__(self, key: str, title: str, panel: QWidget, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName(key)
         self.panel = panel
         tools = getattr(panel, "tools", None)
         self._head = DockTitle(self, title, tools if isinstance(tools, QWidget) else None)
+        self._head.help_wanted.connect(lambda: self.help_wanted.emit(key))
         self.setTitleBarWidget(self._head)
         body = QFrame()
         body.setObjectName("cardBody")

@@ -55,7 +55,8 @@ class PanelSpec:
 
     ``key`` is its name in the saved layout and never changes; ``title`` is that of its dock. ``place`` is its cell in
     the workspace Watch (:mod:`gui.window.workspaces`), where panels of the same cell are tabs in the order of the
-    table; "" where it shows nothing of a run as it goes on, and other workspaces have it. ``action`` raises it.
+    table; "" where it shows nothing of a run as it goes on, and other workspaces have it. ``action`` raises
+    it; ``page`` is the document about it, which its "?" opens.
     """
 
     key: str
@@ -63,6 +64,7 @@ class PanelSpec:
     factory: Callable[[PanelContext], QWidget]
     place: str
     action: ViewAction
+    page: str = "README.md"
 
 
 PANELS: tuple[PanelSpec, ...] = (
@@ -72,6 +74,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ModelPanel,
         "",
         ViewAction("Model", "Show what is loaded, and its memory.", "Ctrl+3", "chip"),
+        "opening.md",
     ),
     PanelSpec(
         "method",
@@ -79,6 +82,7 @@ PANELS: tuple[PanelSpec, ...] = (
         MethodPanel,
         "",
         ViewAction("Method", "Show the method of the next run and its settings.", "Ctrl+2", "layers"),
+        "methods.md",
     ),
     PanelSpec(
         "edits",
@@ -86,6 +90,7 @@ PANELS: tuple[PanelSpec, ...] = (
         EditsPanel,
         "edits",
         ViewAction("Edits", "Show the table of facts.", "Ctrl+1", "table"),
+        "edits.md",
     ),
     PanelSpec(
         "norms",
@@ -93,6 +98,7 @@ PANELS: tuple[PanelSpec, ...] = (
         NormsPanel,
         "upper",
         ViewAction("Norm growth", "Show how the norms of the edited layers grow.", "Ctrl+6", "layers"),
+        "measures/norms.md",
     ),
     PanelSpec(
         "superposition",
@@ -100,6 +106,7 @@ PANELS: tuple[PanelSpec, ...] = (
         SuperpositionPanel,
         "lower",
         ViewAction("Superposition", "Show how much the keys of facts overlap, by layer.", "Ctrl+7", "heatmap"),
+        "measures/superposition.md",
     ),
     PanelSpec(
         "importance",
@@ -107,6 +114,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ImportancePanel,
         "lower",
         ViewAction("Importance", "Show what each layer adds to the residual stream.", "Ctrl+Shift+L", "layers"),
+        "measures/importance.md",
     ),
     PanelSpec(
         "search",
@@ -114,6 +122,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ValueSearchPanel,
         "upper",
         ViewAction("Value search", "Show how the search for the value of each fact goes.", "Ctrl+Shift+F", "target"),
+        "measures/value_search.md",
     ),
     PanelSpec(
         "matrix",
@@ -126,6 +135,7 @@ PANELS: tuple[PanelSpec, ...] = (
             "Ctrl+Shift+X",
             "heatmap",
         ),
+        "measures/superposition.md",
     ),
     PanelSpec(
         "tracing",
@@ -133,6 +143,7 @@ PANELS: tuple[PanelSpec, ...] = (
         TracingPanel,
         "",
         ViewAction("Causal tracing", "Show at which tokens and layers facts are recalled.", "Ctrl+Shift+T", "trace"),
+        "measures/tracing.md",
     ),
     PanelSpec(
         "playground",
@@ -152,6 +163,7 @@ PANELS: tuple[PanelSpec, ...] = (
             "Ctrl+Shift+I",
             "overlap",
         ),
+        "measures/interference.md",
     ),
     PanelSpec(
         "side",
@@ -159,6 +171,7 @@ PANELS: tuple[PanelSpec, ...] = (
         SideMemoryPanel,
         "causes",
         ViewAction("Side memory", "Show what the side memory answers.", "Ctrl+Shift+M", "side"),
+        "methods.md",
     ),
     PanelSpec(
         "detection",
@@ -171,6 +184,7 @@ PANELS: tuple[PanelSpec, ...] = (
             "Ctrl+Shift+D",
             "detect",
         ),
+        "measures/detection.md",
     ),
     PanelSpec(
         "retention",
@@ -183,6 +197,7 @@ PANELS: tuple[PanelSpec, ...] = (
             "Ctrl+Shift+R",
             "fade",
         ),
+        "measures/retention.md",
     ),
     PanelSpec(
         "quality",
@@ -190,6 +205,7 @@ PANELS: tuple[PanelSpec, ...] = (
         QualityPanel,
         "lower",
         ViewAction("Edit quality", "Show how well the edits took.", "Ctrl+Shift+U", "check"),
+        "measures/quality.md",
     ),
     PanelSpec(
         "robustness",
@@ -202,6 +218,7 @@ PANELS: tuple[PanelSpec, ...] = (
             "Ctrl+Shift+B",
             "question",
         ),
+        "measures/robustness.md",
     ),
     PanelSpec(
         "abilities",
@@ -211,6 +228,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ViewAction(
             "Abilities", "Show how the model does at named tasks, before the edits and now.", "Ctrl+Shift+A", "check"
         ),
+        "measures/abilities.md",
     ),
     PanelSpec(
         "survival",
@@ -220,6 +238,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ViewAction(
             "Survival", "Show whether edits outlive fewer bits, a fine-tune and a merge.", "Ctrl+Shift+E", "shield"
         ),
+        "measures/survival.md",
     ),
     PanelSpec(
         "traces",
@@ -227,6 +246,7 @@ PANELS: tuple[PanelSpec, ...] = (
         TracesPanel,
         "",
         ViewAction("Traces of edits", "Show which matrices look edited, and what they say.", "Ctrl+Shift+K", "detect"),
+        "measures/traces.md",
     ),
     PanelSpec(
         "tuning",
@@ -236,6 +256,7 @@ PANELS: tuple[PanelSpec, ...] = (
         ViewAction(
             "Tuning", "Show settings of the method that fit this model, found by trying.", "Ctrl+Shift+Y", "target"
         ),
+        "tuning.md",
     ),
     PanelSpec(
         "timeline",
@@ -243,6 +264,7 @@ PANELS: tuple[PanelSpec, ...] = (
         TimelinePanel,
         "timeline",
         ViewAction("Timeline", "Show every batch, and go back to any.", "Ctrl+5", "clock"),
+        "sessions.md",
     ),
     PanelSpec(
         "log",
@@ -250,6 +272,7 @@ PANELS: tuple[PanelSpec, ...] = (
         LogPanel,
         "log",
         ViewAction("Log", "Show what the program has noted.", "Ctrl+8", "info"),
+        "reliability.md",
     ),
     PanelSpec(
         "jobs",
@@ -257,6 +280,7 @@ PANELS: tuple[PanelSpec, ...] = (
         JobsPanel,
         "log",
         ViewAction("Jobs", "Show what the engine is doing, what waits, and what became of it.", "Ctrl+J", "jobs"),
+        "architecture.md",
     ),
 )
 

@@ -31,7 +31,7 @@ from installers.common.source import CHECKOUT, Source  # noqa: E402
 
 LOCKS = HERE / "locks"
 KEPT = CHECKOUT / "build" / "uv"
-PACKED = ("engine", "gui", "palimpsest", "resources", "pyproject.toml", "README.md", "LICENSE")
+PACKED = ("docs", "engine", "gui", "palimpsest", "resources", "pyproject.toml", "README.md", "LICENSE")
 """What goes into the wheel, and what describes it."""
 
 PLATFORMS = {

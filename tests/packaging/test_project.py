@@ -45,7 +45,7 @@ def test_every_dependency_is_accounted_for():
 def wheel(tmp_path_factory) -> list[str]:
     """The names of the files in a wheel built from a copy of the checkout, without the network."""
     copy = tmp_path_factory.mktemp("source")
-    for name in ("engine", "gui", "palimpsest", "resources"):
+    for name in ("docs", "engine", "gui", "palimpsest", "resources"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, copy)
@@ -70,6 +70,13 @@ def wheel(tmp_path_factory) -> list[str]:
 )
 def test_an_installed_program_has_all_its_parts(wheel: list[str], name: str):
     assert name in wheel
+
+
+def test_an_installed_program_carries_its_documents(wheel: list[str]):
+    place = "palimpsest-0.1.0.data/data/share/palimpsest/docs/"
+    carried = {name.removeprefix(place) for name in wheel if name.startswith(place)}
+    written = {file.relative_to(ROOT / "docs").as_posix() for file in (ROOT / "docs").rglob("*.md")}
+    assert carried == written | {"README.md"}
 
 
 def test_an_installed_program_carries_no_tests(wheel: list[str]):

@@ -508,3 +508,18 @@ def test_a_dropped_adapter_is_offered_for_import(window, qtbot, tmp_path):
     window.open_path(tmp_path)
     assert window.commands._import.isVisible() and window.commands._import.place.text() == str(tmp_path)
     window.commands._import.close()
+
+
+def test_each_panels_question_mark_opens_its_page(window, qtbot):
+    for panel in PANELS:
+        window.docks[panel.key]._head._help.click()
+        sheet = window.findChildren(HelpSheet)[-1]
+        assert sheet.isVisible() and sheet._page == panel.page
+        sheet.close()
+        qtbot.waitUntil(lambda: not window.findChildren(HelpSheet))
+    window.activateWindow()
+    window.edits.view.setFocus()
+    qtbot.waitUntil(window.edits.view.hasFocus)
+    window.actions_table["help.panel"].trigger()
+    assert window.findChild(HelpSheet)._page == "edits.md"
+    window.findChild(HelpSheet).close()
