@@ -29,10 +29,12 @@ from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
+from gui.widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from engine.exports.kept import Kept
     from engine.workbench import Workbench
+MARGIN = 20  # pixels
 
 
 class ExportDialog(QDialog):
@@ -198,16 +200,22 @@ class ExportDialog(QDialog):
 
     def _grow(self) -> None:
         """Take the height that wrapped lines and shown options need: a dialog does not do so by itself."""
-        layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
+        layout, forms = self.layout(), self._choice_grid
+        if layout is not None:
             layout.activate()
-            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+            width, others = self.width(), layout.sizeHint().height() - self._forms.sizeHint().height()
+            needed = others + forms.totalHeightForWidth(width - 2 * MARGIN)
+            self.resize(width, min(max(self.height(), needed), self.screen().availableGeometry().height() - MARGIN))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setContentsMargins(MARGIN, 18, MARGIN, 16)
         layout.setSpacing(10)
-        layout.addLayout(self._choice_list())
+        forms = QWidget(self)
+        self._choice_grid = self._choice_list()
+        forms.setLayout(self._choice_grid)
+        self._forms = Scrolled(forms)
+        layout.addWidget(self._forms, 1)  # with large text they are higher than a laptop's screen
         layout.addWidget(self.options)
         layout.addSpacing(4)
         label = QLabel("Where", self)
@@ -219,7 +227,6 @@ class ExportDialog(QDialog):
         layout.addLayout(row)
         for widget in (self.remark, self.bar, self.notice):
             layout.addWidget(widget)
-        layout.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.show_button)
         buttons.addWidget(self.measure_button)

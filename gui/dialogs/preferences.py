@@ -58,6 +58,7 @@ class PreferencesDialog(QDialog):
         self.idle = QCheckBox("Measure what is missing", self)
         self.updates = QCheckBox("Look for a newer version", self)
         self.updates_from = QLineEdit(self)
+        self.updates_from.setAccessibleName("Where newer versions are looked for")
         self.updates_from.setPlaceholderText(standard_address() or "https://... or a file")
         self.updates_from.setMinimumWidth(FIELD)
         self._grid = QGridLayout()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -58,6 +59,7 @@ class Plot(pg.PlotWidget):
         self.name = name
         self.rows: Callable[[], Rows] | None = None
         self.extra_menu: Callable[[QMenu], None] | None = None
+        self._focus_pen: QPen | None = None
         self._labels = {"bottom": x_label, "left": y_label}
         self._label_style: dict[str, str] = {}
         self.setAccessibleName(name)
@@ -105,6 +107,8 @@ class Plot(pg.PlotWidget):
         self.badge.setFont(theme.font(0.8))
         self._words.setFont(theme.font(0.85))
         self._place_words()
+        self._focus_pen = pg.mkPen(theme.color("accent"), width=2)
+        self.item.vb.setBorder(self._focus_pen if self.hasFocus() else None)
         self.pins.apply_theme(theme)
         self.themed.emit(theme)
 
@@ -249,6 +253,16 @@ class Plot(pg.PlotWidget):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keys go here."""
+        super().focusInEvent(event)
+        self.item.vb.setBorder(self._focus_pen)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that they do not any more."""
+        super().focusOutEvent(event)
+        self.item.vb.setBorder(None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Emit that nothing is hovered any more."""

@@ -32,11 +32,8 @@ class Layout:
         self._restored = False
         self.workspace = FIRST
         window.setDockNestingEnabled(True)
-        window.setDockOptions(
-            QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AnimatedDocks
-        )
+        # Without AnimatedDocks: nothing in the window moves by itself.
+        window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
     def restore(self) -> None:

@@ -1,0 +1,138 @@
+"""Every panel and every dialog: it fits, in every theme and with large text, and is worked and read without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QDialog, QLineEdit, QScrollArea, QWidget
+
+from gui.actions.table import TABLE
+from gui.style.tokens import THEMES
+from gui.widgets.plots import Plot
+from gui.window.panel_table import PANELS
+from tests.gui.filled import fill
+
+LAPTOP = (1280, 800)
+DIALOGS = (
+    *("view.settings", "view.palette", "run.guards", "help.sheet", "session.list", "model.get", "change.import"),
+    *("methods.compare", "export.show"),
+)
+
+
+@pytest.fixture
+def filled(qtbot, window, bench):
+    fill(qtbot, window, bench)
+    window.activateWindow()
+    return window
+
+
+def reached_by_tab(root):
+    """The visible widgets below ``root`` at which the Tab key stops."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and not isinstance(widget, QScrollArea)
+        and not isinstance(widget.parent(), QAbstractSpinBox)
+    ]
+
+
+def nameless(widgets):
+    def named(widget):
+        return widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+
+    return [f"{type(one).__name__} in {type(one.parent()).__name__}" for one in widgets if not named(one)]
+
+
+def chain(first):
+    """The widgets in the order of the Tab key, once around."""
+    found, widget = [first], first.nextInFocusChain()
+    while widget is not first and len(found) < 5000:
+        found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def check(root):
+    """Names, and the order of Tab: every stop comes once."""
+    stops = reached_by_tab(root)
+    assert not nameless(stops)
+    if stops:
+        order = chain(stops[0])
+        assert len(set(map(id, order))) == len(order), "the chain closes"
+        assert {id(stop) for stop in stops} <= set(map(id, order)), "every stop is in it"
+    return stops
+
+
+def changes_with_focus(qtbot, widget):
+    """Whether one sees that ``widget`` has the focus."""
+    window = widget.window()
+    window.setFocus()
+    before = widget.grab().toImage()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(widget.hasFocus)
+    QApplication.processEvents()
+    return widget.grab().toImage() != before
+
+
+def test_every_panel(qtbot, filled, settings):
+    for size in (14, 10):
+        settings.update(font_size=size)
+        for spec in PANELS:
+            dock = filled.docks[spec.key]
+            filled.bring_forward(spec.key)
+            qtbot.waitUntil(lambda key=spec.key: filled.in_sight(key))
+            assert dock.panel.accessibleName(), spec.key
+            check(dock)
+            assert dock.minimumSizeHint().width() <= LAPTOP[0] / 2 and dock.minimumSizeHint().height() <= LAPTOP[1] / 2
+    pictures = {}
+    for theme in THEMES:
+        settings.update(theme=theme)
+        pictures[theme] = {spec.key: filled.docks[spec.key].panel.grab().toImage() for spec in PANELS}
+    for spec in PANELS:
+        light, dark, contrast = (pictures[theme][spec.key] for theme in THEMES)
+        assert light != dark != contrast, spec.key
+
+
+def test_the_focus_is_seen_in_every_plot_and_its_words_are_read(qtbot, filled):
+    filled.resize(*LAPTOP)
+    seen = 0
+    for plot in filled.findChildren(Plot):
+        assert plot.accessibleName() and plot.accessibleDescription() == plot.sentence != ""
+        if plot.isVisible() and filled.in_sight(key_of(filled, plot)):
+            assert changes_with_focus(qtbot, plot), plot.name
+            seen += 1
+    assert seen >= 4
+
+
+def key_of(window, widget):
+    return next(key for key, dock in window.docks.items() if dock.isAncestorOf(widget))
+
+
+def test_nothing_moves_by_itself(filled):
+    assert not filled.isAnimated()
+
+
+@pytest.mark.parametrize("action", DIALOGS)
+def test_every_dialog(qtbot, filled, settings, action):
+    assert action in {spec.id for spec in TABLE}
+    opened = []
+    for size, theme in ((10, "light"), (14, "contrast")):
+        settings.update(font_size=size, theme=theme)
+        filled.actions_table[action].trigger()
+        dialog = next(one for one in filled.findChildren(QDialog) if one.isVisible())
+        opened.append(dialog.objectName() or type(dialog).__name__)
+        stops = check(dialog)
+        assert stops and dialog.windowTitle()
+        hint = dialog.minimumSizeHint()
+        assert hint.width() <= LAPTOP[0] and hint.height() <= LAPTOP[1]
+        fields = [stop for stop in stops if isinstance(stop, (QLineEdit, QAbstractButton))]
+        assert changes_with_focus(qtbot, fields[0]), "one sees where the focus is"
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not any(one.isVisible() for one in filled.findChildren(QDialog)))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(set(opened)) == 1
+    left = [one for one in filled.findChildren(QDialog) if type(one).__name__ == opened[0]]
+    assert len(left) <= 1, "closed without a leak: gone, or one that is shown again"
