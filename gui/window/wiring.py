@@ -20,6 +20,7 @@ from gui.support.run_settings import RunSettings
 from gui.support.units import plural
 from gui.window.font_notes import FontNotes
 from gui.window.linking import Linking
+from gui.window.long_runs import LongRuns
 
 if TYPE_CHECKING:
     from engine.events import GuardTripped, TakingBackForeseen
@@ -42,6 +43,7 @@ class Wiring(QObject):
         self._connect_measures()
         Linking(window)
         FontNotes(window)
+        self.long_runs = LongRuns(window)
         window.bridge.subscribe(BranchStarted, self._on_branch)
         window.bridge.subscribe(TimelineChanged, self._on_timeline)
         window.progress.jobs_wanted.connect(lambda: window.bring_forward("jobs"))
