@@ -154,6 +154,8 @@ def _cannot(session: OpenSession, record: BatchRecord) -> str:
     if reason := _formless(record):
         return reason
     settings, memory = _settings(record), memory_of(session.ledger, record.batch)
+    if settings.queue_limit:
+        return "its change was solved against the whole change before it, which would be another one"
     for layer in settings.written:
         if kept_solve(memory, layer, settings, _written(session, record.batch, layer)) is None:
             return "its batch was written before what its closed form needs was kept"

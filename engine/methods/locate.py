@@ -20,12 +20,14 @@ from engine.associative.norm_anchor import anchored, anchors_name
 from engine.associative.prompts import Contexts
 from engine.associative.value_site import ValueSite
 from engine.associative.values import Values, search_values
+from engine.errors import BadHyperparameter
 from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.methods.knobs import Hyperparameters
 from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing, Method, Proposal
 from engine.methods.postprocess import prune, rect
+from engine.methods.queued import queued_change
 from engine.methods.solved import KeptSolve, solve_layer
 from engine.methods.writing import (
     LayerWriting,
@@ -73,9 +75,15 @@ class LocateThenEdit(Method):
         self._one_layer = one_layer
 
     def check(self, model: LoadedModel, settings: Hyperparameters) -> None:
-        """Refuse layers that the model does not have."""
+        """Refuse layers that the model does not have, and a queue beside what it cannot be solved with."""
         assert isinstance(settings, LocateSettings)
         check_layers(model, settings)
+        beside = (settings.protect, settings.solve, settings.afterwards)
+        if settings.queue_limit and beside != ("covariance", "ridge", "nothing"):
+            raise BadHyperparameter(
+                f"queue_limit = {settings.queue_limit:g}: a queue weighs a ridge's covariance, with nothing after it.",
+                "Set protect to covariance, solve to ridge and afterwards to nothing, or queue_limit to 0.",
+            )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: the rule of :func:`engine.methods.writing.writing_rule` and the method's own parts."""
@@ -182,6 +190,10 @@ class BatchRun(LayerWriting):
     def change(self, layer: int, read: LayerRead, residual: Tensor) -> Steps[MatrixDelta]:
         """Solve for one layer; PRUNE damps each layer before the next one's residual is read."""
         settings = self._settings
+        if settings.queue_limit:
+            locked, told = yield from queued_change(self._editing, layer, settings, read.keys, residual)
+            self.remembered |= told
+            return locked
         kept = KeptSolve(read.keys, residual, (yield from self._matched(layer)))
         self.remembered |= kept.tensors(layer, keys_change=settings.remember == "keys after")
         change = yield from solve_layer(self._editing, layer, settings, kept)

@@ -113,6 +113,16 @@ class LocateSettings(WriteSettings):
         group="solver",
         needs=("solve", ("equality",)),
     )
+    queue_limit: float = knob(
+        0.0,
+        "float",
+        "Above this many times the first batch's disturbance of what the model knows, lambda_p grows with every batch, "
+        "W is drawn back to W_0, and earlier edits are held at the values that they got (LyapLock); 0: nothing of it.",
+        low=0,
+        high=1e9,
+        group="solver",
+        needs=("protect", ("covariance",)),
+    )
     afterwards: str = knob(
         "nothing",
         "choice",

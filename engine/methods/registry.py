@@ -30,7 +30,7 @@ from engine.methods.named import (
     recursive_methods,
 )
 from engine.methods.retrieval import Retrieval
-from engine.methods.ultraedit import UltraEdit
+from engine.methods.ultraedit import StableEdit, UltraEdit
 from engine.methods.wise import Wise
 
 
@@ -46,6 +46,7 @@ def methods() -> Mapping[str, Method]:
         *equality_methods(),
         *long_text_methods(),
         UltraEdit(),
+        StableEdit(),
         LocalBreadthFirst(),
         FineTuneMasked(),
         FineTuneMaskedBreadthFirst(),

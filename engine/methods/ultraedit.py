@@ -6,9 +6,10 @@ chosen matrices should move, a lifelong normaliser the distance. Reference, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,18 @@ class UltraEditSettings(Hyperparameters):
     ridge: float = knob(
         1.0, "float", "Weight of ||Delta||^2 beside the inputs' own.", low=1e-9, high=1e9, group="solver"
     )
+    whiten: bool = knob(
+        False,
+        "bool",
+        "Whiten gradients by the covariance of all so far, once they are more than they have dimensions (StableEdit).",
+    )
+    warm_up: int = knob(
+        0,
+        "int",
+        "Turns over a session's first batch, undone again, that only begin the normaliser (StableEdit).",
+        low=0,
+        high=1000,
+    )
     facts_per_pass: int = knob(
         10, "int", "Facts per forward and backward pass; their loss is averaged together.", low=1, high=1024
     )
@@ -122,29 +135,84 @@ class UltraEdit(Method):
         model = editing.model
         sites = yield from changed_sites(editing, settings)
         texts = yield from prepare_texts(model, facts, min(layer for layer, _ in sites), settings.facts_per_pass)
-        traces, nll = yield from _traced(model, texts, sites, settings.tokens)
-        lr = settings.lr / (_reach(model, facts) if settings.lr_unit == "logits" else 1.0)
-        device = model.device if model.device.type == "cuda" else torch.device("cpu")  # mps has no float64
-        names = {site: _normaliser_name(model, site) for site in sites}
-        normalisers = load_moments(editing.memory, sorted(set(names.values())), device)
-        for site, trace in traces.items():
-            seen = Moments.of(torch.cat([trace.inputs, trace.gradients], 1).to(device))
-            known = normalisers.get(names[site])
-            normalisers[names[site]] = seen if known is None else known.merged(seen)
-            yield Progress("Normalising", len(normalisers), len(set(names.values())), "shapes")
-        parts: list[MatrixDelta] = []
-        for site, trace in traces.items():
-            inputs, gradients = trace.inputs.to(device), trace.gradients.to(device)
-            # ||h_hat||^2 is about m, so that a relative rate is in units of the matrix's outputs.
-            rate = lr * (trace.size / inputs.shape[1] if settings.lr_unit != "absolute" else 1.0)
-            values = pseudo_values(inputs, gradients, normalisers[names[site]], rate)
-            parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
-            yield Progress("Solving", len(parts), len(sites), "matrices", f"layer {site[0]}")
+        turn = _Turn(model, facts, texts, sites, settings)
+        known = load_moments(editing.memory, sorted(set(turn.names.values())), turn.device)
+        if not known:
+            known = yield from turn.warmed_up()
+        parts, normalisers, nll = yield from turn.taken(known, whiten=settings.whiten)
         memory: dict[str, Tensor] = {}
         for name, moments in normalisers.items():
             memory.update(moments_tensors(moments, name))
         notes = tuple(f"1 step, no search; loss before: {value:.3g}" for value in nll)
-        return Proposal(Delta(tuple(parts)), memory, notes)
+        return Proposal(Delta(parts), memory, notes)
+
+
+class StableEdit(UltraEdit):
+    """UltraEdit with v = -lr ||h_hat||^2 (g - mu) Sigma^-1/2, Sigma the covariance of all gradients so far, and a
+    normaliser that is warmed up before the first edit (arXiv 2605.11836).
+    """
+
+    name = "stableedit"
+    title = "StableEdit"
+    summary = "UltraEdit that whitens its gradients and warms its normaliser up, for streams of any length."
+    paper = "StableEdit, arXiv 2605.11836, 2026"
+    parts = MappingProxyType({"whiten": True, "warm_up": 20, "ridge": 10.0, "tokens": "target"})
+
+    def rule(self, model: LoadedModel) -> dict[str, Any]:
+        """UltraEdit's, the method's parts, and four times the rate, as fewer tokens count."""
+        return {**super().rule(model), "lr": 4 * RULE_RATE, **self.parts}
+
+
+class _Turn:
+    """Turns over one batch: each traces it, updates the normaliser with it, and solves matrix by matrix."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        facts: Sequence[Fact],
+        texts: Sequence[TrainingTexts],
+        sites: Sequence[Site],
+        settings: UltraEditSettings,
+    ) -> None:
+        self.names = {site: _normaliser_name(model, site) for site in sites}
+        self.device = model.device if model.device.type == "cuda" else torch.device("cpu")  # mps has no float64
+        self._model, self._facts, self._texts, self._sites, self._settings = model, facts, texts, sites, settings
+
+    def warmed_up(self) -> Steps[dict[str, Moments]]:
+        """The normalisers after the warm-up's turns, each on the model as the one before left it; then all is undone.
+
+        They do not whiten yet. (The reference takes other facts, and leaves their changes in the model.)
+        """
+        normalisers: dict[str, Moments] = {}
+        with self._model.weights.preview() as preview:
+            for _ in range(self._settings.warm_up):
+                parts, normalisers, _ = yield from self.taken(normalisers, whiten=False)
+                for part in parts:
+                    preview.add(part)
+        return normalisers
+
+    def taken(
+        self, known: Mapping[str, Moments], *, whiten: bool
+    ) -> Steps[tuple[tuple[MatrixDelta, ...], dict[str, Moments], list[float]]]:
+        """The changes of one turn, the normalisers after it, and the losses (n,) before it."""
+        settings = self._settings
+        traces, nll = yield from _traced(self._model, self._texts, self._sites, settings.tokens)
+        lr = settings.lr / (_reach(self._model, self._facts) if settings.lr_unit == "logits" else 1.0)
+        normalisers = dict(known)
+        for site, trace in traces.items():
+            name, rows = self.names[site], torch.cat([trace.inputs, trace.gradients], 1).to(self.device)
+            seen = Moments.of(rows, trace.gradients.shape[1] if settings.whiten else 0)
+            normalisers[name] = normalisers[name].merged(seen) if name in normalisers else seen
+            yield Progress("Normalising", len(normalisers), len(set(self.names.values())), "shapes")
+        parts: list[MatrixDelta] = []
+        for site, trace in traces.items():
+            inputs, gradients = trace.inputs.to(self.device), trace.gradients.to(self.device)
+            # ||h_hat||^2 is about m, so that a relative rate is in units of the matrix's outputs.
+            rate = lr * (trace.size / inputs.shape[1] if settings.lr_unit != "absolute" else 1.0)
+            values = pseudo_values(inputs, gradients, normalisers[self.names[site]], rate, whiten=whiten)
+            parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
+            yield Progress("Solving", len(parts), len(self._sites), "matrices", f"layer {site[0]}")
+        return tuple(parts), normalisers, nll
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,9 +258,10 @@ def _reach(model: LoadedModel, facts: Sequence[Fact]) -> float:
     return logit_reach(model, encode(model.tokens, texts).to(model.device))
 
 
-def pseudo_values(inputs: Tensor, gradients: Tensor, normaliser: Moments, lr: float) -> Tensor:
+def pseudo_values(inputs: Tensor, gradients: Tensor, normaliser: Moments, lr: float, *, whiten: bool = False) -> Tensor:
     """v = -lr ||h_hat||^2 g_hat, (N, d) float64, for ``inputs`` (N, m) and ``gradients`` (N, d)."""
-    rows = normaliser.normalised(torch.cat([inputs, gradients], 1))
+    both = torch.cat([inputs, gradients], 1)
+    rows = normaliser.whitened(both) if whiten else normaliser.normalised(both)
     width = inputs.shape[1]
     return -lr * rows[:, :width].square().sum(1, keepdim=True) * rows[:, width:]
 

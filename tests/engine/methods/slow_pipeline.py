@@ -55,6 +55,7 @@ PAPERS = {
     "betaedit": Paper("both", remember="before"),
     "memit-sphere": Paper(keep="principal"),
     "memit-blue": Paper(boundary=True),
+    "lyaplock": Paper("queue", remember="before"),
     "eamet": Paper(align=True),
     "memit-nas": Paper(anchor=True),
     "pmet": Paper(parts=("mlp", "attention"), stop="most-probable-kl", root=True),
@@ -83,6 +84,8 @@ class SlowRun:
     cut: dict[int, tuple[int, Matrix]] = field(default_factory=dict)
     changes: list[Tensor] = field(default_factory=list)
     seen: list[Matrix] = field(default_factory=list)
+    queue: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    held: dict[int, list[Matrix]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.top = self.layers[-1]
@@ -219,6 +222,8 @@ class SlowRun:
             p = self.recut(layer, before)
             system = p @ (keys @ keys.T + before + s.lambda_p * self.c[layer]) + s.l2 * identity
             return np.linalg.solve(system, p @ keys @ residual.T).T
+        if self.paper.form == "queue":
+            return self.queued(layer, s.lambda_p * c, keys, residual, before)
         system = s.lambda_p * c
         unit = np.trace(system) / size if s.lambda_n_unit == "relative" else 1.0
         system = system + s.lambda_n * unit * identity + before
@@ -234,6 +239,24 @@ class SlowRun:
                 met = np.asarray(compute_key(self.model, facts[0], (), layer).double())
             return np.outer(residual[:, 0] / (met @ u), u)
         return residual @ keys.T @ np.linalg.inv(system + keys @ keys.T)
+
+    def queued(self, layer: int, known: Matrix, keys: Matrix, residual: Matrix, before: Matrix) -> Matrix:
+        """LyapLock's solve, with W and W_0 written out, and its queue Z with its weight a."""
+        base, c, alpha = np.asarray(self.base[layer].double()), self.c[layer], self.settings.queue_limit
+        w = base + self.total[layer]
+        a, z, z_max, d_base = self.queue.get(layer, (1.0, 1.0, 1.0, None))
+        aim = residual @ keys.T + a * z * (base @ known - w @ known)
+        for k, v in zip(self.earlier[layer], self.held.get(layer, []), strict=True):
+            aim = aim + (v - w @ k) @ k.T
+        delta = aim @ np.linalg.inv(keys @ keys.T + before + a * z * known)
+        after = w + delta
+        disturbed = np.trace((after - base) @ c @ (after - base).T)
+        if d_base is None:
+            d_base, z = disturbed, np.sqrt(alpha * disturbed)
+            a, z_max = 1 / z, z
+        self.queue[layer] = (a, max(z + a * (disturbed - alpha * d_base), z_max), z_max, d_base)
+        self.held.setdefault(layer, []).append(after @ keys)
+        return np.asarray(delta)
 
     def masked(self, layer: int, delta: Matrix) -> Matrix:
         """RECT's mask, entry by entry."""

@@ -94,6 +94,8 @@ def test_two_batches_agree_with_the_paper_written_plainly(
         given |= {"lambda_n": 0.2, "lambda_n_unit": "relative" if name == "encore" else "absolute"}
     if name == "betaedit":  # so few keys beside C = 1 would not turn the null space
         given |= {"recut_every": 2, "lambda_p": 0.05}
+    if name == "lyaplock":  # a limit that the first of so few batches reaches
+        given |= {"queue_limit": 0.5}
     settings = method.hyperparameters.parse(given)
     editing = editing_of(model, tiny_world, statistics_folder, paper.flat)
     run(method.prepare(editing, settings))

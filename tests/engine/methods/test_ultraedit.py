@@ -74,6 +74,21 @@ def plain_delta(h: np.ndarray, g: np.ndarray, seen: np.ndarray, lr: float, ridge
     return np.linalg.solve(h.T @ h + ridge * np.eye(h.shape[1]), h.T @ v).T
 
 
+def white_delta(h: np.ndarray, g: np.ndarray, seen: np.ndarray, lr: float, ridge: float) -> np.ndarray:
+    """StableEdit's: g - mu times the inverse root of the covariance of all gradients, once they are many enough."""
+    size = g.shape[1]
+    if len(seen) <= size + 1:
+        return plain_delta(h, g, seen, lr, ridge)
+    slopes = seen[:, -size:]
+    spread = sum(np.outer(row, row) for row in slopes - slopes.mean(0)) / (len(slopes) - size - 1)
+    values, vectors = np.linalg.eigh(spread)
+    root = vectors @ np.diag(1 / np.sqrt(np.maximum(values, 1e-6))) @ vectors.T
+    eps = np.finfo(np.float32).eps
+    h_hat = (h - seen.mean(0)[:-size]) / (seen.std(0, ddof=1)[:-size] + eps)
+    v = -lr * (h_hat**2).sum(1, keepdims=True) * ((g - slopes.mean(0)) @ root)
+    return np.linalg.solve(h.T @ h + ridge * np.eye(h.shape[1]), h.T @ v).T
+
+
 def error(found: Any, expected: np.ndarray) -> float:
     product = found.product(torch.device("cpu")).double().numpy()
     return float(np.linalg.norm(product - expected) / np.linalg.norm(expected))
@@ -107,6 +122,33 @@ def test_two_batches_are_the_formula(family: str, settings: dict[str, Any], tmp_
             assert error(parts[site], plain_delta(h, g, np.concatenate(seen[shape]), 1e-3, parsed.ridge)) < 2e-3
         model.weights.push(proposal.delta)
         memory.batches.append(proposal.memory)
+
+
+def test_two_batches_of_stableedit_are_the_formula(tmp_path: Path) -> None:
+    """Warmed up on the first batch as often as makes its gradients more than their dimensions, then whitened."""
+    model, memory = loaded("llama", tmp_path), ListMemory()
+    settings = {"layers": "1", "matrices": "write", "whiten": True, "warm_up": 4, "lr": 1e-4, "facts_per_pass": 2}
+    parsed = UltraEditSettings.parse(settings)
+    site = (1, "")
+    write, seen, white = model.anatomy.layers[1].write, [], 0
+    for number, facts in enumerate((FACTS, MORE)):
+        start = write.read()
+        for _ in range(0 if number else parsed.warm_up):
+            h, g = plain_traces(model, facts, [site], 2, False)[site]
+            seen.append(np.concatenate([h, g], 1))
+            change = plain_delta(h, g, np.concatenate(seen), parsed.lr, parsed.ridge)
+            write.write(write.read() + torch.tensor(change, dtype=torch.float32))
+        write.write(start)
+        h, g = plain_traces(model, facts, [site], 2, False)[site]
+        seen.append(np.concatenate([h, g], 1))
+        rows = np.concatenate(seen)
+        white += len(rows) > g.shape[1] + 1
+        proposal = propose(model, facts, memory, **settings)
+        (part,) = proposal.delta.layers
+        assert error(part, white_delta(h, g, rows, parsed.lr, parsed.ridge)) < 2e-3
+        model.weights.push(proposal.delta)
+        memory.batches.append(proposal.memory)
+    assert white, "no batch was whitened"
 
 
 def test_the_normaliser_is_a_function_of_the_applied_batches(tmp_path: Path) -> None:
