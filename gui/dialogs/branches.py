@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.events import QualityMeasured, TimelineChanged
@@ -16,7 +17,7 @@ from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Pages, Segmented
 from gui.widgets.map_words import branches_in_words
 from gui.widgets.number_table import ListTable
-from gui.widgets.pieces import Notice, ranked
+from gui.widgets.pieces import Notice, muted_line, ranked
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
 
@@ -31,6 +32,7 @@ QUALITY = (
     ("untouched", "untouched", "Known facts of other subjects that are still answered"),
     ("perplexity", "perplexity", "On held-out text"),
 )
+AT_POINT = "{branch}: {value:.3g} after {edits}"  # of a curve under the pointer
 COLOURS = ("accent", "warn")  # of the first and the second branch; the second is dashed as well
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 Curve = tuple[list[float], list[float]]
@@ -52,8 +54,11 @@ class BranchesDialog(QDialog):
         self.pages = Pages(self.table, EmptyState("branch", "Both branches hold the same facts."))
         self.norms = Plot("Norm growth of both branches", "edits", "largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
         self.quality = Plot("Quality of both branches", "edits", "retention")
-        self.norms.rows = partial(self._rows, self._growth)
-        self.quality.rows = partial(self._rows, self._measured)
+        self.readout = muted_line()
+        for plot, curve in ((self.norms, self._growth), (self.quality, self._measured)):
+            plot.rows = partial(self._rows, curve)
+            plot.hovered.connect(partial(self._on_hovered, curve))
+            plot.fit_asked.connect(self._draw)
         self.measure = Segmented("Measure", QUALITY)
         self.measure.chosen.connect(lambda _key: self._draw())
         self._lay_out()
@@ -141,6 +146,7 @@ class BranchesDialog(QDialog):
         layout.addLayout(head)
         layout.addWidget(self.notice)
         layout.addWidget(parts, 1)
+        layout.addWidget(self.readout)
 
     def _on_timeline(self, event: TimelineChanged) -> None:
         if self.isVisible():
@@ -181,6 +187,18 @@ class BranchesDialog(QDialog):
         low, high = (min(values), max(values)) if values else (0.0, 1.0)
         room = 0.05 * ((high - low) or 1.0)
         plot.show_range((0.0, last * 1.02), (low - room if least is None else low, high + room))
+
+    def _on_hovered(self, curve: Callable[[BranchCurves], Curve], place: QPointF | None) -> None:
+        """Say what both branches have at the measurement nearest to the pointer."""
+        parts = []
+        for side in self._sides() if place is not None else ():
+            x, y = curve(side)
+            if x and place is not None:
+                nearest = min(range(len(x)), key=lambda n: abs(x[n] - place.x()))
+                parts.append(
+                    AT_POINT.format(branch=side.name, value=y[nearest], edits=plural(round(x[nearest]), "edit"))
+                )
+        self.readout.set_full_text("; ".join(parts))
 
     def _sides(self) -> tuple[BranchCurves, ...]:
         return () if self._found is None else (self._found.here, self._found.there)

@@ -39,7 +39,7 @@ def visit(director: Director, options: argparse.Namespace) -> None:
         director.in_theme(theme)
         for one in WORKSPACES:
             director.window.workspaces.choose(one.key)
-            behind = [key for cell in one.cells for key in cell.panels[1:]] if one.key != "watch" else []
+            behind = [key for cell in one.cells for key in cell.panels[1:]]
             director.picture(options.out / f"{one.key}-{theme}.png")
             for key in behind:
                 director.window.bring_forward(key)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
 from engine.events import NormsMeasured, QualityMeasured, TimelineBranch, TimelineChanged, TimelineMark
 from engine.fact import make_fact
@@ -78,6 +79,20 @@ def test_curves_lie_over_each_other(dialog):
     assert dialog.quality.rows()[1][0] == ("main", 10.0, 0.9)
     dialog.measure.choose("perplexity")
     assert dialog.quality.rows()[1] == []
+
+
+def test_plots_say_what_they_show_and_read_out_both_branches(dialog):
+    assert dialog.norms.accessibleDescription() == (
+        "Largest norm over the first: main 1.4 after 40 edits, branch 2 1.6 after 30 edits."
+    )
+    assert dialog.quality.sentence == "Retention: main 0.6 after 40 edits, branch 2 0.7 after 30 edits."
+    dialog.norms.hovered.emit(QPointF(22, 1.0))
+    assert dialog.readout.full_text == "main: 1.2 after 20 edits; branch 2: 1.4 after 20 edits"
+    dialog.norms.hovered.emit(None)
+    assert dialog.readout.full_text == ""
+    dialog.norms.show_range((0, 1), (0, 1))
+    dialog.norms.fit_asked.emit()
+    assert dialog.norms.item.viewRange()[0][1] > 40
 
 
 def test_another_choice_asks_anew_and_equal_branches_are_said(qtbot, dialog, bench, found):
