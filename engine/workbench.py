@@ -36,6 +36,7 @@ from engine.methods.knobs import Hyperparameters, MethodInfo
 from engine.methods.method import Method
 from engine.methods.own_presets import OwnPresets
 from engine.methods.presets import Preset, preset
+from engine.methods.readers import Readers
 from engine.methods.registry import described, find_method
 from engine.model.device import choose_device, memory_errors
 from engine.model.footprint import Inspection, MemoryEstimate, estimate, inspect
@@ -63,6 +64,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._sessions, self._comparisons, self._tunings = places.sessions, places.comparisons, places.tunings
         self._find_model = partial(model_folder, places=places)
         self._presets = OwnPresets(places.presets)
+        self.readers = Readers(places.readers, lambda: self.model)
         self._model: LoadedModel | None = None
         self._session: OpenSession | None = None
         self._measures: LiveMeasures | None = None
@@ -126,6 +128,8 @@ class Workbench(AbstractContextManager["Workbench"]):
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
         for why in self._presets.give(self._model):
             yield Log(f"A preset of your own is passed over: {why}", "warning")
+        if why := self.readers.give():
+            yield Log(f"An adapter of your own for reading a memory is passed over: {why}", "warning")
         own, came = comes_with(place)
         self._reference = replace(came, questions=self._reference.questions)
         self._statistics.begin(self._model, own)

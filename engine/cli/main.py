@@ -26,6 +26,7 @@ from engine.cli import (
     run,
     sessions,
     take_back,
+    train_memory,
     tune,
     update,
 )
@@ -39,7 +40,7 @@ from engine.support.provenance import program_version
 from engine.support.shortage import as_shortage, check_address_space
 
 SESSION_FILE = ".palimpsest"
-HEAVY = ("run", "demo", "compare", "tune", "measure", "export", "import")  # commands that load a model
+HEAVY = ("run", "demo", "compare", "tune", "train-memory", "measure", "export", "import")  # commands that load a model
 OWN_OPTIONS = ("-h", "--help", "--version")
 
 
@@ -136,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Without a command the window opens: palimpsest [--demo | --model MODEL] [FILE.palimpsest] ...",
     )
 
-    for module in (run, take_back, compare, tune, measure, export, imports, facts, methods):
+    for module in (run, take_back, compare, tune, train_memory, measure, export, imports, facts, methods):
         module.add(commands)
     sessions.add(commands, open_window)
     get.add(commands)

@@ -1,6 +1,6 @@
 """Command line of the demo world.
 
-``python -m engine.demo train|facts|statistics|recall|search|evaluate [--world demo|tiny] ...``
+``python -m engine.demo train|facts|statistics|memory|recall|search|evaluate [--world demo|tiny] ...``
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ from engine.demo.lab import Lab, one_fact_each, sequential_edits, single_edits, 
 from engine.demo.train import DEMO_RECIPES, TINY_RECIPES, TrainingProgress, TrainingRecipe, train
 from engine.demo.vocabulary import build_tokenizer, split_last_words
 from engine.demo.world import DEMO_SIZE, TINY_SIZE, World, build_world
-from engine.events import run
+from engine.events import Event, Progress, run
 from engine.methods.presets import preset
+from engine.methods.read_adapters import stored
+from engine.methods.read_lessons import lessons
+from engine.methods.read_training import train as train_reading
 from engine.methods.registry import find_method, methods
+from engine.requests import MemoryTraining
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {"demo": ROOT / "resources" / "demo_world", "tiny": ROOT / "tests" / "resources" / "tiny_world"}
@@ -72,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--batch", type=int, default=0, help="search: edit in sequence with this batch (0: one by one)")
     parser.add_argument("--parts", nargs="*", default=list(PARTS), choices=PARTS, help="evaluate: only these parts")
     parser.add_argument("--methods", nargs="*", default=list(methods()), help="evaluate: only these methods")
+    parser.add_argument("--steps", type=int, default=MemoryTraining().steps, help="memory: training steps")
     parser.add_argument("--log", type=Path, help="search, evaluate: the JSON file to add to")
     return parser
 
@@ -108,6 +113,24 @@ def _statistics(_options: argparse.Namespace, folder: Path, _world: World) -> di
     run(lab.statistics.prepare(layers, tokens))
     lab.statistics.write_made(folder / artifacts.COVARIANCES)
     return {"layers": len(layers), "tokens": tokens}
+
+
+def _memory(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
+    """Write the adapter by which the world's model reads MemLLM's memory; held-out templates are not taught."""
+    lab = Lab(folder, CACHE)
+    split, told = lab.split(), {(f.subject.name, f.relation.name): f for f in world.facts}
+    facts = (*split.evaluation, *split.search)
+    ways = {fact.id: told[fact.subject, fact.relation] for fact in facts}
+    taught = lessons(facts, {key: tuple(map(fact.prompt, fact.told)) for key, fact in ways.items()})
+    plan = MemoryTraining(steps=options.steps)
+    adapter = run(train_reading(lab.model, taught, plan), _tell)
+    (folder / artifacts.READ_ADAPTER).write_bytes(stored(adapter, lab.model))
+    return {"steps": plan.steps, "numbers": sum(a.numel() + b.numel() for a, b in adapter.factors.values())}
+
+
+def _tell(event: Event) -> None:
+    if isinstance(event, Progress) and event.done % 50 == 0:
+        _say(f"step {event.done}/{event.total} {event.detail}")
 
 
 def _recall(options: argparse.Namespace, folder: Path, world: World) -> dict[str, Any]:
@@ -203,6 +226,7 @@ COMMANDS = {
     "train": _train,
     "facts": _facts,
     "statistics": _statistics,
+    "memory": _memory,
     "recall": _recall,
     "search": _search,
     "evaluate": _evaluate,

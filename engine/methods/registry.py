@@ -19,6 +19,7 @@ from engine.methods.grace import Grace
 from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
 from engine.methods.lora import Lora, MergedLora
+from engine.methods.memllm import MemLlm
 from engine.methods.method import Method
 from engine.methods.named import (
     aligned_methods,
@@ -59,6 +60,7 @@ def methods() -> Mapping[str, Method]:
         Grace(),
         Ike(),
         Retrieval(),
+        MemLlm(),
     ]
     return MappingProxyType({method.name: method for method in known})
 

@@ -76,6 +76,8 @@ def _addition(down: Tensor, up: Tensor, reading: Reading, kind: str) -> Any:
         chosen = reading.decisions.get(kind)
         if chosen is None or not bool(chosen.any()):
             return None
+        if bool(chosen.all()):
+            return output + linear(linear(args[0].float(), down), up).to(output.dtype)
         given = reading.by_text(args[0])
         change = torch.zeros(*given.shape[:-1], output.shape[-1], dtype=output.dtype, device=output.device)
         change[chosen] = linear(linear(given[chosen].float(), down), up).to(output.dtype)

@@ -1,0 +1,51 @@
+"""``palimpsest train-memory``: teach a model to read MemLLM's memory."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.cli.options import DONE, MODEL_HELP, driven
+from engine.cli.output import say
+from engine.cli.probe_options import read_all_facts
+from engine.errors import BadInput
+from engine.requests import DEMO, MemoryTraining
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser's."""
+    plan = MemoryTraining()
+    parser = commands.add_parser("train-memory", help="teach a model to read a memory of facts, for the method memllm")
+    parser.add_argument("--model", required=True, metavar="MODEL", help=MODEL_HELP)
+    parser.add_argument("--facts", type=Path, metavar="FILE", help="CSV, TSV, JSON or JSONL (the demo world's)")
+    parser.add_argument("--steps", type=int, default=plan.steps, metavar="N", help=f"training steps ({plan.steps})")
+    parser.add_argument("--batch", type=int, default=plan.batch, metavar="N", help=f"texts in a step ({plan.batch})")
+    parser.add_argument("--rank", type=int, default=plan.rank, metavar="N", help=f"rank of the adapter ({plan.rank})")
+    parser.add_argument("--rate", type=float, default=plan.rate, metavar="X", help=f"learning rate ({plan.rate:g})")
+    parser.add_argument("--seed", type=int, default=plan.seed, metavar="N", help="same seed, same texts (0)")
+    parser.add_argument("--device", default="auto", metavar="NAME", help="cuda:0, mps or cpu (auto)")
+    parser.add_argument("--dtype", default="auto", choices=("auto", "float32", "bfloat16", "float16"))
+    parser.add_argument("--forget", action="store_true", help="train nothing: remove the adapter of this model")
+    parser.add_argument("--json", action="store_true", help="print where the adapter is as one line of JSON")
+    parser.set_defaults(command=train_memory)
+
+
+def train_memory(options: argparse.Namespace) -> int:
+    """Train the adapter and keep it for the model, or remove the one that is kept."""
+    plan = MemoryTraining(
+        steps=options.steps, batch=options.batch, rank=options.rank, rate=options.rate, seed=options.seed
+    )
+    if options.facts is None and options.model != DEMO and not options.forget:
+        raise BadInput("train-memory needs --facts for a model other than the demo world's.", "Name a file of facts.")
+    with driven() as (bench, terminal):
+        facts = read_all_facts(options.facts) if options.facts is not None else bench.demo_facts()
+        terminal.drive(bench.load(options.model, options.device, options.dtype))
+        if options.forget:
+            bench.readers.forget()
+            say("the adapter is removed")
+            return DONE
+        file = terminal.drive(bench.readers.train(facts, plan))
+    say(json.dumps({"adapter": str(file)}) if options.json else f"the adapter is kept in {file}")
+    return DONE
