@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from engine.runs.forecast import Forecast
 
 _DELAY_MS = 180  # debounces typing; shorter than the delay of the looker, so that the forecast comes first
-_LEAST_LETTERS = 30  # of the line; where there is less room beside the buttons it stands above them
+_LEAST_LETTERS = 40  # of the line; where there is less room beside the buttons it stands above them
 _MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."
 
 
