@@ -7,13 +7,13 @@ from tests.gui.panels.panel_bench import PanelBench
 
 
 @pytest.fixture
-def bench():
+def panel_bench():
     return PanelBench()
 
 
 @pytest.fixture
-def window(qtbot, settings, theme, bench):
-    window = open_window(settings, theme, lambda: bench)
+def window(qtbot, settings, theme, panel_bench):
+    window = open_window(settings, theme, lambda: panel_bench)
     window.show()
     window.bridge.start()
     qtbot.waitUntil(lambda: window.bridge.ready)

@@ -20,8 +20,8 @@ DIALOGS = (
 
 
 @pytest.fixture
-def filled(qtbot, window, bench):
-    fill(qtbot, window, bench)
+def filled(qtbot, window, panel_bench):
+    fill(qtbot, window, panel_bench)
     window.activateWindow()
     return window
 

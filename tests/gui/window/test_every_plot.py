@@ -19,8 +19,8 @@ from tests.gui.panels.test_importance_panel import importance as importance_at
 
 
 @pytest.fixture
-def filled(qtbot, window, bench):
-    fill(qtbot, window, bench)
+def filled(qtbot, window, panel_bench):
+    fill(qtbot, window, panel_bench)
     return window
 
 

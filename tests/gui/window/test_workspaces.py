@@ -93,8 +93,8 @@ def test_it_fits_a_laptop_with_larger_text(qtbot, window, one):
 
 
 @pytest.mark.parametrize("size", [10, 14])
-def test_no_panel_of_a_workspace_scrolls_sideways_on_a_laptop_and_no_tab_is_cut(qtbot, window, bench, size):
-    fill(qtbot, window, bench)
+def test_no_panel_of_a_workspace_scrolls_sideways_on_a_laptop_and_no_tab_is_cut(qtbot, window, panel_bench, size):
+    fill(qtbot, window, panel_bench)
     window.settings.update(font_size=size)
     window.resize(*LAPTOP)
     for one in WORKSPACES:
