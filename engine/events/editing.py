@@ -259,6 +259,15 @@ class SideMemoryMeasured(Event):
 
 
 @dataclass(frozen=True)
+class MemoryRead(Event):
+    """What the model asked a side memory behind ``prompt`` (``asked``, a call), and what the memory answered."""
+
+    prompt: str
+    asked: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StudyRow:
     """One method after ``edits`` edits of a comparison's stream; None where the data cannot give a value.
 

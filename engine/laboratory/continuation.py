@@ -10,7 +10,7 @@ from itertools import count
 from engine.associative.prompts import check_facts, last_subject_token, passage, subject_tokens
 from engine.errors import BadInput
 from engine.evaluation.scoring import says, score
-from engine.events import FactState, Log, Progress, Steps, retold
+from engine.events import FactState, Log, MemoryRead, Progress, Steps, retold
 from engine.fact import Fact
 from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
@@ -76,6 +76,9 @@ def continued(
             )
             told = partial(_progress, count(number * tokens + 1), len(points) * tokens)
             found.append((yield from retold(work, told)))
+            (around,) = model.told([prompt])
+        if around.read:
+            yield MemoryRead(prompt, around.read, around.answers)
         yield Log(f"Prompt answered after {point} batches.")
     return Comparison(prompt, *points, *found)
 

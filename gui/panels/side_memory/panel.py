@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from engine.events import SideMemoryMeasured, TimelineChanged
+from engine.events import MemoryRead, SideMemoryMeasured, TimelineChanged
 from engine.methods.knobs import MethodInfo
 from gui.context import PanelContext
 from gui.panels.side_memory.history import SideHistory
@@ -99,6 +99,7 @@ class SideMemoryPanel(QWidget):
         self._refresh()
         bridge = context.bridge
         bridge.subscribe(SideMemoryMeasured, self.on_measured)
+        bridge.subscribe(MemoryRead, self.on_read)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.session_reset.connect(self.clear)
         bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self.show_methods, needs="model")
@@ -131,6 +132,8 @@ class SideMemoryPanel(QWidget):
         self.kind.hide()
 
     def _build_layout(self) -> None:
+        self.read = ranked("", "muted", wrap=True)
+        self.read.hide()
         self.readout = ranked("", "muted", wrap=True)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignBottom)
         words = flow_of(self.inside, self.outside, spacing=22)
@@ -155,6 +158,7 @@ class SideMemoryPanel(QWidget):
         column.setSpacing(4)
         column.addWidget(words)
         column.addWidget(split, 1)
+        column.addWidget(self.read)
         tables = {
             "Signals on edited prompts and untouched facts": self.histogram.bins,
             "Use of the side memory's parts": self.usage.cells,
@@ -166,6 +170,7 @@ class SideMemoryPanel(QWidget):
         for part in (self.histogram, self.usage, self.inside, self.outside, self.pages):
             part.apply_theme(theme)
         self.readout.setFont(theme.font(0.92))
+        self.read.setFont(theme.font(0.92))
         self.counts.setFont(theme.font(0.92))
         self.counts.verticalHeader().setDefaultSectionSize(self.counts.fontMetrics().height() + 6)
         self.draw()
@@ -185,6 +190,12 @@ class SideMemoryPanel(QWidget):
         if new:
             self.kind.setCurrentIndex(self.kind.findData(event.kind))
 
+    def on_read(self, event: MemoryRead) -> None:
+        """Tell what the model asked the memory last, and what it answered."""
+        answers = ", ".join(event.answers) or "nothing"
+        self.read.setText(f'Behind "{event.prompt}" the model asked {event.asked} and the memory answered {answers}.')
+        self.read.show()
+
     def on_timeline(self, event: TimelineChanged) -> None:
         """Show the state at the current position."""
         self._history.follow(event)
@@ -193,6 +204,7 @@ class SideMemoryPanel(QWidget):
     def clear(self) -> None:
         """Reset for another model or session."""
         self._history = SideHistory()
+        self.read.hide()
         self._refresh()
 
     @property

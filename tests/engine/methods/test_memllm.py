@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from engine.errors import BadInput, SessionMismatch
-from engine.events import Progress, run
+from engine.events import Event, MemoryRead, Progress, run
 from engine.fact import Fact, make_fact
 from engine.methods.memllm import triple_of
 from engine.methods.read_adapters import SHIPPED, adapter_of, read, stored
@@ -130,6 +130,11 @@ def test_a_session_on_the_demo_world(bench: Workbench, tmp_path: Path) -> None:
     assert said(bench, facts[0]) == other.target
     run(bench.taking_back.carry_out([edit_at(bench, 3, 0), edit_at(bench, 1, 1)]))
     assert [said(bench, fact) for fact in facts] == [facts[0].target, "", facts[2].target, facts[3].target]
+    events: list[Event] = []
+    comparison = run(bench.compare(facts[2].text, before=0, tokens=4), events.append)
+    reads = [event for event in events if isinstance(event, MemoryRead)]
+    assert [read.answers for read in reads] == [(facts[2].target,)] and facts[2].subject in reads[0].asked
+    assert comparison.after.text.strip().startswith(facts[2].target)
     run(bench.go_to(1))
     assert [said(bench, fact) for fact in facts] == [facts[0].target, facts[1].target, "", ""]
     run(bench.go_to(4))

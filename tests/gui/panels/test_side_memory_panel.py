@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from engine.events import TimelineChanged, TimelineMark
+from engine.events import MemoryRead, TimelineChanged, TimelineMark
 from engine.methods.knobs import MethodInfo
 from gui.panels.side_memory.history import SideHistory
 from gui.panels.side_memory.panel import SideMemoryPanel
@@ -200,3 +200,16 @@ def test_a_measurement_may_come_before_its_batch_is_on_the_timeline():
     assert history.now("wise").position == 30
     history.follow(TimelineChanged(marks(10, 20, 30), 2))
     assert history.now("wise").position == 20
+
+
+def test_what_the_model_asked_the_memory_is_told_until_another_session(panel):
+    measure(panel, side_memory(30))
+    assert not panel.read.isVisible()
+    panel.on_read(MemoryRead("Ada was born in", "({MEM_READ( Ada >> born in >> ) -->", ("Rome",)))
+    asked = 'Behind "Ada was born in" the model asked ({MEM_READ( Ada >> born in >> ) --> and the memory answered Rome.'
+    assert panel.read.isVisible() and panel.read.text() == asked
+    panel.on_read(MemoryRead("Bo speaks", "({MEM_READ( Bo >> speaks >> ) -->", ()))
+    assert panel.read.text().endswith("the memory answered nothing.")
+    panel.clear()
+    measure(panel, side_memory(30))
+    assert not panel.read.isVisible()
