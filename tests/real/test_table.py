@@ -56,6 +56,12 @@ def test_of_two_runs_the_later_one_counts(tmp_path):
     assert "| 0.80 |" not in tables(rows)
 
 
+def test_a_ruined_model_has_its_perplexity_in_short(tmp_path):
+    row = StudyRow("memit", 400, perplexity_after=19902570168320.0, norm_growth=75.2)
+    Rows(tmp_path).keep(Kept(case("memit"), (row,), "rule", {}, "abc"))
+    assert "| 2e+13 | x75 |" in tables(Rows(tmp_path))
+
+
 def test_the_page_shows_the_rows_that_are_kept_in_the_project():
     assert PAGE.read_text(encoding="utf-8") == document(Rows(KEPT))
 

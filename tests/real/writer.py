@@ -91,7 +91,7 @@ def _shown(field: str, values: Iterable[float | None]) -> str:
     if field == "norm_growth":
         return f"x{mean:.3f}" if mean < 10 else f"x{mean:.0f}"
     if field in ("perplexity_after", "seconds_per_edit"):
-        return f"{mean:.1f}"
+        return f"{mean:.1f}" if mean < 10_000 else f"{mean:.0e}"
     spread = (max(known) - min(known)) / 2
     return f"{mean:.2f}" + (f" ±{spread:.2f}" if len(known) > 1 else "")
 
