@@ -35,6 +35,9 @@ FACTORS = {
     "radius": 10.0,
     "rank": 4.0,
     "steps": 2.0,
+    "entity": 4.0,
+    "relation": 4.0,
+    "pair": 4.0,
 }
 # What is searched as it stands here: choices, counts, shares, and where 0 is a value of its own.
 VALUES: Mapping[str, tuple[Any, ...]] = {
