@@ -205,14 +205,23 @@ class TimelineStrip(QWidget):
             self._describe()
             self.update()
             if self.hasFocus() or self._dragging:
-                self.pointed.emit(self._lanes.marks(spot.row)[point - 1].position if point else 0)
+                self.pointed.emit(self._position_of(self._cursor))
 
     def point_to(self, position: int) -> None:
-        """Put the cursor on the batch of the present branch after which there are ``position`` edits."""
+        """Put the cursor on the batch of the present branch after which there are ``position`` edits.
+
+        A cursor that is at as many edits stays, on whatever branch: a person has put it there.
+        """
+        if self._position_of(self._cursor) == position:
+            return
         marks = self._lanes.marks(self._lanes.current)
         for point, mark in enumerate(marks, 1):
             if mark.position == position:
                 self._move_cursor(Spot(self._lanes.current, point))
+
+    def _position_of(self, spot: Spot) -> int:
+        """The number of edits there."""
+        return self._lanes.marks(spot.row)[spot.point - 1].position if spot.point else 0
 
     def _move_lane(self, rows: int) -> None:
         """Move the cursor to another lane, to the nearest point that this lane shows."""

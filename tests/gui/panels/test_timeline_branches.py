@@ -100,6 +100,15 @@ def test_a_click_on_another_lane_switches_and_one_on_the_own_line_moves(qtbot, p
     assert bench.branches.name == "main", "undo and redo stay on the branch"
 
 
+def test_a_moment_that_is_told_to_every_panel_leaves_the_cursor_on_its_lane(panel):
+    panel.strip.pointed.connect(panel.strip.point_to)
+    panel.strip._dragging = True
+    panel.strip._move_cursor(Spot(0, 9))
+    assert panel.strip._cursor == Spot(0, 9)
+    panel.strip.point_to(80)
+    assert panel.strip._cursor == Spot(1, 8)
+
+
 def test_keys_go_from_lane_to_lane(qtbot, panel, bench):
     strip = panel.strip
     strip.setFocus()
