@@ -99,6 +99,7 @@ class ListTable(NumberTable):
         """Fit columns to their text; those ``stretched`` share the remaining width."""
         heads = self.horizontalHeader()
         heads.setMinimumSectionSize(18)
+        heads.setTextElideMode(Qt.TextElideMode.ElideRight)  # or a head that is too long loses both of its ends
         for column in range(self.numbers.columnCount()):
             modes = QHeaderView.ResizeMode
             heads.setSectionResizeMode(column, modes.Stretch if column in stretched else modes.ResizeToContents)

@@ -92,7 +92,7 @@ class TracesPanel(QWidget):
 
     def direction_rows(self) -> Rows:
         """One row for each direction that was asked."""
-        header = ["layer", "strength", "says", "asked with"]
+        header = ["layer", "strength", "says", "prompt"]
         directions = self.shown.directions if self.shown is not None else ()
         return header, [
             [one.layer, f"{one.strength:.1f}", ", ".join(one.says), one.prompts[0] if one.prompts else ""]
