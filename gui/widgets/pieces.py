@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -189,6 +191,23 @@ def _short_path(path: str) -> str:
     """The last two names of a path that has more than three."""
     parts = PurePath(path).parts
     return str(PurePath("…", *parts[-2:])) if len(parts) > 4 else path
+
+
+def lay_out_offer(
+    frame: QWidget, icon: QWidget, lines: Iterable[QWidget], buttons: Iterable[QWidget], below: int = 8
+) -> None:
+    """Lay out a line that offers something: icon, texts over one another, buttons; ``below`` is its lower margin."""
+    words = QVBoxLayout()
+    words.setSpacing(1)
+    for line in lines:
+        words.addWidget(line)
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(14, 8, 8, below)
+    layout.setSpacing(12)
+    layout.addWidget(icon)
+    layout.addLayout(words, 1)
+    for button in buttons:
+        layout.addWidget(button)
 
 
 def fit(dialog: QWidget, width: int) -> None:

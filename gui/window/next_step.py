@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui.widgets.basics import tool_button
-from gui.widgets.pieces import Elided, primary, set_rank
+from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -92,14 +92,5 @@ class NextStep(QFrame):
             do()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._about)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 8)
-        layout.setSpacing(12)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
-        for button in (self.tour_button, self.other_button, self.do_button, self.closer):
-            layout.addWidget(button)
+        buttons = (self.tour_button, self.other_button, self.do_button, self.closer)
+        lay_out_offer(self, self._icon, (self._title, self._about), buttons)

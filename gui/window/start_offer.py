@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.catalogue.entries import SessionEntry
 from gui.dialogs.sessions.rows import day, time_of
 from gui.style.theme import Theme
 from gui.support.units import plural
 from gui.widgets.basics import tool_button
-from gui.widgets.pieces import Elided, primary, set_rank
+from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
 
 class StartOffer(QFrame):
@@ -69,14 +69,5 @@ class StartOffer(QFrame):
         self.accepted.emit()
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._title)
-        words.addWidget(self._about)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 8, 13)
-        layout.setSpacing(12)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
-        for button in (self.sessions, self.go_on, self.closer):
-            layout.addWidget(button)
+        buttons = (self.sessions, self.go_on, self.closer)
+        lay_out_offer(self, self._icon, (self._title, self._about), buttons, below=13)
