@@ -45,6 +45,7 @@ FLOORS = {
 }
 
 GUI_FLOORS = {
+    "gui.language": 1,
     "gui.support": 1,
     "gui.style": 2,
     "gui.actions": 3,

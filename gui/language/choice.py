@@ -1,0 +1,51 @@
+"""Brings the chosen language into force: our translations, Qt's own, and the notation of numbers and dates."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+import resources
+
+LanguageChoice = Literal["system", "en", "ja"]
+LANGUAGE_CHOICES: tuple[LanguageChoice, ...] = get_args(LanguageChoice)
+OWN_NAMES = {"en": "English", "ja": "日本語"}  # each in its own words, so that everybody finds theirs
+FOLDER = "languages"
+
+_in_force: list[QTranslator] = []
+
+
+def language_of(choice: LanguageChoice) -> str:
+    """The code of the language that ``choice`` means here; a system whose language we lack gets English."""
+    if choice != "system":
+        return choice
+    wanted = QLocale.system().uiLanguages()
+    spoken = (name.split("-")[0] for name in wanted)
+    return next((code for code in spoken if code in OWN_NAMES), "en")
+
+
+def speak(application: QCoreApplication, choice: LanguageChoice) -> str:
+    """Say everything that is said from now on in the language of ``choice``; returns its code.
+
+    Numbers and dates follow the system's place, whatever the language, unless the person chose another language than
+    the system's: then they follow that language.
+    """
+    for translator in _in_force:
+        application.removeTranslator(translator)
+    _in_force.clear()
+    code = language_of(choice)
+    system = QLocale.system()
+    same = QLocale(code).language() == system.language() or system.language() == QLocale.Language.C
+    QLocale.setDefault(system if same or code == "en" else QLocale(code))
+    if code != "en":  # what the program is written in
+        _install(application, f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        _install(application, f"palimpsest_{code}", str(resources.path() / FOLDER))
+    return code
+
+
+def _install(application: QCoreApplication, name: str, folder: str) -> None:
+    translator = QTranslator(application)
+    if translator.load(name, folder):
+        application.installTranslator(translator)
+        _in_force.append(translator)

@@ -1,0 +1,68 @@
+"""Texts as the person reads them: in the language that was chosen, with numbers and dates as the place writes them.
+
+:func:`tr` and :func:`tr_count` say a text at once. What is kept, logged or made before the language is known is made by
+:func:`engine.support.wording.say` and said by :func:`shown` where it is shown; so are all texts of the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+
+from engine.errors import PalimpsestError
+from engine.support import wording
+
+CONTEXT = "Palimpsest"  # all texts are in one: an English text that has two meanings says which
+
+
+def tr(template: str, /, *, meaning: str = "", **values: Any) -> str:
+    """``template``, a literal in the form of :meth:`str.format` with ``values`` by name, in the person's language."""
+    return shown(wording.say(template, meaning=meaning, **values))
+
+
+def tr_count(count: int, one: str, many: str, /, **values: Any) -> str:
+    """:func:`engine.support.wording.say_count` in the person's language: ``{n}`` is the count."""
+    return shown(wording.say_count(count, one, many, **values))
+
+
+def shown(text: str) -> str:
+    """A text of the engine, or one that was made earlier, in the person's language; one without template as it is."""
+    return wording.rendered(text, _translate, local)
+
+
+def shown_all(texts: Iterable[str]) -> list[str]:
+    """:func:`shown` for each."""
+    return [shown(text) for text in texts]
+
+
+def shown_error(error: BaseException) -> str:
+    """What happened and what to do, in the person's language."""
+    if isinstance(error, PalimpsestError):
+        return f"{shown(error.message)} {shown(error.hint)}".strip()
+    return str(error)
+
+
+def local(number: str) -> str:
+    """A number that was formatted in English, as "1,203.5", in the notation of the person's place."""
+    place = QLocale()
+    marks = {",": place.groupSeparator(), ".": place.decimalPoint()}
+    if marks == {",": ",", ".": "."}:
+        return number
+    return "".join(marks.get(letter, letter) for letter in number)
+
+
+def local_time(moment: datetime) -> str:
+    """Date and time of day, short, as the person's place writes them."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), QLocale.FormatType.ShortFormat)
+
+
+def local_date(day: date) -> str:
+    """A date, short, as the person's place writes it."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def _translate(template: str, count: int | None, meaning: str) -> str:
+    return QCoreApplication.translate(CONTEXT, template, meaning or None, -1 if count is None else count)
