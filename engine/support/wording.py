@@ -3,7 +3,7 @@
 A :class:`Sentence` is a ``str``, so that it can be an error's message, a field of an event or a cell of a file, and all
 of these are English whoever runs the program. It also knows its template and values; from these the window says it in
 the language that the person chose (``gui/language``). What is glued together with ``+`` or an f-string is a plain
-``str`` again and stays English, so texts are put together by :func:`say` and :func:`joined`.
+``str`` again and stays English, so texts are put together by :func:`say` and :func:`join_texts`.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def say_count(count: int, one: str, many: str, /, **values: Any) -> Sentence:
     return _made(Sentence, english.format(**values, n=f"{count:,}"), many, values, count, english=english)
 
 
-def joined(separator: str, parts: Iterable[str]) -> Sentence:
+def join_texts(separator: str, parts: Iterable[str]) -> Sentence:
     """``parts``, of which none is empty any more, with ``separator``, a literal such as ", ", between them."""
     kept = [part for part in parts if part]
     values = {str(place): part for place, part in enumerate(kept)}
@@ -84,8 +84,8 @@ def listed(parts: Iterable[str]) -> Sentence:
     """``parts`` as a list in words: "a", "a and b", "a, b and c"; no parts are the empty text."""
     kept = list(parts)
     if len(kept) < 2:
-        return joined(", ", kept)
-    return say("{first} and {last}", first=joined(", ", kept[:-1]), last=kept[-1])
+        return join_texts(", ", kept)
+    return say("{first} and {last}", first=join_texts(", ", kept[:-1]), last=kept[-1])
 
 
 def rendered(text: object, translate: Translate, local: Local) -> str:

@@ -111,7 +111,7 @@ def by_room(texts: Mapping[Text, list[Place]]) -> dict[str, dict[Text, list[Plac
 def renew(language: str, under: str = "") -> list[Catalogue]:
     """Bring the catalogues of all rooms below ``under``, "gui/panels" say, up to what the source says."""
     made = []
-    rooms = by_room(collect())
+    rooms = by_room(collect(under.replace(".", "/")))
     wanted = under.strip("/").replace("/", ".")
     stored: dict[str, dict[Text, list[Place]]] = {file.stem: {} for file in _folder(language).glob("*.ts")}
     known = {text: forms for one in catalogues(language) for text, forms in one.said.items() if all(forms)}

@@ -10,8 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = {"say", "tr"}
 COUNTED = {"say_count", "tr_count"}
-SEPARATED = {"joined"}
+SEPARATED = {"join_texts"}
 SOURCES = ("gui", "engine")
+SILENT = ("gui/language", "engine/cli", "engine/demo")  # nothing in these is shown by the window
 
 
 @dataclass(frozen=True, order=True)
@@ -47,9 +48,9 @@ def collect(under: str = "") -> dict[Text, list[Place]]:
 
 
 def source_files() -> list[Path]:
-    """The files that may hold texts for the window; this room and the demo world's making hold none."""
+    """The files that may hold texts for the window."""
     files = (file for top in SOURCES for file in sorted((ROOT / top).rglob("*.py")))
-    return [file for file in files if not file.is_relative_to(ROOT / "gui" / "language")]
+    return [file for file in files if not any(file.is_relative_to(ROOT / room) for room in SILENT)]
 
 
 def texts_in(source: str, name: str = "") -> Iterator[tuple[Text, int]]:
@@ -67,9 +68,8 @@ def texts_in(source: str, name: str = "") -> Iterator[tuple[Text, int]]:
 
 def _called(node: ast.Call) -> str:
     """The name of the function if it is one of those that take templates, else ""."""
-    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    plain = isinstance(node.func, ast.Name)
-    return name if plain and name in PLAIN | COUNTED | SEPARATED else ""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    return name if name in PLAIN | COUNTED | SEPARATED else ""
 
 
 def _meaning(node: ast.Call) -> str:

@@ -17,6 +17,7 @@ from engine.support.places import Places as Folders
 from engine.support.places import make_private
 from engine.support.plain_json import check_plain, loosely, read_bounded, typed
 from engine.support.private import write_private
+from gui.language.choice import LanguageChoice
 from gui.support.layout_file import LayoutFile
 
 __all__ = ["Folders", "Preferences", "Settings"]
@@ -40,6 +41,7 @@ class Preferences:
     """
 
     theme: ThemeChoice = "system"
+    language: LanguageChoice = "system"
     font_size: Annotated[int, msgspec.Meta(ge=FONT_SIZES[0], le=FONT_SIZES[1])] = 10
     threads: Annotated[int, msgspec.Meta(ge=0, le=MOST_THREADS)] = 0
     idle: bool = True

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import PalimpsestError
-from engine.support.wording import Sentence, joined, listed, rendered, say, say_count
+from engine.support.wording import Sentence, join_texts, listed, rendered, say, say_count
 
 GERMAN = {
     "{file}: {what}": "{what} ({file})",
@@ -61,8 +61,8 @@ def test_lists_are_in_words():
 
 
 def test_a_separator_is_a_text_too_and_nothing_stands_between_nothings():
-    assert joined(", ", ["a", "", "b"]) == "a, b"
-    assert in_german(joined(", ", ["a", "b"])) == "a; b"
+    assert join_texts(", ", ["a", "", "b"]) == "a, b"
+    assert in_german(join_texts(", ", ["a", "b"])) == "a; b"
 
 
 def test_meanings_tell_apart():
