@@ -18,10 +18,11 @@
 # make test-installers  builds, installs, starts, upgrades and removes them in clean systems; as root, half an hour (CHECKS="-m quick" for minutes)
 # make hooks        has git check style and types before each commit, and run the quick tests before each push
 # make setup        does the set-up that all of them do by themselves
+# make languages    brings the translations up to the source, says what waits for a translator, and makes what the program loads
 # make renew        pins the newest releases of all dependencies that the bounds admit, and says what changed
 # make test-newest  runs the tests with those releases, in an environment of its own, and leaves the pins alone
 
-.PHONY: help run check quick test test-real test-exports test-faults test-optional docs hooks setup renew test-newest \
+.PHONY: help run check quick test test-real test-exports test-faults test-optional docs hooks setup languages renew test-newest \
 	installers .installer-tools wheel deb rpm run-file bundle windows macos test-installers
 
 ENVIRONMENT = .venv
@@ -102,6 +103,11 @@ hooks:
 
 setup:
 	@sh installers/common/setup.sh
+
+languages:
+	@sh installers/common/setup.sh none
+	$(BIN)/python -m gui.language renew
+	$(BIN)/python -m gui.language release
 
 renew:
 	@sh installers/common/setup.sh none

@@ -18,6 +18,8 @@ from engine.catalogue.acts import SESSION_FILE
 from engine.requests import DEMO
 from gui.bridge import Bridge
 from gui.bridge.worker import make_workbench
+from gui.language.choice import LANGUAGE_CHOICES, speak
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.crash import CrashLog
 from gui.support.gc_guard import GuiThreadGarbage
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from gui.window.main_window import MainWindow
 
 SWITCH_INTERVAL = 0.001  # seconds between GIL switches; the default of 5 ms makes the GUI thread wait noticeably
-UNANSWERED = "The window that is open already does not answer, so this is another one."
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("path", nargs="?", type=Path, help="a .palimpsest file, or the folder of a session")
     options.add_argument("--new-window", action="store_true", help="open another window beside the one that is there")
     options.add_argument("--theme", choices=("system", "light", "dark", "contrast"), help="use this theme from now on")
+    options.add_argument("--language", choices=LANGUAGE_CHOICES, help="speak this language from now on")
     options.add_argument("--screenshot", metavar="FILE", type=Path, help="edit demo facts, save a picture, and quit")
     options.add_argument("--after", metavar="N", type=int, default=40, help="take the picture after N edits (40)")
     options.add_argument("--size", metavar="WxH", type=_width_and_height, help="size of the window, as 1440x900")
@@ -91,6 +93,9 @@ def run(argv: Sequence[str]) -> int:
     crash = CrashLog(settings.folders.data)
     if options.theme:
         settings.update(theme=options.theme)
+    if options.language:
+        settings.update(language=options.language)
+    speak(application, settings.values.language)
     theme = Theme(settings)
     theme.apply()
     window = open_window(settings, theme, lambda: make_workbench(settings.values.threads, settings.folders.home))
@@ -99,7 +104,7 @@ def run(argv: Sequence[str]) -> int:
     window.show()
     tell_of_problems(window, settings, crash)
     if not alone and is_given_over(options):
-        window.toasts.show(UNANSWERED, rank="warn")
+        window.toasts.show(tr("The window that is open already does not answer, so this is another one."), rank="warn")
     start(window, options)
     arrivals.lead_to(window)
     window.bridge.engine_ready.connect(garbage.settle)
@@ -118,7 +123,15 @@ def run(argv: Sequence[str]) -> int:
 
 def is_given_over(options: argparse.Namespace) -> bool:
     """Whether an open window may do what is asked for: open a session, or nothing. All else wants one of its own."""
-    own = (options.new_window, options.demo, options.model, options.theme, options.screenshot, options.size)
+    own = (
+        options.new_window,
+        options.demo,
+        options.model,
+        options.theme,
+        options.language,
+        options.screenshot,
+        options.size,
+    )
     return not any(own)
 
 
@@ -169,7 +182,7 @@ def start(window: MainWindow, options: argparse.Namespace) -> None:
 def tell_of_problems(window: MainWindow, settings: Settings, crash: CrashLog) -> None:
     """Report unreadable settings and a previous run that did not end cleanly."""
     if settings.problem:
-        window.toasts.show(settings.problem, rank="warn")
+        window.toasts.show(shown(settings.problem), rank="warn")
     settings.not_kept.connect(lambda said: window.toasts.show(said, rank="warn"))
     if crash.unclean:
         window.sessions.tell_of_crash(crash.previous)

@@ -14,8 +14,13 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from engine.errors import PalimpsestError
 from engine.support import wording
+from engine.support.wording import Sentence
 
+MOST = 50_000  # texts of which is remembered how they were made: far more than a window shows
 CONTEXT = "Palimpsest"  # all texts are in one: an English text that has two meanings says which
+
+
+_made_from: dict[str, Sentence] = {}
 
 
 def tr(template: str, /, *, meaning: str = "", **values: Any) -> str:
@@ -30,7 +35,18 @@ def tr_count(count: int, one: str, many: str, /, **values: Any) -> str:
 
 def shown(text: str) -> str:
     """A text of the engine, or one that was made earlier, in the person's language; one without template as it is."""
-    return wording.rendered(text, _translate, local)
+    if not isinstance(text, Sentence):
+        return text
+    said = text.rendered(_translate, local)
+    _made_from[said] = text
+    if len(_made_from) > MOST:
+        del _made_from[next(iter(_made_from))]
+    return said
+
+
+def again(text: str) -> str:
+    """A text that :func:`shown` returned, perhaps in another language, in that of now; any other one as it is."""
+    return shown(_made_from.get(text, text))
 
 
 def shown_all(texts: Iterable[str]) -> list[str]:

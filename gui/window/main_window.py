@@ -26,6 +26,7 @@ from gui.window.in_hand import InHand
 from gui.window.installation import InstallationCommands
 from gui.window.queue_notes import QueueNotes
 from gui.window.sessions import Sessions
+from gui.window.speaking import Speaking
 from gui.window.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class MainWindow(WindowFrame):
         bridge.stopped.connect(self.close)
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
+        self.speaking = Speaking(self)
 
     # -- errors --------------------------------------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ def test_what_wants_a_window_of_its_own_is_not_handed_over():
         ["--demo"],
         ["--model", "x"],
         ["--theme", "dark"],
+        ["--language", "ja"],
         ["--size", "9x9", "a.palimpsest"],
     ):
         assert not given(*words), words
