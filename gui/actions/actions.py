@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions.spec import ActionSpec, Flag
 from gui.actions.table import TABLE
+from gui.language.wording import shown, tr
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -26,10 +27,10 @@ class Actions(QObject):
         self._specs = {spec.id: spec for spec in (*TABLE, *more)}
         self._flags: dict[str, bool] = {"not_editing": True}
         for spec in self._specs.values():
-            action = QAction(spec.title, self)
+            action = QAction(shown(spec.title), self)
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
-            action.setStatusTip(spec.tip)
+            action.setStatusTip(shown(spec.tip))
             if spec.shortcut:
                 action.setShortcut(QKeySequence(spec.shortcut))
             action.setToolTip(self._tool_tip(spec))
@@ -71,4 +72,4 @@ class Actions(QObject):
     @staticmethod
     def _tool_tip(spec: ActionSpec) -> str:
         shortcut = QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        return f"{spec.tip} ({shortcut})" if shortcut else spec.tip
+        return tr("{tip} ({keys})", tip=spec.tip, keys=shortcut) if shortcut else shown(spec.tip)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from engine.support.wording import Sentence, say
 
 Menu = Literal["File", "Edit", "Run", "View", "Panels", "Help"]
 Flag = Literal[
     "engine", "model", "editing", "not_editing", "busy", "queued", "rows", "edited", "tasks", "undoable", "redoable"
 ]
-MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Panels", "Help")
+MENUS: Mapping[Menu, Sentence] = {
+    "File": say("File"),
+    "Edit": say("Edit"),
+    "Run": say("Run"),
+    "View": say("View"),
+    "Panels": say("Panels"),
+    "Help": say("Help"),
+}
+MENU_TITLES: Mapping[Menu, Sentence] = {  # the same with the letter that opens each
+    "File": say("&File"),
+    "Edit": say("&Edit"),
+    "Run": say("&Run"),
+    "View": say("&View"),
+    "Panels": say("&Panels"),
+    "Help": say("&Help"),
+}
 
 # Flags: engine (started), model (loaded), editing / not_editing (an edit run is in progress or not), busy (any job),
 # queued (there are queued rows), rows (the table has rows), edited (at least one batch is applied), tasks (of
@@ -20,7 +38,8 @@ MENUS: tuple[Menu, ...] = ("File", "Edit", "Run", "View", "Panels", "Help")
 class ActionSpec:
     """One action. ``needs`` are the flags that must all be set for it to be enabled; ``line``: separator before it.
 
-    ``tip`` is one sentence for the help sheet, the status bar and screen readers.
+    ``title`` and ``tip``, one sentence for the help sheet, the status bar and screen readers, are for
+    :func:`gui.language.wording.shown`, which says them in the person's language.
     """
 
     id: str
