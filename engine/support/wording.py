@@ -48,6 +48,16 @@ class Sentence(str):
         return _Rendering(translate, local).vformat(template, (), {**self.values, **counted})
 
 
+class Capitalised(Sentence):
+    """One text, the value ``text``, with a capital first letter where the language has them."""
+
+    __slots__ = ()
+
+    def rendered(self, translate: Translate, local: Local) -> str:
+        """The same in another language."""
+        return _capital(rendered(self.values["text"], translate, local))
+
+
 class Joined(Sentence):
     """Texts with a separator between them; ``template`` is the separator, ``values`` are the texts by position."""
 
@@ -80,6 +90,11 @@ def join_texts(separator: str, parts: Iterable[str]) -> Sentence:
     return _made(Joined, separator.join(kept), separator, values)
 
 
+def capitalised(text: str) -> Sentence:
+    """``text``, part of a sentence until now, as a sentence of its own."""
+    return _made(Capitalised, _capital(text), "{text}", {"text": text})
+
+
 def listed(parts: Iterable[str]) -> Sentence:
     """``parts`` as a list in words: "a", "a and b", "a, b and c"; no parts are the empty text."""
     kept = list(parts)
@@ -88,9 +103,27 @@ def listed(parts: Iterable[str]) -> Sentence:
     return say("{first} and {last}", first=join_texts(", ", kept[:-1]), last=kept[-1])
 
 
+def lowered(text: str) -> str:
+    """``text`` in small letters in English, for the middle of a sentence; other languages say it as it is."""
+    if not isinstance(text, Sentence):
+        return text.lower()
+    small = text.english.lower()
+    return _made(type(text), text.lower(), text.template, text.values, text.number, text.meaning, small)
+
+
+def said_by(error: BaseException) -> str:
+    """What ``error`` says: the :class:`Sentence` that it was raised with, where it was, else its text."""
+    said = error.args[0] if len(error.args) == 1 else None
+    return said if isinstance(said, Sentence) else str(error)
+
+
 def rendered(text: object, translate: Translate, local: Local) -> str:
     """``text`` in another language if it is a :class:`Sentence`, else as it is."""
     return text.rendered(translate, local) if isinstance(text, Sentence) else str(text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class _Rendering(string.Formatter):

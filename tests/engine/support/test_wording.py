@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import PalimpsestError
-from engine.support.wording import Sentence, join_texts, listed, rendered, say, say_count
+from engine.support.wording import Sentence, capitalised, join_texts, listed, lowered, rendered, say, say_count
 
 GERMAN = {
     "{file}: {what}": "{what} ({file})",
     "{n} rows of {name}": "{n} Zeilen von {name}",
     "the layer {layer}": "Schicht {layer}",
+    "The layer {layer}": "Schicht {layer}",
     "{first} and {last}": "{first} und {last}",
     ", ": "; ",
     "grown {factor:.2f}-fold": "auf das {factor:.2f}-fache gewachsen",
@@ -68,6 +69,21 @@ def test_a_separator_is_a_text_too_and_nothing_stands_between_nothings():
 def test_meanings_tell_apart():
     assert in_german(say("open", meaning="verb")) == "öffnen"
     assert in_german(say("open", meaning="state")) == "open"
+
+
+def test_small_letters_are_for_english_alone():
+    text = lowered(say("The layer {layer}", layer=3))
+    assert text == "the layer 3" and in_german(text) == "Schicht 3"
+    assert rendered(text, lambda template, *_: template, str) == "the layer 3"
+    assert lowered("ABC") == "abc"
+
+
+def test_a_capital_begins_a_sentence_in_every_language():
+    text = capitalised(say("{what}: open", what=say("the layer {layer}", layer=3)))
+    assert text == "The layer 3: open" and in_german(text) == "Schicht 3: open"
+    assert rendered(text, lambda template, *_: template, str) == "The layer 3: open"
+    assert copy.deepcopy(text) == pickle.loads(pickle.dumps(text)) == text
+    assert in_german(capitalised("öffnen, rasch")) == "Öffnen, rasch" and capitalised("") == ""
 
 
 def test_what_is_no_sentence_stays():
