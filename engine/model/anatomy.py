@@ -29,6 +29,7 @@ from engine.model.block_pass import (
     pass_through,
 )
 from engine.model.parameter import OUTSIDE, MatrixInPlace, StoredParameter
+from engine.support.wording import say
 
 Part = Literal["attention", "mlp", "all"]
 
@@ -143,7 +144,7 @@ def find_anatomy(module: PreTrainedModel) -> Anatomy:
     _refuse_other_kinds(module, name)
     embedding, head = module.get_input_embeddings(), module.get_output_embeddings()
     if head is None:
-        raise ModelRefused(f"{name} has no language-model head, so it cannot say anything.")
+        raise ModelRefused(say("{name} has no language-model head, so it cannot say anything.", name=name))
     with evaluation_mode(module):
         blocks = _find_blocks(module, name)
         roles: dict[tuple[Any, ...], _Roles] = {}
@@ -151,11 +152,13 @@ def find_anatomy(module: PreTrainedModel) -> Anatomy:
         for index, block in enumerate(blocks):
             kind = tuple((child, type(part)) for child, part in block.named_children())
             if kind not in roles:
-                roles[kind] = _find_roles(module, block, f"Block {index} of {name}")
+                roles[kind] = _find_roles(module, block, say("Block {index} of {name}", index=index, name=name))
             _refuse_experts(block, roles[kind].mixing, name)
             layers.append(_parts(index, block, roles[kind]))
     if len({id(layer.write.weight) for layer in layers}) < len(layers):
-        raise ModelRefused(f"{name} shares one MLP between several blocks, so no single layer can be edited.")
+        raise ModelRefused(
+            say("{name} shares one MLP between several blocks, so no single layer can be edited.", name=name)
+        )
     return Anatomy(tuple(layers), embedding, head, dict(module.named_parameters()))
 
 
@@ -163,11 +166,13 @@ def _refuse_other_kinds(module: PreTrainedModel, name: str) -> None:
     """Refuse encoder-decoders and quantised weights."""
     if getattr(module.config, "is_encoder_decoder", False):
         raise ModelRefused(
-            f"{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited.",
-            "Choose a causal language model.",
+            say("{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited.", name=name),
+            say("Choose a causal language model."),
         )
     if getattr(module, "is_quantized", False) or getattr(module.config, "quantization_config", None) is not None:
-        raise ModelRefused(f"{name} is quantised.", "Use the unquantised weights (float32, bfloat16 or float16).")
+        raise ModelRefused(
+            say("{name} is quantised.", name=name), say("Use the unquantised weights (float32, bfloat16 or float16).")
+        )
 
 
 def _refuse_experts(block: nn.Module, mixing: Collection[str], name: str) -> None:
@@ -181,7 +186,8 @@ def _refuse_experts(block: nn.Module, mixing: Collection[str], name: str) -> Non
         own = () if isinstance(part, nn.modules.conv._ConvNd) else part.parameters(recurse=False)
         if listed or any(p.dim() == 3 and p.shape[0] > 1 and p.shape[1] > 1 for p in own):
             raise ModelRefused(
-                f"{name} is a mixture of experts: it has no single MLP write matrix per layer.", "Choose a dense model."
+                say("{name} is a mixture of experts: it has no single MLP write matrix per layer.", name=name),
+                say("Choose a dense model."),
             )
 
 
@@ -208,14 +214,16 @@ def _find_blocks(module: PreTrainedModel, name: str) -> nn.ModuleList:
     for stack in sorted(_stacks(module), key=len, reverse=True):
         if pass_through(module, stack[0]) is not None:
             return stack
-    raise ModelRefused(f"{name} is not built from a list of equal decoder blocks, so its layers cannot be edited.")
+    raise ModelRefused(
+        say("{name} is not built from a list of equal decoder blocks, so its layers cannot be edited.", name=name)
+    )
 
 
 def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles:
     """Distinguish attention from MLP in ``block`` and find the write matrix."""
     natural = pass_through(module, block)
     if natural is None:
-        raise ModelRefused(f"{where} is not used when the model reads a text, so it cannot be edited.")
+        raise ModelRefused(say("{where} is not used when the model reads a text, so it cannot be edited.", where=where))
     _refuse_bidirectional(module, block, where)
     units = [part for part in block.children() if part in natural.outputs and any(map(is_matrix, part.modules()))]
     mixing = [unit for unit in units if _mixes_tokens(module, block, unit, units)]
@@ -226,7 +234,10 @@ def _find_roles(module: PreTrainedModel, block: nn.Module, where: str) -> _Roles
     writes = [WriteMatrix(last) for last in writers if WriteMatrix(last).shape[0] == width]
     if not writes or not mixing:
         raise ModelRefused(
-            f"{where} has no attention followed by an MLP with one write matrix, so it cannot be edited."
+            say(
+                "{where} has no attention followed by an MLP with one write matrix, so it cannot be edited.",
+                where=where,
+            )
         )
     widest = max(write.shape[1] for write in writes)
     # Of equally wide matrices the last to run is the write matrix: OPT's first matrix is as wide as its second when m
@@ -246,7 +257,8 @@ def _refuse_bidirectional(module: PreTrainedModel, block: nn.Module, where: str)
     """Refuse models such as BERT, whose first token sees the later ones."""
     if any(influences(module, block, block, {}, 0, probe)[1:].any() for probe in range(PROBES)):
         raise ModelRefused(
-            f"{where} reads a text in both directions, so this is no decoder.", "Choose a causal language model."
+            say("{where} reads a text in both directions, so this is no decoder.", where=where),
+            say("Choose a causal language model."),
         )
 
 
@@ -291,7 +303,13 @@ def _check_product(write: WriteMatrix, trace: BlockTrace, where: str) -> None:
     output = last_row(trace.outputs[write.module])
     if not (output - expected).norm() <= ROUNDING_SHARE * output.norm().clamp_min(1e-6):
         kind = type(write.module).__name__
-        raise ModelRefused(f"{where} writes with a {kind} that is not a plain matrix, so it cannot be edited.")
+        raise ModelRefused(
+            say(
+                "{where} writes with a {kind} that is not a plain matrix, so it cannot be edited.",
+                where=where,
+                kind=kind,
+            )
+        )
 
 
 def _parts(index: int, block: nn.Module, roles: _Roles) -> LayerParts:

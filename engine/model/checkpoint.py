@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.events import Log, Progress, Steps
+from engine.support.wording import say
 
 DTYPE_BYTES = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 # A fingerprint reads every byte of a model up to this size, and beyond it four pieces of each tensor: enough to
@@ -20,7 +21,7 @@ DTYPE_BYTES = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
 HASH_WHOLE_BYTES = 256 << 20
 HASH_PIECES = 4
 HASH_PIECE_BYTES = 16 << 10
-TASK = "Loading"
+TASK = say("Loading")
 # Elements of a piece that is read to see how long all will take: hundredths of a second.
 PIECE = 1 << 20
 MEGABYTE = 1_000_000

@@ -10,6 +10,7 @@ import torch
 
 from engine.errors import BadInput, PalimpsestError
 from engine.support.shortage import as_shortage, lacks_memory
+from engine.support.wording import say
 
 
 def available_devices() -> tuple[str, ...]:
@@ -21,7 +22,7 @@ def available_devices() -> tuple[str, ...]:
 def described_devices() -> tuple[str, ...]:
     """The devices as a person knows them, best first: "NVIDIA H100 (cuda:0)", "CPU, 8 threads"."""
     names = {name: torch.cuda.get_device_name(name) for name in available_devices() if name.startswith("cuda")}
-    words = {"mps": "Apple GPU (mps)", "cpu": f"CPU, {psutil.cpu_count() or 1} threads"}
+    words = {"mps": say("Apple GPU (mps)"), "cpu": say("CPU, {count} threads", count=psutil.cpu_count() or 1)}
     return tuple(words.get(name) or f"{names[name]} ({name})" for name in available_devices())
 
 
@@ -30,7 +31,10 @@ def choose_device(name: str) -> torch.device:
     devices = available_devices()
     wanted = {"auto": devices[0], "cuda": "cuda:0"}.get(name, name)
     if wanted not in devices:
-        raise BadInput(f"there is no device {name!r} on this machine.", f"Choose one of: auto, {', '.join(devices)}.")
+        raise BadInput(
+            say("there is no device {name!r} on this machine.", name=name),
+            say("Choose one of: auto, {devices}.", devices=", ".join(devices)),
+        )
     return torch.device(wanted)
 
 

@@ -9,6 +9,7 @@ from transformers import PreTrainedModel
 
 from engine.errors import NotFinite
 from engine.model.tokens import TextEncoder
+from engine.support.wording import say
 
 # Some plain words, numbers and signs, as texts have them.
 PROBE = (
@@ -38,16 +39,19 @@ def _reason(module: PreTrainedModel) -> NotFinite:
     for name, parameter in module.named_parameters():
         if not bool(parameter.isfinite().all()):
             return NotFinite(
-                f"The model's answers are not finite: its weight {name} holds numbers that are infinite or none.",
-                "Copy or download the model again; where it was loaded in float16, take bfloat16 or float32.",
+                say(
+                    "The model's answers are not finite: its weight {name} holds numbers that are infinite or none.",
+                    name=name,
+                ),
+                say("Copy or download the model again; where it was loaded in float16, take bfloat16 or float32."),
             )
     dtype = str(module.dtype).removeprefix("torch.")
     if module.dtype == torch.float16:
         return NotFinite(
-            "The model's answers are not finite: what it computes is too large for float16.",
-            "Load it in bfloat16 or float32.",
+            say("The model's answers are not finite: what it computes is too large for float16."),
+            say("Load it in bfloat16 or float32."),
         )
     return NotFinite(
-        f"The model's answers are not finite, although its weights are ({dtype}).",
-        "Load it in float32; if that is no better, its files are damaged or it was edited too far.",
+        say("The model's answers are not finite, although its weights are ({dtype}).", dtype=dtype),
+        say("Load it in float32; if that is no better, its files are damaged or it was edited too far."),
     )

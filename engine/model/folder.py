@@ -22,6 +22,7 @@ from engine.model.checkpoint import PIECE, Checkpoint, Weights, hashed_ranges, r
 from engine.model.foreign import foreign_folder, storage_of
 from engine.support.plain_json import read_plain
 from engine.support.tensor_header import DescribedTensor, read_tensor_header
+from engine.support.wording import said_by, say
 
 CONFIG_FILE = "config.json"
 WEIGHTS_FILE = "model.safetensors"
@@ -30,7 +31,7 @@ ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors", "adapter_mo
 GENERATION_FILE = "generation_config.json"
 FLOAT_NAMES = {"F64": "float64", "F32": "float32", "BF16": "bfloat16", "F16": "float16"}
 LONGEST_JSON = 16 << 20  # bytes; the index of a model of a hundred thousand tensors has half
-COPY_AGAIN = "Copy or download it again."
+COPY_AGAIN = say("Copy or download it again.")
 # Metadata of the program that saved the folder, without effect on what the model computes.
 CONFIG_REMARKS = ("_name_or_path", "name_or_path", "transformers_version", "dtype", "torch_dtype", "use_cache")
 
@@ -119,7 +120,7 @@ class ModelFolder(Checkpoint):
         """Why these weights cannot be loaded: they are stored quantised, or are not floating-point numbers."""
         if stored := storage_of(self.config):
             return stored
-        return "" if self.dtype else "The weights are not stored as plain floating-point numbers."
+        return "" if self.dtype else say("The weights are not stored as plain floating-point numbers.")
 
     def fingerprint(self) -> str:
         """A digest of config and weights that does not depend on the folder's location or its files' names.
@@ -161,7 +162,9 @@ class ModelFolder(Checkpoint):
                         done += entry.end - entry.start
                         yield reading(done, total, file.name)
             except (SafetensorError, OSError) as error:
-                raise BadInput(f"the file cannot be read ({error}).", COPY_AGAIN, file=file) from error
+                raise BadInput(
+                    say("the file cannot be read ({error}).", error=said_by(error)), COPY_AGAIN, file=file
+                ) from error
         return Weights(tensors, self.fingerprint())
 
     def read_piece(self, dtype: torch.dtype) -> int:
@@ -174,7 +177,9 @@ class ModelFolder(Checkpoint):
                 stream.seek(entry.start + (entry.size - count) // 2 * width)
                 raw = bytearray(stream.read(count * width))
         except OSError as error:
-            raise BadInput(f"the file cannot be read ({error}).", COPY_AGAIN, file=entry.file) from error
+            raise BadInput(
+                say("the file cannot be read ({error}).", error=said_by(error)), COPY_AGAIN, file=entry.file
+            ) from error
         stored = getattr(torch, FLOAT_NAMES.get(entry.dtype, "uint8"))
         torch.frombuffer(raw, dtype=stored).to(dtype, copy=True)
         return len(raw)
@@ -189,8 +194,12 @@ class ModelFolder(Checkpoint):
         found = [name for name in ADAPTER_FILES if (self.folder / name).is_file()]
         if not found:
             return ()
-        text = f"An adapter lies beside the model in {self.folder} ({found[0]}) and is not loaded: the model is edited "
-        text += "without it. To edit the two together, merge them first (PEFT: merge_and_unload, then save_pretrained)."
+        text = say(
+            "An adapter lies beside the model in {folder} ({file}) and is not loaded: the model is edited without it. "
+            "To edit the two together, merge them first (PEFT: merge_and_unload, then save_pretrained).",
+            folder=self.folder,
+            file=found[0],
+        )
         return (Log(text, "warning"),)
 
     def _by_file(self) -> Iterator[tuple[Path, list[TensorEntry]]]:
@@ -226,7 +235,7 @@ def _read_config(folder: Path) -> dict[str, Any]:
 def _read_json(file: Path) -> dict[str, Any]:
     """A JSON object from a file; BadInput where it is none."""
     # Some configurations hold infinities, in Python's spelling.
-    return read_plain(file, dict[str, Any], "valid JSON object", COPY_AGAIN, infinite=True, longest=LONGEST_JSON)
+    return read_plain(file, dict[str, Any], say("valid JSON object"), COPY_AGAIN, infinite=True, longest=LONGEST_JSON)
 
 
 def _weight_files(folder: Path) -> list[Path]:
@@ -237,7 +246,7 @@ def _weight_files(folder: Path) -> list[Path]:
     if index.is_file():
         names = _read_json(index).get("weight_map")
         if not isinstance(names, dict) or not names or not all(isinstance(name, str) for name in names.values()):
-            raise BadInput("the index names no weight files.", "Copy or download the file again.", file=index)
+            raise BadInput(say("the index names no weight files."), say("Copy or download the file again."), file=index)
         return [_shard(folder, name, index) for name in sorted(set(names.values()))]
     raise ModelRefused(*foreign_folder(folder))
 
@@ -245,9 +254,11 @@ def _weight_files(folder: Path) -> list[Path]:
 def _shard(folder: Path, name: str, index: Path) -> Path:
     """One file that the index names; it must lie in the folder itself."""
     if Path(name).name != name:
-        raise BadInput(f"the index names a file outside the folder ({name}).", file=index)
+        raise BadInput(say("the index names a file outside the folder ({name}).", name=name), file=index)
     if not (folder / name).is_file():
-        raise BadInput(f"the file {name} that the index names is missing.", "Copy or download it.", file=index)
+        raise BadInput(
+            say("the file {name} that the index names is missing.", name=name), say("Copy or download it."), file=index
+        )
     return folder / name
 
 
@@ -258,7 +269,7 @@ def read_header(file: Path) -> list[TensorEntry]:
     except ValueError as error:
         raise BadInput(f"{error}.", COPY_AGAIN, file=file) from error
     if not header.tensors:
-        raise BadInput("it holds no tensor.", COPY_AGAIN, file=file)
+        raise BadInput(say("it holds no tensor."), COPY_AGAIN, file=file)
     return [_entry(file, name, tensor, header.begin) for name, tensor in header.tensors.items()]
 
 

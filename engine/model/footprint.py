@@ -14,6 +14,7 @@ from engine.model.checkpoint import DTYPE_BYTES, Checkpoint
 from engine.model.device import choose_device, free_memory
 from engine.model.folder import ModelFolder
 from engine.model.opening import open_checkpoint
+from engine.support.wording import listed, say
 
 EDITED_LAYERS = 5  # the papers' presets spread an edit over five layers
 CPU_FLOAT32_BYTES = 2 << 30
@@ -116,9 +117,14 @@ def check_beside(place: Path | str, device: str, dtype: str, role: str) -> Inspe
     needed = estimate(found, device, dtype)
     if needed.weights > needed.free:
         raise OutOfMemory(
-            f"{role} {found.name} needs {needed.weights / 2**30:.1f} GB beside the model, and "
-            f"{needed.free / 2**30:.1f} GB are free.",
-            "Choose a smaller one.",
+            say(
+                "{role} {name} needs {weights:.1f} GB beside the model, and {free:.1f} GB are free.",
+                role=role,
+                name=found.name,
+                weights=needed.weights / 2**30,
+                free=needed.free / 2**30,
+            ),
+            say("Choose a smaller one."),
         )
     return found
 
@@ -133,7 +139,9 @@ def choose_dtype(name: str, file_dtype: str, parameters: int, device_type: str) 
             return file_dtype if file_dtype in ("float32", "bfloat16", "float16") else "float32"
         return "float32" if parameters * 4 < CPU_FLOAT32_BYTES else "bfloat16"
     if name not in ("float32", "bfloat16", "float16"):
-        raise BadInput(f"there is no dtype {name!r}.", "Choose one of: auto, float32, bfloat16, float16.")
+        raise BadInput(
+            say("there is no dtype {name!r}.", name=name), say("Choose one of: auto, float32, bfloat16, float16.")
+        )
     return name
 
 
@@ -149,8 +157,12 @@ def read_config(checkpoint: Checkpoint) -> Any:
         raise
     except Exception as error:  # configuration classes fail in many ways on what they do not expect
         raise ModelRefused(
-            f"The configuration in {checkpoint.described_by} is not understood: {last_line(error)}",
-            "The file may be damaged, or need a newer transformers.",
+            say(
+                "The configuration in {file} is not understood: {error}",
+                file=checkpoint.described_by,
+                error=last_line(error),
+            ),
+            say("The file may be damaged, or need a newer transformers."),
         ) from error
 
 
@@ -159,8 +171,13 @@ def _check_kind(folder: ModelFolder) -> None:
     kind = folder.config.get("model_type")
     if not isinstance(kind, str) or kind not in CONFIG_MAPPING:
         raise ModelRefused(
-            f"The model type {kind!r:.80} of {folder.place} is unknown to transformers {transformers_version}.",
-            "The model may need its own code, which is never run here, or a newer transformers.",
+            say(
+                "The model type {kind!r:.80} of {place} is unknown to transformers {transformers_version}.",
+                kind=kind,
+                place=folder.place,
+                transformers_version=transformers_version,
+            ),
+            say("The model may need its own code, which is never run here, or a newer transformers."),
         )
 
 
@@ -177,13 +194,16 @@ def refusal_of(checkpoint: Checkpoint, config: Any) -> str:
     text = config.get_text_config()
     name = type(config).__name__.removesuffix("Config")
     if getattr(config, "is_encoder_decoder", False):
-        return f"{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited."
+        return say("{name} is an encoder-decoder; only decoders such as GPT or Llama can be edited.", name=name)
     if refusal := checkpoint.refusal():
         return refusal
     if type(config) not in MODEL_FOR_CAUSAL_LM_MAPPING:
         return _no_language_model(config, name)
     if _counts_experts(text) or any(".experts." in tensor or "_exps." in tensor for tensor in checkpoint.tensor_names):
-        return f"{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model."
+        return say(
+            "{name} is a mixture of experts: it has no single MLP write matrix per layer. Choose a dense model.",
+            name=name,
+        )
     return ""
 
 
@@ -191,12 +211,16 @@ def _no_language_model(config: Any, name: str) -> str:
     """The reason for a configuration without a language-model class: it is multimodal, or cannot say anything."""
     senses = [key for key in config.sub_configs if key.startswith(("vision", "audio", "image", "speech"))]
     if senses and "text_config" in config.sub_configs:
-        parts = " and ".join(key.removesuffix("_config") for key in senses)
-        return (
-            f"{name} is multimodal (text and {parts}), and transformers has no class for its language model alone. "
-            "Save that by itself (its language_model and head, save_pretrained), or choose a text model."
+        parts = listed(key.removesuffix("_config") for key in senses)
+        return say(
+            "{name} is multimodal (text and {parts}), and transformers has no class for its language model alone. "
+            "Save that by itself (its language_model and head, save_pretrained), or choose a text model.",
+            name=name,
+            parts=parts,
         )
-    return f"{name} has no language-model head, so it cannot say anything. Choose a causal language model."
+    return say(
+        "{name} has no language-model head, so it cannot say anything. Choose a causal language model.", name=name
+    )
 
 
 def _counts_experts(config: Any) -> bool:

@@ -9,14 +9,17 @@ from typing import Any
 
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.plain_text import fault, shown
+from engine.support.wording import join_texts, say
 
 Refusal = tuple[str, str]  # the sentence, and a remedy
 ADAPTER_CONFIG = "adapter_config.json"
 LONGEST = 1 << 20  # bytes of a file of JSON that is looked into for its name
 LOOK = 512  # bytes of a file's beginning that say what it is
-SAFETENSORS = "Download the safetensors version of the model, or its GGUF version."
-CONVERT = "Load it once with the program that wrote it and save it as safetensors, or download the safetensors version."
-UNQUANTISED = "Use the model's unquantised weights (float32, bfloat16 or float16), or a GGUF file of it."
+SAFETENSORS = say("Download the safetensors version of the model, or its GGUF version.")
+CONVERT = say(
+    "Load it once with the program that wrote it and save it as safetensors, or download the safetensors version."
+)
+UNQUANTISED = say("Use the model's unquantised weights (float32, bfloat16 or float16), or a GGUF file of it.")
 
 
 @dataclass(frozen=True)
@@ -40,33 +43,40 @@ def _starts(*marks: bytes) -> Callable[[bytes], bool]:
 # The first match is taken; content is more reliable than a name, so kinds known by content come first.
 KINDS = (
     ForeignKind(
-        "a GGML file of before GGUF, which nothing reads any more",
-        "Download the model's GGUF or safetensors version.",
+        say("a GGML file of before GGUF, which nothing reads any more"),
+        say("Download the model's GGUF or safetensors version."),
         begins=_starts(b"lmgg", b"fmgg", b"tjgg", b"algg"),
     ),
-    ForeignKind("an HDF5 file (Keras or TensorFlow)", SAFETENSORS, (".h5", ".keras"), _starts(b"\x89HDF\r\n")),
+    ForeignKind(say("an HDF5 file (Keras or TensorFlow)"), SAFETENSORS, (".h5", ".keras"), _starts(b"\x89HDF\r\n")),
     ForeignKind(
-        "one safetensors file without its folder",
-        "Give the folder that holds it together with config.json and tokenizer.json.",
+        say("one safetensors file without its folder"),
+        say("Give the folder that holds it together with config.json and tokenizer.json."),
         (".safetensors", ".safetensors.index.json"),
         lambda start: start[8:9] == b"{" and start[4:8] == bytes(4),  # the length of a header, then the header
     ),
     ForeignKind(
-        "a PyTorch pickle, and opening a pickle can run any code",
-        f"{SAFETENSORS[:-1]}; or load it once with transformers and save_pretrained it again.",
+        say("a PyTorch pickle, and opening a pickle can run any code"),
+        say(
+            "Download the safetensors version of the model, or its GGUF version; or load it once with transformers "
+            "and save_pretrained it again."
+        ),
         (".bin", ".pt", ".pth", ".ckpt", ".pkl"),
         lambda start: start[:2] == b"\x80\x02" or (start[:4] == b"PK\x03\x04" and b"data.pkl" in start),
     ),
-    ForeignKind("an ONNX graph, whose weights cannot be edited here", SAFETENSORS, (".onnx", ".onnx_data", ".ort")),
-    ForeignKind("a file for TensorFlow Lite or MediaPipe", SAFETENSORS, (".tflite", ".task", ".litertlm")),
-    ForeignKind("a Flax checkpoint", CONVERT, (".msgpack",)),
-    ForeignKind("a Core ML model", SAFETENSORS, (".mlmodel", ".mlpackage")),
-    ForeignKind("a program for ExecuTorch", SAFETENSORS, (".pte",)),
-    ForeignKind("a checkpoint of NeMo", CONVERT, (".nemo",)),
-    ForeignKind("a llamafile, a program with a model inside", "Download the model's .gguf file.", (".llamafile",)),
     ForeignKind(
-        "an archive",
-        "Unpack it and give the folder or the .gguf file in it.",
+        say("an ONNX graph, whose weights cannot be edited here"), SAFETENSORS, (".onnx", ".onnx_data", ".ort")
+    ),
+    ForeignKind(say("a file for TensorFlow Lite or MediaPipe"), SAFETENSORS, (".tflite", ".task", ".litertlm")),
+    ForeignKind(say("a Flax checkpoint"), CONVERT, (".msgpack",)),
+    ForeignKind(say("a Core ML model"), SAFETENSORS, (".mlmodel", ".mlpackage")),
+    ForeignKind(say("a program for ExecuTorch"), SAFETENSORS, (".pte",)),
+    ForeignKind(say("a checkpoint of NeMo"), CONVERT, (".nemo",)),
+    ForeignKind(
+        say("a llamafile, a program with a model inside"), say("Download the model's .gguf file."), (".llamafile",)
+    ),
+    ForeignKind(
+        say("an archive"),
+        say("Unpack it and give the folder or the .gguf file in it."),
         (".zip", ".tar", ".gz", ".tgz", ".xz", ".7z", ".rar", ".zst"),
         _starts(b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"),
     ),
@@ -103,52 +113,78 @@ def foreign_file(file: Path) -> Refusal:
         return found
     for kind in KINDS:
         if kind.holds(file.name, start):
-            return f"{file} is {kind.what}.", kind.hint
+            return say("{file} is {what}.", file=file, what=kind.what), kind.hint
     if not start:
-        return f"{file} is empty.", "Copy or download it again."
+        return say("{file} is empty.", file=file), say("Copy or download it again.")
     if file.suffix.lower() == ".gguf":
-        return f"{file} is called .gguf but does not begin like one.", "Copy or download it again."
-    return f"{file} is no model file.", "Give a model's folder (config.json and safetensors) or a .gguf file."
+        return say("{file} is called .gguf but does not begin like one.", file=file), say("Copy or download it again.")
+    return (
+        say("{file} is no model file.", file=file),
+        say("Give a model's folder (config.json and safetensors) or a .gguf file."),
+    )
 
 
 def foreign_folder(folder: Path) -> Refusal:
     """Why a folder without config.json or without safetensors is not a model folder, and a remedy."""
     names = sorted(file.name for file in folder.iterdir())
     if ADAPTER_CONFIG in names and not any(name.startswith("pytorch_model") for name in names):
-        merge = f"Merge it into its base model{_base_of(folder)} first (PEFT: merge_and_unload, then save_pretrained)"
-        return f"{folder} holds an adapter, not a whole model.", f"{merge}, and open the merged folder."
+        merge = say(
+            "Merge it into its base model{base} first (PEFT: merge_and_unload, then save_pretrained), "
+            "and open the merged folder.",
+            base=_base_of(folder),
+        )
+        return say("{folder} holds an adapter, not a whole model.", folder=folder), merge
     if files := [name for name in names if name.lower().endswith(".gguf")]:
-        return f"{folder} holds GGUF files and no safetensors.", f"Give one of the files: {', '.join(files[:5])}."
+        return (
+            say("{folder} holds GGUF files and no safetensors.", folder=folder),
+            say("Give one of the files: {files}.", files=", ".join(files[:5])),
+        )
     if "model_index.json" in names:
-        return f"{folder} holds a pipeline that makes pictures, no language model.", "Choose a causal language model."
+        return (
+            say("{folder} holds a pipeline that makes pictures, no language model.", folder=folder),
+            say("Choose a causal language model."),
+        )
     if "params.json" in names or "mlc-chat-config.json" in names:
-        return f"{folder} holds a model in its maker's own form, not in that of transformers.", SAFETENSORS
+        what = say("{folder} holds a model in its maker's own form, not in that of transformers.", folder=folder)
+        return what, SAFETENSORS
     if "config.json" not in names:
         return (
-            f"{folder} holds no config.json, so it is no model folder.",
-            "Give the folder of a whole model, config.json and its weights, or a .gguf file.",
+            say("{folder} holds no config.json, so it is no model folder.", folder=folder),
+            say("Give the folder of a whole model, config.json and its weights, or a .gguf file."),
         )
     other = next(
         (kind for kind in KINDS if any(name.lower().endswith(kind.endings) for name in names if kind.endings)), None
     )
     if other is not None:
-        return f"The weights in {folder} are not safetensors: the folder holds {other.what}.", other.hint
-    return f"{folder} holds no model.safetensors and no index of such files.", "Copy or download the model again."
+        what = say(
+            "The weights in {folder} are not safetensors: the folder holds {what}.", folder=folder, what=other.what
+        )
+        return what, other.hint
+    return (
+        say("{folder} holds no model.safetensors and no index of such files.", folder=folder),
+        say("Copy or download the model again."),
+    )
 
 
 def storage_of(config: Mapping[str, Any]) -> str:
     """How the weights that a config.json describes are quantised, with a remedy; "" where they are not."""
     described = config.get("quantization_config")
     if isinstance(described, Mapping) and described:
-        method = str(described.get("quant_method") or "an unnamed method").upper()
+        named = described.get("quant_method")
+        method = str(named).upper() if named else say("AN UNNAMED METHOD")
         bits = described.get("bits") or described.get("w_bit")
-        size = f" in {bits} bits" if isinstance(bits, int) else ""
-        return f"The weights are stored quantised by {method}{size}. {UNQUANTISED}"
+        how = (
+            say("The weights are stored quantised by {method} in {bits} bits.", method=method, bits=bits)
+            if isinstance(bits, int)
+            else say("The weights are stored quantised by {method}.", method=method)
+        )
+        return join_texts(" ", [how, UNQUANTISED])
     if described:
-        return f"The weights are stored quantised. {UNQUANTISED}"
+        return join_texts(" ", [say("The weights are stored quantised."), UNQUANTISED])
     mlx = config.get("quantization")
     if isinstance(mlx, Mapping) and "group_size" in mlx:
-        return f"The weights are stored quantised for MLX in {mlx.get('bits')} bits. {UNQUANTISED}"
+        how = say("The weights are stored quantised for MLX in {bits} bits.", bits=mlx.get("bits"))
+        return join_texts(" ", [how, UNQUANTISED])
     return ""
 
 
@@ -174,6 +210,6 @@ def _ollama_manifest(file: Path, start: bytes) -> Refusal | None:
         return None
     blob = shown(weights.replace(":", "-"))
     return (
-        f"{file} is a list of Ollama's, not the weights.",
-        f"Give the file blobs/{blob} in Ollama's folder of models.",
+        say("{file} is a list of Ollama's, not the weights.", file=file),
+        say("Give the file blobs/{blob} in Ollama's folder of models.", blob=blob),
     )

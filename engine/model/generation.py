@@ -19,6 +19,7 @@ from engine.model.decoding import Decoder
 from engine.model.device import memory_errors
 from engine.model.loading import LoadedModel
 from engine.support.spacing import before_last_space
+from engine.support.wording import say
 
 R = TypeVar("R")
 
@@ -71,7 +72,7 @@ def completing(
     count = min(tokens, _room(model, len(ids)))
     if not sample or temperature <= 0:
         top_k, temperature = 1, 1.0
-    with memory_errors("generating text"):
+    with memory_errors(say("generating text")):
         uniform = _uniform(1, max(count, 1), seed)
         rows, first = yield from _decoder(model).continuing([ids], max(count, 1), top_k, temperature, uniform)
     probabilities, best = first[0].softmax(-1).topk(min(top, first.shape[-1]))
@@ -94,7 +95,7 @@ def writing_texts(
     texts, decoder = list(prompts), _decoder(model)
     for size in sorted({len(ids) for ids, count in zip(encoded, counts, strict=True) if count > 0}):
         members = [i for i, ids in enumerate(encoded) if len(ids) == size]
-        with memory_errors("generating text"):
+        with memory_errors(say("generating text")):
             started = [encoded[i] for i in members]
             rows, _ = yield from decoder.continuing(started, counts[members[0]], top_k, 1.0, uniform[members])
         for i, row in zip(members, rows, strict=True):
@@ -123,7 +124,7 @@ def writing_greedily(
         raise ValueError("prompts that are continued together must have as many tokens")
     count = max(1, min(tokens, _room(model, len(encoded[0]))))
     decoder = _decoder(model)
-    with memory_errors("generating text"):
+    with memory_errors(say("generating text")):
         rows, _ = yield from decoder.continuing(
             encoded,
             count,
@@ -155,7 +156,7 @@ def _prompt_ids(model: LoadedModel, prompt: str) -> list[int]:
     """The prompt's tokens as they are continued; BadInput for an empty prompt where a model cannot start from that."""
     ids = model.tokens.prompt(prompt)
     if not ids:
-        raise BadInput("the prompt is empty.", "Type some text for the model to continue.")
+        raise BadInput(say("the prompt is empty."), say("Type some text for the model to continue."))
     return ids
 
 
@@ -163,7 +164,10 @@ def _room(model: LoadedModel, used: int) -> int:
     """How many more tokens fit into the model's context; BadInput where the prompt alone fills it."""
     limit = model.tokens.positions
     if used >= limit:
-        raise BadInput(f"the prompt has {used} tokens; the model reads at most {limit}.", "Shorten the prompt.")
+        raise BadInput(
+            say("the prompt has {used} tokens; the model reads at most {limit}.", used=used, limit=limit),
+            say("Shorten the prompt."),
+        )
     return limit - used
 
 

@@ -25,12 +25,13 @@ from engine.model.checkpoint import PIECE, TASK, Checkpoint, Weights, hashed_ran
 from engine.model.gguf_config import read_at_once, read_config, read_tokenizer, unsure_split
 from engine.model.gguf_header import DAMAGED, Header, StoredTensor, kind_name, read_header
 from engine.model.quiet import quiet_transformers
+from engine.support.wording import join_texts, said_by, say
 
 FLOATS = {"F32": "float32", "F16": "float16", "BF16": "bfloat16"}
 MOSTLY = "MOSTLY_"
 # Elements unpacked between checks for cancellation: about a tenth of a second.
 AT_ONCE = 1 << 22
-FOLDER = "Open the model's Hugging Face folder (config.json and safetensors) instead."
+FOLDER = say("Open the model's Hugging Face folder (config.json and safetensors) instead.")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class GgufFile(Checkpoint):
     def precision(self) -> str:
         """The name of the quantisation and the bits a weight takes on average."""
         bits = 8 * self.disk_bytes / max(1, self.parameters)
-        return f"{self._label}, {bits:.1f} bits a weight"
+        return say("{label}, {bits:.1f} bits a weight", label=self._label, bits=bits)
 
     @property
     def loss(self) -> str:
@@ -83,9 +84,11 @@ class GgufFile(Checkpoint):
         kinds = [kind for kind, _ in self.header.kinds().most_common() if kind not in FLOATS]
         if not kinds:
             return ""
-        return (
-            f"The weights were rounded to {self.precision} when the file was made ({', '.join(kinds)}) and are not "
-            "those of the original model. They are unpacked here, which takes no more away."
+        return say(
+            "The weights were rounded to {precision} when the file was made ({kinds}) and are not "
+            "those of the original model. They are unpacked here, which takes no more away.",
+            precision=self.precision,
+            kinds=", ".join(kinds),
         )
 
     @property
@@ -114,10 +117,16 @@ class GgufFile(Checkpoint):
             return no_model
         experts = self.header.get(f"{self.header.architecture}.expert_count", 0)
         if isinstance(experts, int) and experts > 1:
-            return f"It is a mixture of {experts} experts: no layer has one MLP write matrix. Choose a dense model."
+            return say(
+                "It is a mixture of {experts} experts: no layer has one MLP write matrix. Choose a dense model.",
+                experts=experts,
+            )
         if packed := sorted({tensor.kind for tensor in self.header.tensors if not _unpackable(tensor.kind)}):
             kinds = ", ".join(kind_name(kind) for kind in packed)
-            return f"The weights are packed as {kinds}, which cannot be unpacked here. Use another file of the model."
+            return say(
+                "The weights are packed as {kinds}, which cannot be unpacked here. Use another file of the model.",
+                kinds=kinds,
+            )
         return ""
 
     def read_config(self) -> Any:
@@ -128,8 +137,13 @@ class GgufFile(Checkpoint):
             if "not supported" not in str(error):
                 raise
             raise ModelRefused(
-                f"{self.place} holds a model of the family {self.header.architecture!r}, which transformers "
-                f"{transformers_version} does not read from GGUF.",
+                say(
+                    "{place} holds a model of the family {architecture!r}, which transformers "
+                    "{transformers_version} does not read from GGUF.",
+                    place=self.place,
+                    architecture=self.header.architecture,
+                    transformers_version=transformers_version,
+                ),
                 FOLDER,
             ) from error
 
@@ -140,10 +154,16 @@ class GgufFile(Checkpoint):
     def remarks(self) -> tuple[Log, ...]:
         """Warnings of lost precision, and of a tokenization that may differ from the model's training."""
         said = [Log(self.loss)] if self.loss else []
-        said.append(Log(f"Reading the vocabulary of {self.header.count('tokenizer.ggml.tokens'):,} tokens."))
+        said.append(
+            Log(say("Reading the vocabulary of {count:,} tokens.", count=self.header.count("tokenizer.ggml.tokens")))
+        )
         if split := unsure_split(self.header):
-            text = f"How this vocabulary ({split}) splits a text is not known to transformers; GPT-2's way is taken. "
-            said.append(Log(text + "The model's own tokenizer.json, in a folder, would be sure.", "warning"))
+            text = say(
+                "How this vocabulary ({split}) splits a text is not known to transformers; GPT-2's way is taken. "
+                "The model's own tokenizer.json, in a folder, would be sure.",
+                split=split,
+            )
+            said.append(Log(text, "warning"))
         return tuple(said)
 
     def read_weights(self, model_class: Any, config: Any, dtype: torch.dtype | None, fresh: bool) -> Steps[Weights]:
@@ -178,8 +198,12 @@ class GgufFile(Checkpoint):
                 tensors[name] = tensors[name].to(dtype or torch.float32)
         if left_out:
             yield Log(
-                f"{len(left_out)} tensors of the file have no place in transformers' model and were left out, such as "
-                f"{left_out[0]}.",
+                say(
+                    "{count} tensors of the file have no place in transformers' model and were left out, such as "
+                    "{name}.",
+                    count=len(left_out),
+                    name=left_out[0],
+                ),
                 "warning",
             )
         return Weights(tensors, self._fingerprint(digests))
@@ -194,7 +218,9 @@ class GgufFile(Checkpoint):
             packed = np.memmap(self.place, np.uint8, "r", tensor.start, (count, size))
             values = dequantize(packed, GGMLQuantizationType(tensor.kind))
         except (OSError, ValueError) as error:
-            raise BadInput(f"the file cannot be read ({error}).", DAMAGED, file=self.place) from error
+            raise BadInput(
+                say("the file cannot be read ({error}).", error=said_by(error)), DAMAGED, file=self.place
+            ) from error
         torch.from_numpy(np.ascontiguousarray(values)).to(dtype, copy=True)
         return count * size
 
@@ -212,7 +238,7 @@ class GgufFile(Checkpoint):
         """The weights of a family that only transformers' newer reader knows, which returns them all in one step."""
         from transformers import GgufConfig
 
-        yield Progress(TASK, 0, 0, "", "unpacking all tensors in one step")
+        yield Progress(TASK, 0, 0, "", say("unpacking all tensors in one step"))
         file = self.place.absolute()
         with quiet_transformers():
             module = model_class.from_pretrained(
@@ -257,7 +283,9 @@ def unpacked(file: Path, tensor: StoredTensor) -> Iterator[tuple[int, FloatArray
             packed = np.memmap(file, np.uint8, "r", tensor.start, (rows, (tensor.end - tensor.start) // rows))
             values = dequantize(packed[row : row + step], kind)
         except (OSError, ValueError) as error:
-            raise BadInput(f"the file cannot be read ({error}).", DAMAGED, file=file) from error
+            raise BadInput(
+                say("the file cannot be read ({error}).", error=said_by(error)), DAMAGED, file=file
+            ) from error
         yield row, values
 
 
@@ -267,23 +295,28 @@ def _no_model(header: Header) -> str:
     parts = header.get("split.count", 0)
     if isinstance(parts, int) and parts > 1:
         number = int(header.get("split.no", 0)) + 1
-        return (
-            f"{header.file.name} is part {number} of {parts} of a model. Join them first "
-            "(llama-gguf-split --merge FIRST-PART WHOLE.gguf) and open the whole."
+        return say(
+            "{name} is part {number} of {parts} of a model. Join them first "
+            "(llama-gguf-split --merge FIRST-PART WHOLE.gguf) and open the whole.",
+            name=header.file.name,
+            number=number,
+            parts=parts,
         )
     if kind == "adapter":
-        return "The file holds an adapter (LoRA), not a whole model. Merge it into its base model first, and open that."
+        return say(
+            "The file holds an adapter (LoRA), not a whole model. Merge it into its base model first, and open that."
+        )
     if kind == "mmproj" or family == "clip":
-        return (
+        return say(
             "The file holds the part of a multimodal model that sees or hears. Open the file of its language model, "
             "which comes with it."
         )
     if kind != "model" or not family:
-        return f"The file holds no language model but {kind!r}. Open the model's own .gguf file."
+        return say("The file holds no language model but {kind!r}. Open the model's own .gguf file.", kind=kind)
     if not header.tensors:
-        return "The file holds a vocabulary without weights. Open the model's own .gguf file."
+        return say("The file holds a vocabulary without weights. Open the model's own .gguf file.")
     if not header.count("tokenizer.ggml.tokens"):
-        return f"The file holds no tokenizer, so no text can be read with it. {FOLDER}"
+        return join_texts(" ", [say("The file holds no tokenizer, so no text can be read with it."), FOLDER])
     return ""
 
 

@@ -18,12 +18,13 @@ from typing import Any
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from engine.errors import BadInput, ModelRefused
+from engine.support.wording import say
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 STRING, ARRAY = 8, 9
 NUMBERS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d"}
-DAMAGED = "Copy or download it again."
+DAMAGED = say("Copy or download it again.")
 LONGEST_NAME = 1 << 16
 MOST_DIMENSIONS = 4
 # Vocabularies, merges and scores are only counted here; the lists that say how a model is built are far shorter.
@@ -114,7 +115,7 @@ def read_header(file: Path) -> Header:
         with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _read(file, _Cursor(file, data))
     except (struct.error, UnicodeDecodeError, ValueError, OverflowError) as error:
-        raise BadInput("its GGUF header is garbled.", DAMAGED, file=file) from error
+        raise BadInput(say("its GGUF header is garbled."), DAMAGED, file=file) from error
 
 
 def _read(file: Path, cursor: _Cursor) -> Header:
@@ -122,8 +123,15 @@ def _read(file: Path, cursor: _Cursor) -> Header:
     version = cursor.number(4)
     if version not in VERSIONS:
         backwards = int.from_bytes(version.to_bytes(4, "little"), "big") in VERSIONS
-        what = "written for processors of the other byte order" if backwards else f"of version {version}"
-        raise ModelRefused(f"{file} is a GGUF file {what}, which is not read here.", "Download a newer version of it.")
+        raise ModelRefused(
+            say(
+                "{file} is a GGUF file written for processors of the other byte order, which is not read here.",
+                file=file,
+            )
+            if backwards
+            else say("{file} is a GGUF file of version {version}, which is not read here.", file=file, version=version),
+            say("Download a newer version of it."),
+        )
     tensors, keys = cursor.number(10), cursor.number(10)
     if tensors > MOST_TENSORS or keys > MOST_KEYS:
         raise ValueError("no model has so many tensors or keys")
@@ -154,7 +162,11 @@ def _place(
     start = begin + offset
     end = start + prod(shape) // block * width
     if end > size:
-        raise BadInput(f"the file is cut short at {size:,} bytes ({name} ends at {end:,}).", DAMAGED, file=file)
+        raise BadInput(
+            say("the file is cut short at {size:,} bytes ({name} ends at {end:,}).", size=size, name=name, end=end),
+            DAMAGED,
+            file=file,
+        )
     return StoredTensor(name, shape, kind, start, end)
 
 
@@ -171,7 +183,7 @@ class _Cursor:
         """Advance by ``length`` bytes, and return where they began."""
         start = self.at
         if length > self.size - start:
-            raise BadInput(f"the file is cut short at {self.size:,} bytes.", DAMAGED, file=self._file)
+            raise BadInput(say("the file is cut short at {size:,} bytes.", size=self.size), DAMAGED, file=self._file)
         self.at += length
         if self.at > LONGEST:
             raise ValueError("header too long")

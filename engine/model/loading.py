@@ -29,6 +29,7 @@ from engine.model.tokens import TextEncoder, positions_of
 from engine.model.weights import EditableWeights
 from engine.support.background import beside
 from engine.support.shortage import is_panic
+from engine.support.wording import say
 
 __all__ = ["LoadedModel", "ModelInfo", "available_devices", "load"]
 
@@ -115,20 +116,20 @@ def load(place: Path | str, device: str = "auto", dtype: str = "auto") -> Steps[
     checkpoint = open_checkpoint(place)
     target = choose_device(device)
     chosen: torch.dtype = getattr(torch, choose_dtype(dtype, checkpoint.dtype, checkpoint.parameters, target.type))
-    with memory_errors("loading the model"):
+    with memory_errors(say("loading the model")):
         with quiet_transformers():
             config = read_config(checkpoint)
         if refusal := refusal_of(checkpoint, config):
             raise ModelRefused(refusal)
         yield from checkpoint.remarks()
         tokens = yield from beside(
-            lambda: _load_tokenizer(checkpoint, config), Progress("Reading the vocabulary", 0, 0)
+            lambda: _load_tokenizer(checkpoint, config), Progress(say("Reading the vocabulary"), 0, 0)
         )
         module, fingerprint = yield from _load_module(checkpoint, config, chosen, target)
-        with _refusing(f"The model in {checkpoint.place} cannot read a text"):
-            yield Progress("Trying the model", 0, 2)
+        with _refusing(say("The model in {place} cannot read a text", place=checkpoint.place)):
+            yield Progress(say("Trying the model"), 0, 2)
             check_finite(module, tokens)
-            yield Progress("Trying the model", 1, 2)
+            yield Progress(say("Trying the model"), 1, 2)
             anatomy = find_anatomy(module)
     info = _describe(checkpoint, module, anatomy, chosen, target, fingerprint)
     weights = EditableWeights(anatomy, side=SideMemories(module, anatomy))
@@ -141,7 +142,7 @@ def read_module(place: Path | str, dtype: torch.dtype) -> Steps[tuple[PreTrained
     Raises ModelRefused or BadInput as :func:`load` does.
     """
     checkpoint = open_checkpoint(place)
-    with memory_errors("reading the other model"):
+    with memory_errors(say("reading the other model")):
         with quiet_transformers():
             config = read_config(checkpoint)
         if refusal := refusal_of(checkpoint, config):
@@ -165,7 +166,11 @@ def _load_module(
     weights.tensors.clear()
     if unused:
         yield Log(
-            f"{len(unused)} tensors of the files are no part of this model and were left out, such as {unused[0]}."
+            say(
+                "{count} tensors of the files are no part of this model and were left out, such as {name}.",
+                count=len(unused),
+                name=unused[0],
+            )
         )
     module.eval().requires_grad_(False)
     yield from _move(module, device)
@@ -176,7 +181,7 @@ def _read_weights(
     checkpoint: Checkpoint, model_class: Any, config: Any, cast: torch.dtype | None, device: torch.device
 ) -> Steps[Weights]:
     """The tensors of the files; an exception of transformers on unexpected content becomes a refusal."""
-    with _refusing(f"The weights in {checkpoint.place} cannot be read"):
+    with _refusing(say("The weights in {place} cannot be read", place=checkpoint.place)):
         return (yield from checkpoint.read_weights(model_class, config, cast, fresh=device.type == "cpu"))
 
 
@@ -202,7 +207,7 @@ def _assemble(
 
     Returns the model and the names of unused tensors.
     """
-    with _refusing(f"The model that {checkpoint.described_by} describes cannot be built"):
+    with _refusing(say("The model that {file} describes cannot be built", file=checkpoint.described_by)):
         module, found = model_class.from_pretrained(
             None,
             config=config,
@@ -212,17 +217,27 @@ def _assemble(
             ignore_mismatched_sizes=True,  # they are reported below, in plain words
             output_loading_info=True,
         )
-    where = f"The weights in {checkpoint.place}"
+    where = say("The weights in {place}", place=checkpoint.place)
     if missing := sorted(found["missing_keys"]):
         raise ModelRefused(
-            f"{where} are not a whole language model: {len(missing)} of its tensors are missing, such as {missing[0]}.",
-            "Choose the folder of a causal language model.",
+            say(
+                "{where} are not a whole language model: {count} of its tensors are missing, such as {tensor}.",
+                where=where,
+                count=len(missing),
+                tensor=missing[0],
+            ),
+            say("Choose the folder of a causal language model."),
         )
     if mismatched := sorted(found["mismatched_keys"], key=str):
         raise ModelRefused(
-            f"{where} do not fit {checkpoint.described_by.name}: {len(mismatched)} tensors differ in shape, such as "
-            f"{mismatched[0]}.",
-            "Copy or download both again.",
+            say(
+                "{where} do not fit {name}: {count} tensors differ in shape, such as {tensor}.",
+                where=where,
+                name=checkpoint.described_by.name,
+                count=len(mismatched),
+                tensor=mismatched[0],
+            ),
+            say("Copy or download both again."),
         )
     return module, sorted(found["unexpected_keys"])
 
@@ -238,7 +253,9 @@ def _read_generation_config(checkpoint: Checkpoint, module: PreTrainedModel) -> 
         checkpoint.read_generation_config(module)
     except Exception as error:  # the file is user data: transformers may raise anything on it
         file = checkpoint.place / GENERATION_FILE
-        raise BadInput(f"this cannot be used: {last_line(error)}", "Remove or repair it.", file=file) from error
+        raise BadInput(
+            say("this cannot be used: {error}", error=last_line(error)), say("Remove or repair it."), file=file
+        ) from error
 
 
 def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
@@ -250,7 +267,7 @@ def _move(module: PreTrainedModel, device: torch.device) -> Steps[None]:
     for parameter in parameters:
         parameter.data = parameter.data.to(device)
         done += parameter.nbytes
-        yield reading(done, total, f"to {device}")
+        yield reading(done, total, say("to {device}", device=str(device)))
     for part in module.modules():
         for name, buffer in part.named_buffers(recurse=False):
             part._buffers[name] = buffer.to(device)
@@ -261,21 +278,35 @@ def _load_tokenizer(checkpoint: Checkpoint, config: Any) -> TextEncoder:
     folder = checkpoint.place
     with (
         quiet_transformers(),
-        _refusing(f"The tokenizer in {folder} cannot be loaded", "Copy the model's tokenizer.json into the folder."),
+        _refusing(
+            say("The tokenizer in {folder} cannot be loaded", folder=folder),
+            say("Copy the model's tokenizer.json into the folder."),
+        ),
     ):
         tokenizer = checkpoint.read_tokenizer(config)
     if not getattr(tokenizer, "is_fast", False):
         raise ModelRefused(
-            f"The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
-            "Add the model's tokenizer.json.",
+            say(
+                "The tokenizer in {folder} is a slow one that gives no character offsets, which editing needs.",
+                folder=folder,
+            ),
+            say("Add the model's tokenizer.json."),
         )
     tokens = TextEncoder(tokenizer, config.get_text_config().vocab_size, positions_of(config))
     if not tokens.covers_text:
-        raise ModelRefused(f"The tokenizer in {folder} does not cover plain text.", "Add the model's tokenizer.json.")
+        raise ModelRefused(
+            say("The tokenizer in {folder} does not cover plain text.", folder=folder),
+            say("Add the model's tokenizer.json."),
+        )
     if not tokens.fits_model:
         raise ModelRefused(
-            f"The tokenizer in {folder} has {tokens.size} tokens, its model only {tokens.vocabulary}.",
-            "Copy the model's own tokenizer files into the folder.",
+            say(
+                "The tokenizer in {folder} has {size} tokens, its model only {vocabulary}.",
+                folder=folder,
+                size=tokens.size,
+                vocabulary=tokens.vocabulary,
+            ),
+            say("Copy the model's own tokenizer files into the folder."),
         )
     return tokens
 
@@ -313,14 +344,14 @@ def _describe(
 
 
 @contextmanager
-def _refusing(what: str, hint: str = "Its files may be damaged, or need a newer transformers.") -> Iterator[None]:
+def _refusing(what: str, hint: str = say("Its files may be damaged, or need a newer transformers.")) -> Iterator[None]:
     """Turn any exception of transformers on unusable files into a refusal that begins with ``what``."""
     try:
-        with memory_errors("loading the model"):
+        with memory_errors(say("loading the model")):
             yield
     except PalimpsestError:
         raise
     except BaseException as error:
         if not isinstance(error, Exception) and not is_panic(error):
             raise
-        raise ModelRefused(f"{what}: {last_line(error)}", hint) from error
+        raise ModelRefused(say("{what}: {reason}", what=what, reason=last_line(error)), hint) from error

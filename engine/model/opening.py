@@ -10,6 +10,7 @@ from engine.model.folder import open_folder
 from engine.model.foreign import foreign_file
 from engine.model.gguf_file import open_gguf
 from engine.model.gguf_header import is_gguf
+from engine.support.wording import say
 
 GGUF, SAFETENSORS = ".gguf", ".safetensors"
 
@@ -27,14 +28,16 @@ def open_checkpoint(place: Path | str) -> Checkpoint:
             return open_gguf(only) if only is not None else open_folder(place)
         if not place.is_file():
             raise ModelRefused(
-                f"{place} is no folder and no file.",
-                "Give the folder that holds config.json and the weights, or a .gguf file.",
+                say("{place} is no folder and no file.", place=place),
+                say("Give the folder that holds config.json and the weights, or a .gguf file."),
             )
         if is_gguf(place):
             return open_gguf(place)
         raise ModelRefused(*foreign_file(place))
     except OSError as error:
-        raise BadInput(f"this cannot be read ({error.strerror}).", file=error.filename or place) from error
+        raise BadInput(
+            say("this cannot be read ({reason}).", reason=error.strerror), file=error.filename or place
+        ) from error
 
 
 def _only_gguf(folder: Path) -> Path | None:

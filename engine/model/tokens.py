@@ -16,6 +16,7 @@ from transformers import PreTrainedTokenizerBase
 
 from engine.errors import BadInput
 from engine.support.spacing import before_last_space
+from engine.support.wording import say
 
 UNBOUNDED = 1 << 30
 BROKEN_LETTER = "\ufffd"  # stands for a letter of which only some bytes were decoded
@@ -246,7 +247,9 @@ class TextEncoder:
         try:
             found: list[Any] = self._backend.encode_batch(list(texts), add_special_tokens=False)
         except (TypeError, ValueError) as error:  # for example a lone surrogate
-            raise BadInput("a text holds a broken character that cannot be encoded.", "Type it anew.") from error
+            raise BadInput(
+                say("a text holds a broken character that cannot be encoded."), say("Type it anew.")
+            ) from error
         for one in found:
             if one.ids and max(one.ids) >= self.vocabulary:
                 self._refuse(next(i for i in one.ids if i >= self.vocabulary))
@@ -255,8 +258,13 @@ class TextEncoder:
     def _refuse(self, token: int) -> None:
         name = self._backend.id_to_token(token)
         raise BadInput(
-            f"a text holds {name!r}, token {token} of the tokenizer; the model has only {self.vocabulary}.",
-            "Write it in another way, or copy the model's own tokenizer files into its folder.",
+            say(
+                "a text holds {name!r}, token {token} of the tokenizer; the model has only {vocabulary}.",
+                name=name,
+                token=token,
+                vocabulary=self.vocabulary,
+            ),
+            say("Write it in another way, or copy the model's own tokenizer files into its folder."),
         )
 
 

@@ -23,6 +23,7 @@ from engine.model.history import History, KeptSums, StoredDelta
 from engine.model.parameter import OUTSIDE
 from engine.model.running_sum import UNCHANGED, RunningSum, SumState, SumWalk
 from engine.model.side.installed import SideMemories, SideState
+from engine.support.wording import say
 
 
 class Preview:
@@ -33,7 +34,7 @@ class Preview:
 
     def add(self, part: MatrixDelta) -> None:
         """Add one matrix's change to its float32 sum and write the result."""
-        with memory_errors("trying an edit"):
+        with memory_errors(say("trying an edit")):
             self._weights.sum_of((part.layer, part.matrix)).add(part)
 
 
@@ -147,7 +148,7 @@ class EditableWeights:
     def trying(self, delta: Delta) -> Iterator[None]:
         """``delta`` in place as if it were pushed, temporarily; the former model is restored to the bit."""
         self.check(delta)
-        with self._restored(), memory_errors("trying an edit"):
+        with self._restored(), memory_errors(say("trying an edit")):
             for part in delta.layers:
                 self.sum_of((part.layer, part.matrix)).add(part)
             applied = [change for known in self.deltas[: self.applied] for change in known.side]
@@ -213,10 +214,10 @@ class EditableWeights:
             if part.shape != self._anatomy.matrix(part.layer, part.matrix).shape:
                 raise ValueError(f"a change of shape {part.shape} does not fit layer {part.layer} {part.matrix}")
             if not part.is_finite():
-                raise _not_finite(f"for layer {part.layer}")
+                raise _not_finite(say("for layer {layer}", layer=part.layer))
         for change in delta.side:
             if not change.is_finite():
-                raise _not_finite("for the side memory")
+                raise _not_finite(say("for the side memory"))
 
     def _adopt(self, deltas: list[Delta], applied: int) -> None:
         """Make ``deltas`` the history and go to ``applied``; the former history stays if that fails."""
@@ -240,7 +241,7 @@ class EditableWeights:
             raise ValueError(f"there are {len(self.deltas)} deltas, not {applied}")
         former = self._point()
         try:
-            with memory_errors("changing the weights"):
+            with memory_errors(say("changing the weights")):
                 self._sum_up(applied)
                 for site in self._sums.keys() - set(self.sites):
                     self._sums[site].restore(UNCHANGED)
@@ -332,6 +333,6 @@ class EditableWeights:
 
 def _not_finite(where: str) -> PalimpsestError:
     return PalimpsestError(
-        f"The change computed {where} is not finite, so it was not applied.",
-        "Lower the learning rate or raise the regularisation and try again.",
+        say("The change computed {where} is not finite, so it was not applied.", where=where),
+        say("Lower the learning rate or raise the regularisation and try again."),
     )

@@ -12,6 +12,7 @@ import platformdirs
 
 from engine.errors import BadInput
 from engine.support.private import FOLDER, keep_private
+from engine.support.wording import say
 
 HOME_VARIABLE = "PALIMPSEST_HOME"
 SESSION_DATABASE = "session.db"
@@ -112,12 +113,17 @@ class Places:
         """Raise :class:`BadInput` where a folder cannot be created or written, for instance as a file is in the way."""
         try:
             make_private(self.data)
-            reason = "" if os.access(self.data, os.W_OK | os.X_OK) else "it may not be written to"
+            reason = "" if os.access(self.data, os.W_OK | os.X_OK) else say("it may not be written to")
         except OSError as error:
             reason = error.strerror or str(error)
         if reason:
-            hint = f"Name another folder with the variable {HOME_VARIABLE}, or mend its rights."
-            raise BadInput(f"sessions and settings cannot be kept there ({reason}).", hint, file=self.data)
+            hint = say(
+                "Name another folder with the variable {variable}, or mend its rights.",
+                variable=HOME_VARIABLE,
+            )
+            raise BadInput(
+                say("sessions and settings cannot be kept there ({reason}).", reason=reason), hint, file=self.data
+            )
 
 
 def new_session_folder(sessions: Path, model: str) -> Path:

@@ -18,19 +18,22 @@ from typing import Any, TypeVar
 import msgspec
 
 from engine.errors import BadInput
+from engine.support.wording import said_by, say
 
 T = TypeVar("T")
 LONGEST = 64 << 20  # bytes; a session of a hundred thousand batches has a manifest of a quarter of it
 DEEPEST = 64  # brackets within brackets; what this program writes has six
 _WIDEST = 64  # bits of a whole number: Python has more, what computes with it has not
 _SHOWN = 40  # characters of a value that an error shows
+_EXPECTED = re.compile("Expected (.*), got (.*)")  # what msgspec says most
+_MISSING = re.compile("Object missing required field `([^`]*)`")
 _WORDS = {
-    "object": "an object",
-    "array": "a list",
-    "str": "a text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
+    "object": say("an object"),
+    "array": say("a list"),
+    "str": say("a text"),
+    "int": say("a whole number"),
+    "float": say("a number"),
+    "bool": say("true or false"),
     "null": "null",
 }
 
@@ -51,37 +54,48 @@ def read_plain(file: Path, kind: type[T], what: str, hint: str, *, infinite: boo
     try:
         return parse_plain(read_bounded(file, longest), kind, infinite=infinite, longest=longest)
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror or error}).", hint, file=file) from error
+        raise BadInput(
+            say("cannot be read ({reason}).", reason=error.strerror or str(error)), hint, file=file
+        ) from error
     except ValueError as error:
-        raise BadInput(f"is no {what}, or a damaged one: {error}.", hint, file=file) from error
+        raise BadInput(
+            say("is no {what}, or a damaged one: {error}.", what=what, error=said_by(error)), hint, file=file
+        ) from error
 
 
 def read_bounded(file: Path, longest: int = LONGEST) -> bytes:
     """The bytes of an ordinary file. Raises OSError, or ValueError where it is none or too long (nothing is read)."""
     if not stat.S_ISREG(file.stat().st_mode):  # to open a pipe would wait for ever
-        raise ValueError("it is no ordinary file")
+        raise ValueError(say("it is no ordinary file"))
     with file.open("rb") as stream:
         data = stream.read(longest + 1)
     if len(data) > longest:
-        raise ValueError(f"it is longer than {_size(longest)}")
+        raise ValueError(say("it is longer than {size}", size=_size(longest)))
     return data
 
 
 def loosely(data: str | bytes, longest: int = LONGEST) -> Any:
     """The value in ``data``, neither checked nor typed yet; ValueError where it is no JSON or too long."""
     if len(data) > longest:
-        raise ValueError(f"it is longer than {_size(longest)}")
+        raise ValueError(say("it is longer than {size}", size=_size(longest)))
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
         return json.loads(text.removeprefix("\ufeff"))
     except RecursionError as error:
-        raise ValueError("its brackets are nested too deeply") from error
+        raise ValueError(say("its brackets are nested too deeply")) from error
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is no JSON (line {error.lineno}, column {error.colno}: {error.msg})") from error
+        raise ValueError(
+            say(
+                "it is no JSON (line {lineno}, column {colno}: {msg})",
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=error.msg,
+            )
+        ) from error
     except UnicodeDecodeError as error:
-        raise ValueError(f"it is not UTF-8 text (byte {error.start:,})") from error
+        raise ValueError(say("it is not UTF-8 text (byte {start:,})", start=error.start)) from error
     except ValueError as error:
-        raise ValueError("it holds a number of thousands of digits") from error
+        raise ValueError(say("it holds a number of thousands of digits")) from error
 
 
 def check_plain(value: Any, *, infinite: bool = False) -> None:
@@ -94,7 +108,7 @@ def check_plain(value: Any, *, infinite: bool = False) -> None:
         level = [inner for one in level for inner in _checked(one, infinite)]
         if not level:
             return
-    raise ValueError(f"its brackets are nested more than {DEEPEST} deep")
+    raise ValueError(say("its brackets are nested more than {deepest} deep", deepest=DEEPEST))
 
 
 def typed(value: Any, kind: type[T], hook: Callable[[type, Any], Any] | None = None) -> T:
@@ -114,10 +128,10 @@ def _checked(value: Any, infinite: bool) -> list[Any]:
         _check_text(value)
     elif isinstance(value, float):
         if not (infinite or math.isfinite(value)):
-            raise ValueError("it holds NaN or a number without bound where none can be meant")
+            raise ValueError(say("it holds NaN or a number without bound where none can be meant"))
     elif isinstance(value, int):
         if value.bit_length() > _WIDEST:
-            raise ValueError(f"it holds a whole number of {value.bit_length():,} bits")
+            raise ValueError(say("it holds a whole number of {count:,} bits", count=value.bit_length()))
     elif isinstance(value, dict):
         return [*value, *value.values()]
     elif isinstance(value, list):
@@ -130,18 +144,33 @@ def _check_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError as error:
         shown = text[:_SHOWN].encode("ascii", "backslashreplace").decode()
-        raise ValueError(f'it holds half a character in "{shown}"') from error
+        raise ValueError(say('it holds half a character in "{shown}"', shown=shown)) from error
 
 
 def _told(said: str) -> str:
     """msgspec's reason in the words of a person, with the place in front."""
     reason, _, place = said.partition(" - at `$")
-    for name, words in _WORDS.items():
-        reason = reason.replace(f"`{name}`", words)
-    reason = re.sub(r"`([^`]*)`", r'"\1"', reason)
     place = place.rstrip("`").lstrip(".")
-    return f"{place}: {reason[:1].lower()}{reason[1:]}" if place else f"{reason[:1].lower()}{reason[1:]}"
+    told = _reason(reason)
+    return say("{place}: {reason}", place=place, reason=told) if place else told
+
+
+def _reason(reason: str) -> str:
+    if found := _EXPECTED.fullmatch(reason):
+        return say("expected {wanted}, got {found}", wanted=_in_words(found[1]), found=_in_words(found[2]))
+    if found := _MISSING.fullmatch(reason):
+        return say('object missing required field "{field}"', field=found[1])
+    reason = _in_words(reason)
+    return f"{reason[:1].lower()}{reason[1:]}"
+
+
+def _in_words(said: str) -> str:
+    if words := _WORDS.get(said.strip("`")):
+        return words
+    for name, words in _WORDS.items():
+        said = said.replace(f"`{name}`", words)
+    return re.sub(r"`([^`]*)`", r'"\1"', said)
 
 
 def _size(count: int) -> str:
-    return f"{count >> 20:,} MB" if count >= 1 << 20 else f"{count:,} bytes"
+    return f"{count >> 20:,} MB" if count >= 1 << 20 else say("{count:,} bytes", count=count)

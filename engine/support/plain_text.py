@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.errors import BadInput
+from engine.support.wording import say
 
 LONGEST = 100_000  # characters; the longest context of today's models is about as many tokens
 
@@ -37,26 +38,32 @@ def trimmed(text: str) -> str:
 def fault(text: object) -> str:
     """Why ``text`` is invalid, as the end of a sentence ("holds ..."); "" if it is valid."""
     if not isinstance(text, str):
-        return f"is {kind(text)}, not a text"
+        return say("is {kind}, not a text", kind=kind(text))
     if len(text) > LONGEST:
-        return f"is {len(text):,} characters long, and at most {LONGEST:,} can be used"
+        return say(
+            "is {count:,} characters long, and at most {longest:,} can be used", count=len(text), longest=LONGEST
+        )
     if text.isascii() and text.isprintable():  # fast path for the common case
         return ""
     found = _NEVER.search(text)
-    return f"holds {_named(found[0])}" if found else ""
+    return say("holds {named}", named=_named(found[0])) if found else ""
 
 
 def remedy(text: object) -> str:
     """What to do about a :func:`fault`."""
     if isinstance(text, str) and len(text) > LONGEST:
-        return "Shorten it."
-    return "Take it out or copy the text again from its source." if isinstance(text, str) else "Write it as a text."
+        return say("Shorten it.")
+    return (
+        say("Take it out or copy the text again from its source.")
+        if isinstance(text, str)
+        else say("Write it as a text.")
+    )
 
 
 def usable(name: str, text: str) -> str:
     """``text`` trimmed; raises :class:`BadInput`, with its ``name``, if it is invalid."""
     if wrong := fault(text):
-        raise BadInput(f"{name} {wrong}.", remedy(text))
+        raise BadInput(say("{name} {wrong}.", name=name, wrong=wrong), remedy(text))
     return trimmed(text)
 
 
@@ -64,9 +71,9 @@ def blank(text: str) -> str:
     """Why a text is blank: "is empty", or which invisible characters it has."""
     unseen = list(dict.fromkeys(letter for letter in text if not letter.isspace()))
     if not unseen:
-        return "is empty"
+        return say("is empty")
     names = ", ".join([*map(_code, unseen[:3]), *["..."][: len(unseen) > 3]])
-    return f"shows nothing: it holds only characters that cannot be seen ({names})"
+    return say("shows nothing: it holds only characters that cannot be seen ({names})", names=names)
 
 
 def hidden(text: str) -> tuple[str, ...]:
@@ -92,17 +99,23 @@ def kind(value: object) -> str:
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
     if isinstance(value, list | tuple):
-        return f"a list of {len(value):,}" if value else "an empty list"
-    names = {str: "a text", bool: "true or false", dict: "an object", int: "a number", float: "a number"}
+        return say("a list of {count:,}", count=len(value)) if value else say("an empty list")
+    names = {
+        str: say("a text"),
+        bool: say("true or false"),
+        dict: say("an object"),
+        int: say("a number"),
+        float: say("a number"),
+    }
     return names.get(type(value), f"a {type(value).__name__}")
 
 
 def _named(letter: str) -> str:
     if "\ud800" <= letter <= "\udfff":
-        return f"half a character ({_code(letter)}), which cannot be written"
+        return say("half a character ({code}), which cannot be written", code=_code(letter))
     if letter in "\u202d\u202e":
-        return f"a mark that turns the direction of writing around ({_code(letter)})"
-    return f"a control character ({_code(letter)})"
+        return say("a mark that turns the direction of writing around ({code})", code=_code(letter))
+    return say("a control character ({code})", code=_code(letter))
 
 
 def _code(letter: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from engine.support.wording import say
+
 _LONGEST = 64 << 20  # bytes of one value or row: more is not written
 
 
@@ -35,4 +37,4 @@ def guard(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     kinds = connection.execute("SELECT type FROM sqlite_master WHERE type NOT IN ('table', 'index') LIMIT 1").fetchone()
     if kinds is not None:
-        raise sqlite3.DatabaseError(f"it holds a {kinds[0]}, which no session has")
+        raise sqlite3.DatabaseError(say("it holds a {kind}, which no session has", kind=kinds[0]))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from engine.errors import BadInput, OutOfMemory, PalimpsestError
+from engine.support.wording import say
 
 # What libraries say, in lower case, when memory, address space or threads run out.
 _MEMORY_SIGNS = (
@@ -67,19 +68,28 @@ def as_shortage(error: BaseException, doing: str = "") -> PalimpsestError | None
     ``doing`` is what was being done, such as "editing".
     """
     if lacks_memory(error):
-        during = f" while {doing}" if doing else ""
         return OutOfMemory(
-            f"The memory ran out{during}; what had been recorded before is kept.",
-            "Close other programs, choose a smaller dtype, model or batch, or use another device.",
+            say("The memory ran out while {doing}; what had been recorded before is kept.", doing=doing)
+            if doing
+            else say("The memory ran out; what had been recorded before is kept."),
+            say("Close other programs, choose a smaller dtype, model or batch, or use another device."),
         )
     if (reason := disk_reason(error)) is not None:
         name = getattr(error, "filename", None)
         if getattr(error, "errno", None) in _ABOUT_THE_NAME:
-            return BadInput(f"this cannot be used ({reason}).", "Check the name and the rights.", file=name)
-        where = f"{name} cannot be read or written" if name else "A file cannot be read or written"
-        return PalimpsestError(f"{where} ({reason}).", "Check its rights and the disk's free space.")
+            return BadInput(
+                say("this cannot be used ({reason}).", reason=reason), say("Check the name and the rights."), file=name
+            )
+        what = (
+            say("{name} cannot be read or written ({reason}).", name=name, reason=reason)
+            if name
+            else say("A file cannot be read or written ({reason}).", reason=reason)
+        )
+        return PalimpsestError(what, say("Check its rights and the disk's free space."))
     if is_panic(error):
-        return PalimpsestError(f"A library gave up ({error}).", "What had been recorded before is kept.")
+        return PalimpsestError(
+            say("A library gave up ({error}).", error=str(error)), say("What had been recorded before is kept.")
+        )
     return None
 
 
@@ -92,9 +102,12 @@ def check_address_space() -> None:
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
     if limit != resource.RLIM_INFINITY and limit < LEAST_SPACE:
         raise OutOfMemory(
-            f"The memory of this process is limited to {limit >> 20:,} MB, and without any model "
-            f"{LEAST_SPACE >> 20:,} MB are needed.",
-            "Raise the limit (ulimit -v).",
+            say(
+                "The memory of this process is limited to {limit:,} MB, and without any model {least:,} MB are needed.",
+                limit=limit >> 20,
+                least=LEAST_SPACE >> 20,
+            ),
+            say("Raise the limit (ulimit -v)."),
         )
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import msgspec
 
 from engine.support.plain_json import check_plain, loosely, typed
+from engine.support.wording import said_by, say
 
 # The format itself allows 100 MB. A tensor takes some 120 bytes, so this is room for a hundred thousand in one file;
 # beyond it a file can only cost minutes and memory.
@@ -52,9 +53,9 @@ def read_tensor_header(file: Path) -> TensorHeader:
         size = os.fstat(stream.fileno()).st_size
         length = int.from_bytes(stream.read(_LENGTH), "little")
         if size < _LENGTH or _LENGTH + length > size:
-            raise ValueError("this is no safetensors file, or it is cut short")
+            raise ValueError(say("this is no safetensors file, or it is cut short"))
         if length > LONGEST:
-            raise ValueError(f"its header of {length:,} bytes is too long")
+            raise ValueError(say("its header of {length:,} bytes is too long", length=length))
         return _parsed(stream.read(length), size - _LENGTH - length, _LENGTH + length)
 
 
@@ -66,11 +67,13 @@ def _parsed(header: bytes, room: int, begin: int) -> TensorHeader:
         metadata = typed(said.pop(METADATA, {}) if isinstance(said, dict) else {}, dict[str, str])
         tensors = typed(said, dict[str, DescribedTensor])
     except ValueError as error:
-        raise ValueError(f"its safetensors header is garbled: {error}") from error
+        raise ValueError(say("its safetensors header is garbled: {error}", error=said_by(error))) from error
     for name, tensor in tensors.items():
         start, end = tensor.data_offsets
         if end < start or end - start != tensor.bytes_of_shape(end - start):
-            raise ValueError(f"its safetensors header is garbled: {name:.80} has another size than its shape says")
+            raise ValueError(
+                say("its safetensors header is garbled: {name:.80} has another size than its shape says", name=name)
+            )
         if end > room:
-            raise ValueError(f"the file is cut short at {begin + room:,} bytes")
+            raise ValueError(say("the file is cut short at {length:,} bytes", length=begin + room))
     return TensorHeader(tensors, metadata, begin)

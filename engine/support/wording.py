@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 Translate = Callable[[str, "int | None", str], str]
@@ -109,6 +110,17 @@ def lowered(text: str) -> str:
         return text.lower()
     small = text.english.lower()
     return _made(type(text), text.lower(), text.template, text.values, text.number, text.meaning, small)
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a page for a person is written in: the ``code`` of the language, and how a text is ``shown`` in it."""
+
+    code: str = "en"
+    shown: Callable[[str], str] = str
+
+
+ENGLISH = Language()
 
 
 def said_by(error: BaseException) -> str:

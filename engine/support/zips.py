@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine.support.wording import said_by, say
+
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -37,7 +39,7 @@ def opened_zip(file: Path) -> Iterator[zipfile.ZipFile]:
             _check_stored(archive, file.stat().st_size)
             yield archive
     except _DAMAGED as error:
-        raise ValueError(f"it is no zip file that can be read: {error}") from error
+        raise ValueError(say("it is no zip file that can be read: {error}", error=said_by(error))) from error
 
 
 def _check_directory(file: Path) -> None:
@@ -52,7 +54,7 @@ def _check_directory(file: Path) -> None:
             if at + place + struct.calcsize(form) <= len(tail):
                 (length,) = struct.unpack_from(form, tail, at + place)
                 if length > _LONGEST_DIRECTORY and (form, length) != _SAID_ELSEWHERE:
-                    raise ValueError(f"its list of files is {length >> 20:,} MB long")
+                    raise ValueError(say("its list of files is {length:,} MB long", length=length >> 20))
             at = tail.find(sign, at + 1)
 
 
@@ -62,10 +64,10 @@ def _check_stored(archive: zipfile.ZipFile, size: int) -> None:
     for one in files:
         kind = stat.S_IFMT(one.external_attr >> 16)
         if one.compress_type != zipfile.ZIP_STORED or one.compress_size != one.file_size:
-            raise ValueError("its files are compressed, which those of a session are not")
+            raise ValueError(say("its files are compressed, which those of a session are not"))
         if not one.filename:  # zipfile's is_dir() fails on it
-            raise ValueError("it holds a file without a name")
+            raise ValueError(say("it holds a file without a name"))
         if one.flag_bits & 1 or one.is_dir() or kind not in (0, stat.S_IFREG):
-            raise ValueError("it holds something else than plain files")
+            raise ValueError(say("it holds something else than plain files"))
     if sum(one.file_size for one in files) > size:
-        raise ValueError("its files are longer together than itself")
+        raise ValueError(say("its files are longer together than itself"))

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.reading import Reading
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
@@ -186,14 +187,14 @@ class Codebook(SideMemory):
         """The number of entries and their radii; a text is answered within one radius of a key."""
         radii = torch.tensor([entry.radius for entries in self.books.values() for entry in entries])
         if not len(radii):
-            return SideFigures({"entries": 0.0}, "distance to the nearest key, in its radius", 1.0)
-        counts = {
-            "entries": float(len(radii)),
-            "smallest radius": float(radii.min()),
-            "median radius": float(radii.median()),
-            "largest radius": float(radii.max()),
+            return SideFigures({say("entries"): 0.0}, say("distance to the nearest key, in its radius"), 1.0)
+        counts: dict[str, float] = {
+            say("entries"): float(len(radii)),
+            say("smallest radius"): float(radii.min()),
+            say("median radius"): float(radii.median()),
+            say("largest radius"): float(radii.max()),
         }
-        return SideFigures(counts, "distance to the nearest key, in its radius", 1.0)
+        return SideFigures(counts, say("distance to the nearest key, in its radius"), 1.0)
 
 
 class _Lookup:

@@ -23,6 +23,7 @@ from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.sentences import Sentences, TokenSpace
 from engine.support.plain_json import parse_plain
 from engine.support.spacing import joined
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
@@ -108,12 +109,12 @@ class DemonstrationsMemory(SideMemory):
 
     def figures(self) -> SideFigures:
         """The number of edits, and of those with probes for demonstrations."""
-        counts = {
-            "facts": len(self._entries),
-            "with paraphrases": sum(bool(entry.updates) for entry in self._entries),
-            "with neighbours": sum(bool(entry.retains) for entry in self._entries),
+        counts: dict[str, float] = {
+            say("facts"): len(self._entries),
+            say("with paraphrases"): sum(bool(entry.updates) for entry in self._entries),
+            say("with neighbours"): sum(bool(entry.retains) for entry in self._entries),
         }
-        return SideFigures(counts, "cosine similarity", self.rule.scope)
+        return SideFigures(counts, say("cosine similarity"), self.rule.scope)
 
     def judged(self, prompt: str, tokens: TextEncoder, embedding: nn.Module) -> tuple[float, bool] | None:
         """The cosine between ``prompt`` and the nearest edit, and whether it gets a context."""

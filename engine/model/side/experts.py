@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.mixture import Mixture, ShareSource
 from engine.model.side.reading import Reading
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.anatomy import Anatomy
@@ -104,17 +105,17 @@ class ExpertsMemory(SideMemory):
     def figures(self) -> SideFigures:
         """How many codes there are, and how often the edits' codes choose each expert of each matrix."""
         if self.mixture is None:
-            return SideFigures({"codes": 0})
+            return SideFigures({say("codes"): 0})
         sites, experts, rank = self.mixture.size
-        counts = {
-            "codes": len(self.codes),
-            "distinct codes": len(torch.unique(self.codes, dim=0)),
-            "matrices": sites,
-            "experts": experts,
-            "rank": rank,
+        counts: dict[str, float] = {
+            say("codes"): len(self.codes),
+            say("distinct codes"): len(torch.unique(self.codes, dim=0)),
+            say("matrices"): sites,
+            say("experts"): experts,
+            say("rank"): rank,
         }
         usage = self.codes.float().sum(0).unflatten(0, (sites, experts))
-        return SideFigures(counts, "Hamming distance", self.threshold, usage, ("matrix", "expert"))
+        return SideFigures(counts, say("Hamming distance"), self.threshold, usage, (say("matrix"), say("expert")))
 
 
 def query_of(inputs: Tensor, last: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ from engine.model.side.memory import SideMemory, Told
 from engine.model.side.reading import Reading
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.triple_memory import TripleMemory
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -171,7 +172,7 @@ def _kind(name: str) -> type[SideMemory]:
     """The kind called ``name``; BadInput where a session holds one that this version does not know."""
     if name not in KINDS:
         raise BadInput(
-            f"the session holds a side memory of the kind {name!r}, which this version does not know.",
-            "Open it with the version that wrote it, or a newer one.",
+            say("the session holds a side memory of the kind {name!r}, which this version does not know.", name=name),
+            say("Open it with the version that wrote it, or a newer one."),
         )
     return KINDS[name]

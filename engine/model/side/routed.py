@@ -31,6 +31,7 @@ from engine.model.packing import unpack
 from engine.model.side.memory import SideFigures, SideMemory
 from engine.model.side.reading import Reading
 from engine.model.side.routing import FORMS, PLACES, Route, Router, activation_of
+from engine.support.wording import say
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,16 +191,16 @@ class RoutedMemory(SideMemory):
         """Edits, shards, the active shard's fill, merges, memories and thresholds."""
         held = 0 if self.active is None else self.active.edits
         thresholds = [copy.floor * self.ratio for copy in self.copies]
-        counts = {
-            "edits": self.edits,
-            "memories": len(self.memories),
-            "finished shards": len(self.shards),
-            "fill of the active shard": held / self.capacity,
-            "merges": self.merges,
-            "smallest threshold": min(thresholds, default=0.0),
-            "largest threshold": max(thresholds, default=0.0),
+        counts: dict[str, float] = {
+            say("edits"): self.edits,
+            say("memories"): len(self.memories),
+            say("finished shards"): len(self.shards),
+            say("fill of the active shard"): held / self.capacity,
+            say("merges"): self.merges,
+            say("smallest threshold"): min(thresholds, default=0.0),
+            say("largest threshold"): max(thresholds, default=0.0),
         }
-        return SideFigures(counts, "routing activation / threshold", 1.0)
+        return SideFigures(counts, say("routing activation / threshold"), 1.0)
 
 
 def _shared(former: tuple[SideCopy, ...], now: tuple[SideCopy, ...]) -> int:

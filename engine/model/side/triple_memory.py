@@ -27,6 +27,7 @@ from engine.model.side.reading import Reading
 from engine.model.side.sentences import TokenSpace
 from engine.model.side.triples import Query, Thresholds, Triple, TripleStore
 from engine.support.plain_json import parse_plain
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.events import FloatArray
@@ -163,13 +164,13 @@ class TripleMemory(SideMemory):
     def figures(self) -> SideFigures:
         """The rows of each table, and how the model reads."""
         names = {name for triple in self.triples.values() for name in (triple.subject, triple.object)}
-        counts = {
-            "triples": len(self.triples),
-            "entities": len(names),
-            "relations": len({triple.relation for triple in self.triples.values()}),
-            "rank of the adapter": self._rank,
+        counts: dict[str, float] = {
+            say("triples"): len(self.triples),
+            say("entities"): len(names),
+            say("relations"): len({triple.relation for triple in self.triples.values()}),
+            say("rank of the adapter"): self._rank,
         }
-        return SideFigures(counts, "reads with an answer", 0.5)
+        return SideFigures(counts, say("reads with an answer"), 0.5)
 
     @property
     def _rank(self) -> int:
