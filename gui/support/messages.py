@@ -1,46 +1,136 @@
 """Messages that are used in several places, or that tests look for."""
 
-CLOSE_TITLE = "Close while working"
-CLOSE_QUESTION = "{title} is still under way. Stop it after the step in hand and close?"
-CLOSE_DETAIL = "The model and the session stay at the last whole batch; nothing that was finished is lost."
-CLOSE_WAITING = "These wait for it and will not be done:"
-CLOSE_KEPT = "The model and the session stay at the last whole batch, and what waits is kept ({waiting})."
-CLOSE_UNKEPT = "What you have in hand could not be kept until now and may be lost. Close all the same?"
-NOT_KEPT = "What you have in hand cannot be kept ({reason}); it holds until the program ends."
-NOT_KEPT_HINT = "Check the disk's free space and the rights of the folder of sessions."
-NOT_READ = "The facts that waited in this session cannot be read: {reason}"
-SET_ASIDE = "The file is kept beside it as {file}; the edits are whole."
-LOST = "{count} entries of {file} are damaged and could not be read."
-IS_OPEN = "{name} is open here already."
-KNOWN_FILE = "{file} was opened before: this is the session \u201c{name}\u201d that it became."
-KNOWN_FILE_HINT = "What was done in it since is there as well."
-CANNOT_OPEN = "{name} cannot be opened: {reason}."
-OTHER_MODEL = "The model in {place} is another one (fingerprint {found})."
-DUPLICATED = "The copy is in the list."
-EXPORTED = "The session was written to {file}."
-IN_BIN = "{name} is in the bin of this system."
-IN_OWN_BIN = "{name} was moved to {place}, as this system has no bin."
-CLOSING = "Stopping after this step, then closing..."
-NEWER_VERSION = "Version {version} is there."
-NOT_ASKED = "The feed of updates could not be asked."
-CRASHED = "The last run of the program did not end cleanly."
-CRASHED_HINT = "Its session was kept up to the last whole batch, and so was all that waited."
-CRASHED_TRACE = "What happened stands in {file}."
-UNEXPECTED = "Something unexpected went wrong."
-ENGINE_FAILED = "The engine could not be started, so no model can be opened."
-ENGINE_HINT = "Help, Repair environment mends it, or says what does."
-NOT_DROPPABLE = "This cannot be opened here."
-DROP_HINT = "Drop a model (a folder or a GGUF file), a table of facts (CSV, TSV, JSON, JSONL) or a .palimpsest session."
-CHANGE_ALONE = "this is a change of a model, and none is open."
-CHANGE_HINT = "Open the model that it was made for, and drop it again."
-TEXT_HINT = "Drop a text for the statistics on the model panel, one to measure with on the quality panel."
-GUARD_PAUSED = "The run is held. Resume it (F6) to go on all the same."
-GUARD_BACK = "The run has ended; the batches that were undone can be brought back from the timeline."
-BRANCH_HINT = "Click a mark of {former} on the timeline to go back to it."
-NO_LAYERS = "The chosen method does not let one choose its layers."
-NO_LAYERS_HINT = "Choose a method that writes at layers, such as MEMIT or ENCORE."
-NO_FONT = "This system has no font for these scripts, so their letters are shown as boxes: {scripts}."
-NO_FONT_HINT = "The text itself is whole. Install a font that has them, such as Noto Sans CJK, and start again."
-RUN_DONE = "{title}: done after {time}."
-RUN_STOPPED = "{title}: stopped after {time}."
-RUN_FAILED = "{title}: failed after {time}. The window says why."
+from __future__ import annotations
+
+from engine.support.wording import Sentence, say
+
+CLOSE_TITLE = say("Close while working")
+CLOSE_DETAIL = say("The model and the session stay at the last whole batch; nothing that was finished is lost.")
+CLOSE_WAITING = say("These wait for it and will not be done:")
+CLOSE_UNKEPT = say("What you have in hand could not be kept until now and may be lost. Close all the same?")
+NOT_KEPT_HINT = say("Check the disk's free space and the rights of the folder of sessions.")
+KNOWN_FILE_HINT = say("What was done in it since is there as well.")
+DUPLICATED = say("The copy is in the list.")
+CLOSING = say("Stopping after this step, then closing...")
+NOT_ASKED = say("The feed of updates could not be asked.")
+CRASHED = say("The last run of the program did not end cleanly.")
+CRASHED_HINT = say("Its session was kept up to the last whole batch, and so was all that waited.")
+UNEXPECTED = say("Something unexpected went wrong.")
+ENGINE_FAILED = say("The engine could not be started, so no model can be opened.")
+ENGINE_HINT = say("Help, Repair environment mends it, or says what does.")
+NOT_DROPPABLE = say("This cannot be opened here.")
+DROP_HINT = say(
+    "Drop a model (a folder or a GGUF file), a table of facts (CSV, TSV, JSON, JSONL) or a .palimpsest session."
+)
+CHANGE_ALONE = say("this is a change of a model, and none is open.")
+CHANGE_HINT = say("Open the model that it was made for, and drop it again.")
+TEXT_HINT = say("Drop a text for the statistics on the model panel, one to measure with on the quality panel.")
+GUARD_PAUSED = say("The run is held. Resume it (F6) to go on all the same.")
+GUARD_BACK = say("The run has ended; the batches that were undone can be brought back from the timeline.")
+NO_LAYERS = say("The chosen method does not let one choose its layers.")
+NO_LAYERS_HINT = say("Choose a method that writes at layers, such as MEMIT or ENCORE.")
+NO_FONT_HINT = say("The text itself is whole. Install a font that has them, such as Noto Sans CJK, and start again.")
+
+
+def close_question(title: str) -> Sentence:
+    """Asked before the window closes over a job."""
+    return say("{title} is still under way. Stop it after the step in hand and close?", title=title)
+
+
+def close_kept(waiting: str) -> Sentence:
+    """What closing leaves; ``waiting`` says what waits."""
+    return say(
+        "The model and the session stay at the last whole batch, and what waits is kept ({waiting}).", waiting=waiting
+    )
+
+
+def not_kept(reason: str) -> Sentence:
+    """The work in hand cannot be written."""
+    return say("What you have in hand cannot be kept ({reason}); it holds until the program ends.", reason=reason)
+
+
+def not_read(reason: str) -> Sentence:
+    """The waiting facts of a session cannot be read."""
+    return say("The facts that waited in this session cannot be read: {reason}", reason=reason)
+
+
+def set_aside(file: str) -> Sentence:
+    """Where the file that could not be read is kept."""
+    return say("The file is kept beside it as {file}; the edits are whole.", file=file)
+
+
+def lost(count: int, file: object) -> Sentence:
+    """Entries that could not be read."""
+    return say("{count} entries of {file} are damaged and could not be read.", count=count, file=file)
+
+
+def is_open(name: str) -> Sentence:
+    """What was chosen is open here."""
+    return say("{name} is open here already.", name=name)
+
+
+def known_file(file: str, name: str) -> Sentence:
+    """The session file was unpacked before."""
+    return say("{file} was opened before: this is the session \u201c{name}\u201d that it became.", file=file, name=name)
+
+
+def cannot_open(name: str, reason: str) -> Sentence:
+    """A session cannot be opened."""
+    return say("{name} cannot be opened: {reason}.", name=name, reason=reason)
+
+
+def other_model(place: object, found: str) -> Sentence:
+    """The model in ``place`` is not the one of the session."""
+    return say("The model in {place} is another one (fingerprint {found}).", place=place, found=found)
+
+
+def exported(file: object) -> Sentence:
+    """Where a session was written to."""
+    return say("The session was written to {file}.", file=file)
+
+
+def in_bin(name: str) -> Sentence:
+    """What was deleted is in the system's bin."""
+    return say("{name} is in the bin of this system.", name=name)
+
+
+def in_own_bin(name: str, place: object) -> Sentence:
+    """What was deleted is in a bin of the program."""
+    return say("{name} was moved to {place}, as this system has no bin.", name=name, place=place)
+
+
+def newer_version(version: str) -> Sentence:
+    """A newer version is there."""
+    return say("Version {version} is there.", version=version)
+
+
+def crashed_trace(file: object) -> Sentence:
+    """Where the trace of a crash is."""
+    return say("What happened stands in {file}.", file=file)
+
+
+def branch_hint(former: str) -> Sentence:
+    """The way back to the branch that was left."""
+    return say("Click a mark of {former} on the timeline to go back to it.", former=former)
+
+
+def no_font(scripts: str) -> Sentence:
+    """Scripts whose letters cannot be drawn."""
+    return say(
+        "This system has no font for these scripts, so their letters are shown as boxes: {scripts}.", scripts=scripts
+    )
+
+
+def run_done(title: str, time: str) -> Sentence:
+    """A long job is done."""
+    return say("{title}: done after {time}.", title=title, time=time)
+
+
+def run_stopped(title: str, time: str) -> Sentence:
+    """A long job was stopped."""
+    return say("{title}: stopped after {time}.", title=title, time=time)
+
+
+def run_failed(title: str, time: str) -> Sentence:
+    """A long job failed."""
+    return say("{title}: failed after {time}. The window says why.", title=title, time=time)

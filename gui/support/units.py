@@ -1,30 +1,31 @@
-"""Formatting of numbers, durations and paths for display."""
+"""Numbers, durations and paths as texts for a person: ``shown`` says them, and so does a sentence that holds them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import resources
+from engine.support.wording import Sentence, say
 
 
-def format_bytes(count: float) -> str:
+def format_bytes(count: float) -> Sentence:
     """Bytes in decimal units, three digits: 37.6 MB."""
     for unit in ("B", "kB", "MB", "GB"):
         if abs(count) < 1000:
-            return f"{count:.3g} {unit}"
+            return say("{count:.3g} {unit}", count=count, unit=unit)
         count /= 1000
-    return f"{count:.3g} TB"
+    return say("{count:.3g} {unit}", count=count, unit="TB")
 
 
-def format_count(count: float) -> str:
+def format_count(count: float) -> Sentence:
     """A large count, three digits: 9.4 M, 1.24 B."""
     if count < 1000:
-        return f"{count:.0f}"
+        return say("{count:.0f}", count=count)
     for unit in ("k", "M"):
         count /= 1000
         if count < 999.5:
-            return f"{count:.3g} {unit}"
-    return f"{count / 1000:.3g} B"
+            return say("{count:.3g} {unit}", count=count, unit=unit)
+    return say("{count:.3g} {unit}", count=count / 1000, unit="B")
 
 
 def plural(count: int, noun: str) -> str:
@@ -36,20 +37,20 @@ def format_folder(folder: str) -> str:
     """A folder with the home directory written as ~, and one of the program's folders as such."""
     place, home, own = Path(folder), Path.home(), resources.path()
     if place.is_relative_to(own):
-        return f"{place.relative_to(own)}, part of this program"
+        return say("{folder}, part of this program", folder=place.relative_to(own))
     return str(Path("~") / place.relative_to(home)) if place.is_relative_to(home) else folder
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float) -> Sentence:
     """A length of time in words: "12 s", "4 min", "1 h 20 min"."""
     if seconds < 90:
-        return f"{max(round(seconds), 1)} s"
+        return say("{seconds} s", seconds=max(round(seconds), 1))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min"
+        return say("{minutes} min", minutes=minutes)
+    return say("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
 
 
-def time_left(seconds: float) -> str:
+def time_left(seconds: float) -> Sentence:
     """A remaining time in words: "12 s left", "4 min left", "1 h 20 min left"."""
-    return f"{duration(seconds)} left"
+    return say("{time} left", time=duration(seconds))

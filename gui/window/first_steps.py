@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QWidget
 import resources
 from engine.events import TimelineChanged
 from engine.requests import DEMO
+from engine.support.wording import say
 from gui.bridge import Job, JobState
 from gui.dialogs.tour import RUN_STEP, Step, Tour
+from gui.language.wording import again, shown, tr, tr_count
 from gui.panels.edits.fact_rows import RowState, text_of
 from gui.support import messages
-from gui.support.units import plural
 from gui.window.next_step import WANTED, Offered
 
 if TYPE_CHECKING:
     from engine.fact import Fact
+    from engine.methods.knobs import MethodInfo
     from gui.panels.edits.fact_rows import FactRow
     from gui.window.frame import WindowFrame
 
@@ -68,10 +70,14 @@ class FirstSteps(QObject):
     def refresh(self) -> None:
         """Show the next step, or nothing where it is not wanted, the tour is on or a session is offered."""
         wanted = self._settings.recall(WANTED, False)
-        shown = wanted and not self.tour.isVisible() and not self._window.offer.isVisibleTo(self._window)
-        if shown:
+        free = not self.tour.isVisible() and not self._window.offer.isVisibleTo(self._window)
+        if wanted and free:
             self._line.offer(self._next())
-        self._line.setVisible(shown)
+        self._line.setVisible(wanted and free)
+
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: the next step is named in it."""
+        self.refresh()
 
     def _connect(self) -> None:
         window, bridge = self._window, self._window.bridge
@@ -141,14 +147,16 @@ class FirstSteps(QObject):
         bridge, edits = self._window.bridge, self._window.edits
         if self._failed:
             repair = self._window.actions_table["help.repair"].trigger
-            return Offered("The engine did not start", messages.ENGINE_HINT, "alert", "Repair environment...", repair)
+            hint, button = shown(messages.ENGINE_HINT), tr("Repair environment...")
+            return Offered(tr("The engine did not start"), hint, "alert", button, repair)
         if not bridge.ready:
-            return Offered("Starting", "The engine is loaded; this takes some seconds.", "clock")
+            return Offered(tr("Starting"), tr("The engine is loaded; this takes some seconds."), "clock")
         if bridge.model is None:
             return self._without_model()
         if edits.run.job is not None:
-            about = edits.forecast.text or "The table shows which are taken."
-            return Offered("The facts are being written", f"{about} Pause is F6, Stop is Shift+F5.", "clock")
+            about = again(edits.forecast.text) or tr("The table shows which are taken.")
+            keys = tr("Pause is F6, Stop is Shift+F5.")
+            return Offered(tr("The facts are being written"), f"{about} {keys}", "clock")
         if self._edited and not (self._asked or self._back) and (row := self._edited_row()) is not None:
             return self._ask_about(row)
         if queued := len(edits.queued_facts()):
@@ -158,15 +166,15 @@ class FirstSteps(QObject):
     def _without_model(self) -> Offered:
         loading = any(job.kind == "load" for job in self._window.bridge.jobs)
         if loading or (self._window.bridge.running("load") is not None):
-            return Offered("Loading the model", "It is ready in a moment.", "clock")
+            return Offered(tr("Loading the model"), tr("It is ready in a moment."), "clock")
         actions = self._window.actions_table
         return Offered(
-            "Load a model",
-            "The demo world is part of the program. A real one is fetched by its name, or opened from a folder.",
+            tr("Load a model"),
+            tr("The demo world is part of the program. A real one is fetched by its name, or opened from a folder."),
             "globe",
-            "Open the demo world",
+            tr("Open the demo world"),
             actions["model.demo"].trigger,
-            "Get a model...",
+            tr("Get a model..."),
             actions["model.get"].trigger,
         )
 
@@ -174,45 +182,47 @@ class FirstSteps(QObject):
         actions, importer = self._window.actions_table, self._window.edits.importer
         if self._is_demo:
             return Offered(
-                "Add facts to write",
-                "Take some of the demo world, or type one into the last row of the table.",
+                tr("Add facts to write"),
+                tr("Take some of the demo world, or type one into the last row of the table."),
                 "table",
-                f"Add {SAMPLES} demo facts",
+                tr("Add {count} demo facts", count=SAMPLES),
                 partial(importer.add_demo, SAMPLES),
             )
         return Offered(
-            "Add facts to write",
-            "Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), or type one into the table.",
+            tr("Add facts to write"),
+            tr(
+                "Begin with three that everybody knows, made wrong (the Eiffel Tower in Rome), "
+                "or type one into the table."
+            ),
             "table",
-            f"Add {SAMPLES} sample facts",
+            tr("Add {count} sample facts", count=SAMPLES),
             self._add_samples,
-            "Import facts...",
+            tr("Import facts..."),
             actions["edits.import"].trigger,
         )
 
     def _add_samples(self) -> None:
         """Put facts about the real world into the table, for a model that knows it."""
-        self._window.bridge.submit_beside("Reading sample facts", read_samples, self._take_samples)
+        self._window.bridge.submit_beside(say("Reading sample facts"), read_samples, self._take_samples)
 
     def _take_samples(self, facts: Sequence[Fact]) -> None:
-        self._window.edits.importer.add([text_of(fact) for fact in facts], "sample facts")
+        self._window.edits.importer.add([text_of(fact) for fact in facts], say("sample facts"))
 
     def _before_run(self, queued: int) -> Offered:
         method, model = self._window.method.method, self._window.bridge.model
-        by = f" by {method.title}" if method is not None else ""
-        into = "the demo world" if self._is_demo or model is None else model.name
-        forecast = self._window.edits.forecast.text or "How long it takes is being estimated."
+        into = say("the demo world") if self._is_demo or model is None else model.name
+        forecast = again(self._window.edits.forecast.text) or tr("How long it takes is being estimated.")
         run = self._window.actions_table["run.start"].trigger
-        return Offered(f"Write {plural(queued, 'fact')} into {into}{by}", forecast, "play", "Run (F5)", run)
+        return Offered(_to_write(queued, into, method), forecast, "play", tr("Run (F5)"), run)
 
     def _ask_about(self, row: FactRow) -> Offered:
         assert row.fact is not None
         text = row.fact.text
         return Offered(
-            "Ask what the model says now",
-            f"\u201c{text}\u201d before and after the edit, side by side in the playground.",
+            tr("Ask what the model says now"),
+            tr("\u201c{prompt}\u201d before and after the edit, side by side in the playground.", prompt=text),
             "question",
-            "Ask",
+            tr("Ask"),
             partial(self._window.edits.prompt_wanted.emit, text),
         )
 
@@ -221,19 +231,23 @@ class FirstSteps(QObject):
         export = actions["export.show"].trigger
         if not self._back:
             return Offered(
-                "Take it back",
-                "The last batch goes, and the weights are as before, to the bit. Redo (Ctrl+Shift+Z) brings it again.",
+                tr("Take it back"),
+                tr(
+                    "The last batch goes, and the weights are as before, to the bit. "
+                    "Redo (Ctrl+Shift+Z) brings it again."
+                ),
                 "undo",
-                "Undo the last batch",
+                tr("Undo the last batch"),
                 self._window.timeline.undo,
-                "Export...",
+                tr("Export..."),
                 export,
             )
-        title, kept = "That was an edit, there and back", "Edits are kept in a session until you delete it."
+        title = tr("That was an edit, there and back")
         if self._is_demo:
-            more = f"Everything works the same on a real model. {kept}"
-            return Offered(title, more, "check", "Get a model...", actions["model.get"].trigger)
-        return Offered(title, f"{kept} The edited model can be exported.", "check", "Export...", export)
+            more = tr("Everything works the same on a real model. Edits are kept in a session until you delete it.")
+            return Offered(title, more, "check", tr("Get a model..."), actions["model.get"].trigger)
+        more = tr("Edits are kept in a session until you delete it. The edited model can be exported.")
+        return Offered(title, more, "check", tr("Export..."), export)
 
     @property
     def _is_demo(self) -> bool:
@@ -257,3 +271,16 @@ class FirstSteps(QObject):
             "timeline": window.timeline,
         }
         return found[step.target]
+
+
+def _to_write(queued: int, place: str, method: MethodInfo | None) -> str:
+    """What a run would do: ``queued`` facts into the model ``place``, by a method where one is chosen."""
+    if method is None:
+        return tr_count(queued, "Write {n} fact into {place}", "Write {n} facts into {place}", place=place)
+    return tr_count(
+        queued,
+        "Write {n} fact into {place} by {method}",
+        "Write {n} facts into {place} by {method}",
+        place=place,
+        method=method.title,
+    )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.events import FactState
+from engine.support.wording import join_texts
+from gui.language.wording import shown
 from gui.support import messages
 from gui.support.scripts import MissingScripts
 
@@ -36,8 +38,8 @@ class FontNotes(QObject):
         missing = [name for name in self._scripts.of(texts) if name not in self._said]
         if missing:
             self._said.update(missing)
-            said = messages.NO_FONT.format(scripts=", ".join(missing))
-            self._window.toasts.show(said, messages.NO_FONT_HINT, "warn")
+            said = messages.no_font(scripts=join_texts(", ", missing))
+            self._window.toasts.show(shown(said), shown(messages.NO_FONT_HINT), "warn")
 
     def _on_rows(self, rows: Sequence[FactRow]) -> None:
         for row in rows[:_LOOKED_AT]:

@@ -20,6 +20,7 @@ from engine.desk.keeper import Keeper
 from engine.errors import PalimpsestError
 from engine.events import SessionChanged, Steps, TimelineChanged
 from engine.support.places import new_session_folder
+from engine.support.wording import join_texts
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.waiting import Waiting
 from gui.support import messages
@@ -38,7 +39,7 @@ class InHand(QObject):
     """Watches the table, the method and the layout of one window, and keeps them."""
 
     session_changed = Signal(object)  # Path of the session that is open from now on, or None
-    trouble = Signal(str, str)  # what could not be kept and why, a hint
+    trouble = Signal(object, object)  # two texts: what could not be kept and why, a hint
 
     def __init__(self, window: WindowFrame) -> None:
         super().__init__(window)
@@ -175,7 +176,7 @@ class InHand(QObject):
         try:
             self._draft = Draft(self._window.settings.folders.drafts)
         except (OSError, PalimpsestError) as error:
-            reason = messages.NOT_KEPT.format(reason=getattr(error, "strerror", None) or error)
+            reason = messages.not_kept(reason=_why(error))
             QTimer.singleShot(0, self, lambda: self.trouble.emit(reason, messages.NOT_KEPT_HINT))
             return
         for said in self._draft.remarks:
@@ -250,9 +251,15 @@ class InHand(QObject):
             desk = read_desk(folder)
         except PalimpsestError as error:
             aside = set_aside(folder)
-            named = messages.SET_ASIDE.format(file=aside.name) if aside is not None else error.hint
-            self.trouble.emit(messages.NOT_READ.format(reason=error.message), named)
+            named = messages.set_aside(file=aside.name) if aside is not None else error.hint
+            self.trouble.emit(messages.not_read(reason=error.message), named)
             return Desk()
         if desk.lost:
-            self._bridge.log(messages.LOST.format(count=desk.lost, file=folder / DESK_FILE), "warning")
+            self._bridge.log(messages.lost(count=desk.lost, file=folder / DESK_FILE), "warning")
         return desk
+
+
+def _why(error: OSError | PalimpsestError) -> str:
+    if isinstance(error, PalimpsestError):
+        return join_texts(" ", [error.message, error.hint])
+    return error.strerror or str(error)

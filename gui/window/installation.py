@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.support.wording import join_texts
 from engine.updates.looking import Found, has_key, look
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.environment import EnvironmentDialog, What
 from gui.dialogs.updates import UpdatesDialog, address_of
+from gui.language.wording import shown, tr
 from gui.support import messages
 from gui.support.aside import Aside
 from gui.widgets.basics import indent_numbers
@@ -59,11 +61,11 @@ class InstallationCommands(QObject):
 
     def _tell(self, found: Found) -> None:
         if found.is_newer:
-            said = messages.NEWER_VERSION.format(version=found.announcement.version)
-            self._window.toasts.show(said, rank="info", button=("Show", partial(self.show_updates, found)))
+            said = messages.newer_version(version=found.announcement.version)
+            self._window.toasts.show(shown(said), rank="info", button=(tr("Show"), partial(self.show_updates, found)))
 
     def _note(self, reason: str) -> None:
-        self._window.bridge.log(f"{messages.NOT_ASKED} {reason}", "warning")
+        self._window.bridge.log(join_texts(" ", [messages.NOT_ASKED, reason]), "warning")
 
 
 def find_devices() -> Sequence[str]:

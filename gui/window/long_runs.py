@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from gui.bridge import Job, JobState
+from gui.language.wording import shown
 from gui.support import messages
 from gui.support.desktop import LauncherProgress, Notifications, Wakefulness
 from gui.support.units import duration
@@ -19,9 +20,9 @@ LONG_SECONDS = 60.0  # work that takes less ends while one still looks
 AWAKE_SECONDS = 10.0  # for less no system goes to sleep
 LONG_KINDS = ("edit", "study", "measure")
 _HOW = {
-    JobState.DONE: messages.RUN_DONE,
-    JobState.CANCELLED: messages.RUN_STOPPED,
-    JobState.FAILED: messages.RUN_FAILED,
+    JobState.DONE: messages.run_done,
+    JobState.CANCELLED: messages.run_stopped,
+    JobState.FAILED: messages.run_failed,
 }
 
 
@@ -52,7 +53,7 @@ class LongRuns(QObject):
         if job.kind in LONG_KINDS:
             self.launcher.show(job.course.share)
             if job.clock.seconds > AWAKE_SECONDS:
-                self.awake.keep(job.title)
+                self.awake.keep(shown(job.title))
 
     def _on_finished(self, job: Job) -> None:
         if job.kind not in LONG_KINDS:
@@ -61,5 +62,5 @@ class LongRuns(QObject):
             self.awake.release()
         self.launcher.show(None)
         if job.clock.seconds >= LONG_SECONDS and QApplication.activeWindow() is None:
-            said = _HOW[job.state].format(title=job.title, time=duration(job.clock.seconds))
-            self.notifications.show(self._window.windowTitle(), said)
+            said = _HOW[job.state](title=job.title, time=duration(job.clock.seconds))
+            self.notifications.show(self._window.windowTitle(), shown(said))

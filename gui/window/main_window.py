@@ -11,12 +11,13 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMessageBox, QTabBar, QWidget
 
 from engine.support.places import SESSION_DATABASE
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Bridge, Job
 from gui.dialogs.import_change import may_be_change
+from gui.language.wording import shown, shown_all, tr
 from gui.panels.model.panel import may_be_model
 from gui.panels.model.statistics_text import is_text
 from gui.support import messages
-from gui.support.units import plural
 from gui.widgets.files_through import FilesThrough
 from gui.window.commands import WindowCommands
 from gui.window.first_steps import FirstSteps
@@ -72,7 +73,7 @@ class MainWindow(WindowFrame):
         for dock in self.docks.values():
             dock.setAcceptDrops(True)
             dock.installEventFilter(self)
-        self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(said, hint, "warn"))
+        self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(shown(said), shown(hint), "warn"))
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
         bridge.stopped.connect(self.close)
@@ -85,22 +86,26 @@ class MainWindow(WindowFrame):
     def _on_job_failed(self, job: Job) -> None:
         if job.error is None:
             return
-        show_log = ("Show log", self.show_log)
         if job.details:
             self.bridge.log(job.details, "error")
-        self.toasts.show(f"{job.title}: {job.error.message}", job.error.hint, "bad", show_log if job.details else None)
+        said = tr("{title}: {message}", title=job.title, message=job.error.message)
+        self.toasts.show(said, shown(job.error.hint), "bad", self._to_log if job.details else None)
 
     def _on_engine_failed(self, message: str, details: str) -> None:
         self.bridge.log(details, "error")
-        self.toasts.show(
-            f"{messages.ENGINE_FAILED} {message}", messages.ENGINE_HINT, "bad", ("Show log", self.show_log)
-        )
+        said = shown(join_texts(" ", [messages.ENGINE_FAILED, message]))
+        self.toasts.show(said, shown(messages.ENGINE_HINT), "bad", self._to_log)
 
     def show_fault(self, details: str) -> None:
         """Show an exception of the GUI; ``details`` is its traceback."""
         self.bridge.log(details, "error")
         last = details.strip().splitlines()[-1]
-        self.toasts.show(messages.UNEXPECTED, last, "bad", ("Show log", self.show_log))
+        self.toasts.show(shown(messages.UNEXPECTED), last, "bad", self._to_log)
+
+    @property
+    def _to_log(self) -> tuple[str, Callable[[], object]]:
+        """The button of a message that leads to the log."""
+        return tr("Show log"), self.show_log
 
     # -- drag and drop -------------------------------------------------------------------------------------------------
 
@@ -139,12 +144,14 @@ class MainWindow(WindowFrame):
             self.sessions.open_file(path)
         else:
             hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
-            self.toasts.show(f"{path.name}: {messages.NOT_DROPPABLE}", hint, "warn")
+            said = tr("{file}: {message}", file=path.name, message=messages.NOT_DROPPABLE)
+            self.toasts.show(said, shown(hint), "warn")
 
     def _offer_change(self, path: Path) -> None:
         """Show the import of a dropped adapter or file of deltas; it needs the model that it is for."""
         if self.bridge.model is None:
-            self.toasts.show(f"{path.name}: {messages.CHANGE_ALONE}", messages.CHANGE_HINT, "warn")
+            said = tr("{file}: {message}", file=path.name, message=messages.CHANGE_ALONE)
+            self.toasts.show(said, shown(messages.CHANGE_HINT), "warn")
         else:
             self.commands.show_import(path)
 
@@ -159,7 +166,7 @@ class MainWindow(WindowFrame):
         """Set accessible names of the tab bars that Qt creates for tabbed docks."""
         child = event.child()
         if event.type() == QEvent.Type.ChildPolished and isinstance(child, QTabBar):
-            child.setAccessibleName("Panels in this place")
+            child.setAccessibleName(tr("Panels in this place"))
         super().childEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -199,7 +206,7 @@ class MainWindow(WindowFrame):
         self.first_steps.end()
         self.layout_keeper.save()
         self.setEnabled(False)
-        self.statusBar().showMessage(messages.CLOSING)
+        self.statusBar().showMessage(shown(messages.CLOSING))
         self.bridge.stop()
 
     def _only_looks(self) -> bool:
@@ -211,33 +218,34 @@ class MainWindow(WindowFrame):
         """Whether everything in hand is kept, or may be lost."""
         self.in_hand.save()
         self.in_hand.wait(AT_ONCE_MS / 1000)
-        return not self.in_hand.in_trouble or self._ask(
-            self, messages.CLOSE_TITLE, messages.CLOSE_UNKEPT, messages.NOT_KEPT_HINT
-        )
+        if not self.in_hand.in_trouble:
+            return True
+        texts = shown_all((messages.CLOSE_TITLE, messages.CLOSE_UNKEPT, messages.NOT_KEPT_HINT))
+        return self._ask(self, *texts)
 
     def _may_close(self) -> bool:
         job = self.bridge.current or next(iter(self.bridge.jobs), None)
-        title = job.title if job is not None else "A job"
-        question = messages.CLOSE_QUESTION.format(title=title)
-        waiting = [f"\N{BULLET} {one.title}" for one in self.bridge.jobs if one is not job]
-        kept = plural(self.in_hand.kept, "fact")
-        detail = messages.CLOSE_KEPT.format(waiting=kept) if self.in_hand.kept else messages.CLOSE_DETAIL
+        title = job.title if job is not None else say("A job")
+        question = messages.close_question(title=title)
+        waiting = [f"\N{BULLET} {shown(one.title)}" for one in self.bridge.jobs if one is not job]
+        kept = say_count(self.in_hand.kept, "{n} fact", "{n} facts")
+        detail = shown(messages.close_kept(waiting=kept) if self.in_hand.kept else messages.CLOSE_DETAIL)
         if waiting:
-            detail = "\n".join((detail, messages.CLOSE_WAITING, *_first(waiting)))
-        return self._ask(self, messages.CLOSE_TITLE, question, detail)
+            detail = "\n".join((detail, shown(messages.CLOSE_WAITING), *_first(waiting)))
+        return self._ask(self, shown(messages.CLOSE_TITLE), shown(question), detail)
 
 
 def _first(lines: list[str], most: int = 8) -> list[str]:
     """The first lines, and how many more there are."""
-    return [*lines[:most], f"and {len(lines) - most:,} more"] if len(lines) > most else lines
+    return [*lines[:most], tr("and {count:,} more", count=len(lines) - most)] if len(lines) > most else lines
 
 
 def ask_in_box(parent: QWidget, title: str, text: str, detail: str) -> bool:
     """A message box with yes and no; Escape means no."""
     box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
     box.setInformativeText(detail)
-    yes = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
-    no = box.addButton("Go on working", QMessageBox.ButtonRole.RejectRole)
+    yes = box.addButton(tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no)
     box.setEscapeButton(no)
     box.exec()

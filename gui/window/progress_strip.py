@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from engine.support.wording import join_texts, lowered, say
 from gui.bridge import JobState
 from gui.bridge.event_filter import IdleProgress
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import progress_bar
 
@@ -29,14 +31,14 @@ class ProgressStrip(QWidget):
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._aside = ""
+        self._aside: str = ""
         self._title_of: Callable[[str], str] = str
-        self.text = QLabel("Starting the engine...")
-        self.text.setAccessibleName("Progress")
+        self.text = QLabel(tr("Starting the engine..."))
+        self.text.setAccessibleName(tr("Progress"))
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar = progress_bar("Progress of the job")
+        self.bar = progress_bar(tr("Progress of the job"))
         self.bar.setFixedWidth(220)
-        self.stop = tool_button("Stop the job", "Stop after the step in hand")
+        self.stop = tool_button(tr("Stop the job"), tr("Stop after the step in hand"))
         self.stop.clicked.connect(self._on_stop)
         self.waiting = self._make_waiting()
         for widget in (self.bar, self.stop):  # keep their room when hidden, so that docks do not move with each job
@@ -81,9 +83,7 @@ class ProgressStrip(QWidget):
 
     def on_idle(self, event: IdleProgress) -> None:
         """Show the progress of idle work."""
-        share = f" {100 * event.done // event.total} %" if event.total else ""
-        self._aside = f" Meanwhile superposition is measured at more layers: {event.task.lower()}{share}."
-        self._aside *= bool(event.task)
+        self._aside = _meanwhile(event) if event.task else ""
         self._show_idle()
 
     def _on_stop(self) -> None:
@@ -93,9 +93,9 @@ class ProgressStrip(QWidget):
     def _on_jobs(self) -> None:
         count = sum(job.state is JobState.QUEUED for job in self._context.bridge.jobs)
         self.waiting.setVisible(count > 0)
-        self.waiting.setText(f"{count} waiting")
-        self.waiting.setAccessibleName(f"{count} waiting: show the jobs")
-        self.waiting.setToolTip("Show the jobs, the running one and those that wait")
+        self.waiting.setText(tr("{count} waiting", count=count))
+        self.waiting.setAccessibleName(tr("{count} waiting: show the jobs", count=count))
+        self.waiting.setToolTip(tr("Show the jobs, the running one and those that wait"))
         self._refresh()
 
     # -- texts ---------------------------------------------------------------------------------------------------------
@@ -111,9 +111,9 @@ class ProgressStrip(QWidget):
         self._show_share(job.course.share)
         text = job.course.describe(job.title, self._title_of)
         if job.state is JobState.PAUSED:
-            text = f"Paused. {text}"
+            text = say("Paused. {text}", text=text)
         elif job.state is JobState.STOPPING:
-            text = f"Stopping after this step. {text}"
+            text = say("Stopping after this step. {text}", text=text)
         self._say(text)
 
     def _show_idle(self) -> None:
@@ -123,13 +123,14 @@ class ProgressStrip(QWidget):
         self.bar.hide()
         self.stop.hide()
         if not bridge.ready:
-            self._say("Starting the engine...")
+            self._say(say("Starting the engine..."))
         elif bridge.model is None:
-            self._say("No model is loaded. Open a model folder, or the demo world.")
+            self._say(say("No model is loaded. Open a model folder, or the demo world."))
         else:
-            self._say(_ready(bridge.model) + self._aside)
+            self._say(join_texts(" ", [_ready(bridge.model), self._aside]))
 
     def _say(self, text: str) -> None:
+        text = shown(text)
         if text != self.text.text():
             self.text.setText(text)
             self.text.setToolTip(text)
@@ -141,4 +142,15 @@ class ProgressStrip(QWidget):
 
 
 def _ready(model: ModelInfo) -> str:
-    return f"{model.name} is ready on {model.device}."
+    return say("{model} is ready on {device}.", model=model.name, device=model.device)
+
+
+def _meanwhile(event: IdleProgress) -> str:
+    task = lowered(event.task)
+    if not event.total:
+        return say("Meanwhile superposition is measured at more layers: {task}.", task=task)
+    return say(
+        "Meanwhile superposition is measured at more layers: {task} {percent} %.",
+        task=task,
+        percent=100 * event.done // event.total,
+    )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from engine.support.wording import say
 from gui.bridge import Job, JobState
+from gui.language.wording import tr
 from gui.panels.jobs.panel import JobsPanel
 
 if TYPE_CHECKING:
@@ -29,8 +31,9 @@ class QueueNotes(QObject):
         if current is None or job.quiet or not self._waits(job, current) or window.in_sight("jobs"):
             return
         if current.state is JobState.PAUSED or current.clock.seconds > SOON_SECONDS:
-            button = ("Show jobs", lambda: window.bring_forward("jobs"))
-            window.toasts.show(f"{job.title} waits.", f"It begins after: {current.title}.", button=button)
+            button = (tr("Show jobs"), lambda: window.bring_forward("jobs"))
+            said = tr("{title} waits.", title=job.title)
+            window.toasts.show(said, tr("It begins after: {title}.", title=current.title), button=button)
 
     @staticmethod
     def _waits(job: Job, current: Job) -> bool:
@@ -40,4 +43,5 @@ class QueueNotes(QObject):
     def _on_repeated(self, job: Job) -> None:
         self._window.bring_forward("jobs")
         self._window.panel(JobsPanel).point_at(job)
-        self._window.bridge.log(f"{job.title} is asked for already, and is not done twice.")
+        said = say("{title} is asked for already, and is not done twice.", title=job.title)
+        self._window.bridge.log(said)

@@ -15,8 +15,10 @@ from engine.catalogue.models import fingerprint_at, is_there, places_of
 from engine.errors import PalimpsestError
 from engine.events import Steps
 from engine.support.places import SESSION_DATABASE
+from engine.support.wording import join_texts, say
 from gui.dialogs.sessions.dialog import SessionsDialog
 from gui.dialogs.sessions.model_needed import ModelNeededDialog
+from gui.language.wording import shown, shown_error, tr
 from gui.support import messages
 from gui.support.aside import Aside
 
@@ -42,7 +44,7 @@ class Sessions(QObject):
         self._dialog: SessionsDialog | None = None
         self._last = self._settings.recall(LAST_SESSION, "")
         self._offered: Path | None = None
-        self._crashed = ""  # what there is to say about the last run, if it did not end cleanly
+        self._crashed: str = ""  # what there is to say about the last run, if it did not end cleanly
         self.offer.accepted.connect(self.go_on)
         self.offer.others.connect(self.show_list)
         in_hand.session_changed.connect(self._on_session)
@@ -70,16 +72,16 @@ class Sessions(QObject):
                 self._offered = found[0].folder
                 self.offer.show_session(*found, messages.CRASHED if self._crashed else "", self._crashed)
             elif found is None and self._crashed:
-                self._window.toasts.show(messages.CRASHED, self._crashed, "warn")
+                self._window.toasts.show(shown(messages.CRASHED), shown(self._crashed), "warn")
 
         self._aside.run(look, show)
 
     def tell_of_crash(self, trace: Path | None) -> None:
         """Say that the last run did not end cleanly; the offer to go on, which follows, says so too."""
-        hint = messages.CRASHED_HINT
+        hint: str = messages.CRASHED_HINT
         if trace is not None:
-            hint = f"{hint} {messages.CRASHED_TRACE.format(file=trace)}"
-        self._bridge.log(f"{messages.CRASHED} {hint}", "warning")
+            hint = join_texts(" ", [hint, messages.crashed_trace(file=trace)])
+        self._bridge.log(join_texts(" ", [messages.CRASHED, hint]), "warning")
         self._crashed = hint
 
     def go_on(self) -> None:
@@ -92,7 +94,7 @@ class Sessions(QObject):
             self.offer.hide()
             self._settings.remember(LAST_SESSION, str(folder))
         title = title_of(folder) if folder is not None else ""
-        self._window.setWindowTitle(title or "Palimpsest")
+        self._window.setWindowTitle(shown(title) or "Palimpsest")
         if self._dialog is not None and self._dialog.isVisible():
             self._refresh()
 
@@ -118,26 +120,26 @@ class Sessions(QObject):
             if folder != self._in_hand.session:
                 self.open(folder)
             if known:
-                said = messages.KNOWN_FILE.format(file=file.name, name=title_of(folder))
-                anew = ("Unpack it again", partial(self.unpack_anew, file))
-                self._window.toasts.show(said, messages.KNOWN_FILE_HINT, button=anew)
+                said = messages.known_file(file=file.name, name=title_of(folder))
+                anew = (tr("Unpack it again"), partial(self.unpack_anew, file))
+                self._window.toasts.show(shown(said), shown(messages.KNOWN_FILE_HINT), button=anew)
 
-        self._bridge.submit_beside(f"Unpacking {file.name}", find, show, self._complain_of)
+        self._bridge.submit_beside(_unpacking(file), find, show, self._complain_of)
 
     def unpack_anew(self, file: Path) -> None:
         """Unpack a session file into one more session and open that."""
         unpack = partial(acts.unpack, file, self.place)
-        self._bridge.submit_beside(f"Unpacking {file.name}", unpack, self.open, self._complain_of)
+        self._bridge.submit_beside(_unpacking(file), unpack, self.open, self._complain_of)
 
     def open(self, folder: Path) -> None:
         """Open the session in ``folder``, after loading the model that it names, unless that is loaded already."""
         self.offer.hide()
         if folder == self._in_hand.session:
-            self._window.toasts.show(messages.IS_OPEN.format(name=self._window.windowTitle()))
+            self._window.toasts.show(shown(messages.is_open(name=self._window.windowTitle())))
             return
         entry = session_entry(folder)
         if entry.trouble:
-            self._complain(messages.CANNOT_OPEN.format(name=entry.title, reason=entry.trouble))
+            self._complain(messages.cannot_open(name=entry.title, reason=entry.trouble))
             return
         if self._dialog is not None:
             self._dialog.hide()
@@ -163,7 +165,7 @@ class Sessions(QObject):
         def belongs(found: str) -> bool:
             if entry.model.fingerprint in ("", found):
                 return True
-            next_one(messages.OTHER_MODEL.format(place=place, found=found[:12]))
+            next_one(messages.other_model(place=place, found=found[:12]))
             return False
 
         def loaded(info: ModelInfo) -> None:
@@ -175,7 +177,8 @@ class Sessions(QObject):
                 self._window.model.load_for(place, name, entry.model.device, entry.model.dtype, loaded, next_one)
 
         look = partial(fingerprint_at, place)
-        self._bridge.submit_beside(f"Looking whether {place} is the model", look, looked_at, lambda _e: looked_at(""))
+        title = say("Looking whether {place} is the model", place=place)
+        self._bridge.submit_beside(title, look, looked_at, lambda _e: looked_at(""))
 
     def _ask_for_model(self, entry: SessionEntry, why: str) -> None:
         dialog = ModelNeededDialog(self._window.theme, entry, why, self._window)
@@ -189,12 +192,12 @@ class Sessions(QObject):
 
     def _complain(self, said: str) -> None:
         if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.notice.say(said, "bad")
+            self._dialog.notice.say(shown(said), "bad")
         else:
-            self._window.toasts.show(said, rank="bad")
+            self._window.toasts.show(shown(said), rank="bad")
 
     def _complain_of(self, error: PalimpsestError) -> None:
-        self._complain(str(error))
+        self._complain(shown_error(error))
 
     # -- the list ------------------------------------------------------------------------------------------------------
 
@@ -236,10 +239,11 @@ class Sessions(QObject):
         elif folder == self._in_hand.session:
             self._with_engine(what, folder, argument)
         elif what == "duplicate":
-            self._beside(f"Copying {folder.name}", partial(acts.duplicate, folder, self.place), messages.DUPLICATED)
+            title = say("Copying {name}", name=folder.name)
+            self._beside(title, partial(acts.duplicate, folder, self.place), messages.DUPLICATED)
         else:
-            done = messages.EXPORTED.format(file=argument)
-            self._beside(f"Exporting {folder.name}", partial(acts.export_closed, folder, argument), done)
+            title, done = say("Exporting {name}", name=folder.name), messages.exported(file=argument)
+            self._beside(title, partial(acts.export_closed, folder, argument), done)
 
     def _act(self, call: Callable[[], object]) -> None:
         """Do something that takes a moment, then show the list anew."""
@@ -261,23 +265,27 @@ class Sessions(QObject):
             return (yield from acts.duplicate_steps(folder, place, bench.exports.session))
 
         if what == "export":
-            call, title, done = export, "Exporting the session", messages.EXPORTED.format(file=argument)
+            call, title, done = export, say("Exporting the session"), messages.exported(file=argument)
         else:
-            call, title, done = copy, "Copying the session", messages.DUPLICATED
+            call, title, done = copy, say("Copying the session"), messages.DUPLICATED
         self._bridge.submit(title, call, lambda _result: self._ended(done), self._complain_of, "export")
 
     def _ended(self, said: str) -> None:
         if self._dialog is None:
             return
         if said:
-            self._dialog.notice.say(said, "good")
+            self._dialog.notice.say(shown(said), "good")
         if self._dialog.isVisible():
             self._refresh()
         if self._in_hand.session is not None:
-            self._window.setWindowTitle(title_of(self._in_hand.session))
+            self._window.setWindowTitle(shown(title_of(self._in_hand.session)))
 
     def _tell_deleted(self, said: str) -> None:
         self._ended(said)
+
+
+def _unpacking(file: Path) -> str:
+    return say("Unpacking {file}", file=file.name)
 
 
 def in_trash(folder: Path) -> bool:
@@ -289,6 +297,6 @@ def to_bin(folder: Path, own_bin: Path) -> str:
     """Move a session to the system's bin, or to the program's own where there is none; say where it is."""
     acts.check_free(folder)
     if in_trash(folder):
-        return messages.IN_BIN.format(name=folder.name)
+        return messages.in_bin(name=folder.name)
     kept = acts.put_away(folder, own_bin)
-    return messages.IN_OWN_BIN.format(name=folder.name, place=kept.parent)
+    return messages.in_own_bin(name=folder.name, place=kept.parent)

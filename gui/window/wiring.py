@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.events import BranchStarted, TimelineChanged
+from engine.support.wording import capitalised, join_texts, say, say_count
+from gui.language.wording import shown, tr, tr_count
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.jobs.panel import JobsPanel
@@ -17,7 +19,6 @@ from gui.panels.tuning.panel import TuningPanel
 from gui.panels.value_search.panel import ValueSearchPanel
 from gui.support import messages
 from gui.support.run_settings import RunSettings
-from gui.support.units import plural
 from gui.window.font_notes import FontNotes
 from gui.window.linking import Linking
 from gui.window.long_runs import LongRuns
@@ -94,19 +95,23 @@ class Wiring(QObject):
 
     def _use_layers(self, layers: tuple[int, ...]) -> None:
         """Set the layers of the method, as a panel has suggested, and show a message."""
-        words = f"layer{'' if len(layers) == 1 else 's'} {', '.join(map(str, layers))}"
-        if self._method.use_layers(layers):
-            title = self._method.method.title if self._method.method else "The method"
-            self._window.toasts.show(
-                f"{title} edits {words} from now on.", "The method panel has a way back to the preset."
-            )
-        else:
-            self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
+        if not self._method.use_layers(layers):
+            self._window.toasts.show(shown(messages.NO_LAYERS), shown(messages.NO_LAYERS_HINT), "warn")
+            return
+        said = tr_count(
+            len(layers),
+            "{method} edits layer {layers} from now on.",
+            "{method} edits layers {layers} from now on.",
+            method=self._method.method.title if self._method.method else say("The method"),
+            layers=join_texts(", ", map(str, layers)),
+        )
+        self._window.toasts.show(said, tr("The method panel has a way back to the preset."))
 
     def _on_taken_back(self, found: TakingBackForeseen) -> None:
         """Say what was taken back, with the way back for as long as it is one."""
-        said = f"{plural(int(found.taken.sum()), 'edit')} taken back. {found.sentence}"
-        self._way_back = self._window.toasts.show(said, "", "info", ("Undo", self._window.timeline.undo))
+        taken = say_count(int(found.taken.sum()), "{n} edit taken back.", "{n} edits taken back.")
+        said = shown(join_texts(" ", [taken, found.sentence]))
+        self._way_back = self._window.toasts.show(said, "", "info", (tr("Undo"), self._window.timeline.undo))
 
     def _on_timeline(self, _event: TimelineChanged) -> None:
         """Another point is no longer the one that the way back leads from."""
@@ -117,16 +122,15 @@ class Wiring(QObject):
     def _on_guard(self, event: GuardTripped) -> None:
         """Show why a guard rail stopped the run, and the options."""
         if event.action == "pause":
-            self._window.toasts.show(
-                event.reason, messages.GUARD_PAUSED, "warn", ("Stop the run", self._edits.run.stop)
-            )
+            stop = (tr("Stop the run"), self._edits.run.stop)
+            self._window.toasts.show(shown(event.reason), shown(messages.GUARD_PAUSED), "warn", stop)
         else:
-            self._window.toasts.show(event.reason, messages.GUARD_BACK, "warn")
+            self._window.toasts.show(shown(event.reason), shown(messages.GUARD_BACK), "warn")
 
     def _on_branch(self, event: BranchStarted) -> None:
         """Say that a branch has begun, and that nothing was cut."""
-        said = str(event)
-        self._window.toasts.show(said[0].upper() + said[1:], messages.BRANCH_HINT.format(former=event.former))
+        said = shown(capitalised(str(event)))
+        self._window.toasts.show(said, shown(messages.branch_hint(former=event.former)))
 
     def _ask_about(self, prompt: str) -> None:
         self._window.bring_forward("playground")
