@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.events import TimelineChanged
+from engine.support.wording import say
 from gui.bridge import Job, JobState
 from gui.dialogs.branches import BranchesDialog
 from gui.dialogs.compare.dialog import CompareDialog
@@ -20,12 +22,16 @@ from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.import_change import ImportDialog
 from gui.dialogs.palette import ActionPalette
 from gui.dialogs.preferences import PreferencesDialog
+from gui.language.wording import again, shown
 from gui.support.settings import FONT_SIZES, THEME_CHOICES
 from gui.widgets.basics import indent_numbers
 from gui.window.panel_table import PANELS
 
 if TYPE_CHECKING:
     from gui.window.frame import WindowFrame
+
+_UNDO = {"undo": say("Undo"), "redo": say("Redo")}
+_BATCH = {"undo": say("Undo last batch"), "redo": say("Redo next batch")}
 
 
 class WindowCommands(QObject):
@@ -132,15 +138,15 @@ class WindowCommands(QObject):
 
     def measure_superposition(self) -> None:
         """Measure the superposition of keys at every layer now."""
-        self._bridge.submit(
-            "Measuring superposition", lambda bench: bench.remeasure(), kind="measure", key="superposition"
-        )
+        title = say("Measuring superposition")
+        self._bridge.submit(title, lambda bench: bench.remeasure(), kind="measure", key="superposition")
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
     def open_session_folder(self, folder: Path) -> None:
         """Open the session in ``folder`` on the loaded model and restore the state in it."""
-        self._bridge.submit(f"Opening {folder.name}", lambda bench: bench.open_session(folder), kind="session")
+        title = say("Opening {name}", name=folder.name)
+        self._bridge.submit(title, lambda bench: bench.open_session(folder), kind="session")
 
     # -- undo ----------------------------------------------------------------------------------------------------------
 
@@ -177,13 +183,17 @@ class WindowCommands(QObject):
         for way in ("undo", "redo"):
             in_stack = stack is not None and (stack.canUndo() if way == "undo" else stack.canRedo())
             in_time = timeline.can_undo() if way == "undo" else timeline.can_redo()
-            what = ""
+            text: str = _UNDO[way]
             if in_stack and stack is not None:
-                what = f": {stack.undoText() if way == 'undo' else stack.redoText()}".removesuffix(": ")
+                text = _of_stack(way, stack)
             elif in_time:
-                what = " last batch" if way == "undo" else " next batch"
-            self._actions[f"edit.{way}"].setText(way.capitalize() + what)
+                text = _BATCH[way]
+            self._actions[f"edit.{way}"].setText(shown(text))
             self._actions.set_flag("undoable" if way == "undo" else "redoable", in_stack or in_time)
+
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: what can be undone is named in it."""
+        self._show_undo()
 
     # -- view and help -------------------------------------------------------------------------------------------------
 
@@ -265,3 +275,11 @@ class WindowCommands(QObject):
     def _show_theme_choice(self) -> None:
         for choice in THEME_CHOICES:
             self._actions[f"view.{choice}"].setChecked(self._settings.values.theme == choice)
+
+
+def _of_stack(way: str, stack: QUndoStack) -> str:
+    """The text of undo or redo, the ``way``, with what the next command of ``stack`` calls itself."""
+    what = again(stack.undoText() if way == "undo" else stack.redoText())
+    if not what:
+        return _UNDO[way]
+    return say("Undo: {what}", what=what) if way == "undo" else say("Redo: {what}", what=what)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from gui.language.wording import shown, tr
 from gui.widgets.basics import indent_numbers, tool_button
 from gui.widgets.pieces import Elided
 from gui.widgets.scrolled import ScrolledBothWays
@@ -28,14 +29,20 @@ class DockTitle(QFrame):
     def __init__(self, dock: QDockWidget, title: str, tools: QWidget | None) -> None:
         super().__init__(dock)
         self.setObjectName("cardHead")
-        self._label = Elided(title, mode=Qt.TextElideMode.ElideRight)  # elided in a narrow dock in favour of the tools
+        self._label = Elided(
+            shown(title), mode=Qt.TextElideMode.ElideRight
+        )  # elided in a narrow dock in favour of the tools
         self._label.setObjectName("cardTitle")
         self._label.setMinimumWidth(44)
-        self._float = tool_button(f"Float {title}", "Float or dock this panel")
+        self._float = tool_button(tr("Float {title}", title=title), tr("Float or dock this panel"))
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-        self._close = tool_button(f"Close {title}", "Close this panel; the Panels menu brings it back")
+        self._close = tool_button(
+            tr("Close {title}", title=title), tr("Close this panel; the Panels menu brings it back")
+        )
         self._close.clicked.connect(dock.close)
-        self._help = tool_button(f"Help on {title}", "Open the page about this panel (Ctrl+F1 where the focus is)")
+        self._help = tool_button(
+            tr("Help on {title}", title=title), tr("Open the page about this panel (Ctrl+F1 where the focus is)")
+        )
         self._help.clicked.connect(self.help_wanted)
         self._buttons = (self._help, self._float, self._close)
         for button in self._buttons:
@@ -96,7 +103,7 @@ class Dock(QDockWidget):
     help_wanted = Signal(str)  # its key
 
     def __init__(self, key: str, title: str, panel: QWidget, parent: QWidget) -> None:
-        super().__init__(title, parent)
+        super().__init__(shown(title), parent)
         self.setObjectName(key)
         self.panel = panel
         tools = getattr(panel, "tools", None)
@@ -110,7 +117,7 @@ class Dock(QDockWidget):
         layout.addWidget(ScrolledBothWays(panel))
         self.setWidget(body)
         if not panel.accessibleName():
-            panel.setAccessibleName(title)
+            panel.setAccessibleName(shown(title))
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the theme to the title bar and to the panel."""

@@ -11,6 +11,7 @@ from engine.desk.file import DESK_FILE, DeskFile, read_desk, set_aside
 from engine.desk.held import Changes, Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.wording import join_texts, say
 
 GOING_TO = "going to"  # the folder of the session that a run is about to make for the facts of a draft
 _LOCK = ".lock"
@@ -47,7 +48,9 @@ class Draft:
             make_private(folder)
             if (lock := _locked(folder)) is not None:
                 return folder, lock
-        raise PalimpsestError(f"No facts can be kept in {drafts}.", "Check the rights of the folder.")
+        raise PalimpsestError(
+            say("No facts can be kept in {folder}.", folder=drafts), say("Check the rights of the folder.")
+        )
 
     def _settled(self, folder: Path) -> Desk:
         """The desk in ``folder`` after what was under way is finished."""
@@ -59,8 +62,9 @@ class Draft:
                 desk = Desk()
         except PalimpsestError as error:
             aside = set_aside(folder)
-            named = f" The file is kept as {aside}." if aside is not None else ""
-            self.remarks.append(f"Facts that waited could not be read: {error.message}{named}")
+            said = say("Facts that waited could not be read: {reason}", reason=error.message)
+            kept = say("The file is kept as {file}.", file=aside) if aside is not None else ""
+            self.remarks.append(join_texts(" ", [said, kept]))
             return Desk()
         return desk
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QVBoxLayout, Q
 
 import resources
 from gui.actions.actions import Actions
-from gui.actions.spec import MENUS
+from gui.actions.spec import MENU_TITLES
 from gui.bridge import Bridge, Live
 from gui.context import PanelContext
+from gui.language.wording import shown
 from gui.panels.edits.panel import EditsPanel
 from gui.panels.log import LogPanel
 from gui.panels.method.panel import MethodPanel
@@ -80,10 +81,10 @@ class WindowFrame(QMainWindow):
     def _make_menus(self) -> None:
         bar = QMenuBar()
         bar.setNativeMenuBar(False)  # a native one cannot be laid out next to the badge
-        for title in MENUS:
-            menu = bar.addMenu(f"&{title}")
+        for name, title in MENU_TITLES.items():
+            menu = bar.addMenu(shown(title))
             for spec, action in self.actions_table:
-                if spec.menu == title:
+                if spec.menu == name:
                     if spec.line:
                         menu.addSeparator()
                     menu.addAction(action)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from engine.errors import PalimpsestError
 from engine.events import Event, Progress, SuperpositionMeasured, retold
+from engine.support.wording import join_texts, say
 from gui.bridge import Job, JobState
 from gui.bridge.event_filter import IdleProgress, Unheard
 from gui.context import PanelContext
@@ -74,7 +75,7 @@ class IdleWork(QObject):
         bridge = self._context.bridge
         if bridge.busy or bridge.model is None or self._job is not None:
             return
-        self._job = bridge.submit("Idle work", idle_work, on_error=self._on_error, kind="idle")
+        self._job = bridge.submit(say("Idle work"), idle_work, on_error=self._on_error, kind="idle")
         self._job.state_changed.connect(self._on_state)
 
     def _on_state(self, state: JobState) -> None:
@@ -85,4 +86,8 @@ class IdleWork(QObject):
                 self._wait()  # it was cancelled for another job, so that work remains
 
     def _on_error(self, error: PalimpsestError) -> None:
-        self._context.bridge.log(f"What is measured while nobody asks was given up: {error}", "warning")
+        said = say(
+            "What is measured while nobody asks was given up: {reason}",
+            reason=join_texts(" ", [error.message, error.hint]),
+        )
+        self._context.bridge.log(said, "warning")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from engine.events import BatchCommitted
+from engine.support.wording import say, say_count
 from gui.bridge import Bridge, Job, JobState
-from gui.support.units import plural
 
 TOLD = ("load", "edit", "timeline", "measure", "export", "session", "study")
 
@@ -29,16 +29,26 @@ class JobLog(QObject):
         self._title_of = title_of
 
     def _on_ready(self) -> None:
-        self._bridge.log("The engine is ready.")
+        self._bridge.log(say("The engine is ready."))
 
     def _on_finished(self, job: Job) -> None:
         if job.kind not in TOLD or job.state is JobState.FAILED:  # the bridge writes the error itself
             return
-        how = "stopped" if job.state is JobState.CANCELLED else "done"
-        self._bridge.log(f"{job.title}: {how} after {job.clock.seconds:.1f} s.")
+        if job.state is JobState.CANCELLED:
+            said = say("{title}: stopped after {seconds:.1f} s.", title=job.title, seconds=job.clock.seconds)
+        else:
+            said = say("{title}: done after {seconds:.1f} s.", title=job.title, seconds=job.clock.seconds)
+        self._bridge.log(said)
 
     def _on_batch(self, event: BatchCommitted) -> None:
         if not event.fact_ids:
             return  # edits were taken back, which the engine tells itself
-        edits = plural(len(event.fact_ids), "edit")
-        self._bridge.log(f"Batch {event.batch}: {edits} by {self._title_of(event.method)} in {event.seconds:.2f} s.")
+        said = say_count(
+            len(event.fact_ids),
+            "Batch {batch}: {n} edit by {method} in {seconds:.2f} s.",
+            "Batch {batch}: {n} edits by {method} in {seconds:.2f} s.",
+            batch=event.batch,
+            method=self._title_of(event.method),
+            seconds=event.seconds,
+        )
+        self._bridge.log(said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject
 
 from engine.events import TimelineChanged
-from gui.support.units import plural
+from engine.support.wording import say_count
 from gui.widgets.plots import Plot
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Linking(QObject):
 
     def _moment(self) -> str:
         """What a pinned moment is called."""
-        return f"after {plural(self._position, 'edit')}"
+        return say_count(self._position, "after {n} edit", "after {n} edits")
 
     def _on_timeline(self, event: TimelineChanged) -> None:
         self._positions = {mark.batch: mark.position for mark in event.marks}

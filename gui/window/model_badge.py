@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from engine.events import TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import MemoryUse
 from gui.context import PanelContext
-from gui.support.units import plural
+from gui.language.wording import shown, tr
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -24,12 +25,12 @@ class ModelBadge(QWidget):
     def __init__(self, context: PanelContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = context.bridge
-        self.badge = QLabel("No model")
+        self.badge = QLabel(tr("No model"))
         self.badge.setObjectName("badge")
-        self.badge.setAccessibleName("State of the model")
+        self.badge.setAccessibleName(tr("State of the model"))
         self.device = QLabel()
         self.device.setProperty("rank", "muted")
-        self.device.setAccessibleName("Device and memory")
+        self.device.setAccessibleName(tr("Device and memory"))
         self._memory = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
@@ -50,9 +51,10 @@ class ModelBadge(QWidget):
         """Show whether the weights differ from the model's files."""
         edits = event.position - event.taken_back
         undone = event.marks[-1].position - event.position if event.marks else 0
-        own = plural(edits, "edit") + (f", {event.imported:,} imported" if event.imported else "")
-        text = f"Edited: {own}" if event.applied else "Base" if self._bridge.model else "No model"
-        self.badge.setText(f"{text}, {undone:,} undone" if undone else text)
+        parts = [_edited(edits, event.imported) if event.applied else _unedited(self._bridge.model)]
+        if undone:
+            parts.append(say("{count:,} undone", count=undone))
+        self.badge.setText(shown(join_texts(", ", parts)))
         self._restyle(event.applied > 0)
 
     def clear(self) -> None:
@@ -61,14 +63,14 @@ class ModelBadge(QWidget):
 
     def on_model(self, info: ModelInfo | None) -> None:
         """Show the device of another model."""
-        self.badge.setText("Base" if info else "No model")
+        self.badge.setText(shown(_unedited(info)))
         self._restyle(False)
         self._show_device()
 
     def on_memory(self, event: MemoryUse) -> None:
         """Show the memory use."""
         self._memory = f"{event.used / GB:.1f} / {event.total / GB:.0f} GB"
-        self.device.setToolTip(event.meaning)
+        self.device.setToolTip(shown(event.meaning))
         self._show_device()
 
     def _show_device(self) -> None:
@@ -79,3 +81,15 @@ class ModelBadge(QWidget):
         self.badge.setProperty("edited", "true" if edited else "false")
         self.badge.style().unpolish(self.badge)
         self.badge.style().polish(self.badge)
+
+
+def _edited(edits: int, imported: int) -> str:
+    if not imported:
+        return say_count(edits, "Edited: {n} edit", "Edited: {n} edits")
+    return say_count(
+        edits, "Edited: {n} edit, {imported:,} imported", "Edited: {n} edits, {imported:,} imported", imported=imported
+    )
+
+
+def _unedited(model: ModelInfo | None) -> str:
+    return say("Base") if model else say("No model")

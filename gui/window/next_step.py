@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui.language.wording import tr
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
@@ -49,9 +50,9 @@ class NextStep(QFrame):
         set_rank(self._about, "muted")
         self.do_button = primary("", self)
         self.other_button = QPushButton(self)
-        self.tour_button = QPushButton("Show me around", self)
-        self.tour_button.setToolTip("Five steps that point at what is meant (Shift+F1)")
-        self.closer = tool_button("Close the next step", "Close; Help, First steps brings it back")
+        self.tour_button = QPushButton(tr("Show me around"), self)
+        self.tour_button.setToolTip(tr("Five steps that point at what is meant (Shift+F1)"))
+        self.closer = tool_button(tr("Close the next step"), tr("Close; Help, First steps brings it back"))
         self.do_button.clicked.connect(lambda _checked: self._press(self._offered and self._offered.do))
         self.other_button.clicked.connect(lambda _checked: self._press(self._offered and self._offered.other))
         self.tour_button.clicked.connect(lambda _checked: self.tour_wanted.emit())
@@ -71,7 +72,7 @@ class NextStep(QFrame):
         self._offered = offered
         self._title.set_full_text(offered.title)
         self._about.set_full_text(offered.about)
-        self.setAccessibleName(f"Next step: {offered.title}")
+        self.setAccessibleName(tr("Next step: {title}", title=offered.title))
         for button, text in ((self.do_button, offered.button), (self.other_button, offered.other_button)):
             button.setText(text)
             button.setVisible(bool(text))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from engine.support.wording import say
 from gui.actions.spec import ActionSpec
 from gui.context import PanelContext
 from gui.panels.abilities.panel import AbilitiesPanel
@@ -70,68 +71,74 @@ class PanelSpec:
 PANELS: tuple[PanelSpec, ...] = (
     PanelSpec(
         "model",
-        "Model",
+        say("Model"),
         ModelPanel,
         "",
-        ViewAction("Model", "Show what is loaded, and its memory.", "Ctrl+3", "chip"),
+        ViewAction(say("Model"), say("Show what is loaded, and its memory."), "Ctrl+3", "chip"),
         "opening.md",
     ),
     PanelSpec(
         "method",
-        "Method",
+        say("Method"),
         MethodPanel,
         "",
-        ViewAction("Method", "Show the method of the next run and its settings.", "Ctrl+2", "layers"),
+        ViewAction(say("Method"), say("Show the method of the next run and its settings."), "Ctrl+2", "layers"),
         "methods.md",
     ),
     PanelSpec(
         "edits",
-        "Edits",
+        say("Edits"),
         EditsPanel,
         "edits",
-        ViewAction("Edits", "Show the table of facts.", "Ctrl+1", "table"),
+        ViewAction(say("Edits"), say("Show the table of facts."), "Ctrl+1", "table"),
         "edits.md",
     ),
     PanelSpec(
         "norms",
-        "Norm growth",
+        say("Norm growth"),
         NormsPanel,
         "upper",
-        ViewAction("Norm growth", "Show how the norms of the edited layers grow.", "Ctrl+6", "layers"),
+        ViewAction(say("Norm growth"), say("Show how the norms of the edited layers grow."), "Ctrl+6", "layers"),
         "measures/norms.md",
     ),
     PanelSpec(
         "superposition",
-        "Superposition",
+        say("Superposition"),
         SuperpositionPanel,
         "lower",
-        ViewAction("Superposition", "Show how much the keys of facts overlap, by layer.", "Ctrl+7", "heatmap"),
+        ViewAction(
+            say("Superposition"), say("Show how much the keys of facts overlap, by layer."), "Ctrl+7", "heatmap"
+        ),
         "measures/superposition.md",
     ),
     PanelSpec(
         "importance",
-        "Importance",
+        say("Importance"),
         ImportancePanel,
         "lower",
-        ViewAction("Importance", "Show what each layer adds to the residual stream.", "Ctrl+Shift+L", "layers"),
+        ViewAction(
+            say("Importance"), say("Show what each layer adds to the residual stream."), "Ctrl+Shift+L", "layers"
+        ),
         "measures/importance.md",
     ),
     PanelSpec(
         "search",
-        "Value search",
+        say("Value search"),
         ValueSearchPanel,
         "upper",
-        ViewAction("Value search", "Show how the search for the value of each fact goes.", "Ctrl+Shift+F", "target"),
+        ViewAction(
+            say("Value search"), say("Show how the search for the value of each fact goes."), "Ctrl+Shift+F", "target"
+        ),
         "measures/value_search.md",
     ),
     PanelSpec(
         "matrix",
-        "Matrix",
+        say("Matrix"),
         MatrixPanel,
         "",
         ViewAction(
-            "Matrix of overlaps",
-            "Show superposition in full: pairs by name, angles and depth.",
+            say("Matrix of overlaps"),
+            say("Show superposition in full: pairs by name, angles and depth."),
             "Ctrl+Shift+X",
             "heatmap",
         ),
@@ -139,27 +146,29 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "tracing",
-        "Tracing",
+        say("Tracing"),
         TracingPanel,
         "",
-        ViewAction("Causal tracing", "Show at which tokens and layers facts are recalled.", "Ctrl+Shift+T", "trace"),
+        ViewAction(
+            say("Causal tracing"), say("Show at which tokens and layers facts are recalled."), "Ctrl+Shift+T", "trace"
+        ),
         "measures/tracing.md",
     ),
     PanelSpec(
         "playground",
-        "Playground",
+        say("Playground"),
         PlaygroundPanel,
         "right",
-        ViewAction("Playground", "Ask the model before the edits and now.", "Ctrl+4", "question"),
+        ViewAction(say("Playground"), say("Ask the model before the edits and now."), "Ctrl+4", "question"),
     ),
     PanelSpec(
         "interference",
-        "Interference",
+        say("Interference"),
         InterferencePanel,
         "causes",
         ViewAction(
-            "Interference",
-            "Show what the queued facts would disturb, and what a batch did.",
+            say("Interference"),
+            say("Show what the queued facts would disturb, and what a batch did."),
             "Ctrl+Shift+I",
             "overlap",
         ),
@@ -167,20 +176,20 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "side",
-        "Side memory",
+        say("Side memory"),
         SideMemoryPanel,
         "causes",
-        ViewAction("Side memory", "Show what the side memory answers.", "Ctrl+Shift+M", "side"),
+        ViewAction(say("Side memory"), say("Show what the side memory answers."), "Ctrl+Shift+M", "side"),
         "methods.md",
     ),
     PanelSpec(
         "detection",
-        "Was it edited?",
+        say("Was it edited?"),
         DetectionPanel,
         "",
         ViewAction(
-            "Was it edited?",
-            "Show which layers and facts of this model were edited.",
+            say("Was it edited?"),
+            say("Show which layers and facts of this model were edited."),
             "Ctrl+Shift+D",
             "detect",
         ),
@@ -188,12 +197,12 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "retention",
-        "Retention",
+        say("Retention"),
         RetentionPanel,
         "upper",
         ViewAction(
-            "Retention",
-            "Show which earlier edits still hold, and what broke the others.",
+            say("Retention"),
+            say("Show which earlier edits still hold, and what broke the others."),
             "Ctrl+Shift+R",
             "fade",
         ),
@@ -201,20 +210,20 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "quality",
-        "Quality",
+        say("Quality"),
         QualityPanel,
         "lower",
-        ViewAction("Edit quality", "Show how well the edits took.", "Ctrl+Shift+U", "check"),
+        ViewAction(say("Edit quality"), say("Show how well the edits took."), "Ctrl+Shift+U", "check"),
         "measures/quality.md",
     ),
     PanelSpec(
         "robustness",
-        "Robustness",
+        say("Robustness"),
         RobustnessPanel,
         "",
         ViewAction(
-            "Robustness",
-            "Show whether edits hold when they are asked in other ways.",
+            say("Robustness"),
+            say("Show whether edits hold when they are asked in other ways."),
             "Ctrl+Shift+B",
             "question",
         ),
@@ -222,64 +231,77 @@ PANELS: tuple[PanelSpec, ...] = (
     ),
     PanelSpec(
         "abilities",
-        "Abilities",
+        say("Abilities"),
         AbilitiesPanel,
         "",
         ViewAction(
-            "Abilities", "Show how the model does at named tasks, before the edits and now.", "Ctrl+Shift+A", "check"
+            say("Abilities"),
+            say("Show how the model does at named tasks, before the edits and now."),
+            "Ctrl+Shift+A",
+            "check",
         ),
         "measures/abilities.md",
     ),
     PanelSpec(
         "survival",
-        "Survival",
+        say("Survival"),
         SurvivalPanel,
         "",
         ViewAction(
-            "Survival", "Show whether edits outlive fewer bits, a fine-tune and a merge.", "Ctrl+Shift+E", "shield"
+            say("Survival"),
+            say("Show whether edits outlive fewer bits, a fine-tune and a merge."),
+            "Ctrl+Shift+E",
+            "shield",
         ),
         "measures/survival.md",
     ),
     PanelSpec(
         "traces",
-        "Traces",
+        say("Traces"),
         TracesPanel,
         "",
-        ViewAction("Traces of edits", "Show which matrices look edited, and what they say.", "Ctrl+Shift+K", "detect"),
+        ViewAction(
+            say("Traces of edits"), say("Show which matrices look edited, and what they say."), "Ctrl+Shift+K", "detect"
+        ),
         "measures/traces.md",
     ),
     PanelSpec(
         "tuning",
-        "Tuning",
+        say("Tuning"),
         TuningPanel,
         "",
         ViewAction(
-            "Tuning", "Show settings of the method that fit this model, found by trying.", "Ctrl+Shift+Y", "target"
+            say("Tuning"),
+            say("Show settings of the method that fit this model, found by trying."),
+            "Ctrl+Shift+Y",
+            "target",
         ),
         "tuning.md",
     ),
     PanelSpec(
         "timeline",
-        "Timeline",
+        say("Timeline"),
         TimelinePanel,
         "timeline",
-        ViewAction("Timeline", "Show every batch, and go back to any.", "Ctrl+5", "clock"),
+        ViewAction(say("Timeline"), say("Show every batch, and go back to any."), "Ctrl+5", "clock"),
         "sessions.md",
     ),
     PanelSpec(
         "log",
-        "Log",
+        say("Log"),
         LogPanel,
         "log",
-        ViewAction("Log", "Show what the program has noted.", "Ctrl+8", "info"),
+        ViewAction(say("Log"), say("Show what the program has noted."), "Ctrl+8", "info"),
         "reliability.md",
     ),
     PanelSpec(
         "jobs",
-        "Jobs",
+        say("Jobs"),
         JobsPanel,
         "log",
-        ViewAction("Jobs", "Show what the engine is doing, what waits, and what became of it.", "Ctrl+J", "jobs"),
+        ViewAction(
+            say("Jobs"), say("Show what the engine is doing, what waits, and what became of it."), "Ctrl+J", "jobs"
+        ),
         "architecture.md",
     ),
 )

@@ -6,9 +6,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from engine.catalogue.entries import SessionEntry
+from engine.support.wording import join_texts, say, say_count
 from gui.dialogs.sessions.rows import day, time_of
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.support.units import plural
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import Elided, lay_out_offer, primary, set_rank
 
@@ -22,19 +23,19 @@ class StartOffer(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offer")
-        self.setAccessibleName("Go on with the last session")
+        self.setAccessibleName(tr("Go on with the last session"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._theme = theme
         self._icon = QLabel(self)
         self._title, self._about = Elided(mode=Qt.TextElideMode.ElideMiddle), Elided(mode=Qt.TextElideMode.ElideRight)
         set_rank(self._about, "muted")
-        self.go_on = primary("Go on", self)
-        self.go_on.setToolTip("Load the model of this session and open it as it was left")
+        self.go_on = primary(tr("Go on"), self)
+        self.go_on.setToolTip(tr("Load the model of this session and open it as it was left"))
         self.go_on.clicked.connect(self._accept)
-        self.sessions = QPushButton("All sessions...", self)
-        self.sessions.setAccessibleName("Show all sessions")
+        self.sessions = QPushButton(tr("All sessions..."), self)
+        self.sessions.setAccessibleName(tr("Show all sessions"))
         self.sessions.clicked.connect(self.others)
-        self.closer = tool_button("Close the offer", "Close; File, Sessions has all of them")
+        self.closer = tool_button(tr("Close the offer"), tr("Close; File, Sessions has all of them"))
         self.closer.clicked.connect(self.hide)
         self._lay_out()
         self.hide()
@@ -46,15 +47,11 @@ class StartOffer(QFrame):
 
     def show_session(self, entry: SessionEntry, missing: bool, said: str = "", tip: str = "") -> None:
         """Offer ``entry``; ``missing``: its model was not found here; ``said``: a sentence before it; ``tip``: more."""
-        self._title.set_full_text(f"{said} Go on with \u201c{entry.title}\u201d".strip())
-        waiting = f"{entry.waiting:,} queued" if entry.waiting else "none queued"
-        parts = [plural(entry.edits, "edit"), waiting, entry.model.name]
-        parts.append(f"changed {day(entry.changed)} at {time_of(entry.changed)}")
-        if missing:
-            parts.append("its model is not where it was and will be asked for")
-        self._about.set_full_text(", ".join(filter(None, parts)))
-        self.setToolTip(tip)
-        self._icon.setToolTip(tip)
+        offered = say("Go on with \u201c{title}\u201d", title=entry.title)
+        self._title.set_full_text(shown(join_texts(" ", [said, offered])))
+        self._about.set_full_text(shown(_about(entry, missing)))
+        self.setToolTip(shown(tip))
+        self._icon.setToolTip(shown(tip))
         self.show()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -71,3 +68,16 @@ class StartOffer(QFrame):
     def _lay_out(self) -> None:
         buttons = (self.sessions, self.go_on, self.closer)
         lay_out_offer(self, self._icon, (self._title, self._about), buttons, below=13)
+
+
+def _about(entry: SessionEntry, missing: bool) -> str:
+    """What is in the session, and whether its model has to be looked for."""
+    parts = [
+        say_count(entry.edits, "{n} edit", "{n} edits"),
+        say("{count:,} queued", count=entry.waiting) if entry.waiting else say("none queued"),
+        entry.model.name,
+        say("changed {day} at {time}", day=day(entry.changed), time=time_of(entry.changed)),
+    ]
+    if missing:
+        parts.append(say("its model is not where it was and will be asked for"))
+    return join_texts(", ", parts)

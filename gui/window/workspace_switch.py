@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 
+from engine.support.wording import say
 from gui.widgets.basics import Segmented
-from gui.window.workspaces import CURRENT, FIRST, WORKSPACES, find_workspace
+from gui.window.workspaces import CURRENT, FIRST, WORKSPACES, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -22,8 +23,7 @@ class WorkspaceSwitch(Segmented):
     """Shows which workspace there is, and shows another one when it is chosen here, in the menu or by its key."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        tips = [(one.key, one.title, f"{one.tip} ({QKeySequence(one.shortcut).toString()})") for one in WORKSPACES]
-        super().__init__("Workspace", tips, parent)
+        super().__init__(say("Workspace"), [(one.key, one.title, _tip(one)) for one in WORKSPACES], parent)
         self._actions = actions
         self._layout: Layout | None = None
 
@@ -49,3 +49,8 @@ class WorkspaceSwitch(Segmented):
     def _show(self) -> None:
         for one in WORKSPACES:
             self._actions[f"workspace.{one.key}"].setChecked(one.key == self.key)
+
+
+def _tip(workspace: Workspace) -> str:
+    """What it is for, and its key."""
+    return say("{tip} ({keys})", tip=workspace.tip, keys=QKeySequence(workspace.shortcut).toString())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.support.wording import say
 from gui.actions.spec import ActionSpec
 from gui.window.panel_table import PANELS
 
@@ -52,8 +53,8 @@ def _of_table(name: str, column: str, size: int) -> Cell:
 
 WATCH = Workspace(
     "watch",
-    "Watch",
-    "Follow a run: what is measured as it goes on.",
+    say("Watch"),
+    say("Follow a run: what is measured as it goes on."),
     "Alt+2",
     (
         _of_table("edits", "left", 760),
@@ -70,8 +71,8 @@ WATCH = Workspace(
 )
 EDIT = Workspace(
     "edit",
-    "Edit",
-    "Write facts: the table large, the playground beside it.",
+    say("Edit"),
+    say("Write facts: the table large, the playground beside it."),
     "Alt+1",
     (
         Cell("table", "centre", 570, ("edits",)),
@@ -84,8 +85,8 @@ EDIT = Workspace(
 )
 DIAGNOSE = Workspace(
     "diagnose",
-    "Diagnose",
-    "Ask why an edit broke another: overlap, interference, tracing.",
+    say("Diagnose"),
+    say("Ask why an edit broke another: overlap, interference, tracing."),
     "Alt+3",
     (
         Cell("overlap", "left", 400, ("superposition", "matrix", "detection", "traces")),
@@ -98,8 +99,8 @@ DIAGNOSE = Workspace(
 )
 COMPARE = Workspace(
     "compare",
-    "Compare",
-    "Set branches and states against each other: quality, retention, answers.",
+    say("Compare"),
+    say("Set branches and states against each other: quality, retention, answers."),
     "Alt+4",
     (
         Cell("quality", "left", 400, ("quality", "abilities", "tuning")),
@@ -125,7 +126,7 @@ def workspace_actions() -> tuple[ActionSpec, ...]:
     return tuple(
         ActionSpec(
             f"workspace.{one.key}",
-            f"{one.title} workspace",
+            say("{title} workspace", title=one.title),
             "View",
             one.tip,
             one.shortcut,
