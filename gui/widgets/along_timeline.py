@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Generic, Protocol, TypeVar
 
 from engine.events import TimelineChanged
+from engine.support.wording import say
 
 
 class _Positioned(Protocol):
@@ -49,4 +50,6 @@ class AlongTimeline(Generic[E]):
 
     def other_now(self, event: E) -> str:
         """How many edits the model has now, in words, where ``event`` was measured at another number; else ""."""
-        return "" if event.position == self.position else f"; the model now has {self.position:,}: measure again"
+        if event.position == self.position:
+            return ""
+        return say("; the model now has {count:,}: measure again", count=self.position)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.language.wording import shown, tr
+
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
@@ -30,7 +32,7 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._icon_name = icon
         self._icon = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._label = QLabel(sentence, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._label = QLabel(shown(sentence), alignment=Qt.AlignmentFlag.AlignCenter)
         self._label.setObjectName("emptyState")
         self._label.setWordWrap(True)
         self._label.setMaximumWidth(420)
@@ -53,7 +55,7 @@ class EmptyState(QWidget):
 
     def say(self, sentence: str) -> None:
         """Set the sentence."""
-        self._label.setText(sentence)
+        self._label.setText(shown(sentence))
 
     def apply_theme(self, theme: Theme) -> None:
         """Recolour the icons for the theme."""
@@ -84,7 +86,7 @@ class Segmented(QWidget):
     def __init__(self, name: str, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """``name`` is for screen readers; ``options`` are (key, text, tool tip) in order; the first is chosen."""
         super().__init__(parent)
-        self.setAccessibleName(name)
+        self.setAccessibleName(shown(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
@@ -93,9 +95,9 @@ class Segmented(QWidget):
         layout.setSpacing(0)
         for index, (key, text, tip) in enumerate(options):
             button = QToolButton(self)
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"{name}: {text}")
+            button.setText(shown(text))
+            button.setToolTip(shown(tip))
+            button.setAccessibleName(tr("{name}: {text}", name=name, text=text))
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             place = "first" if index == 0 else "last" if index == len(options) - 1 else "middle"
@@ -125,8 +127,8 @@ class Segmented(QWidget):
 def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:
     """A small icon button; the panel sets the icon in ``apply_theme``. ``name`` is for screen readers."""
     button = QToolButton()
-    button.setAccessibleName(name)
-    button.setToolTip(tip)
+    button.setAccessibleName(shown(name))
+    button.setToolTip(shown(tip))
     button.setCheckable(checkable)
     button.setAutoRaise(True)
     button.setIconSize(QSize(16, 16))
@@ -137,7 +139,7 @@ def tool_button(name: str, tip: str, *, checkable: bool = False) -> QToolButton:
 def switch(text: str, name: str) -> QToolButton:
     """A small checkable button with a text; ``name`` is for screen readers and the tool tip."""
     button = tool_button(name, name, checkable=True)
-    button.setText(text)
+    button.setText(shown(text))
     button.setAutoRaise(False)
     button.setProperty("segment", "only")
     return button

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts
+from gui.language.switching import Again
+from gui.language.wording import local, shown, tr
 from gui.widgets.flow import FlowRow, flow_of
 from gui.widgets.pieces import ranked, tabular
 
@@ -20,9 +23,10 @@ class Figure(QWidget):
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
         self._name = name
+        self._remark = ""
         self._number = QLabel("–")
         self._caption = ranked(name, "muted")
-        self.setToolTip(tip)
+        self.setToolTip(shown(tip))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -37,13 +41,21 @@ class Figure(QWidget):
 
     def show_number(self, value: float | None, form: str = "{:.2f}", remark: str = "") -> None:
         """Show ``value`` in the given ``form``, or a dash for None; ``remark`` follows the name."""
-        self.show_text(form.format(value) if value is not None else "–", remark)
+        self.show_text(local(form.format(value)) if value is not None else "–", remark)
 
     def show_text(self, text: str, remark: str = "") -> None:
         """Show ``text`` in place of a number."""
-        self._number.setText(text)
-        self._caption.setText(f"{self._name}{remark}")
-        self.setAccessibleName(f"{self._name}{remark}: {text if text != '–' else 'not measured'}")
+        self._remark = remark
+        self._number.setText(shown(text))
+        name = join_texts("", [self._name, remark])
+        self._caption.setText(shown(name))
+        told = tr("{name}: not measured", name=name) if text == "–" else tr("{name}: {text}", name=name, text=text)
+        self.setAccessibleName(told)
+
+    def retell(self, again: Again) -> None:
+        """Say the name and the text in the language of now."""
+        self._name = again(self._name)
+        self.show_text(again(self.text), again(self._remark))
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the fonts of ``theme``."""

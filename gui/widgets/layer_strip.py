@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalet
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.methods.knobs import format_layers
+from gui.language.wording import tr
 
 
 class LayerStrip(QWidget):
@@ -20,12 +21,14 @@ class LayerStrip(QWidget):
         self._chosen: tuple[int, ...] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Layers of the model")
+        self.setAccessibleName(tr("Layers of the model"))
 
     def show_layers(self, count: int, chosen: tuple[int, ...]) -> None:
         """Show ``count`` layers with ``chosen`` selected."""
         self._count, self._chosen = count, chosen
-        self.setAccessibleDescription(f"{len(chosen)} of {count} layers chosen: {format_layers(chosen)}")
+        layers = format_layers(chosen)
+        said = tr("{chosen} of {count} layers chosen: {layers}", chosen=len(chosen), count=count, layers=layers)
+        self.setAccessibleDescription(said)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -49,7 +52,7 @@ class LayerStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the layer under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent) and (layer := self.layer_at(event.pos().x())) is not None:
-            QToolTip.showText(event.globalPos(), f"Layer {layer}", self)
+            QToolTip.showText(event.globalPos(), tr("Layer {layer}", layer=layer), self)
             return True
         return super().event(event)
 

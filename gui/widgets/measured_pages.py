@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.language.wording import tr
 from gui.widgets.basics import EmptyState, tool_button
 from gui.widgets.number_table import NumberTable
 from gui.widgets.plots import Rows
@@ -29,7 +30,7 @@ class MeasuredPages(QStackedWidget):
         self.sheet.setChildrenCollapsible(False)
         for table in self.tables:
             self.sheet.addWidget(table)
-        self.as_table = tool_button("Show as table", "Show the numbers as a table", checkable=True)
+        self.as_table = tool_button(tr("Show as table"), tr("Show the numbers as a table"), checkable=True)
         self.as_table.toggled.connect(lambda _on: self._turn())
         self._there_is_some = False
         for page in (empty, plots, self.sheet):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from gui.language.wording import local, shown
 from gui.widgets.plots import Rows
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class NumberModel(QAbstractTableModel):
         """Numbers with five significant digits, right-aligned; texts left-aligned."""
         value = self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{value:.5g}" if isinstance(value, float) else str(value)
+            return said(value)
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(value, str):
-            return value
+            return shown(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if isinstance(value, str) else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -58,8 +59,15 @@ class NumberModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The column's name."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._header[section]
+            return shown(self._header[section])
         return None
+
+
+def said(value: Any) -> str:
+    """A cell for a person: a text, a whole number, or five significant digits of another one."""
+    if isinstance(value, str):
+        return shown(value)
+    return local(f"{value:.5g}" if isinstance(value, float) else str(value))
 
 
 class NumberTable(QTableView):
@@ -70,7 +78,7 @@ class NumberTable(QTableView):
         super().__init__()
         self.numbers = NumberModel()
         self.setModel(self.numbers)
-        self.setAccessibleName(name)
+        self.setAccessibleName(shown(name))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)

@@ -12,6 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.support.wording import say
+from gui.language.switching import Again
+from gui.language.wording import shown, tr
 from gui.widgets.map_words import pairs_in_words
 from gui.widgets.plots import Plot, Rows, diverging_table
 
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 QUANTITIES = {
-    "p": ("share p", "Share p(k_i, k_j) of an edit of fact i that lands on fact j"),
-    "whitened": ("angle", "Angle of the two keys in whitened space"),
-    "plain": ("plain angle", "Angle of the two keys as they are"),
+    "p": (say("share p"), say("Share p(k_i, k_j) of an edit of fact i that lands on fact j")),
+    "whitened": (say("angle"), say("Angle of the two keys in whitened space")),
+    "plain": (say("plain angle"), say("Angle of the two keys as they are")),
 }
 NAMED = 24  # largest number of facts whose names are shown at the axes
 NAME_LENGTH = 14
@@ -33,7 +36,7 @@ class OverlapMap(Plot):
     as nearly all are small; the description under the pointer gives the actual value."""
 
     def __init__(self) -> None:
-        super().__init__("Overlaps of all pairs of facts", "fact that is moved", "fact that is edited")
+        super().__init__(say("Overlaps of all pairs of facts"), say("fact that is moved"), say("fact that is edited"))
         self.rows = self.cells
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().setAspectLocked(True)
@@ -109,17 +112,24 @@ class OverlapMap(Plot):
             return ""
         edited, moved = (found.names[place] for place in pair)
         if pair[0] == pair[1]:
-            return f"{edited}, edited itself: p = 1"
+            return say("{fact}, edited itself: p = 1", fact=edited)
         p, angle, plain = (float(matrix[pair]) for matrix in (found.p, found.whitened, found.plain))
-        return f"Editing {edited} moves {moved}: p = {p:.3f}, angle {angle:.1f}° ({plain:.1f}° of the plain keys)"
+        return say(
+            "Editing {edited} moves {moved}: p = {p:.3f}, angle {angle:.1f}° ({plain:.1f}° of the plain keys)",
+            edited=edited,
+            moved=moved,
+            p=p,
+            angle=angle,
+            plain=plain,
+        )
 
     def cells(self) -> Rows:
         """The map as a table, row by row."""
         if self._matrices is None:
-            return ["edited"], []
+            return [say("edited")], []
         names = self._matrices.names
         numbers = getattr(self._matrices, self._quantity)
-        return ["edited", *names], [[name, *map(float, row)] for name, row in zip(names, numbers, strict=True)]
+        return [say("edited"), *names], [[name, *map(float, row)] for name, row in zip(names, numbers, strict=True)]
 
 
 class ColourScale(QWidget):
@@ -147,10 +157,14 @@ class ColourScale(QWidget):
 
     def show_ends(self, low: str, high: str) -> None:
         """Label the ends of the scale."""
-        self._ends = (low, high)
-        self.setAccessibleName(f"Colours from {self._ends[0]} to {self._ends[1]}")
+        self._ends = (shown(low), shown(high))
+        self.setAccessibleName(tr("Colours from {low} to {high}", low=low, high=high))
         self.updateGeometry()
         self.update()
+
+    def retell(self, again: Again) -> None:
+        """Say the ends in the language of now."""
+        self.show_ends(again(self._ends[0]), again(self._ends[1]))
 
     def sizeHint(self) -> QSize:
         """Wide enough for both labels and a bar between them."""

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.errors import PalimpsestError
+from gui.language.switching import Again
+from gui.language.wording import shown, shown_error, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
 
@@ -32,13 +34,13 @@ def progress_bar(name: str, parent: QWidget | None = None) -> QProgressBar:
     """A bar without a text of its own; ``name`` is for screen readers."""
     bar = QProgressBar(parent)
     bar.setTextVisible(False)
-    bar.setAccessibleName(name)
+    bar.setAccessibleName(shown(name))
     return bar
 
 
 def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A secondary ("muted") or state ("good", "warn", "bad") label; ``wrap`` wraps long text."""
-    label = QLabel(text, parent)
+    label = QLabel(shown(text), parent)
     label.setWordWrap(wrap)
     set_rank(label, rank)
     return label
@@ -46,7 +48,7 @@ def ranked(text: str, rank: str = "", *, wrap: bool = False, parent: QWidget | N
 
 def primary(text: str, parent: QWidget | None = None) -> QPushButton:
     """The primary button of a panel or dialog."""
-    button = QPushButton(text, parent)
+    button = QPushButton(shown(text), parent)
     button.setProperty("primary", True)
     return button
 
@@ -64,8 +66,13 @@ class ActionButton(QPushButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def retell(self, again: Again) -> None:
+        """Say the text that replaces the action's in the language of now."""
+        self._text = again(self._text)
+        self._follow()
+
     def _follow(self) -> None:
-        self.setText(self._text or self._action.text().removesuffix("..."))
+        self.setText(shown(self._text) or self._action.text().removesuffix("..."))
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(self._action.text())
         self.setEnabled(self._action.isEnabled())
@@ -93,10 +100,14 @@ class Elided(QLabel):
 
     def set_full_text(self, text: str) -> None:
         """Show ``text``."""
-        self._full = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
+        self._full = shown(text)
+        self.setToolTip(self._full)
+        self.setAccessibleName(self._full)
         self._cut()
+
+    def retell(self, again: Again) -> None:
+        """Say the whole text in the language of now, not the part that is shown of it."""
+        self.set_full_text(again(self._full))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide again."""
@@ -124,15 +135,15 @@ class Notice(QFrame):
         self._theme = theme
         self._rank = "bad"
         self.setObjectName("notice")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(tr("Message"))
         self._icon = QLabel(self)
         self._icon.setContentsMargins(0, 4, 0, 0)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton(self)
-        self._close.setAccessibleName("Put the message away")
-        self._close.setToolTip("Put the message away (Escape)")
+        self._close.setAccessibleName(tr("Put the message away"))
+        self._close.setToolTip(tr("Put the message away (Escape)"))
         self._close.clicked.connect(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 6, 6)
@@ -152,12 +163,13 @@ class Notice(QFrame):
 
     def show_error(self, error: PalimpsestError) -> None:
         """Show what went wrong and what to do about it; a long path is cut to its end and whole in the tip."""
-        text, file = str(error), str(getattr(error, "file", None) or "")
+        text, file = shown_error(error), str(getattr(error, "file", None) or "")
         self.say(text.replace(file, _short_path(file)) if file else text, "bad", whole=text)
 
     def say(self, text: str, rank: str = "muted", whole: str = "") -> None:
         """Show ``text``; ``rank`` is "bad", "warn", "good" or "muted". ``whole`` is the text where it is shortened."""
         self._rank = rank
+        text, whole = shown(text), shown(whole)
         self._text.setText(text)
         self._text.setAccessibleName(whole or text)
         self.setToolTip(whole if whole != text else "")

@@ -27,6 +27,9 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 
 from engine.support.sheets import guarded_row
+from engine.support.wording import join_texts, say
+from gui.language.switching import Again
+from gui.language.wording import shown, tr
 from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 
 _ROOM_FOR_WORDS = 8  # lines of text that a plot is high without its words, at least
 _WORDS_INDENT = 8  # pixels
-PINNED = "Pinned below it: {moments}."
 SAVE_SCALE = 2  # resolution of saved pictures relative to the screen
 Rows = tuple[Sequence[str], Sequence[Sequence[Any]]]  # header, rows
 
@@ -54,15 +56,15 @@ class Plot(pg.PlotWidget):
     said = Signal()  # the plot shows other numbers
 
     def __init__(self, name: str, x_label: str, y_label: str) -> None:
-        """``name`` is the accessible name and the suggested file name."""
+        """``name`` is the accessible name and, in English, the suggested file name."""
         super().__init__(enableMenu=False)
         self.name = name
         self.rows: Callable[[], Rows] | None = None
         self.extra_menu: Callable[[QMenu], None] | None = None
         self._focus_pen: QPen | None = None
-        self._labels = {"bottom": x_label, "left": y_label}
+        self._labels: dict[Literal["bottom", "left"], str] = {"bottom": x_label, "left": y_label}
         self._label_style: dict[str, str] = {}
-        self.setAccessibleName(name)
+        self.setAccessibleName(shown(name))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that the Tab key stops at the plot once, not twice
@@ -74,7 +76,7 @@ class Plot(pg.PlotWidget):
             self.item.getAxis(side).enableAutoSIPrefix(False)
         self.pins = Pins(self.item)
         self.moment: Callable[[], str] = str  # what a moment that is pinned is called
-        self.badge = QLabel("thinned to minimum and maximum", self)
+        self.badge = QLabel(tr("thinned to minimum and maximum"), self)
         self.badge.setObjectName("plotBadge")
         self.badge.hide()
         self._words = QLabel(self)
@@ -83,7 +85,8 @@ class Plot(pg.PlotWidget):
         self._words.setWordWrap(True)
         self._words.hide()
         self._words_height = 0
-        self.sentence = self._shown_words = ""
+        self.sentence: str = ""
+        self._shown_words = ""
         self.scene().sigMouseMoved.connect(self._on_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
@@ -102,7 +105,7 @@ class Plot(pg.PlotWidget):
             axis.setPen(QPen(theme.color("border")))
             axis.setTextPen(QPen(theme.color("muted")))
             axis.setStyle(tickFont=font, tickLength=-4, autoExpandTextSpace=True, hideOverlappingLabels=True)
-            axis.setLabel(label, **self._label_style)
+            axis.setLabel(shown(label), **self._label_style)
             axis.setGrid(70)
         self.badge.setFont(theme.font(0.8))
         self._words.setFont(theme.font(0.85))
@@ -116,11 +119,17 @@ class Plot(pg.PlotWidget):
         """Say in words what is shown: to screen readers, and below the axes where there is room for all of it."""
         self.sentence = sentence
         pinned = [name for name in self.pins.names if name]
-        kept = f" {PINNED.format(moments=', '.join(pinned))}" if pinned else ""
-        self._shown_words = f"{sentence}{kept}"
+        kept = say("Pinned below it: {moments}.", moments=join_texts(", ", pinned)) if pinned else ""
+        self._shown_words = shown(join_texts(" ", [sentence, kept]))
         self.setAccessibleDescription(self._shown_words)
         self._place_words()
         self.said.emit()
+
+    def retell(self, again: Again) -> None:
+        """Say the sentence and the labels in the language of now."""
+        for side, label in self._labels.items():
+            self.set_label(side, again(label))
+        self.say(again(self.sentence))
 
     def pin(self) -> None:
         """Keep the present moment below what comes later."""
@@ -150,7 +159,7 @@ class Plot(pg.PlotWidget):
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
         """Set the label of an axis."""
         self._labels[side] = label
-        self.item.getAxis(side).setLabel(label, **self._label_style)
+        self.item.getAxis(side).setLabel(shown(label), **self._label_style)
 
     def widen_to(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Widen the fixed ranges in steps of a half until they include ``x`` and ``y`` (in axis coordinates)."""
@@ -211,29 +220,31 @@ class Plot(pg.PlotWidget):
     def menu(self) -> QMenu:
         """The context menu of the plot."""
         menu = QMenu(self)
-        menu.addAction("Fit to data\tA", self.fit_asked.emit)
+        menu.addAction(f"{tr('Fit to data')}\tA", self.fit_asked.emit)
         if self.extra_menu is not None:
             self.extra_menu(menu)
         menu.addSeparator()
-        menu.addAction("Pin this moment\tP", self.pin).setEnabled(self.pins.possible)
-        menu.addAction("Take pinned moments away", self.unpin).setEnabled(bool(self.pins.names))
+        menu.addAction(f"{tr('Pin this moment')}\tP", self.pin).setEnabled(self.pins.possible)
+        menu.addAction(tr("Take pinned moments away"), self.unpin).setEnabled(bool(self.pins.names))
         menu.addSeparator()
-        menu.addAction("Copy picture", lambda: QGuiApplication.clipboard().setImage(self._picture()))
-        menu.addAction("Save as PNG...", lambda: self._save("png", self.save_png))
-        menu.addAction("Save as SVG...", lambda: self._save("svg", self.save_svg))
+        menu.addAction(tr("Copy picture"), lambda: QGuiApplication.clipboard().setImage(self._picture()))
+        menu.addAction(tr("Save as PNG..."), lambda: self._save("png", self.save_png))
+        menu.addAction(tr("Save as SVG..."), lambda: self._save("svg", self.save_svg))
         if self.rows is not None:
-            menu.addAction("Save numbers as CSV...", lambda: self._save("csv", self.save_csv))
+            menu.addAction(tr("Save numbers as CSV..."), lambda: self._save("csv", self.save_csv))
         return menu
 
     def _save(self, kind: str, write: Callable[[Path], None]) -> None:
         proposed = f"{self.name.lower().replace(' ', '_')}.{kind}"
-        name, _ = QFileDialog.getSaveFileName(self, "Save plot", proposed, f"{kind.upper()} (*.{kind})")
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save plot"), proposed, f"{kind.upper()} (*.{kind})")
         if not name:
             return
         try:
             write(Path(name).with_suffix(f".{kind}"))
         except OSError as error:
-            QMessageBox.warning(self, "Save plot", f"The plot could not be saved in {name}: {error.strerror}.")
+            reason = error.strerror or str(error)
+            said = tr("The plot could not be saved in {file}: {reason}.", file=name, reason=reason)
+            QMessageBox.warning(self, tr("Save plot"), said)
 
     # -- events of Qt --------------------------------------------------------------------------------------------------
 

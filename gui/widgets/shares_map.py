@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QResizeEvent
 
+from engine.support.wording import say
 from gui.widgets.map_words import layers_in_words, taken_in_words
 from gui.widgets.overlap_map import shaded
 from gui.widgets.plots import Plot, Rows, diverging_table
@@ -27,7 +28,7 @@ class LayerBars(Plot):
     highlighted; a line is drawn at the threshold."""
 
     def __init__(self) -> None:
-        super().__init__("Largest share at each layer", "", "largest |p|")
+        super().__init__(say("Largest share at each layer"), "", say("largest |p|"))
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._told: InterferencePredicted | None = None
@@ -77,12 +78,11 @@ class LayerBars(Plot):
         """Every layer with its largest share."""
         told = self._told
         if told is None:
-            return ["layer"], []
+            return [say("layer")], []
         rows = [
-            [layer, float(high), "offered" if layer == told.offered else "written" if layer in told.written else ""]
-            for layer, high in zip(told.layers, told.highest, strict=True)
+            [layer, float(high), _remark(layer, told)] for layer, high in zip(told.layers, told.highest, strict=True)
         ]
-        return ["layer", "largest |p|", "remark"], rows
+        return [say("layer"), say("largest |p|"), say("remark")], rows
 
     def describe(self, place: QPointF) -> str:
         """A description of the layer under the pointer."""
@@ -90,15 +90,27 @@ class LayerBars(Plot):
         if self._told is None or not 0 <= row < len(self._told.layers):
             return ""
         layer = self._told.layers[row]
-        remark = ", least of those that can be offered" if layer == self._told.offered else ""
-        return f"Layer {layer}: no fact takes more than {float(self._told.highest[row]):.3f} of an edit{remark}"
+        share = float(self._told.highest[row])
+        if layer == self._told.offered:
+            return say(
+                "Layer {layer}: no fact takes more than {share:.3f} of an edit, least of those that can be offered",
+                layer=layer,
+                share=share,
+            )
+        return say("Layer {layer}: no fact takes more than {share:.3f} of an edit", layer=layer, share=share)
+
+
+def _remark(layer: int, told: InterferencePredicted) -> str:
+    if layer == told.offered:
+        return say("offered")
+    return say("written") if layer in told.written else ""
 
 
 class SharesMap(Plot):
     """The most disturbed facts by layer: the largest share p of a queued fact's edit that reaches each."""
 
     def __init__(self) -> None:
-        super().__init__("Shares of the most disturbed facts", "layer", "")
+        super().__init__(say("Shares of the most disturbed facts"), say("layer"), "")
         self.rows = self.cells
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
@@ -173,15 +185,21 @@ class SharesMap(Plot):
         if self._told is None or row is None or not 0 <= column < len(self._told.layers):
             return ""
         share = float(self._told.shares[row, column])
-        return f"{self._told.names[row]} takes {share:.3f} of an edit at layer {self._told.layers[column]}"
+        return say(
+            "{fact} takes {share:.3f} of an edit at layer {layer}",
+            fact=self._told.names[row],
+            share=share,
+            layer=self._told.layers[column],
+        )
 
     def cells(self) -> Rows:
         """The map as a table, one row per fact."""
         told = self._told
         if told is None:
-            return ["fact"], []
+            return [say("fact")], []
         named = zip(told.names[: len(told.shares)], told.shares, strict=True)
-        return ["fact", *(f"layer {n}" for n in told.layers)], [[name, *map(float, row)] for name, row in named]
+        header = [say("fact"), *(say("layer {layer}", layer=layer) for layer in told.layers)]
+        return header, [[name, *map(float, row)] for name, row in named]
 
 
 def show_layers(plot: Plot, layers: tuple[int, ...]) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import tool_button
 
@@ -30,10 +32,10 @@ class Toast(QFrame):
         self.message = message
         self.setObjectName("toast")
         self.setProperty("rank", rank)
-        self.setAccessibleName(f"{message} {hint}".strip())
+        self.setAccessibleName(shown(join_texts(" ", [message, hint])))
         icon = QLabel()
         icon.setPixmap(theme.icon(*ICONS[rank]).pixmap(QSize(20, 20)))
-        text = QLabel(message)
+        text = QLabel(shown(message))
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -41,11 +43,11 @@ class Toast(QFrame):
         words.setSpacing(3)
         words.addWidget(text)
         if hint:
-            advice = QLabel(hint)
+            advice = QLabel(shown(hint))
             advice.setWordWrap(True)
             advice.setProperty("rank", "muted")
             words.addWidget(advice)
-        self.closer = tool_button("Close message", "Close")
+        self.closer = tool_button(tr("Close message"), tr("Close"))
         self.closer.setIcon(theme.icon("close"))
         self.closer.clicked.connect(self.close)
         layout = QHBoxLayout(self)
@@ -54,7 +56,7 @@ class Toast(QFrame):
         layout.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
         if button is not None:
-            press = QPushButton(button[0])
+            press = QPushButton(shown(button[0]))
             press.clicked.connect(button[1])
             layout.addWidget(press, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.closer, 0, Qt.AlignmentFlag.AlignTop)
@@ -99,7 +101,7 @@ class Toasts(QObject):
 
     def withdraw(self, toast: Toast) -> None:
         """Close a message that no longer holds, if it is still shown."""
-        if any(toast is shown for shown in self._shown):
+        if any(toast is other for other in self._shown):
             toast.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
