@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWi
 
 from engine.laboratory.measures.measure import names
 from engine.requests import AbilitiesPlan
+from engine.support.wording import say
 from gui.dialogs.files import choose_folder
+from gui.language.wording import shown, tr
 from gui.support.run_watch import TASK_DATA_KEY as DATA
 from gui.support.run_watch import TASK_FILES_KEY as FILES
 from gui.support.run_watch import TASK_LIMIT_KEY as LIMIT
@@ -29,9 +31,9 @@ FIRST = 100  # questions of each task, until the person chooses
 class FolderButton(QPushButton):
     """Chooses a folder, kept under ``key``; asked once more, it forgets it."""
 
-    def __init__(self, settings: Settings, key: str, text: str, tip: str, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, key: str, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings, self._key, self._text, self._tip = settings, key, text, tip
+        self._settings, self._key, self._title, self._tip = settings, key, title, tip
         self.setCheckable(True)
         self.clicked.connect(self._choose)
         settings.follow(key, "", self.show_folder)
@@ -44,12 +46,13 @@ class FolderButton(QPushButton):
     def show_folder(self, folder: str) -> None:
         """Show which folder is chosen."""
         self.setChecked(bool(folder))
-        self.setText(Path(folder).name if folder else f"{self._text}...")
-        self.setToolTip(f"{self._tip}: {folder}. Press to leave it out." if folder else f"{self._tip}.")
-        self.setAccessibleName(self._text)
+        self.setText(Path(folder).name if folder else tr("{title}...", title=self._title))
+        tip = tr("{what}: {folder}. Press to leave it out.", what=self._tip, folder=folder)
+        self.setToolTip(tip if folder else tr("{what}.", what=self._tip))
+        self.setAccessibleName(shown(self._title))
 
     def _choose(self) -> None:
-        chosen = None if self.folder else choose_folder(self, self._text, "")
+        chosen = None if self.folder else choose_folder(self, shown(self._title), "")
         self._settings.remember(self._key, str(chosen) if chosen is not None else "")
         self.show_folder(self.folder)
 
@@ -63,18 +66,19 @@ class PlanForm(QWidget):
         super().__init__(parent)
         self._settings = settings
         self.tasks = QLineEdit()
-        self.tasks.setPlaceholderText("Tasks, such as arc_easy, gsm8k or one of your own")
-        self.tasks.setAccessibleName("Tasks")
-        self.tasks.setToolTip("Names of tasks as lm-evaluation-harness spells them, with commas between them")
+        self.tasks.setPlaceholderText(tr("Tasks, such as arc_easy, gsm8k or one of your own"))
+        self.tasks.setAccessibleName(tr("Tasks"))
+        self.tasks.setToolTip(tr("Names of tasks as lm-evaluation-harness spells them, with commas between them"))
         self.tasks.textChanged.connect(self._keep)
         settings.follow(TASKS, "", self.tasks.setText)
-        self.files = FolderButton(settings, FILES, "Task files", "A folder of task files (YAML) of your own")
-        self.data = FolderButton(settings, DATA, "Data", "A folder that holds data sets by name, such as cais/mmlu")
+        self.files = FolderButton(settings, FILES, say("Task files"), say("A folder of task files (YAML) of your own"))
+        what = say("A folder that holds data sets by name, such as cais/mmlu")
+        self.data = FolderButton(settings, DATA, say("Data"), what)
         self.limit = steady(QSpinBox())
         self.limit.setRange(0, MOST)
-        self.limit.setSpecialValueText("all questions")
-        self.limit.setPrefix("first ")
-        self.limit.setAccessibleName("Questions of each task")
+        self.limit.setSpecialValueText(tr("all questions"))
+        self.limit.setPrefix(tr("first "))
+        self.limit.setAccessibleName(tr("Questions of each task"))
         padded(self.limit)
         settings.follow(LIMIT, FIRST, self._show_limit)
         self.limit.valueChanged.connect(lambda value: settings.remember(LIMIT, value))

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.errors import PalimpsestError
 from engine.events import AbilitiesMeasured, TimelineChanged
+from engine.support.wording import say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown
 from gui.panels.abilities.form import PlanForm
 from gui.panels.abilities.plots import CoursePlot, IntervalPlot, table_of
-from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.linked import LinkedAxis
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.abilities"
 VIEWS = (
-    ("now", "before and now", "Each task before the edits and now, with intervals of 95 %"),
-    ("course", "over the edits", "Each task at the points of the timeline at which it was measured"),
+    ("now", say("before and now"), say("Each task before the edits and now, with intervals of 95 %")),
+    ("course", say("over the edits"), say("Each task at the points of the timeline at which it was measured")),
 )
-WHAT = (
+WHAT = say(
     "How the model does at tasks that have a name (MMLU, GSM8K, ARC, your own) appears here: before the edits and now. "
+    "Name some tasks above and press Measure. Nothing is fetched: their data are taken from your folders."
 )
-WHAT += "Name some tasks above and press Measure. Nothing is fetched: their data are taken from your folders."
 
 
 class AbilitiesPanel(QWidget):
@@ -60,7 +61,7 @@ class AbilitiesPanel(QWidget):
         for plot in (self.intervals, self.course):
             plot.hovered.connect(lambda place, plot=plot: self._say(plot.describe(place) if place is not None else ""))
             self.stack.addWidget(plot)
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self.view.chosen.connect(self._on_view)
         settings.follow("abilities.view", "now", self.view.choose)
         self.readout = muted_line()
@@ -74,13 +75,13 @@ class AbilitiesPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.stack, 1)
         body = QWidget()
-        self.pages = MeasuredPages(body, content, {"All metrics": self.rows}, EmptyState("check", WHAT))
+        self.pages = MeasuredPages(body, content, {say("All metrics"): self.rows}, EmptyState("check", WHAT))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.form)
         outer.addWidget(body, 1)
-        self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Measure"), self.pages.as_table)
+        self.tools = row_of(ActionButton(self._context.actions[MEASURE], say("Measure")), self.pages.as_table)
         self._name_tasks()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -103,7 +104,7 @@ class AbilitiesPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.abilities(plan)
 
-        self._context.bridge.submit("Measuring abilities", work, kind="measure", key=("abilities", plan))
+        self._context.bridge.submit(say("Measuring abilities"), work, kind="measure", key=("abilities", plan))
 
     def on_measured(self, event: AbilitiesMeasured) -> None:
         """Store the measurement."""
@@ -154,11 +155,19 @@ class AbilitiesPanel(QWidget):
         event = self.shown
         if event is None:
             return
-        if not text:
-            text = f"{event.plan}. After {plural(event.position, 'edit')}"
-            text += self._measured.other_now(event)
-            text += "; grey is before the edits." if event.before else "."
-        self.readout.set_full_text(text)
+        self.readout.set_full_text(text or shown(self._caption(event)))
+
+    def _caption(self, event: AbilitiesMeasured) -> str:
+        """What was asked and when."""
+        words = say(
+            "{plan}. After {edits}{again}",
+            plan=event.plan,
+            edits=say_count(event.position, "{n} edit", "{n} edits"),
+            again=self._measured.other_now(event),
+        )
+        if event.before:
+            return say("{words}; grey is before the edits.", words=words)
+        return say("{words}.", words=words)
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("abilities.view", view)

@@ -10,7 +10,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import AbilitiesMeasured, AbilityRow
-from gui.support.units import plural
+from engine.support.wording import say, say_count
+from gui.language.wording import shown, tr
 from gui.widgets.map_words import abilities_in_words, course_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 40  # of a group of many tasks, the first ones
 APART = 0.16  # of a row, between before and now
+VERDICTS = {"same": say("within the intervals"), "better": say("better"), "worse": say("worse"), "": "–"}
 
 
 def title_of(row: AbilityRow) -> str:
@@ -40,14 +42,16 @@ def said(row: AbilityRow | None) -> str:
     if row.interval is None:
         return f"{row.value:.3g}"
     low, high = row.interval
-    return f"{row.value:.3f} [{low:.3f}, {high:.3f}]" if row.higher else f"{row.value:.4g} [{low:.4g}, {high:.4g}]"
+    if row.higher:
+        return say("{value:.3f} [{low:.3f}, {high:.3f}]", value=row.value, low=low, high=high)
+    return say("{value:.4g} [{low:.4g}, {high:.4g}]", value=row.value, low=low, high=high)
 
 
 class IntervalPlot(Plot):
     """One row for each metric that is a share: grey before the edits, coloured now, with intervals of 95 %."""
 
     def __init__(self) -> None:
-        super().__init__("Abilities", "share of questions", "")
+        super().__init__(say("Abilities"), say("share of questions"), "")
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._event: AbilitiesMeasured | None = None
@@ -102,15 +106,22 @@ class IntervalPlot(Plot):
             return ""
         row = self._shown[number]
         former = self._event.former(row)
-        before = f"; before the edits {said(former)}" if former else ""
-        return f"{title_of(row)}: {said(row)} of {plural(row.samples, 'question')}{before}"
+        described = say(
+            "{task}: {value} of {questions}",
+            task=title_of(row),
+            value=said(row),
+            questions=say_count(row.samples, "{n} question", "{n} questions"),
+        )
+        if not former:
+            return shown(described)
+        return tr("{described}; before the edits {value}", described=described, value=said(former))
 
 
 class CoursePlot(Plot):
     """The share of each named task over the number of edits, with intervals; one plan only."""
 
     def __init__(self) -> None:
-        super().__init__("Abilities over the edits", "edits", "share of questions")
+        super().__init__(say("Abilities over the edits"), say("edits"), say("share of questions"))
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._courses: dict[str, list[tuple[int, AbilityRow]]] = {}
@@ -169,7 +180,7 @@ class CoursePlot(Plot):
     def table(self) -> Rows:
         """One row for each task and position."""
         rows = [[name, p, row.value, *(row.interval or ("", ""))] for name, c in self._courses.items() for p, row in c]
-        return ["task", "edits", "value", "low", "high"], rows
+        return [say("task"), say("edits"), say("value"), say("low"), say("high")], rows
 
     def describe(self, place: QPointF) -> str:
         """The measurement nearest to the pointer."""
@@ -177,7 +188,8 @@ class CoursePlot(Plot):
         if not found:
             return ""
         _, _, position, name, row = min(found, key=lambda one: one[:2])
-        return f"{name} after {plural(position, 'edit')}: {said(row)}"
+        edits = say_count(position, "{n} edit", "{n} edits")
+        return tr("{task} after {edits}: {value}", task=name, edits=edits, value=said(row))
 
     def _flat(self) -> Sequence[tuple[str, int, AbilityRow]]:
         return [(name, position, row) for name, course in self._courses.items() for position, row in course]
@@ -185,7 +197,7 @@ class CoursePlot(Plot):
 
 def table_of(event: AbilitiesMeasured | None) -> Rows:
     """All metrics as text: task, metric, before, now, what to call the difference."""
-    header = ["task", "metric", "questions", "before", "now", "difference"]
+    header = [say("task"), say("metric"), say("questions"), say("before"), say("now"), say("difference")]
     if event is None:
         return header, []
     return header, [
@@ -195,7 +207,7 @@ def table_of(event: AbilitiesMeasured | None) -> Rows:
             row.samples,
             said(event.former(row)),
             said(row),
-            {"same": "within the intervals"}.get(event.verdict(row), event.verdict(row) or "–"),
+            VERDICTS[event.verdict(row)],
         ]
         for row in event.now
     ]

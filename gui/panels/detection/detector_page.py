@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.detection.plots import TRUTHS, ProbabilityDots
 from gui.support.settings import entry
-from gui.support.units import plural
+from gui.support.units import duration
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, tool_button
 from gui.widgets.figure_label import Figure, figure_row
@@ -27,10 +29,14 @@ if TYPE_CHECKING:
 
 FACTS = (16, 240, 4000)  # minimum, default and maximum number of facts for training
 BATCH = (1, 20, 500)
-LEGEND = {"edit": "● edited", "other": "□ not edited", "same subject": "△ same subject as an edit"}
-LEARNED = "* learned from"
-HONEST = "It knows only such edits on this model and may miss others: evidence, no proof."
-WHAT = "How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look."
+LEGEND = {
+    "edit": say("● edited"),
+    "other": say("□ not edited"),
+    "same subject": say("△ same subject as an edit"),
+}
+LEARNED = say("* learned from")
+HONEST = say("It knows only such edits on this model and may miss others: evidence, no proof.")
+WHAT = say("How likely each fact is to have been edited appears here. Make a detector, or open one, and press Look.")
 
 
 class DetectorPage(QWidget):
@@ -46,14 +52,20 @@ class DetectorPage(QWidget):
         self.told: EditSuspected | None = None
         self.dots = ProbabilityDots()
         self.dots.hovered.connect(lambda place: self.said.emit(self.dots.describe(place) if place is not None else ""))
-        self.ranking = ListTable("Facts, the likeliest to have been edited first")
+        self.ranking = ListTable(say("Facts, the likeliest to have been edited first"))
         self.ranking.selectionModel().currentRowChanged.connect(self._on_row)
         LinkedAxis(self.dots, context.chosen, "fact", "bottom", lambda: (None, *self._facts()))  # the first stands at 1
         LinkedRows(self.ranking, context.chosen, "fact", self._facts)
-        self.held_out = Figure("held out", "Accuracy on edited and unedited facts that the detector did not learn from")
-        self.now = Figure("accuracy now", "On the session's edits and as many known facts that it did not learn from")
-        self.recall = Figure("edits found", "Share of the session's edits that the detector takes for edited")
-        self.alarms = Figure("false alarms", "Share of the facts that are not edited which it takes for edited")
+        self.held_out = Figure(
+            say("held out"), say("Accuracy on edited and unedited facts that the detector did not learn from")
+        )
+        self.now = Figure(
+            say("accuracy now"), say("On the session's edits and as many known facts that it did not learn from")
+        )
+        self.recall = Figure(say("edits found"), say("Share of the session's edits that the detector takes for edited"))
+        self.alarms = Figure(
+            say("false alarms"), say("Share of the facts that are not edited which it takes for edited")
+        )
         self.figures = (self.held_out, self.now, self.recall, self.alarms)
         self._build_controls()
         self._lay_out()
@@ -67,13 +79,14 @@ class DetectorPage(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_controls(self) -> None:
-        self.facts = self._number("facts", FACTS, "Facts to learn from; a quarter of them is held out", 2)
-        self.batch = self._number("batch", BATCH, "Facts edited at once; best as many as the edits that are looked for")
-        self.make = QPushButton("Make")
+        self.facts = self._number("facts", FACTS, tr("Facts to learn from; a quarter of them is held out"), 2)
+        at_once = tr("Facts edited at once; best as many as the edits that are looked for")
+        self.batch = self._number("batch", BATCH, at_once)
+        self.make = QPushButton(tr("Make"))
         self.make.clicked.connect(self.make_wanted)
-        self.open = tool_button("Open a detector", "Open a detector that was kept in a file")
+        self.open = tool_button(tr("Open a detector"), tr("Open a detector that was kept in a file"))
         self.open.clicked.connect(self.open_wanted)
-        self.save = tool_button("Save the detector", "Keep the detector in a file, with its accuracy")
+        self.save = tool_button(tr("Save the detector"), tr("Keep the detector in a file, with its accuracy"))
         self.save.clicked.connect(self.save_wanted)
         self.cost = ranked("", "muted", wrap=True)
         self.about = ranked("", "muted", wrap=True)
@@ -93,7 +106,8 @@ class DetectorPage(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        for part in (ranked("learn from"), self.facts, ranked("facts,"), self.batch, ranked("at once")):
+        words = [ranked(tr("learn from")), ranked(tr("facts,")), ranked(tr("at once"))]
+        for part in (words[0], self.facts, words[1], self.batch, words[2]):
             row.addWidget(part)
         row.addStretch(1)
         second = QHBoxLayout()
@@ -111,8 +125,12 @@ class DetectorPage(QWidget):
         self.legend.setAlignment(Qt.AlignmentFlag.AlignCenter)
         above.addWidget(self.legend)
         shell = QWidget()
-        tables = {"Facts by their probability of having been edited": self.rows}
-        self.pages = MeasuredPages(shell, AdaptiveSplitter(plot, self.ranking), tables, EmptyState("detect", WHAT))
+        self.pages = MeasuredPages(
+            shell,
+            AdaptiveSplitter(plot, self.ranking),
+            {say("Facts by their probability of having been edited"): self.rows},
+            EmptyState("detect", WHAT),
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(5)
@@ -135,13 +153,13 @@ class DetectorPage(QWidget):
 
     def show_making(self, making: bool, method: str, seconds: float | None) -> None:
         """Update the button; ``seconds`` is the expected training time of a detector of ``method``, if known."""
-        self.make.setText("Stop" if making else "Make")
-        name = "Stop making the detector" if making else "Make a detector of edits as the Method panel sets them"
+        self.make.setText(tr("Stop") if making else tr("Make"))
+        name = tr("Make a detector of edits as the Method panel sets them")
+        if making:
+            name = tr("Stop making the detector")
         self.make.setAccessibleName(name)
         self.make.setToolTip(name)
-        how_long = f"about {_duration(seconds)}" if seconds is not None else "as long as editing that many facts"
-        by = f" by {method}" if method else ""
-        self.cost.setText(f"Edits half of them{by} and takes that back: {how_long}.")
+        self.cost.setText(shown(_cost(method, seconds)))
         for part in (self.facts, self.batch, self.open):
             part.setEnabled(not making)
 
@@ -154,13 +172,7 @@ class DetectorPage(QWidget):
         if made is None:
             return
         self.held_out.show_number(made.accuracy, "{:.1%}")
-        others = "" if made.same_weights else " Made from other weights than these."
-        took = f" in {_duration(made.seconds)}" if made.seconds is not None else ""
-        self.about.setText(
-            f"Learned from {made.learned:,} edits by {made.title}, {made.batch:,} at once{took}. Held out: "
-            f"{made.recall:.0%} of {made.held_out:,} edits found, {made.false_alarms:.0%} false alarms."
-            f"{others} {HONEST}"
-        )
+        self.about.setText(shown(_about(made)))
 
     def show_suspicion(self, told: EditSuspected | None) -> None:
         """Show the detector's predictions, and their accuracy where the ground truth is known."""
@@ -176,10 +188,10 @@ class DetectorPage(QWidget):
             return
         self.dots.show_suspicion(told)
         parts = [words for kind, words in LEGEND.items() if kind in told.kinds]
-        self.legend.setText("   ".join([*parts, *([LEARNED] if told.learned.any() else [])]))
+        self.legend.setText(shown(join_texts("   ", [*parts, LEARNED if told.learned.any() else ""])))
         rows = zip(told.names, told.probability, told.kinds, told.learned, strict=True)
-        shown = [[name, f"{float(p):.0%}", _truth(kind, bool(known))] for name, p, kind, known in rows]
-        self.ranking.numbers.show((["fact", "edited?", "in truth"], shown))
+        listed = [[name, f"{float(p):.0%}", _truth(kind, bool(known))] for name, p, kind, known in rows]
+        self.ranking.numbers.show(([say("fact"), say("edited?"), say("in truth")], listed))
         self.ranking.shape_columns(stretched=(0,))
         self.pages.refresh()
 
@@ -189,11 +201,16 @@ class DetectorPage(QWidget):
         if told is None:
             return ""
         flagged = int((told.probability > 0.5).sum())
-        words = f"{flagged:,} of {plural(len(told.names), 'fact')} look edited by {told.title}"
-        words += f", after {plural(told.position, 'edit')}"
-        if told.position != position:
-            words += f"; the model now has {position:,}: look again"
-        return words
+        words = say(
+            "{flagged:,} of {facts} look edited by {title}, after {edits}",
+            flagged=flagged,
+            facts=say_count(len(told.names), "{n} fact", "{n} facts"),
+            title=told.title,
+            edits=say_count(told.position, "{n} edit", "{n} edits"),
+        )
+        if told.position == position:
+            return words
+        return join_texts("", [words, say("; the model now has {position:,}: look again", position=position)])
 
     def rows(self) -> Rows:
         """The table of all queried facts."""
@@ -204,13 +221,36 @@ class DetectorPage(QWidget):
 
 
 def _truth(kind: str, learned: bool) -> str:
-    words = "same subject" if kind == "same subject" else TRUTHS[kind] if kind else "–"
-    return f"{words} *" if learned else words
+    words = say("same subject") if kind == "same subject" else TRUTHS[kind] if kind else "–"
+    return join_texts(" ", [words, "*"]) if learned else words
 
 
-def _duration(seconds: float) -> str:
-    """A duration in words: 40 s, 3 min, 1 h 20 min."""
-    if seconds < 90:
-        return f"{max(round(seconds), 1)} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+def _cost(method: str, seconds: float | None) -> str:
+    """What making a detector of the edits of ``method`` ("": not known) does, and how long that takes."""
+    how_long = say("as long as editing that many facts")
+    if seconds is not None:
+        how_long = say("about {time}", time=duration(seconds))
+    if not method:
+        return say("Edits half of them and takes that back: {how_long}.", how_long=how_long)
+    return say("Edits half of them by {method} and takes that back: {how_long}.", method=method, how_long=how_long)
+
+
+def _about(made: DetectorMade) -> str:
+    """What the detector learned from, how well, and what it cannot tell."""
+    lesson = say(
+        "Learned from {learned:,} edits by {method}, {batch:,} at once",
+        learned=made.learned,
+        method=made.title,
+        batch=made.batch,
+    )
+    learned = say("{lesson}.", lesson=lesson)
+    if made.seconds is not None:
+        learned = say("{lesson} in {time}.", lesson=lesson, time=duration(made.seconds))
+    held_out = say(
+        "Held out: {recall:.0%} of {held_out:,} edits found, {false_alarms:.0%} false alarms.",
+        recall=made.recall,
+        held_out=made.held_out,
+        false_alarms=made.false_alarms,
+    )
+    others = "" if made.same_weights else say("Made from other weights than these.")
+    return join_texts(" ", [learned, held_out, others, HONEST])

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts, say, say_count
+from gui.language.wording import tr
 from gui.panels.detection.plots import DifferenceBars
 from gui.support.chosen import Chosen
-from gui.support.units import format_folder, plural
+from gui.support.units import format_folder
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, tool_button
 from gui.widgets.figure_label import Figure, figure_row
@@ -25,14 +27,16 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KINDS = (
-    ("known", "known", "Facts about other subjects than those of the edits, those moved most first"),
-    ("same subject", "related", "Other facts about subjects that were edited"),
-    ("edit", "edits", "The session's edits"),
+    ("known", say("known"), say("Facts about other subjects than those of the edits, those moved most first")),
+    ("same subject", say("related"), say("Other facts about subjects that were edited")),
+    ("edit", say("edits"), say("The session's edits")),
 )
-NAMES = {"known": "known fact", "same subject": "same subject", "edit": "edit"}
-START = "before the session's edits"
-WHAT = "Which layers differ from the original, by how much and by what rank, appears here, and the facts that this "
-WHAT += "moves most. Edit some facts, or choose the folder of the original, and press Look."
+NAMES = {"known": say("known fact"), "same subject": say("same subject"), "edit": say("edit")}
+START = say("before the session's edits")
+WHAT = say(
+    "Which layers differ from the original, by how much and by what rank, appears here, and the facts that this "
+    "moves most. Edit some facts, or choose the folder of the original, and press Look."
+)
 
 
 class OriginalPage(QWidget):
@@ -48,12 +52,12 @@ class OriginalPage(QWidget):
         self.bars = DifferenceBars()
         self.bars.hovered.connect(lambda place: self.said.emit(self.bars.describe(place) if place is not None else ""))
         LinkedAxis(self.bars, chosen, "layer", "left")
-        self.moved = ListTable("Facts whose keys the change moves, those moved most first")
-        self.layers = Figure("layers differ", "Layers of which a weight differs from the original's")
-        self.change = Figure("largest change", "The largest ‖W − W₀‖ / ‖W₀‖ of a layer")
-        self.rank = Figure("rank", "The largest rank of a layer's change, above what rounding makes")
+        self.moved = ListTable(say("Facts whose keys the change moves, those moved most first"))
+        self.layers = Figure(say("layers differ"), say("Layers of which a weight differs from the original's"))
+        self.change = Figure(say("largest change"), say("The largest ‖W − W₀‖ / ‖W₀‖ of a layer"))
+        self.rank = Figure(say("rank"), say("The largest rank of a layer's change, above what rounding makes"))
         self.figures = (self.layers, self.change, self.rank)
-        self.kind = Segmented("Facts that are listed", KINDS)
+        self.kind = Segmented(say("Facts that are listed"), KINDS)
         self.kind.chosen.connect(lambda _kind: self._list())
         self._lay_out()
         for table in self.pages.tables:
@@ -64,11 +68,13 @@ class OriginalPage(QWidget):
 
     def _lay_out(self) -> None:
         self.source = Elided()
-        self.browse = QPushButton("Folder...")
-        self.browse.setAccessibleName("Choose the folder of the original")
-        self.browse.setToolTip("Compare with a model in a folder: the one that this model was made from")
+        self.browse = QPushButton(tr("Folder..."))
+        self.browse.setAccessibleName(tr("Choose the folder of the original"))
+        self.browse.setToolTip(tr("Compare with a model in a folder: the one that this model was made from"))
         self.browse.clicked.connect(self.folder_wanted)
-        self.back = tool_button("Compare with the start of the session", f"Compare with {START} again")
+        self.back = tool_button(
+            tr("Compare with the start of the session"), tr("Compare with before the session's edits again")
+        )
         self.back.clicked.connect(lambda: self.choose_folder(None))
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -89,8 +95,12 @@ class OriginalPage(QWidget):
         column.addWidget(figures)
         column.addWidget(AdaptiveSplitter(self.bars, facts), 1)
         shell = QWidget()
-        tables = {"Weights that differ": self.weight_rows, "Facts that are moved": self.fact_rows}
-        self.pages = MeasuredPages(shell, content, tables, EmptyState("detect", WHAT))
+        self.pages = MeasuredPages(
+            shell,
+            content,
+            {say("Weights that differ"): self.weight_rows, say("Facts that are moved"): self.fact_rows},
+            EmptyState("detect", WHAT),
+        )
         self.pages.sheet.setOrientation(Qt.Orientation.Vertical)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +122,7 @@ class OriginalPage(QWidget):
         self.folder = folder
         self.back.setVisible(folder is not None)
         name = START if folder is None else format_folder(str(folder))
-        self.source.set_full_text(f"Original: {name}")
+        self.source.set_full_text(tr("Original: {name}", name=name))
 
     def show_difference(self, found: DifferenceFound | None) -> None:
         """Show ``found``."""
@@ -123,7 +133,7 @@ class OriginalPage(QWidget):
             return
         self.bars.show_difference(found)
         differing = sum(float(change) > 0 for change in found.layer_relative)
-        self.layers.show_text(f"{differing} of {len(found.layer_relative)}")
+        self.layers.show_text(say("{count} of {all}", count=differing, all=len(found.layer_relative)))
         self.change.show_number(float(max(found.layer_relative, default=0.0)), "{:.3g}")
         self.rank.show_text(f"{max(map(int, found.layer_rank), default=0):,}")
         if found.kinds and self.kind.key not in found.kinds:
@@ -134,8 +144,8 @@ class OriginalPage(QWidget):
     def _list(self) -> None:
         wanted = NAMES[self.kind.key]
         rows = self.fact_rows()[1]
-        shown = [[name, f"{moved:.3g}", f"{layer}"] for moved, layer, what, name in rows if what == wanted]
-        self.moved.numbers.show((["fact", "moved by", "layer"], shown))
+        listed = [[name, f"{moved:.3g}", f"{layer}"] for moved, layer, what, name in rows if what == wanted]
+        self.moved.numbers.show(([say("fact"), say("moved by"), say("layer")], listed))
         self.moved.shape_columns(stretched=(0,))
 
     def words(self, position: int) -> str:
@@ -143,34 +153,42 @@ class OriginalPage(QWidget):
         found = self.found
         if found is None:
             return ""
-        what = (
-            f"{len(found.weights):,} of {plural(found.compared, 'weight')} differ" if found.weights else "no difference"
-        )
-        origin = f" from {format_folder(found.original)}" if found.original else ""
-        words = f"{what}{origin}, after {plural(found.position, 'edit')}"
-        if found.position != position:
-            words += f"; the model now has {position:,}: look again"
-        return words
+        what, edits = _differing(found), say_count(found.position, "{n} edit", "{n} edits")
+        words = say("{what}, after {edits}", what=what, edits=edits)
+        if found.original:
+            original = format_folder(found.original)
+            words = say("{what} from {original}, after {edits}", what=what, original=original, edits=edits)
+        if found.position == position:
+            return words
+        return join_texts("", [words, say("; the model now has {position:,}: look again", position=position)])
 
     def weight_rows(self) -> Rows:
         """The table of weights that differ."""
-        header = ["layer", "rank", "relative", "‖W − W₀‖", "largest singular value", "weight"]
+        header = [say("layer"), say("rank"), say("relative"), "‖W − W₀‖", say("largest singular value"), say("weight")]
         found = self.found
         if found is None:
             return header, []
         columns = (found.places, found.rank, found.relative, found.norm, found.spectral, found.weights)
         return header, [
-            [int(layer) if layer >= 0 else "none", int(rank), float(share), float(norm), float(largest), name]
+            [int(layer) if layer >= 0 else say("none"), int(rank), float(share), float(norm), float(largest), name]
             for layer, rank, share, norm, largest, name in zip(*columns, strict=True)
         ]
 
     def fact_rows(self) -> Rows:
         """The table of facts: how far their values are moved, and the layer that moves each most."""
         found = self.found
-        header = ["moved by", "mostly at layer", "what it is", "fact"]
+        header = [say("moved by"), say("mostly at layer"), say("what it is"), say("fact")]
         if found is None:
             return header, []
         rows = zip(found.names, found.kinds, found.moved, found.by_layer, strict=True)
         return header, [
             [float(moved), found.written[int(parts.argmax())], NAMES[kind], name] for name, kind, moved, parts in rows
         ]
+
+
+def _differing(found: DifferenceFound) -> str:
+    """How many weights differ."""
+    if not found.weights:
+        return say("no difference")
+    weights = say_count(found.compared, "{n} weight", "{n} weights")
+    return say("{differing:,} of {weights} differ", differing=len(found.weights), weights=weights)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from engine.errors import BadHyperparameter
 from engine.events import BatchCommitted, DetectorMade, DifferenceFound, EditSuspected, TimelineChanged
 from engine.requests import DetectionPlan
+from engine.support.wording import say
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_folder, choose_new_file
+from gui.language.wording import shown, tr
 from gui.panels.detection.detector_page import DetectorPage
 from gui.panels.detection.original_page import OriginalPage
 from gui.widgets.basics import Segmented, row_of
@@ -28,13 +30,12 @@ if TYPE_CHECKING:
 
 LOOK = "measure.detection"
 VIEWS = (
-    ("original", "against the original", "Compare every weight with that of the original: exact"),
-    ("detector", "without it", "Ask a detector that was trained on edits of this model: evidence"),
+    ("original", say("against the original"), say("Compare every weight with that of the original: exact")),
+    ("detector", say("without it"), say("Ask a detector that was trained on edits of this model: evidence")),
 )
-KINDS = "Detectors (*.safetensors)"
-NO_DETECTOR = "There is no detector yet: make one, or open one from a file."
-NO_ORIGINAL = "Nothing is edited in this session: choose the folder of the original, or edit some facts."
-BESIDE = "keeps edits beside the weights, so there is nothing to detect in them. Choose a method that writes weights."
+KINDS = say("Detectors (*.safetensors)")
+NO_DETECTOR = say("There is no detector yet: make one, or open one from a file.")
+NO_ORIGINAL = say("Nothing is edited in this session: choose the folder of the original, or edit some facts.")
 FAMILIES = ("locate-then-edit", "training")  # families that may write weights; the engine refuses methods that do not
 
 
@@ -81,7 +82,7 @@ class DetectionPanel(QWidget):
         for page in (self.original, self.detector):
             page.said.connect(self._say)
             self.stack.addWidget(page)
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self.view.chosen.connect(self._on_view)
         self.readout = muted_line()
         self.notice = Notice(self._context.theme)
@@ -100,7 +101,7 @@ class DetectionPanel(QWidget):
         column.addWidget(self.notice)
         column.addLayout(inner)
         self.tables = (self.original.pages.as_table, self.detector.pages.as_table)
-        self.tools = row_of(ActionButton(self._context.actions[LOOK], "Look"), *self.tables)
+        self.tools = row_of(ActionButton(self._context.actions[LOOK], say("Look")), *self.tables)
         self._context.settings.follow("detection.view", "original", self.view.choose)
         self._on_view(self.view.key)
         self._draw_pages()
@@ -120,7 +121,7 @@ class DetectionPanel(QWidget):
         if self.view.key == "original":
             self._compare()
         elif self._detector is None:
-            self.notice.say(NO_DETECTOR)
+            self.notice.say(shown(NO_DETECTOR))
         else:
             self._ask(self._detector)
 
@@ -128,7 +129,7 @@ class DetectionPanel(QWidget):
         """Choose the folder of the original, and compare with it."""
         model = self._context.bridge.model
         start = str(Path(model.folder).parent) if model is not None else ""
-        folder = choose_folder(self, "Original model", start)
+        folder = choose_folder(self, tr("Original model"), start)
         if folder is not None and model is not None:
             self.original.choose_folder(folder)
             self.look()
@@ -147,7 +148,7 @@ class DetectionPanel(QWidget):
             self.notice.show_error(error)
             return
         if options.family and options.family not in FAMILIES:
-            self.notice.say(f"{options.title} {BESIDE}", "bad")
+            self.notice.say(shown(_beside(options.title)), "bad")
             return
         plan = DetectionPlan(
             method=options.method,
@@ -160,15 +161,16 @@ class DetectionPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.make_detector(plan)
 
-        self._making = self._submit(f"Making a detector of {options.title} edits", work, self._keep)
+        self._making = self._submit(say("Making a detector of {method} edits", method=options.title), work, self._keep)
         self.show_cost()
 
     def open(self) -> None:
         """Choose the file of a detector and read it."""
         self.notice.clear()
-        files = choose_files(self, "Open a detector", str(self._context.settings.folders.data), KINDS)
+        files = choose_files(self, tr("Open a detector"), str(self._context.settings.folders.data), shown(KINDS))
         if files:
-            self._submit(f"Opening {files[0].name}", lambda bench: bench.laboratory.open_detector(files[0]), self._keep)
+            title = say("Opening {file}", file=files[0].name)
+            self._submit(title, lambda bench: bench.laboratory.open_detector(files[0]), self._keep)
 
     def save(self) -> None:
         """Choose a file and save the detector to it."""
@@ -177,10 +179,10 @@ class DetectionPanel(QWidget):
         if detector is None or made is None:
             return
         proposed = self._context.settings.folders.data / f"detector of {made.method} on {made.model}.safetensors"
-        file = choose_new_file(self, "Save the detector", str(proposed), KINDS)
+        file = choose_new_file(self, tr("Save the detector"), str(proposed), shown(KINDS))
         if file is not None:
             place = file.with_suffix(".safetensors")
-            self._submit(f"Saving {place.name}", lambda _bench: detector.save(place), self._on_saved)
+            self._submit(say("Saving {file}", file=place.name), lambda _bench: detector.save(place), self._on_saved)
 
     def show_cost(self) -> None:
         """Describe the training of a detector, with its expected time if known."""
@@ -198,10 +200,10 @@ class DetectionPanel(QWidget):
     def _compare(self) -> None:
         folder = self.original.folder
         if folder is None and not self._position:
-            self.notice.say(NO_ORIGINAL)
+            self.notice.say(shown(NO_ORIGINAL))
             return
         self._submit(
-            "Comparing with the original",
+            say("Comparing with the original"),
             lambda bench: bench.laboratory.compared_with_original(folder),
             key=("original", folder),
         )
@@ -209,7 +211,7 @@ class DetectionPanel(QWidget):
     def _ask(self, detector: Detector) -> None:
         facts = tuple({fact.text: fact for fact in self._facts()}.values())
         self._submit(
-            "Looking for edits",
+            say("Looking for edits"),
             lambda bench: bench.laboratory.ask_detector(detector, facts),
             key=("edited?", id(detector), facts),
         )
@@ -271,7 +273,7 @@ class DetectionPanel(QWidget):
         self._detector = detector
 
     def _on_saved(self, file: Path) -> None:
-        self.notice.say(f"The detector was saved in {file}.", "good")
+        self.notice.say(tr("The detector was saved in {file}.", file=file), "good")
 
     def _on_finished(self, job: Job) -> None:
         if job is self._making:
@@ -294,7 +296,7 @@ class DetectionPanel(QWidget):
     def _say(self, text: str) -> None:
         """Set the caption to ``text``, by default to what is shown and its position."""
         page = self.original if self.view.key == "original" else self.detector
-        self.readout.set_full_text(text or page.words(self._position))
+        self.readout.set_full_text(shown(text or page.words(self._position)))
 
     def _on_view(self, view: str) -> None:
         self._context.settings.remember("detection.view", view)
@@ -302,3 +304,11 @@ class DetectionPanel(QWidget):
         for number, table in enumerate(self.tables):
             table.setVisible(number == self.view.place)
         self._say("")
+
+
+def _beside(method: str) -> str:
+    return say(
+        "{method} keeps edits beside the weights, so there is nothing to detect in them. "
+        "Choose a method that writes weights.",
+        method=method,
+    )

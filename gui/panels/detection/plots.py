@@ -8,6 +8,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from engine.support.wording import say
+from gui.language.wording import tr
 from gui.widgets.map_words import difference_in_words, suspicion_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 MOST_NAMED = 40  # largest number of layers with ranks written next to the bars
-TRUTHS = {"edit": "edited", "other": "not edited", "same subject": "same subject as an edit", "": "not known"}
+TRUTHS = {
+    "edit": say("edited"),
+    "other": say("not edited"),
+    "same subject": say("same subject as an edit"),
+    "": say("not known"),
+}
 SIGNS = {"edit": "o", "other": "s", "same subject": "t1", "": "o"}
 
 
@@ -24,7 +31,7 @@ class DifferenceBars(Plot):
     """One bar per layer, the first at the bottom: the relative change, labelled with its rank."""
 
     def __init__(self) -> None:
-        super().__init__("Change of each layer", "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖", "layer")
+        super().__init__(say("Change of each layer"), "‖W<sub>t</sub> − W<sub>0</sub>‖ / ‖W<sub>0</sub>‖", say("layer"))
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._found: DifferenceFound | None = None
@@ -62,7 +69,7 @@ class DifferenceBars(Plot):
         self.fit()
 
     def _name_rank(self, theme: Theme, layer: int, width: float, rank: int) -> None:
-        text = pg.TextItem(f"rank {rank:,}", color=theme.color("muted"), anchor=(0, 0.5))
+        text = pg.TextItem(tr("rank {rank:,}", rank=rank), color=theme.color("muted"), anchor=(0, 0.5))
         text.setFont(theme.font(0.85))
         text.setPos(width, layer)
         self.item.addItem(text, ignoreBounds=True)
@@ -80,7 +87,7 @@ class DifferenceBars(Plot):
 
     def table(self) -> Rows:
         """The table of layers with relative change and rank."""
-        header = ["layer", "relative change", "rank"]
+        header = [say("layer"), say("relative change"), say("rank")]
         found = self._found
         if found is None:
             return header, []
@@ -95,15 +102,20 @@ class DifferenceBars(Plot):
             return ""
         change = float(found.layer_relative[layer])
         if not change:
-            return f"layer {layer}: as in the original"
-        return f"layer {layer}: changed by {change:.3g} of its norm, rank {int(found.layer_rank[layer]):,}"
+            return tr("layer {layer}: as in the original", layer=layer)
+        rank = int(found.layer_rank[layer])
+        return tr(
+            "layer {layer}: changed by {change:.3g} of its norm, rank {rank:,}", layer=layer, change=change, rank=rank
+        )
 
 
 class ProbabilityDots(Plot):
     """A marker for each fact, the likeliest to have been edited first; its shape shows the ground truth."""
 
     def __init__(self) -> None:
-        super().__init__("Probability of having been edited", "facts, the likeliest first", "probability")
+        super().__init__(
+            say("Probability of having been edited"), say("facts, the likeliest first"), say("probability")
+        )
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._told: EditSuspected | None = None
@@ -156,17 +168,22 @@ class ProbabilityDots(Plot):
 
     def table(self) -> Rows:
         """The table of facts: the probability, the ground truth, and whether the detector was trained on it."""
-        header, told = ["probability", "in truth", "learned from", "fact"], self._told
+        told = self._told
+        header = [say("probability"), say("in truth"), say("learned from"), say("fact")]
         if told is None:
             return header, []
         columns = zip(told.names, told.probability, told.kinds, told.learned, strict=True)
-        return header, [[float(p), TRUTHS[kind], "yes" if known else "no", name] for name, p, kind, known in columns]
+        return header, [
+            [float(p), TRUTHS[kind], say("yes") if known else say("no"), name] for name, p, kind, known in columns
+        ]
 
     def describe(self, place: QPointF) -> str:
         """A description of the fact under the pointer."""
         row = self.row_at(place)
         if self._told is None or row is None:
             return ""
-        kind = self._told.kinds[row]
-        truth = f", in truth {TRUTHS[kind]}" if kind else ""
-        return f"{self._told.names[row]}: {float(self._told.probability[row]):.0%}{truth}"
+        fact, probability, kind = self._told.names[row], float(self._told.probability[row]), self._told.kinds[row]
+        if not kind:
+            return tr("{fact}: {probability:.0%}", fact=fact, probability=probability)
+        truth = TRUTHS[kind]
+        return tr("{fact}: {probability:.0%}, in truth {truth}", fact=fact, probability=probability, truth=truth)

@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from engine.events import ImportanceMeasured, NormsMeasured, Steps, TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.importance.share_bars import EDITED, ShareBars
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.linked import LinkedAxis
 from gui.widgets.measured_pages import MeasuredPages
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.importance"
 PLACES = (
-    ("subject", "subjects", "At the last subject token of facts"),
-    ("text", "text", "Over plain text that holds none of the facts"),
+    ("subject", say("subjects"), say("At the last subject token of facts")),
+    ("text", say("text"), say("Over plain text that holds none of the facts")),
 )
-WHAT = "How much each layer adds to the residual stream appears here, now against before the edits: layers that are "
-WHAT += "edited often drown the others. Press Measure, or edit some facts."
+WHAT = say(
+    "How much each layer adds to the residual stream appears here, now against before the edits: layers that are "
+    "edited often drown the others. Press Measure, or edit some facts."
+)
 
 
 class ImportancePanel(QWidget):
@@ -54,8 +57,9 @@ class ImportancePanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_layout(self) -> None:
-        self.mlp = ShareBars("Importance of the MLPs", "MLP: share of the stream", "The MLP")
-        self.attention = ShareBars("Importance of attention", "attention: share of the stream", "Attention")
+        self.mlp = ShareBars(say("Importance of the MLPs"), say("MLP: share of the stream"), say("The MLP"))
+        label = say("attention: share of the stream")
+        self.attention = ShareBars(say("Importance of attention"), label, say("Attention"))
         for plot in (self.mlp, self.attention):
             plot.rows = self.rows
             plot.hovered.connect(self._on_hovered)
@@ -77,14 +81,14 @@ class ImportancePanel(QWidget):
         column.setSpacing(2)
         column.addLayout(words)
         column.addWidget(split, 1)
-        tables = {"Shares of the residual stream by layer": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("layers", WHAT))
+        empty = EmptyState("layers", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Shares of the residual stream by layer"): self.rows}, empty)
 
     def _build_tools(self) -> None:
-        self.where = Segmented("Where it is measured", PLACES)
+        self.where = Segmented(say("Where it is measured"), PLACES)
         self._context.settings.follow("importance.where", "subject", self.where.choose)
         self.where.chosen.connect(self._on_where)
-        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        button = ActionButton(self._context.actions[MEASURE], say("Measure"))
         self.tools = row_of(self.where, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -99,7 +103,7 @@ class ImportancePanel(QWidget):
 
     def measure(self) -> None:
         """Measure on the current weights and on the base model."""
-        self._context.bridge.submit("Measuring importance", _measured, kind="measure", key="importance")
+        self._context.bridge.submit(say("Measuring importance"), _measured, kind="measure", key="importance")
 
     def on_measured(self, event: ImportanceMeasured) -> None:
         """Store the measurement; it is drawn when the bridge draws this panel."""
@@ -136,7 +140,10 @@ class ImportancePanel(QWidget):
 
     def rows(self) -> Rows:
         """The table of shares and of the norm of the residual stream of every layer, now and before."""
-        header = ["layer", "MLP", "MLP before", "attention", "attention before", "stream", "stream before"]
+        header = [
+            *(say("layer"), "MLP", say("MLP before"), say("attention"), say("attention before")),
+            *(say("stream"), say("stream before")),
+        ]
         event = self.shown
         if event is None:
             return header, []
@@ -155,7 +162,7 @@ class ImportancePanel(QWidget):
         self.attention.show_shares(event.attention, event.base_attention)
         for plot in (self.mlp, self.attention):
             plot.mark_layers(self._edited)
-        self.summary.setText(_grown_most(event))
+        self.summary.setText(shown(_grown_most(event)))
         self.summary.setVisible(bool(self.summary.text()))
         self._show_position()
         self.pages.refresh()
@@ -164,10 +171,14 @@ class ImportancePanel(QWidget):
         event = self.shown
         if event is None:
             return
-        edited = f", {EDITED} edited" if self._edited else ""
-        self.readout.set_full_text(
-            f"{plural(event.places, 'token')}, after {plural(event.position, 'edit')}, grey: before{edited}"
+        words = say(
+            "{tokens}, after {edits}, grey: before",
+            tokens=say_count(event.places, "{n} token", "{n} tokens"),
+            edits=say_count(event.position, "{n} edit", "{n} edits"),
         )
+        if self._edited:
+            words = say("{words}, {mark} edited", words=words, mark=EDITED)
+        self.readout.set_full_text(shown(words))
 
     def _show_some(self) -> None:
         some = self.shown is not None
@@ -179,7 +190,7 @@ class ImportancePanel(QWidget):
 
     def _sentence(self) -> str:
         if any(self._events.values()):
-            return "Nothing was measured here yet at this point of the timeline. Press Measure."
+            return say("Nothing was measured here yet at this point of the timeline. Press Measure.")
         return WHAT
 
     # -- user actions --------------------------------------------------------------------------------------------------
@@ -196,13 +207,13 @@ class ImportancePanel(QWidget):
             self._show_position()
             return
         parts = [
-            f"{name} {now[layer]:.3f} ({before[layer]:.3f} before)"
+            say("{name} {now:.3f} ({before:.3f} before)", name=name, now=float(now[layer]), before=float(before[layer]))
             for name, now, before in (
                 ("MLP", event.mlp, event.base_mlp),
-                ("attention", event.attention, event.base_attention),
+                (say("attention"), event.attention, event.base_attention),
             )
         ]
-        self.readout.set_full_text(f"layer {layer}: {', '.join(parts)}")
+        self.readout.set_full_text(tr("layer {layer}: {shares}", layer=layer, shares=join_texts(", ", parts)))
 
 
 def _measured(bench: Workbench) -> Steps[None]:
@@ -220,4 +231,4 @@ def _grown_most(event: ImportanceMeasured) -> str:
     layer = int(np.nanargmax(growth))
     if growth[layer] <= 1.005:
         return ""
-    return f"most grown: layer {layer}, × {growth[layer]:.3g}"
+    return say("most grown: layer {layer}, × {growth:.3g}", layer=layer, growth=float(growth[layer]))

@@ -10,6 +10,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import FloatArray
+from engine.support.wording import say
 from gui.widgets.plot_words import shares_in_words
 from gui.widgets.plots import Plot
 from gui.widgets.series import Array
@@ -25,7 +26,7 @@ class ShareBars(Plot):
 
     def __init__(self, name: str, x_label: str, what: str) -> None:
         """``what`` has these shares, as its sentence begins."""
-        super().__init__(name, x_label, "layer")
+        super().__init__(name, x_label, say("layer"))
         self._what = what
         self.fit_asked.connect(self.fit)
         self._now: Array = np.empty(0)

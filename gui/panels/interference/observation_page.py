@@ -9,7 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from gui.support.units import plural
+from engine.support.wording import say
+from gui.language.wording import shown, tr, tr_count
 from gui.widgets.figure_label import Figure, figure_row
 from gui.widgets.plot_words import losses_in_words
 from gui.widgets.plots import Plot, Rows
@@ -27,7 +28,9 @@ class LossScatter(Plot):
     """Predicted disturbance against lost probability, one point per fact; facts not known before are hollow."""
 
     def __init__(self) -> None:
-        super().__init__("Predicted and observed interference", "predicted disturbance", "lost probability")
+        super().__init__(
+            say("Predicted and observed interference"), say("predicted disturbance"), say("lost probability")
+        )
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._event: InterferenceObserved | None = None
@@ -69,7 +72,7 @@ class LossScatter(Plot):
     def table(self) -> Rows:
         """The table of facts: the prediction, and the answer's probability before and after."""
         event = self._event
-        header = ["fact", "predicted", "before", "after", "lost"]
+        header = [say("fact"), say("predicted"), say("before"), say("after"), say("lost", meaning="probability")]
         if event is None:
             return header, []
         columns = zip(event.names, event.predicted, event.before, event.after, strict=True)
@@ -87,9 +90,16 @@ class LossScatter(Plot):
         if distance[nearest] > REACH:
             return ""
         before, after = float(event.before[nearest]), float(event.after[nearest])
-        known = "" if before >= KNOWN_PROBABILITY else ", not known before"
-        moved = float(event.predicted[nearest])
-        return f"{event.names[nearest]}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}{known}"
+        described = say(
+            "{fact}: predicted {moved:.3f}, answer {before:.2f} → {after:.2f}",
+            fact=event.names[nearest],
+            moved=float(event.predicted[nearest]),
+            before=before,
+            after=after,
+        )
+        if before < KNOWN_PROBABILITY:
+            described = say("{described}, not known before", described=described)
+        return shown(described)
 
 
 class ObservationPage(QWidget):
@@ -104,12 +114,12 @@ class ObservationPage(QWidget):
         self.scatter.hovered.connect(
             lambda place: self.said.emit(self.scatter.describe(place) if place is not None else "")
         )
-        self.spearman = Figure("Spearman", "Rank correlation of predicted disturbance and lost probability")
-        self.top = Figure("top tenth lost", "Mean loss of the tenth predicted to be disturbed most")
-        self.rest = Figure("the rest lost", "Mean loss of all others that were known before")
+        self.spearman = Figure("Spearman", say("Rank correlation of predicted disturbance and lost probability"))
+        self.top = Figure(say("top tenth lost"), say("Mean loss of the tenth predicted to be disturbed most"))
+        self.rest = Figure(say("the rest lost"), say("Mean loss of all others that were known before"))
         self.which = steady(QComboBox())
-        self.which.setAccessibleName("Batch whose outcome is shown")
-        self.which.setToolTip("The batch whose outcome is shown")
+        self.which.setAccessibleName(tr("Batch whose outcome is shown"))
+        self.which.setToolTip(tr("The batch whose outcome is shown"))
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setMinimumContentsLength(8)
         self.which.currentIndexChanged.connect(lambda _index: self._show())
@@ -153,7 +163,7 @@ class ObservationPage(QWidget):
         self.which.blockSignals(True)
         self.which.clear()
         for position in sorted(self._events):
-            self.which.addItem(plural(position, "edit"), position)
+            self.which.addItem(tr_count(position, "{n} edit", "{n} edits"), position)
         self.which.blockSignals(False)
         self.which.setVisible(len(self._events) > 1)
 

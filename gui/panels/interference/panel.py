@@ -12,11 +12,12 @@ from engine.errors import BadHyperparameter
 from engine.events import InterferenceObserved, InterferencePredicted, TimelineChanged
 from engine.methods.knobs import parse_layers
 from engine.requests import InterferencePlan
+from engine.support.wording import say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.interference.observation_page import ObservationPage
 from gui.panels.interference.prediction_page import PredictionPage
 from gui.support.run_watch import WATCH_KEY
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
 
 PREDICT = "measure.interference"
 VIEWS = (
-    ("before", "before", "What the queued facts would disturb"),
-    ("after", "after", "What a batch did to the facts of its prediction"),
+    ("before", say("before"), say("What the queued facts would disturb")),
+    ("after", say("after"), say("What a batch did to the facts of its prediction")),
 )
-WHAT = "What the queued facts would disturb appears here: earlier edits and known facts, ranked, layer by layer. "
-WHAT += "Queue facts and press Predict, or let runs predict and observe by themselves."
+WHAT = say(
+    "What the queued facts would disturb appears here: earlier edits and known facts, ranked, layer by layer. "
+    "Queue facts and press Predict, or let runs predict and observe by themselves."
+)
 
 
 class InterferencePanel(QWidget):
@@ -77,7 +80,7 @@ class InterferencePanel(QWidget):
         for page in (self.before, self.after):
             page.said.connect(self._say)
             self.stack.addWidget(page)
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self.view.chosen.connect(self._on_view)
         self.readout = muted_line()
         self._build_switches()
@@ -91,24 +94,25 @@ class InterferencePanel(QWidget):
         column.addWidget(Scrolled(self.stack), 1)
         self.notice = Notice(self._context.theme)
         shell = QWidget()
-        tables = {"Numbers of the view that is shown": self.rows}
-        self.pages = MeasuredPages(shell, content, tables, EmptyState("overlap", WHAT))
+        empty = EmptyState("overlap", WHAT)
+        self.pages = MeasuredPages(shell, content, {say("Numbers of the view that is shown"): self.rows}, empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.notice)
         outer.addWidget(head)
         outer.addWidget(shell, 1)
-        button = ActionButton(self._context.actions[PREDICT], "Predict")
+        button = ActionButton(self._context.actions[PREDICT], say("Predict"))
         self.tools = row_of(button, self.pages.as_table)
 
     def _build_switches(self) -> None:
         settings = self._context.settings
         self.exact = switch(
-            "exact", "Predict from the change that the chosen method would write: slower, as it is searched first"
+            tr("exact"),
+            tr("Predict from the change that the chosen method would write: slower, as it is searched first"),
         )
         settings.follow("interference.exact", False, self.exact.setChecked)
         self.exact.toggled.connect(lambda on: settings.remember("interference.exact", on))
-        self.watch = switch("in runs", "Predict before the batches of a run and observe after them")
+        self.watch = switch(tr("in runs"), tr("Predict before the batches of a run and observe after them"))
         settings.follow(WATCH_KEY, False, self.watch.setChecked)
         self.watch.toggled.connect(lambda on: settings.remember(WATCH_KEY, on))
 
@@ -134,7 +138,7 @@ class InterferencePanel(QWidget):
             return bench.laboratory.interference(facts, plan)
 
         self._context.bridge.submit(
-            f"Predicting interference of {plural(len(facts), 'fact')}",
+            say("Predicting interference of {facts}", facts=say_count(len(facts), "{n} fact", "{n} facts")),
             work,
             on_result=lambda _event: self.view.choose("before"),
             on_error=self.notice.show_error,
@@ -207,23 +211,31 @@ class InterferencePanel(QWidget):
 
     def _say(self, text: str) -> None:
         """Set the caption to ``text``, by default to what is shown and its position."""
-        self.readout.set_full_text(text or (self._of_prediction() if self.view.key == "before" else self._of_outcome()))
+        usual = self._of_prediction if self.view.key == "before" else self._of_outcome
+        self.readout.set_full_text(shown(text or usual()))
 
     def _of_prediction(self) -> str:
         told = self.before.told
         if told is None:
-            return "Nothing was predicted yet: press Predict."
-        form = "from the method's own change" if told.form == "proposal" else "expected from keys"
-        when = f"after {plural(told.position, 'edit')}"
-        if told.position != self._position:
-            when = f"{when}, the model now has {self._position:,}: predict again"
-        return f"{form}, {when}"
+            return say("Nothing was predicted yet: press Predict.")
+        edits = say_count(told.position, "{n} edit", "{n} edits")
+        words = say("expected from keys, after {edits}", edits=edits)
+        if told.form == "proposal":
+            words = say("from the method's own change, after {edits}", edits=edits)
+        if told.position == self._position:
+            return words
+        return say("{words}, the model now has {position:,}: predict again", words=words, position=self._position)
 
     def _of_outcome(self) -> str:
         event = self.after.shown
         if event is None:
-            return "Nothing was observed yet: switch on “in runs” and run."
-        return f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
+            return say("Nothing was observed yet: switch on “in runs” and run.")
+        facts, edits = len(event.names), event.position
+        return say(
+            "{facts}, after {edits}",
+            facts=say_count(facts, "{n} fact", "{n} facts"),
+            edits=say_count(edits, "{n} edit", "{n} edits"),
+        )
 
     def _on_view(self, view: str) -> None:
         self.stack.setCurrentIndex(self.view.place)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QPointF, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import local, shown, tr
 from gui.support.run_watch import THRESHOLD_KEY, RunWatch
-from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import set_rank
 from gui.widgets.linked import LinkedAxis, LinkedRows
@@ -24,7 +26,13 @@ if TYPE_CHECKING:
     from engine.events import Conflict, InterferencePredicted
     from gui.style.theme import Theme
 
-KINDS = {"edit": "earlier edit", "known": "known fact"}
+KINDS = {"edit": say("earlier edit"), "known": say("known fact")}
+SHORT_KINDS = {"edit": say("edit"), "known": say("known")}
+CONFLICTS = {
+    "contradiction": say("contradiction"),
+    "duplicate": say("duplicate", meaning="of facts"),
+    "same key": say("same key"),
+}
 CONFLICT_ROWS = 3.4  # visible conflicts; the last one is cut off to hint at more
 
 
@@ -40,8 +48,8 @@ class PredictionPage(QWidget):
         self._context = context
         self.told: InterferencePredicted | None = None
         self.bars, self.map = LayerBars(), SharesMap()
-        self.ranking = ListTable("Facts that would be disturbed, the most disturbed first")
-        self.conflicts = ListTable("Queued facts that stand in each other's way")
+        self.ranking = ListTable(say("Facts that would be disturbed, the most disturbed first"))
+        self.conflicts = ListTable(say("Queued facts that stand in each other's way"))
         self.ranking.selectionModel().currentRowChanged.connect(self._on_row)
         for plot in (self.bars, self.map):
             plot.hovered.connect(lambda place, plot=plot: self._on_hovered(plot, place))
@@ -74,8 +82,8 @@ class PredictionPage(QWidget):
     def _warning_row(self) -> QHBoxLayout:
         self._warned = ranked("")
         self.threshold = steady(QDoubleSpinBox())
-        self.threshold.setAccessibleName("Share of an edit from which on a fact is warned of")
-        self.threshold.setToolTip("A fact is warned of when more than this share |p| of an edit lands on it")
+        self.threshold.setAccessibleName(tr("Share of an edit from which on a fact is warned of"))
+        self.threshold.setToolTip(tr("A fact is warned of when more than this share |p| of an edit lands on it"))
         self.threshold.setRange(0.01, 2.0)
         self.threshold.setSingleStep(0.05)
         self.threshold.setDecimals(2)
@@ -88,14 +96,14 @@ class PredictionPage(QWidget):
         row.setSpacing(6)
         row.addWidget(self._warned)
         row.addWidget(self.threshold)
-        row.addWidget(ranked("of an edit", "muted"))
+        row.addWidget(ranked(tr("of an edit"), "muted"))
         row.addStretch(1)
         return row
 
     def _offer_row(self) -> QHBoxLayout:
         self._offer = ranked("", "muted", wrap=True)
         self.take = QPushButton()
-        self.take.setToolTip("Set the layers of the chosen method to this one layer")
+        self.take.setToolTip(tr("Set the layers of the chosen method to this one layer"))
         self.take.clicked.connect(self._on_take)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -120,14 +128,24 @@ class PredictionPage(QWidget):
         self._show_threshold()
         if told is None:
             return
-        layers = f"{'layer' if len(told.written) == 1 else 'layers'} {', '.join(map(str, told.written))}"
-        least = f"Least overlap at layer {told.offered} (at most {self._highest(told.offered):.2f} of an edit)"
-        self._offer.setText(f"{least}; planned: {layers}.")
-        self.take.setText(f"Edit at layer {told.offered}")
+        self._offer.setText(
+            tr(
+                "Least overlap at layer {layer} (at most {share:.2f} of an edit); planned: {layers}.",
+                layer=told.offered,
+                share=self._highest(told.offered),
+                layers=_layers_in_words(told.written),
+            )
+        )
+        self.take.setText(tr("Edit at layer {layer}", layer=told.offered))
         self.take.setEnabled(told.written != (told.offered,))
-        self._conflict_words.setText(_in_words(told.conflicts))
+        self._conflict_words.setText(shown(_in_words(told.conflicts)))
         self._conflict_words.setVisible(bool(told.conflicts))
-        self.conflicts.numbers.show((["what", "first", "second"], [_conflict_row(c) for c in told.conflicts]))
+        heads = [
+            say("what", meaning="kind"),
+            say("first", meaning="of two facts"),
+            say("second", meaning="of two facts"),
+        ]
+        self.conflicts.numbers.show((heads, [_conflict_row(c) for c in told.conflicts]))
         self.conflicts.setVisible(bool(told.conflicts))
         self.conflicts.shape_columns(stretched=(1, 2))
         self._size_conflicts()
@@ -136,10 +154,10 @@ class PredictionPage(QWidget):
         """The table of the prediction: facts, the disturbance of each, and by which queued fact."""
         told = self.told
         if told is None:
-            return ["fact"], []
+            return [say("fact")], []
         columns = zip(told.names, told.kinds, told.disturbance, told.p, told.by, strict=True)
         rows = [[name, KINDS.get(kind, kind), float(d), float(p), by] for name, kind, d, p, by in columns]
-        return ["fact", "what it is", "moves by", "p", "because of"], rows
+        return [say("fact"), say("what it is"), say("moves by"), "p", say("because of")], rows
 
     def _layers(self) -> tuple[int, ...]:
         return self.told.layers if self.told is not None else ()
@@ -159,12 +177,15 @@ class PredictionPage(QWidget):
             return
         over = np.abs(told.p) > limit
         count = int(over.sum())
-        verb = "takes" if count == 1 else "take"
-        self._warned.setText(f"{'▲ ' if count else ''}{count:,} of {plural(len(over), 'fact')} {verb} over")
+        self._warned.setText(shown(_warning(count, len(over))))
         set_rank(self._warned, "warn" if count else "good")
         columns = zip(over, told.names, told.kinds, told.disturbance, told.p, told.by, strict=True)
-        shown = [["▲" if o else "", name, kind, _brief(d), f"{p:.2f}", by] for o, name, kind, d, p, by in columns]
-        self.ranking.numbers.show((["", "fact", "is", "moved", "p", "by"], shown))
+        ranked_facts = [
+            ["▲" if o else "", name, SHORT_KINDS.get(kind, kind), _brief(d), local(f"{p:.2f}"), by]
+            for o, name, kind, d, p, by in columns
+        ]
+        heads = ["", say("fact"), say("is", meaning="kind"), say("moved"), "p", say("by", meaning="cause")]
+        self.ranking.numbers.show((heads, ranked_facts))
         self.ranking.shape_columns(stretched=(1, 5))
 
     def _size_conflicts(self) -> None:
@@ -201,17 +222,37 @@ class PredictionPage(QWidget):
 
 def _brief(value: float) -> str:
     """A norm in units of the hidden state as text; negligible ones are shown as zero."""
-    return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+    return local(f"{value:.3f}" if value < 10 else f"{value:.1f}")
+
+
+def _layers_in_words(layers: Sequence[int]) -> str:
+    numbers = ", ".join(map(str, layers))
+    return say("layer {layer}", layer=numbers) if len(layers) == 1 else say("layers {layers}", layers=numbers)
+
+
+def _warning(count: int, facts: int) -> str:
+    """How many of ``facts`` take more of an edit than the number that follows."""
+    of = say_count(facts, "{n} fact", "{n} facts")
+    if not count:
+        return say("{count:,} of {facts} take over", count=count, facts=of)
+    if count == 1:
+        return say("▲ {count:,} of {facts} takes over", count=count, facts=of)
+    return say("▲ {count:,} of {facts} take over", count=count, facts=of)
 
 
 def _in_words(conflicts: tuple[Conflict, ...]) -> str:
     """The number of conflicts of each kind: "1 contradiction, 2 duplicates"."""
-    nouns = {"contradiction": "contradiction", "duplicate": "duplicate", "same key": "overlapping pair"}
-    counts = [(sum(c.kind == kind for c in conflicts), noun) for kind, noun in nouns.items()]
-    parts = [plural(count, noun) for count, noun in counts if count]
-    return f"▲ Among the queued facts: {', '.join(parts)}" if parts else ""
+    against, same, near = (sum(c.kind == kind for c in conflicts) for kind in CONFLICTS)
+    parts = (
+        say_count(against, "{n} contradiction", "{n} contradictions") if against else "",
+        say_count(same, "{n} duplicate", "{n} duplicates") if same else "",
+        say_count(near, "{n} overlapping pair", "{n} overlapping pairs") if near else "",
+    )
+    return say("▲ Among the queued facts: {conflicts}", conflicts=join_texts(", ", parts)) if any(parts) else ""
 
 
 def _conflict_row(conflict: Conflict) -> list[str]:
-    what = f"p {conflict.p:.2f}" if conflict.kind == "same key" and conflict.p is not None else conflict.kind
-    return [f"{what}, earlier edit" if conflict.earlier else what, conflict.first, conflict.second]
+    what: str = CONFLICTS.get(conflict.kind, conflict.kind)
+    if conflict.kind == "same key" and conflict.p is not None:
+        what = say("p {p:.2f}", p=conflict.p)
+    return [say("{what}, earlier edit", what=what) if conflict.earlier else what, conflict.first, conflict.second]

@@ -8,6 +8,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from engine.support.wording import say
+from gui.language.wording import tr
 from gui.widgets.map_words import angles_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
     from gui.style.theme import Theme
 
-HEADER = ("layer", "angle from", "angle to", "whitened", "plain")
+HEADER = (say("layer"), say("angle from"), say("angle to"), say("whitened"), say("plain"))
 RIGHT_ANGLE = 90.0
 LEGEND_LEFT, LEGEND_RIGHT = (8, 4), (-8, 4)  # pixels from the upper corner
 ORANGE = {False: "#b4540a", True: "#f0a35e"}  # for the raw keys; distinguishable from blue with any colour vision
@@ -25,7 +27,7 @@ class AnglePlot(Plot):
     """Two overlaid histograms, as shares of all pairs; those of the base model as thin lines behind."""
 
     def __init__(self) -> None:
-        super().__init__("Angles between keys", "angle, degrees", "share of pairs")
+        super().__init__(say("Angles between keys"), say("angle, degrees"), say("share of pairs"))
         self.rows = self.bins
         self.fit_asked.connect(self.fit)
         self._now: Superposition | None = None
@@ -92,10 +94,10 @@ class AnglePlot(Plot):
     def _name_curves(self) -> None:
         """The shown curves by name."""
         self._legend.clear()
-        self._legend.addItem(self._whitened, "whitened space")
-        self._legend.addItem(self._plain, "keys as they are")
+        self._legend.addItem(self._whitened, tr("whitened space"))
+        self._legend.addItem(self._plain, tr("keys as they are"))
         if self._before is not None:
-            self._legend.addItem(self._whitened_before, "before the session")
+            self._legend.addItem(self._whitened_before, tr("before the session"))
 
     def bins(self) -> Rows:
         """The table of pairs per non-empty bin, for all layers."""
@@ -125,8 +127,13 @@ class AnglePlot(Plot):
         if not 0 <= column < len(edges) - 1:
             return ""
         white, plain = (int(spread.counts[self._row][column]) for spread in (self._now.whitened, self._now.plain))
-        span = f"{edges[column]:.0f}° to {edges[column + 1]:.0f}°"
-        return f"{span}: {white:,} pairs in whitened space, {plain:,} of the keys as they are"
+        return tr(
+            "{low:.0f}° to {high:.0f}°: {white:,} pairs in whitened space, {plain:,} of the keys as they are",
+            low=float(edges[column]),
+            high=float(edges[column + 1]),
+            white=white,
+            plain=plain,
+        )
 
 
 def shares(counts: np.ndarray) -> np.ndarray:

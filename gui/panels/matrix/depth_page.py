@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from engine.errors import PalimpsestError
 from engine.laboratory.kurtosis_curves import KurtosisCurve, curve_of, read_curve, write_curve
+from engine.support.wording import say
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files, choose_new_file
+from gui.language.wording import shown, tr
 from gui.panels.matrix.depth_plot import DepthPlot
 from gui.widgets.pieces import Notice
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
     from gui.style.theme import Theme
 
-KINDS = "Curves (*.json)"
+KINDS = say("Curves (*.json)")
 
 
 class DepthPage(QWidget):
@@ -32,17 +34,17 @@ class DepthPage(QWidget):
         self.others: list[KurtosisCurve] = []
         self.plot = DepthPlot()
         self.notice = Notice(context.theme)
-        self.keep = QPushButton("Keep")
-        self.keep.setToolTip("Keep this curve beside those that are measured later")
+        self.keep = QPushButton(tr("Keep", meaning="curve"))
+        self.keep.setToolTip(tr("Keep this curve beside those that are measured later"))
         self.keep.clicked.connect(lambda _checked=False: self._keep())
-        self.load = QPushButton("Load...")
-        self.load.setToolTip("Lay the saved curve of another model or moment over this one")
+        self.load = QPushButton(tr("Load..."))
+        self.load.setToolTip(tr("Lay the saved curve of another model or moment over this one"))
         self.load.clicked.connect(lambda _checked=False: self._load())
-        self.save = QPushButton("Save...")
-        self.save.setToolTip("Save this curve as a small JSON file")
+        self.save = QPushButton(tr("Save..."))
+        self.save.setToolTip(tr("Save this curve as a small JSON file"))
         self.save.clicked.connect(lambda _checked=False: self._save())
-        self.clear = QPushButton("Clear")
-        self.clear.setToolTip("Take all curves away that were kept or loaded")
+        self.clear = QPushButton(tr("Clear"))
+        self.clear.setToolTip(tr("Take all curves away that were kept or loaded"))
         self.clear.clicked.connect(lambda _checked=False: self._show_others([]))
         row = QHBoxLayout()
         for button in (self.keep, self.load, self.save, self.clear):
@@ -62,9 +64,10 @@ class DepthPage(QWidget):
     def show_now(self, now: Superposition | None, before: Superposition | None) -> None:
         """Show the curve of the current measurement and that of the base model."""
         model = self._context.bridge.model
-        name = model.name if model is not None else "model"
+        name = model.name if model is not None else say("model")
         self._now = curve_of(now, name) if now is not None else None
-        self._before = curve_of(before, name, f"{name} before the session") if before is not None else None
+        earlier = say("{model} before the session", model=name)
+        self._before = curve_of(before, name, earlier) if before is not None else None
         self._draw()
 
     def add(self, file: Path) -> None:
@@ -94,14 +97,14 @@ class DepthPage(QWidget):
             self._show_others([*self.others, self._now])
 
     def _load(self) -> None:
-        for file in choose_files(self, "Load curves", str(self._context.settings.folders.data), KINDS):
+        for file in choose_files(self, tr("Load curves"), str(self._context.settings.folders.data), shown(KINDS)):
             self.add(file)
 
     def _save(self) -> None:
         if self._now is None:
             return
         proposed = self._context.settings.folders.data / f"{self._now.name.replace('/', ' ')}.json"
-        file = choose_new_file(self, "Save curve", str(proposed), KINDS)
+        file = choose_new_file(self, tr("Save curve"), str(proposed), shown(KINDS))
         if file is None:
             return
         try:

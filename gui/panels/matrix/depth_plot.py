@@ -10,6 +10,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.widgets.map_words import depth_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -33,7 +35,7 @@ class DepthPlot(Plot):
     """The first curve is the current measurement, the second (if ``before`` is given) the base model, then others."""
 
     def __init__(self) -> None:
-        super().__init__("Kurtosis over depth", "relative depth", "excess kurtosis of p")
+        super().__init__(say("Kurtosis over depth"), say("relative depth"), say("excess kurtosis of p"))
         self.rows = self.points
         self.fit_asked.connect(self.fit)
         self._curves: list[KurtosisCurve] = []
@@ -72,7 +74,7 @@ class DepthPlot(Plot):
 
     def points(self) -> Rows:
         """The table of all points of all curves."""
-        header = ["curve", "layer", "relative depth", "kurtosis"]
+        header = [say("curve"), say("layer"), say("relative depth"), say("kurtosis")]
         return header, [
             [curve.name, layer, float(depth), float(kurtosis)]
             for curve in self._curves
@@ -88,7 +90,12 @@ class DepthPlot(Plot):
             point = int(np.argmin(np.where(np.isfinite(away), away, np.inf)))
             if away[point] < best:
                 best = float(away[point])
-                text = f"{curve.name}, layer {curve.layers[point]}: kurtosis {curve.kurtosis[point]:.3g}"
+                text = tr(
+                    "{curve}, layer {layer}: kurtosis {kurtosis:.3g}",
+                    curve=curve.name,
+                    layer=curve.layers[point],
+                    kurtosis=float(curve.kurtosis[point]),
+                )
         return text
 
     # -- internal ------------------------------------------------------------------------------------------------------
@@ -108,7 +115,7 @@ class DepthPlot(Plot):
             item.setSymbolPen(None)
             self.item.addItem(item)
             self._items.append(item)
-            self._legend.addItem(item, curve.name)
+            self._legend.addItem(item, shown(curve.name))
 
     def _look(self, theme: Theme, number: int) -> tuple[QColor, str, Qt.PenStyle]:
         """Colour, marker and dash of a curve."""

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.matrix.angle_plot import AnglePlot
 from gui.panels.matrix.depth_page import DepthPage
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.linked import LinkedList
 from gui.widgets.measured_pages import MeasuredPages
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.matrix"
 VIEWS = (
-    ("pairs", "pairs", "Every pair of facts at one layer, and those that overlap most by name"),
-    ("angles", "angles", "The angles between the keys of all pairs, in whitened space and as they are"),
-    ("depth", "depth", "Kurtosis over relative depth, with other models and moments"),
+    ("pairs", say("pairs"), say("Every pair of facts at one layer, and those that overlap most by name")),
+    ("angles", say("angles"), say("The angles between the keys of all pairs, in whitened space and as they are")),
+    ("depth", say("depth"), say("Kurtosis over relative depth, with other models and moments")),
 )
-WHAT = (
+WHAT = say(
     "Every pair of facts, those that overlap most, the angles of their keys and the kurtosis over depth appear here. "
+    "Press Measure: the keys of all layers are compared once."
 )
-WHAT += "Press Measure: the keys of all layers are compared once."
 
 
 class MatrixPanel(QWidget):
@@ -74,7 +75,7 @@ class MatrixPanel(QWidget):
         self.map = OverlapMap()
         self.map.hovered.connect(self._on_hovered)
         self.map.clicked.connect(self._on_clicked)
-        self.pairs = NumberTable("Pairs of facts that overlap most at this layer")
+        self.pairs = NumberTable(say("Pairs of facts that overlap most at this layer"))
         self.pairs.setObjectName("legend")
         self.pairs.setFrameShape(QFrame.Shape.NoFrame)
         self.pairs.setShowGrid(False)
@@ -91,13 +92,13 @@ class MatrixPanel(QWidget):
 
     def _build_layout(self) -> None:
         self.quantity = steady(QComboBox())
-        self.quantity.setAccessibleName("What the map shows")
+        self.quantity.setAccessibleName(tr("What the map shows"))
         for key, (title, tip) in QUANTITIES.items():
-            self.quantity.addItem(title, key)
-            self.quantity.setItemData(self.quantity.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            self.quantity.addItem(shown(title), key)
+            self.quantity.setItemData(self.quantity.count() - 1, shown(tip), Qt.ItemDataRole.ToolTipRole)
         self.quantity.currentIndexChanged.connect(lambda _index: self._draw_map())
         self.scale = ColourScale()
-        self.before = switch("before", "Show the model as it was before the session")
+        self.before = switch(tr("before"), tr("Show the model as it was before the session"))
         self.before.toggled.connect(lambda _on: self.draw())
         left = QWidget()
         beside = QVBoxLayout(left)
@@ -117,7 +118,7 @@ class MatrixPanel(QWidget):
         self.stack = QStackedWidget()
         for page in (split, self.angles, self.curves):
             self.stack.addWidget(page)
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self._context.settings.follow("matrix.view", "pairs", self.view.choose)
         self.view.chosen.connect(self._on_view)
         self.readout = muted_line()
@@ -131,16 +132,16 @@ class MatrixPanel(QWidget):
         head.addWidget(self.readout, 1)
         column.addLayout(head)
         column.addWidget(self.stack, 1)
-        tables = {"Numbers of the view that is shown": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("heatmap", WHAT))
+        empty = EmptyState("heatmap", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Numbers of the view that is shown"): self.rows}, empty)
 
     def _build_tools(self) -> None:
         self.layer = steady(QComboBox())
-        self.layer.setAccessibleName("Layer of the pairs and angles")
-        self.layer.setToolTip("The layer whose pairs and angles are shown")
+        self.layer.setAccessibleName(tr("Layer of the pairs and angles"))
+        self.layer.setToolTip(tr("The layer whose pairs and angles are shown"))
         self.layer.currentIndexChanged.connect(lambda _index: self._on_layer())
         LinkedList(self.layer, self._context.chosen, "layer", self._layers)
-        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        button = ActionButton(self._context.actions[MEASURE], say("Measure"))
         self.tools = row_of(self.layer, self.before, button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -159,7 +160,7 @@ class MatrixPanel(QWidget):
         self._serial += 1
         serial = self._serial
         self._context.bridge.submit(
-            "Measuring superposition in full",
+            say("Measuring superposition in full"),
             lambda bench: bench.laboratory.superposition(),
             on_result=lambda found: self._on_found(serial, found),
             kind="measure",
@@ -186,7 +187,7 @@ class MatrixPanel(QWidget):
             return bench.laboratory.overlap_matrices(layer)
 
         self._context.bridge.submit(
-            f"Comparing pairs at layer {layer}",
+            say("Comparing pairs at layer {layer}", layer=layer),
             work,
             on_result=lambda found: self._on_matrices(serial, layer, found),
             kind="measure",
@@ -230,14 +231,14 @@ class MatrixPanel(QWidget):
 
     def pair_rows(self) -> Rows:
         """The most overlapping pairs at the chosen layer, with their overlap before the edits if measured."""
-        shown = self._shown
-        if shown is None or self.layer.currentIndex() < 0:
-            return ["edited", "moved"], []
+        found = self._shown
+        if found is None or self.layer.currentIndex() < 0:
+            return [say("edited", meaning="fact"), say("moved", meaning="fact")], []
         rows = [
             [pair.edited_name, pair.moved_name, round(pair.p, 3), f"{pair.angle:.0f}°", f"{pair.plain_angle:.0f}°"]
-            for pair in shown.top[self.layer.currentIndex()]
+            for pair in found.top[self.layer.currentIndex()]
         ]
-        return ["edited", "moved", "p", "angle", "plain"], rows
+        return [say("edited", meaning="fact"), say("moved", meaning="fact"), "p", say("angle"), say("plain")], rows
 
     def rows(self) -> Rows:
         """The table behind the current view."""
@@ -263,19 +264,20 @@ class MatrixPanel(QWidget):
     def _draw_map(self) -> None:
         layer, quantity = self._layer, str(self.quantity.currentData())
         found = self._matrices.get(layer) if layer is not None else None
-        shown = found.before if found and self.before.isChecked() and found.before else found.now if found else None
-        self.map.show_matrices(shown, quantity)
+        drawn = found.before if found and self.before.isChecked() and found.before else found.now if found else None
+        self.map.show_matrices(drawn, quantity)
         self.scale.show_quantity(quantity)
-        if shown is not None:
+        if drawn is not None:
             self._on_pair(self.pairs.currentIndex(), QModelIndex())
 
     def _offer(self, layers: tuple[int, ...]) -> None:
         """List the measured layers, keeping the choice if possible."""
-        chosen = self.layer.currentText()
+        chosen = self.layer.currentData()
         with QSignalBlocker(self.layer):
             self.layer.clear()
-            self.layer.addItems([f"layer {layer}" for layer in layers])
-            kept = self.layer.findText(chosen)
+            for layer in layers:
+                self.layer.addItem(tr("layer {layer}", layer=layer), layer)
+            kept = self.layer.findData(chosen)
             self.layer.setCurrentIndex(kept if kept >= 0 else len(layers) // 2)
 
     def _show_some(self) -> None:
@@ -288,18 +290,22 @@ class MatrixPanel(QWidget):
 
     def _say(self, text: str) -> None:
         """Set the caption to ``text``, by default to what was measured and when."""
-        shown, found = self._shown, self._found
-        if text or shown is None or found is None:
+        drawn, found = self._shown, self._found
+        if text or drawn is None or found is None:
             self.readout.set_full_text(text)
             return
-        row = self.layer.currentIndex()
-        pairs = len(shown.names) * (len(shown.names) - 1)
-        when = "before the session" if shown is found.before else f"after {plural(shown.position, 'edit')}"
-        if found.now.position != self._position:
-            when = f"{when}, the model now has {self._position:,}: measure again"
-        tail = f"{shown.tail[row]:.1%} of {pairs:,} pairs above |p| = {shown.threshold:g}"
-        statistics = f"; kurtosis {shown.p.kurtosis[row]:.3g}, {tail}" if self.view.key != "depth" else ""
-        self.readout.set_full_text(f"{len(shown.names)} facts, {when}{statistics}")
+        facts = say("{facts} facts, {when}", facts=len(drawn.names), when=self._when(drawn, found))
+        statistics = _statistics(drawn, self.layer.currentIndex()) if self.view.key != "depth" else ""
+        self.readout.set_full_text(shown(join_texts("; ", [facts, statistics])))
+
+    def _when(self, drawn: Superposition, found: Compared[Superposition]) -> str:
+        """After how many edits ``drawn`` was measured, and whether the model has others now."""
+        when = say("after {edits}", edits=say_count(drawn.position, "{n} edit", "{n} edits"))
+        if drawn is found.before:
+            when = say("before the session")
+        if found.now.position == self._position:
+            return when
+        return say("{when}, the model now has {position:,}: measure again", when=when, position=self._position)
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
@@ -316,11 +322,11 @@ class MatrixPanel(QWidget):
 
     def _on_pair(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Highlight the chosen pair on the map."""
-        shown, row = self._shown, self.layer.currentIndex()
-        if shown is None or row < 0 or not current.isValid() or current.row() >= len(shown.top[row]):
+        drawn, row = self._shown, self.layer.currentIndex()
+        if drawn is None or row < 0 or not current.isValid() or current.row() >= len(drawn.top[row]):
             self.map.mark(None)
             return
-        pair = shown.top[row][current.row()]
+        pair = drawn.top[row][current.row()]
         self.map.mark((pair.edited, pair.moved))
         self._say(self.map.describe((pair.edited, pair.moved)))
 
@@ -334,3 +340,14 @@ class MatrixPanel(QWidget):
     def _on_hovered(self, place: QPointF | None) -> None:
         pair = self.map.pair_at(place) if place is not None else None
         self._say(self.map.describe(pair) if pair is not None else "")
+
+
+def _statistics(drawn: Superposition, row: int) -> str:
+    """How the pairs at the layer of index ``row`` are spread."""
+    return say(
+        "kurtosis {kurtosis:.3g}, {tail:.1%} of {pairs:,} pairs above |p| = {threshold:g}",
+        kurtosis=float(drawn.p.kurtosis[row]),
+        tail=float(drawn.tail[row]),
+        pairs=len(drawn.names) * (len(drawn.names) - 1),
+        threshold=drawn.threshold,
+    )

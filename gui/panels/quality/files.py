@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtWidgets import QWidget
 
+from engine.support.wording import say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
-from gui.support.units import plural
+from gui.language.wording import shown, tr
 
 if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 BRING = "measure.with"
 SUFFIXES = (".txt", ".md", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab")
-KINDS = f"Text, questions or known facts ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+KINDS = say("Text, questions or known facts ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in SUFFIXES))
 
 
 class QualityFiles(QObject):
@@ -32,7 +33,8 @@ class QualityFiles(QObject):
 
     def choose(self) -> None:
         """Choose files."""
-        self.take(choose_files(self._panel, "Measure with", str(self._context.settings.folders.data), KINDS))
+        start = str(self._context.settings.folders.data)
+        self.take(choose_files(self._panel, tr("Measure with"), start, shown(KINDS)))
 
     def take(self, files: Sequence[Path]) -> None:
         """Read ``files`` and use them as probes; ignored without a model."""
@@ -43,8 +45,8 @@ class QualityFiles(QObject):
             return bench.use_probes(read_probe_files(files))
 
         if files and self._context.bridge.model is not None:
-            names = files[0].name if len(files) == 1 else plural(len(files), "file")
-            self._context.bridge.submit(f"Reading {names}", use, kind="measure")
+            names = files[0].name if len(files) == 1 else say_count(len(files), "{n} file", "{n} files")
+            self._context.bridge.submit(say("Reading {names}", names=names), use, kind="measure")
 
 
 def dropped(data: QMimeData) -> list[Path]:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from engine.events import FreeAnswersMeasured, Steps, TimelineChanged
 from engine.requests import FreePlan
+from engine.support.wording import say
 from gui.context import PanelContext
 from gui.dialogs.files import choose_folder
+from gui.language.wording import tr
 from gui.widgets.along_timeline import AlongTimeline
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 JUDGE = "measure.judge"
 FOLDER = "quality.judge"
-FORMS = {"plain": "", "chat": ", in a chat"}
+CHAT = "chat"  # of the forms in which is asked, see engine.evaluation.free.writing
 
 
 class Judge(QObject):
@@ -38,7 +40,7 @@ class Judge(QObject):
 
     def choose(self) -> None:
         """Choose the folder of a model and have it judge."""
-        folder = choose_folder(self._panel, "The model that judges", self._context.settings.recall(FOLDER, ""))
+        folder = choose_folder(self._panel, tr("The model that judges"), self._context.settings.recall(FOLDER, ""))
         if folder is not None:
             self._context.settings.remember(FOLDER, str(folder))
             self.ask(folder)
@@ -51,7 +53,7 @@ class Judge(QObject):
             yield from bench.laboratory.quality()
             return (yield from bench.laboratory.free((), plan))
 
-        self._context.bridge.submit(f"{folder.name} judges", work, kind="measure", key=("judge", plan))
+        self._context.bridge.submit(say("{model} judges", model=folder.name), work, kind="measure", key=("judge", plan))
 
     def on_measured(self, event: FreeAnswersMeasured) -> None:
         """Store a judgement; answers that nobody judged are the edits table's alone."""
@@ -65,10 +67,11 @@ class Judge(QObject):
         if event is None:
             return []
         every = [row for row in event.rows if not row.method] or event.rows
-        found = []
+        found: list[tuple[str, float]] = []
         for row in every:
-            found.append((f"Judged right{FORMS.get(row.form, '')}", row.judged or 0.0))
-            found.append(("  as the words say", row.agreement or 0.0))
+            right = say("Judged right, in a chat") if row.form == CHAT else say("Judged right")
+            found.append((right, row.judged or 0.0))
+            found.append((say("  as the words say"), row.agreement or 0.0))
         return found
 
     def name(self, position: int) -> str:

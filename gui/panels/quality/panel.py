@@ -8,10 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.events import QualityReported, TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import local, shown
 from gui.panels.quality.files import BRING, QualityFiles, dropped
 from gui.panels.quality.judge import JUDGE, Judge
-from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure, figure_row
@@ -26,50 +27,56 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.quality"
 WAYS = (
-    ("exact", "exact", "The whole answer is the one that is wanted"),
-    ("tokens", "tokens", "The share of the answer's tokens that are right"),
-    ("preferred", "preferred", "The wanted answer is likelier than the other one (ES, PS, NS)"),
-    ("freely", "freely", "What the model itself writes when nobody gives it the first tokens; judged by the words"),
+    ("exact", say("exact"), say("The whole answer is the one that is wanted")),
+    ("tokens", say("tokens"), say("The share of the answer's tokens that are right")),
+    ("preferred", say("preferred"), say("The wanted answer is likelier than the other one (ES, PS, NS)")),
+    (
+        "freely",
+        say("freely"),
+        say("What the model itself writes when nobody gives it the first tokens; judged by the words"),
+    ),
 )
 METRICS = {
-    "efficacy": "Efficacy",
-    "paraphrase": "Paraphrase",
-    "neighbourhood": "Neighbourhood",
-    "same_subject": "Same subject",
-    "portability": "Portability",
-    "locality": "Locality",
-    "score": "Harmonic mean",
-    "probability": "Probability",
+    "efficacy": say("Efficacy"),
+    "paraphrase": say("Paraphrase"),
+    "neighbourhood": say("Neighbourhood"),
+    "same_subject": say("Same subject"),
+    "portability": say("Portability"),
+    "locality": say("Locality"),
+    "score": say("Harmonic mean"),
+    "probability": say("Probability"),
 }
 VERDICTS = {
-    "said": "Says the new object",
-    "alone": "  and nothing else",
-    "contained": "  among other words",
-    "mixed": "New and another one",
-    "contradicted": "Another one only",
-    "neither": "Neither",
+    "said": say("Says the new object"),
+    "alone": say("  and nothing else"),
+    "contained": say("  among other words"),
+    "mixed": say("New and another one"),
+    "contradicted": say("Another one only"),
+    "neither": say("Neither"),
 }
-FORMS = {"free": "", "free_chat": ", in a chat"}
+FREE, FREE_CHAT = "free", "free_chat"
 ENDINGS = {"exact": "", "tokens": "_tokens", "preferred": "_preferred"}
-PROTOCOLS = {"unedited": "unedited", "immediate": "immediate", "final": "final"}
+PROTOCOLS = {"unedited": say("unedited"), "immediate": say("immediate"), "final": say("final")}
 ABILITIES = {
-    "perplexity": "Perplexity",
-    "fluency": "Fluency",
-    "known_facts": "Known facts",
-    "known_probability": "Their probability",
+    "perplexity": say("Perplexity"),
+    "fluency": say("Fluency"),
+    "known_facts": say("Known facts"),
+    "known_probability": say("Their probability"),
 }
 # Labels of the results for a file of questions, after the file's name.
 OF_QUESTIONS = {
-    "questions": "questions",
-    "accuracy": "right",
-    "accuracy_normalised": "right, per token",
-    "chance": "by guessing",
-    "f1": "F1",
-    "mcc": "Matthews",
+    "questions": say("questions"),
+    "accuracy": say("right", meaning="correct"),
+    "accuracy_normalised": say("right, per token"),
+    "chance": say("by guessing"),
+    "f1": say("F1"),
+    "mcc": say("Matthews"),
 }
 COUNTED = ("perplexity", "fluency", "questions", "mcc")  # all other abilities are shares
-WHAT = "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
-WHAT += "Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well."
+WHAT = say(
+    "How well the edits took, generalize and leave others alone appears here, right after each edit and after all. "
+    "Edit some facts and press Measure. Drop questions, a text or known facts here to measure with them as well."
+)
 
 
 class QualityPanel(QWidget):
@@ -96,17 +103,17 @@ class QualityPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.score = Figure("harmonic mean", "Of efficacy, paraphrase and neighbourhood, final")
-        self.efficacy = Figure("efficacy", "The new object is said after all edits")
-        self.paraphrase = Figure("paraphrase", "The same in other words, after all edits")
-        self.neighbourhood = Figure("neighbourhood", "Prompts about other subjects that keep their answer")
+        self.score = Figure(say("harmonic mean"), say("Of efficacy, paraphrase and neighbourhood, final"))
+        self.efficacy = Figure(say("efficacy"), say("The new object is said after all edits"))
+        self.paraphrase = Figure(say("paraphrase"), say("The same in other words, after all edits"))
+        self.neighbourhood = Figure(say("neighbourhood"), say("Prompts about other subjects that keep their answer"))
         self.figures = (self.score, self.efficacy, self.paraphrase, self.neighbourhood)
-        self.way = Segmented("How answers are judged", WAYS)
+        self.way = Segmented(say("How answers are judged"), WAYS)
         self._context.settings.follow("quality.way", "exact", self.way.choose)
         self.way.chosen.connect(self._on_way)
         self.readout = muted_line()
-        self.metrics = ListTable("Edit quality by protocol")
-        self.ability = ListTable("What else the model can do, before all edits and now")
+        self.metrics = ListTable(say("Edit quality by protocol"))
+        self.ability = ListTable(say("What else the model can do, before all edits and now"))
         head = figure_row(self.figures, 14)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -114,13 +121,13 @@ class QualityPanel(QWidget):
         column.setSpacing(4)
         column.addWidget(head)
         self.readout.setMinimumWidth(LEAST_LINE)
-        self.judges = ActionButton(self._context.actions[JUDGE], "Judge...")
+        self.judges = ActionButton(self._context.actions[JUDGE], say("Judge..."))
         column.addWidget(flow_of(self.way, self.readout, self.judges, spacing=10))
         column.addWidget(AdaptiveSplitter(self.metrics, self.ability, (3, 2)), 1)
-        tables = {"All metrics of all protocols": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("check", WHAT))
+        empty = EmptyState("check", WHAT)
+        self.pages = MeasuredPages(self, content, {say("All metrics of all protocols"): self.rows}, empty)
         actions = self._context.actions
-        buttons = ActionButton(actions[BRING], "With..."), ActionButton(actions[MEASURE], "Measure")
+        buttons = ActionButton(actions[BRING], say("With...")), ActionButton(actions[MEASURE], say("Measure"))
         self.tools = row_of(*buttons, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -135,7 +142,7 @@ class QualityPanel(QWidget):
     def measure(self) -> None:
         """Measure all applied edits by both protocols, and the model's general ability."""
         self._context.bridge.submit(
-            "Measuring edit quality", lambda bench: bench.laboratory.quality(), kind="measure", key="quality"
+            say("Measuring edit quality"), lambda bench: bench.laboratory.quality(), kind="measure", key="quality"
         )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -168,13 +175,13 @@ class QualityPanel(QWidget):
         """The table of all metrics by protocol, and all abilities before and now."""
         report = self.report
         if report is None:
-            return ["metric"], []
+            return [say("metric")], []
         names = dict.fromkeys(name for found in report.protocols.values() for name in found)
         rows: list[list[Any]] = [
             [name, *(_cell(report.protocols.get(protocol, {}).get(name)) for protocol in PROTOCOLS)] for name in names
         ]
         rows += [[name, _cell(before), "", _cell(now)] for name, (before, now) in report.ability.items()]
-        return ["metric", *PROTOCOLS.values()], rows
+        return [say("metric"), *PROTOCOLS.values()], rows
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -187,7 +194,7 @@ class QualityPanel(QWidget):
         final = report.protocols.get("final", {})
         for figure, name in zip(self.figures, ("score", "efficacy", "paraphrase", "neighbourhood"), strict=True):
             value = final.get(name)
-            figure.show_number(value, "{:.0%}", ", final")
+            figure.show_number(value, "{:.0%}", say(", final"))
         self.judges.setVisible(self.way.key == "freely")
         self.metrics.numbers.show(self.metric_rows())
         self.metrics.shape_columns(stretched=(0,))
@@ -198,23 +205,23 @@ class QualityPanel(QWidget):
 
     def metric_rows(self) -> Rows:
         """Show the metrics in the chosen mode; those that no fact has probes for are omitted."""
-        report, header = self.report, ["metric", *PROTOCOLS.values()]
+        report, header = self.report, [say("metric"), *PROTOCOLS.values()]
         if report is None:
             return header, []
         rows = []
         for metric, title in _metrics(self.way.key).items():
             values = [report.protocols.get(protocol, {}).get(metric) for protocol in PROTOCOLS]
             if any(value is not None for value in values):
-                rows.append([title, *(f"{value:.1%}" if value is not None else "–" for value in values)])
+                rows.append([title, *(_percent(value) for value in values)])
         if self.way.key == "freely":
-            judged = [[title, "–", "–", f"{share:.1%}"] for title, share in self.judge.rows(report.position)]
+            judged = [[title, "–", "–", _percent(share)] for title, share in self.judge.rows(report.position)]
             rows = judged + rows  # what was asked for last
         return header, rows
 
     def ability_rows(self) -> Rows:
         """Show general ability."""
         report = self.report
-        header = ["ability", "before", "now"]
+        header = [say("ability"), say("before"), say("now")]
         if report is None:
             return header, []
         found = [(name, pair) for name, pair in report.ability.items() if pair != (None, None)]
@@ -231,15 +238,15 @@ class QualityPanel(QWidget):
         report = self.report
         if report is None:
             return
-        sampled = "" if report.sampled == report.edits else f"{report.sampled:,} of "
-        words = f"{sampled}{plural(report.edits, 'edit')}, after {plural(report.position, 'edit')}"
+        words = [_measured(report)]
         if report.left_out:
-            words += f"; {plural(report.left_out, 'probe')} left out, as an edit rewrites them"
+            probes = say_count(report.left_out, "{n} probe", "{n} probes")
+            words.append(say("{probes} left out, as an edit rewrites them", probes=probes))
         if self.way.key == "freely" and (judge := self.judge.name(report.position)):
-            words += f"; judged by {judge}"
+            words.append(say("judged by {judge}", judge=judge))
         if report.position != self._position:
-            words += f"; the model now has {self._position:,}: measure again"
-        self.readout.set_full_text(words)
+            words.append(say("the model now has {position:,}: measure again", position=self._position))
+        self.readout.set_full_text(shown(join_texts("; ", words)))
 
     def _on_way(self, way: str) -> None:
         self._context.settings.remember("quality.way", way)
@@ -249,8 +256,22 @@ class QualityPanel(QWidget):
 def _metrics(way: str) -> dict[str, str]:
     """The metrics that are shown for a way of judging, with their titles."""
     if way == "freely":
-        return {f"{name}_{said}": title + form for name, form in FORMS.items() for said, title in VERDICTS.items()}
+        chat = {f"{FREE_CHAT}_{said}": say("{verdict}, in a chat", verdict=title) for said, title in VERDICTS.items()}
+        return {**{f"{FREE}_{said}": title for said, title in VERDICTS.items()}, **chat}
     return {metric + ENDINGS[way]: title for metric, title in METRICS.items()}
+
+
+def _measured(report: QualityReported) -> str:
+    """How many edits were measured, and when."""
+    edits = say_count(report.edits, "{n} edit", "{n} edits")
+    if report.sampled != report.edits:
+        edits = say("{sampled:,} of {edits}", sampled=report.sampled, edits=edits)
+    after = say_count(report.position, "{n} edit", "{n} edits")
+    return say("{measured}, after {edits}", measured=edits, edits=after)
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else local(f"{value:.1%}")
 
 
 def _cell(value: float | None) -> float | str:
@@ -263,10 +284,13 @@ def _ability_title(name: str) -> str:
     if of_subject:
         return f"{file}: {subject}"
     file, _, measure = name.rpartition(".")
-    return f"{file}: {OF_QUESTIONS[measure]}" if file and measure in OF_QUESTIONS else ABILITIES.get(name, name)
+    if file and measure in OF_QUESTIONS:
+        return say("{file}: {measure}", file=file, measure=OF_QUESTIONS[measure])
+    return ABILITIES.get(name, name)
 
 
 def _ability(name: str, value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.4g}" if name.rpartition(".")[2] in COUNTED and ".accuracy." not in name else f"{value:.1%}"
+    counted = name.rpartition(".")[2] in COUNTED and ".accuracy." not in name
+    return local(f"{value:.4g}") if counted else _percent(value)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import EditState, RetentionMeasured, TimelineChanged
 from engine.events.retention_map import Loss, RetentionMap, retention_map
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown
 from gui.panels.retention.plots import RetentionCells, RetentionCurve
-from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure, figure_row
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.retention"
 VIEWS = (
-    ("time", "over time", "The share of edits that still hold, and which edit holds when"),
-    ("causes", "causes", "Which later edit most likely broke which earlier one"),
+    ("time", say("over time"), say("The share of edits that still hold, and which edit holds when")),
+    ("causes", say("causes"), say("Which later edit most likely broke which earlier one")),
 )
-WHAT = "Whether earlier edits still hold appears here while a run goes on. "
-WHAT += "Press Measure to ask them all now, and to find what broke those that are lost."
-NO_CAUSES = "Press Measure: the keys of lost edits are compared with those of the edits made since."
+WHAT = say(
+    "Whether earlier edits still hold appears here while a run goes on. "
+    "Press Measure to ask them all now, and to find what broke those that are lost."
+)
+NO_CAUSES = say("Press Measure: the keys of lost edits are compared with those of the edits made since.")
 
 
 class RetentionPanel(QWidget):
@@ -68,17 +71,17 @@ class RetentionPanel(QWidget):
         LinkedAxis(self.curve, chosen, "moment", "bottom")
         LinkedAxis(self.cells, chosen, "moment", "bottom", self._moments)
         LinkedAxis(self.cells, chosen, "fact", "left", self._facts)
-        self.causes = ListTable("Edits that were lost, and what most likely broke each")
+        self.causes = ListTable(say("Edits that were lost, and what most likely broke each"))
         self.causes.selectionModel().currentRowChanged.connect(self._on_row)
         self.stack = QStackedWidget()
         self.stack.addWidget(AdaptiveSplitter(self.curve, self.cells))
         self.stack.addWidget(self.causes)
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self.view.chosen.connect(self._on_view)
-        self.share = Figure("still hold", "Share of the edits that held after their own batch and still do")
-        self.lost = Figure("lost later", "Edits that held once and did not at the last measurement")
-        self.never = Figure("not taken", "Edits that never held: not after their own batch, nor later")
-        self.life = Figure("half-life", "Number of edits after which half of those that held are lost")
+        self.share = Figure(say("still hold"), say("Share of the edits that held after their own batch and still do"))
+        self.lost = Figure(say("lost later"), say("Edits that held once and did not at the last measurement"))
+        self.never = Figure(say("not taken"), say("Edits that never held: not after their own batch, nor later"))
+        self.life = Figure(say("half-life"), say("Number of edits after which half of those that held are lost"))
         self.readout = muted_line()
         self._figures = (self.share, self.lost, self.never, self.life)
         content = QWidget()
@@ -88,9 +91,9 @@ class RetentionPanel(QWidget):
         column.addWidget(figure_row((*self._figures, self.view), 14))
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
-        tables = {"Numbers of the view that is shown": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("fade", WHAT))
-        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        empty = EmptyState("fade", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Numbers of the view that is shown"): self.rows}, empty)
+        button = ActionButton(self._context.actions[MEASURE], say("Measure"))
         self.tools = row_of(button, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -111,7 +114,7 @@ class RetentionPanel(QWidget):
             return bench.laboratory.retention()
 
         self._context.bridge.submit(
-            "Measuring retention",
+            say("Measuring retention"),
             work,
             on_result=lambda found: self._on_history(serial, found),
             kind="measure",
@@ -150,14 +153,17 @@ class RetentionPanel(QWidget):
 
     def loss_rows(self) -> Rows:
         """The table of lost edits: when each was lost and its most likely cause."""
-        header = ["lost edit", "held after", "lost after", "when last asked", "because of", "p", "layer"]
+        header = [
+            *(say("lost edit"), say("held after"), say("lost after"), say("when last asked"), say("because of"), "p"),
+            say("layer"),
+        ]
         return header, [
             [
                 self._title(loss.edit),
                 loss.held_at,
                 loss.lost_at,
-                "held again" if loss.regained else "lost",
-                self._title(loss.by) if loss.by is not None else "not known",
+                say("held again") if loss.regained else say("lost"),
+                self._title(loss.by) if loss.by is not None else say("not known"),
                 round(loss.p, 3) if loss.by is not None else "",
                 loss.layer if loss.layer is not None else "",
             ]
@@ -177,8 +183,8 @@ class RetentionPanel(QWidget):
         return [ids.get(edit) for edit in self.found.edits] if self.found is not None else []
 
     def _title(self, place: int) -> str:
-        name = self._titles[place - 1] if place <= len(self._titles) else "edit"
-        return f"{place}  {name}"
+        name = self._titles[place - 1] if place <= len(self._titles) else say("edit")
+        return join_texts("  ", [str(place), name])
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -201,10 +207,10 @@ class RetentionPanel(QWidget):
         share = float(found.retention[-1])
         self.share.show_number(None if np.isnan(share) else share, "{:.0%}")
         states = found.now()
-        asked = f" of {len(states):,} asked"
+        asked = say(" of {count:,} asked", count=len(states))
         self.lost.show_text(f"{states.count(EditState.LOST):,}", asked)
         self.never.show_text(f"{states.count(EditState.NOT_TAKEN):,}", asked)
-        self.life.show_text(f"{found.half_life:,.0f}" if found.half_life is not None else "–", " in edits")
+        self.life.show_text(f"{found.half_life:,.0f}" if found.half_life is not None else "–", say(" in edits"))
 
     def _changed(self) -> None:
         self._show_some()
@@ -219,19 +225,28 @@ class RetentionPanel(QWidget):
         """Set the caption to ``text``, by default to what is shown."""
         if not text and self.found is not None:
             last = int(self.found.positions[-1])
-            text = f"After {plural(last, 'edit')}. Blue holds, orange is lost, grey never took, empty was not asked."
+            edits = say_count(last, "{n} edit", "{n} edits")
+            text = say(
+                "After {edits}. Blue holds, orange is lost, grey never took, empty was not asked.",
+                edits=edits,
+            )
             if self.view.key == "causes":
                 text = self._of_causes(last)
-        self.readout.set_full_text(text)
+        self.readout.set_full_text(shown(text))
 
     def _of_causes(self, last: int) -> str:
         if self._looked_at is None:
             return NO_CAUSES
-        old = "" if self._looked_at == last else f" (of {plural(self._looked_at, 'edit')}: measure again)"
         known = sum(loss.by is not None for loss in self._losses)
         again = sum(loss.regained for loss in self._losses)
-        regained = f" ({again:,} of them held again when last asked)" if again else ""
-        return f"{plural(len(self._losses), 'edit')} lost{regained}, a cause found for {known:,}{old}"
+        lost = say("{edits} lost", edits=say_count(len(self._losses), "{n} edit", "{n} edits"))
+        if again:
+            lost = say("{lost} ({again:,} of them held again when last asked)", lost=lost, again=again)
+        words = say("{lost}, a cause found for {known:,}", lost=lost, known=known)
+        if self._looked_at == last:
+            return words
+        then = say_count(self._looked_at, "{n} edit", "{n} edits")
+        return say("{words} (of {edits}: measure again)", words=words, edits=then)
 
     # -- user actions --------------------------------------------------------------------------------------------------
 

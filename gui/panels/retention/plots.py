@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from engine.events.retention_map import HOLDS, LOST, NOT_ASKED
-from gui.support.units import plural
+from engine.support.wording import say, say_count
+from gui.language.wording import shown, tr
 from gui.widgets.plot_words import cells_in_words, retention_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 FIRST_EDITS = 20.0  # the axis is at least this long
 ORANGE = {False: "#c8701a", True: "#d98632"}  # for lost; distinguishable from blue with any colour vision
 NEVER = 2  # shown of a cell that does not hold and did not before
-WORDS = {HOLDS: "holds", LOST: "is lost", NOT_ASKED: "was not asked", NEVER: "was not taken"}
+WORDS = {HOLDS: say("holds"), LOST: say("is lost"), NOT_ASKED: say("was not asked"), NEVER: say("was not taken")}
 
 
 class RetentionCurve(Plot):
     """The share retained of the edits that had succeeded, with lines at one half and at the half-life."""
 
     def __init__(self) -> None:
-        super().__init__("Retention", "edits", "edits that still hold")
+        super().__init__(say("Retention"), say("edits"), say("edits that still hold"))
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self._found: RetentionMap | None = None
@@ -70,10 +71,11 @@ class RetentionCurve(Plot):
         """The table of measurements."""
         found = self._found
         if found is None:
-            return ["edits", "retention"], []
+            return [say("edits"), say("retention")], []
         asked = (found.states != NOT_ASKED).sum(0)
         rows = zip(found.positions, found.retention, asked, strict=True)
-        return ["edits", "retention", "asked"], [[int(p), float(r), int(n)] for p, r, n in rows]
+        header = [say("edits"), say("retention"), say("asked")]
+        return header, [[int(p), float(r), int(n)] for p, r, n in rows]
 
     def describe(self, place: QPointF) -> str:
         """A description of the measurement nearest to the pointer."""
@@ -84,16 +86,19 @@ class RetentionCurve(Plot):
         asked = found.states[:, column] != NOT_ASKED
         held = int((asked & found.held).sum())
         share = found.retention[column]
+        edits = say_count(int(found.positions[column]), "{n} edit", "{n} edits")
         if np.isnan(share):
-            return f"After {plural(int(found.positions[column]), 'edit')}: none of the edits asked had held"
-        return f"After {plural(int(found.positions[column]), 'edit')}: {share:.0%} of {held:,} edits asked still hold"
+            return tr("After {edits}: none of the edits asked had held", edits=edits)
+        return tr(
+            "After {edits}: {share:.0%} of {held:,} edits asked still hold", edits=edits, share=float(share), held=held
+        )
 
 
 class RetentionCells(Plot):
     """Edits by measurements: blue is retained, orange lost, grey never took, empty not queried or not edited yet."""
 
     def __init__(self) -> None:
-        super().__init__("Edits over time", "measured after so many edits", "edit")
+        super().__init__(say("Edits over time"), say("measured after so many edits"), say("edit"))
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
@@ -159,11 +164,14 @@ class RetentionCells(Plot):
         """The map as a table, one row per edit."""
         found = self._found
         if found is None:
-            return ["edit"], []
-        header = ["edit", "name", "held at first", *(f"after {position}" for position in found.positions)]
-        words = {**WORDS, LOST: "lost", NOT_ASKED: "", NEVER: "not taken"}
+            return [say("edit")], []
+        moments = (say("after {edits}", edits=int(position)) for position in found.positions)
+        header = [say("edit"), say("name"), say("held at first"), *moments]
+        words = {**WORDS, LOST: say("lost"), NOT_ASKED: "", NEVER: say("not taken")}
         rows = zip(found.edits, found.names, found.held, self._shown, strict=True)
-        return header, [[int(e), n, "yes" if h else "no", *(words[int(s)] for s in states)] for e, n, h, states in rows]
+        return header, [
+            [int(e), n, say("yes") if h else say("no"), *(words[int(s)] for s in states)] for e, n, h, states in rows
+        ]
 
     def describe(self, place: QPointF) -> str:
         """A description of the cell under the pointer."""
@@ -171,7 +179,13 @@ class RetentionCells(Plot):
         row, column = round(place.y()), round(place.x())
         if found is None or not (0 <= row < found.states.shape[0] and 0 <= column < found.states.shape[1]):
             return ""
-        state = WORDS[int(self._shown[row, column])]
-        after = plural(int(found.positions[column]), "edit")
-        never = "" if found.held[row] else " (did not hold after its own batch)"
-        return f"Edit {found.edits[row]}, {found.names[row]}: {state} after {after}{never}"
+        described = say(
+            "Edit {number}, {fact}: {state} after {edits}",
+            number=int(found.edits[row]),
+            fact=found.names[row],
+            state=WORDS[int(self._shown[row, column])],
+            edits=say_count(int(found.positions[column]), "{n} edit", "{n} edits"),
+        )
+        if found.held[row]:
+            return shown(described)
+        return tr("{described} (did not hold after its own batch)", described=described)

@@ -10,6 +10,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QResizeEvent
 
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.panels.robustness.table import failing_first, short_title_of, title_of
 from gui.widgets.map_words import passes_in_words
 from gui.widgets.plots import Plot, Rows
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 NAMES_WIDTH = 96  # pixels left of the map
 NAME_LENGTH = 13
 NOT_ASKED, FAILS, IN_PART, PASSES = range(4)
-WORDS = ("not asked", "fails", "passes in part", "passes")
+WORDS = (say("not asked"), say("fails"), say("passes in part"), say("passes"))
 ORANGE = {False: ("#c8701a", "#ecc597"), True: ("#d98632", "#6d4a26")}  # fails, passes in part
 
 
@@ -29,7 +31,7 @@ class FactMap(Plot):
     """Blue passes, orange fails, pale orange passes in part, empty was not queried; facts that fail most are on top."""
 
     def __init__(self) -> None:
-        super().__init__("Facts by way of asking", "", "")
+        super().__init__(say("Facts by way of asking"), "", "")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self.item.getViewBox().invertY(True)
@@ -94,11 +96,11 @@ class FactMap(Plot):
         step = max(1, -(-facts * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
         names = [(row, _short(event.names[fact])) for row, fact in enumerate(self.order) if row % step == step // 2]
         self.item.getAxis("left").setTicks([names])
-        titles = [short_title_of(way) for way in event.ways]
+        titles = [shown(short_title_of(way)) for way in event.ways]
         widest = max(map(self.fontMetrics().horizontalAdvance, titles), default=1)
         each = max(1, -(-len(titles) * widest // max(int(self.item.vb.width()), 1)))
-        shown = [(n, title) for n, title in enumerate(titles) if n % each == 0]
-        self.item.getAxis("bottom").setTicks([shown])
+        kept = [(n, title) for n, title in enumerate(titles) if n % each == 0]
+        self.item.getAxis("bottom").setTicks([kept])
         self.show_range((-0.5, len(event.ways) - 0.5), (-0.5, max(facts, 1) - 0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -121,17 +123,22 @@ class FactMap(Plot):
         if event is None or cell is None:
             return ""
         state = WORDS[int(states_of(event)[cell])]
-        start = f"{event.names[cell[0]]}, {title_of(event.ways[cell[1]])}: {state}"
+        start = say("{fact}, {way}: {state}", fact=event.names[cell[0]], way=title_of(event.ways[cell[1]]), state=state)
         if np.isnan(event.probability[cell]):
-            return start
-        return f"{start}; “{event.targets[cell[0]]}” has probability {event.probability[cell]:.2f}"
+            return shown(start)
+        return tr(
+            "{start}; “{target}” has probability {probability:.2f}",
+            start=start,
+            target=event.targets[cell[0]],
+            probability=float(event.probability[cell]),
+        )
 
     def table(self) -> Rows:
         """The map as a table, one row per fact."""
         event = self._event
         if event is None:
-            return ["fact"], []
-        header = ["fact", "new object", "method", "says plainly", *map(title_of, event.ways)]
+            return [say("fact")], []
+        header = [say("fact"), say("new object"), say("method"), say("says plainly"), *map(title_of, event.ways)]
         return header, [
             [
                 *(event.names[n], event.targets[n], self._method_title(event.methods[n]), event.said[n]),

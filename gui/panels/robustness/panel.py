@@ -9,11 +9,12 @@ from PySide6.QtCore import QModelIndex, QPointF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import RobustnessMeasured, TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown
 from gui.panels.robustness.fact_map import FactMap
 from gui.panels.robustness.plot import MethodLegend, WaysPlot
 from gui.panels.robustness.table import QUANTITIES, WayTable, failing_first, fails_in, short_title_of
-from gui.support.units import plural
 from gui.widgets.adaptive_splitter import AdaptiveSplitter
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Segmented, row_of
@@ -29,17 +30,19 @@ if TYPE_CHECKING:
 
 MEASURE = "measure.robustness"
 VIEWS = (
-    ("ways", "ways", "How many facts pass in each way, by method"),
-    ("facts", "facts", "Which fact fails in which way"),
+    ("ways", say("ways"), say("How many facts pass in each way, by method")),
+    ("facts", say("facts"), say("Which fact fails in which way")),
 )
 LABELS = {
-    "exact": "facts that give the new object",
-    "probability": "mean probability of the new object",
-    "held": "share of those that hold plainly",
+    "exact": say("facts that give the new object"),
+    "probability": say("mean probability of the new object"),
+    "held": say("share of those that hold plainly"),
 }
-WHAT = "Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt "
-WHAT += "appears here. Edit some facts and press Measure."
-ASK = "Click a cell to ask it in the playground."
+WHAT = say(
+    "Whether edits hold in other words, in a long text, in a chat, after a misleading sentence and against doubt "
+    "appears here. Edit some facts and press Measure."
+)
+ASK = say("Click a cell to ask it in the playground.")
 
 
 class RobustnessPanel(QWidget):
@@ -76,8 +79,8 @@ class RobustnessPanel(QWidget):
         self.plot.hovered.connect(lambda place: self._say(self.plot.describe(place) if place is not None else ""))
         self.map.hovered.connect(lambda place: self._say(self.map.describe(place) if place is not None else ""))
         self.map.clicked.connect(self._on_cell)
-        self.table = ListTable("Ways by methods")
-        self.facts = ListTable("Facts, those that fail most first")
+        self.table = ListTable(say("Ways by methods"))
+        self.facts = ListTable(say("Facts, those that fail most first"))
         self.facts.selectionModel().currentRowChanged.connect(self._on_row)
         self.facts.activated.connect(self._on_activated)
         LinkedAxis(self.map, self._context.chosen, "fact", "left", self.map.fact_ids)
@@ -96,9 +99,9 @@ class RobustnessPanel(QWidget):
 
     def _build_layout(self) -> None:
         settings = self._context.settings
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         settings.follow("robustness.view", "ways", self.view.choose)
-        self.quantity = Segmented("What is shown", QUANTITIES)
+        self.quantity = Segmented(say("What is shown"), QUANTITIES)
         settings.follow("robustness.quantity", "exact", self.quantity.choose)
         self.view.chosen.connect(self._on_view)
         self.quantity.chosen.connect(self._on_quantity)
@@ -116,9 +119,9 @@ class RobustnessPanel(QWidget):
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
         column.addWidget(self.source)
-        tables = {"Numbers of the view that is shown": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("question", WHAT))
-        button = ActionButton(self._context.actions[MEASURE], "Measure")
+        empty = EmptyState("question", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Numbers of the view that is shown"): self.rows}, empty)
+        button = ActionButton(self._context.actions[MEASURE], say("Measure"))
         self.tools = row_of(button, self.pages.as_table)
         self._on_view(self.view.key)
 
@@ -138,7 +141,7 @@ class RobustnessPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.robustness()
 
-        self._context.bridge.submit("Measuring robustness", work, kind="measure", key="robustness")
+        self._context.bridge.submit(say("Measuring robustness"), work, kind="measure", key="robustness")
 
     def on_measured(self, event: RobustnessMeasured) -> None:
         """Store the measurement."""
@@ -168,9 +171,9 @@ class RobustnessPanel(QWidget):
         """The table of facts with the expected answer and the ways in which each fails, those failing most first."""
         event = self.shown
         if event is None:
-            return ["fact"], []
-        return ["fact", "should say", "fails"], [
-            [event.names[n], event.targets[n], ", ".join(map(short_title_of, fails_in(event, n))) or "–"]
+            return [say("fact")], []
+        return [say("fact"), say("should say"), say("fails")], [
+            [event.names[n], event.targets[n], join_texts(", ", map(short_title_of, fails_in(event, n))) or "–"]
             for n in failing_first(event)
         ]
 
@@ -208,13 +211,21 @@ class RobustnessPanel(QWidget):
         event = self.shown
         if event is None:
             return
-        contexts = f"Long texts: {event.context}." if event.context else "There was no text for long contexts."
-        self.source.set_full_text(f"Chat: {event.frame}. {contexts}")
-        if not text:
-            text = f"{plural(len(event.names), 'fact')}, after {plural(event.position, 'edit')}"
-            text += self._measured.other_now(event)
-            text += f". {ASK}" if self.view.key == "facts" else ""
-        self.readout.set_full_text(text)
+        contexts = say("There was no text for long contexts.")
+        if event.context:
+            contexts = say("Long texts: {context}.", context=event.context)
+        self.source.set_full_text(shown(join_texts(" ", [say("Chat: {frame}.", frame=event.frame), contexts])))
+        self.readout.set_full_text(text or shown(self._caption(event)))
+
+    def _caption(self, event: RobustnessMeasured) -> str:
+        """What was measured and when."""
+        words = say(
+            "{facts}, after {edits}{again}",
+            facts=say_count(len(event.names), "{n} fact", "{n} facts"),
+            edits=say_count(event.position, "{n} edit", "{n} edits"),
+            again=self._measured.other_now(event),
+        )
+        return say("{caption}. {hint}", caption=words, hint=ASK) if self.view.key == "facts" else words
 
     # -- user actions --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QLabel
 
-from gui.panels.robustness.table import UNEDITED, WayTable, title_of
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
+from gui.panels.robustness.table import WayTable, title_of
 from gui.widgets.plot_words import ways_in_words
 from gui.widgets.plots import Plot, Rows, depth_colours
 
@@ -27,7 +29,7 @@ class WaysPlot(Plot):
     """Ways from top to bottom; the share or probability from left to right."""
 
     def __init__(self) -> None:
-        super().__init__("Robustness by way of asking", "facts that give the new object", "")
+        super().__init__(say("Robustness by way of asking"), say("facts that give the new object"), "")
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         box = self.item.getViewBox()
@@ -61,13 +63,13 @@ class WaysPlot(Plot):
         if self._found is None:
             return
         ways = self._found.ways
-        self.item.getAxis("left").setTicks([[(place, title_of(way)) for place, way in enumerate(ways)]])
+        self.item.getAxis("left").setTicks([[(place, shown(title_of(way))) for place, way in enumerate(ways)]])
         self.item.getAxis("bottom").setTicks([[(x, f"{x:.0%}") for x in np.linspace(0, 1, 6)]])
         self.show_range((0.0, 1.1), (-0.5, max(len(ways), 1) - 0.5))
 
     def table(self) -> Rows:
         """The displayed values as a table."""
-        return self._found.rows() if self._found is not None else (["way"], [])
+        return self._found.rows() if self._found is not None else ([say("way")], [])
 
     def describe(self, place: QPointF) -> str:
         """A description of the way under the pointer."""
@@ -75,13 +77,18 @@ class WaysPlot(Plot):
         if found is None or not 0 <= row < len(found.ways):
             return ""
         parts = [
-            f"{name} {value:.1%} of {facts:.0f}"
+            say("{method} {share:.1%} of {facts:.0f}", method=name, share=float(value), facts=float(facts))
             for name, value, facts in zip(found.methods, found.values[row], found.facts[row], strict=True)
             if not np.isnan(value)
         ]
         if not np.isnan(found.unedited[row]):
-            parts.append(f"unedited {found.unedited[row]:.1%}")
-        return f"{title_of(found.ways[row]).capitalize()}: {', '.join(parts) if parts else 'nothing was asked'}"
+            parts.append(say("unedited {share:.1%}", share=float(found.unedited[row])))
+        described = tr(
+            "{way}: {shares}",
+            way=title_of(found.ways[row]),
+            shares=join_texts(", ", parts) if parts else say("nothing was asked"),
+        )
+        return described[:1].upper() + described[1:]
 
     def _draw(self) -> None:
         found, theme = self._found, self._theme
@@ -133,13 +140,13 @@ class MethodLegend(QLabel):
             (SIGNS[n % len(SIGNS)], colour, name) for n, (colour, name) in enumerate(zip(colours, methods, strict=True))
         ]
         if found.has_unedited:
-            named.append(("▬", self._theme.tokens.ghost, UNEDITED))
+            named.append(("▬", self._theme.tokens.ghost, tr("unedited facts")))
         words = [
-            f'<span style="color:{colour}">{sign}</span>&nbsp;{name.replace(" ", "&nbsp;")}'
+            f'<span style="color:{colour}">{sign}</span>&nbsp;{shown(name).replace(" ", "&nbsp;")}'
             for sign, colour, name in named
         ]
         self.setText("&nbsp; ".join(words))
-        self.setAccessibleName(f"Marks of {', '.join(name for _, _, name in named)}")
+        self.setAccessibleName(tr("Marks of {methods}", methods=join_texts(", ", [name for _, _, name in named])))
 
 
 def drawn_methods(found: WayTable) -> tuple[str, ...]:

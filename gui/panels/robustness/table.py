@@ -8,31 +8,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.events import RobustnessMeasured, RobustnessRow
+from engine.support.wording import say
+from gui.language.wording import local
 from gui.widgets.plots import Rows
 from gui.widgets.series import Array
 
-UNEDITED = "unedited facts"
-EVERY = "all"
+UNEDITED = "unedited facts"  # in place of a method's name
+EVERY = say("all")
 # The quantities of a way: (key, text, tool tip).
 QUANTITIES = (
-    ("exact", "exact", "The share of facts whose new object is the exact answer"),
-    ("probability", "probability", "The mean probability of the new object"),
-    ("held", "of those that hold", "The share among the facts that give the new object when they are asked plainly"),
+    ("exact", say("exact"), say("The share of facts whose new object is the exact answer")),
+    ("probability", say("probability"), say("The mean probability of the new object")),
+    (
+        "held",
+        say("of those that hold"),
+        say("The share among the facts that give the new object when they are asked plainly"),
+    ),
 )
 # The ways of engine.diagnostics.paraphrasing: title and short title.
 TITLES = {
-    "prompt": ("asked plainly", "plain"),
-    "paraphrase": ("in other words", "words"),
-    "prefix": ("behind 50 tokens", "prefix"),
-    "long context": ("in a long text", "text"),
-    "chat": ("in a chat", "chat"),
-    "misleading": ("misled before", "misled"),
-    "doubt": ("doubted", "doubt"),
-    "same subject": ("its subject's other facts", "others"),
-    "shared subject": ("with edits of its subject", "shared"),
-    "choice": ("new chosen over old", "choice"),
-    "ruled out": ("old kept back", "ruled"),
-    "reverse": ("new leads to subject", "back"),
+    "prompt": (say("asked plainly"), say("plain", meaning="way of asking")),
+    "paraphrase": (say("in other words"), say("words", meaning="way of asking")),
+    "prefix": (say("behind 50 tokens"), say("prefix", meaning="way of asking")),
+    "long context": (say("in a long text"), say("text", meaning="way of asking")),
+    "chat": (say("in a chat"), say("chat", meaning="way of asking")),
+    "misleading": (say("misled before"), say("misled", meaning="way of asking")),
+    "doubt": (say("doubted"), say("doubt", meaning="way of asking")),
+    "same subject": (say("its subject's other facts"), say("others", meaning="way of asking")),
+    "shared subject": (say("with edits of its subject"), say("shared", meaning="way of asking")),
+    "choice": (say("new chosen over old"), say("choice", meaning="way of asking")),
+    "ruled out": (say("old kept back"), say("ruled", meaning="way of asking")),
+    "reverse": (say("new leads to subject"), say("back", meaning="way of asking")),
 }
 
 
@@ -85,7 +91,7 @@ class WayTable:
 
     def rows(self) -> Rows:
         """The raw numbers: one row per way, one column per method."""
-        header = ["way", *self.methods, *(["unedited"] if self.has_unedited else [])]
+        header = [say("way"), *self.methods, *([say("unedited")] if self.has_unedited else [])]
         columns = np.column_stack((self.values, self.unedited)) if self.has_unedited else self.values
         return header, [
             [title_of(way), *("" if np.isnan(value) else float(value) for value in row)]
@@ -96,7 +102,7 @@ class WayTable:
         """The formatted numbers: shares in percent, probabilities unchanged."""
         header, rows = self.rows()
         form = "{:.2f}" if quantity == "probability" else "{:.0%}"
-        texts = [[row[0], *(form.format(value) if value != "" else "–" for value in row[1:])] for row in rows]
+        texts = [[row[0], *(local(form.format(value)) if value != "" else "–" for value in row[1:])] for row in rows]
         return header, texts
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QHeaderView, QLabe
 
 from engine.events import MemoryRead, SideMemoryMeasured, TimelineChanged
 from engine.methods.knobs import MethodInfo
+from engine.support.wording import join_texts, listed, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.side_memory.history import SideHistory
 from gui.panels.side_memory.signal_histogram import SignalHistogram, is_wide
 from gui.panels.side_memory.usage_map import UsageMap
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.flow import flow_of
 from gui.widgets.measured_pages import MeasuredPages
@@ -29,16 +30,27 @@ if TYPE_CHECKING:
 FAMILY = "side memory"
 COUNTS_WIDTH = 130  # minimum width in pixels of the table of counts
 USAGE_WIDTH = 90  # likewise, of the map of parts
-WHAT = "What a side memory answers and what it leaves alone appears here while a method edits with one"
+WHAT = say("What a side memory answers and what it leaves alone appears here while a method edits with one")
+
+
+def edited_prompts(count: int) -> str:
+    """The number of edited prompts in words."""
+    return say_count(count, "{n} edited prompt", "{n} edited prompts")
+
+
+def untouched_facts(count: int) -> str:
+    """The number of untouched facts in words."""
+    return say_count(count, "{n} untouched fact", "{n} untouched facts")
 
 
 class Share(QWidget):
     """A share as a large number, with the swatch of its curve in the histogram and its denominator."""
 
-    def __init__(self, theme: Theme, noun: str, *, edited: bool) -> None:
+    def __init__(self, theme: Theme, words_of: Callable[[int], str], *, edited: bool) -> None:
+        """``words_of`` says a count with its noun."""
         super().__init__()
         self._theme = theme
-        self._noun = noun
+        self._words_of = words_of
         self._swatch = Swatch(theme, edited=edited)
         self.number = QLabel("–")
         self._caption = ranked("", "muted")
@@ -51,10 +63,15 @@ class Share(QWidget):
 
     def show_share(self, share: float | None, count: int) -> None:
         """Show the ``share`` of ``count`` prompts answered from the memory; None: not measured."""
-        self.number.setText("–" if share is None else f"{100 * share:.0f} %")
-        what = plural(count, self._noun)
-        self._caption.setText(f"of {what}\nanswered by it" if share is not None else f"{what}\nnot asked")
-        self.setAccessibleName(f"{self.number.text()} {self._caption.text()}".replace("\n", " "))
+        number = "–" if share is None else f"{100 * share:.0f} %"
+        what = self._words_of(count)
+        self.number.setText(number)
+        if share is None:
+            self._caption.setText(tr("{prompts}\nnot asked", prompts=what))
+            self.setAccessibleName(tr("{share} {prompts} not asked", share=number, prompts=what))
+        else:
+            self._caption.setText(tr("of {prompts}\nanswered by it", prompts=what))
+            self.setAccessibleName(tr("{share} of {prompts} answered by it", share=number, prompts=what))
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the font size of the theme."""
@@ -102,7 +119,8 @@ class SideMemoryPanel(QWidget):
         bridge.subscribe(MemoryRead, self.on_read)
         bridge.subscribe(TimelineChanged, self.on_timeline)
         bridge.session_reset.connect(self.clear)
-        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self.show_methods, needs="model")
+        listing = say("Listing methods")
+        bridge.submit(listing, lambda bench: bench.methods(), on_result=self.show_methods, needs="model")
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -112,20 +130,20 @@ class SideMemoryPanel(QWidget):
         self.usage = UsageMap()
         self.usage.hovered.connect(self._on_usage_hovered)
         self.usage.hide()
-        self.counts = NumberTable("What the side memory holds")
+        self.counts = NumberTable(say("What the side memory holds"))
         self.counts.setObjectName("legend")
         self.counts.setFrameShape(QFrame.Shape.NoFrame)
         self.counts.setShowGrid(False)
         self.counts.horizontalHeader().hide()
-        self.inside = Share(self._context.theme, "edited prompt", edited=True)
-        self.outside = Share(self._context.theme, "untouched fact", edited=False)
+        self.inside = Share(self._context.theme, edited_prompts, edited=True)
+        self.outside = Share(self._context.theme, untouched_facts, edited=False)
 
     def _build_tools(self) -> None:
         self.kind = steady(QComboBox())
-        self.kind.setAccessibleName("Side memory shown")
-        self.kind.setToolTip("The side memory that is shown; this session has several")
+        self.kind.setAccessibleName(tr("Side memory shown"))
+        self.kind.setToolTip(tr("The side memory that is shown; this session has several"))
         self.kind.currentIndexChanged.connect(lambda _index: self._choose())
-        self.log = switch("log", "Logarithmic axis of the signal")
+        self.log = switch(tr("log", meaning="axis"), tr("Logarithmic axis of the signal"))
         self.log.toggled.connect(self.histogram.set_log)
         self.log.clicked.connect(self._keep_log)
         self.tools = row_of(self.kind, self.log, self.pages.as_table)
@@ -159,11 +177,15 @@ class SideMemoryPanel(QWidget):
         column.addWidget(words)
         column.addWidget(split, 1)
         column.addWidget(self.read)
-        tables = {
-            "Signals on edited prompts and untouched facts": self.histogram.bins,
-            "Use of the side memory's parts": self.usage.cells,
-        }
-        self.pages = MeasuredPages(self, content, tables, EmptyState("side", f"{WHAT}."))
+        self.pages = MeasuredPages(
+            self,
+            content,
+            {
+                say("Signals on edited prompts and untouched facts"): self.histogram.bins,
+                say("Use of the side memory's parts"): self.usage.cells,
+            },
+            EmptyState("side", say("{what}.", what=WHAT)),
+        )
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -192,8 +214,14 @@ class SideMemoryPanel(QWidget):
 
     def on_read(self, event: MemoryRead) -> None:
         """Tell what the model asked the memory last, and what it answered."""
-        answers = ", ".join(event.answers) or "nothing"
-        self.read.setText(f'Behind "{event.prompt}" the model asked {event.asked} and the memory answered {answers}.')
+        self.read.setText(
+            tr(
+                'Behind "{prompt}" the model asked {asked} and the memory answered {answers}.',
+                prompt=event.prompt,
+                asked=event.asked,
+                answers=", ".join(event.answers) or say("nothing"),
+            )
+        )
         self.read.show()
 
     def on_timeline(self, event: TimelineChanged) -> None:
@@ -253,16 +281,18 @@ class SideMemoryPanel(QWidget):
 
     def _sentence(self) -> str:
         if self._history.measured:
-            return f"After {plural(self._history.position, 'edit')} there is no side memory."
-        titles = list(self._titles.values())
-        names = f"{', '.join(titles[:-1])} and {titles[-1]}" if len(titles) > 1 else "".join(titles)
-        return f"{WHAT}: {names}." if names else f"{WHAT}."
+            edits = say_count(self._history.position, "{n} edit", "{n} edits")
+            return say("After {edits} there is no side memory.", edits=edits)
+        names = listed(self._titles.values())
+        return say("{what}: {methods}.", what=WHAT, methods=names) if names else say("{what}.", what=WHAT)
 
     def _show_position(self) -> None:
         event = self.shown
         if event is not None:
-            own = "" if event.threshold is not None or not event.signal else "Each entry has its own threshold. "
-            self.readout.setText(f"{own}After {plural(event.position, 'edit')}.")
+            several = event.threshold is None and bool(event.signal)
+            own = say("Each entry has its own threshold.") if several else ""
+            when = say("After {edits}.", edits=say_count(event.position, "{n} edit", "{n} edits"))
+            self.readout.setText(shown(join_texts(" ", [own, when])))
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
@@ -286,13 +316,21 @@ class SideMemoryPanel(QWidget):
             return
         low, high = self.histogram.edges[number : number + 2]
         inside, outside = (int(counts[number]) for counts in self.histogram.counts)
-        found = f"{plural(inside, 'edited prompt')}, {plural(outside, 'untouched fact')}"
-        self.readout.setText(f"{found} between {low:.3g} and {high:.3g}.")
+        self.readout.setText(
+            tr(
+                "{prompts}, {facts} between {low:.3g} and {high:.3g}.",
+                prompts=edited_prompts(inside),
+                facts=untouched_facts(outside),
+                low=float(low),
+                high=float(high),
+            )
+        )
 
     def _on_usage_hovered(self, place: QPointF | None) -> None:
         text = self.usage.describe(place) if place is not None else ""
         if text:
-            self.readout.setText(f"{text[:1].upper()}{text[1:]}.")
+            sentence = tr("{text}.", text=text)
+            self.readout.setText(f"{sentence[:1].upper()}{sentence[1:]}")
         else:
             self._show_position()
 

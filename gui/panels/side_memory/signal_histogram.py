@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 
 from engine.events import SideMemoryMeasured
+from engine.support.wording import say
+from gui.language.wording import tr
 from gui.widgets.map_words import signals_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.series import widened
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Values = NDArray[np.float64]
 BINS = 40
 WIDE = 1000.0  # ratio of the largest to the smallest score above which the axis is logarithmic by default
-HEADER = ("signal from", "signal to", "edited prompts", "untouched facts")
+HEADER = (say("signal from"), say("signal to"), say("edited prompts"), say("untouched facts"))
 
 
 def is_wide(event: SideMemoryMeasured) -> bool:
@@ -35,7 +37,7 @@ class SignalHistogram(Plot):
     exceeds them; on a logarithmic axis values that are not positive are counted in the first bin."""
 
     def __init__(self) -> None:
-        super().__init__("Routing signal of the side memory", "signal", "share of prompts")
+        super().__init__(say("Routing signal of the side memory"), say("signal"), say("share of prompts"))
         self.rows = self.bins
         self.fit_asked.connect(self.fit)
         self._event: SideMemoryMeasured | None = None
@@ -85,7 +87,7 @@ class SignalHistogram(Plot):
         inside, outside = event.answered
         self.say(signals_in_words(len(event.inside), inside, len(event.outside), outside))
         if other:
-            self.set_label("bottom", event.signal or "signal")
+            self.set_label("bottom", event.signal or say("signal"))
             self.fit()
         else:
             self._draw()
@@ -139,7 +141,7 @@ class SignalHistogram(Plot):
         self._line.setVisible(shown)
         if threshold is not None and shown:
             self._line.setPos(float(self._on_axis(np.array([threshold]))[0]))
-            self._line.label.setFormat(f"threshold {threshold:.3g}")
+            self._line.label.setFormat(tr("threshold {threshold:.3g}", threshold=threshold))
 
     def _heights(self) -> tuple[Values, Values]:
         return self._inside / max(self._inside.sum(), 1.0), self._outside / max(self._outside.sum(), 1.0)

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.events import FloatArray
+from engine.support.wording import say
 from gui.widgets.map_words import usage_in_words
 from gui.widgets.plots import Plot, Rows, heat_table
 
@@ -20,7 +21,7 @@ class UsageMap(Plot):
     """The map by rows and columns of parts, such as layers and experts."""
 
     def __init__(self) -> None:
-        super().__init__("Use of the side memory's parts", "", "")
+        super().__init__(say("Use of the side memory's parts"), "", "")
         self.rows = self.cells
         self.fit_asked.connect(self._fit)
         self._usage: FloatArray | None = None
@@ -42,7 +43,7 @@ class UsageMap(Plot):
         if usage is None:
             self.say("")
             return
-        self.say(usage_in_words((axes[0] or "row", axes[1] or "column"), usage))
+        self.say(usage_in_words(_names(axes), usage))
         self.set_label("left", axes[0])
         self.set_label("bottom", axes[1])
         shades = np.nan_to_num(np.asarray(usage, dtype=np.float32))
@@ -54,8 +55,8 @@ class UsageMap(Plot):
         """The map as a table, row by row."""
         if self._usage is None:
             return [], []
-        row, column = self._axes
-        header = [row or "row", *(f"{column or 'column'} {n}" for n in range(self._usage.shape[1]))]
+        row, column = _names(self._axes)
+        header = [row, *(say("{part} {number}", part=column, number=n) for n in range(self._usage.shape[1]))]
         return header, [[number, *map(float, line)] for number, line in enumerate(self._usage)]
 
     def describe(self, place: QPointF) -> str:
@@ -63,8 +64,13 @@ class UsageMap(Plot):
         row, column = round(place.y()), round(place.x())
         if self._usage is None or not (0 <= row < self._usage.shape[0] and 0 <= column < self._usage.shape[1]):
             return ""
-        names = (self._axes[0] or "row", self._axes[1] or "column")
-        return f"{names[0]} {row}, {names[1]} {column}: {float(self._usage[row, column]):.3g}"
+        names = _names(self._axes)
+        return say(
+            "{first}, {second}: {use:.3g}",
+            first=say("{part} {number}", part=names[0], number=row),
+            second=say("{part} {number}", part=names[1], number=column),
+            use=float(self._usage[row, column]),
+        )
 
     def _fit(self) -> None:
         if self._usage is None:
@@ -74,3 +80,8 @@ class UsageMap(Plot):
             step = max(1, count // 10)
             self.item.getAxis(side).setTicks([[(n, str(n)) for n in range(0, count, step)]])
         self.show_range((-0.5, columns - 0.5), (-0.5, rows - 0.5))
+
+
+def _names(axes: tuple[str, str]) -> tuple[str, str]:
+    """What the rows and columns are, also where the memory does not say."""
+    return axes[0] or say("row"), axes[1] or say("column")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from engine.events import SurvivalMeasured, TimelineChanged
+from engine.support.wording import say, say_count
 from gui.context import PanelContext
 from gui.panels.survival.plot import SurvivalPlot
-from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of
 from gui.widgets.linked import LinkedRows
@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 MEASURE = "measure.survival"
-WHAT = "Whether edits outlive what people do to a model afterwards appears here: fewer bits, a fine-tune on something "
-WHAT += "else, a merge. Edit some facts and press Measure; the model is as before afterwards."
+VERDICTS = {
+    "holds": say("holds"),
+    "lost": say("lost"),
+    "never held": say("never held"),
+    "gained": say("gained"),
+}
+WHAT = say(
+    "Whether edits outlive what people do to a model afterwards appears here: fewer bits, a fine-tune on something "
+    "else, a merge. Edit some facts and press Measure; the model is as before afterwards."
+)
 
 
 class SurvivalPanel(QWidget):
@@ -45,11 +53,12 @@ class SurvivalPanel(QWidget):
         bridge.session_reset.connect(self.clear)
 
     def _build(self) -> None:
-        self.plot, self.facts = SurvivalPlot(), ListTable("Edits by treatments")
+        self.plot, self.facts = SurvivalPlot(), ListTable(say("Edits by treatments"))
         LinkedRows(self.facts, self._context.chosen, "fact", lambda: self.shown.fact_ids if self.shown else ())
         self.content = PlotAndList(self.plot, self.facts, self._caption)
-        self.pages = MeasuredPages(self, self.content, {"Treatments": self.plot.table}, EmptyState("shield", WHAT))
-        self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Measure"), self.pages.as_table)
+        empty = EmptyState("shield", WHAT)
+        self.pages = MeasuredPages(self, self.content, {say("Treatments"): self.plot.table}, empty)
+        self.tools = row_of(ActionButton(self._context.actions[MEASURE], say("Measure")), self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -63,7 +72,7 @@ class SurvivalPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.survival()
 
-        self._context.bridge.submit("Measuring survival", work, kind="measure", key="survival")
+        self._context.bridge.submit(say("Measuring survival"), work, kind="measure", key="survival")
 
     def on_measured(self, event: SurvivalMeasured) -> None:
         """Store the measurement."""
@@ -89,12 +98,12 @@ class SurvivalPanel(QWidget):
         """One row for each edit: before, and its verdict after each treatment."""
         event = self.shown
         if event is None:
-            return ["edit"], []
-        header = ["edit", "object", "before", *(row.treatment for row in event.rows)]
+            return [say("edit")], []
+        header = [say("edit"), say("object"), say("before"), *(row.treatment for row in event.rows)]
         return header, [
             [
-                *(event.names[n], event.targets[n], "holds" if event.before[n] else "does not"),
-                *(event.verdict(n, t) for t in range(len(event.rows))),
+                *(event.names[n], event.targets[n], say("holds") if event.before[n] else say("does not")),
+                *(VERDICTS[event.verdict(n, t)] for t in range(len(event.rows))),
             ]
             for n in range(len(event.names))
         ]
@@ -122,6 +131,10 @@ class SurvivalPanel(QWidget):
         event = self.shown
         if event is None:
             return ""
-        held = int(event.before.sum())
-        text = f"{held} of {plural(len(event.names), 'edit')} held before, after {plural(event.position, 'edit')}"
-        return f"{text}{self._measured.other_now(event)}. Grey: unedited facts."
+        return say(
+            "{held} of {edits} held before, after {position}{again}. Grey: unedited facts.",
+            held=int(event.before.sum()),
+            edits=say_count(len(event.names), "{n} edit", "{n} edits"),
+            position=say_count(event.position, "{n} edit", "{n} edits"),
+            again=self._measured.other_now(event),
+        )

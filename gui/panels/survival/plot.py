@@ -9,6 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import SurvivalMeasured, SurvivalRow
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.widgets.map_words import survival_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
@@ -23,7 +25,7 @@ class SurvivalPlot(DescribedPlot):
     """Two bars for each treatment: edits that held before and still do, and unedited facts that do, in grey."""
 
     def __init__(self) -> None:
-        super().__init__("Survival", "", "share that still holds")
+        super().__init__(say("Survival"), "", say("share that still holds"))
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._rows: tuple[SurvivalRow, ...] = ()
@@ -57,7 +59,16 @@ class SurvivalPlot(DescribedPlot):
 
     def table(self) -> Rows:
         """One row for each treatment."""
-        header = ["treatment", "edits held", "of", "unedited held", "of", "mean probability", "perplexity"]
+        header = [
+            *(
+                say("treatment"),
+                say("edits held"),
+                say("of", meaning="out of"),
+                say("unedited held"),
+                say("of", meaning="out of"),
+            ),
+            *(say("mean probability"), say("perplexity")),
+        ]
         return header, [
             [
                 *(row.treatment, row.held, row.before, row.control_held, row.control_before, row.probability),
@@ -72,8 +83,14 @@ class SurvivalPlot(DescribedPlot):
         if not 0 <= number < len(self._rows):
             return ""
         row = self._rows[number]
-        fluent = "" if row.perplexity is None else f"; perplexity {row.perplexity:.1f}"
-        return (
-            f"{row.words}: {row.held} of {row.before} edits hold, {row.control_held} of {row.control_before} "
-            f"unedited facts{fluent}"
+        described = say(
+            "{treatment}: {held} of {before} edits hold, {others} of {others_before} unedited facts",
+            treatment=row.words,
+            held=row.held,
+            before=row.before,
+            others=row.control_held,
+            others_before=row.control_before,
         )
+        if row.perplexity is None:
+            return shown(described)
+        return tr("{described}; perplexity {perplexity:.1f}", described=described, perplexity=row.perplexity)

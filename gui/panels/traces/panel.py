@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from engine.events import TimelineChanged, TracesFound
 from engine.requests import TracesPlan
+from engine.support.wording import Sentence, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_new_file
+from gui.language.wording import tr
 from gui.panels.traces.plot import TracesPlot
-from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, row_of, tool_button
 from gui.widgets.linked import LinkedAxis
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 MEASURE = "measure.traces"
-WHAT = "Whether this model looks edited, and where, appears here: read from its weights alone, with no original "
-WHAT += "beside it. Open a model and press Look."
+WHAT = say(
+    "Whether this model looks edited, and where, appears here: read from its weights alone, with no original "
+    "beside it. Open a model and press Look."
+)
 
 
 class TracesPanel(QWidget):
@@ -51,13 +54,17 @@ class TracesPanel(QWidget):
         bridge.session_reset.connect(self.clear)
 
     def _build(self) -> None:
-        self.plot, self.directions = TracesPlot(), ListTable("Directions of the matrices that look edited")
+        self.plot, self.directions = TracesPlot(), ListTable(say("Directions of the matrices that look edited"))
         LinkedAxis(self.plot, self._context.chosen, "layer", "bottom")
         self.content = PlotAndList(self.plot, self.directions, self._caption)
-        self.pages = MeasuredPages(self, self.content, {"Layers": self.plot.table}, EmptyState("detect", WHAT))
-        self.save = tool_button("Save the reversal", "Look again and save the way back as a file that Import takes in")
+        self.pages = MeasuredPages(
+            self, self.content, {say("Layers", meaning="table"): self.plot.table}, EmptyState("detect", WHAT)
+        )
+        self.save = tool_button(
+            tr("Save the reversal"), tr("Look again and save the way back as a file that Import takes in")
+        )
         self.save.clicked.connect(self._save)
-        self.tools = row_of(ActionButton(self._context.actions[MEASURE], "Look"), self.save, self.pages.as_table)
+        self.tools = row_of(ActionButton(self._context.actions[MEASURE], say("Look")), self.save, self.pages.as_table)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -92,7 +99,7 @@ class TracesPanel(QWidget):
 
     def direction_rows(self) -> Rows:
         """One row for each direction that was asked."""
-        header = ["layer", "strength", "says", "prompt"]
+        header = [say("layer"), say("strength"), say("says"), say("prompt")]
         directions = self.shown.directions if self.shown is not None else ()
         return header, [
             [one.layer, f"{one.strength:.1f}", ", ".join(one.says), one.prompts[0] if one.prompts else ""]
@@ -120,10 +127,11 @@ class TracesPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.traces((), plan)
 
-        self._context.bridge.submit("Looking for traces", work, kind="measure", key=("traces", plan))
+        self._context.bridge.submit(say("Looking for traces"), work, kind="measure", key=("traces", plan))
 
     def _save(self) -> None:
-        file: Path | None = choose_new_file(self, "Save the reversal", "reversal.safetensors", "Deltas (*.safetensors)")
+        kinds = tr("Deltas (*.safetensors)")
+        file: Path | None = choose_new_file(self, tr("Save the reversal"), "reversal.safetensors", kinds)
         if file is not None:
             self._look(TracesPlan(reversal=str(file)))
 
@@ -133,15 +141,27 @@ class TracesPanel(QWidget):
         return self._finding(event) if event is not None else ""
 
     def _finding(self, event: TracesFound) -> str:
-        if not event.flagged:
-            text = "No matrix looks edited; that is no proof that none was"
-        else:
-            count = len(event.flagged)
-            text = "1 matrix looks edited" if count == 1 else f"{count} matrices look edited"
-            if event.held > 0:
-                text += f". The reversal takes back {event.undone} of {plural(event.held, 'edit')} that hold"
-            if event.perplexity and event.perplexity_reversed:
-                text += f"; perplexity {event.perplexity:.1f}, then {event.perplexity_reversed:.1f}"
+        text = _flagged(event)
         if again := self._found.other_now(event):
-            text += f". After {plural(event.position, 'edit')}{again}"
-        return text + "."
+            edits = say_count(event.position, "{n} edit", "{n} edits")
+            text = say("{text}. After {edits}{again}", text=text, edits=edits, again=again)
+        return say("{text}.", text=text)
+
+
+def _flagged(event: TracesFound) -> Sentence:
+    """How many matrices look edited, and what the reversal does."""
+    if not event.flagged:
+        return say("No matrix looks edited; that is no proof that none was")
+    text = say_count(len(event.flagged), "{n} matrix looks edited", "{n} matrices look edited")
+    if event.held > 0:
+        edits = say_count(event.held, "{n} edit", "{n} edits")
+        text = say(
+            "{text}. The reversal takes back {undone} of {edits} that hold",
+            text=text,
+            undone=event.undone,
+            edits=edits,
+        )
+    if event.perplexity and event.perplexity_reversed:
+        before, after = event.perplexity, event.perplexity_reversed
+        text = say("{text}; perplexity {before:.1f}, then {after:.1f}", text=text, before=before, after=after)
+    return text

@@ -9,7 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
 from engine.events import TracesFound
-from gui.support.units import plural
+from engine.support.wording import say, say_count
+from gui.language.wording import tr
 from gui.widgets.map_words import traces_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
@@ -17,14 +18,14 @@ from gui.widgets.plots import Rows
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-CHANGED = {1: "; it was changed", 0: "; it was not changed", -1: ""}
+CHANGED = {1: say("; it was changed"), 0: say("; it was not changed"), -1: ""}
 
 
 class TracesPlot(DescribedPlot):
     """One bar for each layer; flagged ones are coloured, and the dashed line is the threshold."""
 
     def __init__(self) -> None:
-        super().__init__("Traces", "layer", "above the other layers")
+        super().__init__(say("Traces"), say("layer"), say("above the other layers"))
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._event: TracesFound | None = None
@@ -60,9 +61,12 @@ class TracesPlot(DescribedPlot):
 
     def table(self) -> Rows:
         """One row for each layer."""
-        header = ["layer", "above the others", "looks edited", "directions", "was changed", "says"]
+        header = [
+            *(say("layer"), say("above the others"), say("looks edited"), say("directions"), say("was changed")),
+            say("says"),
+        ]
         rows = self._event.records() if self._event is not None else []
-        words = {True: "yes", False: "no", None: ""}
+        words = {True: say("yes"), False: say("no"), None: ""}
         return header, [
             [row["layer"], row["excess"], words[row["flagged"]], row["rank"], words[row["changed"]], row["says"]]
             for row in rows
@@ -74,5 +78,14 @@ class TracesPlot(DescribedPlot):
         if event is None or number not in event.layers:
             return ""
         at = event.layers.index(number)
-        looks = f"looks edited, {plural(event.ranks[at], 'direction')}" if event.ranks[at] else "looks untouched"
-        return f"Layer {number}: {event.excess[at]:+.0%} of the other layers' edge, {looks}{CHANGED[event.changed[at]]}"
+        looks = say("looks untouched")
+        if event.ranks[at]:
+            directions = say_count(event.ranks[at], "{n} direction", "{n} directions")
+            looks = say("looks edited, {directions}", directions=directions)
+        return tr(
+            "Layer {layer}: {excess:+.0%} of the other layers' edge, {looks}{changed}",
+            layer=number,
+            excess=float(event.excess[at]),
+            looks=looks,
+            changed=CHANGED[event.changed[at]],
+        )

@@ -11,6 +11,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QResizeEvent
 
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
 from gui.widgets.map_words import trace_in_words
 from gui.widgets.plots import Plot, Rows
 from gui.widgets.shares_map import show_layers
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 KINDS: tuple[TraceKind, ...] = ("hidden", "mlp", "attention")
-NAMES: Mapping[TraceKind, str] = {"hidden": "hidden state", "mlp": "MLP", "attention": "attention"}
+NAMES: Mapping[TraceKind, str] = {"hidden": say("hidden state"), "mlp": "MLP", "attention": say("attention")}
+OF_A_LAYER: Mapping[TraceKind, str] = {
+    "hidden": say("hidden state of layer"),
+    "mlp": say("MLP of layer"),
+    "attention": say("attention of layer"),
+}
 NAME_LENGTH = 14
 EDGE = 0.05  # margin as a share of a cell, for the frame of one at the border
 STAR = "*"  # appended to the tokens of the subject
@@ -87,11 +94,17 @@ class Traced:
         row, column = np.unravel_index(int(np.nanargmax(self.maps[kind])), self.maps[kind].shape)
         return int(row), int(column)
 
-    def label(self, row: int, most: int = 1000) -> str:
-        """The row's name, truncated to ``most`` letters; tokens of the subject have a star."""
-        name = self.rows[row]
-        star = STAR * (self.subject[row] and not self.facts)
-        return (name if len(name) <= most else f"{name[: most - 1]}…") + star
+    def label(self, row: int) -> str:
+        """The row's name; tokens of the subject have a star."""
+        return join_texts("", [self.rows[row], self._star(row)])
+
+    def short_label(self, row: int, most: int) -> str:
+        """The row's name as it is shown, truncated to ``most`` letters."""
+        name = shown(self.rows[row])
+        return (name if len(name) <= most else f"{name[: most - 1]}…") + self._star(row)
+
+    def _star(self, row: int) -> str:
+        return STAR * (self.subject[row] and not self.facts)
 
 
 class TraceMap(Plot):
@@ -99,7 +112,7 @@ class TraceMap(Plot):
     as restoring the last token at late layers always recovers the full probability."""
 
     def __init__(self, kind: TraceKind) -> None:
-        super().__init__(f"Causal trace of {NAMES[kind]}", f"{NAMES[kind]} of layer", "")
+        super().__init__(say("Causal trace of {state}", state=NAMES[kind]), OF_A_LAYER[kind], "")
         self.kind = kind
         self.rows = self.cells
         self.fit_asked.connect(self.fit)
@@ -131,7 +144,8 @@ class TraceMap(Plot):
             self.say("")
             return
         wide = window > 1 and self.kind != "hidden"
-        self.set_label("bottom", f"{NAMES[self.kind]} of {f'{window} layers' if wide else 'layer'}")
+        across = say("{state} of {window} layers", state=NAMES[self.kind], window=window)
+        self.set_label("bottom", across if wide else OF_A_LAYER[self.kind])
         shades = np.ascontiguousarray(traced.maps[self.kind], dtype=np.float32)
         top = max(traced.ceiling, traced.floor + 1e-6)
         self._image.setImage(shades, levels=(traced.floor, top), autoLevels=False)
@@ -160,7 +174,7 @@ class TraceMap(Plot):
         step = max(1, -(-rows * self.fontMetrics().height() // max(int(self.item.vb.height()), 1)))
         ends = [row for row in range(rows) if self._traced.subject[row]][-1:]
         named = spaced_rows(rows, step, (self.peak(self._traced)[0], *ends, rows - 1))
-        self.item.getAxis("left").setTicks([[(row, self._traced.label(row, NAME_LENGTH)) for row in named]])
+        self.item.getAxis("left").setTicks([[(row, self._traced.short_label(row, NAME_LENGTH)) for row in named]])
         show_layers(self, self._traced.layers)
         self.show_range((-0.5 - EDGE, columns - 0.5 + EDGE), (-0.5 - EDGE, rows - 0.5 + EDGE))
 
@@ -175,11 +189,20 @@ class TraceMap(Plot):
         traced, row, column = self._traced, round(place.y()), round(place.x())
         if traced is None or not (0 <= row < len(traced.rows) and 0 <= column < len(traced.layers)):
             return ""
-        where = f"{traced.label(row)}, {NAMES[self.kind]} of layer {traced.layers[column]}"
-        effect = traced.effect(self.kind, row, column)
+        layer, effect = traced.layers[column], traced.effect(self.kind, row, column)
+        where = say("{token}, {state} of layer {layer}", token=traced.label(row), state=NAMES[self.kind], layer=layer)
         if traced.facts:
-            return f"{where}: brings back {effect:.3f} on average of {traced.facts[row]}"
-        return f"{where}: probability {traced.floor + effect:.3f}, effect {effect:+.3f}"
+            facts = traced.facts[row]
+            return tr(
+                "{where}: brings back {effect:.3f} on average of {facts}", where=where, effect=effect, facts=facts
+            )
+        probability = traced.floor + effect
+        return tr(
+            "{where}: probability {probability:.3f}, effect {effect:+.3f}",
+            where=where,
+            probability=probability,
+            effect=effect,
+        )
 
     def cells(self) -> Rows:
         """The map as a table, one row per token."""
@@ -198,8 +221,9 @@ def spaced_rows(count: int, step: int, wanted: Sequence[int]) -> list[int]:
 def cells_of(traced: Traced | None, kinds: tuple[TraceKind, ...]) -> Rows:
     """The maps of ``kinds`` as one table, one below the other, one row per token."""
     if traced is None:
-        return ["restored", "token"], []
-    header = ["restored", "token", *(f"layer {layer}" for layer in traced.layers)]
+        return [say("restored"), say("token")], []
+    layers = (say("layer {layer}", layer=layer) for layer in traced.layers)
+    header = [say("restored"), say("token"), *layers]
     rows = [
         [NAMES[kind], traced.label(row), *map(float, values)]
         for kind in kinds

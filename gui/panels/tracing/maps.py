@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from engine.support.wording import say
+from gui.language.wording import local
 from gui.panels.tracing.map import KINDS, NAMES, Traced, TraceMap, hue_table
 from gui.widgets.basics import Segmented
 from gui.widgets.overlap_map import ColourScale
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
 LEAST = (185, 165)  # minimum width and height in pixels of a map side by side or stacked
 TIPS = {
-    "hidden": "The output of one block is put back as it was in the clean run",
-    "mlp": "What the MLPs of some layers give is put back",
-    "attention": "What the attention of some layers gives is put back",
+    "hidden": say("The output of one block is put back as it was in the clean run"),
+    "mlp": say("What the MLPs of some layers give is put back"),
+    "attention": say("What the attention of some layers gives is put back"),
 }
 
 
@@ -49,7 +51,7 @@ class TraceCell(QWidget):
         """Draw the map, and label the ends of its scale."""
         self.plot.show_traced(traced, window)
         if traced is not None:
-            self.scale.show_ends(f"{traced.floor:.2f}", f"{traced.ceiling:.2f}")
+            self.scale.show_ends(local(f"{traced.floor:.2f}"), local(f"{traced.ceiling:.2f}"))
 
 
 class TraceMaps(QWidget):
@@ -62,7 +64,7 @@ class TraceMaps(QWidget):
         self.setMinimumSize(LEAST[0], LEAST[1] - 20)  # of one map, as the layout's minimum is larger
         self.maps = {kind: TraceMap(kind) for kind in KINDS}
         self.cells = {kind: TraceCell(plot) for kind, plot in self.maps.items()}
-        self.choice = Segmented("Which map", [(kind, NAMES[kind], TIPS[kind]) for kind in KINDS])
+        self.choice = Segmented(say("Which map"), [(kind, NAMES[kind], TIPS[kind]) for kind in KINDS])
         self.choice.chosen.connect(lambda _kind: self._arrange())
         self.split = QSplitter()
         self.split.setChildrenCollapsible(False)

@@ -9,10 +9,11 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.events import FactsTraced, TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
-from gui.panels.tracing.map import KINDS, NAMES, Traced, cells_of
+from gui.language.wording import shown, tr
+from gui.panels.tracing.map import KINDS, Traced, cells_of
 from gui.panels.tracing.maps import TraceMaps
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.figure_label import Figure
 from gui.widgets.flow import flow_of
@@ -32,13 +33,17 @@ if TYPE_CHECKING:
 MEASURE = "measure.tracing"
 MOST = 50  # largest number of facts: each takes from a third of a second to minutes
 VIEWS = (
-    ("maps", "maps", "What comes back with each state restored"),
-    ("skipped", "left out", "Facts that could not be traced, and why"),
+    ("maps", say("maps"), say("What comes back with each state restored")),
+    ("skipped", say("left out"), say("Facts that could not be traced, and why")),
 )
-WHAT = "At which tokens and layers the model recalls facts appears here. Select facts in the edits table, or none to "
-WHAT += "trace ten that the model knows, and press Trace."
-NONE_TRACED = "None of the facts could be traced, as the model does not say their answers. Clear the selection in the "
-NONE_TRACED += "edits table to trace facts that it knows."
+WHAT = say(
+    "At which tokens and layers the model recalls facts appears here. Select facts in the edits table, or none to "
+    "trace ten that the model knows, and press Trace."
+)
+NONE_TRACED = say(
+    "None of the facts could be traced, as the model does not say their answers. Clear the selection in the "
+    "edits table to trace facts that it knows."
+)
 
 
 class TracingPanel(QWidget):
@@ -76,16 +81,18 @@ class TracingPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.clean = Figure("clean", "Probability of the answer in the clean run")
-        self.corrupted = Figure("corrupted", "Its mean probability with noise on the subject's embeddings")
-        self.largest = Figure("largest MLP effect", "What an MLP restored at one token brings back at most (framed)")
-        self.suggested = Figure("suggested layers", "")
+        self.clean = Figure(say("clean"), say("Probability of the answer in the clean run"))
+        self.corrupted = Figure(say("corrupted"), say("Its mean probability with noise on the subject's embeddings"))
+        self.largest = Figure(
+            say("largest MLP effect"), say("What an MLP restored at one token brings back at most (framed)")
+        )
+        self.suggested = Figure(say("suggested layers"), "")
         self.figures = (self.clean, self.corrupted, self.largest, self.suggested)
         self.maps = TraceMaps()
         for plot in self.maps.maps.values():
             LinkedAxis(plot, self._context.chosen, "layer", "bottom", self._layers)
         self.maps.said.connect(self._say)
-        self.skipped = ListTable("Facts that could not be traced, and why")
+        self.skipped = ListTable(say("Facts that could not be traced, and why"))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.maps)
         self.stack.addWidget(self.skipped)
@@ -99,22 +106,22 @@ class TracingPanel(QWidget):
             column.addWidget(flow_of(*row, spacing=14))
         column.addWidget(self.readout)
         column.addWidget(self.stack, 1)
-        tables = {"Numbers of the view that is shown": self.rows}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("trace", WHAT))
-        button = ActionButton(self._context.actions[MEASURE], "Trace")
+        empty = EmptyState("trace", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Numbers of the view that is shown"): self.rows}, empty)
+        button = ActionButton(self._context.actions[MEASURE], say("Trace", meaning="verb"))
         self.tools = row_of(button, self.pages.as_table)
 
     def _build_choices(self) -> None:
         self.fact = steady(QComboBox())
-        self.fact.setAccessibleName("Which fact the maps are of")
-        self.fact.setToolTip("Which fact the maps are of")
+        self.fact.setAccessibleName(tr("Which fact the maps are of"))
+        self.fact.setToolTip(tr("Which fact the maps are of"))
         self.fact.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.fact.setMinimumContentsLength(17)
         self.fact.currentIndexChanged.connect(lambda _index: self.draw())
-        self.view = Segmented("View", VIEWS)
+        self.view = Segmented(say("View"), VIEWS)
         self.view.chosen.connect(self._on_view)
-        self.use = QPushButton("Use these layers")
-        self.use.setToolTip("Have the chosen method edit at the suggested layers")
+        self.use = QPushButton(tr("Use these layers"))
+        self.use.setToolTip(tr("Have the chosen method edit at the suggested layers"))
         self.use.clicked.connect(self._use_layers)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -134,15 +141,14 @@ class TracingPanel(QWidget):
         def work(bench: Workbench) -> Any:
             return bench.laboratory.tracing(facts)
 
-        cut = f" (the first of {len(chosen):,} selected)" if len(chosen) > MOST else ""
-        what = plural(len(facts), "fact") if facts else "facts that the model knows"
-        self._context.bridge.submit(f"Tracing {what}{cut}", work, kind="measure", key=("tracing", facts))
+        self._context.bridge.submit(_title(len(facts), len(chosen)), work, kind="measure", key=("tracing", facts))
         self.started.emit()
 
     def on_traced(self, event: FactsTraced) -> None:
         """Store the latest traces."""
         self.found = event
-        names = [f"Average of {plural(len(event.traces), 'fact')}"] if len(event.traces) > 1 else []
+        facts = say_count(len(event.traces), "{n} fact", "{n} facts")
+        names = [tr("Average of {facts}", facts=facts)] if len(event.traces) > 1 else []
         with QSignalBlocker(self.fact):
             self.fact.clear()
             self.fact.addItems([*names, *(trace.name for trace in event.traces)])
@@ -181,7 +187,7 @@ class TracingPanel(QWidget):
     def skipped_rows(self) -> Rows:
         """The facts that could not be traced."""
         skipped = self.found.skipped if self.found is not None else ()
-        return ["fact", "why it was left out"], [[fact.name, fact.reason] for fact in skipped]
+        return [say("fact"), say("why it was left out")], [[fact.name, fact.reason] for fact in skipped]
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -204,11 +210,14 @@ class TracingPanel(QWidget):
     def _show_suggestion(self) -> None:
         found = self._suggestion
         self.suggested.show_text(span(found.layers) if found is not None else "–")
-        self.suggested.setToolTip(
-            f"Restoring MLPs at the subject's last token brings back most around layer {found.peak}: {found.effect:.2f}"
-            if found is not None
-            else "Restoring MLPs at the subject's last token brings nothing back"
-        )
+        tip = tr("Restoring MLPs at the subject's last token brings nothing back")
+        if found is not None:
+            tip = tr(
+                "Restoring MLPs at the subject's last token brings back most around layer {layer}: {effect:.2f}",
+                layer=found.peak,
+                effect=found.effect,
+            )
+        self.suggested.setToolTip(tip)
         self.use.setEnabled(found is not None)
 
     @property
@@ -227,7 +236,7 @@ class TracingPanel(QWidget):
 
     def _say(self, text: str) -> None:
         """Set the caption to ``text``, by default to what is shown and its position."""
-        self.readout.set_full_text(text or self._summary())
+        self.readout.set_full_text(shown(text or self._summary()))
 
     def _summary(self) -> str:
         found, traced = self.found, self.traced
@@ -236,14 +245,21 @@ class TracingPanel(QWidget):
         if traced is None:
             return NONE_TRACED
         if self.view.key == "skipped":
-            return f"{plural(len(found.skipped), 'fact')} left out of {len(found.skipped) + len(found.traces):,}"
+            left = say_count(len(found.skipped), "{n} fact", "{n} facts")
+            return say("{facts} left out of {all:,}", facts=left, all=len(found.skipped) + len(found.traces))
         row, column = traced.largest("mlp")
-        where = f"{NAMES['mlp']} most at {traced.label(row)}, layer {traced.layers[column]}"
-        what = f"“{self.trace.prompt}” → {self.trace.answer}" if self.trace is not None else "By the part of each token"
-        when = f"after {plural(found.position, 'edit')}"
-        if found.position != self._position:
-            when += f", the model now has {self._position:,}: trace again"
-        return f"{what}; {where}; {when}"
+        where = say("MLP most at {token}, layer {layer}", token=traced.label(row), layer=traced.layers[column])
+        what = say("By the part of each token")
+        if self.trace is not None:
+            what = say("“{prompt}” → {answer}", prompt=self.trace.prompt, answer=self.trace.answer)
+        return join_texts("; ", [what, where, self._when(found)])
+
+    def _when(self, found: FactsTraced) -> str:
+        """After how many edits was traced, and whether the model has others now."""
+        when = say("after {edits}", edits=say_count(found.position, "{n} edit", "{n} edits"))
+        if found.position == self._position:
+            return when
+        return say("{when}, the model now has {position:,}: trace again", when=when, position=self._position)
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
@@ -255,6 +271,16 @@ class TracingPanel(QWidget):
     def _use_layers(self) -> None:
         if self._suggestion is not None:
             self.layers_wanted.emit(self._suggestion.layers)
+
+
+def _title(facts: int, selected: int) -> str:
+    """What is traced: so many ``facts`` of those ``selected``, or some that the model knows."""
+    if not facts:
+        return say("Tracing facts that the model knows")
+    traced = say_count(facts, "{n} fact", "{n} facts")
+    if selected <= facts:
+        return say("Tracing {facts}", facts=traced)
+    return say("Tracing {facts} (the first of {selected:,} selected)", facts=traced, selected=selected)
 
 
 def span(layers: Sequence[int]) -> str:

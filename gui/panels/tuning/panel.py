@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Log, Progress, Steps, TuningPoint, TuningProgressed
 from engine.requests import TuningPlan
+from engine.support.wording import say, say_count
 from gui.bridge.event_filter import without_session
 from gui.context import PanelContext
+from gui.language.wording import local, tr
 from gui.panels.tuning.plot import TuningPlot, described, settings_of
 from gui.support.settings import is_count
-from gui.support.units import duration, plural
+from gui.support.units import duration
 from gui.widgets.basics import EmptyState, row_of, tool_button
 from gui.widgets.measured_pages import MeasuredPages
 from gui.widgets.number_table import ListTable
@@ -35,11 +37,11 @@ TUNE = "measure.tuning"
 MINUTES, FACTS = "tuning.minutes", "tuning.facts"
 MOST_MINUTES, MOST_FACTS = 24 * 60, 1000
 FEWEST = 3  # facts of a table, of which the last is held out
-WHAT = "Settings of the chosen method that fit this model appear here: each attempt writes the same facts and is taken "
-WHAT += (
+PRESET = say("preset")
+WHAT = say(
+    "Settings of the chosen method that fit this model appear here: each attempt writes the same facts and is taken "
     "back; the plot shows how far edits reach and what they spare. Press Tune, and choose one to make it the preset."
 )
-FEW = f"Put {FEWEST} or more into the edits table."
 
 
 class TuningPanel(QWidget):
@@ -69,24 +71,26 @@ class TuningPanel(QWidget):
         self._facts, self._options = facts, options
 
     def _build(self) -> None:
-        self.minutes = self._count(MINUTES, TuningPlan.minutes, MOST_MINUTES, " min", "How long to search")
-        self.facts = self._count(FACTS, TuningPlan.facts, MOST_FACTS, " facts", "Facts that each attempt writes")
+        self.minutes = self._count(MINUTES, TuningPlan.minutes, MOST_MINUTES, tr(" min"), tr("How long to search"))
+        self.facts = self._count(
+            FACTS, TuningPlan.facts, MOST_FACTS, tr(" facts"), tr("Facts that each attempt writes")
+        )
         self.readout = muted_line()
-        self.readout.set_full_text("of the edits table; as many others are held out")
+        self.readout.set_full_text(tr("of the edits table; as many others are held out"))
         form = QHBoxLayout()
         form.setContentsMargins(12, 2, 10, 4)
         form.setSpacing(8)
         for widget in (self.minutes, self.facts):
             form.addWidget(widget)
         form.addWidget(self.readout, 1)
-        self.plot, self.attempts = TuningPlot(), ListTable("Attempts")
+        self.plot, self.attempts = TuningPlot(), ListTable(say("Attempts"))
         self.plot.clicked.connect(self._on_clicked)
         self.attempts.clicked.connect(self._on_row)
         self.attempts.activated.connect(self._on_row)
         self.content = PlotAndList(self.plot, self.attempts, self._caption)
         self.notice = Notice(self._context.theme)
         body = QWidget()
-        self.pages = MeasuredPages(body, self.content, {"Attempts": self.plot.table}, EmptyState("target", WHAT))
+        self.pages = MeasuredPages(body, self.content, {say("Attempts"): self.plot.table}, EmptyState("target", WHAT))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -94,10 +98,10 @@ class TuningPanel(QWidget):
         column.addWidget(self.notice)
         column.addWidget(body, 1)
         self.keep = tool_button(
-            "Make it the preset", "Use the marked settings for this method on this model from now on"
+            tr("Make it the preset"), tr("Use the marked settings for this method on this model from now on")
         )
         self.keep.clicked.connect(self.keep_chosen)
-        self.tools = row_of(ActionButton(self._context.actions[TUNE], "Tune"), self.keep, self.pages.as_table)
+        self.tools = row_of(ActionButton(self._context.actions[TUNE], say("Tune")), self.keep, self.pages.as_table)
 
     def _count(self, key: str, usual: float, most: int, suffix: str, name: str) -> QSpinBox:
         box = steady(QSpinBox())
@@ -151,7 +155,7 @@ class TuningPanel(QWidget):
 
         self._shown, self._chosen = None, None
         self._tuning = self._context.bridge.submit(
-            f"Tuning {options.title}", work, on_error=self.notice.show_error, kind="study"
+            say("Tuning {method}", method=options.title), work, on_error=self.notice.show_error, kind="study"
         )
         self._changed()
 
@@ -161,7 +165,7 @@ class TuningPanel(QWidget):
         if event is None or point is None:
             return
         self._context.bridge.submit(
-            "Keeping the preset",
+            say("Keeping the preset"),
             lambda bench: bench.tuning.keep(bench.tuning.preset(event.folder, point.number)),
             on_result=lambda _file: self._on_kept(point),
             on_error=self.notice.show_error,
@@ -192,18 +196,23 @@ class TuningPanel(QWidget):
     def rows(self) -> Rows:
         """The attempts that ended well, best first, and then the others with their reasons."""
         event = self._shown
-        header = ["attempt", "score", "held out", "settings"]
+        header = [say("attempt"), say("score"), say("held out"), say("settings")]
         if event is None:
             return header, []
         ordered = sorted(event.points, key=lambda point: (bool(point.reason), -point.score))
         return header, [self._row(event, point) for point in ordered]
 
     def _row(self, event: TuningProgressed, point: TuningPoint) -> list[Any]:
-        name = str(point.number) if point.number else "preset"
+        name = str(point.number) if point.number else PRESET
         if point.reason:
-            return [name, "", "", f"{point.reason} ({settings_of(point)})"]
+            return [name, "", "", say("{reason} ({settings})", reason=point.reason, settings=settings_of(point))]
         held = event.held_out(point.number)
-        return [name, f"{point.score:.2f}", "" if held is None else f"{held.score:.2f}", settings_of(point)]
+        return [
+            name,
+            local(f"{point.score:.2f}"),
+            "" if held is None else local(f"{held.score:.2f}"),
+            settings_of(point),
+        ]
 
     def _on_model(self, _model: object) -> None:
         self._shown, self._chosen = None, None
@@ -215,7 +224,7 @@ class TuningPanel(QWidget):
             self._changed()
 
     def _on_kept(self, point: TuningPoint) -> None:
-        self.notice.say(f"These settings are now the preset: {settings_of(point)}.", "good")
+        self.notice.say(tr("These settings are now the preset: {settings}.", settings=settings_of(point)), "good")
         self.kept.emit()
 
     # -- drawing -------------------------------------------------------------------------------------------------------
@@ -235,7 +244,7 @@ class TuningPanel(QWidget):
     def _mark_row(self) -> None:
         point = self.chosen
         names = [row[0] for row in self.rows()[1]]
-        wanted = ("preset" if not point.number else str(point.number)) if point is not None else ""
+        wanted = (PRESET if not point.number else str(point.number)) if point is not None else ""
         if wanted in names:
             self.attempts.selectRow(names.index(wanted))
 
@@ -255,10 +264,13 @@ class TuningPanel(QWidget):
         event, point = self._shown, self.chosen
         if event is None or point is None:
             return ""
-        left = ""
-        if self._tuning is not None:
-            left = " so far" if event.seconds_left is None else f", {duration(max(0.0, event.seconds_left))} left"
-        return f"{plural(len(event.points), 'attempt')}{left}. {described(point)}"
+        attempts = say_count(len(event.points), "{n} attempt", "{n} attempts")
+        if self._tuning is not None and event.seconds_left is None:
+            attempts = say("{attempts} so far", attempts=attempts)
+        elif self._tuning is not None and event.seconds_left is not None:
+            time = duration(max(0.0, event.seconds_left))
+            attempts = say("{attempts}, {time} left", attempts=attempts, time=time)
+        return say("{attempts}. {described}", attempts=attempts, described=described(point))
 
     def _on_clicked(self, place: QPointF) -> None:
         if (point := self.plot.nearest(place)) is not None:
@@ -266,7 +278,7 @@ class TuningPanel(QWidget):
 
     def _on_row(self, index: QModelIndex) -> None:
         name = str(self.rows()[1][index.row()][0])
-        self.choose(0 if name == "preset" else int(name))
+        self.choose(0 if name == PRESET else int(name))
 
 
 def _demo_facts(bench: Workbench, count: int) -> Sequence[Fact]:
@@ -274,5 +286,6 @@ def _demo_facts(bench: Workbench, count: int) -> Sequence[Fact]:
     from engine.laboratory.demo_world import is_demo
 
     if not is_demo(bench.model.info.folder):
-        raise BadInput("there are too few facts to try settings with.", FEW)
+        hint = say("Put {fewest} or more into the edits table.", fewest=FEWEST)
+        raise BadInput(say("there are too few facts to try settings with."), hint)
     return bench.demo_facts(count)

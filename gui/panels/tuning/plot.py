@@ -9,6 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
 from engine.events import TuningPoint, TuningProgressed
+from engine.support.wording import say
+from gui.language.wording import shown
 from gui.widgets.map_words import attempts_in_words
 from gui.widgets.plot_and_list import DescribedPlot
 from gui.widgets.plots import Rows
@@ -18,10 +20,22 @@ if TYPE_CHECKING:
 
 NEAR = 12  # pixels around the pointer within which an attempt is meant
 DOT, MARK = 8, 15  # pixels
-COLUMNS: tuple[str, ...] = (
-    *("number", "settings", "reach", "spared", "score", "held_out", "efficacy", "paraphrase", "neighbourhood"),
-    *("untouched", "kl", "norm", "seconds", "reason"),
-)
+HEADS: dict[str, str] = {
+    "number": say("number"),
+    "settings": say("settings"),
+    "reach": say("reach"),
+    "spared": say("spared"),
+    "score": say("score"),
+    "held_out": say("held_out"),
+    "efficacy": say("efficacy"),
+    "paraphrase": say("paraphrase"),
+    "neighbourhood": say("neighbourhood"),
+    "untouched": say("untouched"),
+    "kl": "kl",
+    "norm": say("norm"),
+    "seconds": say("seconds"),
+    "reason": say("reason"),
+}
 
 
 class TuningPlot(DescribedPlot):
@@ -31,7 +45,7 @@ class TuningPlot(DescribedPlot):
     """
 
     def __init__(self) -> None:
-        super().__init__("Tuning", "spared: how much of all else is left", "reach: how far edits take")
+        super().__init__(say("Tuning"), say("spared: how much of all else is left"), say("reach: how far edits take"))
         self.fit_asked.connect(self.fit)
         self.rows = self.table
         self._event: TuningProgressed | None = None
@@ -105,12 +119,12 @@ class TuningPlot(DescribedPlot):
     def table(self) -> Rows:
         """Every attempt with all numbers."""
         rows = self._event.records() if self._event is not None else []
-        return list(COLUMNS), [["" if row[name] is None else row[name] for name in COLUMNS] for row in rows]
+        return list(HEADS.values()), [["" if row[name] is None else row[name] for name in HEADS] for row in rows]
 
     def describe(self, place: QPointF) -> str:
         """The attempt under the pointer."""
         point = self.nearest(place)
-        return "" if point is None else described(point)
+        return "" if point is None else shown(described(point))
 
     @property
     def _finished(self) -> list[TuningPoint]:
@@ -119,13 +133,21 @@ class TuningPlot(DescribedPlot):
 
 def described(point: TuningPoint) -> str:
     """What an attempt was and what came of it, in a sentence."""
-    name = "The preset" if not point.number else f"Attempt {point.number} ({settings_of(point)})"
-    return f"{name}: reach {point.reach:.2f}, spared {point.spared:.2f}, score {point.score:.2f}."
+    name = say("The preset")
+    if point.number:
+        name = say("Attempt {number} ({settings})", number=point.number, settings=settings_of(point))
+    return say(
+        "{attempt}: reach {reach:.2f}, spared {spared:.2f}, score {score:.2f}.",
+        attempt=name,
+        reach=point.reach,
+        spared=point.spared,
+        score=point.score,
+    )
 
 
 def settings_of(point: TuningPoint) -> str:
     """The settings that differ from the preset, for display."""
-    return ", ".join(f"{name} = {_brief(value)}" for name, value in point.varied.items()) or "preset"
+    return ", ".join(f"{name} = {_brief(value)}" for name, value in point.varied.items()) or say("preset")
 
 
 def _brief(value: object) -> str:

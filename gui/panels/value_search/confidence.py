@@ -4,14 +4,24 @@ the search for v* ran too long (overfitting: ENCORE, arXiv 2502.01636, table 1).
 from __future__ import annotations
 
 from engine.events import ConfidenceMeasured
-from gui.support.units import plural
+from engine.support.wording import say, say_count
 
 
 def confidence_in_words(found: ConfidenceMeasured | None) -> str:
     """Both probabilities in a sentence, "" if nothing is edited."""
     if found is None or found.edited is None:
         return ""
-    edited = f"Mean probability: {found.edited:.2f} for {plural(found.edited_facts, 'edited fact')}"
+    facts = say_count(found.edited_facts, "{n} edited fact", "{n} edited facts")
     if found.own is None:
-        return f"{edited}; of the model's own facts none is known."
-    return f"{edited}, {found.own:.2f} for {plural(found.own_facts, 'fact')} of the model's own, unedited."
+        return say(
+            "Mean probability: {edited:.2f} for {facts}; of the model's own facts none is known.",
+            edited=found.edited,
+            facts=facts,
+        )
+    return say(
+        "Mean probability: {edited:.2f} for {facts}, {own:.2f} for {own_facts} of the model's own, unedited.",
+        edited=found.edited,
+        facts=facts,
+        own=found.own,
+        own_facts=say_count(found.own_facts, "{n} fact", "{n} facts"),
+    )

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import ConfidenceMeasured, FactState, ValueSearch
+from engine.support.wording import say
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.value_search.confidence import confidence_in_words
 from gui.panels.value_search.reason_legend import ReasonLegend
 from gui.panels.value_search.search_plot import SearchPlot, describe
@@ -36,15 +38,17 @@ if TYPE_CHECKING:
 
 TABLE_WIDTH = 340  # initial width in pixels
 TITLES = {
-    "probability": "probability",
-    "nll": "loss (nll)",
+    "probability": say("probability"),
+    "nll": say("loss (nll)"),
     "kl": "KL",
-    "decay": "decay",
-    "loss": "whole loss",
-    "rank": "rank",
+    "decay": say("decay"),
+    "loss": say("whole loss"),
+    "rank": say("rank"),
 }
-WHAT = "How the method searches for the value of each fact appears here while it edits: the curve of every fact, step "
-WHAT += "by step, and where and why each search stops."
+WHAT = say(
+    "How the method searches for the value of each fact appears here while it edits: the curve of every fact, step "
+    "by step, and where and why each search stops."
+)
 
 
 class ValueSearchPanel(QWidget):
@@ -73,7 +77,7 @@ class ValueSearchPanel(QWidget):
         self.plot.name_of = self._name
         self.plot.hovered.connect(self._on_hovered)
         self.plot.clicked.connect(self._on_clicked)
-        self.facts = NumberTable("Facts of the batch and why their search stopped")
+        self.facts = NumberTable(say("Facts of the batch and why their search stopped"))
         self.facts.setObjectName("legend")
         self.facts.setFrameShape(QFrame.Shape.NoFrame)
         self.facts.setShowGrid(False)
@@ -103,16 +107,16 @@ class ValueSearchPanel(QWidget):
         column.setSpacing(2)
         column.addLayout(words)
         column.addWidget(split, 1)
-        tables = {"Every step of every fact": self.plot.table}
-        self.pages = MeasuredPages(self, content, tables, EmptyState("target", WHAT))
+        empty = EmptyState("target", WHAT)
+        self.pages = MeasuredPages(self, content, {say("Every step of every fact"): self.plot.table}, empty)
         beneath = self.layout()
         assert beneath is not None
         beneath.addWidget(self.sure)
 
     def _build_tools(self) -> None:
         self.measure = steady(QComboBox())
-        self.measure.setAccessibleName("What the curves show")
-        self.measure.setToolTip("What the curves show")
+        self.measure.setAccessibleName(tr("What the curves show"))
+        self.measure.setToolTip(tr("What the curves show"))
         self._offer(("probability", "nll"))
         self.measure.currentIndexChanged.connect(lambda _index: self._on_measure())
         self.tools = row_of(self.measure, self.pages.as_table)
@@ -172,7 +176,7 @@ class ValueSearchPanel(QWidget):
             ]
             for trace in self._traces.facts
         ]
-        return ["fact", "steps", "stopped by", "prob."], rows
+        return [say("fact"), say("steps"), say("stopped by"), say("prob.")], rows
 
     # -- drawing -------------------------------------------------------------------------------------------------------
 
@@ -196,19 +200,19 @@ class ValueSearchPanel(QWidget):
         return str(self.measure.currentData())
 
     def _name(self, trace: ValueTrace) -> str:
-        return self._name_of(trace.fact_id) or f"fact {trace.number}"
+        return self._name_of(trace.fact_id) or say("fact {number}", number=trace.number)
 
     def _say(self) -> None:
         """Show a caption of the chosen fact, or of the batch's progress."""
         traces = self._traces
         if self._chosen is not None and self._chosen < len(traces.facts) and traces.facts[self._chosen].steps:
             trace = traces.facts[self._chosen]
-            self.readout.set_full_text(describe(trace, len(trace.steps) - 1, self._name(trace)))
+            self.readout.set_full_text(shown(describe(trace, len(trace.steps) - 1, self._name(trace))))
         elif traces.steps:
-            self.readout.set_full_text(f"step {traces.step + 1} of at most {traces.steps}")
+            self.readout.set_full_text(tr("step {step} of at most {steps}", step=traces.step + 1, steps=traces.steps))
 
     def _say_how_sure(self, found: ConfidenceMeasured | None) -> None:
-        words = confidence_in_words(found)
+        words = shown(confidence_in_words(found))
         self.sure.set_full_text(words)
         self.sure.setVisible(bool(words))
 
@@ -220,7 +224,7 @@ class ValueSearchPanel(QWidget):
         with QSignalBlocker(self.measure):
             self.measure.clear()
             for name in names:
-                self.measure.addItem(TITLES.get(name, name), name)
+                self.measure.addItem(shown(TITLES.get(name, name)), name)
             self.measure.setCurrentIndex(max(0, self.measure.findData(chosen)))
 
     def _show_some(self, there_is_some: bool) -> None:
@@ -253,7 +257,7 @@ class ValueSearchPanel(QWidget):
             self._say()
             return
         trace = self._traces.facts[found[0]]
-        self.readout.set_full_text(describe(trace, found[1], self._name(trace)))
+        self.readout.set_full_text(shown(describe(trace, found[1], self._name(trace))))
 
 
 def _nameless(_fact_id: str) -> str:

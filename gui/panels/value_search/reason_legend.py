@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from gui.language.wording import shown, tr
 from gui.panels.value_search.traces import SEARCHING
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class ReasonLegend(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setAccessibleName("Where the searches stand")
+        self.setAccessibleName(tr("Where the searches stand"))
         self._counts: dict[str, int] = {}
         self._colours = ("", "", "")
 
@@ -43,6 +44,6 @@ class ReasonLegend(QLabel):
             searching = reason == SEARCHING
             sign = LINE if searching else SIGNS[place % len(SIGNS)]
             colour = accent if searching else ink
-            words = f'<span style="color:{muted}">{reason}</span>'
+            words = f'<span style="color:{muted}">{shown(reason)}</span>'
             parts.append(f'<span style="color:{colour}">{sign}</span>&nbsp;{words} <b>{count:,}</b>')
         self.setText("&nbsp;&nbsp; ".join(parts))

@@ -9,9 +9,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
+from engine.support.wording import join_texts, say, say_count
 from gui.panels.value_search.reason_legend import SYMBOLS
 from gui.panels.value_search.traces import SEARCHING, ValueTrace, ValueTraces, joined
-from gui.support.units import plural
 from gui.widgets.plot_words import search_in_words
 from gui.widgets.plots import Plot, Rows
 
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 LABELS = {
-    "probability": "target probability",
-    "nll": "loss of the target, nats per token",
-    "kl": "KL term of the loss, nats",
-    "decay": "decay term of the loss",
-    "loss": "whole loss",
-    "rank": "rank of the worst target token",
+    "probability": say("target probability"),
+    "nll": say("loss of the target, nats per token"),
+    "kl": say("KL term of the loss, nats"),
+    "decay": say("decay term of the loss"),
+    "loss": say("whole loss"),
+    "rank": say("rank of the worst target token"),
 }
+NAMES = {"probability": say("probability"), "decay": say("decay"), "loss": say("loss"), "rank": say("rank")}
 LOGARITHMIC = {"rank"}
 SMOOTH_POINTS = 6000  # points up to which curves are antialiased; beyond, fast to draw
 REACH = 14.0  # largest distance in pixels from the pointer to the point that it selects
@@ -35,7 +36,7 @@ class SearchPlot(Plot):
     """Curves of one quantity. All facts in a state share one curve with gaps, so that batches of hundreds draw fast."""
 
     def __init__(self) -> None:
-        super().__init__("Search for the value", "step", LABELS["probability"])
+        super().__init__(say("Search for the value"), say("step"), LABELS["probability"])
         self.rows = self.table
         self.fit_asked.connect(self.fit)
         self.name_of: Callable[[ValueTrace], str] = _id_of
@@ -84,7 +85,7 @@ class SearchPlot(Plot):
         last = [value for trace in facts if (value := trace.last(self._shown)) is not None]
         running = sum(trace.active for trace in facts)
         ended = {reason: count for reason, count in self._traces.counts().items() if reason != SEARCHING}
-        self.say(search_in_words(self._shown.replace("_", " "), last, running, ended))
+        self.say(search_in_words(NAMES.get(self._shown, self._shown.replace("_", " ")), last, running, ended))
 
     def table(self) -> Rows:
         """The table of all steps of all facts of the batch."""
@@ -94,7 +95,7 @@ class SearchPlot(Plot):
             for trace in self._traces.facts
             for place, step in enumerate(trace.steps)
         ]
-        return ["fact", "step", *names], rows
+        return [say("fact"), say("step"), *(NAMES.get(name, name) for name in names)], rows
 
     def fit(self) -> None:
         """Show the whole batch."""
@@ -158,5 +159,13 @@ def _id_of(trace: ValueTrace) -> str:
 
 def describe(trace: ValueTrace, point: int, name: str) -> str:
     """A description of one point of a curve."""
-    values = ", ".join(f"{measure} {numbers[point]:.3g}" for measure, numbers in trace.values.items())
-    return f"{name}, after {plural(trace.steps[point], 'step')}: {values}"
+    values = (
+        say("{measure} {value:.3g}", measure=NAMES.get(measure, measure), value=numbers[point])
+        for measure, numbers in trace.values.items()
+    )
+    return say(
+        "{fact}, after {steps}: {values}",
+        fact=name,
+        steps=say_count(trace.steps[point], "{n} step", "{n} steps"),
+        values=join_texts(", ", values),
+    )

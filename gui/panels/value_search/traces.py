@@ -11,12 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events import FactState, ValueSearch
+from engine.support.wording import join_texts, say
 from gui.widgets.series import Array
 
 EARLIER = 100  # number of facts of earlier batches drawn behind those of the last one
-SEARCHING, STOPPED = "searching", "stopped"
+SEARCHING, STOPPED = say("searching"), say("stopped")
 # "v*: 12 steps, small loss; 0.04 nats": the searched quantity, the steps, why it ended, and a remark.
 _NOTE = re.compile(r"^(?:[^:,]*: )?\d+ (?:steps?|rounds?), ([^;]*)")
+_CLAMPED = ", at the clamp"
+# What the methods' notes give as reasons.
+_REASONS: dict[str, str] = {
+    "small loss": say("small loss"),
+    "most probable": say("most probable"),
+    "all steps used": say("all steps used"),
+    "all rounds used": say("all rounds used"),
+    "small mean loss": say("small mean loss"),
+    "loss small and still": say("loss small and still"),
+    "no search": say("no search"),
+    "learnt": say("learnt"),
+}
 
 
 @dataclass(eq=False)
@@ -40,7 +53,7 @@ class ValueTrace:
         """Why the search ended, or that it is running."""
         if self.note:
             found = _NOTE.match(self.note)
-            return found[1] if found else self.note
+            return reason_in_words(found[1]) if found else self.note
         return SEARCHING if self.active else STOPPED
 
     def last(self, name: str) -> float | None:
@@ -105,6 +118,14 @@ class ValueTraces:
         if SEARCHING in found:
             found[SEARCHING] = found.pop(SEARCHING)
         return found
+
+
+def reason_in_words(reason: str) -> str:
+    """A reason as a method's note gives it, as a text that other languages have."""
+    bare = reason.removesuffix(_CLAMPED)
+    parts = [bare] if bare in _REASONS else bare.split(" and ")
+    words = join_texts(" and ", [_REASONS.get(part, part) for part in parts])
+    return words if bare == reason else say("{reason}, at the clamp", reason=words)
 
 
 def measured(event: ValueSearch) -> dict[str, NDArray[Any]]:
