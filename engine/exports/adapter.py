@@ -31,6 +31,7 @@ from engine.methods.writing import text_wanted
 from engine.model.delta import Delta, LayerDelta
 from engine.model.parameter import OUTSIDE
 from engine.session.files import filling
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.associative.statistics import StatisticsStore
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from engine.model.delta import Site
     from engine.model.loading import LoadedModel
 
-_TASK = "Exporting the adapter"
+_TASK = say("Exporting the adapter")
 
 
 EXACT = AdapterOptions()
@@ -57,11 +58,15 @@ class AdapterSource:
         """The change of each matrix, cut where ``options`` ask for it; raises BadInput where nothing was edited."""
         changes = whole_changes(self.model)
         if not changes:
-            raise BadInput("nothing has been edited, so there is no change to export.", "Run an edit first.")
+            raise BadInput(say("nothing has been edited, so there is no change to export."), say("Run an edit first."))
         if others := [path for layer, path in changes if layer == OUTSIDE]:
             raise BadInput(
-                f"{len(others)} parameters were changed that no adapter holds, such as {others[0]}.",
-                "Export the deltas or the model folder, which hold them.",
+                say(
+                    "{count} parameters were changed that no adapter holds, such as {name}.",
+                    count=len(others),
+                    name=others[0],
+                ),
+                say("Export the deltas or the model folder, which hold them."),
             )
         shapes = {site: self.model.anatomy.layers[site[0]].matrix(site[1]).shape for site in changes}
         most = {site: min(options.rank or max(shape), *shape) for site, shape in shapes.items()}
@@ -69,7 +74,7 @@ class AdapterSource:
         moments = (yield from self._moments(large, options.keys)) if options.rank else {}
         found = {}
         for done, (site, (left, right, _)) in enumerate(changes.items()):
-            yield Progress(_TASK, done, len(changes), "matrices", f"layer {site[0]}")
+            yield Progress(_TASK, done, len(changes), say("matrices"), say("layer {layer}", layer=site[0]))
             found[site] = cut(left, right, most[site], moments.get(site[0]) if not site[1] else None)
         return found
 
@@ -124,7 +129,7 @@ def export_adapter(source: AdapterSource, folder: Path | str, options: AdapterOp
             about |= {"rank": options.rank, "keys": options.keys, "kept": kept.records()}
         _write(model, temporary, {_path(model, site): f for site, f in factors.items()})
         write_provenance(model, temporary, **about)
-    yield Progress(_TASK, len(factors), len(factors), "matrices")
+    yield Progress(_TASK, len(factors), len(factors), say("matrices"))
     return folder
 
 
@@ -132,7 +137,14 @@ def _say_errors(factors: Mapping[Site, Factors]) -> Steps[None]:
     for (layer, _), found in factors.items():
         if found.error:
             rank = found.left.shape[1]
-            yield Log(f"Layer {layer}: cut to rank {rank}, relative error {found.error:.2e}.")
+            yield Log(
+                say(
+                    "Layer {layer}: cut to rank {rank}, relative error {error:.2e}.",
+                    layer=layer,
+                    rank=rank,
+                    error=found.error,
+                )
+            )
 
 
 def _path(model: LoadedModel, site: Site) -> str:

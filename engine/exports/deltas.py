@@ -21,9 +21,10 @@ from engine.exports.names import parameter_name
 from engine.model.loading import LoadedModel
 from engine.session.files import replacing
 from engine.support.provenance import library_versions
+from engine.support.wording import say
 
 FORM = "palimpsest deltas 1"
-_TASK = "Exporting the deltas"
+_TASK = say("Exporting the deltas")
 
 
 def export_deltas(model: LoadedModel, file: Path | str) -> Steps[Path]:
@@ -36,10 +37,10 @@ def export_deltas(model: LoadedModel, file: Path | str) -> Steps[Path]:
     yield from warn_of_side_memory(model)
     changes = whole_changes(model)
     if not changes:
-        raise BadInput("nothing has been edited, so there is no change to export.", "Run an edit first.")
+        raise BadInput(say("nothing has been edited, so there is no change to export."), say("Run an edit first."))
     tensors: dict[str, Tensor] = {}
     for done, ((layer, path), (left, right, _)) in enumerate(changes.items()):
-        yield Progress(_TASK, done, len(changes), "matrices", f"layer {layer}")
+        yield Progress(_TASK, done, len(changes), say("matrices"), say("layer {layer}", layer=layer))
         matrix = model.anatomy.matrix(layer, path)
         left, right, _ = cut(left, right, min(matrix.shape))
         name = parameter_name(model, (layer, path))
@@ -54,5 +55,5 @@ def export_deltas(model: LoadedModel, file: Path | str) -> Steps[Path]:
     }
     with replacing(file) as temporary:
         save_file(tensors, temporary, metadata=about)
-    yield Progress(_TASK, len(changes), len(changes), "matrices")
+    yield Progress(_TASK, len(changes), len(changes), say("matrices"))
     return file

@@ -23,6 +23,7 @@ from engine.exports.side_memory import export_side_memory
 from engine.session.archive import export_session
 from engine.session.report import write_report
 from engine.session.report_content import content_of
+from engine.support.wording import ENGLISH, Language, say
 
 if TYPE_CHECKING:
     from engine.associative.statistics import StatisticsStore
@@ -40,11 +41,20 @@ class Exports:
     """
 
     def __init__(
-        self, model: Callable[[], LoadedModel], opened: Opened, statistics: Callable[[], StatisticsStore]
+        self,
+        model: Callable[[], LoadedModel],
+        opened: Opened,
+        statistics: Callable[[], StatisticsStore],
+        language: Language = ENGLISH,
     ) -> None:
         self._model = model
         self._opened = opened
         self._statistics = statistics
+        self._language = language
+
+    def written_in(self, language: Language) -> Exports:
+        """The same exports; what is for a person to read, the report, is in ``language``."""
+        return Exports(self._model, self._opened, self._statistics, language)
 
     def model(self, folder: Path | str, **options: Any) -> Steps[Path]:
         """Write the edited model as a Hugging Face folder with a model card, by ``options`` (``numbers``)."""
@@ -108,8 +118,8 @@ class Exports:
         """Write one HTML file with plots, tables and every setting of the session."""
         session, measures = yield from self._opened()
         content = content_of(session.ledger, session.model.info, measures.recorded())
-        written = write_report(Path(file), content)
-        yield Log(f"The report was written to {written}.")
+        written = write_report(Path(file), content, self._language)
+        yield Log(say("The report was written to {file}.", file=written))
         return written
 
     def facts(self, file: Path | str) -> Steps[Path]:

@@ -27,6 +27,7 @@ from engine.exports.model_folder import warn_of_side_memory, write_provenance
 from engine.exports.ollama import MODELFILE, write_modelfile
 from engine.exports.options import GgufAdapterOptions
 from engine.session.files import filling
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.delta import Site
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 ADAPTER = "adapter.gguf"
 USUAL = GgufAdapterOptions()
 _DTYPES = {"f32": torch.float32, "f16": torch.float16}
-_TASK = "Exporting the GGUF adapter"
+_TASK = say("Exporting the GGUF adapter")
 
 
 def export_gguf_adapter(source: AdapterSource, folder: Path | str, options: GgufAdapterOptions = USUAL) -> Steps[Path]:
@@ -63,7 +64,7 @@ def export_gguf_adapter(source: AdapterSource, folder: Path | str, options: Gguf
         _write(temporary / ADAPTER, architecture, model.info.name, stored, _DTYPES[options.packed])
         write_modelfile(temporary, base, model.info.name, ADAPTER)
         write_provenance(model, temporary, **about)
-    yield Progress(_TASK, len(factors), len(factors), "matrices")
+    yield Progress(_TASK, len(factors), len(factors), say("matrices"))
     yield Log(_how_to_use(folder, base))
     return folder
 

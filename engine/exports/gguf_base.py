@@ -16,6 +16,7 @@ from engine.events.base import FloatArray
 from engine.exports.gguf_places import GgufPlace, place_of
 from engine.model.gguf_file import open_gguf, unpacked
 from engine.model.gguf_header import Header, StoredTensor, is_gguf
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.delta import Site
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 # Two bits a weight move a matrix by a third of its norm; one of another model, or in another order, is sqrt(2) away.
 FURTHEST = 0.6
-_TASK = "Comparing with the GGUF file"
+_TASK = say("Comparing with the GGUF file")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +48,16 @@ def base_file(model: LoadedModel, base: str = "") -> Header | None:
     try:
         known = place.is_file() and is_gguf(place)
     except OSError as error:
-        raise BadInput(f"it cannot be read ({error.strerror}).", file=place) from error
+        raise BadInput(say("it cannot be read ({reason}).", reason=error.strerror), file=place) from error
     if not known:
-        reason = "it is no GGUF file" if place.exists() else "there is none" if base else "it is no longer there"
-        raise BadInput(f"{reason}.", "Name the GGUF file of the base model.", file=place)
+        reason = (
+            say("it is no GGUF file.")
+            if place.exists()
+            else say("there is none.")
+            if base
+            else say("it is no longer there.")
+        )
+        raise BadInput(reason, say("Name the GGUF file of the base model."), file=place)
     opened = open_gguf(place)
     if refusal := opened.refusal():
         raise BadInput(refusal, file=place)
@@ -66,7 +73,7 @@ def edited_tensors(model: LoadedModel, base: Header) -> Steps[list[EditedTensor]
     found = []
     sites = changed_sites(model)
     for done, site in enumerate(sites):
-        yield Progress(_TASK, done, len(sites), "tensors")
+        yield Progress(_TASK, done, len(sites), say("tensors"))
         place = place_of(model, site, base.architecture, checked=True)
         matrix = model.weights.sum_of(site)
         assert matrix.state.total is not None, "a changed site has a sum"
@@ -88,15 +95,23 @@ def changed_sites(model: LoadedModel) -> list[Site]:
     weights = model.weights
     sites = sorted({site for delta in weights.deltas[: weights.applied] for site in delta.sites})
     if not sites:
-        raise BadInput("nothing has been edited in the weights, so there is no change to export.", "Run an edit first.")
+        raise BadInput(
+            say("nothing has been edited in the weights, so there is no change to export."), say("Run an edit first.")
+        )
     return sites
 
 
 def _stored(base: Header, name: str, shape: tuple[int, ...]) -> StoredTensor:
     stored = next((tensor for tensor in base.tensors if tensor.name == name), None)
     if stored is None or stored.shape != tuple(shape):
-        what = "is missing" if stored is None else f"is of the shape {stored.shape} and not {tuple(shape)}"
-        raise _another(base.file, f"{name} {what}")
+        what = (
+            say("{name} is missing", name=name)
+            if stored is None
+            else say(
+                "{name} is of the shape {found} and not {wanted}", name=name, found=stored.shape, wanted=tuple(shape)
+            )
+        )
+        raise _another(base.file, what)
     return stored
 
 
@@ -107,15 +122,15 @@ def _compare(file: Path, stored: StoredTensor, before: FloatArray) -> Steps[None
         own = before[row : row + len(values)]
         apart += float(np.square(values - own).sum(dtype=np.float64))
         whole += float(np.square(own).sum(dtype=np.float64))
-        yield Progress(_TASK, row + len(values), len(before), "rows", stored.name)
+        yield Progress(_TASK, row + len(values), len(before), say("rows"), stored.name)
     if not apart <= FURTHEST**2 * whole:
         packed = GGMLQuantizationType(stored.kind).name
-        raise _another(file, f"{stored.name} (packed as {packed}) holds other weights")
+        raise _another(file, say("{name} (packed as {packed}) holds other weights", name=stored.name, packed=packed))
 
 
 def _another(file: Path, reason: str) -> BadInput:
     return BadInput(
-        f"the file is not of the model that was edited: {reason}.",
-        "Name a GGUF file of the same base model.",
+        say("the file is not of the model that was edited: {reason}.", reason=reason),
+        say("Name a GGUF file of the same base model."),
         file=file,
     )

@@ -19,6 +19,7 @@ from engine.exports.options import GgufOptions
 from engine.exports.requantising import requantised
 from engine.fact import Fact
 from engine.session.files import filling
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.gguf_header import Header
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 MODEL = "model.gguf"
 USUAL = GgufOptions()
-FROM_FOLDER = (
+FROM_FOLDER = say(
     "Name a GGUF file of the same model as the base: its edited tensors are replaced. Or export the model folder and "
     "convert that with llama.cpp's convert_hf_to_gguf.py, which knows how llama.cpp wants tokenizers and metadata."
 )
@@ -57,7 +58,14 @@ def export_gguf(
         yield from rewrite(header, temporary / MODEL, packings, note)
         write_modelfile(temporary, f"./{MODEL}", model.info.name)
         write_provenance(model, temporary, **chosen.as_json())
-    yield Log(f"{folder / MODEL}: {len(tensors)} tensors replaced, packed as {', '.join(chosen.types)}.")
+    yield Log(
+        say(
+            "{file}: {count} tensors replaced, packed as {types}.",
+            file=folder / MODEL,
+            count=len(tensors),
+            types=", ".join(chosen.types),
+        )
+    )
     return folder
 
 
@@ -71,7 +79,10 @@ def measure_gguf(model: LoadedModel, facts: Sequence[Fact], options: GgufOptions
 def _header(model: LoadedModel, base: str) -> Header:
     header = base_file(model, base)
     if header is None:
-        raise BadInput(f"{model.info.name} was opened from a folder: there is no GGUF file to write into.", FROM_FOLDER)
+        raise BadInput(
+            say("{name} was opened from a folder: there is no GGUF file to write into.", name=model.info.name),
+            FROM_FOLDER,
+        )
     return header
 
 
@@ -87,7 +98,11 @@ def _check_space(header: Header, packings: Mapping[str, Packing], place: Path, f
     free = shutil.disk_usage(place).free
     if needed > free:
         raise BadInput(
-            f"the file needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB free.",
-            "Make room or choose another disk.",
+            say(
+                "the file needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
+                needed=needed / 1e9,
+                free=free / 1e9,
+            ),
+            say("Make room or choose another disk."),
             file=folder,
         )

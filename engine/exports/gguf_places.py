@@ -22,6 +22,7 @@ from engine.errors import BadInput
 from engine.exports.names import module_path
 from engine.model.gguf_file import shaper_of
 from engine.model.parameter import OUTSIDE
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.anatomy import WriteMatrix
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 # What llama.cpp calls families of which transformers' name for the type says nothing.
 OTHER_NAMES = {"mistral": "llama", "cohere": "commandr", "phi": "phi2"}
 MLP = ".ffn_"  # in the names of an MLP's tensors, whose order llama.cpp's converter never changes
-MERGE = "Export the model folder instead, convert it with llama.cpp's convert_hf_to_gguf.py, and use that whole file."
+MERGE = say(
+    "Export the model folder instead, convert it with llama.cpp's convert_hf_to_gguf.py, and use that whole file."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +74,7 @@ def architecture_of(model: LoadedModel) -> str:
     for name in MODEL_ARCH_NAMES.values():
         if _letters(name) == plain:
             return name
-    raise BadInput(f"the package gguf knows no family {kind!r}, so its tensors cannot be named.", MERGE)
+    raise BadInput(say("the package gguf knows no family {kind!r}, so its tensors cannot be named.", kind=kind), MERGE)
 
 
 def place_of(model: LoadedModel, site: Site, architecture: str, checked: bool) -> GgufPlace:
@@ -82,14 +85,21 @@ def place_of(model: LoadedModel, site: Site, architecture: str, checked: bool) -
     """
     layer, path = site
     if layer == OUTSIDE:
-        raise BadInput(f"{path} was changed, and only matrices of the blocks are written into GGUF files here.", MERGE)
+        raise BadInput(
+            say("{path} was changed, and only matrices of the blocks are written into GGUF files here.", path=path),
+            MERGE,
+        )
     matrix = model.anatomy.layers[layer].matrix(path)
     name = _name(model, matrix, architecture)
     known = MLP in name or architecture in TENSOR_PROCESSORS
     if not (known or checked):
         raise BadInput(
-            f"in which order files of the family {architecture!r} keep {name} is not known here.",
-            "Name a GGUF file of the base model, in which it can be seen.",
+            say(
+                "in which order files of the family {architecture!r} keep {name} is not known here.",
+                architecture=architecture,
+                name=name,
+            ),
+            say("Name a GGUF file of the base model, in which it can be seen."),
         )
     return GgufPlace(name, *_order(name, matrix, architecture, model.module.config))
 
@@ -98,14 +108,27 @@ def _name(model: LoadedModel, matrix: WriteMatrix, architecture: str) -> str:
     """The tensor's name; in files of some families the names begin below the whole model."""
     known = next((key for key, name in MODEL_ARCH_NAMES.items() if name == architecture), None)
     if known is None:
-        raise BadInput(f"the package gguf knows no family {architecture!r}, so its tensors cannot be named.", MERGE)
+        raise BadInput(
+            say(
+                "the package gguf knows no family {architecture!r}, so its tensors cannot be named.",
+                architecture=architecture,
+            ),
+            MERGE,
+        )
     names = get_tensor_name_map(MODEL_ARCH(known), len(model.anatomy.layers))
     path = module_path(model, matrix)
     parts = path.split(".")
     for begin in range(len(parts)):
         if found := names.get_name(".".join(parts[begin:])):
             return f"{found}.weight"
-    raise BadInput(f"files of the family {architecture!r} have no tensor for {path} alone.", MERGE)
+    raise BadInput(
+        say(
+            "files of the family {architecture!r} have no tensor for {path} alone.",
+            architecture=architecture,
+            path=path,
+        ),
+        MERGE,
+    )
 
 
 def _order(name: str, matrix: WriteMatrix, architecture: str, config: Any) -> tuple[Tensor, Tensor]:
@@ -120,7 +143,7 @@ def _order(name: str, matrix: WriteMatrix, architecture: str, config: Any) -> tu
     if matrix.transposed:
         rows, columns = rows.T, columns.T
     if rows.shape != shape or (rows != rows[:, :1]).any() or (columns != columns[:1]).any():
-        raise BadInput(f"the order in which {name} is kept cannot be told by rows and columns.", MERGE)
+        raise BadInput(say("the order in which {name} is kept cannot be told by rows and columns.", name=name), MERGE)
     return torch.from_numpy(rows[:, 0].astype(np.int64)), torch.from_numpy(columns[0].astype(np.int64))
 
 

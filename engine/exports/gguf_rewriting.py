@@ -17,13 +17,14 @@ from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.events.base import FloatArray
 from engine.model.gguf_header import MAGIC, STRING, Header, StoredTensor
+from engine.support.wording import say
 
 PROVENANCE_KEY = "palimpsest.provenance"
 _ALIGNMENT = "general.alignment"
 _USUAL_ALIGNMENT = 32
 _PIECE = 4 << 20  # bytes copied at once
 _LARGEST_HALF = 65504.0
-_TASK = "Writing the GGUF file"
+_TASK = say("Writing the GGUF file")
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,28 @@ def kind_for(tensor: StoredTensor, kind: str, file: Path) -> GGMLQuantizationTyp
     wanted = GGMLQuantizationType(tensor.kind) if kind == "same" else GGMLQuantizationType[kind.upper()]
     block = GGML_QUANT_SIZES[wanted][0]
     if tensor.shape[-1] % block:
-        reason = (
-            f"{tensor.name} has rows of {tensor.shape[-1]}, which {wanted.name} cannot divide into blocks of {block}"
+        reason = say(
+            "{name} has rows of {width}, which {kind} cannot divide into blocks of {block}.",
+            name=tensor.name,
+            width=tensor.shape[-1],
+            kind=wanted.name,
+            block=block,
         )
     elif not _can_pack(wanted):
-        reason = f"{tensor.name} is packed as {wanted.name}, which the package gguf can unpack but not pack"
+        reason = say(
+            "{name} is packed as {kind}, which the package gguf can unpack but not pack.",
+            name=tensor.name,
+            kind=wanted.name,
+        )
     else:
         return wanted
-    raise BadInput(f"{reason}.", "Choose q8_0, f16, bf16 or f32 for the edited tensors.", file=file)
+    raise BadInput(reason, say("Choose q8_0, f16, bf16 or f32 for the edited tensors."), file=file)
 
 
 def pack(values: FloatArray, kind: GGMLQuantizationType) -> np.ndarray[Any, Any]:
     """Rows of float32 packed as ``kind``; :class:`BadInput` where float16 cannot hold them."""
     if kind == GGMLQuantizationType.F16 and float(np.abs(values).max(initial=0.0)) > _LARGEST_HALF:
-        raise BadInput("the edited weights are too large for f16.", "Choose bf16, f32 or q8_0.")
+        raise BadInput(say("the edited weights are too large for f16."), say("Choose bf16, f32 or q8_0."))
     return quantize(np.ascontiguousarray(values, np.float32), kind)
 
 
@@ -138,7 +147,7 @@ def _range(source: IO[bytes], start: int, end: int) -> bytes:
     source.seek(start)
     found = source.read(end - start)
     if len(found) < end - start:
-        raise BadInput("the base file became shorter while it was read.", "Put it back and try again.")
+        raise BadInput(say("the base file became shorter while it was read."), say("Put it back and try again."))
     return found
 
 

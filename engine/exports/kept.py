@@ -14,6 +14,7 @@ from engine.events.tabular import Row, Tabular, columns
 from engine.fact import Fact
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
+from engine.support.wording import join_texts, say
 
 _NAMED = 3
 
@@ -43,10 +44,16 @@ class Kept(Tabular):
         """Both counts, the mean probabilities and the first of the lost ones, in words."""
         held, holds = int(self.exact_now.sum()), int((self.exact_now & self.exact_then).sum())
         names = ", ".join(fact.subject for fact in self.lost[:_NAMED]) + (", ..." if len(self.lost) > _NAMED else "")
-        told = f"{holds} of the {held} edits that hold now are kept"
+        told = say("{kept} of the {held} edits that hold now are kept.", kept=holds, held=held)
         if len(self.facts):
-            told += f"; mean probability {self.now.mean():.3f} now, {self.then.mean():.3f} then"
-        return f"{told}. Lost: {names}." if names else f"{told}."
+            told = say(
+                "{kept} of the {held} edits that hold now are kept; mean probability {now:.3f} now, {then:.3f} then.",
+                kept=holds,
+                held=held,
+                now=float(self.now.mean()),
+                then=float(self.then.mean()),
+            )
+        return join_texts(" ", [told, say("Lost: {names}.", names=names) if names else ""])
 
     def records(self) -> list[Row]:
         """One row an edit, in the given order."""
@@ -58,9 +65,9 @@ class Kept(Tabular):
 def what_is_kept(model: LoadedModel, facts: Sequence[Fact], instead: Delta) -> Steps[Kept]:
     """Ask ``facts`` of the model as it is, and of the base model with the change ``instead``; then it is as before."""
     questions = [(fact.text, fact.target) for fact in facts]
-    now = yield from score(model, questions, "Asking the edits as they are")
+    now = yield from score(model, questions, say("Asking the edits as they are"))
     with model.weights.at(0), model.weights.trying(instead):
-        then = yield from score(model, questions, "Asking the edits in the other form")
+        then = yield from score(model, questions, say("Asking the edits in the other form"))
     return kept_of(facts, now, then)
 
 

@@ -19,9 +19,10 @@ from engine.events import Event
 from engine.session.edits import SessionEdit
 from engine.session.files import replacing
 from engine.support.sheets import guarded_row
+from engine.support.wording import say
 
 PARQUET = ".parquet"
-NEEDED = 'Parquet is written by pyarrow: pip install "palimpsest[parquet]", or name the file .csv.'
+NEEDED = say('Parquet is written by pyarrow: pip install "palimpsest[parquet]", or name the file .csv.')
 
 
 class Number(NamedTuple):
@@ -99,7 +100,7 @@ def _write_parquet(file: Path, rows: Iterable[Number]) -> Path:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise BadInput("pyarrow, which writes it, is not installed.", NEEDED, file=file) from error
+        raise BadInput(say("pyarrow, which writes it, is not installed."), NEEDED, file=file) from error
     types = (
         *(pyarrow.int64(), pyarrow.string(), pyarrow.string(), pyarrow.int64(), pyarrow.string()),
         *(pyarrow.int64(), pyarrow.float64()),

@@ -20,6 +20,7 @@ from engine.model.delta import Delta, EntryDelta, MatrixDelta
 from engine.model.quiet import quiet_transformers
 from engine.session.files import filling
 from engine.support.provenance import library_versions
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.fact import Fact
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 CARD = "README.md"
 PROVENANCE = "palimpsest.json"  # next to the model's files; transformers ignores it
-_TASK = "Exporting the model"
+_TASK = say("Exporting the model")
 
 
 ANYHOW = ModelOptions()
@@ -57,17 +58,17 @@ def export_model(
             (temporary / CARD).write_text(card, encoding="utf-8")
         if files is not None:
             yield from _write_spliced(model, files, temporary, edits)
-            yield Progress(_TASK, 2, 3, "steps", "flushing to the disk")
+            yield Progress(_TASK, 2, 3, say("steps"), say("flushing to the disk"))
             return folder
-        yield Progress(_TASK, 0, 3, "steps", "weights")
+        yield Progress(_TASK, 0, 3, say("steps"), say("weights"))
         with quiet_transformers():
             _save_module(model, temporary)
-        yield Progress(_TASK, 1, 3, "steps", "tokenizer")
+        yield Progress(_TASK, 1, 3, say("steps"), say("tokenizer"))
         with model.tokens.as_in_its_file() as tokenizer:
             tokenizer.save_pretrained(temporary)
         write_provenance(model, temporary)
-        yield Progress(_TASK, 2, 3, "steps", "flushing to the disk")
-    yield Progress(_TASK, 3, 3, "steps")
+        yield Progress(_TASK, 2, 3, say("steps"), say("flushing to the disk"))
+    yield Progress(_TASK, 3, 3, say("steps"))
     return folder
 
 
@@ -89,7 +90,7 @@ def _base_files(model: LoadedModel, options: ModelOptions) -> Steps[BaseFiles | 
     except (BadInput, ModelRefused) as error:
         if options.numbers == "stored":
             raise
-        yield Log(f"All weights are written anew: {error.message}")
+        yield Log(say("All weights are written anew: {message}", message=error.message))
         return None
     return files
 
@@ -120,7 +121,10 @@ def warn_of_side_memory(model: LoadedModel) -> Steps[None]:
     """Warn that side memories cannot be exported to a folder of plain weights."""
     if kinds := sorted(model.weights.side.state.memories):
         yield Log(
-            f"The side memory ({', '.join(kinds)}) is no part of the weights and is left out; the session file has it.",
+            say(
+                "The side memory ({kinds}) is no part of the weights and is left out; the session file has it.",
+                kinds=", ".join(kinds),
+            ),
             "warning",
         )
 
@@ -156,7 +160,11 @@ def _check_space(model: LoadedModel, place: Path, folder: Path) -> None:
     needed, free = sum(parameter.nbytes for parameter in model.module.parameters()), shutil.disk_usage(place).free
     if needed > free:
         raise BadInput(
-            f"the model needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB free.",
-            "Make room or choose another disk.",
+            say(
+                "the model needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
+                needed=needed / 1e9,
+                free=free / 1e9,
+            ),
+            say("Make room or choose another disk."),
             file=folder,
         )

@@ -21,11 +21,12 @@ from engine.exports.options import AUTO, PACKINGS
 from engine.fact import Fact
 from engine.model.delta import EntryDelta
 from engine.model.gguf_header import Header
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
 
-_TASK = "Packing the edited tensors"
+_TASK = say("Packing the edited tensors")
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,12 @@ class Requantised:
     @property
     def sentence(self) -> str:
         """The result in words."""
-        return (
-            f"Packed as {', '.join(self.types)} ({self.bytes / 1e6:,.1f} MB, rounding {self.noise:.2f} of the change): "
-            f"{self.kept.sentence}"
+        return say(
+            "Packed as {types} ({bytes:,.1f} MB, rounding {noise:.2f} of the change): {sentence}",
+            types=", ".join(self.types),
+            bytes=self.bytes / 1e6,
+            noise=self.noise,
+            sentence=self.kept.sentence,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -65,7 +69,7 @@ def requantised(
     raises :class:`BadInput`, or is passed over by "auto". The model is as before at the end. Only the edited tensors
     are taken from the file: with a ``base`` of coarser weights than the model's own, the others' rounding is not in it.
     """
-    before = yield from score(model, [(fact.text, fact.target) for fact in facts], "Asking the edits as they are")
+    before = yield from score(model, [(fact.text, fact.target) for fact in facts], say("Asking the edits as they are"))
     found: list[Requantised] = []
     for way in PACKINGS if packed == AUTO else (packed,):
         try:
@@ -73,7 +77,7 @@ def requantised(
         except BadInput as error:
             if packed != AUTO:
                 raise
-            yield Log(f"Not as {way}: {error.message}")
+            yield Log(say("Not as {way}: {message}", way=way, message=error.message))
             continue
         yield Log(one.sentence, "warning" if one.kept.lost else "info")
         found.append(one)
@@ -94,7 +98,13 @@ def _one(
     noise = change = 0.0
     with model.weights.preview() as preview:
         for done, (tensor, kind) in enumerate(zip(tensors, types, strict=True)):
-            yield Progress(_TASK, done, len(tensors), "tensors", f"{tensor.place.name} as {kind.name}")
+            yield Progress(
+                _TASK,
+                done,
+                len(tensors),
+                say("tensors"),
+                say("{name} as {kind}", name=tensor.place.name, kind=kind.name),
+            )
             values, apart = yield from _round(base, tensor, kind)
             noise += apart
             change += float(np.square(tensor.change).sum(dtype=np.float64))
@@ -102,7 +112,9 @@ def _one(
             held = model.weights.sum_of(tensor.site).matrix.cpu()
             preview.add(EntryDelta.of(tensor.site[0], wanted - held, tensor.site[1]))
         with model.weights.without_side():  # no file of plain weights has them
-            after = yield from score(model, [(fact.text, fact.target) for fact in facts], f"Asking the edits as {way}")
+            after = yield from score(
+                model, [(fact.text, fact.target) for fact in facts], say("Asking the edits as {way}", way=way)
+            )
     return Requantised(
         way,
         tuple(dict.fromkeys(kind.name for kind in types)),
@@ -118,5 +130,5 @@ def _round(base: Header, tensor: EditedTensor, kind: GGMLQuantizationType) -> St
     for values in new_values(base, tensor):
         pieces.append(rounded(values, kind))
         apart += float(np.square(pieces[-1] - values).sum(dtype=np.float64))
-        yield Progress(_TASK, sum(map(len, pieces)), len(tensor.change), "rows", tensor.place.name)
+        yield Progress(_TASK, sum(map(len, pieces)), len(tensor.change), say("rows"), tensor.place.name)
     return np.concatenate(pieces), apart

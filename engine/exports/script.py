@@ -16,6 +16,7 @@ from engine.errors import BadInput
 from engine.session.files import replacing
 from engine.session.records import IMPORTED, BatchRecord
 from engine.support.provenance import library_versions
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.editing.open_session import OpenSession
@@ -84,7 +85,7 @@ def script_of(session: OpenSession, statistics: Path | None, name: str) -> str:
     """
     records = session.ledger.batches()[: session.ledger.applied]
     if not records:
-        raise BadInput("nothing has been edited, so there is nothing to repeat.", "Run an edit first.")
+        raise BadInput(say("nothing has been edited, so there is nothing to repeat."), say("Run an edit first."))
     info = session.model.info
     head = _HEAD.format(
         name=name,

@@ -20,9 +20,10 @@ from engine.methods.foreign_keys import ANYWHERE, FORMS, Settings
 from engine.methods.registry import find_method
 from engine.session.files import replacing
 from engine.support.plain_json import check_plain, loosely, read_bounded
+from engine.support.wording import say
 
 LONGEST = 1 << 18  # bytes; published ones have about a thousand
-FORM = "EasyEdit's YAML, or the JSON of the repositories of MEMIT and AlphaEdit"
+FORM = say("EasyEdit's YAML, or the JSON of the repositories of MEMIT and AlphaEdit")
 _BY_NAME = {name.lower(): name for name in FORMS}
 
 
@@ -55,9 +56,11 @@ def read_settings(file: Path | str, method: str = "") -> SettingsFile:
     for key, value in said.items():
         known_key = form.keys.get(key) or ANYWHERE.get(key)
         try:
-            reason = known_key.read(value, settings) if known_key is not None else "unknown here"
+            reason = known_key.read(value, settings) if known_key is not None else say("unknown here")
         except TypeError as error:  # a list where a word is looked up
-            raise BadHyperparameter(f"{key} = {value!r} is of another kind than it should be.", "") from error
+            raise BadHyperparameter(
+                say("{key} = {value!r} is of another kind than it should be.", key=key, value=value), ""
+            ) from error
         if reason:
             not_used[key] = reason
     chosen = find_method(form.method)
@@ -73,9 +76,11 @@ def _said(file: Path) -> dict[str, Any]:
         check_plain(content)
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise BadInput(f"is no file of hyperparameters: {reason}", f"Give {FORM}.", file=file) from error
+        raise BadInput(
+            say("is no file of hyperparameters: {reason}", reason=reason), say("Give {form}.", form=FORM), file=file
+        ) from error
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
-        raise BadInput("is no file of hyperparameters.", f"Give {FORM}.", file=file)
+        raise BadInput(say("is no file of hyperparameters."), say("Give {form}.", form=FORM), file=file)
     return content
 
 
@@ -83,7 +88,7 @@ def _yaml(data: bytes) -> Any:
     """Plain YAML; without anchors, by which a short text can become a huge one."""
     text = data.decode("utf-8")
     if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-        raise ValueError("it refers to its own parts")
+        raise ValueError(say("it refers to its own parts"))
     return yaml.safe_load(text)
 
 
@@ -99,8 +104,14 @@ def _whose(file: Path, said: Mapping[str, Any], method: str) -> str:
             break
     known = ", ".join(FORMS)
     if said.get("alg_name"):
-        raise BadInput(f"is for {names[0]}, which is not among those that are read.", f"These are: {known}.", file=file)
-    raise BadInput("does not say which method it is for.", f"Name it; these are read: {known}.", file=file)
+        raise BadInput(
+            say("is for {method}, which is not among those that are read.", method=names[0]),
+            say("These are: {known}.", known=known),
+            file=file,
+        )
+    raise BadInput(
+        say("does not say which method it is for."), say("Name it; these are read: {known}.", known=known), file=file
+    )
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
@@ -115,7 +126,11 @@ def write_settings(file: Path | str, method: str, settings: Mapping[str, Any]) -
     name = next((name for name, form in FORMS.items() if form.method == method), "")
     if not name:
         known = ", ".join(sorted(one.method for one in FORMS.values()))
-        raise BadInput(f"{method} has no such file in EasyEdit.", f"These have: {known}.", file=file)
+        raise BadInput(
+            say("{method} has no such file in EasyEdit.", method=method),
+            say("These have: {known}.", known=known),
+            file=file,
+        )
     form = FORMS[name]
     values = {key: one.said(dict(settings)) for key, one in form.keys.items() if one.said is not None}
     values = {key: value for key, value in values.items() if value is not None}

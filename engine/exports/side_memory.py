@@ -30,6 +30,7 @@ from engine.model.side.routing import activation_of
 from engine.model.side.triple_memory import TripleMemory
 from engine.model.side.triples import Triple, write_tables
 from engine.session.files import filling
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.loading import LoadedModel
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 TABLES = "memory.db"
 LOADER = resources.path("exports", "load_side_memory.py")
 Part = tuple[dict[str, Any], dict[str, Tensor]]
-_TASK = "Exporting the side memory"
+_TASK = say("Exporting the side memory")
 
 
 def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
@@ -52,19 +53,22 @@ def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
     parts = [part for memory in memories.values() for part in _parts(model, memory)]
     triples = [triple for memory in memories.values() if isinstance(memory, TripleMemory) for triple in _held(memory)]
     if not parts and not triples:
-        known = " that edits in context is text and needs no loader" if memories else " is in use"
-        word = "a memory" if memories else "no side memory"
-        raise BadInput(f"{word}{known}.", "Edit with WISE, GRACE, ELDER or MemLLM, or export the session.")
+        reason = (
+            say("a memory that edits in context is text and needs no loader.")
+            if memories
+            else say("no side memory is in use.")
+        )
+        raise BadInput(reason, say("Edit with WISE, GRACE, ELDER or MemLLM, or export the session."))
     if model.weights.sites:
-        yield Log("The edits in the weights themselves are left out; export the model folder too.", "warning")
+        yield Log(say("The edits in the weights themselves are left out; export the model folder too."), "warning")
     with filling(folder) as temporary:
-        yield Progress(_TASK, 0, 1, "files")
+        yield Progress(_TASK, 0, 1, say("files"))
         if triples:
             write_tables(triples, temporary / TABLES)
         if parts:
             _write_parts(parts, temporary)
         write_provenance(model, temporary)
-    yield Progress(_TASK, 1, 1, "files")
+    yield Progress(_TASK, 1, 1, say("files"))
     return folder
 
 

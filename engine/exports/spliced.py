@@ -18,6 +18,7 @@ from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.exports.names import parameter_name
 from engine.model.folder import FLOAT_NAMES, TensorEntry, open_folder
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.folder import ModelFolder
@@ -27,7 +28,7 @@ BESIDE = (
     *("config.json", "generation_config.json", "model.safetensors.index.json", "tokenizer*", "special_tokens_map.json"),
     *("added_tokens.json", "vocab.*", "merges.txt", "chat_template*", "*.model", "LICENSE*", "NOTICE*"),
 )
-_TASK = "Exporting the model"
+_TASK = say("Exporting the model")
 
 
 class BaseFiles:
@@ -43,7 +44,9 @@ class BaseFiles:
         self.edited = [entry for entry, p in self._parameters.items() if id(p) in changed]
         missing = changed - {id(self._parameters[entry]) for entry in self.edited}
         if missing:
-            raise BadInput("the files name the edited weights otherwise than the model does.", file=self._folder.place)
+            raise BadInput(
+                say("the files name the edited weights otherwise than the model does."), file=self._folder.place
+            )
 
     @property
     def same_type(self) -> bool:
@@ -58,19 +61,21 @@ class BaseFiles:
     def write(self, folder: Path) -> Steps[None]:
         """Copy the files into ``folder`` and replace the edited tensors, cast to the type that they have there."""
         for file in (*self._folder.files, *self._beside()):
-            yield Progress(_TASK, 0, 0, "steps", file.name)
+            yield Progress(_TASK, 0, 0, say("steps"), file.name)
             shutil.copyfile(file, folder / file.name)
         for done, entry in enumerate(self.edited):
-            yield Progress(_TASK, done, len(self.edited), "tensors", entry.name)
+            yield Progress(_TASK, done, len(self.edited), say("tensors"), entry.name)
             _replace(folder / entry.file.name, entry, self._parameters[entry])
 
     def check(self) -> Steps[None]:
         """BadInput where an untouched tensor of the files is not what the model holds: they were changed since."""
         for done, entry in enumerate(self._parameters):
-            yield Progress("Comparing with the files", done, len(self._parameters), "tensors", entry.name)
+            yield Progress(say("Comparing with the files"), done, len(self._parameters), say("tensors"), entry.name)
             held = self._parameters[entry]
             if entry not in self.edited and not torch.equal(_read(entry).to(held.dtype), held.detach().cpu()):
-                raise BadInput(f"{entry.name} is not what was opened: the files were changed.", file=entry.file)
+                raise BadInput(
+                    say("{name} is not what was opened: the files were changed.", name=entry.name), file=entry.file
+                )
 
     def _beside(self) -> Iterator[Path]:
         found = {file for pattern in BESIDE for file in self._folder.place.glob(pattern) if file.is_file()}
@@ -81,7 +86,7 @@ def opened_folder(model: LoadedModel) -> ModelFolder:
     """The folder that ``model`` was opened from; BadInput where it was none, or is no more."""
     place = Path(model.info.folder)
     if not place.is_dir() or not any(place.glob("*.safetensors")):
-        raise BadInput("the model was not opened from a folder of safetensors files.", file=place)
+        raise BadInput(say("the model was not opened from a folder of safetensors files."), file=place)
     return open_folder(place)
 
 

@@ -14,6 +14,7 @@ from engine.errors import BadInput
 from engine.events import Steps
 from engine.exports.options import AdapterOptions, GgufAdapterOptions, GgufOptions, ModelOptions
 from engine.methods.knobs import Hyperparameters
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.exports.exports import Exports
@@ -42,8 +43,8 @@ class Export:
 EXPORTS: tuple[Export, ...] = (
     Export(
         "model",
-        "Edited model",
-        "A Hugging Face folder that loads anywhere, with the edits written into the weights.",
+        say("Edited model"),
+        say("A Hugging Face folder that loads anywhere, with the edits written into the weights."),
         "",
         "edited",
         lambda exports, place, options: exports.model(place, **options),
@@ -52,8 +53,8 @@ EXPORTS: tuple[Export, ...] = (
     ),
     Export(
         "adapter",
-        "Change as LoRA adapter",
-        "The change alone, in the layout of PEFT, to be put onto the same base model.",
+        say("Change as LoRA adapter"),
+        say("The change alone, in the layout of PEFT, to be put onto the same base model."),
         "",
         "adapter",
         lambda exports, place, options: exports.adapter(place, **options),
@@ -62,8 +63,8 @@ EXPORTS: tuple[Export, ...] = (
     ),
     Export(
         "gguf",
-        "Edited model as GGUF",
-        "The opened GGUF file with only the edited tensors replaced.",
+        say("Edited model as GGUF"),
+        say("The opened GGUF file with only the edited tensors replaced."),
         "",
         "gguf",
         lambda exports, place, options: exports.gguf(place, **options),
@@ -72,8 +73,8 @@ EXPORTS: tuple[Export, ...] = (
     ),
     Export(
         "gguf-adapter",
-        "Change as GGUF adapter",
-        "The change alone, for llama.cpp and Ollama, beside the base's GGUF file.",
+        say("Change as GGUF adapter"),
+        say("The change alone, for llama.cpp and Ollama, beside the base's GGUF file."),
         "",
         "gguf-adapter",
         lambda exports, place, options: exports.gguf_adapter(place, **options),
@@ -82,56 +83,56 @@ EXPORTS: tuple[Export, ...] = (
     ),
     Export(
         "deltas",
-        "Change as deltas",
-        "What was added to each weight, in one safetensors file; ten lines of Python apply it.",
+        say("Change as deltas"),
+        say("What was added to each weight, in one safetensors file; ten lines of Python apply it."),
         ".safetensors",
         "deltas",
         lambda exports, place, _: exports.deltas(place),
     ),
     Export(
         "side-memory",
-        "Side memory",
-        "WISE's, GRACE's or ELDER's memory with a small loader for plain transformers.",
+        say("Side memory"),
+        say("WISE's, GRACE's or ELDER's memory with a small loader for plain transformers."),
         "",
         "side-memory",
         lambda exports, place, _: exports.side_memory(place),
     ),
     Export(
         "session",
-        "Session",
-        "Everything in one file, to go on with on another machine.",
+        say("Session"),
+        say("Everything in one file, to go on with on another machine."),
         ".palimpsest",
         "session",
         lambda exports, place, _: exports.session(place),
     ),
     Export(
         "report",
-        "Report",
-        "One HTML page with plots, tables and every setting, to be mailed.",
+        say("Report"),
+        say("One HTML page with plots, tables and every setting, to be mailed."),
         ".html",
         "report",
         lambda exports, place, _: exports.report(place),
     ),
     Export(
         "facts",
-        "Facts and results",
-        "A table of all facts with what was measured; .csv or .json.",
+        say("Facts and results"),
+        say("A table of all facts with what was measured; .csv or .json."),
         ".csv",
         "facts",
         lambda exports, place, _: exports.facts(place),
     ),
     Export(
         "measurements",
-        "Measurements",
-        "Every number that was measured, as one long table; .csv or .parquet.",
+        say("Measurements"),
+        say("Every number that was measured, as one long table; .csv or .parquet."),
         ".csv",
         "measurements",
         lambda exports, place, _: exports.measurements(place),
     ),
     Export(
         "script",
-        "Script",
-        "A Python script that repeats the session and compares the weights.",
+        say("Script"),
+        say("A Python script that repeats the session and compares the weights."),
         ".py",
         "script",
         lambda exports, place, _: exports.script(place),
@@ -144,4 +145,7 @@ def find_export(key: str) -> Export:
     for form in EXPORTS:
         if form.key == key:
             return form
-    raise BadInput(f"nothing is exported as {key!r}.", f"Choose one of: {', '.join(form.key for form in EXPORTS)}.")
+    raise BadInput(
+        say("nothing is exported as {key!r}.", key=key),
+        say("Choose one of: {names}.", names=", ".join(form.key for form in EXPORTS)),
+    )

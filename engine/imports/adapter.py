@@ -30,6 +30,7 @@ from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.session.files import digest_of_file
 from engine.support.plain_json import read_plain
 from engine.support.plain_text import shown
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -44,7 +45,7 @@ _BASE = "base_layer.weight"  # PEFT saves the base's own embedding with a change
 _PARTS = (_DOWN, _UP, _BIAS, _LOOKUP_DOWN, _LOOKUP_UP, _BASE, *_LENGTHS)
 _NAME = re.compile(rf"base_model\.model\.(.+?)\.({'|'.join(map(re.escape, _PARTS))})")
 WHOLLY = ""  # the part of a parameter that is stored as a whole
-_TASK = "Reading the adapter"
+_TASK = say("Reading the adapter")
 
 
 class AdapterFolder:
@@ -56,14 +57,14 @@ class AdapterFolder:
         self._config = read_peft_config(folder)
         file = folder / WEIGHTS
         if not file.is_file() and (folder / "adapter_model.bin").is_file():
-            reason = "its weights are a pickle, and opening one can run any code."
-            raise BadInput(reason, "Save it with PEFT as safetensors.", file=folder)
+            reason = say("its weights are a pickle, and opening one can run any code.")
+            raise BadInput(reason, say("Save it with PEFT as safetensors."), file=folder)
         if not file.is_file():
-            raise BadInput(f"{WEIGHTS} is missing.", WHOLE, file=folder)
+            raise BadInput(say("{file} is missing.", file=WEIGHTS), WHOLE, file=folder)
         self._shapes = {name: tensor.shape for name, tensor in header_of(file).tensors.items()}
         self._modules = _by_module(self._shapes)
         if not self._modules:
-            raise BadInput("it holds no tensors, so there is no change in it.", WHOLE, file=folder)
+            raise BadInput(say("it holds no tensors, so there is no change in it."), WHOLE, file=folder)
 
     def look(self, model: LoadedModel) -> Found:
         """What it holds, from the headers; BadInput where it does not fit ``model``."""
@@ -89,7 +90,7 @@ class AdapterFolder:
         parameters = Parameters(model)
         changes: list[MatrixDelta] = []
         for done, (path, parts) in enumerate(self._modules.items()):
-            yield Progress(_TASK, done, len(self._modules), "matrices", path)
+            yield Progress(_TASK, done, len(self._modules), say("matrices"), path)
             site = self._site(parameters, path, parts)
             own = {part: tensors[name] for part, name in parts.items()}
             changes.append(self._change(parameters, path, site, own))
@@ -103,7 +104,7 @@ class AdapterFolder:
         file = self.folder / PROVENANCE
         if not file.is_file():
             return {}
-        base = read_plain(file, dict[str, Any], "description of an export", "Remove it.").get("base")
+        base = read_plain(file, dict[str, Any], say("description of an export"), say("Remove it.")).get("base")
         return base if isinstance(base, dict) else {}
 
     def _site(self, parameters: Parameters, path: str, parts: Mapping[str, str]) -> Site:
@@ -111,29 +112,52 @@ class AdapterFolder:
         name = path if WHOLLY in parts else f"{path}.weight"
         site = parameters.site(name)
         if site is None:
-            raise self._misfit(f"the model has no {shown(name)}")
+            raise self._misfit(say("the model has no {name}", name=shown(name)))
         if others := parameters.tied(name):
             raise BadInput(
-                f"it changes {name} apart from {others[0]}, and the two are one in this model.", MERGE, file=self.folder
+                say(
+                    "it changes {name} apart from {other}, and the two are one in this model.",
+                    name=name,
+                    other=others[0],
+                ),
+                MERGE,
+                file=self.folder,
             )
         if WHOLLY in parts:
             if self._shapes[parts[WHOLLY]] != tuple(parameters.named[name].shape):
-                raise self._misfit(f"{name} has another shape")
+                raise self._misfit(say("{name} has another shape", name=name))
             return site
         lookup = _LOOKUP_DOWN in parts
         down, up = (_LOOKUP_DOWN, _LOOKUP_UP) if lookup else (_DOWN, _UP)
         if down not in parts or up not in parts:
-            raise BadInput(f"a part of the change of {shown(path)} is missing.", "Copy it again.", file=self.folder)
+            raise BadInput(
+                say("a part of the change of {path} is missing.", path=shown(path)),
+                say("Copy it again."),
+                file=self.folder,
+            )
         a, b = self._shapes[parts[down]], self._shapes[parts[up]]
         d, m = parameters.shape(site)
         if len(a) != 2 or len(b) != 2 or a[0] != b[1] or (b[0], a[1]) != ((m, d) if lookup else (d, m)):
-            raise self._misfit(f"for {path} ({d}, {m}) it has the factors {tuple(b)} and {tuple(a)}")
+            raise self._misfit(
+                say(
+                    "for {path} ({d}, {m}) it has the factors {up} and {down}",
+                    path=path,
+                    d=d,
+                    m=m,
+                    up=tuple(b),
+                    down=tuple(a),
+                )
+            )
         return site
 
     def _misfit(self, reason: str) -> BadInput:
         base = self._config.base_model_name_or_path
-        told = f" (it was made for {shown(base)})" if base else ""
-        return BadInput(f"it does not fit this model: {reason}{told}.", OTHER_BASE, file=self.folder)
+        told = (
+            say("it does not fit this model: {reason} (it was made for {base}).", reason=reason, base=shown(base))
+            if base
+            else say("it does not fit this model: {reason}.", reason=reason)
+        )
+        return BadInput(told, OTHER_BASE, file=self.folder)
 
     def _change(self, parameters: Parameters, path: str, site: Site, own: Mapping[str, Tensor]) -> MatrixDelta:
         """The change that the tensors of one module are."""
@@ -159,7 +183,7 @@ class AdapterFolder:
     def _bias(self, parameters: Parameters, path: str, change: Tensor) -> MatrixDelta:
         site = parameters.site(f"{path}.bias")
         if site is None or parameters.named[f"{path}.bias"].shape != change.shape:
-            raise self._misfit(f"{path} has no such bias")
+            raise self._misfit(say("{path} has no such bias", path=path))
         return EntryDelta.of(site[0], change.reshape(1, -1), site[1])
 
 

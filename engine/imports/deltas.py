@@ -26,13 +26,14 @@ from engine.imports.source import (
 from engine.model.delta import Delta, LayerDelta, MatrixDelta, Site
 from engine.session.files import digest_of_file
 from engine.support.plain_text import shown
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.model.loading import LoadedModel
 
-_TASK = "Reading the deltas"
+_TASK = say("Reading the deltas")
 _SIDES = ("left", "right")
 
 
@@ -47,9 +48,11 @@ class DeltasFile:
         self._factored = self._header.metadata.get("form") == FORM
         names = self._header.tensors
         if not names:
-            raise BadInput("it holds no tensors, so there is no change in it.", file=file)
+            raise BadInput(say("it holds no tensors, so there is no change in it."), file=file)
         if any(".lora_A" in name for name in names):
-            raise BadInput("it holds the tensors of a LoRA adapter.", "Give the folder with its settings.", file=file)
+            raise BadInput(
+                say("it holds the tensors of a LoRA adapter."), say("Give the folder with its settings."), file=file
+            )
         self._names = sorted({name.rpartition(".")[0] if self._factored else name for name in names})
 
     def look(self, model: LoadedModel) -> Found:
@@ -72,7 +75,7 @@ class DeltasFile:
         tensors = tensors_of(self.file)
         parameters, parts = Parameters(model), list[MatrixDelta]()
         for done, name in enumerate(self._names):
-            yield Progress(_TASK, done, len(self._names), "matrices", name)
+            yield Progress(_TASK, done, len(self._names), say("matrices"), name)
             site = self._site(parameters, name)
             if self._factored:
                 parts.append(_product(parameters, site, [tensors[f"{name}.{side}"] for side in _SIDES]))
@@ -80,8 +83,8 @@ class DeltasFile:
             change, start = parameters.oriented(site, tensors[name]), parameters.start(site)
             if float((change - start).norm()) < float(change.norm()) / 2:
                 raise BadInput(
-                    f"{name} in it is a whole weight and no difference.",
-                    "Give the folder of that model; the difference is then found here.",
+                    say("{name} in it is a whole weight and no difference.", name=name),
+                    say("Give the folder of that model; the difference is then found here."),
                     file=self.file,
                 )
             part = yield from thin(site, change, start, start + change, model.dtype)
@@ -91,11 +94,18 @@ class DeltasFile:
     def _site(self, parameters: Parameters, name: str) -> Site:
         site = parameters.site(name)
         if site is None:
-            raise BadInput(f"it does not fit this model, which has no {shown(name)}.", OTHER_BASE, file=self.file)
+            raise BadInput(
+                say("it does not fit this model, which has no {name}.", name=shown(name)), OTHER_BASE, file=self.file
+            )
         shape = tuple(parameters.named[name].shape)
         if self._shape(name) != shape:
             raise BadInput(
-                f"it does not fit this model: {shown(name)} is {self._shape(name)} in it and {shape} here.",
+                say(
+                    "it does not fit this model: {name} is {found} in it and {shape} here.",
+                    name=shown(name),
+                    found=self._shape(name),
+                    shape=shape,
+                ),
                 OTHER_BASE,
                 file=self.file,
             )
@@ -107,7 +117,11 @@ class DeltasFile:
         if not self._factored:
             return self._header.tensors[name].shape
         if not all(f"{name}.{side}" in tensors for side in _SIDES):
-            raise BadInput(f"a part of the change of {shown(name)} is missing.", "Copy it again.", file=self.file)
+            raise BadInput(
+                say("a part of the change of {name} is missing.", name=shown(name)),
+                say("Copy it again."),
+                file=self.file,
+            )
         left, right = (self._header.tensors[f"{name}.{side}"].shape for side in _SIDES)
         fits = len(left) in (1, 2) and len(right) == 2 and left[-1] == right[0]
         return (*left[:-1], right[1]) if fits else ()

@@ -14,6 +14,7 @@ from engine.diagnostics.difference import NOISE_MARGIN, rounding_noise
 from engine.events import Progress, Steps
 from engine.model.delta import EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.model.parameter import OUTSIDE
+from engine.support.wording import say
 
 WIDEST = 256  # columns of the sketch; more factors than that are no small change
 EPSILON = torch.finfo(torch.float32).eps
@@ -32,14 +33,14 @@ def thin(site: Site, change: Tensor, start: Tensor, goal: Tensor, dtype: torch.d
     if layer == OUTSIDE or width < 1:
         return whole
     noise = NOISE_MARGIN * rounding_noise(goal) + ULPS * EPSILON * float(torch.linalg.vector_norm(change))
-    yield Progress("Looking for a low rank", 0, 0)
+    yield Progress(say("Looking for a low rank"), 0, 0)
     wide = change.to(SOLVE_DTYPE)
     sketch = torch.randn(change.shape[1], width, generator=torch.Generator().manual_seed(0), dtype=SOLVE_DTYPE)
     basis, _ = torch.linalg.qr(wide @ sketch)
     core = basis.T @ wide
     if float(torch.linalg.vector_norm(wide - basis @ core)) > noise * width**0.5:
         return whole
-    yield Progress("Looking for a low rank", 1, 2)
+    yield Progress(say("Looking for a low rank"), 1, 2)
     u, s, v = torch.linalg.svd(core, full_matrices=False)
     rank = int((s > noise).sum())
     left, right = (basis @ u[:, :rank]) * s[:rank], v[:rank]

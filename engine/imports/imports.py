@@ -21,6 +21,7 @@ from engine.methods.method import Proposal
 from engine.model.delta import Delta, LayerDelta
 from engine.model.foreign import ADAPTER_CONFIG
 from engine.session.records import IMPORTED, BatchRecord, FactResult, imported_sentence
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.editing.open_session import OpenSession
@@ -40,7 +41,7 @@ def open_source(place: Path | str) -> Source:
         return DeltasFile(place)
     if not place.exists():
         raise BadInput(
-            "there is nothing.", "Give a folder of an adapter or of a model, or a file of deltas.", file=place
+            say("there is nothing."), say("Give a folder of an adapter or of a model, or a file of deltas."), file=place
         )
     return OtherModel(place)
 
@@ -82,8 +83,12 @@ def _check_space(found: Found, session: OpenSession) -> None:
     free = shutil.disk_usage(session.ledger.folder).free
     if found.stored_bytes > free:
         raise BadInput(
-            f"the change may take {found.stored_bytes / 1e9:.1f} GB; the session's disk has {free / 1e9:.1f} GB free.",
-            "Make room, or import an adapter of it.",
+            say(
+                "the change may take {size:.1f} GB; the session's disk has {free:.1f} GB free.",
+                size=found.stored_bytes / 1e9,
+                free=free / 1e9,
+            ),
+            say("Make room, or import an adapter of it."),
             file=found.place,
         )
 
@@ -110,15 +115,17 @@ def _written(
     """The change as one batch, its facts asked before and after."""
     if not delta.is_finite():
         raise BadInput(
-            "it holds numbers that are not finite.", "Save it again from a model that works.", file=found.place
+            say("it holds numbers that are not finite."),
+            say("Save it again from a model that works."),
+            file=found.place,
         )
     model, questions = session.model, [(fact.text, fact.target) for fact in facts]
-    before = yield from score(model, questions, "Asking the model before")
+    before = yield from score(model, questions, say("Asking the model before"))
     settings = described(found, delta, checksum)
     record = replace(session.record(IMPORTED, settings, facts, perf_counter() - began), name=found.name)
 
     def judge() -> Steps[tuple[FactResult, ...]]:
-        after = yield from score(model, questions, "Asking the model after")
+        after = yield from score(model, questions, say("Asking the model after"))
         texts = yield from says(model, [fact.text for fact in facts])
         rows = zip(facts, before, after, texts, strict=True)
         return tuple(FactResult(f.id, b.probability, a.probability, text, a.exact) for f, b, a, text in rows)
@@ -129,7 +136,13 @@ def _written(
     for result in record.results:
         state = edit_state(result.efficacy)
         yield FactState(result.fact_id, state, result.before, result.after, result.says, result.efficacy, found.name)
-    yield Log(f"Imported as batch {record.batch}: {imported_sentence(record)}.")
+    yield Log(
+        say(
+            "Imported as batch {batch}: {what}.",
+            batch=record.batch,
+            what=imported_sentence(record),
+        )
+    )
     return record
 
 
@@ -141,8 +154,11 @@ def _measured(measures: LiveMeasures, facts: tuple[Fact, ...]) -> Steps[None]:
         yield event
     if not shape:
         yield Log(
-            "Superposition was not measured: it needs two facts, of this batch or known to the model, and a covariance "
-            "of the layer's keys. Give facts with the import, and ask for it in its panel or by 'palimpsest measure'."
+            say(
+                "Superposition was not measured: it needs two facts, of this batch or known to the model, and a "
+                "covariance of the layer's keys. Give facts with the import, and ask for it in its panel or by "
+                "'palimpsest measure'."
+            )
         )
     if facts:
         yield from measures.quality.final(facts)

@@ -14,6 +14,7 @@ from engine.imports.source import Found, Parameters
 from engine.model.delta import Delta, MatrixDelta
 from engine.model.loading import read_module
 from engine.model.opening import open_checkpoint
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 # A fine-tuned weight is a few per cent away from its base, one of another training by the square root of two.
 FURTHEST = 0.6
-REMEDY = "Give a model that was trained further from the one that is open, with the same vocabulary."
-_TASK = "Comparing with the base"
+REMEDY = say("Give a model that was trained further from the one that is open, with the same vocabulary.")
+_TASK = say("Comparing with the base")
 
 
 class OtherModel:
@@ -42,8 +43,12 @@ class OtherModel:
         sizes = {sum(weight.numel() for weight in parameters.values()), *_with_ties(model)}
         if checkpoint.parameters not in sizes:
             raise BadInput(
-                f"it has {checkpoint.parameters:,} weights and {model.info.name} has {max(sizes):,}, "
-                "so it is not of the same base.",
+                say(
+                    "it has {found:,} weights and {name} has {known:,}, so it is not of the same base.",
+                    found=checkpoint.parameters,
+                    name=model.info.name,
+                    known=max(sizes),
+                ),
                 REMEDY,
                 file=checkpoint.place,
             )
@@ -59,7 +64,7 @@ class OtherModel:
         parts: list[MatrixDelta] = []
         apart = whole = 0.0
         for done, name in enumerate(list(theirs)):
-            yield Progress(_TASK, done, len(model.anatomy.parameters), "weights", name)
+            yield Progress(_TASK, done, len(model.anatomy.parameters), say("weights"), name)
             site = parameters.site(name)
             assert site is not None, "the names were compared"
             start, goal = parameters.start(site), parameters.oriented(site, theirs.pop(name).detach())
@@ -72,9 +77,16 @@ class OtherModel:
         self._check_near(apart, whole, model)
         if not parts:
             raise BadInput(
-                "its weights are those of the open model, so there is no change in it.", REMEDY, file=self._place
+                say("its weights are those of the open model, so there is no change in it."), REMEDY, file=self._place
             )
-        yield Log(f"{len(parts)} of {len(model.anatomy.parameters)} weights differ, by {(apart / whole) ** 0.5:.2%}.")
+        yield Log(
+            say(
+                "{count} of {all} weights differ, by {share:.2%}.",
+                count=len(parts),
+                all=len(model.anatomy.parameters),
+                share=(apart / whole) ** 0.5,
+            )
+        )
         return Delta(tuple(parts)), fingerprint
 
     @property
@@ -86,13 +98,21 @@ class OtherModel:
         other = {name: tuple(weight.shape) for name, weight in theirs.items()}
         if ours != other:
             name = next(iter(sorted(set(ours.items()) ^ set(other.items()))))[0]
-            raise BadInput(f"it is built otherwise than {model.info.name}: {name} differs.", REMEDY, file=self._place)
+            raise BadInput(
+                say("it is built otherwise than {name}: {part} differs.", name=model.info.name, part=name),
+                REMEDY,
+                file=self._place,
+            )
 
     def _check_near(self, apart: float, whole: float, model: LoadedModel) -> None:
         if apart > FURTHEST**2 * whole:
             share = (apart / whole) ** 0.5
             raise BadInput(
-                f"its weights are {share:.0%} away from those of {model.info.name}, so it is not of the same base.",
+                say(
+                    "its weights are {share:.0%} away from those of {name}, so it is not of the same base.",
+                    share=share,
+                    name=model.info.name,
+                ),
                 REMEDY,
                 file=self._place,
             )

@@ -11,9 +11,10 @@ from engine.errors import BadInput
 from engine.model.foreign import ADAPTER_CONFIG
 from engine.support.plain_json import read_plain
 from engine.support.plain_text import shown
+from engine.support.wording import say
 
-WHOLE = "Give the folder that PEFT's save_pretrained wrote."
-MERGE = "Merge it with PEFT (merge_and_unload, then save_pretrained) and import the merged folder."
+WHOLE = say("Give the folder that PEFT's save_pretrained wrote.")
+MERGE = say("Merge it with PEFT (merge_and_unload, then save_pretrained) and import the merged folder.")
 MOVES_BASE = ("pissa", "olora", "loftq", "corda", "lora_ga")  # initialisations that change the base's own weights
 NOT_PLAIN = (
     *(
@@ -49,16 +50,24 @@ class PeftConfig:
 
 def read_peft_config(folder: Path) -> PeftConfig:
     """The configuration in ``folder``; BadInput where it is none, or of an adapter that is no plain LoRA."""
-    file, what = folder / ADAPTER_CONFIG, "configuration of an adapter"
+    file, what = folder / ADAPTER_CONFIG, say("configuration of an adapter")
     said = read_plain(file, dict[str, Any], what, WHOLE)
     config = read_plain(file, PeftConfig, what, WHOLE)
     if config.peft_type != "LORA":
-        raise BadInput(f"it is an adapter of the kind {shown(config.peft_type)}, no LoRA.", MERGE, file=folder)
+        raise BadInput(
+            say("it is an adapter of the kind {kind}, no LoRA.", kind=shown(config.peft_type)),
+            MERGE,
+            file=folder,
+        )
     way = config.init_lora_weights
     if isinstance(way, str) and way.lower().startswith(MOVES_BASE):
-        raise BadInput(f"its training began by moving the base's own weights ({shown(way)}).", MERGE, file=folder)
+        raise BadInput(
+            say("its training began by moving the base's own weights ({way}).", way=shown(way)), MERGE, file=folder
+        )
     if used := [key for key in NOT_PLAIN if said.get(key)]:
-        raise BadInput(f"it uses {', '.join(used)}, which is more than a change of weights.", MERGE, file=folder)
+        raise BadInput(
+            say("it uses {used}, which is more than a change of weights.", used=", ".join(used)), MERGE, file=folder
+        )
     return config
 
 

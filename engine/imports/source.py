@@ -16,6 +16,7 @@ from engine.model.parameter import OUTSIDE
 from engine.support.plain_json import parse_plain
 from engine.support.plain_text import shown
 from engine.support.tensor_header import TensorHeader, read_tensor_header
+from engine.support.wording import said_by, say, say_count
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from engine.model.delta import Delta, Site
     from engine.model.loading import LoadedModel
 
-OTHER_BASE = "Open the model that it was made for, with the same weights; an edited or merged one is another model."
+OTHER_BASE = say(
+    "Open the model that it was made for, with the same weights; an edited or merged one is another model."
+)
 
 
 @dataclass(frozen=True)
@@ -49,17 +52,33 @@ class Found:
     @property
     def sentence(self) -> str:
         """All of it in words."""
-        what = {"adapter": "a LoRA adapter", "deltas": "deltas", "model": "a whole model"}[self.form]
-        size = f"{self.stored_bytes / 1e6:,.1f} MB"
-        told = f"{self.name}: {what}; "
+        size = say("{size:,.1f} MB", size=self.stored_bytes / 1e6)
         if self.form == "model":
-            return told + f"the difference of up to {self.matrices:,} weights is kept, {size} at most."
-        rank = f"of rank {self.rank:,} at most" if self.rank else "entry by entry"
-        told += f"{self.matrices:,} {'matrix' if self.matrices == 1 else 'matrices'} {rank}, {size} in the session"
+            return say(
+                "{name}: a whole model; the difference of up to {count:,} weights is kept, {size} at most.",
+                name=self.name,
+                count=self.matrices,
+                size=size,
+            )
+        what = {"adapter": say("a LoRA adapter"), "deltas": say("deltas")}[self.form]
+        rank = say("of rank {rank:,} at most", rank=self.rank) if self.rank else say("entry by entry")
+        count = say_count(
+            self.matrices,
+            "{n} matrix {rank}, {size} in the session",
+            "{n} matrices {rank}, {size} in the session",
+            rank=rank,
+            size=size,
+        )
+        given = {"name": self.name, "what": what, "count": count}
         if self.known:
-            return f"{told}; made for this model."
-        base = f"; made for {shown(self.made_for)}, by name" if self.made_for else "; its base is not named"
-        return f"{told}{base}, so only the shapes could be compared."
+            return say("{name}: {what}; {count}; made for this model.", **given)
+        if self.made_for:
+            return say(
+                "{name}: {what}; {count}; made for {base}, by name, so only the shapes could be compared.",
+                base=shown(self.made_for),
+                **given,
+            )
+        return say("{name}: {what}; {count}; its base is not named, so only the shapes could be compared.", **given)
 
 
 class Source(Protocol):
@@ -127,8 +146,12 @@ def check_fingerprint(place: Path, base: Mapping[str, Any], model: LoadedModel) 
     if not isinstance(said, str) or not said:
         return False
     if said != model.info.fingerprint:
-        name = shown(str(base.get("name", "another model")))
-        raise BadInput(f"it was made for {name} with other weights than {model.info.name}.", OTHER_BASE, file=place)
+        name = shown(str(base["name"])) if "name" in base else say("another model")
+        raise BadInput(
+            say("it was made for {name} with other weights than {model}.", name=name, model=model.info.name),
+            OTHER_BASE,
+            file=place,
+        )
     return True
 
 
@@ -145,7 +168,9 @@ def header_of(file: Path) -> TensorHeader:
     try:
         return read_tensor_header(file)
     except (OSError, ValueError) as error:
-        raise BadInput(f"it cannot be used: {error}.", "Copy or download it again.", file=file) from error
+        raise BadInput(
+            say("it cannot be used: {error}.", error=said_by(error)), say("Copy or download it again."), file=file
+        ) from error
 
 
 def tensors_of(file: Path) -> dict[str, Tensor]:
@@ -153,4 +178,6 @@ def tensors_of(file: Path) -> dict[str, Tensor]:
     try:
         return load_file(file)
     except (OSError, SafetensorError) as error:
-        raise BadInput(f"it cannot be read: {error}.", "Copy or download it again.", file=file) from error
+        raise BadInput(
+            say("it cannot be read: {error}.", error=said_by(error)), say("Copy or download it again."), file=file
+        ) from error

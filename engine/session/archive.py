@@ -35,6 +35,7 @@ from engine.session.manifest import (
 from engine.support.places import SESSION_DATABASE, make_private
 from engine.support.private import private_file
 from engine.support.provenance import program_version
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -136,8 +137,12 @@ def _check_space(folder: Path, manifest: Manifest) -> None:
     needed, free = sum(entry.bytes for entry in manifest.files.values()), shutil.disk_usage(folder).free
     if needed > free:
         raise BadInput(
-            f"the session needs {needed / 1e9:.1f} GB and the disk has {free / 1e9:.1f} GB free.",
-            "Make room or choose another disk.",
+            say(
+                "the session needs {needed:.1f} GB and the disk has {free:.1f} GB free.",
+                needed=needed / 1e9,
+                free=free / 1e9,
+            ),
+            say("Make room or choose another disk."),
             file=folder,
         )
 
@@ -148,4 +153,4 @@ def _unpack(file: Path, archive: zipfile.ZipFile, name: str, entry: Entry, targe
     with archive.open(name) as source, private_file(target) as sink:
         found = digest_of_stream(source, sink)
     if found != entry.digest:
-        raise damaged(file, f"the checksum of {name} differs")
+        raise damaged(file, say("the checksum of {name} differs", name=name))

@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.session.files import digest
 from engine.session.records import DamagedRow
+from engine.support.wording import say
 
 COLUMN = "checksum"
 NAME_COLUMN = "name_checksum"
@@ -45,7 +46,7 @@ def sealed(row: Row) -> dict[str, Any]:
 def check_seal(what: str, row: Row) -> None:
     """Raise :class:`DamagedRow` where a row does not have the checksum that :func:`sealed` gave it."""
     if row.get(COLUMN) != _seal(row):
-        raise DamagedRow(f"{what} is not what was written: its checksum differs")
+        raise DamagedRow(say("{what} is not what was written: its checksum differs", what=what))
 
 
 def _seal(row: Row) -> str:
@@ -55,7 +56,7 @@ def _seal(row: Row) -> str:
 def check_checksum(what: str, row: Row, found: str) -> None:
     """Raise :class:`DamagedRow` where ``found`` is not the checksum that ``row`` has; rows of older forms have none."""
     if row.get(COLUMN) not in (None, found):
-        raise DamagedRow(f"{what} is not what was written: its checksum differs")
+        raise DamagedRow(say("{what} is not what was written: its checksum differs", what=what))
 
 
 def _values(row: Row) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from engine.session.factors import check_factors, factors_from_row
 from engine.session.folder import FACTORS
 from engine.session.records import DamagedRow, batch_from_row, fact_from_row, result_from_row
 from engine.support.places import SESSION_DATABASE
+from engine.support.wording import join_texts, listed, say
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def whole_told(folder: Path) -> Iterator[None]:
         yield
     except SessionDamaged as error:
         with suppress(OSError, sqlite3.Error, UnicodeDecodeError):
-            raise SessionDamaged(f"{error.message} {still_whole(folder)}", error.hint) from error
+            raise SessionDamaged(join_texts(" ", [error.message, still_whole(folder)]), error.hint) from error
         raise
 
 
@@ -41,8 +42,8 @@ def still_whole(folder: Path) -> str:
             numbers = _numbers(connection)
             whole = [number for number in numbers if _is_whole(connection, folder, number)]
     if not numbers:
-        return "None of its batches can be read."
-    return f"Of its {len(numbers)} batches {_ranges(whole)} can still be read whole."
+        return say("None of its batches can be read.")
+    return say("Of its {count} batches {ranges} can still be read whole.", count=len(numbers), ranges=_ranges(whole))
 
 
 def _numbers(connection: sqlite3.Connection) -> list[int]:
@@ -73,8 +74,8 @@ def _rows(connection: sqlite3.Connection, query: str, number: int) -> list[dict[
 def _ranges(numbers: Sequence[int]) -> str:
     """ "1 to 12 and 14", or "none"."""
     if not numbers:
-        return "none"
+        return say("none", meaning="batches")
     ends = [number for number, after in pairwise(numbers) if after != number + 1] + [numbers[-1]]
     starts = [numbers[0]] + [after for number, after in pairwise(numbers) if after != number + 1]
-    parts = [str(a) if a == b else f"{a} to {b}" for a, b in zip(starts, ends, strict=True)]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    parts = [str(a) if a == b else say("{first} to {last}", first=a, last=b) for a, b in zip(starts, ends, strict=True)]
+    return listed(parts)

@@ -15,9 +15,10 @@ from engine.errors import NotWritten, SessionDamaged, SessionMismatch
 from engine.session.checksums import COLUMN, NAME_COLUMN, batch_checksum, checksum_of, name_checksum, sealed
 from engine.session.files import replacing
 from engine.session.records import DamagedRow, spaces_spelled_out
-from engine.support.plain_text import shown
+from engine.support.plain_text import brief
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import guard
+from engine.support.wording import said_by, say
 
 # What SQLite's errors say where the disk is the reason; others of their class are about what is in the file.
 _DISK_SIGNS = ("disk", "readonly", "unable to open", "full")
@@ -173,9 +174,13 @@ def _bring_up_to_date(database: Database, file: Path) -> None:
     found = version_of(database)
     if found.major > CURRENT.major:
         raise SessionMismatch(
-            f"{file} was written by a newer Palimpsest (form {found.major}.{found.minor}; "
-            f"this one reads {CURRENT.major}.{CURRENT.minor}).",
-            "Update Palimpsest to open it.",
+            say(
+                "{file} was written by a newer Palimpsest (form {found}; this one reads {known}).",
+                file=file,
+                found=f"{found.major}.{found.minor}",
+                known=f"{CURRENT.major}.{CURRENT.minor}",
+            ),
+            say("Update Palimpsest to open it."),
         )
     for version, step in _STEPS:
         if found < version:
@@ -200,7 +205,7 @@ def _check_columns(database: Database) -> None:
     """Raise :class:`DamagedRow` where a table lacks a column: a newer minor form has more, never fewer."""
     for name, columns in _columns().items():
         if missing := columns - {column.name for column in database.table(name).columns}:
-            raise DamagedRow(f"its table {name} lacks {min(missing)}")
+            raise DamagedRow(say("its table {name} lacks {missing}", name=name, missing=min(missing)))
 
 
 @contextmanager
@@ -211,11 +216,14 @@ def explained(file: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise SessionMismatch(
-                f"The session in {file.parent} is open in another window or program.", "Close it there first."
+                say("The session in {folder} is open in another window or program.", folder=file.parent),
+                say("Close it there first."),
             ) from error
         if any(sign in str(error) for sign in _DISK_SIGNS):
             raise NotWritten(
-                f"it cannot be read or written ({error}).", "Check the disk's free space and the rights.", file=file
+                say("it cannot be read or written ({error}).", error=said_by(error)),
+                say("Check the disk's free space and the rights."),
+                file=file,
             ) from error
         raise _damaged(file, error) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError, DamagedRow) as error:  # names of columns are no texts of rows
@@ -224,8 +232,8 @@ def explained(file: Path) -> Iterator[None]:
 
 def _damaged(file: Path, error: Exception) -> SessionDamaged:
     return SessionDamaged(
-        f"{file} is damaged or is no session ({shown(str(error), 200)}).",
-        "Nothing was changed; open a copy of the session, or begin a new one.",
+        say("{file} is damaged or is no session ({reason}).", file=file, reason=brief(error)),
+        say("Nothing was changed; open a copy of the session, or begin a new one."),
     )
 
 
@@ -266,7 +274,7 @@ def open_database(file: Path) -> Database:
             connection.execute("COMMIT")
             database = Database(connection)
             if not database.table("session").exists() or not database.table("session").count:
-                raise DamagedRow("it lacks the row that says which model it belongs to")
+                raise DamagedRow(say("it lacks the row that says which model it belongs to"))
             _bring_up_to_date(database, file)
             _check_columns(database)
         except BaseException:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +26,9 @@ _INK, _FAINT = "#010203", "#040506"  # stand-ins for the page's text and rule co
 SERIES = [f"#0708{shade:02x}" for shade in range(COLOURS)]  # stand-ins for the depth scale
 LINES = ("-", "--", "-.", ":")  # so that colour is never the only sign
 _WIDE = 9.2  # inches; the page scales it
+
+# Families of our own and of other scripts, by which the room that a text takes is reckoned; the page has its own font.
+_FAMILIES = ("DejaVu Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "MS Gothic")
 
 _STYLE = {
     "svg.fonttype": "none",  # text stays text: it can be searched, and takes the page's font and colour
@@ -81,13 +86,22 @@ def draw(name: str, height: float) -> Iterator[Drawing]:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    style: Any = {**_STYLE, "svg.hashsalt": name}
-    with rc_context(style):
+    style: Any = {**_STYLE, "svg.hashsalt": name, "font.sans-serif": _installed()}
+    with rc_context(style), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # the reader's fonts have it
         drawing = Drawing(Figure(figsize=(_WIDE, height), layout="constrained"))
         yield drawing
         out = io.StringIO()
         drawing.figure.savefig(out, format="svg", dpi=200, metadata={"Date": None})
     drawing.svg = _inline(out.getvalue())
+
+
+@cache
+def _installed() -> list[str]:
+    from matplotlib.font_manager import get_font_names
+
+    found = set(get_font_names())
+    return [family for family in _FAMILIES if family in found]
 
 
 def _inline(text: str) -> str:

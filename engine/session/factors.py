@@ -18,6 +18,7 @@ from engine.session.records import DamagedRow
 from engine.support.plain_json import typed
 from engine.support.plain_text import shown
 from engine.support.tensor_header import read_tensor_header
+from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -44,7 +45,13 @@ def factors_from_row(row: Mapping[str, Any]) -> FactorFile:
         named = {"name": row["factors"], "size": row["factors_bytes"], "digest": row["factors_digest"]}
         return typed(named, FactorFile)
     except ValueError as error:
-        raise DamagedRow(f"batch {shown(str(row['batch']))} names no factor file of its own ({error})") from error
+        raise DamagedRow(
+            say(
+                "batch {batch} names no factor file of its own ({error})",
+                batch=shown(str(row["batch"])),
+                error=said_by(error),
+            )
+        ) from error
 
 
 def factor_name(number: int) -> str:
@@ -58,7 +65,10 @@ def write_factors(folder: Path, name: str, tensors: Mapping[str, Tensor]) -> Fac
     Raises :class:`SessionDamaged` where there is such a file: it is another batch's. A missing folder is not made.
     """
     if (folder / name).exists():
-        raise SessionDamaged(f"{folder / name} is there already, and no batch knows it.", "Move it to another place.")
+        raise SessionDamaged(
+            say("{file} is there already, and no batch knows it.", file=folder / name),
+            say("Move it to another place."),
+        )
     own = {key: tensor.detach().cpu().contiguous().clone() for key, tensor in tensors.items()}
     data = save(own)  # clones above: safetensors refuses tensors that share memory
     write_bytes(folder / name, data, make_folder=False)
@@ -72,15 +82,15 @@ def check_factors(folder: Path, file: FactorFile, batch: int) -> None:
         found = digest_of_file(place)
         size = place.stat().st_size
     except OSError as error:
-        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+        raise _damaged(place, batch, say("cannot be read ({reason})", reason=error.strerror or str(error))) from error
     _check_content(place, file, batch, size, found)
 
 
 def _check_content(place: Path, file: FactorFile, batch: int, size: int, found: str) -> None:
     if size != file.size:
-        raise _damaged(place, batch, f"has {size} bytes instead of {file.size}")
+        raise _damaged(place, batch, say("has {size} bytes instead of {recorded}", size=size, recorded=file.size))
     if found != file.digest:
-        raise _damaged(place, batch, "is not what was written (its checksum differs)")
+        raise _damaged(place, batch, say("is not what was written (its checksum differs)"))
 
 
 def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor]:
@@ -89,13 +99,13 @@ def read_factors(folder: Path, file: FactorFile, batch: int) -> dict[str, Tensor
     try:
         data = place.read_bytes()
     except OSError as error:
-        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+        raise _damaged(place, batch, say("cannot be read ({reason})", reason=error.strerror or str(error))) from error
     _check_content(place, file, batch, len(data), digest(data))
     try:
         read_tensor_header(place)
         return load(data)
     except (SafetensorError, ValueError, OSError) as error:
-        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
+        raise _damaged(place, batch, say("is no safetensors file ({error})", error=said_by(error))) from error
 
 
 def names_in(folder: Path, file: FactorFile, batch: int) -> tuple[str, ...]:
@@ -104,17 +114,19 @@ def names_in(folder: Path, file: FactorFile, batch: int) -> tuple[str, ...]:
     try:
         size = place.stat().st_size
         if size != file.size:
-            raise _damaged(place, batch, f"has {size} bytes instead of {file.size}")
+            raise _damaged(place, batch, say("has {size} bytes instead of {recorded}", size=size, recorded=file.size))
         return tuple(read_tensor_header(place).tensors)
     except OSError as error:
-        raise _damaged(place, batch, f"cannot be read ({error.strerror or error})") from error
+        raise _damaged(place, batch, say("cannot be read ({reason})", reason=error.strerror or str(error))) from error
     except ValueError as error:
-        raise _damaged(place, batch, f"is no safetensors file ({error})") from error
+        raise _damaged(place, batch, say("is no safetensors file ({error})", error=said_by(error))) from error
 
 
 def _damaged(place: Path, batch: int, what: str) -> SessionDamaged:
     return SessionDamaged(
-        f"{place}, which holds the change of batch {batch}, {what}.",
-        "Put it back from a copy of the session, or import an exported one; the facts and settings of every batch are "
-        "still in session.db, and nothing was changed.",
+        say("{place}, which holds the change of batch {batch}, {what}.", place=place, batch=batch, what=what),
+        say(
+            "Put it back from a copy of the session, or import an exported one; the facts and settings of every batch "
+            "are still in session.db, and nothing was changed."
+        ),
     )

@@ -16,6 +16,7 @@ from engine.errors import BadInput, NotWritten, PalimpsestError
 from engine.support.places import make_private
 from engine.support.private import keep_private, lies_privately
 from engine.support.shortage import disk_reason
+from engine.support.wording import say
 
 _CHUNK = 1 << 20  # bytes read at once when a file is hashed or copied
 _LONGEST_NAME = 40  # letters of a name that its temporary one repeats; a letter may be four bytes, a name has 255
@@ -106,7 +107,9 @@ def is_unused(folder: Path) -> bool:
         return folder.is_dir() and all(entry.name in SYSTEM_FILES for entry in folder.iterdir())
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput(f"it cannot be used ({reason}).", "Choose another one.", file=folder) from error
+        raise BadInput(
+            say("it cannot be used ({reason}).", reason=reason), say("Choose another one."), file=folder
+        ) from error
 
 
 @contextmanager
@@ -117,8 +120,13 @@ def filling(folder: Path, *, private: bool = False) -> Iterator[Path]:
     ``folder`` is a file or already holds files, or the disk refuses.
     """
     if not is_unused(folder):
-        what = "holds files already" if folder.is_dir() else "is a file"
-        raise BadInput(f"it {what}, and nothing is overwritten.", "Choose a new folder.", file=folder)
+        raise BadInput(
+            say("it holds files already, and nothing is overwritten.")
+            if folder.is_dir()
+            else say("it is a file, and nothing is overwritten."),
+            say("Choose a new folder."),
+            file=folder,
+        )
     temporary = _beside(folder)
     private = private or lies_privately(folder)
     missing = [parent for parent in folder.parents if not parent.exists()]
@@ -177,4 +185,8 @@ def _told(place: Path, error: Exception) -> NotWritten | None:
     reason = None if isinstance(error, PalimpsestError) else disk_reason(error)
     if reason is None:
         return None
-    return NotWritten(f"it cannot be written ({reason}).", "Check the disk's free space and the rights.", file=place)
+    return NotWritten(
+        say("it cannot be written ({reason}).", reason=reason),
+        say("Check the disk's free space and the rights."),
+        file=place,
+    )

@@ -17,6 +17,7 @@ from engine.errors import BadInput, SessionDamaged, SessionLost
 from engine.session.factors import LEFT_OVER, NAME
 from engine.session.files import SYSTEM_FILES, sync_folder
 from engine.support.places import SESSION_DATABASE, make_private
+from engine.support.wording import say
 
 FACTORS = "factors"
 SET_ASIDE = "set-aside"
@@ -37,11 +38,15 @@ class SessionFolder:
         """Raise :class:`SessionLost` where the folder or something in it is no longer what was opened."""
         for place, identity in zip(self._places, self._identity, strict=True):
             if (found := _identity(place)) != identity:
-                what = "has gone" if found is None else "is another one now"
+                what = say("has gone") if found is None else say("is another one now")
                 raise SessionLost(
-                    f"{place} {what}: it was removed, renamed, unmounted or replaced while the session was open; what "
-                    "came after its last whole batch is not recorded.",
-                    "Put it back and open it again; an open session does not make its folder anew.",
+                    say(
+                        "{place} {what}: it was removed, renamed, unmounted or replaced while the session was open; "
+                        "what came after its last whole batch is not recorded.",
+                        place=place,
+                        what=what,
+                    ),
+                    say("Put it back and open it again; an open session does not make its folder anew."),
                 )
 
 
@@ -65,13 +70,18 @@ def prepare(folder: Path) -> bool:
         left = len(list(factor_files(folder)))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput(f"no session can be kept there ({reason}).", "Choose another folder.", file=folder) from error
+        raise BadInput(
+            say("no session can be kept there ({reason}).", reason=reason), say("Choose another folder."), file=folder
+        ) from error
     if left:
-        raise _without_database(folder, "is missing")
+        raise _without_database(folder, say("is missing"))
     if names - {FACTORS}:
         raise BadInput(
-            f"the folder holds files but no {SESSION_DATABASE}, so it is no session.",
-            "Choose a session's folder, or an empty or new one.",
+            say(
+                "the folder holds files but no {file}, so it is no session.",
+                file=SESSION_DATABASE,
+            ),
+            say("Choose a session's folder, or an empty or new one."),
             file=folder,
         )
     return True
@@ -99,19 +109,31 @@ def _check_database(folder: Path) -> None:
     if not os.path.lexists(database):
         return
     if not database.is_file():
-        raise _without_database(folder, "is no file")
+        raise _without_database(folder, say("is no file"))
     if not database.stat().st_size:
-        raise _without_database(folder, "is empty")
+        raise _without_database(folder, say("is empty"))
 
 
 def _without_database(folder: Path, what: str) -> SessionDamaged:
     """The refusal of a folder whose database cannot be used at all."""
     left = len(list(factor_files(folder)))
-    saved = f"the changes of {left} batches under {FACTORS} are as they were" if left else "there are no factor files"
+    saved = (
+        say("the changes of {count} batches under {folder} are as they were", count=left, folder=FACTORS)
+        if left
+        else say("there are no factor files")
+    )
     return SessionDamaged(
-        f"The {SESSION_DATABASE} in {folder} {what}, so the session cannot be opened; {saved}, and nothing was "
-        "changed.",
-        f"Put {SESSION_DATABASE} back from a copy, import an exported session, or choose another folder.",
+        say(
+            "The {file} in {folder} {what}, so the session cannot be opened; {saved}, and nothing was changed.",
+            file=SESSION_DATABASE,
+            folder=folder,
+            what=what,
+            saved=saved,
+        ),
+        say(
+            "Put {file} back from a copy, import an exported session, or choose another folder.",
+            file=SESSION_DATABASE,
+        ),
     )
 
 

@@ -21,10 +21,12 @@ _UNITS: dict[str, str] = {
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def document(title: str, body: str) -> str:
-    """A whole page; ``body`` is HTML already, its colours follow the reader's own setting."""
+def document(title: str, body: str, language: str = "en") -> str:
+    """A whole page in the ``language`` of this code; ``body`` is HTML already, its colours follow the reader's own
+    setting.
+    """
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'

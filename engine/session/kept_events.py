@@ -13,6 +13,7 @@ from engine.events import Log, Steps
 from engine.events.base import Event
 from engine.session.ledger import Ledger
 from engine.support.plain_json import typed
+from engine.support.wording import said_by, say
 
 E = TypeVar("E", bound=Event)
 
@@ -34,7 +35,7 @@ def afterwards(work: Steps[None]) -> Steps[None]:
     try:
         yield from work
     except NotWritten as error:
-        yield Log(f"What was measured then is not kept: {error}", "warning")
+        yield Log(say("What was measured then is not kept: {error}", error=said_by(error)), "warning")
 
 
 def kept(ledger: Ledger, kind: str, event_type: type[E], /, **known: Any) -> Iterator[E]:
@@ -54,7 +55,7 @@ def kept_on(ledger: Ledger, branch: str, kind: str, event_type: type[E], /, **kn
             given = {name: typed(value, kinds[name], _array) for name, value in payload.items() if name in kinds}
             event = _complete(event_type, {**given, **known, "position": position})
         except ValueError as error:
-            ledger.leave_out(kind, position, str(error))
+            ledger.leave_out(kind, position, said_by(error))
             continue
         yield event
 
@@ -63,7 +64,7 @@ def _complete(event_type: type[E], values: Mapping[str, Any]) -> E:
     """The event with ``values``; ValueError where a field that has no default is missing."""
     for one in fields(event_type):
         if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
-            raise ValueError(f"its {one.name} is missing")
+            raise ValueError(say("its {name} is missing", name=one.name))
     return event_type(**values)
 
 

@@ -30,6 +30,7 @@ from engine.session.tree import MAIN, ROOT, Branch, Node, delete_nodes, insert_n
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
+from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -209,13 +210,18 @@ class Ledger:
                 check_checksum("it", row, checksum_of(row))
                 found.append(measurement_from_row(row))
             except ValueError as error:
-                self.leave_out(kind, row["position"], str(error))
+                self.leave_out(kind, row["position"], said_by(error))
         return found
 
     def leave_out(self, kind: str, position: Any, reason: str) -> None:
         """Note that a measurement cannot be read; it stays in the database as it is."""
         self._note(
-            f"A measurement ({shown(kind)}, after {shown(str(position))} edits) is damaged and left out: {reason}."
+            say(
+                "A measurement ({kind}, after {position} edits) is damaged and left out: {reason}.",
+                kind=shown(kind),
+                position=shown(str(position)),
+                reason=reason,
+            )
         )
 
     def _note(self, said: str) -> None:
@@ -264,7 +270,7 @@ class Ledger:
         """Call the branch ``name`` ``new``; BadInput where another one is called so."""
         branch = replace(self._tree.branch(name), name=new)
         if new in self._tree.branches and new != name:
-            raise BadInput(f"there is a branch {new!r} already.", "Choose another name.")
+            raise BadInput(say("there is a branch {new!r} already.", new=new), say("Choose another name."))
         with self._transaction():
             self._database.table("branches").update(branch.id, sealed(asdict(branch)))
         self._read()
@@ -276,7 +282,9 @@ class Ledger:
         """
         branch = self._tree.branch(name)
         if branch.id == self._branch.id:
-            raise BadInput(f"{name!r} is the branch that you are on.", "Switch to another one first.")
+            raise BadInput(
+                say("{name!r} is the branch that you are on.", name=name), say("Switch to another one first.")
+            )
         gone = self._tree.only_of(branch)
         with self._transaction():
             delete_nodes(self._database, gone)
@@ -374,16 +382,24 @@ def _now() -> str:
 def _check_fingerprint(folder: Path, database: Database, base: ModelInfo) -> None:
     row = next(database.table("session").rows_where("id = 1"), None)
     if row is None:
-        raise DamagedRow("the row that names its model is missing")
-    check_seal("the row that names its model and where it stands", row)
+        raise DamagedRow(say("the row that names its model is missing"))
+    check_seal(say("the row that names its model and where it stands"), row)
     if row["fingerprint"] == base.fingerprint:
         return
     recorded = base_from_row(row)
     name, place = (shown(str(recorded.get(part, "unknown")), 300) for part in ("name", "folder"))
     raise SessionMismatch(
-        f"The session in {folder} belongs to the model {name!r} (fingerprint {shown(str(row['fingerprint'])[:12])}, "
-        f"loaded from {place}), not to {base.name!r} (fingerprint {base.fingerprint[:12]}).",
-        f"Load {name!r} first, or open a new session for {base.name!r}.",
+        say(
+            "The session in {folder} belongs to the model {name!r} (fingerprint {recorded}, "
+            "loaded from {place}), not to {other!r} (fingerprint {fingerprint}).",
+            folder=folder,
+            name=name,
+            recorded=shown(str(row["fingerprint"])[:12]),
+            place=place,
+            other=base.name,
+            fingerprint=base.fingerprint[:12],
+        ),
+        say("Load {name!r} first, or open a new session for {other!r}.", name=name, other=base.name),
     )
 
 
@@ -397,5 +413,5 @@ def _standing(row: Mapping[str, Any], batches: int, last: int) -> tuple[int, int
     """The next batch's number in the tree and how many of the line are applied; DamagedRow where it cannot be so."""
     found = row["next_node"], row["applied"]
     if not all(isinstance(number, int) for number in found) or not (found[0] > last and 0 <= found[1] <= batches):
-        raise DamagedRow("it does not say where on its timeline it stands")
+        raise DamagedRow(say("it does not say where on its timeline it stands"))
     return found

@@ -21,6 +21,7 @@ from engine.session.ledger import FACTORS
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import LONGEST, parse_plain, typed
 from engine.support.plain_text import shown
+from engine.support.wording import said_by, say
 from engine.support.zips import opened_zip
 
 FORMAT = "palimpsest session"
@@ -86,10 +87,12 @@ def opened_session_file(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]
             _check_files(file, archive, manifest)
             yield archive, manifest
     except ValueError as error:
-        raise damaged(file, str(error)) from error
+        raise damaged(file, said_by(error)) from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BadInput(f"it cannot be read ({reason}).", "Check the name and the rights.", file=file) from error
+        raise BadInput(
+            say("it cannot be read ({reason}).", reason=reason), say("Check the name and the rights."), file=file
+        ) from error
 
 
 def read_manifest(file: Path | str) -> Manifest:
@@ -111,17 +114,24 @@ def check_model(place: Path, model: NamedModel, name: str, fingerprint: str) -> 
     """Raise :class:`SessionMismatch` where the session in ``place`` belongs to another ``model`` than the one named."""
     if model.fingerprint != fingerprint:
         raise SessionMismatch(
-            f"The session in {place} belongs to the model {shown(model.name)!r} (fingerprint "
-            f"{shown(model.fingerprint[:12])}, loaded from {shown(model.folder, 300)}), not to {name!r} (fingerprint "
-            f"{fingerprint[:12]}).",
-            f"Load {shown(model.name)!r} first, or open a new session for {name!r}.",
+            say(
+                "The session in {place} belongs to the model {name!r} (fingerprint {recorded}, "
+                "loaded from {folder}), not to {other!r} (fingerprint {fingerprint}).",
+                place=place,
+                name=shown(model.name),
+                recorded=shown(model.fingerprint[:12]),
+                folder=shown(model.folder, 300),
+                other=name,
+                fingerprint=fingerprint[:12],
+            ),
+            say("Load {name!r} first, or open a new session for {other!r}.", name=shown(model.name), other=name),
         )
 
 
 def _manifest(file: Path, archive: zipfile.ZipFile) -> Manifest:
     try:
         if archive.getinfo(MANIFEST).file_size > LONGEST:
-            raise damaged(file, "its manifest is too long")
+            raise damaged(file, say("its manifest is too long"))
         said = parse_plain(archive.read(MANIFEST), dict[str, Any])
         head = typed(said, _Head)
     except (KeyError, ValueError) as error:
@@ -130,13 +140,13 @@ def _manifest(file: Path, archive: zipfile.ZipFile) -> Manifest:
         raise _no_session(file)
     if head.version > VERSION or SchemaVersion(*head.schema).major > CURRENT.major:
         raise SessionMismatch(
-            f"{file} was written by a newer Palimpsest ({shown(str(head.program))}).",
-            "Update Palimpsest to import it.",
+            say("{file} was written by a newer Palimpsest ({program}).", file=file, program=shown(str(head.program))),
+            say("Update Palimpsest to import it."),
         )
     try:
         return typed(said, Manifest)
     except ValueError as error:
-        raise damaged(file, f"its manifest is not as it should be ({error})") from error
+        raise damaged(file, say("its manifest is not as it should be ({error})", error=said_by(error))) from error
 
 
 def _check_files(file: Path, archive: zipfile.ZipFile, manifest: Manifest) -> None:
@@ -144,19 +154,24 @@ def _check_files(file: Path, archive: zipfile.ZipFile, manifest: Manifest) -> No
     sizes = [(info.filename, info.file_size) for info in archive.infolist()]
     names = sorted(name for name, _ in sizes)
     if names != sorted([*manifest.files, MANIFEST]) or SESSION_DATABASE not in manifest.files:
-        raise damaged(file, "its files are not those that its manifest names")
+        raise damaged(file, say("its files are not those that its manifest names"))
     if strange := [name for name in manifest.files if not _NAME.fullmatch(name)]:
-        raise BadInput(f"it holds a file that no session has ({shown(strange[0])!r}); nothing was imported.", file=file)
+        raise BadInput(
+            say("it holds a file that no session has ({strange!r}); nothing was imported.", strange=shown(strange[0])),
+            file=file,
+        )
     if wrong := [name for name, size in sizes if name != MANIFEST and size != manifest.files[name].bytes]:
-        raise damaged(file, f"{wrong[0]} has another size than its manifest says")
+        raise damaged(file, say("{wrong} has another size than its manifest says", wrong=wrong[0]))
 
 
 def _no_session(file: Path) -> BadInput:
-    return BadInput("it is no Palimpsest session file.", "Choose a file that Palimpsest exported.", file=file)
+    return BadInput(say("it is no Palimpsest session file."), say("Choose a file that Palimpsest exported."), file=file)
 
 
 def damaged(file: Path, what: str) -> BadInput:
     """The refusal of a session file of which ``what`` is wrong."""
     return BadInput(
-        f"the session file is damaged: {what}; nothing was imported.", "Copy or export it again.", file=file
+        say("the session file is damaged: {what}; nothing was imported.", what=what),
+        say("Copy or export it again."),
+        file=file,
     )

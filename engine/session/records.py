@@ -13,6 +13,7 @@ from engine.fact import Fact, Probe
 from engine.support.plain_json import parse_plain, typed
 from engine.support.plain_text import shown
 from engine.support.spacing import gap
+from engine.support.wording import join_texts, said_by, say
 
 T = TypeVar("T")
 _LISTS = ("paraphrases", "neighbours", "same_subject", "portability", "generation")
@@ -65,10 +66,21 @@ def imported_sentence(record: BatchRecord) -> str:
     """What an imported batch is, in words, whatever its settings hold."""
     said = {key: shown(str(value)) for key, value in record.settings.items()}
     dense, matrices, size = (_count(record.settings.get(key)) for key in ("dense", "matrices", "bytes"))
-    thin = f"{matrices - dense:,} of rank {said.get('rank', '?')} at most" if matrices > dense else ""
-    parts = ", ".join(filter(None, (thin, f"{dense:,} entry by entry" if dense else "")))
+    thin = (
+        say("{matrices:,} of rank {rank} at most", matrices=matrices - dense, rank=said.get("rank", "?"))
+        if matrices > dense
+        else ""
+    )
+    parts = join_texts(", ", (thin, say("{dense:,} entry by entry", dense=dense) if dense else ""))
     name, form, checksum = (said.get(key, "?") for key in ("name", "form", "checksum"))
-    return f"{name} ({form}, checksum {checksum[:12]}): {parts}; {size / 1e6:,.1f} MB"
+    return say(
+        "{name} ({form}, checksum {checksum}): {parts}; {size:,.1f} MB",
+        name=name,
+        form=form,
+        checksum=checksum[:12],
+        parts=parts,
+        size=size / 1e6,
+    )
 
 
 def _count(value: Any) -> int:
@@ -149,7 +161,7 @@ def _made(what: Callable[[], str], values: Callable[[], dict[str, Any]], kind: t
     try:
         return typed(values(), kind)
     except ValueError as error:
-        raise DamagedRow(f"{what()} cannot be read ({error})") from error
+        raise DamagedRow(say("{what} cannot be read ({error})", what=what(), error=said_by(error))) from error
 
 
 def fact_from_row(row: Mapping[str, Any]) -> Fact:
@@ -202,18 +214,24 @@ def _was_spaced(prompt: str, answer: str) -> str:
 def result_from_row(row: Mapping[str, Any]) -> FactResult:
     """The result that :func:`result_row` wrote; :class:`DamagedRow` for anything else."""
     efficacy = None if row["efficacy"] is None else bool(row["efficacy"])
-    return _made(lambda: f"the result of {_fact_of(row)}", lambda: {**row, "efficacy": efficacy}, FactResult)
+    return _made(
+        lambda: say("the result of {fact}", fact=_fact_of(row)), lambda: {**row, "efficacy": efficacy}, FactResult
+    )
 
 
 def _fact_of(row: Mapping[str, Any]) -> str:
     """Which fact a row is about; before form 2.0 its batch had no number in a tree."""
-    return f"fact {shown(str(row.get('place', '')))} of batch {shown(str(row.get('node', row.get('batch'))))}"
+    return say(
+        "fact {place} of batch {batch}",
+        place=shown(str(row.get("place", ""))),
+        batch=shown(str(row.get("node", row.get("batch")))),
+    )
 
 
 def batch_from_row(row: Mapping[str, Any], facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> BatchRecord:
     """The record that :func:`batch_row` wrote, with its facts and results; :class:`DamagedRow` for anything else."""
     whole = _made(
-        lambda: f"batch {shown(str(row['batch']))}",
+        lambda: say("batch {batch}", batch=shown(str(row["batch"]))),
         lambda: {
             "batch": row["batch"],
             "method": row["method"],
@@ -238,5 +256,5 @@ def measurement_from_row(row: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
 def base_from_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """The description of the model that a session belongs to; :class:`DamagedRow` where it is damaged."""
     return _made(
-        lambda: "the name of its model", lambda: parse_plain(typed(row["base"], str), dict), dict[str, str | int]
+        lambda: say("the name of its model"), lambda: parse_plain(typed(row["base"], str), dict), dict[str, str | int]
     )

@@ -17,6 +17,7 @@ from engine.session.edits import session_edits
 from engine.session.html_page import Unit
 from engine.session.records import IMPORTED, imported_sentence
 from engine.support.provenance import library_versions
+from engine.support.wording import join_texts, say, say_count
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -121,7 +122,7 @@ def content_of(ledger: Ledger, info: ModelInfo, measured: Iterable[Event], notes
         (one for one in events if isinstance(one, FreeAnswersMeasured)), key=lambda one: one.position, default=None
     )
     return ReportContent(
-        title=f"{position} edits of {info.name}",
+        title=say("{position} edits of {name}", position=position, name=info.name),
         created=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
         model=_model(info),
         headlines=_headlines(ledger, norms, superposition, quality, free),
@@ -138,34 +139,61 @@ def content_of(ledger: Ledger, info: ModelInfo, measured: Iterable[Event], notes
 
 def _model(info: ModelInfo) -> dict[str, str]:
     return {
-        "Name": info.name,
-        "Architecture": info.architecture,
-        "Parameters": f"{info.parameters:,}",
-        "Layers": str(info.layers),
-        "Hidden size": str(info.hidden),
-        "MLP size": str(info.inner),
-        "Vocabulary": f"{info.vocabulary:,}",
-        "Precision": info.dtype,
-        "Device": info.device,
-        "Folder": info.folder,
-        "Fingerprint": info.fingerprint,
+        say("Name"): info.name,
+        say("Architecture"): info.architecture,
+        say("Parameters"): f"{info.parameters:,}",
+        say("Layers"): str(info.layers),
+        say("Hidden size"): str(info.hidden),
+        say("MLP size"): str(info.inner),
+        say("Vocabulary"): f"{info.vocabulary:,}",
+        say("Precision"): info.dtype,
+        say("Device"): info.device,
+        say("Folder"): info.folder,
+        say("Fingerprint"): info.fingerprint,
     }
 
 
 def _remarks(ledger: Ledger, info: ModelInfo) -> list[str]:
-    remarks = []
+    remarks: list[str] = []
     undone = len(ledger.batches()) - ledger.applied
     if undone:
-        word = "batch is" if undone == 1 else "batches are"
-        remarks.append(f"{undone} {word} undone now; their facts are listed, their effect is not in the figures.")
+        remarks.append(
+            say_count(
+                undone,
+                "{n} batch is undone now; their facts are listed, their effect is not in the figures.",
+                "{n} batches are undone now; their facts are listed, their effect is not in the figures.",
+            )
+        )
     if others := [branch.name for branch in ledger.branches() if branch.name != ledger.branch]:
-        remarks.append(f"This is the branch {ledger.branch}; the session has {', '.join(others)} besides.")
+        remarks.append(
+            say(
+                "This is the branch {branch}; the session has {others} besides.",
+                branch=ledger.branch,
+                others=join_texts(", ", others),
+            )
+        )
     taking_back = [record for record in ledger.batches()[: ledger.applied] if record.takes_back]
     imported = [record for record in ledger.batches()[: ledger.applied] if record.method == IMPORTED]
-    remarks += [f"Batch {record.batch} was imported: {imported_sentence(record)}." for record in imported]
-    remarks += [f"Batch {record.batch} takes back: {', '.join(record.settings['facts'])}." for record in taking_back]
+    remarks += [
+        say(
+            "Batch {batch} was imported: {what}.",
+            batch=record.batch,
+            what=imported_sentence(record),
+        )
+        for record in imported
+    ]
+    remarks += [
+        say("Batch {batch} takes back: {facts}.", batch=record.batch, facts=join_texts(", ", record.settings["facts"]))
+        for record in taking_back
+    ]
     if ledger.base.dtype != info.dtype:
-        remarks.append(f"The session was begun in {ledger.base.dtype}; the model is loaded in {info.dtype} now.")
+        remarks.append(
+            say(
+                "The session was begun in {dtype}; the model is loaded in {now} now.",
+                dtype=ledger.base.dtype,
+                now=info.dtype,
+            )
+        )
     return remarks
 
 
@@ -188,31 +216,50 @@ def _headlines(
     known, right = (None if share is None else 1.0 for share in (untouched, questions))
     first, last = (superposition[0], superposition[-1]) if superposition else (None, None)
     return (
-        Headline("Edits", edits, "count", f"facts that the applied batches wrote: {states}"),
-        Headline("Efficacy", fresh["efficacy"], "share", "edits whose new object is the model's exact answer now"),
+        Headline(say("Edits"), edits, "count", say("facts that the applied batches wrote: {states}", states=states)),
+        Headline(
+            say("Efficacy"), fresh["efficacy"], "share", say("edits whose new object is the model's exact answer now")
+        ),
         *_free_headlines(free),
-        Headline("Paraphrase", fresh["paraphrase"], "share", "the same, asked in other words"),
-        Headline("Neighbourhood", fresh["neighbourhood"], "share", "answers about other subjects that are right"),
-        Headline("Retention", fresh["retention"], "share", "edits that held after their own batch and still hold"),
-        Headline("Untouched facts", untouched, "share", "known facts of other subjects, still answered", known),
-        Headline("Questions", questions, "share", "multiple choice, right before all edits and still so", right),
-        Headline("Perplexity", fresh["perplexity"], "number", "on held-out text", base[0] if base else None),
-        Headline("Norm growth", growth, "ratio", "largest ‖W‖ / ‖W₀‖ of an edited layer", 1.0),
-        Headline("Kurtosis", _kurtosis(last), "number", "of the P matrix, median over layers", _kurtosis(first)),
-        Headline("Time per edit", seconds / edits if edits else None, "seconds", "without measuring"),
+        Headline(say("Paraphrase"), fresh["paraphrase"], "share", say("the same, asked in other words")),
+        Headline(
+            say("Neighbourhood"), fresh["neighbourhood"], "share", say("answers about other subjects that are right")
+        ),
+        Headline(
+            say("Retention"), fresh["retention"], "share", say("edits that held after their own batch and still hold")
+        ),
+        Headline(
+            say("Untouched facts"), untouched, "share", say("known facts of other subjects, still answered"), known
+        ),
+        Headline(
+            say("Questions"), questions, "share", say("multiple choice, right before all edits and still so"), right
+        ),
+        Headline(say("Perplexity"), fresh["perplexity"], "number", say("on held-out text"), base[0] if base else None),
+        Headline(say("Norm growth"), growth, "ratio", say("largest ‖W‖ / ‖W₀‖ of an edited layer"), 1.0),
+        Headline(
+            say("Kurtosis"), _kurtosis(last), "number", say("of the P matrix, median over layers"), _kurtosis(first)
+        ),
+        Headline(say("Time per edit"), seconds / edits if edits else None, "seconds", say("without measuring")),
     )
 
 
 def _free_headlines(free: FreeAnswersMeasured | None) -> Iterator[Headline]:
     """What the model itself says of the edits, for each form; no part of any other line."""
-    words = {"plain": ("Said freely", "asked by the prompt alone"), "chat": ("Said in a chat", "asked in a chat")}
+    words = {
+        "plain": (say("Said freely"), say("asked by the prompt alone")),
+        "chat": (say("Said in a chat"), say("asked in a chat")),
+    }
     for row in free.rows if free else ():
         if row.method == (free.rows[0].method if free else ""):
             name, asked = words[row.form]
-            meaning = f"{asked}, the model itself writes the new object and no other one; the old one or another: "
-            yield Headline(
-                name, row.said, "share", f"{meaning}{row.contradicted:.0%}, both: {row.mixed:.0%}", row.unedited
+            meaning = say(
+                "{asked}, the model itself writes the new object and no other one; the old one or another: "
+                "{contradicted:.0%}, both: {mixed:.0%}",
+                asked=asked,
+                contradicted=row.contradicted,
+                mixed=row.mixed,
             )
+            yield Headline(name, row.said, "share", meaning, row.unedited)
 
 
 def _latest(quality: Sequence[QualityMeasured]) -> dict[str, float | None]:

@@ -21,6 +21,7 @@ from engine.support.plain_json import parse_plain, read_bounded, typed
 from engine.support.plain_text import shown
 from engine.support.provenance import program_version
 from engine.support.sheets import guarded_row
+from engine.support.wording import said_by, say
 
 FORMAT = "palimpsest comparison"
 VERSION = 1
@@ -52,8 +53,9 @@ class StudyPlan:
         """The first field in which ``other`` differs, for display; "" where none does."""
         for name, words in _WORDS.items():
             if (here := getattr(self, name)) != (there := getattr(other, name)):
-                shown = "" if name in _DIGESTS else f" ({_shown(here)} there, {_shown(there)} now)"
-                return f"{words}{shown}"
+                if name in _DIGESTS:
+                    return words
+                return say("{what} ({there} there, {now} now)", what=words, there=_shown(here), now=_shown(there))
         return ""
 
     def digest(self, more: Any = None) -> str:
@@ -63,17 +65,17 @@ class StudyPlan:
 
 _DIGESTS = ("fingerprint", "stream", "known", "statistics", "heldout")
 _WORDS = {
-    "model": "another model",
-    "fingerprint": "other weights of the model",
-    "dtype": "another precision",
-    "checkpoints": "other numbers of edits",
-    "batch": "another batch size",
-    "seed": "another seed",
-    "sample": "another sample size",
-    "stream": "other facts",
-    "known": "other known facts",
-    "statistics": "another text for the statistics",
-    "heldout": "another held-out text",
+    "model": say("another model"),
+    "fingerprint": say("other weights of the model"),
+    "dtype": say("another precision"),
+    "checkpoints": say("other numbers of edits"),
+    "batch": say("another batch size"),
+    "seed": say("another seed"),
+    "sample": say("another sample size"),
+    "stream": say("other facts"),
+    "known": say("other known facts"),
+    "statistics": say("another text for the statistics"),
+    "heldout": say("another held-out text"),
 }
 
 
@@ -161,23 +163,28 @@ def read_table(folder: Path) -> StudyTable:
     """
     file = folder / TABLE
     if not file.is_file():
-        raise BadInput(f"there is no comparison in it ({TABLE} is missing).", "Check the name.", file=folder)
+        raise BadInput(
+            say("there is no comparison in it ({table} is missing).", table=TABLE), say("Check the name."), file=folder
+        )
     try:
         values = parse_plain(read_bounded(file), dict[str, Any])
         head = typed(values, _Head)
         if head.format == FORMAT and head.version > VERSION:
             raise SessionMismatch(
-                f"{file} was written by a newer Palimpsest ({shown(head.program)}).", "Update Palimpsest."
+                say("{file} was written by a newer Palimpsest ({program}).", file=file, program=shown(head.program)),
+                say("Update Palimpsest."),
             )
         table = typed(values, StudyTable)
         _check_whole(table)
         return table
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror or error}).", "Check its rights.", file=file) from error
+        raise BadInput(
+            say("cannot be read ({reason}).", reason=error.strerror or str(error)), say("Check its rights."), file=file
+        ) from error
     except ValueError as error:
         raise SessionMismatch(
-            f"{file} is damaged or no comparison of Palimpsest: {error}.",
-            "Put it back from a copy, or name another folder.",
+            say("{file} is damaged or no comparison of Palimpsest: {error}.", file=file, error=said_by(error)),
+            say("Put it back from a copy, or name another folder."),
         ) from error
 
 
@@ -193,11 +200,18 @@ class _Head:
 def _check_whole(table: StudyTable) -> None:
     """Raise ValueError where a row is of a method that the table does not have."""
     if strange := [row.method for row in table.rows if row.method not in table.methods]:
-        raise ValueError(f"it has a row of the method {shown(strange[0])!r} and does not say what that is")
+        raise ValueError(
+            say("it has a row of the method {strange!r} and does not say what that is", strange=shown(strange[0]))
+        )
 
 
 def check_study_folder(folder: Path) -> None:
     """Raise :class:`BadInput` where ``folder`` is neither new nor empty nor a comparison's."""
     if not (folder / TABLE).is_file() and not is_unused(folder):
-        what = "holds files but no comparison" if folder.is_dir() else "is a file; a folder is needed here"
-        raise BadInput(f"it {what}.", "Name a new folder, or that of a comparison to go on with.", file=folder)
+        raise BadInput(
+            say("it holds files but no comparison.")
+            if folder.is_dir()
+            else say("it is a file; a folder is needed here."),
+            say("Name a new folder, or that of a comparison to go on with."),
+            file=folder,
+        )

@@ -26,6 +26,7 @@ from engine.session.records import (
 )
 from engine.support.plain_json import typed
 from engine.support.plain_text import shown
+from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -79,14 +80,17 @@ class Tree:
     def branch(self, name: str) -> Branch:
         """The branch of that name; BadInput where there is none."""
         if name not in self.branches:
-            raise BadInput(f"there is no branch {name!r}.", f"The session has {', '.join(self.branches)}.")
+            raise BadInput(
+                say("there is no branch {name!r}.", name=name),
+                say("The session has {branches}.", branches=", ".join(self.branches)),
+            )
         return self.branches[name]
 
     def numbered(self, number: Any) -> Branch:
         """The branch with this number; :class:`DamagedRow` where there is none."""
         found = [branch for branch in self.branches.values() if branch.id == number]
         if not found:
-            raise DamagedRow("it stands on a branch that is not there")
+            raise DamagedRow(say("it stands on a branch that is not there"))
         return found[0]
 
     def line(self, tip: int) -> list[Node]:
@@ -133,12 +137,18 @@ def read_tree(database: Database, note: Callable[[str], object]) -> Tree:
         record = batch_from_row(row, tuple(map(fact_from_row, own)), tuple(map(result_from_row, found)))
         before = nodes.get(row["parent"])
         if (before is None and row["parent"] != ROOT) or record.batch != 1 + (before.record.batch if before else 0):
-            raise DamagedRow(f"batch {record.batch} does not follow the one that it names")
+            raise DamagedRow(say("batch {batch} does not follow the one that it names", batch=record.batch))
         position = (before.position if before else 0) + len(record.facts)
         nodes[row["id"]] = Node(row["id"], row["parent"], position, record, factors_from_row(row))
-        check_checksum(f"batch {record.batch}", row, batch_checksum(row, own, found))
+        check_checksum(say("batch {batch}", batch=record.batch), row, batch_checksum(row, own, found))
         if record.name and row[NAME_COLUMN] != name_checksum(row["id"], record.name):
-            note(f"The name of the point after batch {record.batch} is damaged and left out: {shown(record.name)}.")
+            note(
+                say(
+                    "The name of the point after batch {batch} is damaged and left out: {name}.",
+                    batch=record.batch,
+                    name=shown(record.name),
+                )
+            )
             nodes[row["id"]] = replace(nodes[row["id"]], record=replace(record, name=""))
     rows = database.table("branches").rows_where(order_by="id")
     return Tree(nodes.values(), (_branch_from_row(row, nodes) for row in rows))
@@ -157,9 +167,9 @@ def _branch_from_row(row: Mapping[str, Any], nodes: Mapping[int, Node]) -> Branc
         branch = typed({name: row[name] for name in ("id", "name", "tip", "made")}, Branch)
         check_seal("it", row)
     except ValueError as error:
-        raise DamagedRow(f"a branch cannot be read ({error})") from error
+        raise DamagedRow(say("a branch cannot be read ({error})", error=said_by(error))) from error
     if branch.tip != ROOT and branch.tip not in nodes:
-        raise DamagedRow(f"the branch {shown(branch.name)} ends in a batch that is not there")
+        raise DamagedRow(say("the branch {name} ends in a batch that is not there", name=shown(branch.name)))
     return branch
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.errors import BadInput
-from engine.support.wording import say
+from engine.support.wording import Sentence, said_by, say
 
 LONGEST = 100_000  # characters; the longest context of today's models is about as many tokens
 
@@ -90,6 +90,12 @@ def shown(text: str, longest: int = 60) -> str:
     if cut.isprintable():
         return cut
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in cut)
+
+
+def brief(error: BaseException, longest: int = 200) -> str:
+    """What ``error`` says, for a message: a sentence of ours as it is, the text of a library as :func:`shown`."""
+    said = said_by(error)
+    return said if isinstance(said, Sentence) else shown(said, longest)
 
 
 def kind(value: object) -> str:

@@ -123,9 +123,27 @@ class Language:
 ENGLISH = Language()
 
 
+def packed(text: str) -> Any:
+    """``text`` in a form that JSON can carry to another process, which :func:`unpacked` takes."""
+    if not isinstance(text, Sentence):
+        return text
+    values = {name: packed(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return [type(text).__name__, str(text), text.template, values, text.number, text.meaning, text.english]
+
+
+def unpacked(said: Any) -> str:
+    """The text that :func:`packed` was given."""
+    if not isinstance(said, list):
+        return str(said)
+    kind, text, template, values, number, meaning, english = said
+    values = {name: unpacked(value) if isinstance(value, list) else value for name, value in values.items()}
+    kinds = {one.__name__: one for one in (Sentence, Joined, Capitalised)}
+    return _made(kinds[kind], text, template, values, number, meaning, english)
+
+
 def said_by(error: BaseException) -> str:
     """What ``error`` says: the :class:`Sentence` that it was raised with, where it was, else its text."""
-    said = error.args[0] if len(error.args) == 1 else None
+    said = getattr(error, "said", None) or (error.args[0] if len(error.args) == 1 else None)
     return said if isinstance(said, Sentence) else str(error)
 
 
