@@ -17,6 +17,7 @@ from engine.errors import BadInput, PalimpsestError, SessionMismatch
 from engine.events import Steps, run
 from engine.support.places import SESSION_DATABASE, make_private, new_session_folder
 from engine.support.plain_text import usable
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -31,9 +32,12 @@ def rename(folder: Path, title: str) -> None:
 
     Works while the session is open. Raises BadInput for a name that cannot be shown.
     """
-    name = " ".join(usable("the name", title).split())
+    name = " ".join(usable(say("the name"), title).split())
     if len(name) > LONGEST_TITLE:
-        raise BadInput(f"the name has {len(name)} letters.", f"Choose one of at most {LONGEST_TITLE}.")
+        raise BadInput(
+            say("the name has {count} letters.", count=len(name)),
+            say("Choose one of at most {count}.", count=LONGEST_TITLE),
+        )
     _put(folder, TITLE, name)
 
 
@@ -60,9 +64,12 @@ def find(place: Path, name: str) -> SessionEntry:
     if not found and (given / SESSION_DATABASE).is_file():
         return session_entry(given)
     if not found:
-        raise BadInput(f"no session is called {name!r}.", '"palimpsest sessions" lists them.')
+        raise BadInput(say("no session is called {name!r}.", name=name), say('"palimpsest sessions" lists them.'))
     several = "; ".join(one.folder.name for one in found[:5])
-    raise BadInput(f"{len(found)} sessions are called {name!r}: {several}.", "Give more of the name.")
+    raise BadInput(
+        say("{count} sessions are called {name!r}: {several}.", count=len(found), name=name, several=several),
+        say("Give more of the name."),
+    )
 
 
 def export_closed(folder: Path, file: Path) -> Path:
@@ -149,12 +156,18 @@ def check_free(folder: Path) -> None:
     """Raise SessionMismatch where the session is open, BadInput where ``folder`` is none."""
     _check_session(folder)
     if session_entry(folder).trouble == OPEN_ELSEWHERE:
-        raise SessionMismatch(f"The session in {folder} is open in another window or program.", "Close it there first.")
+        raise SessionMismatch(
+            say("The session in {folder} is open in another window or program.", folder=folder),
+            say("Close it there first."),
+        )
 
 
 def _check_session(folder: Path) -> None:
     if not (folder / SESSION_DATABASE).is_file():
-        raise BadInput(f"the folder holds no {SESSION_DATABASE}, so it is no session.", file=folder)
+        raise BadInput(
+            say("the folder holds no {file}, so it is no session.", file=SESSION_DATABASE),
+            file=folder,
+        )
 
 
 def _base_of(folder: Path) -> ModelInfo:
@@ -179,5 +192,5 @@ def _recorded_base(folder: Path) -> dict[str, Any]:
         return base_from_row(row or {})
     except (ValueError, KeyError) as error:
         raise SessionMismatch(
-            f"The session in {folder} is damaged: it names no model.", "Nothing was changed."
+            say("The session in {folder} is damaged: it names no model.", folder=folder), say("Nothing was changed.")
         ) from error

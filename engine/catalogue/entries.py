@@ -20,11 +20,12 @@ from engine.desk.held import Desk
 from engine.errors import PalimpsestError
 from engine.support.places import SESSION_DATABASE
 from engine.support.plain_json import loosely
-from engine.support.plain_text import shown
+from engine.support.plain_text import brief
 from engine.support.reading_sqlite import for_reading
+from engine.support.wording import say
 
 TITLE, NOTE, SUMMARY, METHOD = "title", "note", "summary", "set up"  # names of things on a desk
-OPEN_ELSEWHERE = "open in another window or program"
+OPEN_ELSEWHERE = say("open in another window or program")
 _JUDGED = 64 << 10  # bytes of a model's name, folder and the like; more is no description of a model
 
 
@@ -131,22 +132,22 @@ def _ledger(folder: Path) -> tuple[_Told | None, str]:
     """What the ledger tells, and why it cannot be opened, if so."""
     file = folder / SESSION_DATABASE
     if not file.is_file():
-        return None, "it has no session.db"
+        return None, say("it has no session.db")
     try:
         with closing(for_reading(file)) as connection:
             return _told(connection), _newer(connection)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             return None, OPEN_ELSEWHERE
-        return None, f"it cannot be read ({shown(str(error), 200)})"
+        return None, say("it cannot be read ({error})", error=brief(error))
     except (sqlite3.DatabaseError, ValueError, TypeError) as error:
-        return None, f"it is damaged ({shown(str(error), 200)})"
+        return None, say("it is damaged ({error})", error=brief(error))
 
 
 def _told(connection: sqlite3.Connection) -> _Told:
     row = connection.execute("SELECT base, created FROM session WHERE id = 1").fetchone()
     if row is None:
-        raise ValueError("its first row is missing")
+        raise ValueError(say("its first row is missing"))
     base = loosely(row[0], _JUDGED) if isinstance(row[0], str) else None
     methods = [method for (method,) in connection.execute("SELECT DISTINCT method FROM batches ORDER BY method")]
     return _Told(str(row[1]), ModelNeeded.recorded(base), applied_edits(connection), _names(methods))
@@ -173,7 +174,7 @@ def _newer(connection: sqlite3.Connection) -> str:
     from engine.session.database import CURRENT, SchemaVersion  # only now: it brings a library that no list needs
 
     form = SchemaVersion.unpack(connection.execute("PRAGMA user_version").fetchone()[0])
-    return "it was written by a newer Palimpsest" if form.major > CURRENT.major else ""
+    return say("it was written by a newer Palimpsest") if form.major > CURRENT.major else ""
 
 
 def _desk(folder: Path) -> tuple[Desk, str]:

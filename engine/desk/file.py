@@ -18,9 +18,10 @@ from typing import Any
 from engine.desk.held import Changes, Desk, HeldFact, text_from_json, text_to_json
 from engine.errors import BadInput, SessionMismatch
 from engine.support.plain_json import check_plain, loosely, parse_plain, typed
-from engine.support.plain_text import shown
+from engine.support.plain_text import brief
 from engine.support.private import keep_private
 from engine.support.reading_sqlite import for_reading
+from engine.support.wording import say
 
 DESK_FILE = "desk.db"
 WAIT = 2.0  # seconds to wait for another program's transaction
@@ -195,8 +196,13 @@ def _set(connection: sqlite3.Connection, table: str, name: str, value: str | Non
 def _check_form(file: Path, form: int) -> None:
     if form > len(_STEPS):
         raise SessionMismatch(
-            f"{file} was written by a newer Palimpsest (form {form}; this one reads {len(_STEPS)}).",
-            "Update Palimpsest to see the facts that wait in it.",
+            say(
+                "{file} was written by a newer Palimpsest (form {form}; this one reads {known}).",
+                file=file,
+                form=form,
+                known=len(_STEPS),
+            ),
+            say("Update Palimpsest to see the facts that wait in it."),
         )
 
 
@@ -207,11 +213,12 @@ def _explained(file: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise BadInput(
-            f"what is in hand cannot be kept there ({shown(str(error), 200)}).",
-            "Check the disk's free space and the rights.",
+            say("what is in hand cannot be kept there ({error}).", error=brief(error)),
+            say("Check the disk's free space and the rights."),
             file=file,
         ) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # of names in it that are no text
         raise SessionMismatch(
-            f"{file} is damaged ({shown(str(error), 200)}).", "The edits of the session are in another file."
+            say("{file} is damaged ({error}).", file=file, error=brief(error)),
+            say("The edits of the session are in another file."),
         ) from error

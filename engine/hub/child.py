@@ -13,12 +13,12 @@ from typing import Any
 
 from engine.hub.troubles import gated, told
 from engine.support.child import Parent
+from engine.support.wording import packed, say
 
 PART = ".part"
 CHUNK = 1 << 20  # bytes between two reports
 SECONDS = 20.0  # to wait for an answer about a model
-DAMAGED = "{file} of {name} is damaged: its checksum is not the one that the Hub states."
-AGAIN = "It was removed. Try again; if it stays so, something between here and the Hub changes what comes."
+AGAIN = say("It was removed. Try again; if it stays so, something between here and the Hub changes what comes.")
 
 
 class HubTrouble(Exception):
@@ -41,10 +41,10 @@ def main() -> None:
     except BrokenPipeError:
         pass
     except HubTrouble as trouble:
-        parent.tell(failed=trouble.message, hint=trouble.hint)
+        parent.tell(failed=packed(trouble.message), hint=packed(trouble.hint))
     except Exception as error:  # a library may raise anything
         message, hint = told(error, name)
-        parent.tell(failed=message, hint=hint)
+        parent.tell(failed=packed(message), hint=packed(hint))
 
 
 def _look(asked: dict[str, Any]) -> dict[str, Any]:
@@ -85,7 +85,14 @@ def _fetch(asked: dict[str, Any], parent: Parent) -> bool:
         _bring(asked, file, part, parent)
         if not _is_right(part, file, parent):
             part.unlink()
-            raise HubTrouble(DAMAGED.format(file=file["path"], name=asked["fetch"]), AGAIN)
+            raise HubTrouble(
+                say(
+                    "{file} of {name} is damaged: its checksum is not the one that the Hub states.",
+                    file=file["path"],
+                    name=asked["fetch"],
+                ),
+                AGAIN,
+            )
         part.replace(whole)
     return True
 

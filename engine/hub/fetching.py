@@ -23,9 +23,10 @@ from engine.support.places import HOME_VARIABLE, Places, make_private
 from engine.support.plain_json import read_plain
 from engine.support.private import write_private
 from engine.support.spans import span
+from engine.support.wording import join_texts, say, unpacked
 
 CHILD = "engine.hub.child"
-ASKING, FETCHING, CHECKING = "Asking the Hub", "Fetching", "Checking"
+ASKING, FETCHING, CHECKING = say("Asking the Hub"), say("Fetching"), say("Checking")
 RESERVE = 200 << 20  # bytes that stay free on the disk
 REMEMBERED = 15.0  # seconds whose speed says how long the rest takes
 SETTLED = 1.0  # seconds before a speed is believed
@@ -78,8 +79,17 @@ def check_room(model: HubModel, places: Places) -> None:
     free, missing = free_space(places), model.missing(places)
     if missing + RESERVE > free:
         raise BadInput(
-            f"{model.name} takes {missing / 1e6:,.0f} MB more, and {free / 1e6:,.0f} MB are free on that disk.",
-            f"Make room there ({RESERVE >> 20} MB have to stay free), or name another folder with {HOME_VARIABLE}.",
+            say(
+                "{name} takes {missing:,.0f} MB more, and {free:,.0f} MB are free on that disk.",
+                name=model.name,
+                missing=missing / 1e6,
+                free=free / 1e6,
+            ),
+            say(
+                "Make room there ({room} MB have to stay free), or name another folder with {variable}.",
+                room=RESERVE >> 20,
+                variable=HOME_VARIABLE,
+            ),
             file=places.models,
         )
 
@@ -94,11 +104,18 @@ def fetch(model: HubModel, places: Places) -> Steps[Path]:
         if kept.commit == model.commit:
             return kept.folder
         raise BadInput(
-            f"{model.name} is here in another state ({kept.commit[:7]}, and this is {model.commit[:7]}).",
-            "Sessions on it need it as it is. Remove it first to fetch this one.",
+            say(
+                "{name} is here in another state ({kept}, and this is {asked}).",
+                name=model.name,
+                kept=kept.commit[:7],
+                asked=model.commit[:7],
+            ),
+            say("Sessions on it need it as it is. Remove it first to fetch this one."),
         )
     if (target := place_of(model.name, places)).exists():
-        raise BadInput("it is in the way, and was not fetched by this program.", "Move it elsewhere.", file=target)
+        raise BadInput(
+            say("it is in the way, and was not fetched by this program."), say("Move it elsewhere."), file=target
+        )
     check_room(model, places)
     folder = unfinished_folder(model.name, model.commit, places)
     with alone(model.name, places):
@@ -127,12 +144,15 @@ def _check_index(folder: Path) -> None:
     """Raise :class:`BadInput` where the index of the weights names a file that was not among the model's."""
     if not (folder / INDEX).is_file():
         return
-    index = read_plain(folder / INDEX, dict[str, Any], "index of weights", "", infinite=True, longest=LONGEST_INDEX)
+    index = read_plain(
+        folder / INDEX, dict[str, Any], say("index of weights"), "", infinite=True, longest=LONGEST_INDEX
+    )
     names = index.get("weight_map")
     missing = [name for name in set(names.values()) if not (folder / str(name)).is_file()] if names else []
     if missing:
         raise BadInput(
-            f"{INDEX} of this model names {missing[0]}, which the Hub does not have.", "Choose another model."
+            say("{file} of this model names {missing}, which the Hub does not have.", file=INDEX, missing=missing[0]),
+            say("Choose another model."),
         )
 
 
@@ -147,11 +167,13 @@ def _answered(order: dict[str, Any], tell: Callable[[dict[str, Any]], Progress])
             try:
                 message = hub.hear()
             except ChildEnded as error:
-                raise BadInput("The process that asks the Hub ended before its time.", "Try again.") from error
+                raise BadInput(
+                    say("The process that asks the Hub ended before its time."), say("Try again.")
+                ) from error
             if message is not None and "done" in message:
                 return message["done"]
             if message is not None and "failed" in message:
-                raise BadInput(message["failed"], message["hint"])
+                raise BadInput(unpacked(message["failed"]), unpacked(message["hint"]))
             yield tell(message or {})
 
 
@@ -172,7 +194,7 @@ class _Meter:
         elif "checked" in message:
             self._task, self._file = CHECKING, message["checked"]
         done = min(sum(self._bytes.values()), self._total)
-        return Progress(self._task, done, self._total, "bytes", ", ".join(filter(None, (self._file, self._left(done)))))
+        return Progress(self._task, done, self._total, say("bytes"), join_texts(", ", (self._file, self._left(done))))
 
     def _left(self, done: int) -> str:
         now = self._clock()
@@ -184,9 +206,9 @@ class _Meter:
         if self._task != FETCHING or seconds < SETTLED:
             return ""
         if not fetched:
-            return "nothing comes just now"
+            return say("nothing comes just now")
         speed = fetched / seconds
-        return f"{speed / 1e6:.1f} MB/s, {span((self._total - done) / speed)} left"
+        return say("{speed:.1f} MB/s, {time} left", speed=speed / 1e6, time=span((self._total - done) / speed))
 
 
 def _there(folder: Path, file: RemoteFile) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import ModelRefused
+from engine.support.wording import say
 
 SINGLE, INDEX = "model.safetensors", "model.safetensors.index.json"
 CONFIG = "config.json"
@@ -49,13 +50,14 @@ def _refusal(name: str, paths: set[str]) -> tuple[str, str]:
     ends = {path.rpartition(".")[2].lower() for path in paths}
     if _ADAPTER in paths:
         return (
-            f"{name} is an adapter and no model.",
-            "Fetch its base model, then import the adapter as a change.",
+            say("{name} is an adapter and no model.", name=name),
+            say("Fetch its base model, then import the adapter as a change."),
         )
     if "gguf" in ends:
-        hint = "Fetch the model that it was made from, or one of its files by hand and open that as a GGUF file."
-        return f"{name} has GGUF files alone.", hint
+        hint = say("Fetch the model that it was made from, or one of its files by hand and open that as a GGUF file.")
+        return say("{name} has GGUF files alone.", name=name), hint
     if any(path.endswith((".bin", ".pt", ".pth", ".h5", ".msgpack", ".onnx")) for path in paths):
-        hint = "Another version of it may have them; what else is there can run code when it is read."
-        return f"{name} has no safetensors weights.", hint
-    return f"{name} holds no language model ({CONFIG} and safetensors weights).", "Check the name on its page."
+        hint = say("Another version of it may have them; what else is there can run code when it is read.")
+        return say("{name} has no safetensors weights.", name=name), hint
+    what = say("{name} holds no language model ({config} and safetensors weights).", name=name, config=CONFIG)
+    return what, say("Check the name on its page.")

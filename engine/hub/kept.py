@@ -16,6 +16,7 @@ from engine.hub.files import SINGLE
 from engine.hub.names import parse_name
 from engine.support.places import Places, make_private
 from engine.support.plain_json import read_plain
+from engine.support.wording import say
 
 NOTE = ".palimpsest.json"
 FORM = 1
@@ -81,7 +82,10 @@ def remove(name: str, places: Places) -> int:
     """
     folder = place_of(name, places)
     if not folder.is_dir() and not unfinished(name, places):
-        raise BadInput(f"{name} was not fetched by this program.", '"palimpsest get" lists the models that were.')
+        raise BadInput(
+            say("{name} was not fetched by this program.", name=name),
+            say('"palimpsest get" lists the models that were.'),
+        )
     with alone(name, places):
         try:
             if folder.is_dir():  # out of the way in one step, so that no half of it is taken for a model
@@ -91,8 +95,8 @@ def remove(name: str, places: Places) -> int:
             for part in parts:
                 shutil.rmtree(part)
         except OSError as error:
-            why = f"it cannot be removed ({error.strerror or error})."
-            raise BadInput(why, "Close what uses it, and try again.", file=folder) from error
+            why = say("it cannot be removed ({reason}).", reason=error.strerror or str(error))
+            raise BadInput(why, say("Close what uses it, and try again."), file=folder) from error
     with suppress(OSError):  # where other models of the same owner are kept
         folder.parent.rmdir()
     return freed
@@ -107,7 +111,9 @@ def alone(name: str, places: Places) -> Iterator[None]:
         with FileLock(places.models / UNFINISHED / f"{found.owner}--{found.model}.lock", timeout=0):
             yield
     except Timeout as error:
-        raise BadInput(f"{name} is being fetched by another window or command.", "Wait for it.") from error
+        raise BadInput(
+            say("{name} is being fetched by another window or command.", name=name), say("Wait for it.")
+        ) from error
 
 
 def size_of(folder: Path) -> int:
@@ -130,7 +136,7 @@ def unfinished(name: str, places: Places) -> list[Path]:
 def _kept(file: Path) -> KeptModel | None:
     """The model with the note ``file``; None where that is missing or damaged."""
     try:
-        note = read_plain(file, Note, "note of a fetched model", "", longest=LONGEST_NOTE)
+        note = read_plain(file, Note, say("note of a fetched model"), "", longest=LONGEST_NOTE)
         fetched = datetime.fromisoformat(note.fetched)
     except (BadInput, ValueError):
         return None

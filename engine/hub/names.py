@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from engine.errors import BadInput
+from engine.support.wording import say
 
 _PART = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?"
 _NAME = re.compile(rf"({_PART})/({_PART})")
@@ -38,7 +39,7 @@ def parse_name(text: str) -> HubName:
     odd = "--" in path or ".." in path or ".." in revision
     if found is None or odd or (revision and not _REVISION.fullmatch(revision)):
         raise BadInput(
-            f"{text.strip()!r} is no name of a model on the Hub.",
-            "It has an owner and a name, such as HuggingFaceTB/SmolLM2-135M-Instruct.",
+            say("{text!r} is no name of a model on the Hub.", text=text.strip()),
+            say("It has an owner and a name, such as HuggingFaceTB/SmolLM2-135M-Instruct."),
         )
     return HubName(found[1], found[2], revision)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.support.wording import say
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -26,14 +28,14 @@ SUGGESTED = (
         "SmolLM2 135M",
         275,
         "Apache-2.0",
-        "The smallest and quickest: 2 to 3 s an edit on one core of a CPU. 398 edits were made on it.",
+        say("The smallest and quickest: 2 to 3 s an edit on one core of a CPU. 398 edits were made on it."),
     ),
     Suggestion(
         "google/gemma-3-270m-it",
         "Gemma 3 270M",
         570,
-        "Gemma terms of use",
-        "Twice as large, with a vocabulary of many languages: 4 to 5 s an edit. 100 edits were made on it.",
+        say("Gemma terms of use"),
+        say("Twice as large, with a vocabulary of many languages: 4 to 5 s an edit. 100 edits were made on it."),
         gated=True,
     ),
     Suggestion(
@@ -41,6 +43,6 @@ SUGGESTED = (
         "Qwen2.5 Coder 0.5B",
         1000,
         "Apache-2.0",
-        "The largest of the three, in English and Chinese: 5 to 11 s an edit. 100 edits were made on it.",
+        say("The largest of the three, in English and Chinese: 5 to 11 s an edit. 100 edits were made on it."),
     ),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import os
 
-LATER = "Try again later; what was fetched is kept, and gone on with."
+from engine.support.wording import join_texts, say
+
+LATER = say("Try again later; what was fetched is kept, and gone on with.")
 
 
 def told(error: BaseException, name: str) -> tuple[str, str]:
@@ -18,41 +20,49 @@ def told(error: BaseException, name: str) -> tuple[str, str]:
     if "GatedRepoError" in kinds:
         return gated(name)
     if "RevisionNotFoundError" in kinds:
-        return f"{name} has no such revision.", "Leave out what stands behind the @, or check it on the model's page."
+        hint = say("Leave out what stands behind the @, or check it on the model's page.")
+        return say("{name} has no such revision.", name=name), hint
     if "DisabledRepoError" in kinds:
-        return f"The Hub has closed {name}.", "Its page may say why; choose another model."
+        return say("The Hub has closed {name}.", name=name), say("Its page may say why; choose another model.")
     if "RepositoryNotFoundError" in kinds or status in (401, 403):
-        hint = "Check its spelling on huggingface.co. A private one needs a token (HF_TOKEN, or hf auth login)."
-        return f"There is no model {name} on the Hub, or it is private.", hint
+        hint = say("Check its spelling on huggingface.co. A private one needs a token (HF_TOKEN, or hf auth login).")
+        return say("There is no model {name} on the Hub, or it is private.", name=name), hint
     if "EntryNotFoundError" in kinds:
-        return f"A file of {name} is no longer on the Hub.", "Start anew: the model has changed meanwhile."
+        hint = say("Start anew: the model has changed meanwhile.")
+        return say("A file of {name} is no longer on the Hub.", name=name), hint
     if status == 429:
-        return "The Hub refuses more questions for now.", "Wait some minutes. With a token (HF_TOKEN) it allows more."
+        hint = say("Wait some minutes. With a token (HF_TOKEN) it allows more.")
+        return say("The Hub refuses more questions for now."), hint
     if status:
-        return f"The Hub answered with error {status}.", LATER
+        return say("The Hub answered with error {status}.", status=status), LATER
     if "ProxyError" in kinds:
-        return f"The proxy does not lead to the Hub ({_said(error)}).", "Check HTTPS_PROXY."
+        return say("The proxy does not lead to the Hub ({reason}).", reason=_said(error)), say("Check HTTPS_PROXY.")
     if kinds & {"ConnectError", "ConnectTimeout", "ConnectionError"}:
-        return f"The Hub cannot be reached ({_said(error)}).", f"Check the network. {LATER}"
+        hint = join_texts(" ", [say("Check the network."), LATER])
+        return say("The Hub cannot be reached ({reason}).", reason=_said(error)), hint
     if "TransportError" in kinds:
-        return f"The connection to the Hub broke off ({_said(error)}).", LATER
+        return say("The connection to the Hub broke off ({reason}).", reason=_said(error)), LATER
     if isinstance(error, OSError) and error.errno is not None:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        hint = "Make room on that disk; what was fetched is kept." if full else "Check the rights of the folder."
-        return f"The disk does not take it ({os.strerror(error.errno)}).", hint
+        hint = (
+            say("Make room on that disk; what was fetched is kept.") if full else say("Check the rights of the folder.")
+        )
+        return say("The disk does not take it ({reason}).", reason=os.strerror(error.errno)), hint
     if isinstance(error, OSError):  # of huggingface_hub, where a file came shorter or longer than the Hub says
-        return "The download broke off.", LATER
-    return f"Fetching {name} failed ({type(error).__name__}: {_said(error)}).", LATER
+        return say("The download broke off."), LATER
+    kind = type(error).__name__
+    return say("Fetching {name} failed ({kind}: {reason}).", name=name, kind=kind, reason=_said(error)), LATER
 
 
 def gated(name: str) -> tuple[str, str]:
     """What to do where the Hub wants a person to agree to a licence first."""
     page = f"https://huggingface.co/{name}"
-    hint = (
-        f"Sign in and agree on {page}, make a token there (Settings, Access tokens), and keep it with the command "
-        "hf auth login or in the variable HF_TOKEN. Then try again."
+    hint = say(
+        "Sign in and agree on {page}, make a token there (Settings, Access tokens), and keep it with the command "
+        "hf auth login or in the variable HF_TOKEN. Then try again.",
+        page=page,
     )
-    return f"{name} is given only to who has agreed to its licence.", hint
+    return say("{name} is given only to who has agreed to its licence.", name=name), hint
 
 
 def _said(error: BaseException) -> str:

@@ -21,6 +21,7 @@ from packaging.version import Version
 
 from engine.errors import BadInput
 from engine.support.plain_json import parse_plain
+from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -108,9 +109,11 @@ def read_key(file: Path) -> Ed25519PublicKey | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise BadInput("the key for updates cannot be read.", "Repair the environment.", file=file) from error
+        raise BadInput(say("the key for updates cannot be read."), say("Repair the environment."), file=file) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise BadInput("the key for updates is of another kind than Ed25519.", "Repair the environment.", file=file)
+        raise BadInput(
+            say("the key for updates is of another kind than Ed25519."), say("Repair the environment."), file=file
+        )
     return key
 
 
@@ -125,11 +128,11 @@ def opened(data: bytes, key: Ed25519PublicKey, place: str) -> Feed:
         signed = parse_plain(data, _Signed, longest=LONGEST)
         key.verify(base64.b64decode(signed.signature, validate=True), PURPOSE + signed.said.encode())
     except InvalidSignature as error:
-        raise _refused(place, "it is not signed with the key that this program carries") from error
+        raise _refused(place, say("it is not signed with the key that this program carries")) from error
     except binascii.Error as error:
-        raise _refused(place, "its signature is no base64") from error
+        raise _refused(place, say("its signature is no base64")) from error
     except ValueError as error:
-        raise _refused(place, f"it is no feed ({error})") from error
+        raise _refused(place, say("it is no feed ({error})", error=said_by(error))) from error
     return Feed(_announced(signed.said, place), signed.said)
 
 
@@ -137,14 +140,20 @@ def _announced(said: str, place: str) -> Announcement:
     try:
         form = parse_plain(said, _Form).form
         if form > FORM:
-            raise _refused(place, f"it is of form {form}, and this program reads {FORM}", "Install the newest by hand.")
+            raise _refused(
+                place,
+                say("it is of form {form}, and this program reads {known}", form=form, known=FORM),
+                say("Install the newest by hand."),
+            )
         found = parse_plain(said, Announcement)
     except ValueError as error:
-        raise _refused(place, f"what it says is not of the form that it should be ({error})") from error
+        raise _refused(
+            place, say("what it says is not of the form that it should be ({error})", error=said_by(error))
+        ) from error
     if found.made.tzinfo is None:
-        raise _refused(place, "the time at which it was made has no zone")
+        raise _refused(place, say("the time at which it was made has no zone"))
     if large := [one.file for one in (found.sizes, *found.locks.values()) if one.size > LARGEST_LOCK]:
-        raise _refused(place, f"its {large[0]} is too large")
+        raise _refused(place, say("its {file} is too large", file=large[0]))
     return found
 
 
@@ -153,5 +162,5 @@ class _Form:
     form: int
 
 
-def _refused(place: str, why: str, hint: str = "Nothing was changed.") -> BadInput:
-    return BadInput(f"the feed of updates is refused: {why}.", hint, file=place)
+def _refused(place: str, why: str, hint: str = say("Nothing was changed.")) -> BadInput:
+    return BadInput(say("the feed of updates is refused: {why}.", why=why), hint, file=place)

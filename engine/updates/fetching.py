@@ -17,6 +17,7 @@ from engine.errors import BadInput
 from engine.events import Progress, Steps
 from engine.support.places import make_private
 from engine.support.private import private_file
+from engine.support.wording import say
 from engine.updates.feed import LONGEST, Piece
 
 SECONDS = 30.0  # to wait for an answer
@@ -29,7 +30,11 @@ def read_feed(place: str) -> bytes:
     with opened(place) as source:
         data = source.read(LONGEST + 1)
     if len(data) > LONGEST:
-        raise BadInput(f"it is longer than {LONGEST:,} bytes, so it is no feed.", "Check the address.", file=place)
+        raise BadInput(
+            say("it is longer than {longest:,} bytes, so it is no feed.", longest=LONGEST),
+            say("Check the address."),
+            file=place,
+        )
     return data
 
 
@@ -42,7 +47,7 @@ def beside(place: str, url: str) -> str:
         return url
     strange = urlsplit(url).scheme or urlsplit(url).netloc or url.startswith(("/", "\\")) or ":" in url
     if strange or ".." in url.replace("\\", "/").split("/"):
-        raise BadInput(f"it names {url!r}, which is neither an https address nor beside it.", file=place)
+        raise BadInput(say("it names {url!r}, which is neither an https address nor beside it.", url=url), file=place)
     return urljoin(place, url) if place.startswith(HTTPS) else str(_file(place).parent / unquote(url))
 
 
@@ -62,11 +67,11 @@ def fetch(place: str, piece: Piece, target: Path) -> Steps[Path]:
                     break
                 digest.update(chunk)
                 sink.write(chunk)
-                yield Progress("Fetching", size, piece.size, "bytes", piece.file)
+                yield Progress(say("Fetching"), size, piece.size, say("bytes"), piece.file)
         if size != piece.size or digest.hexdigest() != piece.sha256:
             raise BadInput(
-                f"{piece.file} is not the file that the feed names (another size or checksum).",
-                "Nothing was changed. Try again later; if it stays so, tell whoever makes the releases.",
+                say("{file} is not the file that the feed names (another size or checksum).", file=piece.file),
+                say("Nothing was changed. Try again later; if it stays so, tell whoever makes the releases."),
                 file=place,
             )
         aside.replace(target)
@@ -83,13 +88,17 @@ def opened(place: str) -> Iterator[IO[bytes]]:
             with _opener().open(place, timeout=SECONDS) as answer:
                 yield answer
         elif "://" in place and not place.startswith("file://"):
-            raise BadInput("updates are read from https addresses and files only.", file=place)
+            raise BadInput(say("updates are read from https addresses and files only."), file=place)
         else:
             with _file(place).open("rb") as source:
                 yield source
     except (OSError, HTTPException) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise BadInput(f"it cannot be read ({reason}).", "Check the address and the connection.", file=place) from error
+        reason = str(getattr(error, "reason", None) or getattr(error, "strerror", None) or error)
+        raise BadInput(
+            say("it cannot be read ({reason}).", reason=reason),
+            say("Check the address and the connection."),
+            file=place,
+        ) from error
 
 
 def _file(place: str) -> Path:
@@ -107,7 +116,7 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
     ) -> urllib.request.Request | None:
         """As its parent; BadInput where it leads elsewhere."""
         if not newurl.startswith(HTTPS):
-            raise BadInput("it leads on to an address that is not https.", file=req.full_url)
+            raise BadInput(say("it leads on to an address that is not https."), file=req.full_url)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -14,6 +14,7 @@ from engine.errors import BadInput
 from engine.support.places import Places, make_private
 from engine.support.plain_json import read_plain
 from engine.support.private import write_private
+from engine.support.wording import say
 from engine.updates.feed import Feed, Version
 
 FORM = 1
@@ -36,7 +37,7 @@ class Known:
     def kept(cls, places: Places) -> Self:
         """What was kept; nothing known where there is nothing, or what a person has damaged."""
         with suppress(BadInput):
-            return read_plain(_file(places), cls, "note of updates", "", longest=LONGEST)
+            return read_plain(_file(places), cls, say("note of updates"), "", longest=LONGEST)
         return cls()
 
     def keep(self, places: Places) -> None:
@@ -45,19 +46,31 @@ class Known:
             make_private(_file(places).parent)
             write_private(_file(places), json.dumps(asdict(self)).encode())
         except OSError as error:
-            reason = error.strerror or error
-            raise BadInput(f"it cannot be written ({reason}).", "Make room there.", file=_file(places)) from error
+            reason = error.strerror or str(error)
+            raise BadInput(
+                say("it cannot be written ({reason}).", reason=reason), say("Make room there."), file=_file(places)
+            ) from error
 
     def having_seen(self, feed: Feed, place: str, now: datetime | None = None) -> Self:
         """The same after ``feed`` was read from ``place``. Raises :class:`BadInput` where it is older than one that was
         seen, or another one with the same number: somebody plays back what was true once."""
         digest, number = hashlib.sha256(feed.text.encode()).hexdigest(), feed.announcement.number
         if number < self.number:
-            why = f"it is an older one (number {number}) than was seen before (number {self.number})"
-            raise BadInput(f"the feed of updates is refused: {why}.", "Nothing was changed.", file=place)
+            why = say(
+                "it is an older one (number {number}) than was seen before (number {seen})",
+                number=number,
+                seen=self.number,
+            )
+            raise BadInput(
+                say("the feed of updates is refused: {why}.", why=why), say("Nothing was changed."), file=place
+            )
         if number == self.number and digest != self.digest:
-            why = f"it says something else than the one of the same number ({number}) that was seen before"
-            raise BadInput(f"the feed of updates is refused: {why}.", "Nothing was changed.", file=place)
+            why = say(
+                "it says something else than the one of the same number ({number}) that was seen before", number=number
+            )
+            raise BadInput(
+                say("the feed of updates is refused: {why}.", why=why), say("Nothing was changed."), file=place
+            )
         asked = (now or datetime.now(UTC)).isoformat(timespec="seconds")
         changes: dict[str, Any] = {"number": number, "digest": digest, "version": feed.announcement.version}
         return replace(self, **changes, asked=asked, place=place)

@@ -9,14 +9,15 @@ import resources
 from engine.errors import BadInput, PalimpsestError
 from engine.support.places import Places
 from engine.support.provenance import program_version
+from engine.support.wording import say
 from engine.updates.feed import Announcement, opened, read_key
 from engine.updates.fetching import read_feed
 from engine.updates.known import Known, is_newer
 
 KEY = resources.path("updates", "key.pem")
 ADDRESS = resources.path("updates", "address.txt")
-NO_KEY = "No key for updates is built into this program, so updates by a feed are refused."
-NO_KEY_HINT = "Install the newer version as you installed this one."
+NO_KEY = say("No key for updates is built into this program, so updates by a feed are refused.")
+NO_KEY_HINT = say("Install the newer version as you installed this one.")
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,22 @@ def look(place: str, places: Places, key: Path = KEY, running: str = "") -> Foun
     if public is None:
         raise PalimpsestError(NO_KEY, NO_KEY_HINT)
     if not place:
-        raise BadInput("no address of a feed is given.", "Name one: an https address or a file.")
+        raise BadInput(say("no address of a feed is given."), say("Name one: an https address or a file."))
     from engine.session.database import CURRENT  # only now: it brings a library that nothing else here needs
 
     feed = opened(read_feed(place), public, place)
     seen = Known.kept(places).having_seen(feed, place)
     found = feed.announcement
     if is_newer(running, found.version):
-        why = f"it names version {found.version}, which is older than the one that runs ({running})"
-        raise BadInput(f"the feed of updates is refused: {why}.", "Nothing was changed.", file=place)
+        why = say(
+            "it names version {version}, which is older than the one that runs ({running})",
+            version=found.version,
+            running=running,
+        )
+        raise BadInput(say("the feed of updates is refused: {why}.", why=why), say("Nothing was changed."), file=place)
     if found.sessions_from > tuple(CURRENT):
-        why = f"version {found.version} does not open the sessions of this one"
-        raise BadInput(f"the feed of updates is refused: {why}.", "Nothing was changed.", file=place)
+        why = say("version {version} does not open the sessions of this one", version=found.version)
+        raise BadInput(say("the feed of updates is refused: {why}.", why=why), say("Nothing was changed."), file=place)
     seen.keep(places)
     return Found(found, place, running, _remark(found, CURRENT.major))
 
@@ -75,4 +80,7 @@ def look(place: str, places: Places, key: Path = KEY, running: str = "") -> Foun
 def _remark(found: Announcement, major: int) -> str:
     if found.sessions_to[0] <= major:
         return ""
-    return f"Sessions that {found.version} has opened cannot be opened by this version any more, after switching back."
+    return say(
+        "Sessions that {version} has opened cannot be opened by this version any more, after switching back.",
+        version=found.version,
+    )

@@ -23,6 +23,7 @@ from engine.installation.environments import Environments
 from engine.installation.places import Folders
 from engine.support.places import Places, make_private
 from engine.support.private import write_private
+from engine.support.wording import say
 from engine.updates.fetching import beside, fetch
 from engine.updates.looking import Found
 
@@ -37,7 +38,7 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
     :class:`PalimpsestError` where no installer looks after this program.
     """
     if installed.carrier is None or not installed.repairable:
-        raise PalimpsestError("This program was not installed by an installer of its own.", installed.problem)
+        raise PalimpsestError(say("This program was not installed by an installer of its own."), installed.problem)
     here = Carrier.read(installed.carrier)
     folder = carriers(places) / found.announcement.version
     _forget_others(places, folder)
@@ -46,8 +47,12 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
     ours = {name: lock for name, lock in found.announcement.locks.items() if name.startswith(_builds(here))}
     if f"{_builds(here)}{installed.device}" not in ours:
         raise BadInput(
-            f"version {found.announcement.version} has no {installed.device} build for this system.",
-            "Use another device build first, or stay with this version.",
+            say(
+                "version {version} has no {device} build for this system.",
+                version=found.announcement.version,
+                device=installed.device,
+            ),
+            say("Use another device build first, or stay with this version."),
             file=found.place,
         )
     unfinished = folder.with_name(f"{UNFINISHED}{folder.name}")
@@ -64,8 +69,10 @@ def fetch_release(found: Found, installed: Description, places: Places) -> Steps
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
     except OSError as error:
-        reason = error.strerror or error
-        raise BadInput(f"it cannot be written ({reason}).", "Make room there.", file=unfinished) from error
+        reason = error.strerror or str(error)
+        raise BadInput(
+            say("it cannot be written ({reason}).", reason=reason), say("Make room there."), file=unfinished
+        ) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return folder
