@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from engine.evaluation.datasets.writing import write_facts
 from engine.fact import Fact
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_new_file
+from gui.language.wording import shown, tr, tr_count
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 from gui.panels.edits.suggestions import Suggestions
 from gui.panels.edits.view import EditsView
-from gui.support.units import plural
 from gui.widgets.pieces import Notice, primary, ranked
 
-_KINDS = "Facts (*.csv *.tsv *.json *.jsonl)"
+_KINDS = say("Facts (*.csv *.tsv *.json *.jsonl)")
 
 
 class RelationDialog(QDialog):
@@ -29,21 +30,21 @@ class RelationDialog(QDialog):
 
     def __init__(self, rows: Sequence[FactRow], suggestions: Suggestions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Set relation")
+        self.setWindowTitle(tr("Set relation"))
         self.resize(460, 0)
         self.line = QLineEdit(rows[0].text.relation, self)
-        self.line.setAccessibleName("Relation template")
+        self.line.setAccessibleName(tr("Relation template"))
         self.line.selectAll()
         suggestions.complete(self.line, "relation")
         self._problem = ranked("", "muted", wrap=True, parent=self)
         self.buttons = QDialogButtonBox(self)
-        self._accept_button = primary(f"Set in {plural(len(rows), 'row')}")
+        self._accept_button = primary(tr_count(len(rows), "Set in {n} row", "Set in {n} rows"))
         self.buttons.addButton(self._accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
         self.line.textChanged.connect(lambda _text: self._check())
-        label = QLabel("The sentence up to the object, with {} where the subject stands", self)
+        label = QLabel(tr("The sentence up to the object, with {{}} where the subject stands"), self)
         label.setWordWrap(True)
         label.setBuddy(self.line)
         layout = QVBoxLayout(self)
@@ -54,7 +55,7 @@ class RelationDialog(QDialog):
 
     def _check(self) -> None:
         sound = self.line.text().count("{}") == 1
-        self._problem.setText("" if sound else "A relation has exactly one {}.")
+        self._problem.setText("" if sound else tr("A relation has exactly one {{}}."))
         self._accept_button.setEnabled(sound)
 
     def _accept(self) -> None:
@@ -90,27 +91,36 @@ class BulkActions(QObject):
 
     def run_selected(self) -> None:
         """Edit the selected rows that wait, and no others."""
-        self._start(self._view.selected_rows(), "selected")
+        rows = self._view.selected_rows()
+        self._start(rows, _none_selected(rows))
 
     def run_shown(self) -> None:
         """Edit the rows that the filter shows and that wait, and no others."""
-        self._start(list(self._model.rows.shown), "shown")
+        rows = list(self._model.rows.shown)
+        none = say_count(
+            len(rows),
+            "None of the shown rows waits: {n} row shown, 0 queued.",
+            "None of the shown rows waits: {n} rows shown, 0 queued.",
+        )
+        self._start(rows, none)
 
     def run_at_once(self) -> None:
         """Edit the selected rows that wait as one batch, whatever the method's batch size is."""
-        self._start(self._view.selected_rows(), "selected", at_once=True)
+        rows = self._view.selected_rows()
+        self._start(rows, _none_selected(rows), at_once=True)
 
-    def _start(self, rows: Sequence[FactRow], which: str, *, at_once: bool = False) -> None:
+    def _start(self, rows: Sequence[FactRow], none: str, *, at_once: bool = False) -> None:
+        """Run those of ``rows`` that wait; ``none`` is what to say if there are none."""
         if self._model.rows.queued(rows):
             self._run(rows, at_once)
         else:
-            self._notice.say(f"None of the {which} rows waits: {plural(len(rows), 'row')} {which}, 0 queued.", "warn")
+            self._notice.say(shown(none), "warn")
 
     def set_relation(self) -> None:
         """Ask for a relation and give it to the selected rows."""
         rows = [row for row in self._view.selected_rows() if not row.is_locked]
         if not rows:
-            self._notice.say("Select rows that no run has edited: only their relation can be set.", "warn")
+            self._notice.say(tr("Select rows that no run has edited: only their relation can be set."), "warn")
             return
         dialog = RelationDialog(rows, self._view.suggestions, self._panel)
         dialog.accepted_with.connect(lambda relation: self._set_relation(rows, relation))
@@ -119,28 +129,44 @@ class BulkActions(QObject):
 
     def _set_relation(self, rows: Sequence[FactRow], relation: str) -> None:
         changed = self._model.set_relation(rows, relation)
-        self._notice.say(f"Relation set in {plural(changed, 'row')}. Ctrl+Z takes it back.", "good")
+        self._notice.say(
+            tr_count(
+                changed,
+                "Relation set in {n} row. Ctrl+Z takes it back.",
+                "Relation set in {n} rows. Ctrl+Z takes it back.",
+            ),
+            "good",
+        )
 
     def export_selected(self) -> None:
         """Write the facts of the selected rows to a file that import reads back."""
         rows = self._view.selected_rows()
         facts = [row.fact for row in rows if row.fact is not None]
         if not facts:
-            self._notice.say("Select rows with whole facts: only those can be written to a file.", "warn")
+            self._notice.say(tr("Select rows with whole facts: only those can be written to a file."), "warn")
             return
         start = Path(self._context.settings.recall("facts folder", str(Path.home()))) / "facts.csv"
-        file = choose_new_file(self._panel, "Export selected facts", str(start), _KINDS)
+        file = choose_new_file(self._panel, tr("Export selected facts"), str(start), shown(_KINDS))
         if file is not None:
             self._write(facts, len(rows) - len(facts), file if file.suffix else file.with_suffix(".csv"))
 
     def _write(self, facts: Sequence[Fact], left_out: int, file: Path) -> None:
         self._context.settings.remember("facts folder", str(file.parent))
-        rest = f" {plural(left_out, 'incomplete row')} left out." if left_out else ""
+        told = [
+            say_count(len(facts), "{n} fact written to {file}.", "{n} facts written to {file}.", file=file.name),
+            say_count(left_out, "{n} incomplete row left out.", "{n} incomplete rows left out.") if left_out else "",
+        ]
         self._context.bridge.submit_beside(
-            f"Writing {file.name}",
+            say("Writing {file}", file=file.name),
             lambda: write_facts(file, facts),
-            on_result=lambda _file: self._notice.say(
-                f"{plural(len(facts), 'fact')} written to {file.name}.{rest}", "good"
-            ),
+            on_result=lambda _file: self._notice.say(shown(join_texts(" ", told)), "good"),
             on_error=self._notice.show_error,
         )
+
+
+def _none_selected(rows: Sequence[FactRow]) -> str:
+    return say_count(
+        len(rows),
+        "None of the selected rows waits: {n} row selected, 0 queued.",
+        "None of the selected rows waits: {n} rows selected, 0 queued.",
+    )

@@ -12,6 +12,7 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.fields import cell_of_probes, cell_of_texts, find_fields, probes_of, texts_of
 from engine.evaluation.datasets.records import cells_of_any_length
 from engine.support.sheets import guarded, unguarded
+from engine.support.wording import say
 from gui.panels.edits.fact_rows import FactRow, FactText
 
 FIELDS = ("subject", "relation", "target", "true")  # in the table's order; the table has no column for the last one
@@ -31,6 +32,20 @@ _PARTS = {
     "id": "source_id",
 }
 _TITLES = {"target": "object", "true": "true answer"}
+FIELD_WORDS = {  # as a person reads them
+    "subject": say("subject"),
+    "relation": say("relation"),
+    "object": say("object"),
+    "true": say("true"),
+    "true answer": say("true answer"),
+    "paraphrases": say("paraphrases"),
+    "neighbours": say("neighbours"),
+    "same subject": say("same subject"),
+    "portability": say("portability"),
+    "generation": say("generation"),
+    "relation name": say("relation name"),
+    "id": say("id"),
+}
 _ALWAYS = ("subject", "relation", "object", "true")
 _TEXTS = ("paraphrases", "generation")
 _PROBES = ("neighbours", "same_subject", "portability")

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
+from gui.language.wording import shown, tr
 from gui.panels.edits.model import FIELD_OF, TITLES, Column
 from gui.support.settings import Settings
 
@@ -38,15 +39,15 @@ class Columns(QObject):
 
     def menu(self) -> QMenu:
         """A line for each column, ticked where it is shown, and the way back."""
-        menu = QMenu("Columns", self._view)
+        menu = QMenu(tr("Columns"), self._view)
         for column in Column:
-            line = menu.addAction(TITLES[column])
+            line = menu.addAction(shown(TITLES[column]))
             line.setCheckable(True)
             line.setChecked(column.name not in self._hidden)
             line.setEnabled(column not in FIELD_OF)
             line.toggled.connect(partial(self._choose, column))
         menu.addSeparator()
-        menu.addAction("All columns, in their first order", self.reset)
+        menu.addAction(tr("All columns, in their first order"), self.reset)
         return menu
 
     def reset(self) -> None:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from PySide6.QtGui import QUndoCommand
 
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList
 
 
@@ -35,7 +37,7 @@ class InsertRows(QUndoCommand):
     """Append rows."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
-        super().__init__(what)
+        super().__init__(shown(what))
         self._model = model
         self._rows = list(rows)
         self._taken: list[FactRow] = list(rows)
@@ -54,7 +56,7 @@ class RemoveRows(QUndoCommand):
     """Remove rows; undo reinserts each at its index."""
 
     def __init__(self, model: Rows, rows: Sequence[FactRow], what: str) -> None:
-        super().__init__(what if len(rows) == 1 else f"{what} ({len(rows)} rows)")
+        super().__init__(shown(with_count(what, len(rows))))
         self._model = model
         self._rows = list(rows)
         self._stretches: list[tuple[int, list[FactRow]]] = []
@@ -74,7 +76,7 @@ class SetTexts(QUndoCommand):
     """Change the texts of rows."""
 
     def __init__(self, model: Rows, pairs: Sequence[tuple[FactRow, FactText]], what: str) -> None:
-        super().__init__(what)
+        super().__init__(shown(what))
         self._model = model
         self._new = list(pairs)
         self._old = [(row, row.text) for row, _ in pairs]
@@ -95,7 +97,7 @@ class SetRemark(QUndoCommand):
     """Change the note of a row, be it in the ledger or not."""
 
     def __init__(self, model: Rows, row: FactRow, remark: str) -> None:
-        super().__init__("note")
+        super().__init__(tr("note"))
         self._model, self._row, self._new, self._old = model, row, remark, row.remark
 
     def redo(self) -> None:
@@ -105,6 +107,11 @@ class SetRemark(QUndoCommand):
     def undo(self) -> None:
         """Restore the old note."""
         self._model.put_remark(self._row, self._old)
+
+
+def with_count(what: str, rows: int) -> str:
+    """What a command does, and with how many rows where they are several."""
+    return what if rows == 1 else say("{what} ({rows} rows)", what=what, rows=rows)
 
 
 def _stretches(rows: Sequence[FactRow], some: Sequence[FactRow]) -> list[tuple[int, list[FactRow]]]:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events.free import SAID
+from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, RowState
 from gui.panels.edits.model import FIELD_OF, ROW_ROLE, TITLES, TWIN_ROLE, Column, wrong_column
 from gui.panels.edits.twins import Twin
@@ -99,7 +100,7 @@ class StateDelegate(CellDelegate):
         row = index.data(ROW_ROLE)
         if isinstance(row, FactRow) and not row.text.is_empty:
             state = row.shown_state
-            self.draw_sign(painter, rect, *_SIGNS[state], state.value)
+            self.draw_sign(painter, rect, *_SIGNS[state], shown(state.word))
         elif row is None:
             self.icon("plus", "faint").paint(painter, QRect(rect.left(), rect.center().y() - 7, _SIGN, _SIGN))
 
@@ -110,7 +111,7 @@ class VerdictDelegate(CellDelegate):
     def draw(self, painter: QPainter, rect: QRect, text: str, index: Index) -> None:
         """Draw the sign and word, or nothing where nothing was measured."""
         if text:
-            name, token = ("check", "good") if text == "yes" else ("close", "bad")
+            name, token = ("check", "good") if index.data(ROW_ROLE).efficacy else ("close", "bad")
             self.draw_sign(painter, rect, name, token, text)
 
 
@@ -161,7 +162,7 @@ class FactTextDelegate(CellDelegate):
         column, cell = Column(index.column()), QPersistentModelIndex(index)
         line = QLineEdit(parent)
         line.setFrame(False)
-        line.setAccessibleName("Relation template" if column is Column.RELATION else TITLES[column])
+        line.setAccessibleName(tr("Relation template") if column is Column.RELATION else shown(TITLES[column]))
         self._complete(line, FIELD_OF[column])
         line.textChanged.connect(lambda text: self.typed.emit(cell, text))
         return line

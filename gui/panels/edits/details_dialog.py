@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.fact import Probe
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.style.theme import Theme
 from gui.widgets.pieces import primary, ranked
@@ -38,8 +40,8 @@ class ProbeTable(QTableWidget):
         """``answer`` is the heading of the answers."""
         super().__init__(0, 2, parent)
         self._editable = editable
-        self.setAccessibleName(name)
-        self.setHorizontalHeaderLabels(["Prompt", answer])
+        self.setAccessibleName(shown(name))
+        self.setHorizontalHeaderLabels([tr("Prompt"), shown(answer)])
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(1, 210)
@@ -82,7 +84,7 @@ class LinesEdit(QPlainTextEdit):
         super().__init__("\n".join(_LINE_END.sub(" ⏎ ", text) for text in texts), parent)
         # The widget does not return some space characters as they were set.
         self._given = dict(zip(self._lines(), texts, strict=True)) if texts else {}
-        self.setAccessibleName(f"{name}, one a line")
+        self.setAccessibleName(tr("{name}, one a line", name=name))
         self.setTabChangesFocus(True)
         self.setReadOnly(not editable)
 
@@ -105,29 +107,30 @@ class DetailsDialog(QDialog):
         self._row = row
         text, free = row.text, not row.is_locked
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Fact details")
+        self.setWindowTitle(tr("Fact details"))
         self.resize(620, 640)
         self._sentence = QLabel(_sentence(text), self)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setFont(theme.font(1.15, bold=True))
         self.true = QLineEdit(text.true, self)
-        self.true.setAccessibleName("True answer")
+        self.true.setAccessibleName(tr("True answer"))
         self.true.setReadOnly(not free)
         self._true_given = self.true.text()
         self.note = QLineEdit(row.remark, self)
-        self.note.setAccessibleName("Note")
-        self.note.setPlaceholderText("For you; the model never sees it")
-        stays, follows = "Answer that must stay", "Answer that follows"
-        self.paraphrases = LinesEdit("Paraphrases", text.paraphrases, free, self)
-        self.neighbours = ProbeTable("Neighbours", stays, text.neighbours, free, self)
-        self.same_subject = ProbeTable("Other facts of the subject", stays, text.same_subject, free, self)
-        self.portability = ProbeTable("What follows from the fact", follows, text.portability, free, self)
-        self.generation = LinesEdit("Beginnings of texts", text.generation, free, self)
+        self.note.setAccessibleName(tr("Note"))
+        self.note.setPlaceholderText(tr("For you; the model never sees it"))
+        stays, follows = say("Answer that must stay"), say("Answer that follows")
+        self.paraphrases = LinesEdit(say("Paraphrases"), text.paraphrases, free, self)
+        self.neighbours = ProbeTable(say("Neighbours"), stays, text.neighbours, free, self)
+        self.same_subject = ProbeTable(say("Other facts of the subject"), stays, text.same_subject, free, self)
+        self.portability = ProbeTable(say("What follows from the fact"), follows, text.portability, free, self)
+        self.generation = LinesEdit(say("Beginnings of texts"), text.generation, free, self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)  # one frame is enough
         self._buttons = QDialogButtonBox(self)
-        self._buttons.addButton(primary("Save" if free else "Save note"), QDialogButtonBox.ButtonRole.AcceptRole)
+        save = tr("Save") if free else tr("Save note")
+        self._buttons.addButton(primary(save), QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self._accept)
         self._buttons.rejected.connect(self.reject)
@@ -158,13 +161,13 @@ class DetailsDialog(QDialog):
         layout.setSpacing(6)
         layout.addWidget(self._sentence)
         if self._row.lock_reason:
-            layout.addWidget(ranked(self._row.lock_reason, "muted", wrap=True, parent=self))
-        label = QLabel("<b>True answer</b>, what the model should have said before", self)
+            layout.addWidget(ranked(shown(self._row.lock_reason), "muted", wrap=True, parent=self))
+        label = QLabel(tr("<b>True answer</b>, what the model should have said before"), self)
         label.setBuddy(self.true)
         layout.addSpacing(6)
         layout.addWidget(label)
         layout.addWidget(self.true)
-        note = QLabel("<b>Note</b>", self)
+        note = QLabel(tr("<b>Note</b>"), self)
         note.setBuddy(self.note)
         layout.addSpacing(6)
         layout.addWidget(note)
@@ -172,27 +175,38 @@ class DetailsDialog(QDialog):
         layout.addSpacing(8)
         layout.addWidget(self.tabs, 1)
         text = self._row.text
-        self._add_tab("Paraphrases", "Full prompts that should give the new object too, one a line.", self.paraphrases)
-        self._add_tab("Neighbours", "Prompts about other subjects, which no edit should touch.", self.neighbours)
-        self._add_tab("Same subject", "Other facts of this subject, which should stay as they are.", self.same_subject)
-        self._add_tab("Follows", "Prompts whose answers follow from the new fact (portability).", self.portability)
-        self._add_tab("Texts", "Beginnings of texts about the subject, for fluency, one a line.", self.generation)
-        known = (text.label and f"relation {text.label}", text.source_id and f"number {text.source_id}")
+        self._add_tabs()
+        known = (
+            say("relation {name}", name=text.label) if text.label else "",
+            say("number {number}", number=text.source_id) if text.source_id else "",
+        )
         if any(known):
-            named = f"From its file: {', '.join(filter(None, known))}"
+            named = tr("From its file: {known}", known=join_texts(", ", known))
             layout.addWidget(ranked(named, "muted", wrap=True, parent=self))
         layout.addSpacing(8)
         layout.addWidget(self._buttons)
+
+    def _add_tabs(self) -> None:
+        paraphrases = say("Full prompts that should give the new object too, one a line.")
+        neighbours = say("Prompts about other subjects, which no edit should touch.")
+        same = say("Other facts of this subject, which should stay as they are.")
+        follows = say("Prompts whose answers follow from the new fact (portability).")
+        texts = say("Beginnings of texts about the subject, for fluency, one a line.")
+        self._add_tab(say("Paraphrases"), paraphrases, self.paraphrases)
+        self._add_tab(say("Neighbours"), neighbours, self.neighbours)
+        self._add_tab(say("Same subject"), same, self.same_subject)
+        self._add_tab(say("Follows"), follows, self.portability)
+        self._add_tab(say("Texts"), texts, self.generation)
 
     def _add_tab(self, title: str, help_text: str, widget: ProbeTable | LinesEdit) -> None:
         """Add a page for one field, with the number of its entries in the title."""
         page = QWidget(self.tabs)
         inner = QVBoxLayout(page)
         inner.setContentsMargins(0, 8, 0, 0)
-        inner.addWidget(ranked(help_text, "muted", wrap=True, parent=page))
+        inner.addWidget(ranked(shown(help_text), "muted", wrap=True, parent=page))
         inner.addWidget(widget, 1)
         count = len(widget.probes() if isinstance(widget, ProbeTable) else widget.texts())
-        self.tabs.addTab(page, f"{title} ({count})" if count else title)
+        self.tabs.addTab(page, tr("{title} ({count})", title=title, count=count) if count else shown(title))
 
 
 def _sentence(text: FactText) -> str:

@@ -17,7 +17,8 @@ from engine.events import (
     TimelineChanged,
     TimelineMark,
 )
-from gui.panels.edits.fact_rows import FactRow, RowList, RowState, sentence
+from engine.support.wording import capitalised, join_texts
+from gui.panels.edits.fact_rows import FactRow, RowList, RowState
 
 if TYPE_CHECKING:
     from engine.session.edits import SessionEdit
@@ -186,7 +187,7 @@ def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | No
     row = asked[error.row - 1]
     row.state = RowState.FAILED
     reason = error.message.removeprefix(f"row {error.row}: ")
-    row.note = f"{sentence(reason)} {error.hint}".strip()
+    row.note = join_texts(" ", [capitalised(reason), error.hint])
     return row
 
 

@@ -18,10 +18,11 @@ from engine.desk.held import FactText, HeldFact, new_key
 from engine.errors import BadInput
 from engine.events.edit_state import EditState, Standing
 from engine.fact import Fact
+from engine.support.wording import Sentence, capitalised, say
 
 
 class RowState(Enum):
-    """The state of a row; the value is its displayed name.
+    """The state of a row; the value is its English name.
 
     A row whose edit is in the ledger is WRITTEN or UNDONE; what became of it is shown, counted and filtered by the
     engine's definition (:attr:`FactRow.shown_state`).
@@ -36,6 +37,24 @@ class RowState(Enum):
     LOST = EditState.LOST.value
     TAKEN_BACK = EditState.TAKEN_BACK.value
     UNDONE = EditState.UNDONE.value
+
+    @property
+    def word(self) -> Sentence:
+        """The name that a person reads."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    RowState.DRAFT: say("incomplete"),
+    RowState.QUEUED: say("queued"),
+    RowState.EDITING: say("editing"),
+    RowState.FAILED: say("failed"),
+    RowState.WRITTEN: say("written"),
+    RowState.NOT_TAKEN: say("not taken"),
+    RowState.LOST: say("lost later"),
+    RowState.TAKEN_BACK: say("taken back"),
+    RowState.UNDONE: say("undone"),
+}
 
 
 def text_of(fact: Fact) -> FactText:
@@ -188,9 +207,9 @@ class FactRow:
     def lock_reason(self) -> str:
         """Why the text cannot be edited and what to do; "" if it can."""
         if self.in_run or self.state is RowState.EDITING:
-            return "This row is part of the run. Stop the run to change it."
+            return say("This row is part of the run. Stop the run to change it.")
         if self.is_locked:
-            return f"This row is batch {self.batch} of the timeline. Duplicate it to change it."
+            return say("This row is batch {batch} of the timeline. Duplicate it to change it.", batch=self.batch)
         return ""
 
     def copy(self) -> FactRow:
@@ -204,7 +223,7 @@ class FactRow:
         try:
             self.fact = self.text.to_fact()
         except BadInput as error:
-            self.problem, self.remedy, self.wrong_part = sentence(error.message), error.hint, error.part
+            self.problem, self.remedy, self.wrong_part = capitalised(error.message), error.hint, error.part
         else:
             self.fact_id = self.fact.id  # cached, as it is a hash and every event looks rows up by it
 
@@ -213,11 +232,6 @@ class FactRow:
 def _state_at_once(held: bool | None, applied: bool, taken_back: bool) -> RowState:
     """The state of an edit that was not asked again; kept, as the counters ask every row many times a second."""
     return RowState(Standing(held, (), applied, taken_back).state)
-
-
-def sentence(text: str) -> str:
-    """The text with a capital first letter, for display in a cell."""
-    return text[:1].upper() + text[1:]
 
 
 SortKey = Callable[[FactRow], tuple[bool, object]]
@@ -231,6 +245,7 @@ class RowList:
         self.shown: list[FactRow] = []
         self._needle = ""
         self._states: frozenset[RowState] = frozenset()
+        self._words: Mapping[RowState, str] = {state: state.value for state in RowState}
         self._only: Callable[[FactRow], bool] | None = None
         self._key: SortKey | None = None
         self._descending = False
@@ -238,12 +253,17 @@ class RowList:
         self._by_id: dict[str, list[FactRow]] | None = None
 
     def set_filter(
-        self, needle: str, states: Iterable[RowState] = (), only: Callable[[FactRow], bool] | None = None
+        self,
+        needle: str,
+        states: Iterable[RowState] = (),
+        only: Callable[[FactRow], bool] | None = None,
+        words: Mapping[RowState, str] | None = None,
     ) -> None:
         """Show only rows that contain every word of ``needle``, are in one of ``states`` (empty: any) and of which
-        ``only`` says so (None: any).
+        ``only`` says so (None: any). ``words`` are the states as the person reads them.
         """
         self._needle, self._states, self._only = needle.casefold(), frozenset(states), only
+        self._words = words or {state: state.value for state in RowState}
         self.refresh()
 
     def set_order(self, key: SortKey | None, descending: bool = False) -> None:
@@ -327,7 +347,7 @@ class RowList:
             return False
         if self._only is not None and not self._only(row):
             return False
-        parts = (text.subject, text.relation, text.target, row.says or "", state.value, row.remark)
+        parts = (text.subject, text.relation, text.target, row.says or "", self._words[state], row.remark)
         joined = "\n".join(parts).casefold()
         return all(word in joined for word in words)
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from engine.errors import BadHyperparameter, PalimpsestError
 from engine.events import RunProgress
+from engine.support.wording import join_texts, say
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
+from gui.language.wording import shown, shown_error, tr
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
 from gui.support.units import time_left
@@ -23,7 +25,13 @@ if TYPE_CHECKING:
 
 _DELAY_MS = 180  # debounces typing; shorter than the delay of the looker, so that the forecast comes first
 _LEAST_LETTERS = 40  # of the line; where there is less room beside the buttons it stands above them
-_MEANING = "From a short trial of the model on this machine and from earlier runs; nothing has been started."
+_MEANING = say("From a short trial of the model on this machine and from earlier runs; nothing has been started.")
+_STAGES = {
+    "statistics": say("Statistics"),
+    "first look": say("First look"),
+    "edits": say("Edits"),
+    "last look": say("Last look"),
+}
 
 
 class ForecastLine(QWidget):
@@ -119,8 +127,16 @@ class ForecastLine(QWidget):
 
     def _on_run(self, event: RunProgress) -> None:
         if self._following:
-            stage = f"{event.stage.capitalize()}, {event.number} of {event.stages}"
-            self._say(f"{stage}: {time_left(event.stage_left)}, {time_left(event.seconds_left)} in all")
+            self._say(
+                tr(
+                    "{stage}, {number} of {stages}: {here}, {left} in all",
+                    stage=_STAGES.get(event.stage, event.stage),
+                    number=event.number,
+                    stages=event.stages,
+                    here=time_left(event.stage_left),
+                    left=time_left(event.seconds_left),
+                )
+            )
 
     def _ask(self) -> None:
         bridge = self._context.bridge
@@ -136,7 +152,7 @@ class ForecastLine(QWidget):
             return
         self._answered = question
         self._job = bridge.submit(
-            "Forecasting the run",
+            say("Forecasting the run"),
             lambda bench: bench.forecast(facts, options.method, options.settings, batch=options.batch),
             on_result=self._show,
             on_error=self._show_error,
@@ -159,11 +175,11 @@ class ForecastLine(QWidget):
             self.wake()  # inputs changed meanwhile
 
     def _show(self, forecast: Forecast) -> None:
-        self._say(forecast.brief, f"{forecast.sentence}\n{_MEANING}")
+        self._say(shown(forecast.brief), shown(join_texts("\n", [forecast.sentence, _MEANING])))
 
     def _show_error(self, error: PalimpsestError) -> None:
         """Show why a run would be refused."""
-        self._say(f"Cannot be run as it is: {error.message}", str(error))
+        self._say(tr("Cannot be run as it is: {reason}", reason=error.message), shown_error(error))
 
     def _say(self, text: str, tip: str = "") -> None:
         self._line.set_full_text(text)

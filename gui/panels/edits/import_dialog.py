@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from engine.errors import BadInput
 from engine.fact import Fact
-from engine.support.plain_text import shown
-from gui.panels.edits.fact_rows import sentence
+from engine.support import plain_text
+from engine.support.wording import capitalised, join_texts, say, say_count
+from gui.language.wording import shown, tr, tr_count
 from gui.style.theme import Theme
-from gui.support.units import plural
 from gui.widgets.pieces import primary, ranked
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _read(file: Path) -> ReadFile:
     try:
         found = read_facts(file)
     except BadInput as error:
-        return ReadFile(file, (), (), str(error))
+        return ReadFile(file, (), (), join_texts(" ", [error.message, error.hint]))
     return ReadFile(file, found.facts, found.problems, "", found.notes, found.passed_over)
 
 
@@ -77,15 +77,17 @@ class ImportDialog(QDialog):
         self._facts = [fact for read in files for fact in read.facts]
         self._new = [fact for fact in self._facts if fact.id not in known]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Import facts")
+        self.setWindowTitle(tr("Import facts"))
         self.resize(_WIDTH, 560)
         again = len(self._facts) - len(self._new)
-        self.leave_out = QCheckBox(f"Leave out {plural(again, 'fact')} already in the table", self)
+        self.leave_out = QCheckBox(
+            tr_count(again, "Leave out {n} fact already in the table", "Leave out {n} facts already in the table"), self
+        )
         self.leave_out.setChecked(True)
         self.leave_out.setVisible(again > 0)
         self.leave_out.toggled.connect(self._refresh)
         self._buttons = QDialogButtonBox(self)
-        self.add_button = primary("Add")
+        self.add_button = primary(tr("Add"))
         self._buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self._accept)
@@ -100,7 +102,7 @@ class ImportDialog(QDialog):
         return self._new if self.leave_out.isChecked() else self._facts
 
     def _refresh(self) -> None:
-        self.add_button.setText(f"Add {plural(len(self.facts), 'fact')}")
+        self.add_button.setText(tr_count(len(self.facts), "Add {n} fact", "Add {n} facts"))
         self.add_button.setEnabled(bool(self.facts))
 
     def _accept(self) -> None:
@@ -117,43 +119,44 @@ class ImportDialog(QDialog):
         layout.addWidget(title)
         for read in self._files:
             if read.error:
-                layout.addWidget(ranked(read.error, "bad", wrap=True, parent=self))
+                layout.addWidget(ranked(shown(read.error), "bad", wrap=True, parent=self))
         if self._facts:
-            layout.addWidget(ranked(self._count(len(self._facts), "fact", "can be used"), parent=self))
+            usable = say_count(len(self._facts), "{n} fact can be used", "{n} facts can be used")
+            layout.addWidget(ranked(shown(_of_first(usable, len(self._facts))), parent=self))
             layout.addWidget(self._glance(), 3)
         for read in self._files:
             if read.passed_over:
-                columns = ", ".join(map(shown, read.passed_over))
-                layout.addWidget(ranked(f"Nothing is read from: {columns}", "muted", wrap=True, parent=self))
+                columns = join_texts(", ", map(plain_text.shown, read.passed_over))
+                unread = tr("Nothing is read from: {columns}", columns=columns)
+                layout.addWidget(ranked(unread, "muted", wrap=True, parent=self))
         problems = [(read.file, problem) for read in self._files for problem in read.problems]
         if problems:
-            text = self._count(len(problems), "row", "cannot be used")
-            layout.addWidget(ranked(f"{text}; the others still come in", "warn", parent=self))
-            layout.addWidget(self._row_table("Rows that cannot be used", "What is wrong", problems), 2)
+            useless = say_count(len(problems), "{n} row cannot be used", "{n} rows cannot be used")
+            useless = join_texts("; ", [_of_first(useless, len(problems)), say("the others still come in")])
+            layout.addWidget(ranked(shown(useless), "warn", parent=self))
+            layout.addWidget(self._row_table(tr("Rows that cannot be used"), tr("What is wrong"), problems), 2)
         notes = [(read.file, note) for read in self._files for note in read.notes]
         if notes:
-            layout.addWidget(ranked(self._count(len(notes), "remark", "about rows that come in"), "warn", parent=self))
-            layout.addWidget(self._row_table("Rows to look at", "What to know", notes), 1)
+            remarks = say_count(len(notes), "{n} remark about rows that come in", "{n} remarks about rows that come in")
+            layout.addWidget(ranked(shown(_of_first(remarks, len(notes))), "warn", parent=self))
+            layout.addWidget(self._row_table(tr("Rows to look at"), tr("What to know"), notes), 1)
         layout.addWidget(self.leave_out)
         layout.addWidget(self._buttons)
-
-    def _count(self, count: int, noun: str, verb: str) -> str:
-        shown = f", the first {_GLANCE} are shown" if count > _GLANCE else ""
-        return f"{plural(count, noun)} {verb}{shown}"
 
     def _glance(self) -> QTableWidget:
         facts = self._facts[:_GLANCE]
         rows = [(fact.subject, fact.prompt, fact.target, _extras(fact)) for fact in facts]
-        return self._table("Facts", ("Subject", "Relation", "New object", "Also there"), rows, stretch=1)
+        titles = (tr("Subject"), tr("Relation"), tr("New object"), tr("Also there"))
+        return self._table(tr("Facts"), titles, rows, stretch=1)
 
     def _row_table(self, name: str, title: str, said: Sequence[tuple[Path, RowProblem]]) -> QTableWidget:
         """The messages about rows of the files."""
         several = len(self._files) > 1
         rows = [
-            (f"{file.name}, {one.row}" if several else str(one.row), sentence(one.reason))
+            (f"{file.name}, {one.row}" if several else str(one.row), shown(capitalised(one.reason)))
             for file, one in said[:_GLANCE]
         ]
-        return self._table(name, ("Row", title), rows, stretch=1)
+        return self._table(name, (tr("Row"), title), rows, stretch=1)
 
     def _table(self, name: str, titles: Sequence[str], rows: Sequence[Sequence[str]], stretch: int) -> QTableWidget:
         table = QTableWidget(len(rows), len(titles), self)
@@ -193,11 +196,16 @@ def fair_widths(wanted: Sequence[float], room: float) -> list[float]:
 def _extras(fact: Fact) -> str:
     """A short summary of the probes of a fact."""
     parts = (
-        "true answer" if fact.true else "",
-        plural(len(fact.paraphrases), "paraphrase") if fact.paraphrases else "",
-        plural(len(fact.neighbours), "neighbour") if fact.neighbours else "",
-        plural(len(fact.same_subject), "other fact") if fact.same_subject else "",
-        f"{len(fact.portability)} that follow{'' if len(fact.portability) > 1 else 's'}" if fact.portability else "",
-        plural(len(fact.generation), "text") if fact.generation else "",
+        say("true answer") if fact.true else "",
+        say_count(len(fact.paraphrases), "{n} paraphrase", "{n} paraphrases") if fact.paraphrases else "",
+        say_count(len(fact.neighbours), "{n} neighbour", "{n} neighbours") if fact.neighbours else "",
+        say_count(len(fact.same_subject), "{n} other fact", "{n} other facts") if fact.same_subject else "",
+        say_count(len(fact.portability), "{n} that follows", "{n} that follow") if fact.portability else "",
+        say_count(len(fact.generation), "{n} text", "{n} texts") if fact.generation else "",
     )
-    return ", ".join(filter(None, parts))
+    return shown(join_texts(", ", parts))
+
+
+def _of_first(text: str, count: int) -> str:
+    """``text`` on so many rows, and that only the first of them are shown where they are many."""
+    return text if count <= _GLANCE else say("{text}, the first {shown} are shown", text=text, shown=_GLANCE)

@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import BadInput
 from engine.fact import Fact
+from engine.support.wording import join_texts, listed, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_files
-from gui.panels.edits.clipboard import format_rows, is_single_cell, read_rows
+from gui.language.wording import shown, tr
+from gui.panels.edits.clipboard import FIELD_WORDS, Pasted, format_rows, is_single_cell, read_rows
 from gui.panels.edits.fact_rows import FactText, text_of
 from gui.panels.edits.filling import Filling
 from gui.panels.edits.import_dialog import ImportDialog, ReadFile, read_files
 from gui.panels.edits.model import FIELD_OF, EditsModel
 from gui.panels.edits.view import EditsView
-from gui.support.units import plural
 from gui.widgets.pieces import Notice
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
-_KINDS = f"Facts ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+_KINDS = say("Facts ({kinds});;All files (*)", kinds=" ".join(f"*{suffix}" for suffix in SUFFIXES))
 
 
 class Importer(QObject):
@@ -49,7 +50,7 @@ class Importer(QObject):
     def ask(self) -> None:
         """Choose files, then read them."""
         start = str(self._context.settings.recall("facts folder", str(Path.home())))
-        self.read(choose_files(self._panel, "Import facts", start, _KINDS))
+        self.read(choose_files(self._panel, tr("Import facts"), start, shown(_KINDS)))
 
     def read(self, files: Sequence[Path]) -> None:
         """Read ``files`` beside the engine, whatever it is doing, and show their contents."""
@@ -57,9 +58,13 @@ class Importer(QObject):
             return
         self._notice.clear()
         self._context.settings.remember("facts folder", str(files[0].parent))
-        names = files[0].name if len(files) == 1 else plural(len(files), "file")
+        reading = (
+            say("Reading {file}", file=files[0].name)
+            if len(files) == 1
+            else say_count(len(files), "Reading {n} file", "Reading {n} files")
+        )
         self._context.bridge.submit_beside(
-            f"Reading {names}",
+            reading,
             lambda: read_files(files),
             on_result=self._show,
             on_error=self._notice.show_error,
@@ -72,7 +77,7 @@ class Importer(QObject):
         dialog.open()
 
     def _take(self, facts: list[Fact]) -> None:
-        self.add([text_of(fact) for fact in facts], "import")
+        self.add([text_of(fact) for fact in facts], say("import"))
 
     # -- clipboard -----------------------------------------------------------------------------------------------------
 
@@ -97,16 +102,11 @@ class Importer(QObject):
             self._notice.show_error(error)
             return
         if not pasted.texts:
-            self._notice.say("There is no table on the clipboard. Copy rows with subject, relation and object.", "warn")
+            none = tr("There is no table on the clipboard. Copy rows with subject, relation and object.")
+            self._notice.say(none, "warn")
             return
-        self.add(pasted.texts, "paste")
-        self._notice.say(f"{plural(len(pasted.texts), 'row')} pasted as {_listed(pasted.fields)}.", "good")
-        if pasted.left_out:
-            cells = plural(pasted.left_out, "cell")
-            self._notice.say(
-                f"{self._notice.text} {cells} beyond the known columns left out. Name the columns in a first line.",
-                "warn",
-            )
+        self.add(pasted.texts, say("paste"))
+        self._notice.say(shown(_told(pasted)), "warn" if pasted.left_out else "good")
 
     # -- demo world ----------------------------------------------------------------------------------------------------
 
@@ -115,10 +115,10 @@ class Importer(QObject):
 
         def take(facts: Sequence[Fact]) -> None:
             known = {row.fact_id for row in self._model.rows.rows}  # now: another request may have been waiting as well
-            self.add([text_of(fact) for fact in choose_demo_facts(facts, known, count)], "demo facts")
+            self.add([text_of(fact) for fact in choose_demo_facts(facts, known, count)], say("demo facts"))
 
         self._context.bridge.submit(
-            f"Choosing {plural(count, 'demo fact')}",
+            say_count(count, "Choosing {n} demo fact", "Choosing {n} demo facts"),
             lambda bench: bench.demo_facts(),
             on_result=take,
             on_error=self._notice.show_error,
@@ -134,9 +134,17 @@ class Importer(QObject):
         self._filling.finish()
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Names in words: "subject, relation and object"."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _told(pasted: Pasted) -> str:
+    """What was pasted, as what, and what of it was left out."""
+    fields = listed(FIELD_WORDS.get(name, name) for name in pasted.fields)
+    rest = say_count(
+        pasted.left_out,
+        "{n} cell beyond the known columns left out. Name the columns in a first line.",
+        "{n} cells beyond the known columns left out. Name the columns in a first line.",
+    )
+    rows = len(pasted.texts)
+    came = say_count(rows, "{n} row pasted as {fields}.", "{n} rows pasted as {fields}.", fields=fields)
+    return join_texts(" ", [came, rest if pasted.left_out else ""])
 
 
 def choose_demo_facts(facts: Sequence[Fact], known: set[str], count: int) -> list[Fact]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from engine.errors import PalimpsestError
 from engine.events import TimelineChanged
+from engine.support.wording import say
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.panels.edits import fact_events
@@ -79,7 +80,7 @@ class Looker(QObject):
             row.fresh = False
         self._asked = rows
         self._job = bridge.submit(
-            "Asking what the model says now",
+            say("Asking what the model says now"),
             lambda bench: bench.query_facts(facts),
             on_error=self._on_error,
             kind="look",

@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QUndoStack
 
 from engine.support.spacing import joined
-from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts
+from engine.support.wording import capitalised, join_texts, say
+from gui.language.wording import local, shown, tr, tr_count
+from gui.panels.edits.commands import InsertRows, RemoveRows, SetRemark, SetTexts, with_count
 from gui.panels.edits.fact_rows import FactRow, FactText, RowList, RowState, SortKey
 from gui.panels.edits.twins import Twin, find_twins
 
@@ -34,25 +36,52 @@ class Column(IntEnum):
     FREELY = 8
 
 
-TITLES = ("State", "Subject", "Relation", "New object", "Says now", "P before", "P after", "Efficacy", "Freely")
-_HELP = (
-    "What the edit is at",
-    "What the fact is about",
-    "The sentence up to the object, with {} where the subject stands",
-    "What the model is to say",
-    "What the model goes on to say at the present point of the timeline",
-    "Probability of the new object before its edit (geometric mean over its tokens)",
-    "Probability of the new object after its edit (geometric mean over its tokens)",
-    "Whether the model's most probable tokens are the new object after the edit",
-    "What the model says when it writes by itself: the new object alone, contained, mixed with another, contradicted",
+TITLES = (
+    say("State"),
+    say("Subject"),
+    say("Relation"),
+    say("New object"),
+    say("Says now"),
+    say("P before"),
+    say("P after"),
+    say("Efficacy"),
+    say("Freely"),
 )
+_HELP = (
+    say("What the edit is at"),
+    say("What the fact is about"),
+    say("The sentence up to the object, with {{}} where the subject stands"),
+    say("What the model is to say"),
+    say("What the model goes on to say at the present point of the timeline"),
+    say("Probability of the new object before its edit (geometric mean over its tokens)"),
+    say("Probability of the new object after its edit (geometric mean over its tokens)"),
+    say("Whether the model's most probable tokens are the new object after the edit"),
+    say(
+        "What the model says when it writes by itself: the new object alone, contained, mixed with another, "
+        "contradicted"
+    ),
+)
+_CHANGE = say("change", meaning="step")
+_TYPING = {
+    Column.SUBJECT: say("typing in subject"),
+    Column.RELATION: say("typing in relation"),
+    Column.TARGET: say("typing in new object"),
+}
+_FORMS = {"plain": say("plain"), "chat": say("chat")}  # of asking freely
+_VERDICTS = {
+    "alone": say("alone"),
+    "contained": say("contained"),
+    "mixed": say("mixed"),
+    "contradicted": say("contradicted"),
+    "neither": say("neither"),
+}
 NUMBERS = (Column.BEFORE, Column.AFTER)
 FIELD_OF = {Column.SUBJECT: "subject", Column.RELATION: "relation", Column.TARGET: "target"}
 _COLUMN_OF = {"subject": Column.SUBJECT, "relation": Column.RELATION, "object": Column.TARGET}  # by a file's names
 _PLACEHOLDERS = {
-    Column.SUBJECT: "New subject",
-    Column.RELATION: "{} was born in the city of",
-    Column.TARGET: "New object",
+    Column.SUBJECT: say("New subject"),
+    Column.RELATION: say("{{}} was born in the city of"),
+    Column.TARGET: say("New object"),
 }
 _STATE_ORDER = tuple(RowState)
 
@@ -101,12 +130,16 @@ class EditsModel(QAbstractTableModel):
         if role == TWIN_ROLE:
             return self.twins.get(id(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (_tooltip(row, column), self._marked(row, column))))
+            return shown(join_texts("\n", (_tooltip(row, column), self._marked(row, column))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            marked = self._marked(row, column)
-            noted = f". Note: {row.remark}" if column is Column.SUBJECT and row.remark else ""
-            return f"{TITLES[column]}: {cell_text(row, column) or 'empty'}{noted}{'. ' if marked else ''}{marked}"
+            return self._in_words(row, column)
         return None
+
+    def _in_words(self, row: FactRow, column: Column) -> str:
+        """A cell for screen readers: its column, its text, and what is marked in it."""
+        text = say("{column}: {text}", column=TITLES[column], text=cell_text(row, column) or say("empty"))
+        noted = say("Note: {note}", note=row.remark) if column is Column.SUBJECT and row.remark else ""
+        return shown(join_texts(". ", (text, noted, self._marked(row, column))))
 
     def _marked(self, row: FactRow, column: Column) -> str:
         """What the mark in a cell says of the row's twin."""
@@ -118,9 +151,9 @@ class EditsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return self._row_number(section) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[section]
+            return shown(TITLES[section])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _HELP[section]
+            return shown(_HELP[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             number = section in (Column.BEFORE, Column.AFTER)
             return Qt.AlignmentFlag.AlignVCenter | (
@@ -146,13 +179,11 @@ class EditsModel(QAbstractTableModel):
         if row is None:
             text = FactText().with_parts({field: str(value)})
             if not text.is_empty:
-                self.undo_stack.push(InsertRows(self, [FactRow(text)], "new row"))
+                self.undo_stack.push(InsertRows(self, [FactRow(text)], say("new row")))
             return not text.is_empty
-        return self.set_text(
-            row, row.text.with_parts({field: str(value)}), f"typing in {TITLES[index.column()].lower()}"
-        )
+        return self.set_text(row, row.text.with_parts({field: str(value)}), _TYPING[Column(index.column())])
 
-    def set_text(self, row: FactRow, text: FactText, what: str = "change") -> bool:
+    def set_text(self, row: FactRow, text: FactText, what: str = _CHANGE) -> bool:
         """Replace the text of ``row``; False if the row is locked or nothing changes."""
         if row.is_locked or text == row.text:
             return False
@@ -164,7 +195,7 @@ class EditsModel(QAbstractTableModel):
         pairs = [(row, row.text.with_parts({"relation": relation})) for row in rows if not row.is_locked]
         pairs = [(row, text) for row, text in pairs if text != row.text]
         if pairs:
-            self.undo_stack.push(SetTexts(self, pairs, f"set relation ({len(pairs)} rows)"))
+            self.undo_stack.push(SetTexts(self, pairs, say("set relation ({rows} rows)", rows=len(pairs))))
         return len(pairs)
 
     def set_remark(self, row: FactRow, remark: str) -> None:
@@ -181,21 +212,24 @@ class EditsModel(QAbstractTableModel):
     def put(self, rows: Sequence[FactRow], what: str) -> None:
         """Append ``rows``, as one step of undo."""
         if rows:
-            self.undo_stack.push(InsertRows(self, rows, f"{what} ({len(rows)} rows)" if len(rows) > 1 else what))
+            self.undo_stack.push(InsertRows(self, rows, with_count(what, len(rows))))
 
     def duplicate(self, rows: Sequence[FactRow]) -> list[FactRow]:
         """Append a queued copy of each of ``rows``."""
-        return self.add([row.copy().text for row in rows], "duplicate")
+        return self.add([row.copy().text for row in rows], say("duplicate"))
 
     def delete(self, rows: Sequence[FactRow]) -> None:
         """Remove ``rows``, except those in the ledger."""
         free = [row for row in rows if not row.is_locked]
         if len(free) < len(rows):
-            kept = [row for row in rows if row.is_locked]
-            stay = "1 row stays" if len(kept) == 1 else f"{len(kept):,} rows stay"
-            self.refused.emit(f"{stay}: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.")
+            refusal = tr_count(
+                len(rows) - len(free),
+                "{n} row stays: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.",
+                "{n} rows stay: part of the run or of the timeline. An edit is taken back by Ctrl+Backspace.",
+            )
+            self.refused.emit(refusal)
         if free:
-            self.undo_stack.push(RemoveRows(self, free, "delete"))
+            self.undo_stack.push(RemoveRows(self, free, say("delete")))
 
     # -- showing -------------------------------------------------------------------------------------------------------
 
@@ -209,7 +243,8 @@ class EditsModel(QAbstractTableModel):
         if same is not None:
             self.find_twins()
         self.beginResetModel()
-        self.rows.set_filter(needle, states, None if same is None else lambda row: self._is_twin(row, same))
+        only = None if same is None else lambda row: self._is_twin(row, same)
+        self.rows.set_filter(needle, states, only, {state: shown(state.word) for state in RowState})
         self.endResetModel()
         self.rows_changed.emit()
 
@@ -318,23 +353,27 @@ def cell_text(row: FactRow, column: Column) -> str:
     if column in FIELD_OF:
         return str(getattr(row.text, FIELD_OF[column]))
     if column is Column.STATE:
-        return row.shown_state.value
+        return shown(row.shown_state.word)
     if column is Column.SAYS:
-        return row.problem or (row.note if row.state is RowState.FAILED else "") or (row.says or "").strip()
+        return shown(row.problem or (row.note if row.state is RowState.FAILED else "")) or (row.says or "").strip()
     if column is Column.EFFICACY:
-        return {None: "", True: "yes", False: "no"}[row.efficacy]
+        return "" if row.efficacy is None else tr("yes") if row.efficacy else tr("no")
     if column is Column.FREELY:
-        return ", ".join(
-            f"{'' if form == 'plain' else f'{form}: '}{said}" for form, (said, _) in row.said_freely.items()
-        )
+        return shown(join_texts(", ", [_verdict(form, said) for form, (said, _) in row.said_freely.items()]))
     return format_probability(row.before if column is Column.BEFORE else row.after)
+
+
+def _verdict(form: str, said: str) -> str:
+    """The verdict on one answer, with the form of asking where it is not the plain one."""
+    verdict = _VERDICTS.get(said, said)
+    return verdict if form == "plain" else say("{form}: {verdict}", form=_FORMS.get(form, form), verdict=verdict)
 
 
 def format_probability(value: float | None) -> str:
     """A probability with three decimals; smaller values are shown as such."""
     if value is None:
         return ""
-    return "<0.001" if 0 < value < 0.001 else f"{value:.3f}"
+    return local("<0.001" if 0 < value < 0.001 else f"{value:.3f}")
 
 
 def wrong_column(row: FactRow) -> Column | None:
@@ -344,26 +383,31 @@ def wrong_column(row: FactRow) -> Column | None:
 
 def _tooltip(row: FactRow, column: Column) -> str:
     if row.problem and column in (Column.STATE, Column.SAYS, wrong_column(row)):
-        return f"{row.problem} {row.remedy}".strip()
+        return join_texts(" ", (row.problem, row.remedy))
     if column is Column.STATE and not row.text.is_empty:
-        told = row.standing.sentence if row.is_recorded else row.shown_state.value.capitalize()
-        return ". ".join(filter(None, (told, row.lock_reason or row.note)))
+        told = row.standing.sentence if row.is_recorded else capitalised(row.shown_state.word)
+        return join_texts(". ", (told, row.lock_reason or row.note))
     if column is Column.SUBJECT and row.remark:
-        return f"{cell_text(row, column)}\nNote: {row.remark}"
+        return join_texts("\n", (cell_text(row, column), say("Note: {note}", note=row.remark)))
     if column is Column.SAYS and row.fact is not None and row.says is not None:
         return joined(row.fact.text, row.says.strip())
     if column is Column.FREELY:
-        return "\n".join(f"{form} ({said}): {answer}" for form, (said, answer) in row.said_freely.items())
+        return join_texts("\n", (_answer(form, *told) for form, told in row.said_freely.items()))
     return cell_text(row, column)
+
+
+def _answer(form: str, said: str, answer: str) -> str:
+    form, verdict = _FORMS.get(form, form), _VERDICTS.get(said, said)
+    return say("{form} ({verdict}): {answer}", form=form, verdict=verdict, answer=answer)
 
 
 def _empty_cell(column: Column, role: int) -> Any:
     if role == Qt.ItemDataRole.DisplayRole:
-        return _PLACEHOLDERS.get(column, "")
+        return shown(_PLACEHOLDERS.get(column, ""))
     if role == Qt.ItemDataRole.EditRole:
         return ""
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        return f"{TITLES[column]} of a new row"
+        return tr("{column} of a new row", column=TITLES[column])
     return None
 
 

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import JobState
 from gui.context import PanelContext
 from gui.dialogs.take_back import TakeBackDialog
+from gui.language.wording import shown, tr
 from gui.panels.edits.bulk import BulkActions
 from gui.panels.edits.details_dialog import DetailsDialog
 from gui.panels.edits.fact_rows import FactRow, FactText, RowState
@@ -33,7 +35,6 @@ from gui.panels.edits.suggestions import Suggestions
 from gui.panels.edits.view import EditsView
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings
-from gui.support.units import plural
 from gui.widgets.basics import row_of, tool_button
 from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, ActionButton, Notice, ranked, tabular
@@ -43,21 +44,21 @@ if TYPE_CHECKING:
     from engine.fact import Fact
 
 DEMO_COUNTS = (3, 10, 30, 100, 300, 1000)
-_HINT = (
+_HINT = say(
     "Type a fact above, paste rows from a spreadsheet, drop a CSV or JSON file here, or add facts of the demo world."
 )
 _FILTERS = (
-    ("All states", ()),
-    ("Queued", (RowState.QUEUED, RowState.EDITING)),
-    ("Written", (RowState.WRITTEN,)),
-    ("Not taken", (RowState.NOT_TAKEN,)),
-    ("Lost later", (RowState.LOST,)),
-    ("Taken back", (RowState.TAKEN_BACK,)),
-    ("Undone", (RowState.UNDONE,)),
-    ("Failed", (RowState.FAILED,)),
-    ("Incomplete", (RowState.DRAFT,)),
+    (say("All states"), ()),
+    (say("Queued"), (RowState.QUEUED, RowState.EDITING)),
+    (say("Written"), (RowState.WRITTEN,)),
+    (say("Not taken"), (RowState.NOT_TAKEN,)),
+    (say("Lost later"), (RowState.LOST,)),
+    (say("Taken back"), (RowState.TAKEN_BACK,)),
+    (say("Undone"), (RowState.UNDONE,)),
+    (say("Failed"), (RowState.FAILED,)),
+    (say("Incomplete"), (RowState.DRAFT,)),
 )
-_TWINS = (("Duplicates", True), ("Contradictions", False))
+_TWINS = ((say("Duplicates"), True), (say("Contradictions"), False))
 _RARER = (
     RowState.NOT_TAKEN,
     RowState.LOST,
@@ -141,7 +142,7 @@ class EditsPanel(QWidget):
         """Open the dialog that takes the selected edits out of the weights."""
         rows = [row for row in self.view.selected_rows() if row.is_in_weights]
         if not rows or self.run.job is not None:
-            self.notice.say("Select edits that are in the weights, while no run goes on.")
+            self.notice.say(tr("Select edits that are in the weights, while no run goes on."))
             return
         edits = [(row.batch, row.fact_id) for row in rows]
         TakeBackDialog(self._context, edits, self.model.rows.name_of, self.taken_back.emit, self).open()
@@ -177,7 +178,7 @@ class EditsPanel(QWidget):
             self.prompt_wanted.emit(row.fact.text)
 
     def _take_details(self, row: FactRow, text: FactText) -> None:
-        self.model.set_text(row, text, "fact details")
+        self.model.set_text(row, text, say("fact details"))
 
     # -- display -------------------------------------------------------------------------------------------------------
 
@@ -208,16 +209,17 @@ class EditsPanel(QWidget):
         counts = self.model.rows.counts()
         total = len(self.model.rows.rows)
         queued = counts[RowState.QUEUED] + counts[RowState.EDITING]
-        parts = [f"{counts[RowState.WRITTEN]:,} written", f"{queued:,} queued"]
-        parts += [f"{counts[state]:,} {state.value}" for state in _RARER if counts[state]]
+        parts = [_number_of(RowState.WRITTEN, counts[RowState.WRITTEN]), _number_of(RowState.QUEUED, queued)]
+        parts += [_number_of(state, counts[state]) for state in _RARER if counts[state]]
         same = sum(twin.same for twin in self.model.twins.values())
-        parts += [plural(same, "duplicate")] * bool(same)
+        if same:
+            parts.append(say_count(same, "{n} duplicate", "{n} duplicates"))
         if other := len(self.model.twins) - same:
-            parts.append(plural(other, "contradiction"))
-        shown = len(self.model.rows.shown)
-        if shown < total:
-            parts.append(f"{shown:,} of {plural(total, 'row')} shown")
-        self.counters.setText(", ".join(parts))
+            parts.append(say_count(other, "{n} contradiction", "{n} contradictions"))
+        seen = len(self.model.rows.shown)
+        if seen < total:
+            parts.append(say_count(total, "{shown:,} of {n} row shown", "{shown:,} of {n} rows shown", shown=seen))
+        self.counters.setText(shown(join_texts(", ", parts)))
         self.counters.setAccessibleName(self.counters.text())
         self._context.actions.set_flag("queued", counts[RowState.QUEUED] > 0)
         self._context.actions.set_flag("rows", total > 0)
@@ -226,8 +228,8 @@ class EditsPanel(QWidget):
         """Update the texts of the pause button (pause or resume) and the stop button (stop or stopping)."""
         state = self.run.state
         paused = state is JobState.PAUSED
-        self._context.actions["run.pause"].setText("Resume" if paused else "Pause")
-        self.stop_button.setText("Stopping" if state is JobState.STOPPING else "Stop")
+        self._context.actions["run.pause"].setText(tr("Resume") if paused else tr("Pause"))
+        self.stop_button.setText(tr("Stopping") if state is JobState.STOPPING else tr("Stop"))
         self._count_timer.start()
         self.forecast.follow(self.run.job)
 
@@ -247,38 +249,38 @@ class EditsPanel(QWidget):
             super().keyPressEvent(event)
 
     def _tell_locked(self, row: FactRow) -> None:
-        self.notice.say(row.lock_reason)
+        self.notice.say(shown(row.lock_reason))
 
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _make_tools(self) -> None:
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("Find in the table")
-        self.filter.setAccessibleName("Filter rows")
+        self.filter.setPlaceholderText(tr("Find in the table"))
+        self.filter.setAccessibleName(tr("Filter rows"))
         self.filter.setClearButtonEnabled(True)
         self._search = self.filter.addAction(
             self._context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition
         )
         self.filter.textChanged.connect(lambda _text: self._filter_timer.start())
         self.states = steady(QComboBox(self))
-        self.states.setAccessibleName("Show rows in state")
+        self.states.setAccessibleName(tr("Show rows in state"))
         for title, states in _FILTERS:
-            self.states.addItem(title, states)
+            self.states.addItem(shown(title), states)
         self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.states.setMinimumContentsLength(_STATE_LETTERS)
         for title, same in _TWINS:
-            self.states.addItem(title, same)
+            self.states.addItem(shown(title), same)
         self.states.view().setMinimumWidth(self.states.view().sizeHintForColumn(0) + 2 * MARGIN)
         self.states.currentIndexChanged.connect(lambda _index: self._filter())
         actions = self._context.actions
-        self.add_button = self._tool("New fact", actions["edits.add"])
-        self.import_button = self._tool("Import facts", actions["edits.import"])
-        self.paste_button = self._tool("Paste facts", actions["edits.paste"])
-        self.demo_button = tool_button("Add demo facts", "Add facts of the demo world, chosen at random")
+        self.add_button = self._tool(tr("New fact"), actions["edits.add"])
+        self.import_button = self._tool(tr("Import facts"), actions["edits.import"])
+        self.paste_button = self._tool(tr("Paste facts"), actions["edits.paste"])
+        self.demo_button = tool_button(tr("Add demo facts"), tr("Add facts of the demo world, chosen at random"))
         self.demo_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.demo_menu = QMenu(self)
         for count in DEMO_COUNTS:
-            self.demo_menu.addAction(f"{count:,} demo facts").triggered.connect(partial(self._add_demo, count))
+            self.demo_menu.addAction(tr("{n:,} demo facts", n=count)).triggered.connect(partial(self._add_demo, count))
         self.demo_button.setMenu(self.demo_menu)
         icons = ("plus", "import", "paste", "globe")
         buttons = (self.add_button, self.import_button, self.paste_button, self.demo_button)
@@ -297,7 +299,7 @@ class EditsPanel(QWidget):
         top = flow_of(self.filter, self.states, row_of(*self._icons, spacing=4), spacing=4)
         actions = self._context.actions
         self.counters = ranked("", wrap=True, parent=self)  # wraps, as a count that is cut off says the wrong thing
-        self.run_button = ActionButton(actions["run.start"], "Run", self, main=True)
+        self.run_button = ActionButton(actions["run.start"], say("Run", meaning="verb"), self, main=True)
         self.pause_button = ActionButton(actions["run.pause"], "", self)
         self.stop_button = ActionButton(actions["run.stop"], "", self)
         buttons = (self.pause_button, self.stop_button, self.run_button, self._make_run_more())
@@ -315,7 +317,7 @@ class EditsPanel(QWidget):
 
     def _make_run_more(self) -> QToolButton:
         """The menu beside Run: only some of the rows, so that F5 goes on meaning all that waits."""
-        self._run_more = tool_button("More ways to run", "Run only the selected or the shown rows")
+        self._run_more = tool_button(tr("More ways to run"), tr("Run only the selected or the shown rows"))
         self._run_more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._run_more)
         for name in ("selected", "shown", "at_once"):
@@ -375,7 +377,7 @@ class EditsPanel(QWidget):
 
     def _columns_menu(self) -> QMenu:
         """The header's menu, for the keyboard; filled whenever it opens."""
-        menu = QMenu("Columns", self._menu)
+        menu = QMenu(tr("Columns"), self._menu)
 
         def fill() -> None:
             menu.clear()
@@ -387,7 +389,7 @@ class EditsPanel(QWidget):
 
     def _copy_action(self) -> QAction:
         """Bind the copy shortcut to the table alone, as elsewhere the same keys copy something else."""
-        action = QAction("Copy", self._menu)
+        action = QAction(tr("Copy"), self._menu)
         action.setShortcut(QKeySequence.StandardKey.Copy)
         action.triggered.connect(lambda _checked: self.importer.copy())
         return action
@@ -413,3 +415,8 @@ class EditsPanel(QWidget):
         """Read the files."""
         event.acceptProposedAction()
         self.importer.read(dropped_files(event.mimeData()))
+
+
+def _number_of(state: RowState, count: int) -> str:
+    """How many rows are in a state: "3 written"."""
+    return say("{count:,} {state}", count=count, state=state.word)

@@ -12,21 +12,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from engine.errors import PalimpsestError
 from engine.events import TimelineChanged
 from engine.support.spacing import before_last_space
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.bridge import Job
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.edits.fact_rows import FactText
 from gui.style.theme import Theme
-from gui.support.units import plural
 from gui.widgets.basics import set_rank
 
 if TYPE_CHECKING:
     from engine.laboratory.continuation import PromptReading
 
 DELAY_MS = 250  # debounces typing
-HINT = "The prompt of the chosen row stands here, and what the model says to it now."
-_NOW, _EARLIER = " now: ", " earlier in this run: "
+HINT = say("The prompt of the chosen row stands here, and what the model says to it now.")
+_NOW, _EARLIER = say(" now: "), say(" earlier in this run: ")
 _SHARE = 0.4  # of the width, at most, for what the model says
-NO_MODEL = "Open a model to see how it reads the prompt, and what it says now."
+NO_MODEL = say("Open a model to see how it reads the prompt, and what it says now.")
 
 
 class PromptLine(QWidget):
@@ -109,7 +110,7 @@ class PromptLine(QWidget):
             self._job.cancel()  # of an earlier keystroke
         subject, relation = self._shown = self._wanted
         job = self._job = self._context.bridge.submit(
-            "Reading the prompt",
+            say("Reading the prompt"),
             lambda bench: bench.read_prompt(subject, relation),
             on_result=lambda reading: self._take((subject, relation), reading),
             on_error=self._on_error,
@@ -128,17 +129,18 @@ class PromptLine(QWidget):
             self._draw()
 
     def _on_error(self, error: PalimpsestError) -> None:
-        self._tell(str(error))
+        self._tell(join_texts(" ", [error.message, error.hint]))
 
     # -- showing -------------------------------------------------------------------------------------------------------
 
     def _tell(self, text: str) -> None:
         """Show a sentence in place of a prompt."""
+        self._told = text
         self.reading, self._shown = None, None
         set_rank(self._prompt, "muted")
-        self._prompt.setText(escape(text))
+        self._prompt.setText(escape(shown(text)))
         self._prompt.setToolTip("")
-        self._name(text)
+        self._name(shown(text))
 
     def _draw(self) -> None:
         reading = self.reading
@@ -149,7 +151,7 @@ class PromptLine(QWidget):
         parts = reading.text[:start], reading.text[start:end], reading.text[end:]
         metrics, width = self._prompt.fontMetrics(), self._prompt.width()
         said = metrics.elidedText(reading.says.strip(), Qt.TextElideMode.ElideRight, round(width * _SHARE))
-        when = _EARLIER if self._late else _NOW
+        when = shown(_EARLIER if self._late else _NOW)
         room = width - metrics.horizontalAdvance(f"{when}{said}")
         head, token, tail = (escape(part) for part in fitted(parts, metrics, room))
         muted = self._theme.tokens.muted
@@ -159,8 +161,21 @@ class PromptLine(QWidget):
             f'<span style="background-color: {back}; color: {ink}; text-decoration: underline">{token}</span>{tail}'
             f'<span style="color: {muted}">{when}</span>{escape(said)}</span>'
         )
-        self._prompt.setToolTip(_meaning(reading))
-        self._name(f"{reading.text}. {_meaning(reading)} The model says{when}{reading.says.strip()}")
+        self._prompt.setToolTip(shown(_meaning(reading)))
+        self._name(self._in_words(reading))
+
+    def _in_words(self, reading: PromptReading) -> str:
+        values = {"prompt": reading.text, "token": _meaning(reading), "answer": reading.says.strip()}
+        if self._late:
+            return tr("{prompt}. {token} The model says earlier in this run: {answer}", **values)
+        return tr("{prompt}. {token} The model says now: {answer}", **values)
+
+    def retell(self, _again: object) -> None:
+        """Say the same in the language that was chosen."""
+        if self.reading is None:
+            self._tell(self._told)
+        else:
+            self._draw()
 
     def _name(self, text: str) -> None:
         self.setAccessibleName(text)
@@ -189,7 +204,12 @@ def _asked(text: FactText) -> tuple[str, str] | None:
     return (subject, relation) if subject and relation.count("{}") == 1 else None
 
 
-def _meaning(reading: PromptReading) -> str:
+def _meaning(reading: PromptReading) -> Sentence:
     start, end = reading.last
     token = reading.text[start:end].strip()
-    return f"\u201c{token}\u201d is the last of the subject's {plural(reading.subject_tokens, 'token')}."
+    return say_count(
+        reading.subject_tokens,
+        "\u201c{token}\u201d is the last of the subject's {n} token.",
+        "\u201c{token}\u201d is the last of the subject's {n} tokens.",
+        token=token,
+    )

@@ -20,14 +20,15 @@ from engine.events import (
     Steps,
     TimelineChanged,
 )
+from engine.support.wording import say, say_count
 from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call
 from gui.context import PanelContext
+from gui.language.wording import tr
 from gui.panels.edits import fact_events
 from gui.panels.edits.fact_rows import FactRow
 from gui.panels.edits.model import EditsModel
 from gui.support.run_settings import RunSettings
-from gui.support.units import plural
 from gui.widgets.pieces import Notice
 
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ class RunControl(QObject):
             )
 
         self.job = self._context.bridge.submit(
-            f"Editing {plural(len(facts), 'fact')} with {options.title}",
+            say_count(
+                len(facts), "Editing {n} fact with {method}", "Editing {n} facts with {method}", method=options.title
+            ),
             work,
             on_error=lambda error: self._show_error(error, rows),
             kind="edit",
@@ -149,11 +152,11 @@ class RunControl(QObject):
             self._notice.show_error(error)
             return
         self._show([row])
-        self._notice.say(f"Nothing was run. {row.text.subject}: {row.note}", "bad")
+        self._notice.say(tr("Nothing was run. {subject}: {reason}", subject=row.text.subject, reason=row.note), "bad")
 
     def _ask_options(self) -> RunSettings:
         if self.options is None:
-            raise BadHyperparameter("There is no method panel to say how to edit.")
+            raise BadHyperparameter(say("There is no method panel to say how to edit."))
         return self.options()
 
     # -- events of the engine ------------------------------------------------------------------------------------------
@@ -236,7 +239,7 @@ class RunControl(QObject):
         if self._reread or fact_events.misses_session(self._model.rows, self._timeline.marks):
             self._reread, self._reading = False, True
             bridge.submit(
-                "Reading the session",
+                say("Reading the session"),
                 lambda bench: bench.facts_of_session(),
                 on_result=self._take_session,
                 on_error=lambda _error: self._end_reading(),

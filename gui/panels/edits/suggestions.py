@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
+from engine.support.wording import say
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.panels.edits.fact_rows import RowList
@@ -59,7 +60,11 @@ class Suggestions(QObject):
         """Ask for the known facts, between two steps of what the engine does."""
         if self._known is None and self._job is None and self._context.bridge.model is not None:
             self._job = self._context.bridge.submit(
-                "Reading known facts", lambda bench: bench.known_facts, on_result=self._take, kind="look", needs="model"
+                say("Reading known facts"),
+                lambda bench: bench.known_facts,
+                on_result=self._take,
+                kind="look",
+                needs="model",
             )
             self._job.state_changed.connect(self._on_state)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.support.wording import say
 from gui.panels.edits.fact_rows import FactRow, RowState
 
 
@@ -20,8 +21,12 @@ class Twin:
     def sentence(self) -> str:
         """What to say of the row that has this twin."""
         if self.same:
-            return f"Duplicate of row {self.other}: a run edits one of them."
-        return f"Contradicts row {self.other}, which makes the same prompt say {self.target}: the later edit wins."
+            return say("Duplicate of row {row}: a run edits one of them.", row=self.other)
+        return say(
+            "Contradicts row {row}, which makes the same prompt say {target}: the later edit wins.",
+            row=self.other,
+            target=self.target,
+        )
 
 
 def find_twins(rows: Sequence[FactRow]) -> dict[int, Twin]:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from gui.language.wording import shown, tr
 from gui.panels.edits.columns import Columns
 from gui.panels.edits.delegates import (
     FactTextDelegate,
@@ -62,7 +63,7 @@ class EditsView(QTableView):
         self._fitted = True  # until the user resizes a column
         self.hint = ""
         self.setModel(model)
-        self.setAccessibleName("Edits")
+        self.setAccessibleName(tr("Edits"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -192,7 +193,7 @@ class EditsView(QTableView):
         top = self.rowViewportPosition(0) + 2 * self.rowHeight(0)
         area = self.viewport().rect().adjusted(24, top, -24, -8)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(area, flags, self.hint)
+        painter.drawText(area, flags, shown(self.hint))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
