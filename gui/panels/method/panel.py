@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSp
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import MethodInfo
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.method.settings_file import SettingsFiles
 from gui.style.theme import Theme
 from gui.support.run_settings import RunSettings, changes_key
 from gui.support.run_watch import RunWatch
 from gui.support.settings import entry
-from gui.support.units import plural
 from gui.widgets.basics import set_rank, tool_button
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.method_picker import MethodCombo
@@ -74,12 +75,12 @@ class MethodPanel(QWidget):
         self.notice = Notice(context.theme, self)
         self.form = KnobForm(context.theme, self)
         self.form.folds = dict(context.settings.recall("folded knobs", {}))
-        self.batch = self._spin_box("Batch size", 1, _MOST_FACTS, "How many facts are written together.")
-        self.seed = self._spin_box("Seed", 0, _LARGEST_SEED, "The same seed gives the same edits.")
-        self.guards = tool_button("Guard rails", "Guard rails")
+        self.batch = self._spin_box(tr("Batch size"), 1, _MOST_FACTS, tr("How many facts are written together."))
+        self.seed = self._spin_box(tr("Seed"), 0, _LARGEST_SEED, tr("The same seed gives the same edits."))
+        self.guards = tool_button(tr("Guard rails"), tr("Guard rails"))
         self.guards.clicked.connect(context.actions["run.guards"].trigger)
-        self.reset_button = QPushButton("Reset to preset", self)
-        self.reset_button.setToolTip("All hyperparameters back to the preset of this model")
+        self.reset_button = QPushButton(tr("Reset to preset"), self)
+        self.reset_button.setToolTip(tr("All hyperparameters back to the preset of this model"))
         self.reset_button.clicked.connect(self.reset)
         self.files = SettingsFiles(context, self._current, self)
         self.files.opened.connect(self._take_file)
@@ -95,7 +96,8 @@ class MethodPanel(QWidget):
         self.seed.valueChanged.connect(self._keep_run)
         bridge = context.bridge
         bridge.model_changed.connect(self._take_model)
-        bridge.submit("Listing methods", lambda bench: bench.methods(), on_result=self._show_methods, needs="model")
+        listing = say("Listing methods")
+        bridge.submit(listing, lambda bench: bench.methods(), on_result=self._show_methods, needs="model")
         if bridge.model is not None:
             self._take_model(bridge.model)
 
@@ -127,9 +129,10 @@ class MethodPanel(QWidget):
         """The current settings; raises :class:`BadHyperparameter` for an invalid field or an unsupported method."""
         method = self.method
         if method is None:
-            raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
+            raise _not_listed()
         if self.refusal:
-            raise BadHyperparameter(f"{method.title} cannot work here: {self.refusal}", "Choose another method.")
+            refusal = say("{method} cannot work here: {reason}", method=method.title, reason=self.refusal)
+            raise BadHyperparameter(refusal, say("Choose another method."))
         settings = self.form.values()
         watch = RunWatch.recalled(self._context.settings)
         batch, seed = self.batch.value(), self.seed.value()
@@ -163,7 +166,7 @@ class MethodPanel(QWidget):
     def _current(self) -> tuple[str, Mapping[str, Any]]:
         """The chosen method and its settings; raises :class:`BadHyperparameter`."""
         if self.method is None:
-            raise BadHyperparameter("The methods are not listed yet.", "Wait until the engine has started.")
+            raise _not_listed()
         return self.method.name, self.form.values()
 
     def _take_file(self, found: SettingsFile) -> None:
@@ -188,7 +191,7 @@ class MethodPanel(QWidget):
 
     def look_up_presets(self) -> None:
         """Ask for the presets of the loaded model again: one has become another."""
-        self._context.bridge.submit("Looking up presets", fit_methods, on_result=self._take_fits, needs="model")
+        self._context.bridge.submit(say("Looking up presets"), fit_methods, on_result=self._take_fits, needs="model")
 
     def _take_fits(self, fits: dict[str, MethodFit]) -> None:
         self._fits = fits
@@ -201,8 +204,8 @@ class MethodPanel(QWidget):
         if method is None:
             return
         self._context.settings.remember("method", method.name)
-        self.summary.setText(method.summary)
-        self.paper.set_full_text(method.paper)
+        self.summary.setText(shown(method.summary))
+        self.paper.set_full_text(shown(method.paper))
         self.form.set_knobs(method.knobs)
         self._show_values(method)
 
@@ -212,7 +215,8 @@ class MethodPanel(QWidget):
         self.form.set_values(self._context.settings.recall(self._key(method.name), {}))
         self.form.setEnabled(not fit.refusal)
         if fit.refusal:
-            self.notice.say(f"{method.title} cannot work on this model: {fit.refusal}", "warn")
+            refusal = tr("{method} cannot work on this model: {reason}", method=method.title, reason=fit.refusal)
+            self.notice.say(refusal, "warn")
         else:
             self.notice.clear()
         self._tell_source()
@@ -232,9 +236,9 @@ class MethodPanel(QWidget):
         """Show the source of the preset, and the number of differences from it."""
         fit = self._fits.get(self.method.name) if self.method else None
         count = sum(field.is_changed for field in self.form.fields.values() if field.shown)
-        parts = [f"Preset: {fit.source.removesuffix('.')}." if fit and fit.source else ""]
-        parts += [f"{plural(count, 'value')} {'differs' if count == 1 else 'differ'} from it."] if count else []
-        self.source.setText(" ".join(part for part in parts if part))
+        source = _preset(fit.source) if fit and fit.source else ""
+        differs = say_count(count, "{n} value differs from it.", "{n} values differ from it.") if count else ""
+        self.source.setText(shown(join_texts(" ", [source, differs])))
         self.reset_button.setEnabled(bool(self.form.changes()) or bool(self.form.problem))
 
     def _key(self, method: str) -> str:
@@ -302,7 +306,7 @@ class MethodPanel(QWidget):
         """Batch size and seed on one line, as settings of the run, not of the method."""
         row = QHBoxLayout()
         row.setSpacing(6)
-        for name, box in (("Batch size", self.batch), ("Seed", self.seed)):
+        for name, box in ((tr("Batch size"), self.batch), (tr("Seed"), self.seed)):
             label = QLabel(name, self)
             label.setBuddy(box)
             row.addWidget(label)
@@ -317,5 +321,14 @@ class MethodPanel(QWidget):
         watch = RunWatch.recalled(self._context.settings)
         some = any(rail.on for rail in watch.rails)
         self.guards.setIcon(self._context.theme.icon("shield", "accent" if some else "muted"))
-        self.guards.setToolTip(f"Guard rails: {watch.summary}")
-        self.guards.setAccessibleDescription(watch.summary)
+        self.guards.setToolTip(tr("Guard rails: {summary}", summary=watch.summary))
+        self.guards.setAccessibleDescription(shown(watch.summary))
+
+
+def _preset(source: str) -> Sentence:
+    whole = source.endswith(".")
+    return say("Preset: {source}", source=source) if whole else say("Preset: {source}.", source=source)
+
+
+def _not_listed() -> BadHyperparameter:
+    return BadHyperparameter(say("The methods are not listed yet."), say("Wait until the engine has started."))

@@ -11,15 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from engine.errors import BadHyperparameter
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_new_file
-from gui.support.units import plural
+from gui.language.wording import shown, tr
 from gui.widgets.pieces import Notice
 
 if TYPE_CHECKING:
     from engine.exports.settings_files import SettingsFile
 
-KINDS = "Hyperparameters (*.yaml *.yml *.json)"
+KINDS = say("Hyperparameters (*.yaml *.yml *.json)")
 FOLDER = "settings file folder"
 
 
@@ -37,17 +38,17 @@ class SettingsFiles(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._current, self._parent = context, current, parent
-        self.button = QPushButton("Settings file", parent)
-        self.button.setToolTip("Open or save the hyperparameters as a file of EasyEdit, MEMIT or AlphaEdit")
+        self.button = QPushButton(tr("Settings file"), parent)
+        self.button.setToolTip(tr("Open or save the hyperparameters as a file of EasyEdit, MEMIT or AlphaEdit"))
         self.menu = QMenu(self.button)
-        self.menu.addAction("Open settings file...", self.ask_to_open)
-        self.menu.addAction("Save settings file...", self.ask_to_save)
+        self.menu.addAction(tr("Open settings file..."), self.ask_to_open)
+        self.menu.addAction(tr("Save settings file..."), self.ask_to_save)
         self.button.setMenu(self.menu)
         self.notice = Notice(context.theme, parent)
 
     def ask_to_open(self) -> None:
         """Ask for a file and open it."""
-        file = choose_file(self._parent, "Open settings file", self._folder(), KINDS)
+        file = choose_file(self._parent, tr("Open settings file"), self._folder(), shown(KINDS))
         if file is not None:
             self.open(file)
 
@@ -59,7 +60,7 @@ class SettingsFiles(QObject):
             self.notice.show_error(error)
             return
         start = str(Path(self._folder()) / f"{method}.yaml")
-        file = choose_new_file(self._parent, "Save settings file", start, "EasyEdit's YAML (*.yaml)")
+        file = choose_new_file(self._parent, tr("Save settings file"), start, tr("EasyEdit's YAML (*.yaml)"))
         if file is not None:
             self.save(file, method, settings)
 
@@ -69,7 +70,7 @@ class SettingsFiles(QObject):
         # A file of MEMIT's repository does not say whose it is; then it is the chosen method's.
         named = self._method()
         self._context.bridge.submit_beside(
-            "Reading settings",
+            say("Reading settings"),
             partial(_read, file, named),
             on_result=partial(self._take, file),
             on_error=self.notice.show_error,
@@ -79,18 +80,24 @@ class SettingsFiles(QObject):
         """Write ``settings`` of ``method`` to ``file``."""
         self._remember(file)
         self._context.bridge.submit_beside(
-            "Saving settings",
+            say("Saving settings"),
             partial(_write, file, method, dict(settings)),
-            on_result=lambda _: self.notice.say(f"Saved as {file.name}.", "good"),
+            on_result=lambda _: self.notice.say(tr("Saved as {file}.", file=file.name), "good"),
             on_error=self.notice.show_error,
         )
 
     def _take(self, file: Path, found: SettingsFile) -> None:
         self.opened.emit(found)
-        told = f"{file.name}: {plural(len(found.settings), 'setting')} of {found.method}."
-        if found.not_used:
-            told += f" Not used: {'; '.join(f'{key} ({reason})' for key, reason in found.not_used.items())}."
-        self.notice.say(told, "good")
+        told = say_count(
+            len(found.settings),
+            "{file}: {n} setting of {method}.",
+            "{file}: {n} settings of {method}.",
+            file=file.name,
+            method=found.method,
+        )
+        reasons = [say("{key} ({reason})", key=key, reason=reason) for key, reason in found.not_used.items()]
+        unused = say("Not used: {keys}.", keys=join_texts("; ", reasons)) if reasons else ""
+        self.notice.say(shown(join_texts(" ", [told, unused])), "good")
 
     def _method(self) -> str:
         try:

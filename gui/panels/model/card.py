@@ -8,15 +8,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.events import Progress
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import JobState
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.support.units import format_count, format_folder, plural
+from gui.support.units import format_count, format_folder
 from gui.widgets.pieces import Elided, progress_bar, ranked
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
 
-_ROWS = ("Kind", "Weights", "Fingerprint", "Folder")
+_ROWS = {"Kind": say("Kind"), "Weights": say("Weights"), "Fingerprint": say("Fingerprint"), "Folder": say("Folder")}
 _FINGERPRINT = 12  # displayed characters; the tooltip has all
 
 
@@ -32,8 +34,8 @@ class ModelCard(QWidget):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        for row, title in enumerate(_ROWS):
-            grid.addWidget(ranked(title, "muted", parent=self), row, 0)
+        for row, (title, word) in enumerate(_ROWS.items()):
+            grid.addWidget(ranked(shown(word), "muted", parent=self), row, 0)
             grid.addWidget(self._values[title], row, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,24 +48,37 @@ class ModelCard(QWidget):
     def add_row(self, title: str, value: QWidget) -> None:
         """Add a line below the properties."""
         row = self._grid.rowCount()
-        self._grid.addWidget(ranked(title, "muted", parent=self), row, 0)
+        self._grid.addWidget(ranked(shown(title), "muted", parent=self), row, 0)
         self._grid.addWidget(value, row, 1)
 
     def show_model(self, info: ModelInfo) -> None:
         """Show the properties of ``info``."""
         self.name.setText(info.name)
-        self.name.setAccessibleName(f"Model {info.name}")
+        self.name.setAccessibleName(tr("Model {name}", name=info.name))
+        kind = say_count(
+            info.layers,
+            "{architecture}, {n} layer, {parameters} parameters",
+            "{architecture}, {n} layers, {parameters} parameters",
+            architecture=info.architecture,
+            parameters=format_count(info.parameters),
+        )
         texts = (
-            f"{info.architecture}, {plural(info.layers, 'layer')}, {format_count(info.parameters)} parameters",
-            f"{info.dtype} on {info.device}",
+            kind,
+            say("{dtype} on {device}", dtype=info.dtype, device=info.device),
             info.fingerprint[:_FINGERPRINT],
             format_folder(info.folder),
         )
         for title, text in zip(_ROWS, texts, strict=True):
-            self._values[title].set_full_text(text)
-        sizes = f"hidden {info.hidden:,}, inner {info.inner:,}, vocabulary {info.vocabulary:,}"
-        self._values["Kind"].setToolTip(f"{texts[0]}\n{sizes}")
-        self._values["Fingerprint"].setToolTip(f"{info.fingerprint}\nThe same on every machine for the same weights.")
+            self._values[title].set_full_text(shown(text))
+        sizes = say(
+            "hidden {hidden:,}, inner {inner:,}, vocabulary {vocabulary:,}",
+            hidden=info.hidden,
+            inner=info.inner,
+            vocabulary=info.vocabulary,
+        )
+        self._values["Kind"].setToolTip(shown(join_texts("\n", [kind, sizes])))
+        same = say("The same on every machine for the same weights.")
+        self._values["Fingerprint"].setToolTip(shown(join_texts("\n", [info.fingerprint, same])))
 
     def _dress(self) -> None:
         self.name.setFont(self._theme.font(1.25, bold=True))
@@ -80,9 +95,9 @@ class LoadingCard(QWidget):
         self._title = QLabel(self)
         self._title.setObjectName("cardTitle")
         self._detail = ranked("", "muted", wrap=True, parent=self)
-        self.bar = progress_bar("Progress of loading", self)
-        self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setAccessibleName("Cancel loading")
+        self.bar = progress_bar(tr("Progress of loading"), self)
+        self.cancel_button = QPushButton(tr("Cancel"), self)
+        self.cancel_button.setAccessibleName(tr("Cancel loading"))
         self.cancel_button.clicked.connect(self.cancelled)
         row = QHBoxLayout()
         row.addWidget(self._detail, 1)
@@ -97,8 +112,8 @@ class LoadingCard(QWidget):
 
     def begin(self, title: str) -> None:
         """Reset for a new load."""
-        self._title.setText(title)
-        self._detail.setText("Waiting")
+        self._title.setText(shown(title))
+        self._detail.setText(tr("Waiting"))
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
 
@@ -106,11 +121,19 @@ class LoadingCard(QWidget):
         """Show the progress."""
         self.bar.setRange(0, event.total)
         self.bar.setValue(event.done)
-        count = f"{event.done:,} of {event.total:,} {event.unit}".strip() if event.total else ""
-        self._detail.setText(", ".join(part for part in (event.task, count, event.detail) if part))
+        self._detail.setText(shown(join_texts(", ", (event.task, _count(event), event.detail))))
 
     def show_state(self, state: JobState) -> None:
         """Show that loading is being stopped."""
         if state is JobState.STOPPING:
-            self._detail.setText("Stopping after this step")
+            self._detail.setText(tr("Stopping after this step"))
             self.cancel_button.setEnabled(False)
+
+
+def _count(event: Progress) -> str:
+    """How much of a step is done, "" where that is not known."""
+    if not event.total:
+        return ""
+    if not event.unit:
+        return say("{done:,} of {total:,}", done=event.done, total=event.total)
+    return say("{done:,} of {total:,} {unit}", done=event.done, total=event.total, unit=event.unit)

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.methods.knobs import MethodInfo
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
 from gui.panels.model.memory_bar import MemoryBar, verdict
 from gui.style.theme import Theme
 from gui.support.units import format_bytes, format_count
@@ -33,10 +35,10 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 DTYPES = (
-    ("auto", "As in the files"),
-    ("float32", "float32, exact"),
-    ("bfloat16", "bfloat16, half the memory"),
-    ("float16", "float16, half the memory"),
+    ("auto", say("As in the files")),
+    ("float32", say("float32, exact")),
+    ("bfloat16", say("bfloat16, half the memory")),
+    ("float16", say("float16, half the memory")),
 )
 
 
@@ -76,21 +78,21 @@ class LoadDialog(QDialog):
         self._choices = choices
         self._theme = theme
         inspection = choices.inspection
-        self.setWindowTitle(f"Open {inspection.name}")
+        self.setWindowTitle(tr("Open {name}", name=inspection.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
         self.device = steady(QComboBox(self))
         self.device.addItems(choices.devices)
-        self.device.setAccessibleName("Device")
+        self.device.setAccessibleName(tr("Device"))
         self.dtype = steady(QComboBox(self))
         for name, title in DTYPES:
-            self.dtype.addItem(title, name)
-        self.dtype.setAccessibleName("Number format")
+            self.dtype.addItem(shown(title), name)
+        self.dtype.setAccessibleName(tr("Number format"))
         self._bar = MemoryBar(theme, self)
         self._verdict = ranked("", wrap=True, parent=self)
         self.opening = ranked("", "muted", wrap=True, parent=self)
         self._buttons = QDialogButtonBox(self)
-        self.load_button = primary("Load")
+        self.load_button = primary(tr("Load"))
         self._buttons.addButton(self.load_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         self._buttons.accepted.connect(self._accept)
@@ -108,12 +110,12 @@ class LoadDialog(QDialog):
         estimate = self._estimate()
         self._bar.show_estimate(estimate)
         fits = estimate.total <= estimate.free
-        self._verdict.setText(verdict(estimate))
+        self._verdict.setText(shown(verdict(estimate)))
         set_rank(self._verdict, "muted" if fits else "bad")
         opening = self._choices.openings.get((self.device.currentText(), str(self.dtype.currentData())), "")
-        self.opening.setText(opening)
+        self.opening.setText(shown(opening))
         self.opening.setVisible(bool(opening))
-        self.load_button.setText("Load" if fits else "Load anyway")
+        self.load_button.setText(tr("Load") if fits else tr("Load anyway"))
         self.load_button.setEnabled(not self._choices.inspection.refusal)
 
     def _accept(self) -> None:
@@ -132,9 +134,9 @@ class LoadDialog(QDialog):
         layout.addWidget(folder)
         layout.addWidget(ranked(self._facts(), parent=self, wrap=True))
         if self._choices.inspection.loss:
-            layout.addWidget(ranked(self._choices.inspection.loss, "muted", wrap=True, parent=self))
+            layout.addWidget(ranked(shown(self._choices.inspection.loss), "muted", wrap=True, parent=self))
         for remark in self._choices.inspection.remarks:
-            layout.addWidget(ranked(remark, "warn", wrap=True, parent=self))
+            layout.addWidget(ranked(shown(remark), "warn", wrap=True, parent=self))
         layout.addSpacing(6)
         layout.addLayout(self._choosers())
         layout.addSpacing(4)
@@ -152,18 +154,18 @@ class LoadDialog(QDialog):
         seen = self._choices.inspection
         parts = (
             seen.architecture,
-            f"{seen.layers} layers",
-            f"{format_count(seen.parameters)} parameters",
-            f"stored as {seen.precision}",
-            f"{format_bytes(seen.disk_bytes)} on disk",
+            say("{layers} layers", layers=seen.layers),
+            say("{parameters} parameters", parameters=format_count(seen.parameters)),
+            say("stored as {precision}", precision=seen.precision),
+            say("{size} on disk", size=format_bytes(seen.disk_bytes)),
         )
-        return " · ".join(parts)
+        return shown(join_texts(" · ", parts))
 
     def _choosers(self) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(14)
-        form.addRow("Device", self.device)
-        form.addRow("Number format", self.dtype)
+        form.addRow(tr("Device"), self.device)
+        form.addRow(tr("Number format"), self.dtype)
         return form
 
     def _method_list(self) -> QGridLayout:
@@ -179,10 +181,10 @@ class LoadDialog(QDialog):
             icon = self._theme.icon("close", "bad") if refusal else self._theme.icon("check", "good")
             sign.setPixmap(icon.pixmap(16, 16))
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(QLabel(family, self), row, 1, Qt.AlignmentFlag.AlignTop)
-            names = ", ".join(method.title for method in methods)
-            words = f"will not work: {names}" if refusal else f"will work: {names}"
+            grid.addWidget(QLabel(shown(family), self), row, 1, Qt.AlignmentFlag.AlignTop)
+            names = join_texts(", ", (method.title for method in methods))
+            words = tr("will not work: {names}", names=names) if refusal else tr("will work: {names}", names=names)
             grid.addWidget(ranked(words, "muted", wrap=True, parent=self), row, 2)
         if refusal:
-            grid.addWidget(ranked(refusal, "bad", wrap=True, parent=self), len(families), 0, 1, 3)
+            grid.addWidget(ranked(shown(refusal), "bad", wrap=True, parent=self), len(families), 0, 1, 3)
         return grid

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.support.wording import Sentence, say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.units import format_bytes
 
@@ -26,12 +28,12 @@ class MemoryBar(QWidget):
         self._theme = theme
         self._estimate: MemoryEstimate | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Memory needed against memory free")
+        self.setAccessibleName(tr("Memory needed against memory free"))
 
     def show_estimate(self, estimate: MemoryEstimate) -> None:
         """Show another estimate."""
         self._estimate = estimate
-        self.setAccessibleDescription(verdict(estimate))
+        self.setAccessibleDescription(shown(verdict(estimate)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -51,9 +53,9 @@ class MemoryBar(QWidget):
     def _parts(self, estimate: MemoryEstimate) -> tuple[tuple[str, int, QColor], ...]:
         accent = self._theme.color
         return (
-            ("weights", estimate.weights, accent("accent")),
-            ("statistics", estimate.statistics, accent("accent", 0.62)),
-            ("working", estimate.working, accent("accent", 0.34)),
+            (say("weights"), estimate.weights, accent("accent")),
+            (say("statistics"), estimate.statistics, accent("accent", 0.62)),
+            (say("working"), estimate.working, accent("accent", 0.34)),
         )
 
     def _draw_bar(self, painter: QPainter, estimate: MemoryEstimate) -> None:
@@ -82,21 +84,22 @@ class MemoryBar(QWidget):
     def _draw_legend(self, painter: QPainter, estimate: MemoryEstimate) -> None:
         metrics = painter.fontMetrics()
         left, base = 0.0, _BAR + 10 + metrics.ascent()
-        free = ("free", estimate.free, self._theme.color("grid"))
+        free = (say("free"), estimate.free, self._theme.color("grid"))
         for name, size, colour in (*self._parts(estimate), free):
             box = QRectF(left, base - _SWATCH + 1, _SWATCH, _SWATCH)
             painter.setPen(self._theme.color("border"))
             painter.setBrush(colour)
             painter.drawRoundedRect(box, 2, 2)
             painter.setPen(self._theme.color("muted"))
-            text = f"{name} {format_bytes(size)}"
+            text = tr("{name} {size}", name=name, size=format_bytes(size))
             painter.drawText(round(left + _SWATCH + 5), round(base), text)
             left += _SWATCH + 5 + metrics.horizontalAdvance(text) + 14
 
 
-def verdict(estimate: MemoryEstimate) -> str:
+def verdict(estimate: MemoryEstimate) -> Sentence:
     """The comparison in words."""
     need, free = format_bytes(estimate.total), format_bytes(estimate.free)
     if estimate.total <= estimate.free:
-        return f"About {need} needed, {free} free."
-    return f"About {need} needed, but only {free} free: {format_bytes(estimate.total - estimate.free)} too little."
+        return say("About {need} needed, {free} free.", need=need, free=free)
+    lack = format_bytes(estimate.total - estimate.free)
+    return say("About {need} needed, but only {free} free: {lack} too little.", need=need, free=free, lack=lack)

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from engine.errors import PalimpsestError
 from engine.events import Progress, Steps
 from engine.requests import DEMO
+from engine.support.wording import join_texts, say
 from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
 from gui.dialogs.get_model.dialog import GetModelDialog
+from gui.language.wording import shown, tr
 from gui.panels.model.card import LoadingCard, ModelCard
 from gui.panels.model.load_dialog import LoadChoices, LoadDialog, look_into
 from gui.panels.model.statistics_text import StatisticsTextRow, dropped_text
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 # Suffixes that are taken for a model when dropped; the engine then determines whether it can be opened.
 MODEL_FILES = (".gguf", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack")
-GGUF_FILES = "GGUF models (*.gguf *.GGUF);;All files (*)"
+GGUF_FILES = say("GGUF models (*.gguf *.GGUF);;All files (*)")
 
 
 def may_be_model(path: Path) -> bool:
@@ -53,12 +55,12 @@ class ModelPanel(QWidget):
         self.notice = Notice(context.theme, self)
         self.card = ModelCard(context.theme, self)
         self.statistics = StatisticsTextRow(context, self.notice, self.card)
-        self.card.add_row("Statistics", self.statistics)
+        self.card.add_row(say("Statistics"), self.statistics)
         self.progress = LoadingCard(self)
         self.progress.cancelled.connect(self.cancel)
         self._hint = EmptyState(
             "chip",
-            "Get a model by its name, open a folder or a GGUF file, drop one here, or start with the demo world.",
+            tr("Get a model by its name, open a folder or a GGUF file, drop one here, or start with the demo world."),
             self,
         )
         self._pages = QStackedWidget(self)
@@ -81,12 +83,12 @@ class ModelPanel(QWidget):
 
     def _lay_out(self) -> None:
         actions = self._context.actions
-        self.demo_button = ActionButton(actions["model.demo"], "Demo world", self)
+        self.demo_button = ActionButton(actions["model.demo"], say("Demo world"), self)
         self.open_button = self._make_open_button()
-        self.eject_button = tool_button("Eject model", actions["model.eject"].toolTip())
+        self.eject_button = tool_button(tr("Eject model"), actions["model.eject"].toolTip())
         self.eject_button.clicked.connect(actions["model.eject"].trigger)
-        self.recent_button = QPushButton("Recent", self)
-        self.recent_button.setAccessibleName("Recent models")
+        self.recent_button = QPushButton(tr("Recent"), self)
+        self.recent_button.setAccessibleName(tr("Recent models"))
         self._recent = QMenu(self)
         self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
@@ -102,9 +104,9 @@ class ModelPanel(QWidget):
 
     def _make_open_button(self) -> QPushButton:
         """A menu button for the ways of choosing a model."""
-        button = QPushButton("Open", self)
-        button.setAccessibleName("Open a model")
-        button.setToolTip("Open a model folder or a GGUF file, or get a model by its name")
+        button = QPushButton(tr("Open", meaning="verb"), self)
+        button.setAccessibleName(tr("Open a model"))
+        button.setToolTip(tr("Open a model folder or a GGUF file, or get a model by its name"))
         ways = QMenu(button)
         for name in ("model.open", "model.open_file", "model.get"):
             ways.addAction(self._context.actions[name])
@@ -121,13 +123,13 @@ class ModelPanel(QWidget):
 
     def open_dialog(self) -> None:
         """Choose a folder, then open it."""
-        folder = choose_folder(self, "Open model folder", self._start())
+        folder = choose_folder(self, tr("Open model folder"), self._start())
         if folder is not None:
             self.open_folder(folder)
 
     def open_file_dialog(self) -> None:
         """Choose a GGUF file, then open it."""
-        file = choose_file(self, "Open GGUF file", self._start(), GGUF_FILES)
+        file = choose_file(self, tr("Open GGUF file"), self._start(), shown(GGUF_FILES))
         if file is not None:
             self.open_folder(file)
 
@@ -140,7 +142,7 @@ class ModelPanel(QWidget):
         """Inspect ``folder``, which may be a GGUF file, and show what would be loaded."""
         self.notice.clear()
         self._context.bridge.submit(
-            f"Looking into {Path(folder).name}",
+            say("Looking into {name}", name=Path(folder).name),
             lambda bench: look_into(bench, folder),
             on_result=self._show_choices,
             on_error=self.notice.show_error,
@@ -159,11 +161,11 @@ class ModelPanel(QWidget):
         """Have a fetched model among the recent ones, and say so where its dialog is closed."""
         self._context.settings.add_recent_model(str(folder))
         if self._getting is not None and not self._getting.isVisible():
-            self.notice.say(f"{name} is on this computer now; it is among the recent models.", "good")
+            self.notice.say(tr("{name} is on this computer now; it is among the recent models.", name=name), "good")
 
     def open_demo(self) -> None:
         """Load the demo world without a dialog."""
-        self.load(DEMO, "the demo world")
+        self.load(DEMO, say("the demo world"))
 
     def load(self, folder: str, name: str, device: str = "auto", dtype: str = "auto") -> None:
         """Load a model; progress and cancel are shown in the panel."""
@@ -182,9 +184,10 @@ class ModelPanel(QWidget):
         on_error: Callable[[PalimpsestError], object],
     ) -> None:
         self.notice.clear()
-        self._loading = self._context.bridge.submit(f"Loading {name}", call, on_result, on_error, "load")
+        title = say("Loading {name}", name=name)
+        self._loading = self._context.bridge.submit(title, call, on_result, on_error, "load")
         self._loading.state_changed.connect(self._on_load_state)
-        self.progress.begin(f"Loading {name}")
+        self.progress.begin(title)
         if self._context.bridge.current is None:
             self._pages.setCurrentIndex(self._busy)
 
@@ -207,7 +210,7 @@ class ModelPanel(QWidget):
         def work(bench: Workbench) -> Steps[ModelInfo]:
             return (yield from bench.load(folder, device if device in bench.devices() else "auto", dtype))
 
-        self._begin(name, work, take, lambda error: failed(str(error)))
+        self._begin(name, work, take, lambda error: failed(join_texts(" ", [error.message, error.hint])))
 
     def cancel(self) -> None:
         """Stop loading after the current step."""
@@ -216,12 +219,14 @@ class ModelPanel(QWidget):
 
     def eject(self) -> None:
         """Release the model and report the memory freed."""
-        name = self._context.bridge.model.name if self._context.bridge.model else "the model"
+        name = self._context.bridge.model.name if self._context.bridge.model else say("the model")
         self.notice.clear()
         self._context.bridge.submit(
-            f"Ejecting {name}",
+            say("Ejecting {name}", name=name),
             lambda bench: bench.eject(),
-            on_result=lambda freed: self.notice.say(f"{name} is out of memory, {format_bytes(freed)} freed.", "good"),
+            on_result=lambda freed: self.notice.say(
+                tr("{name} is out of memory, {size} freed.", name=name, size=format_bytes(freed)), "good"
+            ),
             on_error=self.notice.show_error,
             kind="load",
         )
@@ -244,7 +249,7 @@ class ModelPanel(QWidget):
             action.setToolTip(folder)
             action.triggered.connect(partial(self._open_recent, folder))
         if not recent:
-            self._recent.addAction("No models yet").setEnabled(False)
+            self._recent.addAction(tr("No models yet")).setEnabled(False)
 
     def _open_recent(self, folder: str, _checked: bool = False) -> None:
         self.open_folder(folder)

@@ -11,8 +11,10 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from engine.errors import PalimpsestError
+from engine.support.wording import join_texts, say
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.units import format_count
 from gui.widgets.basics import tool_button
@@ -25,13 +27,13 @@ if TYPE_CHECKING:
 
 CHOOSE = "statistics.choose"
 SUFFIXES = (".txt", ".text", ".md")
-MEANING = (
+MEANING = say(
     "From this text a method learns what it must leave as it is; best is text of the kind that the model was trained "
     "on, some thousands of words of it."
 )
 _KEPT = "statistics texts"  # by fingerprint of the model
-_KINDS = f"Plain text ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-_NO_MODEL = "Open a model first: the text is for its statistics."
+_KINDS = say("Plain text ({kinds});;All files (*)", kinds=" ".join(f"*{suffix}" for suffix in SUFFIXES))
+_NO_MODEL = say("Open a model first: the text is for its statistics.")
 
 
 def is_text(path: Path) -> bool:
@@ -64,13 +66,13 @@ class StatisticsTextRow(QWidget):
         self._notice = notice
         self._model: ModelInfo | None = None
         self.text = Elided("", self)
-        self.button = tool_button("Change the text for statistics", MEANING)
+        self.button = tool_button(tr("Change the text for statistics"), shown(MEANING))
         self.button.setProperty("frame", "small")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
         self.button.setMenu(self.menu)
-        self.own = QAction("The model's own text", self, checkable=True)
-        self.chosen = QAction("Text file...", self, checkable=True)
+        self.own = QAction(tr("The model's own text"), self, checkable=True)
+        self.chosen = QAction(tr("Text file..."), self, checkable=True)
         self._fill_menu()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +91,7 @@ class StatisticsTextRow(QWidget):
     def ask(self) -> None:
         """Choose a file, then use it."""
         start = str(self._context.settings.recall("statistics folder", str(Path.home())))
-        file = choose_file(self, "Text for statistics", start, _KINDS)
+        file = choose_file(self, tr("Text for statistics"), start, shown(_KINDS))
         if file is not None:
             self.take(file)
         self._tick(self._kept())
@@ -97,7 +99,7 @@ class StatisticsTextRow(QWidget):
     def take(self, file: Path | None) -> None:
         """Use ``file`` for the statistics of the loaded model (None: its default text) and store the choice."""
         if self._model is None:
-            self._notice.say(_NO_MODEL, "warn")
+            self._notice.say(shown(_NO_MODEL), "warn")
             return
         self._notice.clear()
         self._use(self._model, file, keep=True)
@@ -113,7 +115,7 @@ class StatisticsTextRow(QWidget):
 
     def _use(self, model: ModelInfo, file: Path | None, *, keep: bool) -> None:
         self._context.bridge.submit(
-            f"Reading {file.name}" if file is not None else "Looking up the text for statistics",
+            say("Reading {file}", file=file.name) if file is not None else say("Looking up the text for statistics"),
             lambda bench: use_text(bench, file),
             on_result=lambda text: self._show(model, text, keep),
             on_error=lambda error: self._refuse(error, keep),
@@ -125,13 +127,14 @@ class StatisticsTextRow(QWidget):
             self._keep(model, text.file)
         if model is not self._model:
             return
-        count = f", about {format_count(text.tokens)} tokens" if text.tokens is not None else ""
-        self.text.set_full_text(text.title + count)
-        place = f"{text.file}\n" if text.file is not None else ""
-        self.text.setToolTip(f"{place}{MEANING}")
+        known = text.tokens is not None
+        count = say("about {tokens} tokens", tokens=format_count(text.tokens or 0)) if known else ""
+        self.text.set_full_text(shown(join_texts(", ", [text.title, count])))
+        place = str(text.file) if text.file is not None else ""
+        self.text.setToolTip(shown(join_texts("\n", [place, MEANING])))
         self._tick(text.file)
         if text.remark:
-            self._notice.say(text.remark, "warn")
+            self._notice.say(shown(text.remark), "warn")
         self.changed.emit(text)
 
     def _refuse(self, error: PalimpsestError, chosen_now: bool) -> None:
@@ -140,7 +143,8 @@ class StatisticsTextRow(QWidget):
             self._notice.show_error(error)
             self._tick(self._kept())
         else:
-            self._notice.say(f"{error} The model's own text is taken until then.", "warn")
+            taken = say("The model's own text is taken until then.")
+            self._notice.say(shown(join_texts(" ", [error.message, error.hint, taken])), "warn")
             if self._model is not None:
                 self._use(self._model, None, keep=False)
 
@@ -162,7 +166,7 @@ class StatisticsTextRow(QWidget):
 
     def _fill_menu(self) -> None:
         """Fill the menu: an explanation, then the two choices."""
-        words = ranked(MEANING, "muted", wrap=True, parent=self.menu)
+        words = ranked(shown(MEANING), "muted", wrap=True, parent=self.menu)
         words.setContentsMargins(14, 6, 14, 6)
         words.setFixedWidth(300)
         said = QWidgetAction(self.menu)
