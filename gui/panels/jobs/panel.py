@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.bridge import Job
 from gui.context import PanelContext
+from gui.language.wording import tr
 from gui.panels.jobs.row import JobRow
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
 
@@ -26,7 +27,7 @@ class JobsPanel(QWidget):
         self._title_of: Callable[[str], str] = str
         self.dirty = False
         self.rows: list[JobRow] = []
-        self._clear = tool_button("Clear the finished jobs", "Take the finished jobs out of the list")
+        self._clear = tool_button(tr("Clear the finished jobs"), tr("Take the finished jobs out of the list"))
         self._clear.clicked.connect(context.bridge.forget_finished)
         self.tools = row_of(self._clear)
         self._body = QWidget()
@@ -39,9 +40,9 @@ class JobsPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAccessibleName("Jobs")
+        scroll.setAccessibleName(tr("Jobs"))
         self._scroll = scroll
-        self._empty = EmptyState("jobs", "What is at work, what waits and what is done is listed here.")
+        self._empty = EmptyState("jobs", tr("What is at work, what waits and what is done is listed here."))
         self._pages = Pages(scroll, self._empty)
         # Its place at the bottom of the window is low, and must not be made higher by what is shown.
         self._pages.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
+from engine.support.wording import join_texts, say
 from gui.bridge import Job, JobState
+from gui.language.wording import shown, shown_error, tr
 from gui.support.units import duration, time_left
 from gui.widgets.basics import set_rank, tool_button
 from gui.widgets.pieces import Elided, muted_line, progress_bar, ranked, tabular
@@ -42,12 +44,12 @@ class JobRow(QFrame):
         self.setObjectName("jobRow")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sign = QLabel(self)
-        self.title = Elided(job.title, self, Qt.TextElideMode.ElideRight)
+        self.title = Elided(shown(job.title), self, Qt.TextElideMode.ElideRight)
         self.detail = muted_line()
         self.time = ranked("", "muted", parent=self)
         tabular(self.time)
-        self.bar = progress_bar(f"Progress of {job.title}", self)
-        self.cancel = tool_button(f"Cancel {job.title}", "Cancel this job (Delete)")
+        self.bar = progress_bar(tr("Progress of {job}", job=job.title), self)
+        self.cancel = tool_button(tr("Cancel {job}", job=job.title), tr("Cancel this job (Delete)"))
         self.cancel.clicked.connect(job.cancel)
         policy = self.cancel.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -72,11 +74,12 @@ class JobRow(QFrame):
         job = self.job
         at_work = job.state in _AT_WORK
         self._sign.setPixmap(self._theme.icon(*SIGNS[job.state]).pixmap(16, 16))
-        self.detail.set_full_text(_detail(job, steps))
-        self.detail.setToolTip(str(job.error) if job.error is not None else self.detail.full_text)
+        detail, told = _detail(job, steps), _time(job, ahead)
+        self.detail.set_full_text(shown(detail))
+        self.detail.setToolTip(shown_error(job.error) if job.error is not None else self.detail.full_text)
         self.detail.setVisible(bool(self.detail.full_text))
         set_rank(self.detail, "bad" if job.state is JobState.FAILED else "muted")
-        self.time.setText(_time(job, ahead))
+        self.time.setText(shown(told))
         self.bar.setVisible(at_work)
         if at_work:
             share = job.course.share
@@ -85,8 +88,7 @@ class JobRow(QFrame):
         self.cancel.setIcon(self._theme.icon("close"))
         self.cancel.setVisible(not job.state.final)
         self.cancel.setEnabled(not job.control.cancelled)
-        parts = (job.title, self.detail.full_text, self.time.text())
-        self.setAccessibleName(", ".join(part for part in parts if part))
+        self.setAccessibleName(shown(join_texts(", ", (job.title, detail, told))))
 
     def point_out(self, pointed: bool) -> None:
         """Mark the row as the one that was asked for once more, or take the mark away."""
@@ -112,20 +114,23 @@ def _detail(job: Job, steps: str) -> str:
         return job.error.message if job.error is not None else ""
     if job.state not in _AT_WORK:
         return ""
-    said = {JobState.PAUSED: "paused", JobState.STOPPING: "stopping after this step"}.get(job.state, "")
-    return ": ".join(part for part in (said, steps) if part) or "at work"
+    said = {JobState.PAUSED: say("paused"), JobState.STOPPING: say("stopping after this step")}.get(job.state, "")
+    return join_texts(": ", (said, steps)) or say("at work")
 
 
 def _time(job: Job, ahead: int) -> str:
     """The place in the line, the time left, or the time taken."""
-    taken = duration(job.clock.seconds) if job.clock.seconds >= 10 else f"{job.clock.seconds:.1f} s"
+    seconds = job.clock.seconds
+    taken = duration(seconds) if seconds >= 10 else say("{seconds:.1f} s", seconds=seconds)
     if job.state is JobState.QUEUED:
-        return "waits, next in line" if ahead <= 1 else f"waits, {ahead} before it"
+        return say("waits, next in line") if ahead <= 1 else say("waits, {ahead} before it", ahead=ahead)
     if job.state is JobState.CANCELLED:
-        return f"stopped after {taken}" if job.clock.seconds else "cancelled before it began"
+        return say("stopped after {time}", time=taken) if seconds else say("cancelled before it began")
     if job.state.final:
-        return f"{'failed after' if job.state is JobState.FAILED else 'took'} {taken}"
+        return (
+            say("failed after {time}", time=taken) if job.state is JobState.FAILED else say("took {time}", time=taken)
+        )
     left = job.course.seconds_left
     if left is None or job.state is JobState.STOPPING:
         return ""
-    return time_left(left) if job.course.is_whole else f"{time_left(left)} of this step"
+    return time_left(left) if job.course.is_whole else say("{left} of this step", left=time_left(left))

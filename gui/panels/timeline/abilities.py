@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.events import AbilitiesMeasured, AbilityRow, TimelineChanged
+from engine.support.wording import join_texts, say
 
 SHOWN = 4  # tasks that are told; a group such as MMLU counts as one
 
@@ -34,13 +35,14 @@ def _point(timeline: TimelineChanged, position: int) -> int:
 def _mark(event: AbilitiesMeasured) -> AbilitiesMark:
     asked = [row for row in event.now if row.asked]
     words = [_words(event, row) for row in asked[:SHOWN]]
-    words += [f"{len(asked) - SHOWN} more"] if len(asked) > SHOWN else []
-    return AbilitiesMark("; ".join(words), any(event.verdict(row) == "worse" for row in asked))
+    words += [say("{count} more", count=len(asked) - SHOWN)] if len(asked) > SHOWN else []
+    return AbilitiesMark(join_texts("; ", words), any(event.verdict(row) == "worse" for row in asked))
 
 
 def _words(event: AbilitiesMeasured, row: AbilityRow) -> str:
     former, verdict = event.former(row), event.verdict(row)
-    before = f", {former.value:.3g} before the edits" if former else ""
-    return f"{row.task} ({row.metric}) {row.value:.3g}{before}" + (
-        f" ({verdict})" if verdict in ("better", "worse") else ""
-    )
+    now = say("{task} ({metric}) {value:.3g}", task=row.task, metric=row.metric, value=row.value)
+    told = say("{now}, {before:.3g} before the edits", now=now, before=former.value) if former else now
+    if verdict == "better":
+        return say("{told} (better)", told=told)
+    return say("{told} (worse)", told=told) if verdict == "worse" else told

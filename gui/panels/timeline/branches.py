@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from engine.events import TimelineBranch, TimelineChanged
-from gui.support.units import plural
+from engine.support.wording import say, say_count
+from gui.language.wording import tr, tr_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,30 +44,32 @@ class BranchCommands(QObject):
         """Go to a point of another branch (None: its end)."""
         if self._free():
             self._context.bridge.submit(
-                f"Switching to {name}", lambda bench: bench.branches.switch(name, point), kind="timeline"
+                say("Switching to {branch}", branch=name),
+                lambda bench: bench.branches.switch(name, point),
+                kind="timeline",
             )
 
     def rename(self, name: str, new: str) -> None:
         """Give a branch another name."""
         if new != name:
             self._context.bridge.submit(
-                "Naming a branch", lambda bench: bench.branches.rename(name, new), needs="model"
+                say("Naming a branch"), lambda bench: bench.branches.rename(name, new), needs="model"
             )
 
     def ask_to_delete(self, name: str) -> None:
         """Delete a branch once that is confirmed; what it shares with others stays."""
         branch = next(one for one in self._timeline.branches if one.name == name)
-        box = QMessageBox(QMessageBox.Icon.Warning, "Delete branch", _loss(branch), parent=self._window)
-        box.setInformativeText("What it shares with other branches stays. This cannot be taken back.")
-        gone = box.addButton("Delete branch", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole))
+        box = QMessageBox(QMessageBox.Icon.Warning, tr("Delete branch"), _loss(branch), parent=self._window)
+        box.setInformativeText(tr("What it shares with other branches stays. This cannot be taken back."))
+        gone = box.addButton(tr("Delete branch"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
         gone.clicked.connect(partial(self.delete, name))
         box.open()
 
     def delete(self, name: str) -> None:
         """Delete a branch for good."""
         self._context.bridge.submit(
-            f"Deleting the branch {name}", lambda bench: bench.branches.delete(name), kind="timeline"
+            say("Deleting the branch {branch}", branch=name), lambda bench: bench.branches.delete(name), kind="timeline"
         )
 
     def menu_of(self, name: str, parent: QWidget) -> QMenu:
@@ -74,23 +77,24 @@ class BranchCommands(QObject):
         menu = QMenu(parent)
         menu.setToolTipsVisible(True)
         current = self._timeline.branch
-        switch = menu.addAction(f"Switch to {name}", lambda: self.switch(name))
+        switch = menu.addAction(tr("Switch to {branch}", branch=name), lambda: self.switch(name))
         switch.setEnabled(name != current and self._free())
-        menu.addAction("Rename branch...", lambda: self.name_wanted.emit(name))
+        menu.addAction(tr("Rename branch..."), lambda: self.name_wanted.emit(name))
         if self.several:
             self._add_comparisons(menu, name)
             menu.addSeparator()
-            delete = menu.addAction("Delete branch...", lambda: self.ask_to_delete(name))
+            delete = menu.addAction(tr("Delete branch..."), lambda: self.ask_to_delete(name))
             delete.setEnabled(name != current and self._free())
             if name == current:
-                delete.setToolTip("Switch to another branch first.")
+                delete.setToolTip(tr("Switch to another branch first."))
         return menu
 
     def menu_of_all(self, parent: QWidget) -> QMenu:
         """One line for each branch, the present one ticked, and the present one's own menu."""
         menu = QMenu(parent)
         for branch in self._timeline.branches:
-            line = menu.addAction(f"{branch.name}, {plural(branch.edits, 'edit')}", partial(self._pick, branch.name))
+            title = tr_count(branch.edits, "{branch}, {n} edit", "{branch}, {n} edits", branch=branch.name)
+            line = menu.addAction(title, partial(self._pick, branch.name))
             line.setCheckable(True)
             line.setChecked(branch.name == self._timeline.branch)
         menu.addSeparator()
@@ -106,9 +110,10 @@ class BranchCommands(QObject):
         """Comparing with the other branch, or with one of several."""
         others = [branch.name for branch in self._timeline.branches if branch.name != name]
         if len(others) == 1:
-            menu.addAction(f"Compare with {others[0]}...", partial(self.compare_wanted.emit, name, others[0]))
+            title = tr("Compare with {branch}...", branch=others[0])
+            menu.addAction(title, partial(self.compare_wanted.emit, name, others[0]))
             return
-        among = menu.addMenu("Compare with")
+        among = menu.addMenu(tr("Compare with"))
         for other in others:
             among.addAction(f"{other}...", partial(self.compare_wanted.emit, name, other))
 
@@ -116,5 +121,10 @@ class BranchCommands(QObject):
 def _loss(branch: TimelineBranch) -> str:
     own = len(branch.marks) - branch.shared
     edits = branch.edits - branch.forks_at
-    batches = f"{own} batch" if own == 1 else f"{own} batches"
-    return f"Delete {branch.name}? Its own {batches} with {plural(edits, 'edit')} would be gone."
+    return tr_count(
+        own,
+        "Delete {branch}? Its own {n} batch with {edits} would be gone.",
+        "Delete {branch}? Its own {n} batches with {edits} would be gone.",
+        branch=branch.name,
+        edits=say_count(edits, "{n} edit", "{n} edits"),
+    )

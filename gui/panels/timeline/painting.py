@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.events import TimelineMark
+from gui.language.wording import tr
 from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import ROOM_FOR_MARKS, Geometry
 from gui.panels.timeline.lanes import Spot
@@ -145,7 +146,7 @@ class TimelinePainter:
         metrics, marks = self._painter.fontMetrics(), self._lanes.marks(self._lanes.current)
         free, point = 0.0, 0
         while point <= len(marks):
-            text = str(marks[point - 1].position) if point else "unedited"
+            text = str(marks[point - 1].position) if point else tr("unedited")
             width = metrics.horizontalAdvance(text)
             left = max(self._geometry.x_of(point) - width / 2, 2.0)
             if left + width > self._geometry.width:

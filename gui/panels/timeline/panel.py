@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from engine.events import AbilitiesMeasured, BatchCommitted, GuardTripped, TimelineChanged
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.timeline.abilities import ability_marks
 from gui.panels.timeline.branches import BranchCommands
 from gui.panels.timeline.strip import TimelineStrip
-from gui.support.units import plural
 from gui.widgets.along_timeline import AlongTimeline
 from gui.widgets.basics import EmptyState, Pages, row_of, tool_button
 
@@ -64,13 +65,13 @@ class TimelinePanel(QWidget):
         context.actions.handle("timeline.bookmark", self.ask_for_name)
 
     def _build(self) -> None:
-        self._undo = tool_button("Take back the last batch", "Take back the last batch")
+        self._undo = tool_button(tr("Take back the last batch"), tr("Take back the last batch"))
         self._undo.clicked.connect(self.undo)
-        self._redo = tool_button("Bring the next batch back", "Bring the next batch back")
+        self._redo = tool_button(tr("Bring the next batch back"), tr("Bring the next batch back"))
         self._redo.clicked.connect(self.redo)
-        self._bookmark = tool_button("Name this point", "Name this point (Ctrl+B)")
+        self._bookmark = tool_button(tr("Name this point"), tr("Name this point (Ctrl+B)"))
         self._bookmark.clicked.connect(self.ask_for_name)
-        self._branch = tool_button("Branches", "Branches: switch, rename, compare")
+        self._branch = tool_button(tr("Branches"), tr("Branches: switch, rename, compare"))
         self._branch.clicked.connect(self._show_branches)
         self._where = QLabel()
         self._where.setProperty("rank", "muted")
@@ -80,7 +81,7 @@ class TimelinePanel(QWidget):
         row.setContentsMargins(4, 0, 8, 2)
         row.addWidget(self._scrolled(), 1)
         row.addWidget(self._name)
-        self._empty = EmptyState("clock", "Every batch of edits becomes a mark here; click one to go there.")
+        self._empty = EmptyState("clock", tr("Every batch of edits becomes a mark here; click one to go there."))
         self._pages = Pages(content, self._empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -147,15 +148,15 @@ class TimelinePanel(QWidget):
 
     def undo(self) -> None:
         """Undo the last applied batch."""
-        self._submit("Taking the last batch back", self._timeline.applied - 1)
+        self._submit(say("Taking the last batch back"), self._timeline.applied - 1)
 
     def redo(self) -> None:
         """Redo the next batch."""
-        self._submit("Bringing the next batch back", self._timeline.applied + 1)
+        self._submit(say("Bringing the next batch back"), self._timeline.applied + 1)
 
     def go_to(self, point: int) -> None:
         """Set the model to the state after ``point`` batches."""
-        self._submit(f"Going to batch {point}" if point else "Going to the unedited model", point)
+        self._submit(say("Going to batch {batch}", batch=point) if point else say("Going to the unedited model"), point)
 
     def can_undo(self) -> bool:
         """Whether there is a batch to undo and moves are enabled."""
@@ -169,16 +170,16 @@ class TimelinePanel(QWidget):
         """Show the field for the name of the current point."""
         if self._timeline.applied:
             self._named = self._timeline.applied
-            self._ask("", "Name of this point", self._timeline.marks[self._timeline.applied - 1].name)
+            self._ask("", say("Name of this point"), self._timeline.marks[self._timeline.applied - 1].name)
 
     def ask_for_branch_name(self, branch: str) -> None:
         """Show the field for the name of a branch."""
-        self._ask(branch, "Name of this branch", branch)
+        self._ask(branch, say("Name of this branch"), branch)
 
     def _ask(self, branch: str, what: str, name: str) -> None:
         self._named_branch = branch
-        self._name.setPlaceholderText(f"{what}, then Enter")
-        self._name.setAccessibleName(what)
+        self._name.setPlaceholderText(tr("{what}, then Enter", what=what))
+        self._name.setAccessibleName(shown(what))
         self._name.setText(name)
         self._name.show()
         self._name.selectAll()
@@ -211,7 +212,7 @@ class TimelinePanel(QWidget):
         if self._named_branch:
             self.branches.rename(self._named_branch, name)
             return
-        self._context.bridge.submit("Naming a point", lambda bench: bench.bookmark(batch, name), needs="model")
+        self._context.bridge.submit(say("Naming a point"), lambda bench: bench.bookmark(batch, name), needs="model")
 
     def _on_job_finished(self) -> None:
         """Reset the strip's cursor after a move that failed or was cancelled."""
@@ -227,8 +228,11 @@ class TimelinePanel(QWidget):
         taken_back = self._timeline.taken_back
         edits = self._timeline.position - taken_back
         total = marks[-1].position if marks else 0
-        branch = f" on {self._timeline.branch}" if self.branches.several else ""
-        gone = f", {taken_back:,} taken back" if taken_back else ""
-        came = f", {plural(self._timeline.imported, 'change')} imported" if self._timeline.imported else ""
-        self._where.setText(f"{edits:,} of {plural(total, 'edit')} applied{branch}{gone}{came}" if marks else "")
+        where = say_count(total, "{edits:,} of {n} edit applied", "{edits:,} of {n} edits applied", edits=edits)
+        if self.branches.several:
+            where = say("{where} on {branch}", where=where, branch=self._timeline.branch)
+        gone = say("{count:,} taken back", count=taken_back) if taken_back else ""
+        imported = self._timeline.imported
+        came = say_count(imported, "{n} change imported", "{n} changes imported") if imported else ""
+        self._where.setText(shown(join_texts(", ", [where, gone, came])) if marks else "")
         self._context.actions.set_flag("edited", applied > 0)

@@ -19,11 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.events import TimelineChanged, TimelineMark
+from engine.support.wording import join_texts, say, say_count
+from gui.language.wording import shown, tr
 from gui.panels.timeline.abilities import AbilitiesMark
 from gui.panels.timeline.geometry import Geometry, room
 from gui.panels.timeline.lanes import Lanes, Spot
 from gui.panels.timeline.painting import LONGEST_NAME, Look, TimelinePainter
-from gui.support.units import plural
 
 if TYPE_CHECKING:
     from gui.style.theme import Theme
@@ -58,7 +59,7 @@ class TimelineStrip(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self._describe()
 
     @property
@@ -169,32 +170,40 @@ class TimelineStrip(QWidget):
 
     def _describe_spot(self, spot: Spot) -> str:
         present = spot.row == self._lanes.current
-        asked = f". Abilities: {self._abilities[spot.point].words}" if present and spot.point in self._abilities else ""
+        reason = self._reasons.get(spot.point, "") if present and spot.point else ""
+        found = self._abilities.get(spot.point) if present else None
+        asked = say("Abilities: {abilities}", abilities=found.words) if found else ""
         if spot.point == 0:
-            return f"The unedited model{asked}"
-        mark = self._lanes.marks(spot.row)[spot.point - 1]
-        name = f"{mark.name}: " if mark.name else ""
-        when = mark.when.replace("T", " ")[:16]
-        reason = f". {self._reasons[spot.point]}" if present and spot.point in self._reasons else ""
-        how = self._how(mark)
-        text = f"{name}batch {mark.batch} {how}, after {plural(mark.position, 'edit')}, {when}{reason}{asked}"
-        return text if present else f"{self._lanes.branches[spot.row].name}: {text}"
+            return join_texts(". ", [say("The unedited model"), asked])
+        text = join_texts(". ", [self._describe_mark(self._lanes.marks(spot.row)[spot.point - 1]), reason, asked])
+        return text if present else say("{branch}: {text}", branch=self._lanes.branches[spot.row].name, text=text)
 
-    def _how(self, mark: TimelineMark) -> str:
-        """What a batch did, after its number."""
-        facts = plural(mark.edits, "fact")
+    def _describe_mark(self, mark: TimelineMark) -> str:
+        """The name and the batch of a mark, how many edits there are after it, and when it was made."""
+        after = say_count(mark.position, "after {n} edit", "after {n} edits")
+        text = join_texts(", ", [self._batch(mark), after, mark.when.replace("T", " ")[:16]])
+        return say("{name}: {text}", name=mark.name, text=text) if mark.name else text
+
+    def _batch(self, mark: TimelineMark) -> str:
+        """A batch by its number, and what it did."""
+        facts = say_count(mark.edits, "{n} fact", "{n} facts")
         if mark.imported:
-            return f"imported: {mark.imported}, {facts if mark.edits else 'no facts known of it'}"
-        return f"by {self._title_of(mark.method)}, {facts}" if mark.edits else "takes edits back"
+            facts = facts if mark.edits else say("no facts known of it")
+            return say("batch {batch} imported: {change}, {facts}", batch=mark.batch, change=mark.imported, facts=facts)
+        if not mark.edits:
+            return say("batch {batch} takes edits back", batch=mark.batch)
+        method = self._title_of(mark.method)
+        return say("batch {batch} by {method}, {facts}", batch=mark.batch, method=method, facts=facts)
 
     def _describe(self) -> None:
         here, marks = self._lanes.here, self._lanes.marks(self._lanes.current)
-        there = "" if self._cursor == here else f" Enter goes to: {self._describe_spot(self._cursor)}."
-        several = len(self._lanes.branches) > 1
-        branch = f"Branch {self._lanes.branches[here.row].name}, one of {len(self._lanes.branches)}. "
-        self.setAccessibleDescription(
-            f"{branch if several else ''}Batch {here.point} of {len(marks)}: {self.describe_point(here.point)}.{there}"
-        )
+        branches = self._lanes.branches
+        branch = say("Branch {branch}, one of {count}.", branch=branches[here.row].name, count=len(branches))
+        point = self.describe_point(here.point)
+        batch = say("Batch {batch} of {batches}: {point}.", batch=here.point, batches=len(marks), point=point)
+        there = say("Enter goes to: {point}.", point=self._describe_spot(self._cursor))
+        parts = [branch if len(branches) > 1 else "", batch, there if self._cursor != here else ""]
+        self.setAccessibleDescription(shown(join_texts(" ", parts)))
 
     # -- events of Qt --------------------------------------------------------------------------------------------------
 
@@ -250,7 +259,7 @@ class TimelineStrip(QWidget):
         spot = self._spot_at(event.position())
         if self._dragging:
             self._move_cursor(spot)
-            QToolTip.showText(event.globalPosition().toPoint(), self._describe_spot(spot), self)
+            QToolTip.showText(event.globalPosition().toPoint(), shown(self._describe_spot(spot)), self)
         elif spot != self._hover:
             self._hover = spot
             self.update()
@@ -311,6 +320,6 @@ class TimelineStrip(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the point under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent) and self._lanes.longest:
-            QToolTip.showText(event.globalPos(), self._describe_spot(self._spot_at(QPointF(event.pos()))), self)
+            QToolTip.showText(event.globalPos(), shown(self._describe_spot(self._spot_at(QPointF(event.pos())))), self)
             return True
         return super().event(event)
