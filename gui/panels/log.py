@@ -13,7 +13,9 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from engine.events import Log
+from engine.support.wording import say
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.support.bug_report import diagnostics
 from gui.support.logfile import LogFile
 from gui.widgets.basics import row_of, tool_button
@@ -38,7 +40,14 @@ class LogEntry:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.when:%H:%M:%S} {SIGNS[self.level]} {self.text}"
+        return self._with(self.text)
+
+    def as_read(self) -> str:
+        """The line in the person's language; the one of a file or a report is English."""
+        return self._with(shown(self.text))
+
+    def _with(self, text: str) -> str:
+        return f"{self.when:%H:%M:%S} {SIGNS[self.level]} {text}"
 
 
 class LogPanel(QWidget):
@@ -55,11 +64,11 @@ class LogPanel(QWidget):
         self._text.setReadOnly(True)
         self._text.setMinimumHeight(_LEAST_HEIGHT)
         self._text.setMaximumBlockCount(KEPT)
-        self._text.setAccessibleName("Log")
-        self._text.setPlaceholderText("What the program does, and what goes wrong, is written here.")
+        self._text.setAccessibleName(tr("Log"))
+        self._text.setPlaceholderText(tr("What the program does, and what goes wrong, is written here."))
         self._level = steady(QComboBox())
-        self._level.setAccessibleName("Least level shown")
-        self._level.addItems(["everything", "warnings and errors", "errors"])
+        self._level.setAccessibleName(tr("Least level shown"))
+        self._level.addItems([tr("everything"), tr("warnings and errors"), tr("errors")])
         self._level.currentIndexChanged.connect(lambda _index: self._show_all())
         self._build()
         context.bridge.subscribe(Log, self.on_log)
@@ -67,11 +76,11 @@ class LogPanel(QWidget):
         context.actions.handle("help.diagnostics", self.copy_diagnostics)
 
     def _build(self) -> None:
-        self._copy = tool_button("Copy the log", "Copy what is shown")
+        self._copy = tool_button(tr("Copy the log"), tr("Copy what is shown"))
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._text.toPlainText()))
-        self._folder = tool_button("Open log folder", "Open the folder with the log files")
+        self._folder = tool_button(tr("Open log folder"), tr("Open the folder with the log files"))
         self._folder.clicked.connect(self.open_folder)
-        self._report = tool_button("Copy diagnostics", "Copy versions, machine and log for a bug report")
+        self._report = tool_button(tr("Copy diagnostics"), tr("Copy versions, machine and log for a bug report"))
         self._report.clicked.connect(self.copy_diagnostics)
         self.tools = row_of(self._level, self._copy, self._folder, self._report, spacing=2)
         layout = QHBoxLayout(self)
@@ -108,7 +117,7 @@ class LogPanel(QWidget):
         """Copy the text of a bug report to the clipboard."""
         text = diagnostics(self._context.bridge.model, [str(entry) for entry in self.entries])
         QGuiApplication.clipboard().setText(text)
-        self._context.bridge.log("Diagnostics are on the clipboard.")
+        self._context.bridge.log(say("Diagnostics are on the clipboard."))
 
     def close_file(self) -> None:
         """Close the log file; called when the window closes."""
@@ -122,13 +131,13 @@ class LogPanel(QWidget):
     def _append(self, entries: list[LogEntry]) -> None:
         least = self._level.currentIndex()
         theme = self._context.theme
-        shown = [entry for entry in entries if LEVELS.index(entry.level) >= least]
-        if not shown:
+        told = [entry for entry in entries if LEVELS.index(entry.level) >= least]
+        if not told:
             return
         lines = []
-        for entry in shown:
+        for entry in told:
             colour = getattr(theme.tokens, TOKENS[entry.level])
-            text = escape(str(entry)).replace("\n", "<br>").replace("  ", "&nbsp; ")
+            text = escape(entry.as_read()).replace("\n", "<br>").replace("  ", "&nbsp; ")
             lines.append(f'<span style="color:{colour}">{text}</span>')
         self._text.appendHtml("<br>".join(lines))
         self._text.moveCursor(QTextCursor.MoveOperation.End)

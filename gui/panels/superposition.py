@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import SuperpositionMeasured
+from engine.support.wording import join_texts, say, say_count
 from gui.context import PanelContext
-from gui.support.units import plural
+from gui.language.wording import local, shown, tr
 from gui.widgets.basics import EmptyState, row_of, switch
 from gui.widgets.flow import LEAST_LINE, flow_of
 from gui.widgets.linked import LinkedAxis, LinkedList
@@ -32,8 +33,12 @@ from gui.widgets.wheel import steady
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
-STATISTICS = {"mean": "mean", "std": "sd", "kurtosis": "kurtosis"}  # of the chosen layer, by the event's fields
-OVERLAP = "overlap p(k<sub>i</sub>, k<sub>j</sub>)"
+STATISTICS = {
+    "mean": say("mean"),
+    "std": say("sd"),
+    "kurtosis": say("kurtosis"),
+}  # of the chosen layer, by the event's fields
+OVERLAP = say("overlap p(k<sub>i</sub>, k<sub>j</sub>)")
 
 
 class SuperpositionPanel(QWidget):
@@ -57,7 +62,7 @@ class SuperpositionPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_heat(self) -> None:
-        self.heat = Plot("Superposition of all layers", OVERLAP, "layer")
+        self.heat = Plot(say("Superposition of all layers"), OVERLAP, say("layer"))
         self.heat.rows = self.rows
         self.heat.clicked.connect(self._on_clicked)
         self.heat.hovered.connect(self._on_hovered)
@@ -66,7 +71,7 @@ class SuperpositionPanel(QWidget):
         self._frame = pg.PlotCurveItem()
         self.heat.item.addItem(self._image)
         self.heat.item.addItem(self._frame)
-        self.strip = Plot("Kurtosis of all layers", "kurtosis", "")
+        self.strip = Plot(say("Kurtosis of all layers"), say("kurtosis"), "")
         self.strip.rows = self.rows
         self.strip.clicked.connect(self._on_clicked)
         self.strip.hovered.connect(self._on_strip_hovered)
@@ -79,7 +84,7 @@ class SuperpositionPanel(QWidget):
         self.strip.item.addItem(self._bars)
 
     def _build_detail(self) -> None:
-        self.detail = Plot("Superposition of one layer", OVERLAP, "pairs of facts")
+        self.detail = Plot(say("Superposition of one layer"), OVERLAP, say("pairs of facts"))
         self.detail.rows = self.rows
         self.detail.fit_asked.connect(self._fit)
         self.detail.hovered.connect(self._on_detail_hovered)
@@ -92,13 +97,13 @@ class SuperpositionPanel(QWidget):
 
     def _build_tools(self) -> None:
         self.layer = steady(QComboBox())
-        self.layer.setAccessibleName("Layer shown in detail")
-        self.layer.setToolTip("The layer whose histogram is shown")
+        self.layer.setAccessibleName(tr("Layer shown in detail"))
+        self.layer.setToolTip(tr("The layer whose histogram is shown"))
         self.layer.currentIndexChanged.connect(lambda _index: self.draw())
         LinkedList(self.layer, self._context.chosen, "layer", self._layers)
         for plot in (self.heat, self.strip):
             LinkedAxis(plot, self._context.chosen, "layer", "left", self._layers)
-        self._by_row = switch("per layer", "Scale every layer to its own maximum")
+        self._by_row = switch(tr("per layer"), tr("Scale every layer to its own maximum"))
         self._by_row.setChecked(True)
         self._by_row.toggled.connect(lambda _on: self.draw())
         self.tools = row_of(self.layer, self._by_row, self.pages.as_table)
@@ -127,8 +132,8 @@ class SuperpositionPanel(QWidget):
         column.setSpacing(2)
         column.addWidget(words)
         column.addWidget(split, 1)
-        empty = EmptyState("heatmap", "How much the keys of different facts overlap in every layer appears here.")
-        self.pages = MeasuredPages(self, content, {"Superposition statistics of all layers": self.rows}, empty)
+        empty = EmptyState("heatmap", tr("How much the keys of different facts overlap in every layer appears here."))
+        self.pages = MeasuredPages(self, content, {say("Superposition statistics of all layers"): self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -173,11 +178,12 @@ class SuperpositionPanel(QWidget):
 
     def _start(self, event: SuperpositionMeasured) -> None:
         self._before = None
-        chosen = self.layer.currentText()
+        chosen = self.layer.currentData()
         self.layer.blockSignals(True)
         self.layer.clear()
-        self.layer.addItems([f"layer {layer}" for layer in event.layers])
-        kept = self.layer.findText(chosen) if chosen else -1  # more layers may have been added
+        for layer in event.layers:
+            self.layer.addItem(tr("layer {layer}", layer=layer), layer)
+        kept = self.layer.findData(chosen) if chosen is not None else -1  # more layers may have been added
         self.layer.setCurrentIndex(kept if kept >= 0 else len(event.layers) // 2)
         self.layer.blockSignals(False)
         self._now = event
@@ -195,9 +201,10 @@ class SuperpositionPanel(QWidget):
         """Statistics and counts of every layer, now."""
         now = self._now
         if now is None:
-            return ["layer"], []
+            return [say("layer")], []
         centres = (now.edges[:-1] + now.edges[1:]) / 2
-        header = ["layer", "mean", "standard deviation", "kurtosis", *(f"pairs at {c:.3f}" for c in centres)]
+        pairs = (say("pairs at {overlap:.3f}", overlap=float(centre)) for centre in centres)
+        header = [say("layer"), say("mean"), say("standard deviation"), say("kurtosis"), *pairs]
         statistics = zip(now.layers, now.mean, now.std, now.kurtosis, now.counts, strict=True)
         return header, [[layer, float(m), float(s), float(k), *c.tolist()] for layer, m, s, k, c in statistics]
 
@@ -264,14 +271,15 @@ class SuperpositionPanel(QWidget):
         for values, label in self._statistics.items():
             value = getattr(now, values)[row]
             before = getattr(self._before, values)[row] if self._before is not None else value
-            was = f' <span style="color:{muted}">({before:.3g})</span>' if self._before is not now else ""
-            label.setText(f'<span style="color:{muted}">{STATISTICS[values]}</span> <b>{value:.3g}</b>{was}')
+            was = f' <span style="color:{muted}">({local(f"{before:.3g}")})</span>' if self._before is not now else ""
+            name, number = shown(STATISTICS[values]), local(f"{value:.3g}")
+            label.setText(f'<span style="color:{muted}">{name}</span> <b>{number}</b>{was}')
 
     def _show_position(self) -> None:
         if self._now is not None:
-            self._readout.set_full_text(
-                f"{plural(self._now.probes, 'fact')}, after {plural(self._now.position, 'edit')}"
-            )
+            facts = say_count(self._now.probes, "{n} fact", "{n} facts")
+            after = say_count(self._now.position, "after {n} edit", "after {n} edits")
+            self._readout.set_full_text(shown(join_texts(", ", [facts, after])))
 
     def _layer_range(self, event: SuperpositionMeasured) -> tuple[float, float]:
         return -0.5, len(event.layers) - 0.5
@@ -313,7 +321,9 @@ class SuperpositionPanel(QWidget):
         if now is None or not 0 <= row < len(now.layers):
             self._show_position()
         else:
-            self._readout.set_full_text(f"layer {now.layers[row]}: kurtosis {now.kurtosis[row]:.3g}")
+            kurtosis = float(now.kurtosis[row])
+            told = tr("layer {layer}: kurtosis {kurtosis:.3g}", layer=now.layers[row], kurtosis=kurtosis)
+            self._readout.set_full_text(told)
 
     def _on_detail_hovered(self, place: QPointF | None) -> None:
         self._read_out(place, self.layer.currentIndex())
@@ -327,6 +337,11 @@ class SuperpositionPanel(QWidget):
         if not (0 <= row < len(now.layers) and 0 <= column < now.counts.shape[1]):
             self._show_position()
             return
-        low, high = now.edges[column], now.edges[column + 1]
-        pairs = int(now.counts[row, column])
-        self._readout.set_full_text(f"layer {now.layers[row]}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}")
+        told = tr(
+            "layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}",
+            layer=now.layers[row],
+            pairs=int(now.counts[row, column]),
+            low=float(now.edges[column]),
+            high=float(now.edges[column + 1]),
+        )
+        self._readout.set_full_text(told)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from gui.language.wording import shown, tr
+
 if TYPE_CHECKING:
     from gui.style.theme import Theme
 
@@ -43,7 +45,7 @@ class LegendModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"layer {self.layers[row]}: {value}"
+            return tr("layer {layer}: {value}", layer=self.layers[row], value=value)
         return None
 
     def reset(self, layers: Sequence[int], colours: Sequence[QColor]) -> None:
@@ -70,7 +72,7 @@ class LayerLegend(QTableView):
         super().__init__(parent)
         self.rows = LegendModel()
         self.setModel(self.rows)
-        self.setAccessibleName(name)
+        self.setAccessibleName(shown(name))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.horizontalHeader().hide()

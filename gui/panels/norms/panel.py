@@ -11,9 +11,10 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from engine.events import EditProgress, NormsMeasured, TimelineChanged, UneditedLayer
+from engine.support.wording import say
 from gui.context import PanelContext
+from gui.language.wording import local, tr, tr_count
 from gui.panels.norms.layer_legend import LayerLegend
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of, switch
 from gui.widgets.linked import LinkedAxis, LinkedRows
 from gui.widgets.measured_pages import MeasuredPages
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 SMOOTH_POINTS = 6000  # visible points up to which curves are wide and antialiased; beyond, thin and fast to draw
 FIRST_EDITS = 20.0  # minimum length of the axis, so that the view is stable during the first edits
 MODES = (
-    ("relative", "relative", "‖W‖ divided by the norm of the unedited weights"),
-    ("absolute", "absolute", "‖W‖, the Frobenius norm of the matrix that is edited"),
-    ("change", "change", "‖W − W0‖, how far it has moved, divided by the norm of the unedited weights"),
-    ("spectral", "σ₁", "The largest singular value of W, divided by that of the unedited weights"),
+    ("relative", say("relative"), say("‖W‖ divided by the norm of the unedited weights")),
+    ("absolute", say("absolute"), say("‖W‖, the Frobenius norm of the matrix that is edited")),
+    ("change", say("change"), say("‖W − W0‖, how far it has moved, divided by the norm of the unedited weights")),
+    ("spectral", "σ₁", say("The largest singular value of W, divided by that of the unedited weights")),
 )
 Y_LABELS = {
     "relative": "‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖",
@@ -69,7 +70,7 @@ class NormsPanel(QWidget):
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _build_plot(self) -> None:
-        self.plot = Plot("Norm growth", "edits", Y_LABELS["relative"])
+        self.plot = Plot(say("Norm growth"), say("edits"), Y_LABELS["relative"])
         self.plot.rows = self.rows
         self.plot.extra_menu = self._extend_menu
         self.plot.hovered.connect(self._on_hovered)
@@ -86,15 +87,15 @@ class NormsPanel(QWidget):
         self._hover_line.hide()
 
     def _build_tools(self) -> None:
-        self._mode = Segmented("Norm", MODES)
+        self._mode = Segmented(say("Norm"), MODES)
         self._context.settings.follow("norms.mode", "relative", self._mode.choose)
         self._mode.chosen.connect(self._on_mode)
-        self._log = switch("log", "Logarithmic axis")
+        self._log = switch(tr("log", meaning="axis"), tr("Logarithmic axis"))
         self._log.toggled.connect(lambda _on: self.fit())
         self.tools = row_of(self._mode, self._log, self.pages.as_table)
 
     def _build_layout(self) -> None:
-        self._legend = LayerLegend("Layers and their norms")
+        self._legend = LayerLegend(tr("Layers and their norms"))
         self._legend.highlighted.connect(lambda _row: self._style_curves())
         LinkedRows(self._legend, self._context.chosen, "layer", lambda: self._layers)
         LinkedAxis(self.plot, self._context.chosen, "moment", "bottom")
@@ -109,8 +110,8 @@ class NormsPanel(QWidget):
         layout.setContentsMargins(4, 0, 8, 6)
         layout.addWidget(self.plot, 1)
         layout.addLayout(side)
-        empty = EmptyState("curve", "The norm of every edited layer appears here, after each batch of edits.")
-        self.pages = MeasuredPages(self, content, {"Norms of all layers after every batch": self.rows}, empty)
+        empty = EmptyState("curve", tr("The norm of every edited layer appears here, after each batch of edits."))
+        self.pages = MeasuredPages(self, content, {say("Norms of all layers after every batch"): self.rows}, empty)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the colours of ``theme``."""
@@ -161,10 +162,13 @@ class NormsPanel(QWidget):
 
     def rows(self) -> Rows:
         """The table of norm, change and spectral growth of every layer at every measured position."""
-        kinds = ("norm", "change", "spectral")
-        names = [f"{kind} layer {layer}" for kind in kinds for layer in self._layers]
+        names = [
+            *(say("norm layer {layer}", layer=layer) for layer in self._layers),
+            *(say("change layer {layer}", layer=layer) for layer in self._layers),
+            *(say("spectral layer {layer}", layer=layer) for layer in self._layers),
+        ]
         table = np.column_stack((self._series.x, self._series.y.T)) if len(self._series) else np.empty((0, 1))
-        return ["edits", *names], [
+        return [say("edits"), *names], [
             [int(row[0]), *("" if np.isnan(v) else v for v in row[1:].tolist())] for row in table
         ]
 
@@ -273,7 +277,8 @@ class NormsPanel(QWidget):
         self._reference.setVisible(bool(np.isfinite(place)))
         if np.isfinite(place):
             self._reference.setPos(place)
-        self._reference.label.setFormat(f"layer {unedited.layer}, not edited" if unedited is not None else "")
+        name = tr("layer {layer}, not edited", layer=unedited.layer) if unedited is not None else ""
+        self._reference.label.setFormat(name)
 
     def _reset_range(self) -> None:
         low, high = FIRST_RANGE[self._mode.key]
@@ -317,8 +322,8 @@ class NormsPanel(QWidget):
             return
         place, _ = found
         values = self._values()[:, int(np.searchsorted(self._series.x, place))]
-        self._when.setText(f"after {plural(round(place), 'edit')}")
-        self._legend.rows.set_values([f"{value:.4g}" if np.isfinite(value) else "–" for value in values])
+        self._when.setText(tr_count(round(place), "after {n} edit", "after {n} edits"))
+        self._legend.rows.set_values([local(f"{value:.4g}") if np.isfinite(value) else "–" for value in values])
 
     # -- user actions --------------------------------------------------------------------------------------------------
 
@@ -335,7 +340,7 @@ class NormsPanel(QWidget):
         self._show_values(found[0] if found is not None else self._now)
 
     def _extend_menu(self, menu: QMenu) -> None:
-        log = menu.addAction("Logarithmic axis", self._log.toggle)
+        log = menu.addAction(tr("Logarithmic axis"), self._log.toggle)
         log.setCheckable(True)
         log.setChecked(self._log.isChecked())
 

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.panels.playground.text_marks import Piece, differing_pieces, marked_html
 from gui.style.theme import Theme
 from gui.widgets.pieces import Elided, ranked
@@ -30,7 +32,7 @@ class Answer(QWidget):
         self._pieces: list[Piece] = []
         self.title = Elided("", self, Qt.TextElideMode.ElideRight)
         self.title.setObjectName("cardTitle")
-        self.tokens = TopTokens(f"{name}: next tokens", theme, self)
+        self.tokens = TopTokens(say("{name}: next tokens", name=name), theme, self)
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
@@ -46,9 +48,9 @@ class Answer(QWidget):
 
     def show_answer(self, title: str, completion: Completion, pieces: list[Piece], theme: Theme) -> None:
         """Show the text of ``completion`` in ``pieces``."""
-        self.title.set_full_text(title)
+        self.title.set_full_text(shown(title))
         self._prompt, self._pieces = completion.prompt, pieces
-        self.text.setAccessibleName(f"{self._name}: {completion.text}")
+        self.text.setAccessibleName(tr("{name}: {text}", name=self._name, text=completion.text))
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -63,8 +65,8 @@ class AnswerPair(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.has_answers = False
-        self.before = Answer("Before", theme, self)
-        self.after = Answer("After", theme, self)
+        self.before = Answer(say("Before"), theme, self)
+        self.after = Answer(say("After"), theme, self)
         self.verdict = ranked("", "muted", wrap=True, parent=self)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(18)
@@ -103,7 +105,7 @@ class AnswerPair(QWidget):
 def _verdict(before: Completion, after: Completion) -> str:
     """A description of the marked differences."""
     if before.text != after.text:
-        return "The underlined words differ. A line in a bar is where it ended before."
+        return tr("The underlined words differ. A line in a bar is where it ended before.")
     if before.top != after.top:
-        return "The text is the same; the probabilities differ. A line in a bar is where it ended before."
-    return "Both points answer the same."
+        return tr("The text is the same; the probabilities differ. A line in a bar is where it ended before.")
+    return tr("Both points answer the same.")

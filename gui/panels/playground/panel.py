@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from engine.events import BatchCommitted, TimelineChanged, TimelineMark
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job
 from gui.context import PanelContext
+from gui.language.wording import shown, tr
 from gui.panels.playground.answers import AnswerPair
 from gui.panels.playground.points import NOW, Points
 from gui.style.theme import Theme
-from gui.support.units import plural
 from gui.widgets.basics import EmptyState, Segmented, row_of
 from gui.widgets.flow import flow_of
 from gui.widgets.pieces import GAP, MARGIN, Notice, padded, primary
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from engine.laboratory.continuation import Comparison
 
 _LARGEST_SEED = 999_999
-_ASK_TIP = "Continue the prompt at both points, also while the engine works (Return in the prompt)"
-_STOP_TIP = "Stop asking"
+_ASK_TIP = say("Continue the prompt at both points, also while the engine works (Return in the prompt)")
+_STOP_TIP = say("Stop asking")
 
 
 class PlaygroundPanel(QWidget):
@@ -77,7 +78,7 @@ class PlaygroundPanel(QWidget):
         self._stale = False
         options = self._options()
         self._job = self._context.bridge.submit(
-            "Comparing answers",
+            say("Comparing answers"),
             lambda bench: bench.compare(prompt, **options),
             on_result=self._show,
             on_error=self.notice.show_error,
@@ -136,8 +137,9 @@ class PlaygroundPanel(QWidget):
     def _name(self, combo: QComboBox, batches: int) -> str:
         """The chosen point; "now" with how many edits that was, as a run may go on while it is read."""
         if combo.currentData() != NOW or not 0 < batches <= len(self._marks):
-            return combo.currentText()
-        return f"{combo.currentText()}, {plural(self._marks[batches - 1].position, 'edit')}"
+            return self._points.name_at(combo.currentIndex())
+        edits = say_count(self._marks[batches - 1].position, "{n} edit", "{n} edits")
+        return join_texts(", ", [self._points.name_at(combo.currentIndex()), edits])
 
     def _on_state(self) -> None:
         if self._job is not None and self._job.state.final:
@@ -170,40 +172,40 @@ class PlaygroundPanel(QWidget):
         has_model = self._context.bridge.model is not None
         asking = self._job is not None
         self.ask_button.setEnabled(asking or (has_model and bool(self.prompt.toPlainText().strip())))
-        self.ask_button.setText("Stop" if asking else "Compare")
-        self.ask_button.setToolTip(_STOP_TIP if asking else _ASK_TIP)
+        self.ask_button.setText(tr("Stop") if asking else tr("Compare", meaning="verb"))
+        self.ask_button.setToolTip(shown(_STOP_TIP if asking else _ASK_TIP))
 
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _make_prompt(self) -> None:
         self.prompt = QPlainTextEdit(self)
-        self.prompt.setAccessibleName("Prompt")
-        self.prompt.setPlaceholderText("Type the beginning of a sentence")
+        self.prompt.setAccessibleName(tr("Prompt"))
+        self.prompt.setPlaceholderText(tr("Type the beginning of a sentence"))
         self.prompt.setTabChangesFocus(True)
         self.prompt.installEventFilter(self)
         self.prompt.textChanged.connect(self._refresh_button)
-        self.ask_button = primary("Compare", self)
+        self.ask_button = primary(tr("Compare", meaning="verb"), self)
         self.ask_button.clicked.connect(lambda: self.stop() if self._job is not None else self.ask())
 
     def _make_options(self) -> None:
         options = (
-            ("greedy", "Greedy", "Always the most probable token"),
-            ("sampled", "Sampled", "Tokens drawn by their probability, the same draw on both sides"),
+            ("greedy", say("Greedy"), say("Always the most probable token")),
+            ("sampled", say("Sampled"), say("Tokens drawn by their probability, the same draw on both sides")),
         )
-        self.decoding = Segmented("Decoding", options, self)
+        self.decoding = Segmented(say("Decoding"), options, self)
         self.temperature = steady(QDoubleSpinBox(self))
         self.temperature.setRange(0.05, 5.0)
         self.temperature.setSingleStep(0.1)
         self.temperature.setValue(1.0)
-        self.temperature.setPrefix("temperature ")
+        self.temperature.setPrefix(tr("temperature "))
         self.seed = steady(QSpinBox(self))
         self.seed.setRange(0, _LARGEST_SEED)
-        self.seed.setPrefix("seed ")
+        self.seed.setPrefix(tr("seed "))
         self.tokens = steady(QSpinBox(self))
         self.tokens.setRange(1, 512)
         self.tokens.setValue(24)
-        self.tokens.setSuffix(" tokens")
-        names = ((self.temperature, "Temperature"), (self.seed, "Seed"), (self.tokens, "Length in tokens"))
+        self.tokens.setSuffix(tr(" tokens"))
+        names = ((self.temperature, tr("Temperature")), (self.seed, tr("Seed")), (self.tokens, tr("Length in tokens")))
         for box, name in names:
             box.setAccessibleName(name)
             box.setToolTip(name)
@@ -217,9 +219,9 @@ class PlaygroundPanel(QWidget):
 
     def _make_points(self) -> None:
         self.before = steady(QComboBox(self))
-        self.before.setAccessibleName("Point of the timeline on the left")
+        self.before.setAccessibleName(tr("Point of the timeline on the left"))
         self.after = steady(QComboBox(self))
-        self.after.setAccessibleName("Point of the timeline on the right")
+        self.after.setAccessibleName(tr("Point of the timeline on the right"))
         self._points = Points(self)
         for place, combo in enumerate((self.before, self.after)):
             combo.setModel(self._points)
@@ -239,7 +241,7 @@ class PlaygroundPanel(QWidget):
         points.addWidget(QLabel("→", self))
         points.addWidget(self.after, 1)
         self._hint = EmptyState(
-            "search", "Ask before and after an edit, with the same seed, and see what changed.", self
+            "search", tr("Ask before and after an edit, with the same seed, and see what changed."), self
         )
         self.answers.hide()
         scroll = QScrollArea(self)

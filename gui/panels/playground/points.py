@@ -9,10 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QComboBox
 
 from engine.events import TimelineMark
-from gui.support.units import plural
+from engine.support.wording import join_texts, say, say_count
+from gui.language.wording import shown
 
 NOW = -1  # the point "now" among the choices of batches
-_FIRST = (("Base model", 0), ("Now", NOW))
+_FIRST = ((say("Base model"), 0), (say("Now"), NOW))
 
 
 class Points(QAbstractListModel):
@@ -31,7 +32,11 @@ class Points(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.UserRole):
             return None
         name, batch = self._point(index.row())
-        return name if role == Qt.ItemDataRole.DisplayRole else batch
+        return shown(name) if role == Qt.ItemDataRole.DisplayRole else batch
+
+    def name_at(self, row: int) -> str:
+        """The name of the point of a row."""
+        return self._point(row)[0]
 
     def show_marks(self, marks: Sequence[TimelineMark], choices: Sequence[QComboBox]) -> None:
         """List these batches; each of ``choices`` keeps its point while that exists, else takes the row of its place
@@ -48,8 +53,7 @@ class Points(QAbstractListModel):
         if row < len(_FIRST):
             return _FIRST[row]
         mark = self._marks[len(_FIRST) + len(self._marks) - 1 - row]
-        name = f"{mark.name}, " if mark.name else ""
-        return f"{name}{plural(mark.position, 'edit')}", mark.batch
+        return join_texts(", ", [mark.name, say_count(mark.position, "{n} edit", "{n} edits")]), mark.batch
 
     def _row_of(self, batch: int | None, fallback: int) -> int:
         """The row of a batch; its number is its place on the timeline."""
