@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import resources
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.about_facts import Fact, about_facts, as_text
 from gui.support.aside import Aside
@@ -16,8 +18,8 @@ from gui.support.settings import Folders
 from gui.widgets.pieces import Elided, fit, primary, ranked
 
 LOGO, WIDTH = 64, 600  # pixels
-WHAT = "A workbench for lifelong knowledge editing of local language models."
-WHY = "Write facts, run them through an editing method, watch the model's insides react, take it back."
+WHAT = say("A workbench for lifelong knowledge editing of local language models.")
+WHY = say("Write facts, run them through an editing method, watch the model's insides react, take it back.")
 
 
 class AboutDialog(QDialog):
@@ -36,16 +38,16 @@ class AboutDialog(QDialog):
         self._folders, self._theme = folders, theme
         self._devices: Sequence[str] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("About Palimpsest")
+        self.setWindowTitle(tr("About Palimpsest"))
         self.setMinimumWidth(480)
         self.card = QFrame(self)
         self.card.setObjectName("facts")
         self._grid = QGridLayout(self.card)
         self.lines: dict[str, QLabel] = {}
-        self.check_button = QPushButton("Check for updates...", self)
+        self.check_button = QPushButton(tr("Check for updates..."), self)
         self.check_button.clicked.connect(lambda _checked: check())
-        self.copy_button = QPushButton("Copy all", self)
-        self.copy_button.setToolTip("Copy every line, for a report")
+        self.copy_button = QPushButton(tr("Copy all"), self)
+        self.copy_button.setToolTip(tr("Copy every line, for a report"))
         self.copy_button.clicked.connect(self.copy)
         self._lay_out()
         self.show_facts()
@@ -61,27 +63,27 @@ class AboutDialog(QDialog):
     def copy(self) -> None:
         """Copy all lines as text."""
         QGuiApplication.clipboard().setText(as_text(self.facts))
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(tr("Copied"))
 
     def _on_devices(self, found: Sequence[str]) -> None:
         self._devices = found
         self.show_facts()
 
     def _line(self, fact: Fact) -> None:
-        shown = self.lines.get(fact.name)
-        if shown is None:
+        line = self.lines.get(fact.name)
+        if line is None:
             row = len(self.lines)
-            name = ranked(fact.name, "muted", parent=self.card)
-            shown = Elided(parent=self.card) if fact.is_place else ranked("", wrap=fact.is_long, parent=self.card)
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name = ranked(shown(fact.name), "muted", parent=self.card)
+            line = Elided(parent=self.card) if fact.is_place else ranked("", wrap=fact.is_long, parent=self.card)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(shown, row, 1)
-            self.lines[fact.name] = shown
-        if isinstance(shown, Elided):
-            shown.set_full_text(fact.text)
+            self._grid.addWidget(line, row, 1)
+            self.lines[fact.name] = line
+        if isinstance(line, Elided):
+            line.set_full_text(shown(fact.text))
         else:
-            shown.setText(fact.text)
-        shown.setAccessibleName(f"{fact.name}: {fact.text}")
+            line.setText(shown(fact.text))
+        line.setAccessibleName(tr("{name}: {text}", name=fact.name, text=fact.text))
 
     def _head(self) -> QHBoxLayout:
         logo = QLabel(self)
@@ -92,8 +94,8 @@ class AboutDialog(QDialog):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(title)
-        words.addWidget(ranked(WHAT, wrap=True, parent=self))
-        words.addWidget(ranked(WHY, "muted", wrap=True, parent=self))
+        words.addWidget(ranked(shown(WHAT), wrap=True, parent=self))
+        words.addWidget(ranked(shown(WHY), "muted", wrap=True, parent=self))
         head = QHBoxLayout()
         head.setSpacing(18)
         head.addWidget(logo, 0, Qt.AlignmentFlag.AlignTop)
@@ -105,7 +107,7 @@ class AboutDialog(QDialog):
         self._grid.setHorizontalSpacing(18)
         self._grid.setVerticalSpacing(7)
         self._grid.setColumnStretch(1, 1)
-        close = primary("Close", self)
+        close = primary(tr("Close"), self)
         close.clicked.connect(self.reject)
         close.setDefault(True)
         buttons = QHBoxLayout()

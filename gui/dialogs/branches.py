@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.events import QualityMeasured, TimelineChanged
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
-from gui.support.units import plural
+from gui.language.wording import local, shown, tr
 from gui.widgets.basics import EmptyState, Pages, Segmented
 from gui.widgets.map_words import branches_in_words
 from gui.widgets.number_table import ListTable
@@ -22,17 +23,17 @@ from gui.widgets.plots import Plot, Rows
 from gui.widgets.wheel import steady
 
 if TYPE_CHECKING:
-    from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact
+    from engine.laboratory.branch_comparison import BranchComparison, BranchCurves, FactDifference, HeldFact, Kind
     from gui.style.theme import Theme
 
 SIZE = (1080, 700)
 QUALITY = (
-    ("retention", "retention", "Edits that held after their own batch and held when asked again"),
-    ("efficacy", "efficacy", "Edits whose new object is the model's exact answer"),
-    ("untouched", "untouched", "Known facts of other subjects that are still answered"),
-    ("perplexity", "perplexity", "On held-out text"),
+    ("retention", say("retention"), say("Edits that held after their own batch and held when asked again")),
+    ("efficacy", say("efficacy"), say("Edits whose new object is the model's exact answer")),
+    ("untouched", say("untouched"), say("Known facts of other subjects that are still answered")),
+    ("perplexity", say("perplexity"), say("On held-out text")),
 )
-AT_POINT = "{branch}: {value:.3g} after {edits}"  # of a curve under the pointer
+TITLES = {key: title for key, title, _ in QUALITY}
 COLOURS = ("accent", "warn")  # of the first and the second branch; the second is dashed as well
 STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine)
 Curve = tuple[list[float], list[float]]
@@ -45,21 +46,24 @@ class BranchesDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._found: BranchComparison | None = None
-        self.setWindowTitle("Compare branches")
+        self.setWindowTitle(tr("Compare branches"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.choices = (self._choice("First branch"), self._choice("Second branch"))
+        self.choices = (self._choice(tr("First branch")), self._choice(tr("Second branch")))
         self.said = ranked("", "muted", wrap=True)
         self.notice = Notice(context.theme, self)
-        self.table = ListTable("Facts that the branches hold differently")
-        self.pages = Pages(self.table, EmptyState("branch", "Both branches hold the same facts."))
-        self.norms = Plot("Norm growth of both branches", "edits", "largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
-        self.quality = Plot("Quality of both branches", "edits", "retention")
+        self.table = ListTable(tr("Facts that the branches hold differently"))
+        self.pages = Pages(self.table, EmptyState("branch", tr("Both branches hold the same facts.")))
+        largest = tr("largest ‖W<sub>t</sub>‖ / ‖W<sub>0</sub>‖")
+        self.norms = Plot(say("Norm growth of both branches"), tr("edits"), largest)
+        self.quality = Plot(say("Quality of both branches"), tr("edits"), shown(TITLES["retention"]))
         self.readout = muted_line()
         for plot, curve in ((self.norms, self._growth), (self.quality, self._measured)):
             plot.rows = partial(self._rows, curve)
             plot.hovered.connect(partial(self._on_hovered, curve))
             plot.fit_asked.connect(self._draw)
-        self.measure = Segmented("Measure", QUALITY)
+        self.measure = Segmented(
+            tr("Measure", meaning="noun"), [(key, shown(title), shown(tip)) for key, title, tip in QUALITY]
+        )
         self.measure.chosen.connect(lambda _key: self._draw())
         self._lay_out()
         self.apply_theme(context.theme)
@@ -81,7 +85,7 @@ class BranchesDialog(QDialog):
         """Compare the chosen branches."""
         one, other = (choice.currentText() for choice in self.choices)
         self._context.bridge.submit(
-            f"Comparing {one} with {other}",
+            say("Comparing {one} with {other}", one=one, other=other),
             lambda bench: bench.branches.compare(one, other),
             on_result=self.show_found,
             on_error=self.notice.show_error,
@@ -92,7 +96,7 @@ class BranchesDialog(QDialog):
         """Show a comparison."""
         self._found = found
         self.notice.clear()
-        self.said.setText(_in_words(found))
+        self.said.setText(shown(_in_words(found)))
         self.table.numbers.show(_table(found))
         self.table.shape_columns((1, 2, 3, 4))
         self.pages.show_content(bool(found.differences))
@@ -166,14 +170,14 @@ class BranchesDialog(QDialog):
     def _draw(self) -> None:
         if self._found is None:
             return
-        self.quality.set_label("left", self.measure.key)
+        self.quality.set_label("left", shown(TITLES[self.measure.key]))
         self._show_curves(self.norms, [self._growth(side) for side in self._sides()], least=(1.0, 1.05))
         share = (0.0, 1.02) if self.measure.key != "perplexity" else None
         self._show_curves(self.quality, [self._measured(side) for side in self._sides()], least=share)
         names = [side.name for side in self._sides()]
         grown, measured = ([_end(curve(side)) for side in self._sides()] for curve in (self._growth, self._measured))
-        self.norms.say(branches_in_words("largest norm over the first", names, grown))
-        self.quality.say(branches_in_words(self.measure.key, names, measured))
+        self.norms.say(shown(branches_in_words(say("largest norm over the first"), names, grown)))
+        self.quality.say(shown(branches_in_words(TITLES[self.measure.key], names, measured)))
 
     def _show_curves(self, plot: Plot, curves: list[Curve], least: tuple[float, float] | None) -> None:
         plot.item.clear()
@@ -195,10 +199,11 @@ class BranchesDialog(QDialog):
             x, y = curve(side)
             if x and place is not None:
                 nearest = min(range(len(x)), key=lambda n: abs(x[n] - place.x()))
+                edits = say_count(round(x[nearest]), "{n} edit", "{n} edits")
                 parts.append(
-                    AT_POINT.format(branch=side.name, value=y[nearest], edits=plural(round(x[nearest]), "edit"))
+                    say("{branch}: {value:.3g} after {edits}", branch=side.name, value=y[nearest], edits=edits)
                 )
-        self.readout.set_full_text("; ".join(parts))
+        self.readout.set_full_text(shown(join_texts("; ", parts)))
 
     def _sides(self) -> tuple[BranchCurves, ...]:
         return () if self._found is None else (self._found.here, self._found.there)
@@ -219,19 +224,36 @@ class BranchesDialog(QDialog):
         """The numbers behind one of the plots."""
         assert callable(curve)
         rows = [(side.name, x, y) for side in self._sides() for x, y in zip(*curve(side), strict=True)]
-        return ("branch", "edits", "value"), rows
+        return (say("branch"), say("edits"), say("value")), rows
 
 
-def _in_words(found: BranchComparison) -> str:
+def _in_words(found: BranchComparison) -> Sentence:
     here, there = found.here, found.there
     kinds = [difference.kind for difference in found.differences]
     counts = ((kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
-    named = {"only here": f"only on {here.name}", "only there": f"only on {there.name}"}
-    apart = ", ".join(f"{count:,} {named.get(kind, kind)}" for count, kind in counts)
-    return (
-        f"{here.name} has {plural(here.edits, 'edit')}, {there.name} {there.edits:,}; they begin with the same "
-        f"{found.shared:,}. {f'Facts that differ: {apart}.' if apart else 'No fact differs.'}"
+    apart = [_counted(count, kind, found) for count, kind in counts]
+    lengths = say(
+        "{here} has {edits}, {there} {others:,}; they begin with the same {shared:,}.",
+        here=here.name,
+        edits=say_count(here.edits, "{n} edit", "{n} edits"),
+        there=there.name,
+        others=there.edits,
+        shared=found.shared,
     )
+    differ = say("Facts that differ: {facts}.", facts=join_texts(", ", apart)) if apart else say("No fact differs.")
+    return join_texts(" ", [lengths, differ])
+
+
+def _counted(count: int, kind: Kind, found: BranchComparison) -> Sentence:
+    """How many facts differ in one way."""
+    match kind:
+        case "only here" | "only there":
+            side = found.here if kind == "only here" else found.there
+            return say("{count:,} only on {branch}", count=count, branch=side.name)
+        case "other object":
+            return say("{count:,} other object", count=count)
+        case "written apart":
+            return say("{count:,} written apart", count=count)
 
 
 def _end(curve: Curve) -> tuple[float, float] | None:
@@ -242,21 +264,26 @@ def _end(curve: Curve) -> tuple[float, float] | None:
 
 def _table(found: BranchComparison) -> Rows:
     names = (found.here.name, found.there.name)
-    header = ("", "Subject", "Prompt", *names, *(f"P, {name}" for name in names))
+    header = ("", say("Subject"), say("Prompt"), *names, *(f"P, {name}" for name in names))
     return header, [_line(found, difference) for difference in found.differences]
 
 
 def _line(found: BranchComparison, difference: FactDifference) -> list[str]:
-    kinds = {"only here": f"only {found.here.name}", "only there": f"only {found.there.name}"}
+    kinds = {
+        "only here": say("only {branch}", branch=found.here.name),
+        "only there": say("only {branch}", branch=found.there.name),
+        "other object": say("other object"),
+        "written apart": say("written apart"),
+    }
     sides = (difference.here, difference.there)
     objects = [held.fact.target if held else "–" for held in sides]
     chances = [_chance(held) for held in sides]
     fact = difference.fact
-    return [kinds.get(difference.kind, difference.kind), fact.subject, fact.text, *objects, *chances]
+    return [kinds[difference.kind], fact.subject, fact.text, *objects, *chances]
 
 
 def _chance(held: HeldFact | None) -> str:
     """The probability of the object after its batch, with a sign where it is not the answer."""
     if held is None or held.result.after is None:
         return "–"
-    return f"{held.result.after:.3f}{'' if held.result.efficacy is not False else ' ✗'}"
+    return local(f"{held.result.after:.3f}") + ("" if held.result.efficacy is not False else " ✗")

@@ -13,27 +13,34 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 from engine.errors import PalimpsestError
 from engine.installation.carrier import Carrier
 from engine.installation.description import Description, described
+from engine.support.wording import Sentence, join_texts, say
 from gui.dialogs.work_card import WorkCard
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.about_facts import by_hand, how
 from gui.support.environment_work import INSTALLATION, EnvironmentWork
 from gui.widgets.pieces import fit, primary, ranked
 
 What = Literal["repair", "device"]
-TITLES = {"repair": "Repair environment", "device": "Use another device build"}
+TITLES = {"repair": say("Repair environment"), "device": say("Use another device build")}
+AT_WORK = {"repair": say("Repair environment..."), "device": say("Use another device build...")}
 SAID = {
-    "repair": (
+    "repair": say(
         "The environment is made anew from what the installer brought. Nothing of your sessions, models and settings "
         "is touched; what was fetched before is not fetched again."
     ),
-    "device": (
+    "device": say(
         "An environment for the device is made beside the present one and checked with a small edit. Only then is it "
         "switched to, and you can go back."
     ),
 }
-BACK = "Back to {name}"
-DONE = "Done. It takes effect at the next start of the program."
-DEVICES = {"cpu": "CPU alone", "cuda": "NVIDIA GPU (CUDA)", "rocm": "AMD GPU (ROCm)", "mps": "Apple GPU (MPS)"}
+DONE = say("Done. It takes effect at the next start of the program.")
+DEVICES = {
+    "cpu": say("CPU alone"),
+    "cuda": say("NVIDIA GPU (CUDA)"),
+    "rocm": say("AMD GPU (ROCm)"),
+    "mps": say("Apple GPU (MPS)"),
+}
 WIDTH = 560  # pixels
 
 
@@ -50,7 +57,8 @@ class Build:
         """What it costs, for a person."""
         if not self.download:
             return ""
-        return f"{self.download / 1e6:,.0f} MB to fetch at most, {self.disk / 1e9:.1f} GB on the disk"
+        fetched, disk = self.download / 1e6, self.disk / 1e9
+        return say("{fetched:,.0f} MB to fetch at most, {disk:.1f} GB on the disk", fetched=fetched, disk=disk)
 
 
 def builds(installed: Description) -> tuple[Build, ...]:
@@ -75,18 +83,18 @@ class EnvironmentDialog(QDialog):
         self._what, self._command = what, command
         self.installed = described()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(TITLES[what])
+        self.setWindowTitle(shown(TITLES[what]))
         self.work = EnvironmentWork(self)
         self.card = WorkCard(theme, self)
         self.choices: dict[str, QRadioButton] = {}
         self._group = QButtonGroup(self)
-        self.start_button = primary("Repair" if what == "repair" else "Make and switch", self)
+        self.start_button = primary(tr("Repair") if what == "repair" else tr("Make and switch"), self)
         self.start_button.clicked.connect(self.begin)
-        self.back_button = QPushButton(BACK.format(name=self.installed.before), self)
-        self.back_button.setToolTip("The environment that was there before this one, as it was left")
+        self.back_button = QPushButton(tr("Back to {name}", name=self.installed.before), self)
+        self.back_button.setToolTip(tr("The environment that was there before this one, as it was left"))
         self.back_button.setVisible(self.installed.before != "")
-        self.back_button.clicked.connect(partial(self._run, ["switch-back"], "Going back..."))
-        self.close_button = QPushButton("Close", self)
+        self.back_button.clicked.connect(partial(self._run, ["switch-back"], say("Going back...")))
+        self.close_button = QPushButton(tr("Close"), self)
         self.close_button.clicked.connect(self.reject)
         self.card.changed.connect(lambda: fit(self, max(WIDTH, self.width())))
         self.work.said.connect(self.card.hear)
@@ -98,11 +106,11 @@ class EnvironmentDialog(QDialog):
     def begin(self) -> None:
         """Start what was chosen."""
         words = [self._what] if self._what == "repair" else ["device", self.chosen]
-        self._run([*words, "--text"], f"{TITLES[self._what]}...")
+        self._run([*words, "--text"], AT_WORK[self._what])
 
     def _run(self, words: Sequence[str], title: str) -> None:
         self._offer(False)
-        self.close_button.setText("Cancel")
+        self.close_button.setText(tr("Cancel"))
         self.card.begin(title)
         self.work.start([*self._command, *words])
 
@@ -123,7 +131,7 @@ class EnvironmentDialog(QDialog):
             super().reject()
 
     def _on_ended(self, done: bool, reason: str) -> None:
-        self.close_button.setText("Close")
+        self.close_button.setText(tr("Close"))
         self._offer(not done)
         self.card.end(DONE if done else reason, "good" if done else "bad")
 
@@ -135,17 +143,11 @@ class EnvironmentDialog(QDialog):
         layout.setSpacing(14)
         instead = by_hand(self.installed)
         if instead:
-            layout.addWidget(
-                ranked(
-                    f"This program is {_installed(self.installed)}, so no installer looks after it.",
-                    wrap=True,
-                    parent=self,
-                )
-            )
-            layout.addWidget(ranked(f"Instead: {instead}", "muted", wrap=True, parent=self))
+            layout.addWidget(ranked(shown(_without_installer(self.installed)), wrap=True, parent=self))
+            layout.addWidget(ranked(tr("Instead: {what}", what=instead), "muted", wrap=True, parent=self))
             self.start_button.setEnabled(False)
         else:
-            layout.addWidget(ranked(SAID[self._what], wrap=True, parent=self))
+            layout.addWidget(ranked(shown(SAID[self._what]), wrap=True, parent=self))
             if self._what == "device":
                 layout.addLayout(self._choices())
         layout.addWidget(self.card)
@@ -162,12 +164,12 @@ class EnvironmentDialog(QDialog):
         column.setSpacing(10)
         found = builds(self.installed)
         for build in found:
-            button = QRadioButton(DEVICES.get(build.device, build.device), self)
+            button = QRadioButton(shown(DEVICES.get(build.device, build.device)), self)
             present = build.device == self.installed.device
             button.setEnabled(not present)
             self.choices[build.device] = button
             self._group.addButton(button)
-            told = ", ".join(filter(None, ("in use now" if present else "", build.cost)))
+            told = shown(join_texts(", ", (say("in use now") if present else "", build.cost)))
             about = ranked(told, "muted", parent=self)
             about.setContentsMargins(22, 0, 0, 0)
             button.setAccessibleDescription(told)
@@ -181,10 +183,11 @@ class EnvironmentDialog(QDialog):
             free[0].setChecked(True)
         else:
             self.start_button.setEnabled(False)
-            column.addWidget(ranked("There is no other build for this system.", "muted", parent=self))
+            column.addWidget(ranked(tr("There is no other build for this system."), "muted", parent=self))
         return column
 
 
-def _installed(installed: Description) -> str:
-    said = how(installed)
-    return said if said.startswith("run ") else f"installed {said}"
+def _without_installer(installed: Description) -> Sentence:
+    if installed.how == "checkout":
+        return say("This program is run from a checkout, so no installer looks after it.")
+    return say("This program is installed {how}, so no installer looks after it.", how=how(installed))

@@ -24,9 +24,12 @@ from PySide6.QtWidgets import (
 
 from engine.events import Progress
 from engine.exports.table import EXPORTS, Export
+from engine.support.wording import lowered, say
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
+from gui.language.choice import page_language
+from gui.language.wording import shown, tr
 from gui.widgets.knob_form import KnobForm
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 from gui.widgets.scrolled import Scrolled
@@ -45,31 +48,31 @@ class ExportDialog(QDialog):
         self._context = context
         self._job: Job | None = None
         self._written: Path | None = None
-        self.setWindowTitle("Export")
+        self.setWindowTitle(tr("Export"))
         self.setMinimumWidth(620)
         self.choices = QButtonGroup(self)
         self.options = KnobForm(context.theme, self)
         self.options.changed.connect(self._check_place)
         self.options.file_wanted.connect(self._browse_option)
-        self.measure_button = QPushButton("What does it keep?", self)
-        self.measure_button.setToolTip("Ask every edit as it would be in this form; nothing is written")
+        self.measure_button = QPushButton(tr("What does it keep?"), self)
+        self.measure_button.setToolTip(tr("Ask every edit as it would be in this form; nothing is written"))
         self.measure_button.clicked.connect(self.measure)
         self.place = QLineEdit(self)
-        self.place.setAccessibleName("Where to write")
+        self.place.setAccessibleName(tr("Where to write"))
         self.place.textChanged.connect(self._check_place)
-        self.browse = QPushButton("Browse...", self)
+        self.browse = QPushButton(tr("Browse..."), self)
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "warn", wrap=True, parent=self)
         self.notice = Notice(context.theme, self)
-        self.bar = progress_bar("Progress of the export", self)
+        self.bar = progress_bar(tr("Progress of the export"), self)
         self.bar.hide()
-        self.show_button = QPushButton("Show in folder", self)
+        self.show_button = QPushButton(tr("Show in folder"), self)
         self.show_button.clicked.connect(self._show_in_folder)
         self.show_button.hide()
-        self.export_button = primary("Export", self)
+        self.export_button = primary(tr("Export"), self)
         self.export_button.setDefault(True)
         self.export_button.clicked.connect(self.start)
-        self.close_button = QPushButton("Close", self)
+        self.close_button = QPushButton(tr("Close"), self)
         self.close_button.clicked.connect(self._close_or_cancel)
         self._lay_out()
         self.choices.idToggled.connect(self._choose)
@@ -96,12 +99,12 @@ class ExportDialog(QDialog):
         place = Path(self.place.text().strip()).expanduser()
         self._context.settings.remember("export folder", str(place.parent))
         work = partial(_write, self.kind, place, self._given())
-        self._submit(f"Exporting {self.kind.title.lower()}", work, self._on_written)
+        self._submit(say("Exporting {form}", form=lowered(self.kind.title)), work, self._on_written)
 
     def measure(self) -> None:
         """Ask what the chosen form would keep of each edit, in the worker thread."""
         if self._job is None and self.kind.kept is not None:
-            self._submit("Measuring what is kept", partial(_measure, self.kind, self._given()), self._on_measured)
+            self._submit(say("Measuring what is kept"), partial(_measure, self.kind, self._given()), self._on_measured)
 
     def _submit(self, title: str, work: Callable[[Workbench], Any], on_result: Callable[[Any], None]) -> None:
         self.notice.clear()
@@ -124,11 +127,11 @@ class ExportDialog(QDialog):
 
     def _on_written(self, place: Path) -> None:
         self._written = Path(place)
-        self.notice.say(f"Written to {place}", "good")
+        self.notice.say(tr("Written to {place}", place=place), "good")
         self.show_button.show()
 
     def _on_measured(self, kept: Kept) -> None:
-        self.notice.say(kept.sentence, "warn" if kept.lost else "good")
+        self.notice.say(shown(kept.sentence), "warn" if kept.lost else "good")
         self._grow()
 
     def _on_state(self) -> None:
@@ -141,7 +144,7 @@ class ExportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
         self.export_button.setEnabled(not busy)
-        self.close_button.setText("Cancel" if busy else "Close")
+        self.close_button.setText(tr("Cancel") if busy else tr("Close"))
         for widget in (self.place, self.browse, self.options, self.measure_button, *self.choices.buttons()):
             widget.setEnabled(not busy)
 
@@ -166,9 +169,9 @@ class ExportDialog(QDialog):
         place = Path(self.place.text().strip()).expanduser()
         text = ""
         if place.is_file():
-            text = "This file is there already and will be replaced."
+            text = tr("This file is there already and will be replaced.")
         elif place.is_dir() and (self.kind.suffix or any(place.iterdir())):
-            text = "This is a folder." if self.kind.suffix else "This folder is not empty."
+            text = tr("This is a folder.") if self.kind.suffix else tr("This folder is not empty.")
         self.remark.setText(text)
         self.remark.setVisible(bool(text))
         self._grow()
@@ -179,9 +182,9 @@ class ExportDialog(QDialog):
     def _browse(self) -> None:
         place = Path(self.place.text())
         if self.kind.suffix:
-            chosen = choose_new_file(self, "Export", str(place), f"{self.kind.title} (*{self.kind.suffix})")
+            chosen = choose_new_file(self, tr("Export"), str(place), f"{shown(self.kind.title)} (*{self.kind.suffix})")
         else:
-            folder = choose_folder(self, "Export into this folder", str(place.parent))
+            folder = choose_folder(self, tr("Export into this folder"), str(place.parent))
             chosen = folder / place.name if folder is not None else None
         if chosen is not None:
             self.place.setText(str(chosen))
@@ -189,7 +192,7 @@ class ExportDialog(QDialog):
     def _browse_option(self, name: str) -> None:
         """Choose the file that an option names, such as the GGUF file of the base."""
         start = self.options.fields[name].editor.property("text") or str(Path(self.place.text()).parent)
-        chosen = choose_file(self, "The base's file", str(start), "GGUF files (*.gguf)")
+        chosen = choose_file(self, tr("The base's file"), str(start), tr("GGUF files (*.gguf)"))
         if chosen is not None:
             self.options.fields[name].write(str(chosen))
 
@@ -218,7 +221,7 @@ class ExportDialog(QDialog):
         layout.addWidget(self._forms, 1)  # with large text they are higher than a laptop's screen
         layout.addWidget(self.options)
         layout.addSpacing(4)
-        label = QLabel("Where", self)
+        label = QLabel(tr("Where"), self)
         label.setBuddy(self.place)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -239,13 +242,13 @@ class ExportDialog(QDialog):
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
         for number, kind in enumerate(EXPORTS):
-            button = QRadioButton(kind.title, self)
-            button.setAccessibleDescription(kind.text)
+            button = QRadioButton(shown(kind.title), self)
+            button.setAccessibleDescription(shown(kind.text))
             font = button.font()
             font.setBold(True)
             button.setFont(font)
             self.choices.addButton(button, number)
-            text = ranked(kind.text, "muted", wrap=True, parent=self)
+            text = ranked(shown(kind.text), "muted", wrap=True, parent=self)
             text.setIndent(23)
             grid.addWidget(button, 3 * number, 0)
             grid.addWidget(text, 3 * number + 1, 0)
@@ -254,7 +257,7 @@ class ExportDialog(QDialog):
 
 
 def _write(form: Export, place: Path, options: Mapping[str, Any], bench: Workbench) -> Any:
-    return form.write(bench.exports, place, options)
+    return form.write(bench.exports.written_in(page_language()), place, options)
 
 
 def _measure(form: Export, options: Mapping[str, Any], bench: Workbench) -> Any:

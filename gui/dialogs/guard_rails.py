@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.support.run_watch import MEASURES, GuardRail, RunWatch, keep_rails, keep_schedule
 from gui.support.settings import Settings
@@ -26,10 +28,12 @@ from gui.widgets.pieces import padded, ranked
 from gui.widgets.wheel import steady
 
 ACTIONS = (
-    ("pause", "pause", "Hold the run; it can go on"),
-    ("rollback", "roll back", "Go back to the last good batch"),
+    ("pause", say("pause"), say("Hold the run; it can go on")),
+    ("rollback", say("roll back"), say("Go back to the last good batch")),
 )
-WHAT = "Checked after every batch of a run. The reason is written into the timeline and shown when a limit is passed."
+WHAT = say(
+    "Checked after every batch of a run. The reason is written into the timeline and shown when a limit is passed."
+)
 _MOST_EDITS = 100_000
 
 
@@ -40,19 +44,19 @@ class RailRow:
         about = MEASURES[rail.measure]
         self.measure = rail.measure
         self._factor = 100.0 if about.share else 1.0
-        self.on = QCheckBox(about.title, parent)
-        self.on.setToolTip(about.help)
+        self.on = QCheckBox(shown(about.title), parent)
+        self.on.setToolTip(shown(about.help))
         self.value = steady(QDoubleSpinBox(parent))
         self.value.setDecimals(0 if about.share else 2)
         self.value.setRange(*((1.0, 100.0) if about.share else (1.01, 1000.0)))
         self.value.setSingleStep(5.0 if about.share else 0.1)
         self.value.setSuffix(" %" if about.share else " ×")
-        self.value.setAccessibleName(f"Limit: {about.title}")
+        self.value.setAccessibleName(tr("Limit: {what}", what=about.title))
         self.action = steady(QComboBox(parent))
-        self.action.setAccessibleName(f"What happens: {about.title}")
+        self.action.setAccessibleName(tr("What happens: {what}", what=about.title))
         for key, text, tip in ACTIONS:
-            self.action.addItem(text, key)
-            self.action.setItemData(self.action.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            self.action.addItem(shown(text), key)
+            self.action.setItemData(self.action.count() - 1, shown(tip), Qt.ItemDataRole.ToolTipRole)
         padded(self.value)
         for widget in (self.value, self.action):
             widget.setMaximumWidth(130)  # leaves room for the titles
@@ -84,14 +88,17 @@ class GuardRailsDialog(QDialog):
         super().__init__(parent)
         self._settings = settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Guard rails")
+        self.setWindowTitle(tr("Guard rails"))
         self.setMinimumWidth(600)
         watch = RunWatch.recalled(settings)
         self.rows = [RailRow(rail, self) for rail in watch.rails]
-        self.every, self.sample = self._number("Ask earlier edits every"), self._number("Edits asked each time")
-        self.every.setSpecialValueText("when it is their turn")
-        self.every.setSuffix(" edits")
-        self.sample.setSpecialValueText("all")
+        self.every, self.sample = (
+            self._number(tr("Ask earlier edits every")),
+            self._number(tr("Edits asked each time")),
+        )
+        self.every.setSpecialValueText(tr("when it is their turn"))
+        self.every.setSuffix(tr(" edits"))
+        self.sample.setSpecialValueText(tr("all"))
         self.every.setValue(watch.retention_every)
         self.sample.setValue(watch.retention_sample)
         self.summary = ranked("", "muted", wrap=True, parent=self)
@@ -119,7 +126,10 @@ class GuardRailsDialog(QDialog):
         for line, row in enumerate(self.rows):
             for column, widget in enumerate((row.on, row.value, row.action)):
                 grid.addWidget(widget, line, column)
-        for name, box in (("Ask earlier edits again every", self.every), ("Edits asked each time", self.sample)):
+        for name, box in (
+            (tr("Ask earlier edits again every"), self.every),
+            (tr("Edits asked each time"), self.sample),
+        ):
             label = QLabel(name, self)
             label.setBuddy(box)
             line = grid.rowCount()
@@ -128,7 +138,7 @@ class GuardRailsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(12)
-        layout.addWidget(ranked(WHAT, "muted", wrap=True, parent=self))
+        layout.addWidget(ranked(shown(WHAT), "muted", wrap=True, parent=self))
         layout.addLayout(grid)
         layout.addWidget(self.summary)
         layout.addStretch(1)
@@ -149,8 +159,8 @@ class GuardRailsDialog(QDialog):
         """Show a summary, with a remark if a limit is checked less often than after each batch."""
         watch = RunWatch.recalled(self._settings)
         asks = any(rail.on and rail.measure != "norm" for rail in watch.rails)
-        words = f"Set: {watch.summary}."
+        words = [say("Set: {limits}.", limits=watch.summary)]
         if asks and not watch.retention_every:
-            words += " All but the norm are measured from time to time; set every how many edits to be sure."
-        self.summary.setText(words)
+            words.append(say("All but the norm are measured from time to time; set every how many edits to be sure."))
+        self.summary.setText(shown(join_texts(" ", words)))
         set_rank(self.summary, "muted")

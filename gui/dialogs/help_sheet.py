@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl
@@ -21,29 +21,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.wording import say
 from gui.actions.actions import Actions
-from gui.actions.spec import MENUS
+from gui.actions.spec import MENUS, ActionSpec
+from gui.language.wording import shown, shown_all, tr
 from gui.style.theme import Theme
 from gui.support.documents import FRONT, every_section, page_text, search, sections
 
 Panel = tuple[str, str, str, str]  # key, title, what it shows, page
 SIZE = (940, 680)
 MOST = 60  # of the things found that are listed
-ACTIONS = "Keyboard and actions"
-PANEL = "Panel: {title}"
-NOTHING = "Nothing holds all of these words."
-NO_DOCUMENTS = "This page did not come with the program. It is in the folder docs of its source."
+ACTIONS = say("Keyboard and actions")
+NOTHING = say("Nothing holds all of these words.")
+NO_DOCUMENTS = say("This page did not come with the program. It is in the folder docs of its source.")
 PANEL_KEYS = (
-    ("Plots", "A", "Fit to the data"),
-    ("Plots", "Wheel, drag", "Zoom and move"),
-    ("Plots", "Click", "Choose the layer, moment or fact that stands there, which all panels then mark"),
-    ("Plots", "P", "Pin the present moment, which stays below what comes later"),
-    ("Norm growth", "Up, Down, Esc", "In the legend: have one layer stand out, or all alike"),
-    ("Superposition", "Up, Down", "Choose the layer"),
-    ("Method", "Space, F4", "List the methods; type to find one"),
-    ("Timeline", "Left, Right, Home, End", "Move the ring"),
-    ("Timeline", "Enter", "Take the model to the ring"),
-    ("Everywhere", "Tab, Shift+Tab", "Next and previous control"),
+    (say("Plots"), "A", say("Fit to the data")),
+    (say("Plots"), say("Wheel, drag"), say("Zoom and move")),
+    (
+        say("Plots"),
+        say("Click"),
+        say("Choose the layer, moment or fact that stands there, which all panels then mark"),
+    ),
+    (say("Plots"), "P", say("Pin the present moment, which stays below what comes later")),
+    (say("Norm growth"), say("Up, Down, Esc"), say("In the legend: have one layer stand out, or all alike")),
+    (say("Superposition"), say("Up, Down"), say("Choose the layer")),
+    (say("Method"), say("Space, F4"), say("List the methods; type to find one")),
+    (say("Timeline"), say("Left, Right, Home, End"), say("Move the ring")),
+    (say("Timeline"), say("Enter"), say("Take the model to the ring")),
+    (say("Everywhere"), "Tab, Shift+Tab", say("Next and previous control")),
 )
 
 
@@ -53,13 +58,19 @@ def help_html(actions: Actions, theme: Theme) -> str:
     parts = []
     for menu in MENUS:
         rows = [
-            (a.shortcut().toString(QKeySequence.SequenceFormat.NativeText), spec.title.rstrip("."), spec.tip)
+            (a.shortcut().toString(QKeySequence.SequenceFormat.NativeText), name_of(spec), shown(spec.tip))
             for spec, a in actions
             if spec.menu == menu
         ]
-        parts.append(_section(menu, rows, muted))
-    parts.append(_section("In the panels", [(keys, where, what) for where, keys, what in PANEL_KEYS], muted))
+        parts.append(_section(shown(MENUS[menu]), rows, muted))
+    keys = [(shown(keys), shown(where), shown(what)) for where, keys, what in PANEL_KEYS]
+    parts.append(_section(tr("In the panels"), keys, muted))
     return "".join(parts)
+
+
+def name_of(spec: ActionSpec) -> str:
+    """The title of an action without the dots that say that it asks something first."""
+    return shown(spec.title).rstrip(".")
 
 
 def _section(title: str, rows: list[tuple[str, str, str]], muted: str) -> str:
@@ -82,21 +93,21 @@ class HelpSheet(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(tr("Help"))
         self._actions, self._theme, self._panels = actions, theme, panels
         self._page = ""
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search the documents, the panels and the keys")
-        self.field.setAccessibleName("Search the help")
+        self.field.setPlaceholderText(tr("Search the documents, the panels and the keys"))
+        self.field.setAccessibleName(tr("Search the help"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
         self.field.returnPressed.connect(self._open_current)
         self.found = QListWidget()
-        self.found.setAccessibleName("What was found")
+        self.found.setAccessibleName(tr("What was found"))
         self.found.setWordWrap(True)
         self.found.currentRowChanged.connect(lambda _row: self._open_current())
         self.text = QTextBrowser()
-        self.text.setAccessibleName("Page")
+        self.text.setAccessibleName(tr("Page"))
         self.text.setOpenLinks(False)
         self.text.anchorClicked.connect(self._on_link)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, Qt.Orientation.Horizontal)
@@ -124,7 +135,7 @@ class HelpSheet(QDialog):
         """Show a document, at the ``heading`` if one is given."""
         text = page_text(page)
         if not text:
-            self.text.setPlainText(NO_DOCUMENTS)
+            self.text.setPlainText(shown(NO_DOCUMENTS))
             return
         if page != self._page:
             self._page = page
@@ -133,6 +144,12 @@ class HelpSheet(QDialog):
         if heading:
             self._go_to(heading)
 
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: what is listed and the sheet of actions are made anew; documents stay as they are."""
+        self._search(self.field.text())
+        if not self._page:
+            self.show_actions()
+
     # -- searching -----------------------------------------------------------------------------------------------------
 
     def _search(self, wanted: str) -> None:
@@ -140,7 +157,7 @@ class HelpSheet(QDialog):
         with QSignalBlocker(self.found):
             self.found.clear()
             if not wanted.strip():
-                self._add(ACTIONS, "", "")
+                self._add(shown(ACTIONS), "", "")
                 for section in every_section():
                     if section.number == 0:
                         self._add(section.title, section.page, "")
@@ -148,23 +165,25 @@ class HelpSheet(QDialog):
             for title, page, heading in self._found(wanted)[:MOST]:
                 self._add(title, page, heading)
             if not self.found.count():
-                self.found.addItem(NOTHING)
+                self.found.addItem(shown(NOTHING))
 
     def _found(self, wanted: str) -> list[tuple[str, str, str]]:
         """Title, page and heading of each thing found; no page: an action."""
         words = wanted.casefold().split()
 
-        def holds(text: str) -> bool:
-            return all(word in text.casefold() for word in words)
+        def holds(*texts: str) -> bool:
+            """Whether all words are there, in the person's language or in English."""
+            whole = " ".join([*texts, *shown_all(texts)]).casefold()
+            return all(word in whole for word in words)
 
         found = []
         for spec, action in self._actions:
-            if holds(f"{spec.title} {spec.tip} {spec.shortcut}"):
+            if holds(spec.title, spec.tip, spec.shortcut):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                found.append((f"{spec.title.rstrip('.')}{f' ({keys})' if keys else ''}", "", spec.title.rstrip(".")))
-        found += [
-            (PANEL.format(title=title), page, "") for _, title, tip, page in self._panels if holds(f"{title} {tip}")
-        ]
+                found.append((f"{name_of(spec)}{f' ({keys})' if keys else ''}", "", name_of(spec)))
+        for _, title, tip, page in self._panels:
+            if holds(title, tip):
+                found.append((tr("Panel: {title}", title=title), page, ""))
         names = {section.page: section.title for section in every_section() if section.number == 0}
         for section in search(wanted, every_section()):
             below = "" if section.number == 0 else f"\n{names[section.page]}"

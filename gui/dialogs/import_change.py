@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from engine.evaluation.datasets import read_facts
 from engine.events import Progress
+from engine.support.wording import join_texts, say
 from gui.bridge import Job
 from gui.bridge.job import JobKind
 from gui.context import PanelContext
 from gui.dialogs.files import choose_file, choose_folder
+from gui.language.wording import shown, tr
 from gui.widgets.pieces import Notice, primary, progress_bar, ranked
 
 if TYPE_CHECKING:
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
     from engine.session.records import BatchRecord
     from engine.workbench import Workbench
 
-ABOUT = (
+ABOUT = say(
     "A LoRA adapter in PEFT's layout, deltas in a safetensors file, or another model of the same base (a folder, or a "
     "GGUF file) becomes one batch: it can be measured, taken back, replayed and exported like any other."
 )
-FACTS = "Facts that it is said to hold (optional), to be asked before and after"
+FACTS = say("Facts that it is said to hold (optional), to be asked before and after")
 ADAPTER_CONFIG = "adapter_config.json"
 SETTLED = 300  # milliseconds after the last letter of a path before it is looked at
 
@@ -56,20 +58,20 @@ class ImportDialog(QDialog):
         self._context = context
         self._job: Job | None = None
         self._found: Found | None = None
-        self.setWindowTitle("Import a change")
+        self.setWindowTitle(tr("Import a change"))
         self.setMinimumWidth(620)
-        self.place = self._line("The change")
-        self.facts = self._line(FACTS)
+        self.place = self._line(tr("The change"))
+        self.facts = self._line(shown(FACTS))
         self.folder_button, self.file_button, self.facts_button = (
-            QPushButton(text, self) for text in ("Folder...", "File...", "Browse...")
+            QPushButton(text, self) for text in (tr("Folder..."), tr("File..."), tr("Browse..."))
         )
         self.summary = ranked("", wrap=True, parent=self)
         self.notice = Notice(context.theme, self)
-        self.bar = progress_bar("Progress of the import", self)
+        self.bar = progress_bar(tr("Progress of the import"), self)
         self.bar.hide()
-        self.button = primary("Import", self)
+        self.button = primary(tr("Import"), self)
         self.button.setDefault(True)
-        self.close_button = QPushButton("Close", self)
+        self.close_button = QPushButton(tr("Close"), self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLED)
@@ -85,16 +87,14 @@ class ImportDialog(QDialog):
     def _connect(self) -> None:
         self.place.textChanged.connect(self._on_place)
         self._settle.timeout.connect(self.look)
-        self.folder_button.clicked.connect(lambda: self._take(self.place, choose_folder(self, "Import", self._start())))
+        self.folder_button.clicked.connect(
+            lambda: self._take(self.place, choose_folder(self, tr("Import"), self._start()))
+        )
         self.file_button.clicked.connect(
-            lambda: self._take(
-                self.place, choose_file(self, "Import", self._start(), "Deltas or a model (*.safetensors *.gguf)")
-            )
+            lambda: self._browse(self.place, tr("Import"), tr("Deltas or a model (*.safetensors *.gguf)"))
         )
         self.facts_button.clicked.connect(
-            lambda: self._take(
-                self.facts, choose_file(self, "Facts", self._start(), "Facts (*.csv *.tsv *.json *.jsonl)")
-            )
+            lambda: self._browse(self.facts, tr("Facts"), tr("Facts (*.csv *.tsv *.json *.jsonl)"))
         )
         self.button.clicked.connect(self.start)
         self.close_button.clicked.connect(self._close_or_cancel)
@@ -115,7 +115,7 @@ class ImportDialog(QDialog):
         text = self.place.text().strip()
         if not text or self._job is not None:
             return
-        self._submit("Looking at a change", lambda bench: bench.imports.look(Path(text)), self._on_found, "look")
+        self._submit(say("Looking at a change"), lambda bench: bench.imports.look(Path(text)), self._on_found, "look")
 
     def start(self) -> None:
         """Take the change in, in the worker thread."""
@@ -128,7 +128,7 @@ class ImportDialog(QDialog):
             known = read_facts(Path(facts), require_all=True).facts if facts else ()
             return bench.imports.take(Path(text), known)
 
-        self._submit(f"Importing {Path(text).name}", work, self._on_taken, "timeline")
+        self._submit(say("Importing {name}", name=Path(text).name), work, self._on_taken, "timeline")
 
     def _submit(
         self, title: str, work: Callable[[Workbench], Any], on_result: Callable[[Any], None], kind: JobKind
@@ -148,13 +148,14 @@ class ImportDialog(QDialog):
 
     def _on_found(self, found: Found) -> None:
         self._found = found
-        self.summary.setText(found.sentence)
+        self.summary.setText(shown(found.sentence))
         self._show_busy(self._job is not None)
 
     def _on_taken(self, record: BatchRecord) -> None:
         held = sum(bool(result.efficacy) for result in record.results)
-        facts = f" {held} of its {len(record.facts)} facts hold." if record.facts else ""
-        self.notice.say(f"It is batch {record.batch} now.{facts} Undo takes it back.", "good")
+        facts = say("{held} of its {facts} facts hold.", held=held, facts=len(record.facts)) if record.facts else ""
+        batch, undo = say("It is batch {batch} now.", batch=record.batch), say("Undo takes it back.")
+        self.notice.say(shown(join_texts(" ", [batch, facts, undo])), "good")
 
     def _on_error(self, error: PalimpsestError) -> None:
         self.notice.show_error(error)
@@ -173,7 +174,7 @@ class ImportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.setVisible(busy)
         self.button.setEnabled(not busy and self._found is not None)
-        self.close_button.setText("Cancel" if busy else "Close")
+        self.close_button.setText(tr("Cancel") if busy else tr("Close"))
         for widget in (self.facts, self.folder_button, self.file_button, self.facts_button):
             widget.setEnabled(not busy)
         layout = self.layout()
@@ -190,6 +191,9 @@ class ImportDialog(QDialog):
     def _start(self) -> str:
         return str(self._context.settings.recall("import folder", str(Path.home())))
 
+    def _browse(self, line: QLineEdit, title: str, kinds: str) -> None:
+        self._take(line, choose_file(self, title, self._start(), kinds))
+
     @staticmethod
     def _take(line: QLineEdit, chosen: Path | None) -> None:
         if chosen is not None:
@@ -199,8 +203,8 @@ class ImportDialog(QDialog):
         grid = QGridLayout()
         for row, (text, line, choosers) in enumerate(
             (
-                ("Change", self.place, (self.folder_button, self.file_button)),
-                ("Facts", self.facts, (self.facts_button,)),
+                (tr("Change", meaning="noun"), self.place, (self.folder_button, self.file_button)),
+                (tr("Facts"), self.facts, (self.facts_button,)),
             )
         ):
             label = QLabel(text, self)
@@ -209,8 +213,8 @@ class ImportDialog(QDialog):
             grid.addWidget(line, row, 1)
             for column, button in enumerate(choosers, 2):
                 grid.addWidget(button, row, column, 1, 2 if len(choosers) == 1 else 1)
-        self.facts.setPlaceholderText(FACTS)
-        self.place.setPlaceholderText("A folder or a file")
+        self.facts.setPlaceholderText(shown(FACTS))
+        self.place.setPlaceholderText(tr("A folder or a file"))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.button)
@@ -218,7 +222,7 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(ranked(ABOUT, "muted", wrap=True, parent=self))
+        layout.addWidget(ranked(shown(ABOUT), "muted", wrap=True, parent=self))
         layout.addLayout(grid)
         for widget in (self.summary, self.bar, self.notice):
             layout.addWidget(widget)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gui.actions.actions import Actions
-from gui.actions.spec import ActionSpec
+from gui.actions.spec import MENUS, ActionSpec
+from gui.language.wording import shown, tr
 
 ACTION = Qt.ItemDataRole.UserRole
 
@@ -20,17 +21,17 @@ class ActionPalette(QDialog):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("All actions")
+        self.setWindowTitle(tr("All actions"))
         self.setObjectName("palette")
         self._actions = actions
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Type the name of an action")
-        self.field.setAccessibleName("Name of an action")
+        self.field.setPlaceholderText(tr("Type the name of an action"))
+        self.field.setAccessibleName(tr("Name of an action"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.list = QTreeWidget()
-        self.list.setAccessibleName("Actions that match")
+        self.list.setAccessibleName(tr("Actions that match"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setColumnCount(3)
         self.list.header().hide()
@@ -94,14 +95,15 @@ class ActionPalette(QDialog):
 
 def rank_of(wanted: str, spec: ActionSpec) -> int | None:
     """The rank of an action for the typed words (0 best), or None if it does not match: words in any order, in the
-    title or else in the description."""
+    title or else in the description, in the person's language or in English."""
     words = wanted.lower().split()
-    title, tip = spec.title.lower(), spec.tip.lower()
-    if not words or title.startswith(wanted.lower().strip()):
+    titles = [title.lower() for title in (shown(spec.title), spec.title)]
+    tips = f"{shown(spec.tip)} {spec.tip} {shown(MENUS[spec.menu])} {spec.menu}".lower()
+    if not words or any(title.startswith(wanted.lower().strip()) for title in titles):
         return 0
-    if all(word in title for word in words):
+    if any(all(word in title for word in words) for title in titles):
         return 1
-    if all(word in f"{title} {tip} {spec.menu.lower()}" for word in words):
+    if all(word in " ".join([*titles, tips]) for word in words):
         return 2
     return None
 
@@ -113,10 +115,10 @@ def _order(ranked: tuple[int | None, int, Any, Any]) -> tuple[int, int]:
 
 def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
     shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    item = QTreeWidgetItem([spec.title.rstrip("."), spec.menu, shortcut])
+    item = QTreeWidgetItem([shown(spec.title).rstrip("."), shown(MENUS[spec.menu]), shortcut])
     item.setIcon(0, action.icon() if not action.icon().isNull() else _no_icon())
     item.setData(0, ACTION, spec.id)
-    item.setToolTip(0, spec.tip)
+    item.setToolTip(0, shown(spec.tip))
     item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     item.setDisabled(not action.isEnabled())
     return item

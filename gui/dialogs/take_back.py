@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.bridge import Job
 from gui.context import PanelContext
-from gui.support.units import plural
+from gui.language.wording import local, shown, tr
 from gui.widgets.number_table import ListTable
 from gui.widgets.pieces import Notice, primary, ranked
 
@@ -23,8 +24,17 @@ if TYPE_CHECKING:
 Edit = tuple[int, str]
 """An edit by its batch and the id of its fact."""
 
-WAIT = "The batches are being solved anew without what is taken back, and the facts asked on the result."
-HEADER = ["fact", "batch", "", "P now", "P after", "change", "said now", "said after"]
+WAIT = say("The batches are being solved anew without what is taken back, and the facts asked on the result.")
+HEADER = (
+    say("fact"),
+    say("batch"),
+    "",
+    say("P now"),
+    say("P after"),
+    say("change"),
+    say("said now"),
+    say("said after"),
+)
 
 
 class TakeBackDialog(QDialog):
@@ -46,13 +56,14 @@ class TakeBackDialog(QDialog):
         self._on_taken = on_taken  # not a signal: the dialog is gone by then
         self._job: Job | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Take back an edit" if len(edits) == 1 else f"Take back {plural(len(edits), 'edit')}")
+        self._title = say_count(len(edits), "Take back an edit", "Take back {n} edits")
+        self.setWindowTitle(shown(self._title))
         self.resize(760, 520)
         self.notice = Notice(context.theme, self)
-        self.summary = ranked(WAIT, wrap=True, parent=self)
+        self.summary = ranked(shown(WAIT), wrap=True, parent=self)
         self.exact = ranked("", "muted", wrap=True, parent=self)
-        self.table = ListTable("What will change")
-        self.button = primary("Take back", self)
+        self.table = ListTable(tr("What will change"))
+        self.button = primary(tr("Take back"), self)
         self.button.setEnabled(False)
         self._lay_out()
         self.finished.connect(self._on_closed)
@@ -67,7 +78,7 @@ class TakeBackDialog(QDialog):
             return bench.taking_back.foresee(_chosen(bench, edits))
 
         self._job = self._context.bridge.submit(
-            "Foreseeing what taking back changes",
+            say("Foreseeing what taking back changes"),
             work,
             on_result=self._show,
             on_error=self._refuse,
@@ -82,7 +93,7 @@ class TakeBackDialog(QDialog):
         def work(bench: Workbench) -> Any:
             return bench.taking_back.carry_out(_chosen(bench, edits))
 
-        self._context.bridge.submit(self.windowTitle(), work, on_result=self._on_taken, kind="timeline")
+        self._context.bridge.submit(self._title, work, on_result=self._on_taken, kind="timeline")
         super().accept()
 
     def _on_closed(self, _result: int) -> None:
@@ -92,8 +103,8 @@ class TakeBackDialog(QDialog):
     # -- display -------------------------------------------------------------------------------------------------------
 
     def _show(self, found: TakingBackForeseen) -> None:
-        self.summary.setText(found.sentence)
-        self.exact.setText(f"{found.exact} {found.inexact}")
+        self.summary.setText(shown(found.sentence))
+        self.exact.setText(shown(join_texts(" ", [found.exact, found.inexact])))
         self.table.numbers.show((HEADER, [self._row(row) for row in found.records()]))
         self.table.shape_columns(stretched=(0,))
         self.button.setEnabled(True)
@@ -104,13 +115,13 @@ class TakeBackDialog(QDialog):
         self.notice.show_error(error)
 
     def _row(self, row: dict[str, Any]) -> list[Any]:
-        says = {True: "yes", False: "no"}
+        says = {True: say("yes"), False: say("no")}
         return [
             self._name_of(row["fact_id"]) or row["fact"],
             row["batch"],
             _word(row),
-            f"{row['before']:.3f}",
-            f"{row['after']:.3f}",
+            local(f"{row['before']:.3f}"),
+            local(f"{row['after']:.3f}"),
             _signed(row["after"] - row["before"]),
             says[row["held"]],
             says[row["holds"]],
@@ -118,7 +129,8 @@ class TakeBackDialog(QDialog):
 
     def _lay_out(self) -> None:
         names = [self._name_of(fact_id) for _, fact_id in self._edits]
-        title = ranked("\n".join(names[:5]) + (f"\nand {len(names) - 5:,} more" if len(names) > 5 else ""), parent=self)
+        more = say("and {count:,} more", count=len(names) - 5) if len(names) > 5 else ""
+        title = ranked(shown(join_texts("\n", [*names[:5], more])), parent=self)
         title.setFont(self._context.theme.font(1.15, bold=True))
         title.setWordWrap(True)
         self.table.apply_theme(self._context.theme)
@@ -138,16 +150,16 @@ class TakeBackDialog(QDialog):
 
 def _signed(change: float) -> str:
     """A change with three decimals and its sign, if it has one at that accuracy."""
-    return f"{change:+.3f}" if abs(change) >= 0.0005 else "0.000"
+    return local(f"{change:+.3f}" if abs(change) >= 0.0005 else "0.000")
 
 
-def _word(row: dict[str, Any]) -> str:
+def _word(row: dict[str, Any]) -> Sentence:
     """What happens to a fact."""
     if row["taken"]:
-        return "taken back"
+        return say("taken back")
     if row["held"] == row["holds"]:
-        return "stays"
-    return "is lost" if row["held"] else "is gained"
+        return say("stays")
+    return say("is lost") if row["held"] else say("is gained")
 
 
 def _chosen(bench: Workbench, edits: Sequence[Edit]) -> list[SessionEdit]:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.support.wording import say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import tool_button
 from gui.widgets.pieces import primary, ranked
@@ -33,38 +35,48 @@ class Step:
 
 STEPS = (
     Step(
-        "Facts wait in the table",
-        "The demo world is a small model that knows invented people and cities, with nothing to download. Each row is "
-        "a fact to write into it; \u201cSays now\u201d is what the model answers today. Change a cell, or type a fact "
-        "of your own into the last row.",
+        say("Facts wait in the table"),
+        say(
+            "The demo world is a small model that knows invented people and cities, with nothing to download. Each row "
+            "is a fact to write into it; \u201cSays now\u201d is what the model answers today. Change a cell, or type "
+            "a fact of your own into the last row."
+        ),
         "edits",
         "table",
     ),
     Step(
-        "A method writes them",
-        "ENCORE is a good one to start with, and its settings fit the model as they stand. The list says what each "
-        "method does and which paper it comes from.",
+        say("A method writes them"),
+        say(
+            "ENCORE is a good one to start with, and its settings fit the model as they stand. The list says what each "
+            "method does and which paper it comes from."
+        ),
         "method",
         "method",
     ),
     Step(
-        "Run",
-        "The line on the left says what a run will do and how long that takes here. Then press Run (F5). It can be "
-        "paused and stopped, and you can go on typing meanwhile.",
+        say("Run"),
+        say(
+            "The line on the left says what a run will do and how long that takes here. Then press Run (F5). It can be "
+            "paused and stopped, and you can go on typing meanwhile."
+        ),
         "edits",
         "run",
     ),
     Step(
-        "Ask before and after",
-        "When the run is done, the table says which facts were taken. Type the beginning of a sentence here: the "
-        "answers of the model before and after stand side by side.",
+        say("Ask before and after"),
+        say(
+            "When the run is done, the table says which facts were taken. Type the beginning of a sentence here: the "
+            "answers of the model before and after stand side by side."
+        ),
         "playground",
         "playground",
     ),
     Step(
-        "Take it back",
-        "Every batch is a mark here. Click one, or press Ctrl+Z, and the model is at that point again, exact to the "
-        "bit. For a real model: File, Get a model (Ctrl+G).",
+        say("Take it back"),
+        say(
+            "Every batch is a mark here. Click one, or press Ctrl+Z, and the model is at that point again, exact to "
+            "the bit. For a real model: File, Get a model (Ctrl+G)."
+        ),
         "timeline",
         "timeline",
     ),
@@ -84,7 +96,7 @@ class Dots(QWidget):
     def show_step(self, number: int) -> None:
         """Fill the dot of the 0-based step ``number``."""
         self._at = number
-        self.setAccessibleName(f"Step {number + 1} of {self._count}")
+        self.setAccessibleName(tr("Step {number} of {count}", number=number + 1, count=self._count))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -151,18 +163,20 @@ class Tour(QFrame):
         self._theme, self._find, self._over = theme, find, parent
         self._at = 0
         self.setObjectName("tour")
-        self.setAccessibleName("First steps")
+        self.setAccessibleName(tr("First steps"))
         self.setFixedWidth(WIDTH)
         self.frame = Frame(theme, parent)
         self._title = QLabel(self)
         self._text = ranked("", wrap=True, parent=self)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._dots = Dots(len(STEPS), theme, self)
-        self.closer = tool_button("Leave the tour", "Leave the tour (Escape); Help, First steps begins it again")
+        self.closer = tool_button(
+            tr("Leave the tour"), tr("Leave the tour (Escape); Help, First steps begins it again")
+        )
         self.closer.clicked.connect(self.leave)
-        self.back_button = QPushButton("Back", self)
+        self.back_button = QPushButton(tr("Back"), self)
         self.back_button.clicked.connect(lambda: self.show_step(self._at - 1))
-        self.next_button = primary("Next", self)
+        self.next_button = primary(tr("Next"), self)
         self.next_button.clicked.connect(self.go_on)
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_MS)
@@ -195,12 +209,12 @@ class Tour(QFrame):
     def show_step(self, number: int) -> None:
         """Show the 0-based step ``number``. The focus stays where it is."""
         self._at = min(max(number, 0), len(STEPS) - 1)
-        self._title.setText(self.step.title)
-        self._text.setText(self.step.text)
+        self._title.setText(shown(self.step.title))
+        self._text.setText(shown(self.step.text))
         self._dots.show_step(self._at)
-        self.setAccessibleDescription(f"{self.step.title}. {self.step.text}")
+        self.setAccessibleDescription(tr("{title}. {text}", title=self.step.title, text=self.step.text))
         self.back_button.setEnabled(self._at > 0)
-        self.next_button.setText("Done" if self._at == len(STEPS) - 1 else "Next")
+        self.next_button.setText(tr("Done") if self._at == len(STEPS) - 1 else tr("Next"))
         self.step_shown.emit(self.step.panel)
         self.setFixedHeight(self.layout().totalHeightForWidth(WIDTH))  # type: ignore[union-attr]
         self.show()
@@ -238,6 +252,11 @@ class Tour(QFrame):
         self._title.setFont(self._theme.font(1.2, bold=True))
         self.closer.setIcon(self._theme.icon("close", "faint"))
         self.frame.update()
+        if self.isVisible():
+            self.show_step(self._at)
+
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: the step is said in it, at the height that it takes."""
         if self.isVisible():
             self.show_step(self._at)
 

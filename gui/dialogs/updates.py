@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 from engine.events import Event, Progress, run
 from engine.installation.description import described
 from engine.support.provenance import program_version
+from engine.support.wording import Sentence, join_texts, say
 from engine.updates.known import Known
 from engine.updates.looking import NO_KEY, NO_KEY_HINT, Found, has_key, look, standard_address
 from engine.updates.taking import fetch_release, install_command
 from gui.dialogs.work_card import WorkCard
+from gui.language.wording import local_date, shown, tr
 from gui.style.theme import Theme
 from gui.support.about_facts import by_hand, up_to_date
 from gui.support.aside import Aside
@@ -24,14 +26,12 @@ from gui.support.environment_work import EnvironmentWork
 from gui.widgets.pieces import fit, primary, ranked
 
 if TYPE_CHECKING:
+    from engine.updates.feed import Lock
     from gui.support.settings import Settings
 
 WIDTH = 580  # pixels
-ASKING = "Asking the feed..."
-NEWEST = "{version} is the newest version."
-NEWER = "Version {version} is there"
-INSTALLED = "Version {version} begins with the next start of the program. Until then this one goes on."
-BACK = "Help, Repair environment goes back to this one."
+ASKING = say("Asking the feed...")
+BACK = say("Help, Repair environment goes back to this one.")
 
 
 def address_of(settings: Settings) -> str:
@@ -51,7 +51,7 @@ class UpdatesDialog(QDialog):
         self.found: Found | None = None
         self._aside = Aside(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Updates")
+        self.setWindowTitle(tr("Updates"))
         self.work = EnvironmentWork(self)
         self.card = WorkCard(theme, self)
         self.headline = QLabel(self)
@@ -61,13 +61,13 @@ class UpdatesDialog(QDialog):
         self.changes = ranked("", wrap=True, parent=self)
         self.changes.setTextFormat(Qt.TextFormat.PlainText)
         self.field = QLineEdit(address_of(settings), self)
-        self.field.setPlaceholderText("https://... or a file")
-        self.field.setAccessibleName("Feed of updates")
-        self.ask_button = QPushButton("Ask now", self)
+        self.field.setPlaceholderText(tr("https://... or a file"))
+        self.field.setAccessibleName(tr("Feed of updates"))
+        self.ask_button = QPushButton(tr("Ask now"), self)
         self.ask_button.clicked.connect(self.ask)
-        self.take_button = primary("Fetch and install", self)
+        self.take_button = primary(tr("Fetch and install"), self)
         self.take_button.clicked.connect(self.take)
-        self.close_button = QPushButton("Close", self)
+        self.close_button = QPushButton(tr("Close"), self)
         self.close_button.clicked.connect(self.reject)
         self.card.changed.connect(lambda: fit(self, max(WIDTH, self.width())))
         self.work.said.connect(self.card.hear)
@@ -111,25 +111,27 @@ class UpdatesDialog(QDialog):
 
         self.take_button.setEnabled(False)
         self.ask_button.setEnabled(False)
-        self.card.begin(f"Fetching version {found.announcement.version}...")
+        self.card.begin(say("Fetching version {version}...", version=found.announcement.version))
         self._aside.run(lambda: run(fetch_release(found, installed, folders), tell), self._install, self._refuse)
 
     def _install(self, carrier: Path) -> None:
-        self.close_button.setText("Cancel")
+        self.close_button.setText(tr("Cancel"))
         words, variables = install_command(carrier, self.installed.device)
         self.work.start([*words, "--text"], variables)
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, Progress) and event.total:
-            self.card.hear(f"{event.task} {event.detail}")
+            self.card.hear(join_texts(" ", [event.task, event.detail]))
             self.card.show_share(event.done / event.total)
 
     def _on_ended(self, done: bool, reason: str) -> None:
-        self.close_button.setText("Close")
+        self.close_button.setText(tr("Close"))
         self.ask_button.setEnabled(True)
         self.take_button.setEnabled(not done)
         version = self.found.announcement.version if self.found else ""
-        self.card.end(f"{INSTALLED.format(version=version)} {BACK}" if done else reason, "good" if done else "bad")
+        begins = say("Version {version} begins with the next start of the program.", version=version)
+        until = say("Until then this one goes on.")
+        self.card.end(join_texts(" ", [begins, until, BACK]) if done else reason, "good" if done else "bad")
 
     def reject(self) -> None:
         """Close; while it is at work the first time only cancels that."""
@@ -144,14 +146,14 @@ class UpdatesDialog(QDialog):
         """Show the verdict: what was found, else what is known from before."""
         running, newer = program_version(), self.found is not None and self.found.is_newer
         if self.found is None:
-            self.headline.setText(f"This is version {running}")
-            known = up_to_date(Known.kept(self._settings.folders), running)
-            self.remark.setText(f"Up to date: {known}." if has_key() else f"{NO_KEY} {NO_KEY_HINT}")
+            self.headline.setText(tr("This is version {version}", version=running))
+            known = say("Up to date: {known}.", known=up_to_date(Known.kept(self._settings.folders), running))
+            self.remark.setText(shown(known if has_key() else join_texts(" ", [NO_KEY, NO_KEY_HINT])))
         elif newer:
-            self.headline.setText(NEWER.format(version=self.found.announcement.version))
-            self.remark.setText(self._cost())
+            self.headline.setText(tr("Version {version} is there", version=self.found.announcement.version))
+            self.remark.setText(shown(self._cost()))
         else:
-            self.headline.setText(NEWEST.format(version=running))
+            self.headline.setText(tr("{version} is the newest version.", version=running))
             self.remark.setText("")
         changes = self.found.announcement.changes if self.found is not None and newer else ()
         self.changes.setText("\n".join(f"\N{BULLET} {change}" for change in changes))
@@ -162,20 +164,18 @@ class UpdatesDialog(QDialog):
         self.field.setEnabled(has_key())
         fit(self, WIDTH)
 
-    def _cost(self) -> str:
+    def _cost(self) -> Sentence:
         """When it was made, what it costs, and what to know before."""
         assert self.found is not None
         said = self.found.announcement
-        parts = [f"Made on {said.made:%Y-%m-%d}; this one is {self.found.running}."]
+        parts = [say("Made on {day}; this one is {version}.", day=local_date(said.made), version=self.found.running)]
         if instead := by_hand(self.installed):
-            parts.append(f"No installer looks after this program, so take it by hand: {instead}.")
+            parts.append(say("No installer looks after this program, so take it by hand: {instead}.", instead=instead))
         else:
             locks = [lock for name, lock in said.locks.items() if name.endswith(f"-{self.installed.device}")]
             if locks:
-                parts.append(
-                    f"At most {locks[0].download / 1e6:,.0f} MB to fetch, {locks[0].disk / 1e9:.1f} GB on the disk."
-                )
-        return " ".join([*parts, self.found.remark]).strip()
+                parts.append(_download(locks[0]))
+        return join_texts(" ", [*parts, self.found.remark])
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -183,7 +183,7 @@ class UpdatesDialog(QDialog):
         layout.setSpacing(12)
         for widget in (self.headline, self.remark, self.changes):
             layout.addWidget(widget)
-        label = ranked("Feed", "muted", parent=self)
+        label = ranked(tr("Feed"), "muted", parent=self)
         label.setBuddy(self.field)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -198,3 +198,11 @@ class UpdatesDialog(QDialog):
         buttons.addWidget(self.take_button)
         buttons.addWidget(self.close_button)
         layout.addLayout(buttons)
+
+
+def _download(lock: Lock) -> Sentence:
+    return say(
+        "At most {fetched:,.0f} MB to fetch, {disk:.1f} GB on the disk.",
+        fetched=lock.download / 1e6,
+        disk=lock.disk / 1e9,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.pieces import Elided, Notice, progress_bar
 
@@ -20,15 +21,15 @@ class WorkCard(QWidget):
         super().__init__(parent)
         self.notice = Notice(theme, self)
         self.line = Elided(parent=self)
-        self.bar = progress_bar("Progress", self)
+        self.bar = progress_bar(tr("Progress"), self)
         self.more = QToolButton(self)
-        self.more.setText("Details")
+        self.more.setText(tr("Details"))
         self.more.setCheckable(True)
         self.more.setProperty("segment", "only")
         self.log = QPlainTextEdit(self)
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(MOST_LINES)
-        self.log.setAccessibleName("Everything that was said")
+        self.log.setAccessibleName(tr("Everything that was said"))
         self.log.setFont(theme.font(0.9, mono=True))
         self.log.setFixedHeight(160)
         self.more.toggled.connect(self._show_log)
@@ -45,14 +46,14 @@ class WorkCard(QWidget):
         self.notice.clear()
         self.log.clear()
         self._show(True)
-        self.line.set_full_text(title)
+        self.line.set_full_text(shown(title))
         self.bar.setRange(0, 0)
         self.changed.emit()
 
     def hear(self, line: str) -> None:
         """Show a line that was said."""
-        self.line.set_full_text(line)
-        self.log.appendPlainText(line)
+        self.line.set_full_text(shown(line))
+        self.log.appendPlainText(shown(line))
 
     def show_share(self, share: float) -> None:
         """Show a share in [0, 1]."""
@@ -69,11 +70,11 @@ class WorkCard(QWidget):
         """Show how it ended; ``rank`` is that of :meth:`Notice.say`."""
         self.line.hide()
         self.bar.hide()
-        self.notice.say(said, rank)
+        self.notice.say(shown(said), rank)
         self.changed.emit()
 
-    def _show_log(self, shown: bool) -> None:
-        self.log.setVisible(shown)
+    def _show_log(self, opened: bool) -> None:
+        self.log.setVisible(opened)
         self.changed.emit()
 
     def _show(self, under_way: bool) -> None:

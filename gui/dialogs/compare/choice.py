@@ -27,12 +27,13 @@ from engine.errors import BadInput
 from engine.events import Log, Progress, Steps, StudyProgress, StudyRowMeasured
 from engine.fact import Fact
 from engine.methods.knobs import MethodInfo
+from engine.support.wording import Sentence, capitalised, join_texts, say, say_count
 from gui.bridge.event_filter import without_session
 from gui.context import PanelContext
 from gui.dialogs.files import choose_folder
+from gui.language.wording import shown, shown_error, tr
 from gui.support.run_settings import changes_key
 from gui.support.settings import entry, is_texts
-from gui.support.units import plural
 from gui.widgets.method_picker import rows_for
 from gui.widgets.pieces import padded, ranked
 from gui.widgets.wheel import steady
@@ -41,13 +42,17 @@ if TYPE_CHECKING:
     from engine.workbench import Workbench
 
 DRAWN_FROM = 3  # times as many facts of the demo world as are edited, for several seeds
-SEEDS_TIP = (
+SEEDS_TIP = say(
     "One seed, or several like 0, 1, 2: each draws the facts and their order; the table has means with intervals"
 )
 KEPT = "compare"  # key of the choices in the settings
 FIRST_CHECKPOINTS = "1, 10, 100"
 FIRST_METHODS = 3  # number of methods chosen by default
-SOURCES = {"queued": "Queued facts", "table": "All facts of the edits table", "demo": "Facts of the demo world"}
+SOURCES = {
+    "queued": say("Queued facts"),
+    "table": say("All facts of the edits table"),
+    "demo": say("Facts of the demo world"),
+}
 NAME, ABOUT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Catalogue = tuple[Sequence[MethodInfo], Mapping[str, str]]
 """The methods, and why some of them do not support the loaded model."""
@@ -86,9 +91,11 @@ def parse_seeds(text: str) -> tuple[int, ...]:
     try:
         numbers = [int(part) for part in text.replace(",", " ").split()]
     except ValueError as error:
-        raise BadInput(f"{text!r} is no list of seeds.", "Write one, or several like 0, 1, 2.") from error
+        hint = say("Write one, or several like 0, 1, 2.")
+        raise BadInput(say("{text!r} is no list of seeds.", text=text), hint) from error
     if not numbers or min(numbers) < 0 or len(set(numbers)) < len(numbers):
-        raise BadInput(f"the seeds {text!r} must be 0 and more, none twice.", "Write one, or several like 0, 1, 2.")
+        why = say("the seeds {text!r} must be 0 and more, none twice.", text=text)
+        raise BadInput(why, say("Write one, or several like 0, 1, 2."))
     return tuple(numbers)
 
 
@@ -97,9 +104,11 @@ def parse_checkpoints(text: str) -> tuple[int, ...]:
     try:
         numbers = {int(part) for part in text.replace(",", " ").split()}
     except ValueError as error:
-        raise BadInput(f"{text!r} is no list of numbers of edits.", "Write them like 1, 10, 100.") from error
+        why = say("{text!r} is no list of numbers of edits.", text=text)
+        raise BadInput(why, say("Write them like 1, 10, 100.")) from error
     if not numbers or min(numbers) < 1:
-        raise BadInput("it is not said after how many edits to measure.", "Write numbers like 1, 10, 100.")
+        why = say("it is not said after how many edits to measure.")
+        raise BadInput(why, say("Write numbers like 1, 10, 100."))
     return tuple(sorted(numbers))
 
 
@@ -124,18 +133,18 @@ class CompareChoice(QWidget):
         self.about.setMinimumHeight(3 * self.about.fontMetrics().height())
         self.methods = self._make_tree()
         self.checkpoints = QLineEdit(entry(kept, "checkpoints", FIRST_CHECKPOINTS), self)
-        self.checkpoints.setToolTip("After how many edits each method is measured, such as 1, 10, 100")
+        self.checkpoints.setToolTip(tr("After how many edits each method is measured, such as 1, 10, 100"))
         self.source = steady(QComboBox(self))
-        self.source.setToolTip("Every method writes the same facts, in this order")
-        self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), "How many facts are written together")
+        self.source.setToolTip(tr("Every method writes the same facts, in this order"))
+        self.batch = _spin_box(self, 1, 10_000, entry(kept, "batch", 10), tr("How many facts are written together"))
         self.seed = QLineEdit(entry(kept, "seeds", "0"), self)
-        self.seed.setToolTip(SEEDS_TIP)
-        self.own_values = QCheckBox("With my values of the Method panel", self)
-        self.own_values.setToolTip("Else every method edits with its preset for this model")
+        self.seed.setToolTip(shown(SEEDS_TIP))
+        self.own_values = QCheckBox(tr("With my values of the Method panel"), self)
+        self.own_values.setToolTip(tr("Else every method edits with its preset for this model"))
         self.own_values.setChecked(entry(kept, "own values", False))
         self.place = QLineEdit(self)
-        self.place.setToolTip("A folder with the same comparison goes on where it was stopped")
-        self.browse = QPushButton("Browse...", self)
+        self.place.setToolTip(tr("A folder with the same comparison goes on where it was stopped"))
+        self.browse = QPushButton(tr("Browse..."), self)
         self.browse.clicked.connect(self._browse)
         self.remark = ranked("", "muted", wrap=True, parent=self)
         self._lay_out(entry(kept, "source", "demo"))
@@ -159,8 +168,10 @@ class CompareChoice(QWidget):
         self._fill_tree()
         for place in range(self.source.count()):
             key = self.source.itemData(place)
-            count = f" ({len(self._sources[key]()):,})" if key in self._sources else ""
-            self.source.setItemText(place, f"{SOURCES[key]}{count}")
+            title = SOURCES[key]
+            if key in self._sources:
+                title = say("{source} ({count:,})", source=title, count=len(self._sources[key]()))
+            self.source.setItemText(place, shown(title))
         model = self._context.bridge.model
         name = f"{datetime.now():%Y-%m-%d %H.%M.%S} {model.name if model is not None else ''}".strip()
         self.place.setText(str(self._context.settings.folders.data / "comparisons" / name.replace("/", " ")))
@@ -169,9 +180,9 @@ class CompareChoice(QWidget):
     def plan(self) -> ComparePlan:
         """The inputs; raises :class:`BadInput` for a missing or invalid one."""
         if not self.chosen:
-            raise BadInput("there is no method to compare.", "Tick at least one.")
+            raise BadInput(say("there is no method to compare."), say("Tick at least one."))
         if not self.place.text().strip():
-            raise BadInput("it is not said where to keep the table.", "Name a folder.")
+            raise BadInput(say("it is not said where to keep the table."), say("Name a folder."))
         seeds = parse_seeds(self.seed.text())
         key = self.source.currentData()
         facts = tuple(self._sources[key]()) if key in self._sources else None
@@ -211,12 +222,30 @@ class CompareChoice(QWidget):
         try:
             last, seeds = parse_checkpoints(self.checkpoints.text())[-1], parse_seeds(self.seed.text())
         except BadInput as error:
-            self.remark.setText(str(error))
+            self.remark.setText(shown_error(error))
         else:
-            what = f"{plural(len(self.chosen), 'method')}, {plural(last, 'fact')} each"
-            what += f", {len(seeds)} times with other facts and orders" if len(seeds) > 1 else ""
-            self.remark.setText(f"{what}, in batches of {self.batch.value():,}. Your session is taken up again after.")
+            self.remark.setText(shown(self._in_words(last, len(seeds))))
         self.changed.emit()
+
+    def _in_words(self, last: int, seeds: int) -> Sentence:
+        methods = say_count(len(self.chosen), "{n} method", "{n} methods")
+        facts, batch = say_count(last, "{n} fact", "{n} facts"), self.batch.value()
+        if seeds > 1:
+            what = say(
+                "{methods}, {facts} each, {seeds} times with other facts and orders, in batches of {batch:,}.",
+                methods=methods,
+                facts=facts,
+                seeds=seeds,
+                batch=batch,
+            )
+        else:
+            what = say("{methods}, {facts} each, in batches of {batch:,}.", methods=methods, facts=facts, batch=batch)
+        return join_texts(" ", [what, say("Your session is taken up again after.")])
+
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: the descriptions of the methods are in it."""
+        self._fill_tree()
+        self._refresh()
 
     def _fill_tree(self) -> None:
         """List the methods by family; an unsupported one shows why and cannot be checked."""
@@ -227,9 +256,10 @@ class CompareChoice(QWidget):
             self.methods.clear()
             family = None
             for row in rows_for(infos, refusals):
-                item = QTreeWidgetItem([f"{row.title} (cannot work here)" if row.refused else row.title])
-                item.setData(0, ABOUT, row.remark)
-                item.setToolTip(0, row.tip)
+                title = say("{method} (cannot work here)", method=row.title) if row.refused else row.title
+                item = QTreeWidgetItem([shown(title)])
+                item.setData(0, ABOUT, shown(capitalised(row.remark)))
+                item.setToolTip(0, shown(row.tip))
                 if not row.name:
                     family = item
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
@@ -249,18 +279,17 @@ class CompareChoice(QWidget):
         return [item for item in items if item is not None]
 
     def _browse(self) -> None:
-        folder = choose_folder(self, "Keep the table in", str(Path(self.place.text()).parent))
+        folder = choose_folder(self, tr("Keep the table in"), str(Path(self.place.text()).parent))
         if folder is not None:
             self.place.setText(str(folder))
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
         """Describe the method under the cursor or the pointer."""
-        text = str(item.data(0, ABOUT)) if item is not None else ""
-        self.about.setText(text[:1].upper() + text[1:])
+        self.about.setText(str(item.data(0, ABOUT)) if item is not None else "")
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget(self)
-        tree.setAccessibleName("Methods to compare")
+        tree.setAccessibleName(tr("Methods to compare"))
         tree.setHeaderHidden(True)
         tree.setUniformRowHeights(True)
         tree.setRootIsDecorated(False)
@@ -273,27 +302,33 @@ class CompareChoice(QWidget):
 
     def _lay_out(self, source: str) -> None:
         for key, title in SOURCES.items():
-            self.source.addItem(title, key)
+            self.source.addItem(shown(title), key)
         self.source.setCurrentIndex(max(0, self.source.findData(source)))
         form = QFormLayout()
         form.setHorizontalSpacing(12)
-        form.addRow("Facts", self.source)
-        form.addRow("Measure after", self.checkpoints)
+        form.addRow(tr("Facts"), self.source)
+        form.addRow(tr("Measure after"), self.checkpoints)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         numbers.addWidget(self.batch)
-        seed_label = ranked("Seeds", parent=self)
+        seed_label = ranked(tr("Seeds"), parent=self)
         seed_label.setBuddy(self.seed)
         numbers.addWidget(seed_label)
         numbers.addWidget(self.seed)
-        form.addRow("Batch size", numbers)
+        form.addRow(tr("Batch size"), numbers)
         place = QHBoxLayout()
         place.setSpacing(6)
         place.addWidget(self.place, 1)
         place.addWidget(self.browse)
-        form.addRow("Keep in", place)
-        names = {self.checkpoints: "Measure after", self.source: "Facts", self.batch: "Batch size", self.seed: "Seeds"}
-        for widget, name in {**names, self.place: "Keep in"}.items():
+        form.addRow(tr("Keep in"), place)
+        names: dict[QWidget, str] = {
+            self.checkpoints: tr("Measure after"),
+            self.source: tr("Facts"),
+            self.batch: tr("Batch size"),
+            self.seed: tr("Seeds"),
+            self.place: tr("Keep in"),
+        }
+        for widget, name in names.items():
             widget.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -24,17 +24,21 @@ from engine.errors import BadInput, PalimpsestError
 from engine.events import StudyProgress, StudyRowMeasured
 from engine.fact import Fact
 from engine.support.sheets import guarded_row
+from engine.support.wording import join_texts, say, say_count
 from gui.bridge import Job, JobState
 from gui.context import PanelContext
 from gui.dialogs.compare.choice import Catalogue, CompareChoice
 from gui.dialogs.compare.study_rows import FIRST_MEASURE, StudyRowsModel
 from gui.dialogs.files import choose_new_file
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.support.units import plural, time_left
+from gui.support.units import time_left
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, progress_bar
 
-WHAT = "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
+WHAT = say(
+    "Every method writes the same facts, one method after another, from the unedited model. The table grows here."
+)
 SIZE = (1160, 680)
 METHOD_WIDTH = 150  # pixels
 TITLE_ROOM = 32  # pixels next to the title of a column, for the sort indicator and a margin
@@ -55,18 +59,18 @@ class CompareDialog(QDialog):
         self._catalogue = catalogue
         self._job: Job | None = None
         self._folder: Path | None = None
-        self.setWindowTitle("Compare methods")
+        self.setWindowTitle(tr("Compare methods"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.choice = CompareChoice(context, sources, catalogue, self)
         self.choice.changed.connect(self._show_state)
         self.rows = StudyRowsModel(self)
         self.table = self._make_table()
-        self.empty = EmptyState("table", WHAT)
+        self.empty = EmptyState("table", shown(WHAT))
         self.pages = Pages(self.table, self.empty)
         self.notice = Notice(context.theme, self)
         self.text = QLabel(self)
-        self.text.setAccessibleName("Progress of the comparison")
-        self.bar = progress_bar("Share of the comparison that is done", self)
+        self.text.setAccessibleName(tr("Progress of the comparison"))
+        self.bar = progress_bar(tr("Share of the comparison that is done"), self)
         self._make_buttons()
         self._lay_out()
         self.apply_theme(context.theme)
@@ -95,18 +99,17 @@ class CompareDialog(QDialog):
         self._folder = plan.folder
         self.rows.titles = {info.name: info.title for info in self._catalogue()[0]}
         self.rows.clear()
-        self._job = self._context.bridge.submit(
-            f"Comparing {plural(len(plan.methods), 'method')}", plan.work, self._on_done, self._on_error, "study"
-        )
+        title = say_count(len(plan.methods), "Comparing {n} method", "Comparing {n} methods")
+        self._job = self._context.bridge.submit(title, plan.work, self._on_done, self._on_error, "study")
         self._job.state_changed.connect(self._on_state)
-        self.text.setText("Waiting for the engine.")
+        self.text.setText(tr("Waiting for the engine."))
         self.bar.setRange(0, 0)
         self._show_state()
 
     def export(self) -> None:
         """Write the table to a chosen file."""
         start = str((self._folder or Path.home()) / "comparison.csv")
-        file = choose_new_file(self, "Export table", start, "Table (*.csv)")
+        file = choose_new_file(self, tr("Export table"), start, tr("Table (*.csv)"))
         if file is None:
             return
         header, rows = self.rows.as_rows()
@@ -114,9 +117,10 @@ class CompareDialog(QDialog):
             with file.open("w", newline="", encoding="utf-8") as stream:
                 csv.writer(stream).writerows(map(guarded_row, [header, *rows]))
         except OSError as error:
-            self.notice.say(f"The table could not be written to {file}: {error.strerror}.", "bad")
+            why = error.strerror
+            self.notice.say(tr("The table could not be written to {file}: {why}.", file=file, why=why), "bad")
             return
-        self.notice.say(f"Written to {file}", "good")
+        self.notice.say(tr("Written to {place}", place=file), "good")
 
     def copy(self) -> None:
         """Copy the table to the clipboard as tab-separated text."""
@@ -129,7 +133,7 @@ class CompareDialog(QDialog):
         folder = self._folder
         if folder is not None:
             self._context.bridge.submit(
-                "Making the page",
+                say("Making the page"),
                 lambda bench: bench.studies.render(folder),
                 on_result=lambda page: QDesktopServices.openUrl(QUrl.fromLocalFile(str(page))),
                 on_error=self.notice.show_error,
@@ -146,6 +150,10 @@ class CompareDialog(QDialog):
         self.table.setColumnWidth(0, METHOD_WIDTH)
         self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + 12)
 
+    def retell(self, _again: Callable[[str], str]) -> None:
+        """Another language: its titles have widths of their own."""
+        self.apply_theme(self._context.theme)
+
     # -- updates -------------------------------------------------------------------------------------------------------
 
     def _on_row(self, event: StudyRowMeasured) -> None:
@@ -159,13 +167,16 @@ class CompareDialog(QDialog):
         self.bar.setRange(0, whole)
         self.bar.setValue((event.number - 1) * event.edits_total + event.edits_done)
         title = self.rows.titles.get(event.method, event.method)
-        parts = [f"{title}, {event.number} of {event.methods}", f"{event.edits_done:,} of {event.edits_total:,} edits"]
-        parts += [event.stage] if event.stage else []
-        parts += [time_left(event.seconds_left)] if event.seconds_left is not None else []
-        self.text.setText(", ".join(parts))
+        parts = (
+            say("{method}, {number} of {count}", method=title, number=event.number, count=event.methods),
+            say("{done:,} of {total:,} edits", done=event.edits_done, total=event.edits_total),
+            event.stage,
+            time_left(event.seconds_left) if event.seconds_left is not None else "",
+        )
+        self.text.setText(shown(join_texts(", ", parts)))
 
     def _on_done(self, _table: object) -> None:
-        self.notice.say(f"The comparison is done and kept in {self._folder}", "good")
+        self.notice.say(tr("The comparison is done and kept in {folder}", folder=self._folder), "good")
 
     def _on_error(self, error: PalimpsestError) -> None:
         self.notice.show_error(error)
@@ -174,7 +185,7 @@ class CompareDialog(QDialog):
         if state.final:
             self._job = None
             if state is JobState.CANCELLED:
-                self.notice.say("Stopped. Compare again with the same folder to go on.")
+                self.notice.say(tr("Stopped. Compare again with the same folder to go on."))
         self._show_state()
 
     def _on_model(self) -> None:
@@ -201,9 +212,9 @@ class CompareDialog(QDialog):
         self.choice.setEnabled(not busy)
         self.compare_button.setEnabled(not busy and bool(self.choice.chosen) and self._context.bridge.model is not None)
         self.pause_button.setEnabled(state in (JobState.RUNNING, JobState.PAUSED))
-        self.pause_button.setText("Resume" if state is JobState.PAUSED else "Pause")
+        self.pause_button.setText(tr("Resume") if state is JobState.PAUSED else tr("Pause"))
         self.stop_button.setEnabled(busy and state is not JobState.STOPPING)
-        self.stop_button.setText("Stopping" if state is JobState.STOPPING else "Stop")
+        self.stop_button.setText(tr("Stopping") if state is JobState.STOPPING else tr("Stop"))
         self.text.setVisible(busy)
         self.bar.setVisible(busy)
         self.export_button.setEnabled(some)
@@ -215,7 +226,7 @@ class CompareDialog(QDialog):
     def _make_table(self) -> QTableView:
         table = QTableView(self)
         table.setModel(self.rows)
-        table.setAccessibleName("Rows of the comparison")
+        table.setAccessibleName(tr("Rows of the comparison"))
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
@@ -237,13 +248,14 @@ class CompareDialog(QDialog):
                 self.table.setSpan(place, FIRST_MEASURE, 1, self.rows.columnCount() - FIRST_MEASURE)
 
     def _make_buttons(self) -> None:
-        self.compare_button = primary("Compare", self)
-        self.pause_button, self.stop_button = QPushButton("Pause", self), QPushButton("Stop", self)
-        self.export_button, self.page_button = QPushButton("Export table...", self), QPushButton("Open page", self)
-        self.export_button.setToolTip("Write the table as CSV; Ctrl+C in the table copies it")
-        self.page_button.setToolTip("Show the page with the table and plots in the browser")
-        self.close_button = QPushButton("Close", self)
-        self.close_button.setToolTip("A comparison that is under way goes on")
+        self.compare_button = primary(tr("Compare"), self)
+        self.pause_button, self.stop_button = QPushButton(tr("Pause"), self), QPushButton(tr("Stop"), self)
+        self.export_button = QPushButton(tr("Export table..."), self)
+        self.page_button = QPushButton(tr("Open page"), self)
+        self.export_button.setToolTip(tr("Write the table as CSV; Ctrl+C in the table copies it"))
+        self.page_button.setToolTip(tr("Show the page with the table and plots in the browser"))
+        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button.setToolTip(tr("A comparison that is under way goes on"))
         self.compare_button.clicked.connect(self.start)
         self.pause_button.clicked.connect(self._toggle_pause)
         self.stop_button.clicked.connect(self._stop)

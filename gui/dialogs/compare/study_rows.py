@@ -11,12 +11,26 @@ from PySide6.QtGui import QFont
 
 from engine.events import StudyRow
 from engine.events.study_seeds import METRICS, WORDS, SeedRows
-from gui.support.units import format_bytes, plural
+from engine.support.wording import say, say_count
+from gui.language.wording import local, shown, tr
+from gui.support.units import format_bytes
 from gui.widgets.plots import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST_MEASURE = 2  # the columns before are the method and the number of edits
 NONE = "–"
+
+
+def _fixed(value: float) -> str:
+    return local(f"{value:.2f}")
+
+
+def _three_digits(value: float) -> str:
+    return local(f"{value:.3g}")
+
+
+def _two_digits(value: float) -> str:
+    return local(f"{value:.2g}")
 
 
 @dataclass(frozen=True)
@@ -27,24 +41,36 @@ class StudyColumn:
     title: str
     tip: str
     best: int = 1
-    text: Callable[[float], str] = "{:.2f}".format
+    text: Callable[[float], str] = _fixed
 
 
 MEASURES = (
-    StudyColumn("reliability", "Reliability", "Share of all edits so far whose new object is the exact answer now"),
-    StudyColumn("generalization", "Generalization", "The same, asked in other words"),
-    StudyColumn("locality", "Locality", "Share of unrelated prompts that are continued as by the unedited model"),
-    StudyColumn("average", "Average", "Mean of reliability, generalization and locality"),
     StudyColumn(
-        "free_said", "Freely", "Share of the sampled edits whose new object, and no other, the model itself writes"
+        "reliability", say("Reliability"), say("Share of all edits so far whose new object is the exact answer now")
     ),
-    StudyColumn("immediate_reliability", "Immediate", "Reliability right after each edit's own batch"),
-    StudyColumn("retention", "Retention", "Share of the edits that held after their own batch and still hold"),
-    StudyColumn("untouched", "Untouched", "Share of known facts about other subjects that are still answered"),
-    StudyColumn("perplexity_after", "Perplexity", "On held-out text, after the edits", -1, "{:.3g}".format),
-    StudyColumn("norm_growth", "Norm growth", "Largest ||W_t|| / ||W_0|| of a layer", -1, "{:.3g}".format),
-    StudyColumn("seconds_per_edit", "s/edit", "Seconds for an edit, without measuring", -1, "{:.2g}".format),
-    StudyColumn("memory_peak", "Memory", "Most memory that editing took beyond the loaded model", -1, format_bytes),
+    StudyColumn("generalization", say("Generalization"), say("The same, asked in other words")),
+    StudyColumn(
+        "locality", say("Locality"), say("Share of unrelated prompts that are continued as by the unedited model")
+    ),
+    StudyColumn("average", say("Average"), say("Mean of reliability, generalization and locality")),
+    StudyColumn(
+        "free_said",
+        say("Freely"),
+        say("Share of the sampled edits whose new object, and no other, the model itself writes"),
+    ),
+    StudyColumn("immediate_reliability", say("Immediate"), say("Reliability right after each edit's own batch")),
+    StudyColumn(
+        "retention", say("Retention"), say("Share of the edits that held after their own batch and still hold")
+    ),
+    StudyColumn(
+        "untouched", say("Untouched"), say("Share of known facts about other subjects that are still answered")
+    ),
+    StudyColumn("perplexity_after", say("Perplexity"), say("On held-out text, after the edits"), -1, _three_digits),
+    StudyColumn("norm_growth", say("Norm growth"), say("Largest ||W_t|| / ||W_0|| of a layer"), -1, _three_digits),
+    StudyColumn("seconds_per_edit", say("s/edit"), say("Seconds for an edit, without measuring"), -1, _two_digits),
+    StudyColumn(
+        "memory_peak", say("Memory"), say("Most memory that editing took beyond the loaded model"), -1, format_bytes
+    ),
 )
 
 
@@ -104,7 +130,7 @@ class StudyRowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.reason or self._seeds_tip(row, column)
+            return shown(row.reason) or self._seeds_tip(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             words = column == 0 or bool(row.reason and column >= FIRST_MEASURE)
             side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
@@ -114,8 +140,10 @@ class StudyRowsModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            best = ", the best" if self._is_best(row, column) else ""
-            return f"{self.headerData(column, Qt.Orientation.Horizontal)}: {self._text(row, column)}{best}"
+            title, text = self.headerData(column, Qt.Orientation.Horizontal), self._text(row, column)
+            if self._is_best(row, column):
+                return tr("{title}: {text}, the best", title=title, text=text)
+            return tr("{title}: {text}", title=title, text=text)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -124,12 +152,14 @@ class StudyRowsModel(QAbstractTableModel):
             return None
         measure = MEASURES[section - FIRST_MEASURE] if section >= FIRST_MEASURE else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return measure.title if measure else ("Method", "Edits")[section]
+            return shown(measure.title if measure else (say("Method"), say("Edits"))[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return measure.tip if measure else ("The method", "How many facts it had written then")[section]
+            return shown(
+                measure.tip if measure else (say("The method"), say("How many facts it had written then"))[section]
+            )
         return None
 
     # -- internal ------------------------------------------------------------------------------------------------------
@@ -138,16 +168,16 @@ class StudyRowsModel(QAbstractTableModel):
         if column == 0:
             return self.titles.get(row.method, row.method)
         if column == 1:
-            return f"{row.edits:,}"
+            return local(f"{row.edits:,}")
         if row.reason:
-            return row.reason if column == FIRST_MEASURE else ""
+            return shown(row.reason) if column == FIRST_MEASURE else ""
         value = self._value(row, column)
         measure = MEASURES[column - FIRST_MEASURE]
         if value is None:
             return NONE
         spread = self.seeds.spread(row.method, row.edits, measure.field)
-        half = f" ± {measure.text(spread.half)}" if spread is not None and spread.half is not None else ""
-        return measure.text(value) + half
+        half = f" ± {shown(measure.text(spread.half))}" if spread is not None and spread.half is not None else ""
+        return shown(measure.text(value)) + half
 
     def _value(self, row: StudyRow, column: int) -> Any:
         if column == 0:
@@ -180,7 +210,9 @@ class StudyRowsModel(QAbstractTableModel):
         if not self.seeds.by_seed or column < FIRST_MEASURE:
             return None
         spread = self.seeds.spread(row.method, row.edits, MEASURES[column - FIRST_MEASURE].field)
-        return f"{plural(spread.seeds, 'seed')}: {WORDS}." if spread is not None else None
+        if spread is None:
+            return None
+        return tr("{seeds}: {what}.", seeds=say_count(spread.seeds, "{n} seed", "{n} seeds"), what=WORDS)
 
     def _arrange(self) -> None:
         column, order = self._order

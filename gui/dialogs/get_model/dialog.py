@@ -28,22 +28,21 @@ from engine.events import Progress
 from engine.hub.fetching import HubModel, check_room, fetch, free_space, look
 from engine.hub.kept import KeptModel, kept_models, remove
 from engine.hub.names import parse_name
+from engine.support.wording import Sentence, join_texts, say, say_count
 from gui.context import PanelContext
 from gui.dialogs.get_model.rows import ModelRow, model_rows
+from gui.language.wording import shown, shown_all, tr
 from gui.support.aside import Aside
 from gui.support.aside_work import AsideWork
-from gui.support.units import format_bytes, plural
+from gui.support.units import format_bytes
 from gui.widgets.pieces import Elided, Notice, primary, progress_bar, ranked
 
 SIZE = (760, 560)
-SAID = "Models come from the Hugging Face Hub. Nothing is asked of the network before you ask for one."
-COLUMNS = ("Model", "Size", "Licence", "Where")
-ASK, OPEN, CANCEL = "Ask the Hub", "Open", "Cancel"
-ASKING = "Asking the Hub about {name}..."
-STOPPED = "Stopped. What was fetched is kept; the next time goes on from there."
-FETCHED = "{name} is on this computer now."
-REMOVED = "{name} was removed, {freed} freed."
-IN_USE = "This model is loaded. Eject it first."
+SAID = say("Models come from the Hugging Face Hub. Nothing is asked of the network before you ask for one.")
+COLUMNS = (say("Model"), say("Size"), say("Licence"), say("Where"))
+ASK = say("Ask the Hub")
+STOPPED = say("Stopped. What was fetched is kept; the next time goes on from there.")
+IN_USE = say("This model is loaded. Eject it first.")
 
 
 class GetModelDialog(QDialog):
@@ -63,22 +62,22 @@ class GetModelDialog(QDialog):
         self._offer: HubModel | None = None
         self._aside = Aside(self)
         self.work = AsideWork(self)
-        self.setWindowTitle("Get a model")
+        self.setWindowTitle(tr("Get a model"))
         self.resize(*SIZE)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("owner/model, such as HuggingFaceTB/SmolLM2-135M-Instruct")
-        self.field.setAccessibleName("Name of the model on the Hub")
+        self.field.setPlaceholderText(tr("owner/model, such as {name}", name="HuggingFaceTB/SmolLM2-135M-Instruct"))
+        self.field.setAccessibleName(tr("Name of the model on the Hub"))
         self.field.setClearButtonEnabled(True)
         self.tree = self._make_tree()
         self.about = ranked("", "muted", wrap=True, parent=self)
         self.about.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.notice = Notice(context.theme, self)
         self.line = Elided(parent=self, mode=Qt.TextElideMode.ElideRight)
-        self.bar = progress_bar("Progress of fetching", self)
-        self.remove_button = QPushButton("Remove...", self)
-        self.remove_button.setToolTip("Remove this model from this computer")
-        self.close_button = QPushButton("Close", self)
-        self.next_button = primary(ASK, self)
+        self.bar = progress_bar(tr("Progress of fetching"), self)
+        self.remove_button = QPushButton(tr("Remove..."), self)
+        self.remove_button.setToolTip(tr("Remove this model from this computer"))
+        self.close_button = QPushButton(tr("Close"), self)
+        self.next_button = primary(shown(ASK), self)
         self.next_button.setDefault(True)
         self._lay_out()
         self._connect()
@@ -135,14 +134,14 @@ class GetModelDialog(QDialog):
             self.hide()
             self.open_wanted.emit(kept.folder)
         elif (offer := self.offer) is not None:
-            self._begin(f"Fetching {offer.name}", partial(fetch, offer, self._places))
+            self._begin(say("Fetching {name}", name=offer.name), partial(fetch, offer, self._places))
         else:
-            self._begin(ASKING.format(name=self.name), partial(look, self.field.text()))
+            self._begin(say("Asking the Hub about {name}...", name=self.name), partial(look, self.field.text()))
 
     def cancel(self) -> None:
         """Stop asking or fetching; without such work close the dialog."""
         if self.work.is_running:
-            self.line.set_full_text("Stopping")
+            self.line.set_full_text(tr("Stopping"))
             self.close_button.setEnabled(False)
             self.work.cancel()
         else:
@@ -155,7 +154,7 @@ class GetModelDialog(QDialog):
             return
         model = self._context.bridge.model
         if model is not None and Path(model.folder) == kept.folder:
-            self.notice.say(IN_USE, "warn")
+            self.notice.say(shown(IN_USE), "warn")
             return
         self._aside.run(partial(self._sessions_on, kept.folder), partial(self._confirm_removal, kept))
 
@@ -163,10 +162,13 @@ class GetModelDialog(QDialog):
         """Remove a model of this program."""
 
         def tell(freed: int) -> None:
-            self.notice.say(REMOVED.format(name=kept.name, freed=format_bytes(freed)), "good")
+            self.notice.say(tr("{name} was removed, {freed} freed.", name=kept.name, freed=format_bytes(freed)), "good")
             self.refresh()
 
-        self._aside.run(partial(remove, kept.name, self._places), tell, partial(self.notice.say, rank="bad"))
+        def tell_why(reason: str) -> None:
+            self.notice.say(shown(reason), "bad")
+
+        self._aside.run(partial(remove, kept.name, self._places), tell, tell_why)
 
     def _sessions_on(self, folder: Path) -> int:
         return sum(entry.model.folder == str(folder) for entry in sessions(self._places.sessions))
@@ -174,13 +176,22 @@ class GetModelDialog(QDialog):
     def _confirm_removal(self, kept: KeptModel, sessions_on_it: int) -> None:
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle("Remove a model")
-        box.setText(f"Remove {kept.name} from this computer?")
+        box.setWindowTitle(tr("Remove a model"))
+        box.setText(tr("Remove {name} from this computer?", name=kept.name))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        needed = f" {plural(sessions_on_it, 'session')} made on it stay, and need it again." if sessions_on_it else ""
-        box.setInformativeText(f"It frees {format_bytes(kept.size)}.{needed} It can be fetched again.")
-        yes = box.addButton("Remove", QMessageBox.ButtonRole.AcceptRole)
-        no = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        needed = say_count(
+            sessions_on_it,
+            "{n} session made on it stay, and need it again.",
+            "{n} sessions made on it stay, and need it again.",
+        )
+        told = [
+            say("It frees {size}.", size=format_bytes(kept.size)),
+            needed if sessions_on_it else "",
+            say("It can be fetched again."),
+        ]
+        box.setInformativeText(shown(join_texts(" ", told)))
+        yes = box.addButton(tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        no = box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(no)
         box.setEscapeButton(no)
         yes.clicked.connect(partial(self.remove, kept))
@@ -193,7 +204,7 @@ class GetModelDialog(QDialog):
 
     def _begin(self, title: str, work: Callable[[], Any]) -> None:
         self._show_work(True)
-        self.line.set_full_text(title)
+        self.line.set_full_text(shown(title))
         self.bar.setRange(0, 0)
         self.work.start(work)
 
@@ -202,8 +213,9 @@ class GetModelDialog(QDialog):
             return
         self.bar.setRange(0, 1000)
         self.bar.setValue(1000 * event.done // event.total)
-        count = f"{format_bytes(event.done)} of {format_bytes(event.total)}"
-        self.line.set_full_text(", ".join(filter(None, (f"{event.task} {count}", event.detail))))
+        done, whole = format_bytes(event.done), format_bytes(event.total)
+        far = say("{task} {done} of {whole}", task=event.task, done=done, whole=whole)
+        self.line.set_full_text(shown(join_texts(", ", (far, event.detail))))
 
     def _on_done(self, result: object) -> None:
         self._show_work(False)
@@ -211,7 +223,7 @@ class GetModelDialog(QDialog):
             self._offer = result
             self._follow()
         elif isinstance(result, Path) and self._offer is not None:
-            self.notice.say(FETCHED.format(name=self._offer.name), "good")
+            self.notice.say(tr("{name} is on this computer now.", name=self._offer.name), "good")
             self.fetched.emit(self._offer.name, result)
             self.refresh()
 
@@ -222,7 +234,7 @@ class GetModelDialog(QDialog):
 
     def _on_cancelled(self) -> None:
         self._show_work(False)
-        self.notice.say(STOPPED if self.offer is not None else "Stopped.")
+        self.notice.say(shown(STOPPED) if self.offer is not None else tr("Stopped."))
         self._follow()
 
     # -- display -------------------------------------------------------------------------------------------------------
@@ -241,16 +253,16 @@ class GetModelDialog(QDialog):
         self._follow()
 
     def _add_part(self, title: str, rows: Sequence[ModelRow]) -> None:
-        part = QTreeWidgetItem(self.tree, [title])
+        part = QTreeWidgetItem(self.tree, [shown(title)])
         part.setFlags(Qt.ItemFlag.ItemIsEnabled)
         part.setFirstColumnSpanned(True)
         font = part.font(0)
         font.setBold(True)
         part.setFont(0, font)
         for row in rows:
-            item = QTreeWidgetItem(part, [row.name, row.size, row.licence, row.state])
+            item = QTreeWidgetItem(part, shown_all((row.name, row.size, row.licence, row.state)))
             item.setData(0, Qt.ItemDataRole.UserRole, row.name)
-            item.setToolTip(0, row.about)
+            item.setToolTip(0, shown(row.about))
         part.setExpanded(True)
 
     def _mark(self) -> None:
@@ -274,23 +286,32 @@ class GetModelDialog(QDialog):
         row, offer, kept = self.row, self.offer, self._kept()
         self.remove_button.setVisible(kept is not None and kept.ours)
         if kept is not None:
-            self.next_button.setText(OPEN)
-            self.about.setText(row.about if row is not None else "")
+            self.next_button.setText(tr("Open", meaning="verb"))
+            self.about.setText(shown(row.about) if row is not None else "")
         elif offer is not None:
             missing = offer.missing(self._places)
-            self.next_button.setText(f"Get it, {format_bytes(missing)}")
-            self.about.setText(self._cost(offer, missing))
+            self.next_button.setText(tr("Get it, {size}", size=format_bytes(missing)))
+            self.about.setText(shown(self._cost(offer, missing)))
         else:
-            self.next_button.setText(ASK)
-            self.about.setText(row.about if row is not None else "")
+            self.next_button.setText(shown(ASK))
+            self.about.setText(shown(row.about) if row is not None else "")
         self.next_button.setEnabled(bool(self.name) and (kept is not None or self._has_room(offer)))
 
-    def _cost(self, offer: HubModel, missing: int) -> str:
+    def _cost(self, offer: HubModel, missing: int) -> Sentence:
         """What fetching takes, in a sentence."""
-        rest = f", {format_bytes(offer.size - missing)} of it are here already" if missing < offer.size else ""
-        licence = f"Licence: {offer.licence}. " if offer.licence else "No licence is named. "
-        free = format_bytes(free_space(self._places))
-        return f"{licence}{format_bytes(offer.size)} on the disk{rest}; {free} are free there."
+        licence = say("Licence: {licence}.", licence=offer.licence) if offer.licence else say("No licence is named.")
+        size, free = format_bytes(offer.size), format_bytes(free_space(self._places))
+        if missing < offer.size:
+            here = format_bytes(offer.size - missing)
+            room = say(
+                "{size} on the disk, {here} of it are here already; {free} are free there.",
+                size=size,
+                here=here,
+                free=free,
+            )
+        else:
+            room = say("{size} on the disk; {free} are free there.", size=size, free=free)
+        return join_texts(" ", [licence, room])
 
     def _has_room(self, offer: HubModel | None) -> bool:
         if offer is None:
@@ -309,16 +330,16 @@ class GetModelDialog(QDialog):
         self.field.setEnabled(not at_work)
         self.tree.setEnabled(not at_work)
         self.close_button.setEnabled(True)
-        self.close_button.setText(CANCEL if at_work else "Close")
+        self.close_button.setText(tr("Cancel") if at_work else tr("Close"))
         (self.close_button if at_work else self.next_button).setFocus()
 
     # -- building ------------------------------------------------------------------------------------------------------
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget(self)
-        tree.setAccessibleName("Models")
+        tree.setAccessibleName(tr("Models"))
         tree.setColumnCount(len(COLUMNS))
-        tree.setHeaderLabels(COLUMNS)
+        tree.setHeaderLabels(shown_all(COLUMNS))
         tree.setRootIsDecorated(False)
         tree.setItemsExpandable(False)
         tree.setIndentation(12)
@@ -348,7 +369,7 @@ class GetModelDialog(QDialog):
     def _lay_out(self) -> None:
         for button in (self.remove_button, self.close_button):
             button.setAutoDefault(False)
-        label = QLabel("Name", self)
+        label = QLabel(tr("Name"), self)
         label.setBuddy(self.field)
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(10)
@@ -361,7 +382,7 @@ class GetModelDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(ranked(SAID, "muted", wrap=True, parent=self))
+        layout.addWidget(ranked(shown(SAID), "muted", wrap=True, parent=self))
         layout.addLayout(top)
         layout.addWidget(self.tree, 1)
         for widget in (self.about, self.notice, self.line, self.bar):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from engine.hub.kept import KeptModel
 from engine.hub.suggested import SUGGESTED, Suggestion
+from engine.support.wording import join_texts, say
 from gui.support.units import format_bytes, format_folder
 
-SHORT_LIST, HERE = "Small models that were edited with this program", "Also on this computer"
-GATED = "The Hub gives it to who has agreed to its licence on its page, with a token."
+SHORT_LIST, HERE = say("Small models that were edited with this program"), say("Also on this computer")
+GATED = say("The Hub gives it to who has agreed to its licence on its page, with a token.")
+SHARED = say("Other programs use it too, so it is not removed from here.")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class ModelRow:
         """Its bytes here, else what fetching it takes."""
         if self.kept is not None:
             return format_bytes(self.kept.size)
-        return f"about {format_bytes(self.suggestion.megabytes * 1e6)}" if self.suggestion is not None else ""
+        if self.suggestion is not None:
+            return say("about {size}", size=format_bytes(self.suggestion.megabytes * 1e6))
+        return ""
 
     @property
     def licence(self) -> str:
@@ -39,21 +43,21 @@ class ModelRow:
     def state(self) -> str:
         """Where it is."""
         if self.kept is None:
-            return "to be fetched"
-        return "on this computer" if self.kept.ours else "in the Hub's cache"
+            return say("to be fetched")
+        return say("on this computer") if self.kept.ours else say("in the Hub's cache")
 
     @property
     def about(self) -> str:
         """What it is good for, what its licence asks for, and where it lies."""
-        parts = []
+        parts: list[str] = []
         if self.suggestion is not None:
             parts.append(self.suggestion.good_for)
         if self.kept is None and self.suggestion is not None and self.suggestion.gated:
             parts.append(GATED)
         if self.kept is not None:
-            theirs = "" if self.kept.ours else " Other programs use it too, so it is not removed from here."
-            parts.append(f"In {format_folder(str(self.kept.folder))}.{theirs}")
-        return " ".join(parts)
+            parts.append(say("In {folder}.", folder=format_folder(str(self.kept.folder))))
+            parts.append("" if self.kept.ours else SHARED)
+        return join_texts(" ", parts)
 
 
 def model_rows(kept: Sequence[KeptModel]) -> dict[str, list[ModelRow]]:

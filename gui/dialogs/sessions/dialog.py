@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.support.wording import say, say_count
 from gui.dialogs.files import choose_file, choose_folder, choose_new_file
 from gui.dialogs.sessions.rows import Column, SessionRows, TwoLines
-from gui.support.units import format_bytes, plural
+from gui.language.wording import shown, tr
+from gui.support.units import format_bytes
 from gui.widgets.basics import EmptyState, Pages
 from gui.widgets.pieces import Notice, primary, ranked
 
@@ -34,12 +36,12 @@ if TYPE_CHECKING:
     from gui.style.theme import Theme
 
 SIZE = (1140, 640)
-SESSION_KIND = "Palimpsest sessions (*.palimpsest)"
+SESSION_KIND = say("Palimpsest sessions (*.palimpsest)")
 _WIDTHS = {Column.CHANGED: 136, Column.MODEL: 250, Column.EDITS: 90, Column.METHODS: 170, Column.SIZE: 80}
 _HEADER = """QHeaderView::section { padding-left: 9px; padding-right: 18px; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: center right; right: 6px; }"""
-_NONE_YET = "No sessions yet. The first edit begins one; a .palimpsest file can be dropped here."
-_NONE_FOUND = "No session holds all of these words."
+_NONE_YET = say("No sessions yet. The first edit begins one; a .palimpsest file can be dropped here.")
+_NONE_FOUND = say("No session holds all of these words.")
 
 
 class SessionsDialog(QDialog):
@@ -54,19 +56,19 @@ class SessionsDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("shell")
-        self.setWindowTitle("Sessions")
+        self.setWindowTitle(tr("Sessions"))
         self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.rows = SessionRows(self)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Search by name, model, method or note")
-        self.field.setAccessibleName("Search sessions")
+        self.field.setPlaceholderText(tr("Search by name, model, method or note"))
+        self.field.setAccessibleName(tr("Search sessions"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self._icon = self.field.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.view = self._make_view()
-        self.pages = Pages(self.view, EmptyState("session", _NONE_YET, self), self)
+        self.pages = Pages(self.view, EmptyState("session", shown(_NONE_YET), self), self)
         self.notice = Notice(theme, self)
         self.summary = ranked("", "muted")
         self._lay_out()
@@ -95,8 +97,9 @@ class SessionsDialog(QDialog):
         chosen = self.chosen
         self.rows.titles = titles
         self.rows.show(entries, missing, here)
-        whole = sum(one.size for one in entries)
-        self.summary.setText(f"{plural(len(entries), 'session')}, {format_bytes(whole)}" if entries else "")
+        whole = format_bytes(sum(one.size for one in entries))
+        told = say_count(len(entries), "{n} session, {size}", "{n} sessions, {size}", size=whole)
+        self.summary.setText(shown(told) if entries else "")
         self._choose(chosen.folder if chosen is not None else None)
 
     @property
@@ -115,31 +118,32 @@ class SessionsDialog(QDialog):
     def rename(self) -> None:
         """Ask for another name of the chosen session."""
         if (entry := self.chosen) is not None:
-            self._ask("Rename session", "Name", entry.title, partial(self.wanted.emit, "rename", entry.folder))
+            self._ask(tr("Rename session"), tr("Name"), entry.title, partial(self.wanted.emit, "rename", entry.folder))
 
     def note(self) -> None:
         """Ask for a note of the chosen session."""
         if (entry := self.chosen) is not None:
-            self._ask("Note", f"Note of {entry.title}", entry.note, partial(self.wanted.emit, "note", entry.folder), 6)
+            label = tr("Note of {session}", session=entry.title)
+            self._ask(tr("Note"), label, entry.note, partial(self.wanted.emit, "note", entry.folder), 6)
 
     def export(self) -> None:
         """Choose a file and write the chosen session to it."""
         if (entry := self.chosen) is None:
             return
         start = str(Path.home() / f"{entry.title.replace('/', ' ')}.palimpsest")
-        file = choose_new_file(self, "Export session", start, SESSION_KIND)
+        file = choose_new_file(self, tr("Export session"), start, shown(SESSION_KIND))
         if file is not None:
             self.wanted.emit("export", entry.folder, file)
 
     def open_file(self) -> None:
         """Choose a session file and open it."""
-        file = choose_file(self, "Open session file", str(Path.home()), SESSION_KIND)
+        file = choose_file(self, tr("Open session file"), str(Path.home()), shown(SESSION_KIND))
         if file is not None:
             self.file_wanted.emit(file)
 
     def open_folder(self) -> None:
         """Choose the folder of a session that lies elsewhere and open it."""
-        folder = choose_folder(self, "Open the folder of a session", str(Path.home()))
+        folder = choose_folder(self, tr("Open the folder of a session"), str(Path.home()))
         if folder is not None:
             self.file_wanted.emit(folder)
 
@@ -156,7 +160,7 @@ class SessionsDialog(QDialog):
         box.setWindowTitle(title)
         box.setLabelText(label)
         box.setTextValue(text)
-        box.setOkButtonText("Save")
+        box.setOkButtonText(tr("Save"))
         box.resize(460, 60 + 24 * lines)
         box.textValueSelected.connect(answer)
         box.open()
@@ -176,7 +180,7 @@ class SessionsDialog(QDialog):
 
     def _choose(self, folder: Path | None) -> None:
         """Choose a row, the first where that session is not shown."""
-        self.pages.empty.say(_NONE_FOUND if self.field.text().strip() else _NONE_YET)
+        self.pages.empty.say(shown(_NONE_FOUND if self.field.text().strip() else _NONE_YET))
         self.pages.show_content(bool(self.rows.shown))
         row = self.rows.place_of(folder) if folder is not None else None
         self.view.setCurrentIndex(self.rows.index(row or 0, 0))
@@ -224,7 +228,7 @@ class SessionsDialog(QDialog):
         view = QTableView(self)
         view.setModel(self.rows)
         view.setItemDelegate(TwoLines(self._theme, view))
-        view.setAccessibleName("Sessions")
+        view.setAccessibleName(tr("Sessions"))
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -257,21 +261,21 @@ class SessionsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._menu = QMenu(self)
-        self.open_button = primary("Open", self)
-        self.open_button.setToolTip("Load the model that it needs, and go on where it was left (Enter)")
+        self.open_button = primary(tr("Open", meaning="verb"), self)
+        self.open_button.setToolTip(tr("Load the model that it needs, and go on where it was left (Enter)"))
         self.open_button.setAutoDefault(False)
         self.open_button.clicked.connect(lambda _checked: self.open_chosen())
-        self._menu.addAction("Open").triggered.connect(lambda _checked: self.open_chosen())
-        self.rename_button = self._button("Rename...", "Give it another name", self.rename)
-        self.note_button = self._button("Note...", "Write down something about it", self.note)
-        self.duplicate_button = self._button("Duplicate", "Make a copy of it", partial(self._want, "duplicate"))
-        self.export_button = self._button("Export...", "Save it as one .palimpsest file", self.export)
-        self.delete_button = self._button("Delete", "Move it to the bin", partial(self._want, "delete"))
-        self.file_button = QPushButton("Open file...", self)
-        self.file_button.setToolTip("Open a .palimpsest file; it can also be dropped here")
+        self._menu.addAction(self.open_button.text()).triggered.connect(lambda _checked: self.open_chosen())
+        self.rename_button = self._button(tr("Rename..."), tr("Give it another name"), self.rename)
+        self.note_button = self._button(tr("Note..."), tr("Write down something about it"), self.note)
+        self.duplicate_button = self._button(tr("Duplicate"), tr("Make a copy of it"), partial(self._want, "duplicate"))
+        self.export_button = self._button(tr("Export..."), tr("Save it as one .palimpsest file"), self.export)
+        self.delete_button = self._button(tr("Delete"), tr("Move it to the bin"), partial(self._want, "delete"))
+        self.file_button = QPushButton(tr("Open file..."), self)
+        self.file_button.setToolTip(tr("Open a .palimpsest file; it can also be dropped here"))
         self.file_button.clicked.connect(lambda _checked: self.open_file())
-        self.folder_button = QPushButton("Open folder...", self)
-        self.folder_button.setToolTip("Open a session that lies somewhere else")
+        self.folder_button = QPushButton(tr("Open folder..."), self)
+        self.folder_button.setToolTip(tr("Open a session that lies somewhere else"))
         self.folder_button.clicked.connect(lambda _checked: self.open_folder())
         for button in (self.file_button, self.folder_button):
             button.setAutoDefault(False)

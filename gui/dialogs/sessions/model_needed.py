@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.support.wording import join_texts, say
 from gui.dialogs.files import choose_file, choose_folder
+from gui.language.wording import shown, tr
 from gui.widgets.pieces import primary, ranked
 
 if TYPE_CHECKING:
     from engine.catalogue.entries import SessionEntry
     from gui.style.theme import Theme
 
-GGUF = "GGUF models (*.gguf *.GGUF);;All files (*)"
+TITLE = say("The model of this session")
+GGUF = say("GGUF models (*.gguf *.GGUF);;All files (*)")
 
 
 class ModelNeededDialog(QDialog):
@@ -27,23 +30,32 @@ class ModelNeededDialog(QDialog):
         """``why``: what was tried, as a sentence."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("The model of this session")
+        self.setWindowTitle(shown(TITLE))
         self.setMinimumWidth(560)
         model = entry.model
-        head = QLabel(f"\u201c{entry.title}\u201d needs {model.name or 'its model'}, which was not found here.", self)
+        needs = say(
+            "\u201c{session}\u201d needs {model}, which was not found here.",
+            session=entry.title,
+            model=model.name or say("its model"),
+        )
+        head = QLabel(shown(needs), self)
         head.setWordWrap(True)
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setFont(theme.font(1.1, bold=True))
-        was = f"It was loaded from {model.folder or 'an unknown place'} (fingerprint {model.fingerprint[:12]})."
-        said = f"{was} Say where it is now; another model than this one will be refused."
-        self.about = ranked(said, "muted", wrap=True)
-        self.why = ranked(why, "warn", wrap=True)
+        was = say(
+            "It was loaded from {place} (fingerprint {fingerprint}).",
+            place=model.folder or say("an unknown place"),
+            fingerprint=model.fingerprint[:12],
+        )
+        now = say("Say where it is now; another model than this one will be refused.")
+        self.about = ranked(shown(join_texts(" ", [was, now])), "muted", wrap=True)
+        self.why = ranked(shown(why), "warn", wrap=True)
         self.why.setVisible(bool(why))
-        self.folder_button = primary("Choose its folder...", self)
+        self.folder_button = primary(tr("Choose its folder..."), self)
         self.folder_button.clicked.connect(lambda _checked: self._choose_folder())
-        self.file_button = QPushButton("Choose its GGUF file...", self)
+        self.file_button = QPushButton(tr("Choose its GGUF file..."), self)
         self.file_button.clicked.connect(lambda _checked: self._choose_file())
-        cancel = QPushButton("Cancel", self)
+        cancel = QPushButton(tr("Cancel"), self)
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -58,10 +70,10 @@ class ModelNeededDialog(QDialog):
         layout.addLayout(buttons)
 
     def _choose_folder(self) -> None:
-        self._take(choose_folder(self, "The model of this session", str(Path.home())))
+        self._take(choose_folder(self, shown(TITLE), str(Path.home())))
 
     def _choose_file(self) -> None:
-        self._take(choose_file(self, "The model of this session", str(Path.home()), GGUF))
+        self._take(choose_file(self, shown(TITLE), str(Path.home()), shown(GGUF)))
 
     def _take(self, place: Path | None) -> None:
         if place is not None:

@@ -13,8 +13,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.catalogue.entries import SessionEntry
+from engine.support.wording import Sentence, join_texts, say, say_count
+from gui.language.wording import local, local_time, shown
 from gui.style.theme import Theme
-from gui.support.units import format_bytes, format_folder, plural
+from gui.support.units import format_bytes, format_folder
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 9  # pixels left and right of a text
@@ -39,7 +41,7 @@ class Column(IntEnum):
     SIZE = 5
 
 
-TITLES = ("Session", "Last changed", "Model", "Edits", "Methods", "Size")
+TITLES = (say("Session"), say("Last changed"), say("Model"), say("Edits"), say("Methods"), say("Size"))
 _KEYS: dict[Column, Callable[[SessionEntry], Any]] = {
     Column.TITLE: lambda one: one.title.casefold(),
     Column.CHANGED: lambda one: one.changed,
@@ -106,18 +108,24 @@ class SessionRows(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        return TITLES[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return shown(TITLES[section]) if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The two lines of a cell, its tone, and both lines for screen readers and the tool tip."""
         entry, column = self.shown[index.row()], Column(index.column())
         first, second, tone = self.lines(entry, column)
+        title = TITLES[column]
+        said = (
+            say("{title}: {first}. {second}", title=title, first=first, second=second)
+            if second
+            else say("{title}: {text}", title=title, text=first)
+        )
         answers: dict[int, Any] = {
-            Qt.ItemDataRole.DisplayRole: first,
-            Role.SECOND: second,
+            Qt.ItemDataRole.DisplayRole: shown(first),
+            Role.SECOND: shown(second),
             Role.TONE: tone,
-            Qt.ItemDataRole.AccessibleTextRole: f"{TITLES[column]}: {first}. {second}".removesuffix(". "),
-            Qt.ItemDataRole.ToolTipRole: self._tip(entry, column),
+            Qt.ItemDataRole.AccessibleTextRole: shown(said),
+            Qt.ItemDataRole.ToolTipRole: shown(self._tip(entry, column)),
         }
         return answers.get(role)
 
@@ -129,56 +137,58 @@ class SessionRows(QAbstractTableModel):
             return day(entry.changed), time_of(entry.changed), "muted"
         if column is Column.MODEL:
             missing = entry.folder in self.missing
-            where = "not found here: will be asked for" if missing else _where(entry)
-            return entry.model.name or "unknown", where, "warn" if missing else "muted"
+            where = say("not found here: will be asked for") if missing else _where(entry)
+            return entry.model.name or say("unknown"), where, "warn" if missing else "muted"
         if column is Column.EDITS:
-            return f"{entry.edits:,}", f"{entry.waiting:,} queued" if entry.waiting else "", "muted"
+            waiting = say("{count:,} queued", count=entry.waiting) if entry.waiting else ""
+            return local(f"{entry.edits:,}"), waiting, "muted"
         if column is Column.METHODS:
             named = [self.titles.get(name, name) for name in entry.methods]
             more = len(named) - MOST_METHODS
-            return ", ".join(named[:MOST_METHODS]), f"and {more} more" if more > 0 else "", "muted"
+            others = say("and {count:,} more", count=more) if more > 0 else ""
+            return join_texts(", ", named[:MOST_METHODS]), others, "muted"
         return format_bytes(entry.size), "", "muted"
 
     def _remark(self, entry: SessionEntry) -> tuple[str, str]:
         if entry.folder == self.here:
-            return "open in this window", "accent"
+            return say("open in this window"), "accent"
         if entry.trouble:
-            return f"cannot be opened now: {entry.trouble}", "warn"
+            return say("cannot be opened now: {why}", why=entry.trouble), "warn"
         return entry.note.partition("\n")[0], "muted"
 
     def _tip(self, entry: SessionEntry, column: Column) -> str:
         if column is Column.TITLE:
-            return "\n".join(filter(None, (entry.title, str(entry.folder), entry.note)))
+            return join_texts("\n", (entry.title, str(entry.folder), entry.note))
         if column is Column.CHANGED:
-            return f"Made {full_time(entry.made)}\nLast changed {full_time(entry.changed)}"
+            made, changed = local_time(entry.made), local_time(entry.changed)
+            return say("Made {made}\nLast changed {changed}", made=made, changed=changed)
         if column is Column.MODEL:
-            return f"{entry.model.name}\n{entry.model.folder}\nfingerprint {entry.model.fingerprint[:12]}"
+            fingerprint = say("fingerprint {fingerprint}", fingerprint=entry.model.fingerprint[:12])
+            return join_texts("\n", (entry.model.name, entry.model.folder, fingerprint))
         if column is Column.METHODS:
-            return ", ".join(self.titles.get(name, name) for name in entry.methods)
-        return f"{plural(entry.edits, 'edit')}, {entry.waiting:,} queued, {format_bytes(entry.size)}"
+            return join_texts(", ", (self.titles.get(name, name) for name in entry.methods))
+        edits, waiting = say_count(entry.edits, "{n} edit", "{n} edits"), say("{count:,} queued", count=entry.waiting)
+        return join_texts(", ", (edits, waiting, format_bytes(entry.size)))
 
 
 def _where(entry: SessionEntry) -> str:
     return format_folder(entry.model.folder) if entry.model.folder else ""
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime) -> Sentence:
     """The day of a moment, in this machine's time: "today", "yesterday", "26 Nov" or "26 Nov 2025"."""
-    local, now = moment.astimezone(), datetime.now().astimezone()
-    days = (now.date() - local.date()).days
+    here, now = moment.astimezone(), datetime.now().astimezone()
+    days = (now.date() - here.date()).days
     if days in (0, 1):
-        return ("today", "yesterday")[days]
-    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
+        return say("today") if days == 0 else say("yesterday")
+    if here.year == now.year:
+        return say("{day.day} {day:%b}", day=here)
+    return say("{day.day} {day:%b} {day:%Y}", day=here)
 
 
 def time_of(moment: datetime) -> str:
     """The time of day of a moment, in this machine's time."""
     return f"{moment.astimezone():%H:%M}"
-
-
-def full_time(moment: datetime) -> str:
-    """Day and time of a moment, in this machine's time."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 class TwoLines(QStyledItemDelegate):
@@ -210,5 +220,5 @@ class TwoLines(QStyledItemDelegate):
         painter.setFont(self._theme.font(scale, bold=bold))
         painter.setPen(self._theme.color(token))
         mode = Qt.TextElideMode.ElideMiddle if "/" in text else Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(text, mode, place.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        fitting = painter.fontMetrics().elidedText(text, mode, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)

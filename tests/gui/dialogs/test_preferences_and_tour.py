@@ -19,24 +19,31 @@ def preferences(qtbot, settings, theme):
 
 def test_every_change_holds_at_once_and_is_kept(preferences, settings, theme, tmp_path):
     preferences.theme.choose("dark")
+    preferences.language.choose("ja")
     preferences.font_size.setValue(13)
     preferences.threads.setValue(3)
     assert theme.dark
     kept = Settings(Folders.under(tmp_path)).values
-    assert (kept.theme, kept.font_size, kept.threads) == ("dark", 13, 3)
+    assert (kept.theme, kept.language, kept.font_size, kept.threads) == ("dark", "ja", 13, 3)
+
+
+def test_each_language_is_offered_by_its_own_name(preferences):
+    names = [button.text() for button in preferences.language.findChildren(QToolButton)]
+    assert names == ["System", "English", "日本語"]
 
 
 def test_every_setting_has_a_way_back_to_its_default(qtbot, preferences, settings):
     resets = [button for button in preferences.findChildren(QToolButton) if button.accessibleName().startswith("Reset")]
-    assert [button.isEnabled() for button in resets] == [False] * 6
-    settings.update(theme="light", font_size=14, threads=2, idle=False, updates=True, updates_from="/a/feed.json")
+    assert [button.isEnabled() for button in resets] == [False] * 7
+    settings.update(theme="light", language="ja", font_size=14, threads=2, idle=False)
+    settings.update(updates=True, updates_from="/a/feed.json")
     assert preferences.font_size.value() == 14, "a change from elsewhere is shown"
     for button in resets:
         assert button.isEnabled()
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     values = settings.values
     assert (values.theme, values.font_size, values.threads, values.idle) == ("system", 10, 0, True)
-    assert (values.updates, values.updates_from) == (False, "")
+    assert (values.language, values.updates, values.updates_from) == ("system", False, "")
     assert preferences.threads.text() == "all cores but one"
 
 
