@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.support.wording import Sentence, join_texts, say
+
 
 class PalimpsestError(Exception):
     """An error whose text is shown to the user.
@@ -17,7 +19,12 @@ class PalimpsestError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        return str(self.said)
+
+    @property
+    def said(self) -> Sentence:
+        """The message and the hint."""
+        return join_texts(" ", (self.message, self.hint))
 
 
 class BadInput(PalimpsestError):
@@ -29,10 +36,7 @@ class BadInput(PalimpsestError):
     def __init__(
         self, message: str, hint: str = "", *, file: Path | str | None = None, row: int | None = None, part: str = ""
     ) -> None:
-        where = "" if file is None else str(file)
-        if row is not None:
-            where = f"{where}, row {row}" if where else f"row {row}"
-        super().__init__(f"{where}: {message}" if where else message, hint)
+        super().__init__(_located(message, "" if file is None else str(file), row), hint)
         self.file = file
         self.row = row
         self.part = part
@@ -54,7 +58,7 @@ class NoModel(PalimpsestError):
     """A request that needs a loaded model was made without one."""
 
     def __init__(self) -> None:
-        super().__init__("No model is loaded.", "Open a model folder or the demo world first.")
+        super().__init__(say("No model is loaded."), say("Open a model folder or the demo world first."))
 
 
 class BadHyperparameter(BadInput):
@@ -79,3 +83,12 @@ class SessionLost(PalimpsestError):
 
 class OutOfMemory(PalimpsestError):
     """Memory, address space or threads ran out; the state is that before the step."""
+
+
+def _located(message: str, file: str, row: int | None) -> str:
+    """``message`` with its place before it."""
+    if row is None:
+        return say("{file}: {message}", file=file, message=message) if file else message
+    if file:
+        return say("{file}, row {row}: {message}", file=file, row=row, message=message)
+    return say("row {row}: {message}", row=row, message=message)

@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.errors import BadInput
 from engine.support import plain_text
 from engine.support.spacing import own_space
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def make_fact(
     check = _Check(file, row)
     answer = target if isinstance(target, str) else ""
     return Fact(
-        check.needed("subject", subject, "Give the name of what the fact is about."),
+        check.needed("subject", subject, say("Give the name of what the fact is about.")),
         check.template(prompt, answer),
-        check.needed("object", target, "Give the new object that the model should say."),
+        check.needed("object", target, say("Give the new object that the model should say.")),
         true=check.text("true", true or "") or None,
         paraphrases=check.texts("paraphrases", paraphrases, answer),
         neighbours=check.probes("neighbours", neighbours, true or ""),
@@ -111,10 +112,15 @@ class _Check:
     file: Path | str | None
     row: int | None
 
-    def text(self, part: str, value: str, name: str = "the", answer: str = "") -> str:
-        """The text stripped of invisible characters at both ends, "" if blank; ``answer`` is what follows it."""
+    def text(self, part: str, value: str, answer: str = "", *, one_of: bool = False) -> str:
+        """The text stripped of invisible characters at both ends, "" if blank; ``answer`` is what follows it.
+
+        ``one_of``: the field has several texts.
+        """
         if wrong := plain_text.fault(value):
-            raise self._refusal(part, f"{name} {part} {wrong}.", plain_text.remedy(value))
+            several = say("one of the {part} {wrong}.", part=part, wrong=wrong)
+            said = several if one_of else say("the {part} {wrong}.", part=part, wrong=wrong)
+            raise self._refusal(part, said, plain_text.remedy(value))
         text = plain_text.trimmed(value)
         return text + own_space(value, answer) if text and answer else text
 
@@ -122,29 +128,36 @@ class _Check:
         """A text that must not be blank."""
         if text := self.text(part, value):
             return text
-        raise self._refusal(part, f"the {part} {plain_text.blank(value)}.", hint)
+        raise self._refusal(part, say("the {part} {wrong}.", part=part, wrong=plain_text.blank(value)), hint)
 
     def template(self, value: str, answer: str) -> str:
         """A relation template with one place for the subject; ``answer`` is what follows it."""
         if (text := self.text("relation", value, answer=answer)).count("{}") == 1:
             return text
-        said = f"the relation '{plain_text.shown(text)}' must hold exactly one {{}} where the subject stands."
-        raise self._refusal("relation", said, 'Write it like "{} was born in the city of".')
+        said = say(
+            "the relation '{relation}' must hold exactly one {{}} where the subject stands.",
+            relation=plain_text.shown(text),
+        )
+        raise self._refusal("relation", said, say('Write it like "{{}} was born in the city of".'))
 
     def texts(self, part: str, values: Iterable[str], answer: str = "") -> tuple[str, ...]:
         """The texts that are not blank; ``answer`` is what follows each."""
         listed = (values,) if isinstance(values, str) else values  # or it would be taken letter by letter
-        return tuple(filter(None, (self.text(part, value, "one of the", answer) for value in listed)))
+        return tuple(filter(None, (self.text(part, value, answer, one_of=True) for value in listed)))
 
     def probes(self, part: str, values: Iterable[Probe], true: str = "") -> tuple[Probe, ...]:
         """The probes with a prompt, with ``true`` as the default answer; an answer without a prompt is refused."""
         found = []
         for probe in values:
-            answer = self.text(part, probe.answer or "", "one of the")
-            prompt = self.text(part, probe.prompt, "one of the", answer or true)
+            answer = self.text(part, probe.answer or "", one_of=True)
+            prompt = self.text(part, probe.prompt, answer or true, one_of=True)
             if answer and not prompt:
-                said = f"one of the {part} has an answer ('{plain_text.shown(answer)}') and no prompt."
-                raise self._refusal(part, said, "Write its prompt before it.")
+                said = say(
+                    "one of the {part} has an answer ('{answer}') and no prompt.",
+                    part=part,
+                    answer=plain_text.shown(answer),
+                )
+                raise self._refusal(part, said, say("Write its prompt before it."))
             if prompt:
                 found.append(Probe(prompt, answer or None))
         return tuple(found)

@@ -29,6 +29,7 @@ from engine.installation.files import sha256  # noqa: E402
 from installers.common import icons  # noqa: E402
 from installers.common.source import CHECKOUT, Source  # noqa: E402
 
+WORDING = ("engine/support/__init__.py", "engine/support/wording.py")  # of which the texts of errors are made
 LOCKS = HERE / "locks"
 KEPT = CHECKOUT / "build" / "uv"
 PACKED = ("docs", "engine", "gui", "palimpsest", "resources", "pyproject.toml", "README.md", "LICENSE")
@@ -106,7 +107,7 @@ def build_wheel(source: Source, folder: Path) -> Path:
 
 def build_bootstrap(source: Source, file: Path) -> None:
     """engine.installation as a zip archive that a Python starts."""
-    package = tracked(["engine/__init__.py", "engine/errors.py", "engine/installation"])
+    package = tracked(["engine/__init__.py", "engine/errors.py", "engine/installation", *WORDING])
     contents = {path.relative_to(CHECKOUT).as_posix(): path.read_bytes() for path in package}
     write_zip(file, {"__main__.py": START, **contents}, source, b"#!/usr/bin/env python3\n")
 
