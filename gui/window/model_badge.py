@@ -69,7 +69,7 @@ class ModelBadge(QWidget):
 
     def on_memory(self, event: MemoryUse) -> None:
         """Show the memory use."""
-        self._memory = f"{event.used / GB:.1f} / {event.total / GB:.0f} GB"
+        self._memory = tr("{used:.1f} / {total:.0f} GB", used=event.used / GB, total=event.total / GB)
         self.device.setToolTip(shown(event.meaning))
         self._show_device()
 

@@ -380,6 +380,11 @@
         <numerusform>編集済み：{n}件、インポート{imported:,}件</numerusform>
       </translation>
     </message>
+    <message>
+      <location filename="gui/window/model_badge.py" />
+      <source>{used:.1f} / {total:.0f} GB</source>
+      <translation>{used:.1f} / {total:.0f} GB</translation>
+    </message>
     <message numerus="yes">
       <location filename="gui/window/model_badge.py" />
       <source>Edited: {n} edits</source>
