@@ -21,42 +21,45 @@ from PySide6.QtWidgets import (
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob, KnobKind, parse_layers, parse_value
+from engine.support.wording import join_texts, say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
+from gui.widgets.knob_titles import knob_title
 from gui.widgets.layer_strip import LayerStrip
 from gui.widgets.wheel import steady
 
 EDITOR_WIDTH = 104  # pixels of a field for a number
 LABEL_WIDTH = 150  # pixels, beyond which a label wraps
-_WORDS = {"lambda": "λ", "lr": "learning rate", "kl": "KL", "v": "v*"}
 _KINDS: tuple[str, ...] = get_args(KnobKind)
-
-
-def knob_title(name: str) -> str:
-    """The display name of a hyperparameter: "v_lr" is "v* learning rate"."""
-    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
-    return words if words.startswith(("v*", "λ")) else words[:1].upper() + words[1:]
 
 
 def knob_help(knob: Knob, preset: Any = None) -> str:
     """The tooltip: description, range, unit, default and ``preset`` (None: none), and the name for the command line."""
     parts = [knob.help]
     if knob.choices:
-        parts.append(f"One of: {', '.join(knob.choices)}.")
+        parts.append(say("One of: {choices}.", choices=", ".join(knob.choices)))
     if knob.low is not None or knob.high is not None:
-        low = "-∞" if knob.low is None else f"{knob.low:g}"
-        high = "∞" if knob.high is None else f"{knob.high:g}"
-        parts.append(f"From {low} to {high}{' ' + knob.unit if knob.unit else ''}.")
+        parts.append(_range(knob))
     default, own = format_value(knob.default), "" if preset is None else format_value(preset)
-    of_model = f"; {own} in the preset of this model" if own not in ("", default) else ""
-    known = f"Default {default or 'none'}{of_model}"
-    return f"{' '.join(parts)}\n{known}.\n--set {knob.name}={own or default}"
+    known = say("Default {default}.", default=default or say("none"))
+    if own not in ("", default):
+        known = say("Default {default}; {own} in the preset of this model.", default=default or say("none"), own=own)
+    return join_texts("\n", [join_texts(" ", parts), known, f"--set {knob.name}={own or default}"])
+
+
+def _range(knob: Knob) -> str:
+    low = "-∞" if knob.low is None else f"{knob.low:g}"
+    high = "∞" if knob.high is None else f"{knob.high:g}"
+    if knob.unit:
+        return say("From {low} to {high} {unit}.", low=low, high=high, unit=knob.unit)
+    return say("From {low} to {high}.", low=low, high=high)
 
 
 def format_value(value: Any) -> str:
     """A value as editable text, without loss of precision."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, float):
         short = f"{value:g}"
         return short if float(short) == value else repr(value)
@@ -113,27 +116,28 @@ class Field(QObject):
         self.settled: Any = knob.default
         self.layers: int | None = None
         self.shown = True
-        self.label = QLabel(knob_title(knob.name), parent)
+        title = knob_title(knob.name)
+        self.label = QLabel(shown(title), parent)
         self.label.setWordWrap(True)
         self.message = QLabel(parent)
         self.message.setProperty("rank", "bad")
         self.message.setWordWrap(True)
-        self.unit = QLabel(knob.unit, parent)
+        self.unit = QLabel(shown(knob.unit), parent)
         self.unit.setProperty("rank", "muted")
         self.strip = LayerStrip(parent) if knob.kind == "layers" else None
         self.editor, self._read, self._write = self._make_editor(parent)
-        self.editor.setAccessibleName(knob_title(knob.name))
+        self.editor.setAccessibleName(shown(title))
         self.editor.setObjectName(knob.name)
         self.label.setBuddy(self.editor)
-        self.browse = QPushButton("Browse...", parent) if knob.kind == "file" else None
+        self.browse = QPushButton(tr("Browse..."), parent) if knob.kind == "file" else None
         if self.browse is not None:
-            self.browse.setAccessibleName(f"Browse for {knob_title(knob.name)}")
+            self.browse.setAccessibleName(tr("Browse for {title}", title=title))
             self.browse.clicked.connect(self.file_wanted)
         self.reset = QToolButton(parent)
-        self.reset.setAccessibleName(f"Reset {knob_title(knob.name)}")
+        self.reset.setAccessibleName(tr("Reset {title}", title=title))
         self.reset.clicked.connect(lambda: self.write(self.preset))
         for widget in (self.label, self.editor):
-            widget.setToolTip(knob_help(knob))
+            widget.setToolTip(shown(knob_help(knob)))
         self.write(knob.default)
 
     @property
@@ -141,7 +145,7 @@ class Field(QObject):
         """The validated value; raises :class:`BadHyperparameter`."""
         value = checked(self.knob, self._read())
         if self.knob.kind == "layers" and self.layers is not None and parse_layers(value)[-1] >= self.layers:
-            raise BadHyperparameter(f"The model has layers 0 to {self.layers - 1}.")
+            raise BadHyperparameter(say("The model has layers 0 to {last}.", last=self.layers - 1))
         return value
 
     @property
@@ -165,9 +169,9 @@ class Field(QObject):
     def set_preset(self, preset: Any) -> None:
         """Set another preset value."""
         self.preset = preset
-        self.reset.setToolTip(f"Back to {format_value(preset)}, the preset of this model")
+        self.reset.setToolTip(tr("Back to {value}, the preset of this model", value=format_value(preset)))
         for widget in (self.label, self.editor):
-            widget.setToolTip(knob_help(self.knob, preset))
+            widget.setToolTip(shown(knob_help(self.knob, preset)))
         self.refresh()
 
     def set_layers(self, layers: int | None) -> None:
@@ -191,7 +195,7 @@ class Field(QObject):
         try:
             self.settled, problem = self.value, ""
         except BadHyperparameter as error:
-            problem = error.message
+            problem = shown(error.message)
         self.message.setText(problem)
         self.message.setVisible(bool(problem) and self.shown)
         self.editor.setProperty("invalid", bool(problem))
@@ -226,8 +230,8 @@ class Field(QObject):
 
     def _mark(self, changed: bool) -> None:
         """Mark a value that differs from the preset: its name in the accent colour, and the reset button."""
-        differs = f"Differs from the preset, {format_value(self.preset)}. " if changed else ""
-        self.editor.setAccessibleDescription(f"{differs}{self.knob.help}")
+        differs = say("Differs from the preset, {value}.", value=format_value(self.preset)) if changed else ""
+        self.editor.setAccessibleDescription(shown(join_texts(" ", [differs, self.knob.help])))
         if self.reset.isEnabled() == changed and self.reset.icon().isNull() != changed:
             return
         self.reset.setEnabled(changed)

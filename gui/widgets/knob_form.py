@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import Knob
+from engine.support.wording import say
+from gui.language.switching import Again
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
-from gui.widgets.knob_fields import LABEL_WIDTH, Field, knob_title
+from gui.widgets.knob_fields import LABEL_WIDTH, Field
+from gui.widgets.knob_titles import group_title
 
 MAIN_GROUP = "method"
-_GROUP_TITLES = {"values": "Search for v*"}
 
 
 class Group(QWidget):
@@ -25,7 +28,7 @@ class Group(QWidget):
 
     def __init__(self, name: str, fields: Sequence[Field], folded: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = "" if name == MAIN_GROUP else _GROUP_TITLES.get(name, knob_title(name))
+        self._title = "" if name == MAIN_GROUP else group_title(name)
         self._fields = fields
         self.heading = QToolButton(self)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -55,17 +58,19 @@ class Group(QWidget):
     def refresh(self) -> None:
         """Show in the heading how many fields differ from the preset, expand if one is invalid, and hide if no field is
         applicable."""
-        shown = [field for field in self._fields if field.shown]
-        changed = sum(field.is_changed for field in shown)
-        self.heading.setText(f"{self._title}, {changed} changed" if changed else self._title)
-        if any(field.problem for field in shown):
+        there = [field for field in self._fields if field.shown]
+        changed = sum(field.is_changed for field in there)
+        title = say("{title}, {count} changed", title=self._title, count=changed) if changed else self._title
+        self.heading.setText(shown(title))
+        if any(field.problem for field in there):
             self.heading.setChecked(True)
-        self.setVisible(bool(shown))
+        self.setVisible(bool(there))
 
     def _fold(self, unfolded: bool) -> None:
         self._body.setVisible(unfolded)
         self.heading.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
-        self.heading.setToolTip(f"{'Fold' if unfolded else 'Show'} {self._title}")
+        tip = tr("Fold {title}", title=self._title) if unfolded else tr("Show {title}", title=self._title)
+        self.heading.setToolTip(tip)
 
 
 class KnobForm(QWidget):
@@ -121,6 +126,12 @@ class KnobForm(QWidget):
                 with QSignalBlocker(self.fields[name]), suppress(BadHyperparameter, TypeError, ValueError):
                     self.fields[name].write(value)
         self._refresh()
+
+    def retell(self, again: Again) -> None:
+        """Say the labels in the language of now, and align the editors beside them."""
+        for field in self.fields.values():
+            field.label.setText(again(field.label.text()))
+        self._align()
 
     def reset(self) -> None:
         """Reset all fields to the presets."""

@@ -33,13 +33,18 @@ from PySide6.QtWidgets import (
 )
 
 from engine.methods.knobs import MethodInfo
+from engine.support.wording import Sentence, join_texts, say
+from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 
 FAMILIES = {
-    "locate-then-edit": ("Locate-then-edit", "find the layers that hold a fact, solve for their weights"),
-    "training": ("Training", "gradient steps on chosen weights"),
-    "side memory": ("Side memory", "leave the weights alone and answer from beside them"),
-    "in context": ("In context", "change the prompt, not the model"),
+    "locate-then-edit": (
+        say("Locate-then-edit"),
+        say("find the layers that hold a fact, solve for their weights"),
+    ),
+    "training": (say("Training"), say("gradient steps on chosen weights")),
+    "side memory": (say("Side memory"), say("leave the weights alone and answer from beside them")),
+    "in context": (say("In context"), say("change the prompt, not the model")),
 }
 LIST_WIDTH = 560  # pixels
 MOST_HEIGHT = 620  # pixels of the list; beyond, it scrolls
@@ -69,7 +74,7 @@ class PickerRow:
 def rows_for(methods: Sequence[MethodInfo], refusals: Mapping[str, str], wanted: str = "") -> list[PickerRow]:
     """The methods that match the typed words, in order, below the headings of their families."""
     words = wanted.lower().split()
-    remarks = dict(FAMILIES.values())
+    remarks: dict[str, Sentence] = dict(FAMILIES.values())
     rows: list[PickerRow] = []
     for family, members in by_family([m for m in methods if all(word in _text(m) for word in words)]).items():
         rows.append(PickerRow(family, remarks.get(family, "")))
@@ -85,8 +90,9 @@ def by_family(methods: Sequence[MethodInfo]) -> dict[str, list[MethodInfo]]:
 
 
 def _row(method: MethodInfo, refusal: str) -> PickerRow:
-    remark = f"Cannot work on this model: {refusal}" if refusal else method.summary
-    return PickerRow(method.title, remark, method.name, bool(refusal), f"{method.title}: {remark}\n{method.paper}")
+    remark = say("Cannot work on this model: {reason}", reason=refusal) if refusal else method.summary
+    tip = join_texts("\n", [say("{name}: {text}", name=method.title, text=remark), method.paper])
+    return PickerRow(method.title, remark, method.name, bool(refusal), tip)
 
 
 def _title(family: str) -> str:
@@ -94,7 +100,10 @@ def _title(family: str) -> str:
 
 
 def _text(method: MethodInfo) -> str:
-    return f"{method.title} {method.name} {method.summary} {method.paper} {method.family}".lower()
+    """All that is searched: English, as the papers are, and what is shown in its place."""
+    said = (method.title, method.summary, _title(method.family))
+    words = (*said, *map(shown, said), method.name, method.paper, method.family)
+    return " ".join(words).lower()
 
 
 class RowModel(QAbstractListModel):
@@ -124,11 +133,11 @@ class RowModel(QAbstractListModel):
         """Title, remark, and both for screen readers and the tooltip."""
         row = self.rows[index.row()]
         answers: dict[int, Any] = {
-            Qt.ItemDataRole.DisplayRole: row.title,
-            Qt.ItemDataRole.AccessibleTextRole: f"{row.title}: {row.remark}",
-            Qt.ItemDataRole.ToolTipRole: row.tip or None,
+            Qt.ItemDataRole.DisplayRole: shown(row.title),
+            Qt.ItemDataRole.AccessibleTextRole: tr("{name}: {text}", name=row.title, text=row.remark),
+            Qt.ItemDataRole.ToolTipRole: shown(row.tip) or None,
             Role.NAME: row.name,
-            Role.REMARK: row.remark,
+            Role.REMARK: shown(row.remark),
             Role.REFUSED: row.refused,
         }
         return answers.get(role)
@@ -195,8 +204,8 @@ class MethodList(QFrame):
         self._methods: Sequence[MethodInfo] = ()
         self._refusals: Mapping[str, str] = {}
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Type a name or what it does")
-        self.field.setAccessibleName("Find a method")
+        self.field.setPlaceholderText(tr("Type a name or what it does"))
+        self.field.setAccessibleName(tr("Find a method"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
@@ -204,7 +213,7 @@ class MethodList(QFrame):
         self.view = QListView(self)
         self.view.setModel(self.rows)
         self.view.setItemDelegate(RowPainter(theme, self))
-        self.view.setAccessibleName("Methods by family")
+        self.view.setAccessibleName(tr("Methods by family"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setMouseTracking(True)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -255,7 +264,7 @@ class MethodList(QFrame):
 
     def _fill(self, wanted: str) -> None:
         rows = rows_for(self._methods, self._refusals, wanted)
-        self.rows.show(rows or [PickerRow("No method answers to this", "")])
+        self.rows.show(rows or [PickerRow(say("No method answers to this"), "")])
         usable = [row for row in rows if row.name and not row.refused]
         start = wanted.lower().strip()
         by_title = [row for row in usable if row.title.lower().startswith(start)] or usable
@@ -272,7 +281,7 @@ class MethodCombo(QComboBox):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Method")
+        self.setAccessibleName(tr("Method"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self._methods: tuple[MethodInfo, ...] = ()
@@ -285,7 +294,7 @@ class MethodCombo(QComboBox):
         self._methods = tuple(methods)
         items = QStandardItemModel(self)
         for info in methods:
-            item = QStandardItem(info.title)
+            item = QStandardItem(shown(info.title))
             item.setData(info.name, Qt.ItemDataRole.UserRole)
             items.appendRow(item)
         self.setModel(items)

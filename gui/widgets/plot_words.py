@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.events.retention_map import HOLDS, NOT_ASKED
-from gui.support.units import plural
+from engine.support.wording import Sentence, join_texts, say
+from gui.support import counted
 
 Numbers = NDArray[Any]  # of floats or of whole numbers
 _SAME = 0.005  # a factor nearer to 1 than this is no growth that a person would see
 
 _LOSS = 0.1  # of a probability
-_MEASURE = {"relative": "norm", "spectral": "largest singular value"}
+_MEASURE = {"relative": say("norm"), "spectral": say("largest singular value")}
 
 
 def norms_in_words(layers: Sequence[int], edits: Numbers, values: Numbers, mode: str) -> str:
@@ -29,30 +30,46 @@ def norms_in_words(layers: Sequence[int], edits: Numbers, values: Numbers, mode:
     now = values[:, -1]
     far = np.abs(now - 1) if mode in _MEASURE else now
     row = int(np.nanargmax(far))
-    after = f"After {plural(round(float(edits[-1])), 'edit')}"
+    after = counted.edits(float(edits[-1]))
     if mode in _MEASURE and far[row] < _SAME:
-        return f"{after} no {_MEASURE[mode]} of {plural(len(layers), 'layer')} has changed by more than half a percent."
-    most = f"the most of {plural(len(layers), 'layer')}" if len(layers) > 1 else "the only one that is edited"
-    if mode in _MEASURE:
-        verb = "grown" if now[row] > 1 else "shrunk"
-        size = f"{verb} to {now[row]:.3g} times the first"
-        what = f"{after} the {_MEASURE[mode]} of layer {layers[row]} has {size}, {most}"
-    elif mode == "change":
-        what = f"{after} layer {layers[row]} has moved by {now[row]:.2g} of its first norm, {most}"
-    else:
-        what = f"{after} layer {layers[row]} has the largest norm, {now[row]:.4g}"
-    return f"{what}{_since(edits, values[row])}."
+        return say(
+            "After {edits} no {measure} of {layers} has changed by more than half a percent.",
+            edits=after,
+            measure=_MEASURE[mode],
+            layers=counted.layers(len(layers)),
+        )
+    return _since(_outstanding(after, layers, row, float(now[row]), mode), edits, values[row])
 
 
-def _since(edits: Numbers, curve: Numbers) -> str:
-    """How a curve has gone since the measurement at or before half of the edits."""
+def _outstanding(after: str, layers: Sequence[int], row: int, value: float, mode: str) -> Sentence:
+    """Which layer stands out and where it is."""
+    told: dict[str, Any] = {"edits": after, "layer": layers[row], "value": value}
+    if mode == "absolute":
+        return say("After {edits} layer {layer} has the largest norm, {value:.4g}", **told)
+    told["most"] = say("the only one that is edited")
+    if len(layers) > 1:
+        told["most"] = say("the most of {layers}", layers=counted.layers(len(layers)))
+    if mode == "change":
+        return say("After {edits} layer {layer} has moved by {value:.2g} of its first norm, {most}", **told)
+    told["measure"] = _MEASURE[mode]
+    if value > 1:
+        return say(
+            "After {edits} the {measure} of layer {layer} has grown to {value:.3g} times the first, {most}", **told
+        )
+    return say("After {edits} the {measure} of layer {layer} has shrunk to {value:.3g} times the first, {most}", **told)
+
+
+def _since(what: Sentence, edits: Numbers, curve: Numbers) -> Sentence:
+    """``what``, and how the curve has gone since the measurement at or before half of the edits."""
     known = np.isfinite(curve)
     x, y = edits[known], curve[known]
     then = int(np.searchsorted(x, x[-1] / 2, side="right")) - 1
     if then < 0 or then == len(x) - 1 or y[then] <= 0:
-        return ""
-    factor, at = float(y[-1] / y[then]), f"edit {round(float(x[then])):,}"
-    return f"; about the same since {at}" if abs(factor - 1) < _SAME else f"; {factor:.3g}-fold since {at}"
+        return say("{what}.", what=what)
+    factor, at = float(y[-1] / y[then]), round(float(x[then]))
+    if abs(factor - 1) < _SAME:
+        return say("{what}; about the same since edit {edit:,}.", what=what, edit=at)
+    return say("{what}; {factor:.3g}-fold since edit {edit:,}.", what=what, factor=factor, edit=at)
 
 
 def overlaps_in_words(layers: Sequence[int], edges: Numbers, counts: Numbers) -> str:
@@ -67,9 +84,16 @@ def overlaps_in_words(layers: Sequence[int], edges: Numbers, counts: Numbers) ->
     share = counts[:, far].sum(axis=1) / np.maximum(pairs, 1)
     most, least = int(share.argmax()), int(share.argmin())
     if share[most] == 0:
-        return "In no layer do the keys of any two facts overlap by more than half."
-    text = f"In layer {layers[most]} {share[most]:.1%} of the pairs of facts overlap by more than half"
-    return f"{text}, in layer {layers[least]} {share[least]:.1%}." if most != least else f"{text}."
+        return say("In no layer do the keys of any two facts overlap by more than half.")
+    told: dict[str, Any] = {"layer": layers[most], "share": float(share[most])}
+    if most == least:
+        return say("In layer {layer} {share:.1%} of the pairs of facts overlap by more than half.", **told)
+    return say(
+        "In layer {layer} {share:.1%} of the pairs of facts overlap by more than half, in layer {other} {least:.1%}.",
+        **told,
+        other=layers[least],
+        least=float(share[least]),
+    )
 
 
 def kurtosis_in_words(layers: Sequence[int], now: Numbers, before: Numbers | None) -> str:
@@ -77,8 +101,12 @@ def kurtosis_in_words(layers: Sequence[int], now: Numbers, before: Numbers | Non
     if not len(layers) or not np.isfinite(now).any():
         return ""
     row = int(np.nanargmax(now))
-    was = f", before {before[row]:.3g}" if before is not None else ""
-    return f"Layer {layers[row]} has the largest kurtosis, {now[row]:.3g}{was}."
+    told: dict[str, Any] = {"layer": layers[row], "now": float(now[row])}
+    if before is None:
+        return say("Layer {layer} has the largest kurtosis, {now:.3g}.", **told)
+    return say(
+        "Layer {layer} has the largest kurtosis, {now:.3g}, before {before:.3g}.", **told, before=float(before[row])
+    )
 
 
 def layer_in_words(layer: int, edges: Numbers, counts: Numbers, mean: float, kurtosis: float) -> str:
@@ -87,10 +115,15 @@ def layer_in_words(layer: int, edges: Numbers, counts: Numbers, mean: float, kur
     if not pairs:
         return ""
     filled = np.flatnonzero(counts)
-    low, high = edges[filled[0]], edges[filled[-1] + 1]
-    return (
-        f"Layer {layer}: the overlaps of {plural(pairs, 'pair')} lie between {low:.2f} and {high:.2f}, on average "
-        f"{mean:.3f}; kurtosis {kurtosis:.3g}."
+    return say(
+        "Layer {layer}: the overlaps of {pairs} lie between {low:.2f} and {high:.2f}, on average {mean:.3f}; "
+        "kurtosis {kurtosis:.3g}.",
+        layer=layer,
+        pairs=counted.pairs(pairs),
+        low=float(edges[filled[0]]),
+        high=float(edges[filled[-1] + 1]),
+        mean=float(mean),
+        kurtosis=float(kurtosis),
     )
 
 
@@ -102,12 +135,20 @@ def retention_in_words(edits: Numbers, retention: Numbers, half_life: float | No
     known = np.flatnonzero(np.isfinite(retention))
     if not known.size:
         return ""
-    last = int(known[-1])
-    text = f"After {plural(int(edits[last]), 'edit')} {retention[last]:.0%} of the edits that took still hold"
-    if known.size > 1:
-        first = int(known[0])
-        text += f", {retention[first]:.0%} after {plural(int(edits[first]), 'edit')}"
-    return f"{text}; half of them are lost after about {half_life:,.0f}." if half_life is not None else f"{text}."
+    first, last = int(known[0]), int(known[-1])
+    told: dict[str, Any] = {"edits": counted.edits(int(edits[last])), "share": float(retention[last])}
+    if known.size == 1:
+        what = say("After {edits} {share:.0%} of the edits that took still hold", **told)
+    else:
+        what = say(
+            "After {edits} {share:.0%} of the edits that took still hold, {then:.0%} after {earlier}",
+            **told,
+            then=float(retention[first]),
+            earlier=counted.edits(int(edits[first])),
+        )
+    if half_life is None:
+        return say("{what}.", what=what)
+    return say("{what}; half of them are lost after about {count:,.0f}.", what=what, count=float(half_life))
 
 
 def cells_in_words(states: NDArray[np.integer[Any]], never: NDArray[np.bool_]) -> str:
@@ -118,19 +159,39 @@ def cells_in_words(states: NDArray[np.integer[Any]], never: NDArray[np.bool_]) -
     asked = now != NOT_ASKED
     hold, never_took = int((now == HOLDS).sum()), int((untaken & asked).sum())
     lost = int(asked.sum()) - hold - never_took
-    took = f", {never_took:,} never took" if never_took else ""
-    return f"Of {plural(int(asked.sum()), 'edit')} asked last, {hold:,} hold and {lost:,} are lost{took}."
+    told: dict[str, Any] = {"edits": counted.edits(int(asked.sum())), "hold": hold, "lost": lost}
+    if not never_took:
+        return say("Of {edits} asked last, {hold:,} hold and {lost:,} are lost.", **told)
+    return say(
+        "Of {edits} asked last, {hold:,} hold and {lost:,} are lost, {never:,} never took.", **told, never=never_took
+    )
 
 
 def search_in_words(quantity: str, last: Sequence[float], searching: int, reasons: Mapping[str, int]) -> str:
     """How the searches of a batch stand: the ``last`` values of ``quantity``, how many still run, why others ended."""
     if not last:
         return ""
-    middle, low, high = float(np.median(last)), min(last), max(last)
-    span = f" ({low:.2g} to {high:.2g})" if len(last) > 1 else ""
-    ended = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
-    state = f"{searching:,} still searched" if searching else f"ended: {ended}" if ended else "ended"
-    return f"{plural(len(last), 'fact')}: {quantity} {middle:.2g}{span}; {state}."
+    told: dict[str, Any] = {
+        "facts": counted.facts(len(last)),
+        "quantity": quantity,
+        "middle": float(np.median(last)),
+        "state": _state(searching, reasons),
+    }
+    if len(last) == 1:
+        return say("{facts}: {quantity} {middle:.2g}; {state}.", **told)
+    return say(
+        "{facts}: {quantity} {middle:.2g} ({low:.2g} to {high:.2g}); {state}.",
+        **told,
+        low=float(min(last)),
+        high=float(max(last)),
+    )
+
+
+def _state(searching: int, reasons: Mapping[str, int]) -> Sentence:
+    if searching:
+        return say("{count:,} still searched", count=searching)
+    ended = [say("{count:,} {reason}", count=count, reason=reason) for reason, count in reasons.items()]
+    return say("ended: {reasons}", reasons=join_texts(", ", ended)) if ended else say("ended")
 
 
 def shares_in_words(what: str, now: Numbers, before: Numbers) -> str:
@@ -138,12 +199,19 @@ def shares_in_words(what: str, now: Numbers, before: Numbers) -> str:
     if not np.isfinite(now).any():
         return ""
     row = int(np.nanargmax(now))
-    text = f"{what} adds most to the stream in layer {row}, {now[row]:.2g}"
+    told: dict[str, Any] = {"what": what, "layer": row, "share": float(now[row])}
     change = np.abs(now - before)
     if not np.isfinite(change).any() or np.nanmax(change) == 0:
-        return f"{text}."
+        return say("{what} adds most to the stream in layer {layer}, {share:.2g}.", **told)
     moved = int(np.nanargmax(change))
-    return f"{text}; layer {moved} has changed most, from {before[moved]:.2g} to {now[moved]:.2g}."
+    return say(
+        "{what} adds most to the stream in layer {layer}, {share:.2g}; layer {moved} has changed most, "
+        "from {before:.2g} to {now:.2g}.",
+        **told,
+        moved=moved,
+        before=float(before[moved]),
+        now=float(now[moved]),
+    )
 
 
 def ways_in_words(ways: Sequence[str], methods: Sequence[str], values: Numbers) -> str:
@@ -151,13 +219,22 @@ def ways_in_words(ways: Sequence[str], methods: Sequence[str], values: Numbers) 
 
     ``values`` (ways, methods), NaN where nothing was asked.
     """
-    parts = []
-    for method, column in zip(methods, values.T, strict=False):
-        if np.isfinite(column).any():
-            best, worst = int(np.nanargmax(column)), int(np.nanargmin(column))
-            lowest = f", worst {ways[worst]}, {column[worst]:.0%}" if worst != best else ""
-            parts.append(f"{method}: best {ways[best]}, {column[best]:.0%}{lowest}")
-    return f"{'; '.join(parts)}." if parts else ""
+    pairs = zip(methods, values.T, strict=False)
+    parts = [_way_in_words(ways, method, column) for method, column in pairs if np.isfinite(column).any()]
+    return say("{parts}.", parts=join_texts("; ", parts)) if parts else ""
+
+
+def _way_in_words(ways: Sequence[str], method: str, column: Numbers) -> Sentence:
+    best, worst = int(np.nanargmax(column)), int(np.nanargmin(column))
+    told: dict[str, Any] = {"method": method, "best": ways[best], "share": float(column[best])}
+    if worst == best:
+        return say("{method}: best {best}, {share:.0%}", **told)
+    return say(
+        "{method}: best {best}, {share:.0%}, worst {worst}, {lowest:.0%}",
+        **told,
+        worst=ways[worst],
+        lowest=float(column[worst]),
+    )
 
 
 def losses_in_words(names: Sequence[str], before: Numbers, after: Numbers, known: float) -> str:
@@ -170,5 +247,14 @@ def losses_in_words(names: Sequence[str], before: Numbers, after: Numbers, known
         return ""
     lost = (before - after)[there]
     count, most = int((lost > _LOSS).sum()), int(there[int(lost.argmax())])
-    text = f"Of {plural(int(there.size), 'fact')} known before {count:,} lost more than {_LOSS:g} of their probability"
-    return f"{text}, {names[most]} most: {before[most]:.2f} to {after[most]:.2f}." if count else f"{text}."
+    told: dict[str, Any] = {"facts": counted.facts(int(there.size)), "count": count, "loss": _LOSS}
+    if not count:
+        return say("Of {facts} known before {count:,} lost more than {loss:g} of their probability.", **told)
+    return say(
+        "Of {facts} known before {count:,} lost more than {loss:g} of their probability, "
+        "{name} most: {before:.2f} to {after:.2f}.",
+        **told,
+        name=names[most],
+        before=float(before[most]),
+        after=float(after[most]),
+    )

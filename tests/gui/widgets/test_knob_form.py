@@ -4,10 +4,12 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.errors import BadHyperparameter
+from engine.exports.table import EXPORTS
 from engine.methods.knobs import Knob
 from engine.methods.registry import described
-from gui.widgets.knob_fields import format_value, knob_help, knob_title
+from gui.widgets.knob_fields import format_value, knob_help
 from gui.widgets.knob_form import KnobForm
+from gui.widgets.knob_titles import GROUP_TITLES, TITLES, in_words, knob_title
 
 LAYERS = Knob("layers", "layers", "4-8", None, None, (), "", "Which layers.", "method")
 STEPS = Knob("steps", "int", 25, 1, 30, (), "", "How long.", "method")
@@ -222,6 +224,14 @@ def test_names_and_tips_are_for_people():
     assert "One of: loss, most-probable." in knob_help(STOP)
     values = (True, 15000.0, 3, "4-8", 9.765625e-06, 0.1)
     assert [format_value(value) for value in values] == ["yes", "15000", "3", "4-8", "9.765625e-06", "0.1"]
+
+
+def test_every_hyperparameter_has_a_title_which_is_its_name_in_words():
+    knobs = [knob for method in described() for knob in method.knobs]
+    knobs += [knob for form in EXPORTS for knob in form.options.knobs()]
+    assert {knob.name for knob in knobs} <= set(TITLES)
+    assert all(title == in_words(name) for name, title in TITLES.items())
+    assert {knob.group for knob in knobs} <= {"method", *GROUP_TITLES}
 
 
 def test_every_field_has_a_name_and_its_label_leads_to_it(form):

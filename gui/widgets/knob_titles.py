@@ -1,0 +1,142 @@
+"""What hyperparameters, and the groups of them, are called in the window: their names in the code, in words."""
+
+from __future__ import annotations
+
+from engine.support.wording import Sentence, say
+
+TITLES: dict[str, Sentence] = {
+    "act_ratio": say("Act ratio"),
+    "active": say("Active"),
+    "afterwards": say("Afterwards"),
+    "align": say("Align"),
+    "align_nearest": say("Align nearest"),
+    "alpha": say("Alpha"),
+    "background": say("Background"),
+    "base": say("Base"),
+    "beta": say("Beta"),
+    "boundary_layers": say("Boundary layers"),
+    "clamp": say("Clamp"),
+    "clip": say("Clip"),
+    "contexts": say("Contexts"),
+    "covariance_ridge": say("Covariance ridge"),
+    "demonstrations": say("Demonstrations"),
+    "density": say("Density"),
+    "dropout": say("Dropout"),
+    "early_stop": say("Early stop"),
+    "end_of_text": say("End of text"),
+    "entity": say("Entity"),
+    "equality_slack": say("Equality slack"),
+    "experts": say("Experts"),
+    "extra_steps": say("Extra steps"),
+    "facts": say("Facts"),
+    "facts_per_pass": say("Facts per pass"),
+    "facts_per_step": say("Facts per step"),
+    "form": say("Form"),
+    "gamma": say("Gamma"),
+    "guide": say("Guide"),
+    "keep": say("Keep"),
+    "keep_share": say("Keep share"),
+    "keep_strength": say("Keep strength"),
+    "key": say("Key"),
+    "keys": say("Keys"),
+    "kind": say("Kind"),
+    "kl_factor": say("KL factor"),
+    "l2": say("L2"),
+    "l2_unit": say("L2 unit"),
+    "lambda_n": say("λ n"),
+    "lambda_n_unit": say("λ n unit"),
+    "lambda_p": say("λ p"),
+    "layers": say("Layers"),
+    "learning_rate": say("Learning rate"),
+    "lr": say("Learning rate"),
+    "lr_unit": say("Learning rate unit"),
+    "mask_ratio": say("Mask ratio"),
+    "matrices": say("Matrices"),
+    "memories": say("Memories"),
+    "merge": say("Merge"),
+    "merge_algorithm": say("Merge algorithm"),
+    "merge_freq": say("Merge freq"),
+    "merge_weight": say("Merge weight"),
+    "module": say("Module"),
+    "norm_anchor": say("Norm anchor"),
+    "norm_constraint": say("Norm constraint"),
+    "norm_constraint_around": say("Norm constraint around"),
+    "norm_constraint_unit": say("Norm constraint unit"),
+    "null_space": say("Null space"),
+    "null_space_rule": say("Null space rule"),
+    "numbers": say("Numbers"),
+    "overlap": say("Overlap"),
+    "packed": say("Packed"),
+    "pair": say("Pair"),
+    "prefixes": say("Prefixes"),
+    "protect": say("Protect"),
+    "queue_limit": say("Queue limit"),
+    "radius": say("Radius"),
+    "radius_unit": say("Radius unit"),
+    "rank": say("Rank"),
+    "rect_share": say("Rect share"),
+    "recut_every": say("Recut every"),
+    "rehearsal": say("Rehearsal"),
+    "relation": say("Relation"),
+    "remember": say("Remember"),
+    "replacement": say("Replacement"),
+    "replay": say("Replay"),
+    "ridge": say("Ridge"),
+    "room": say("Room"),
+    "routed_by": say("Routed by"),
+    "routing": say("Routing"),
+    "save_freq": say("Save freq"),
+    "scope": say("Scope"),
+    "shuffle": say("Shuffle"),
+    "solve": say("Solve"),
+    "spread": say("Spread"),
+    "start": say("Start"),
+    "statistics_multiplier": say("Statistics multiplier"),
+    "steps": say("Steps"),
+    "stop_change": say("Stop change"),
+    "stop_loss": say("Stop loss"),
+    "threshold": say("Threshold"),
+    "tokens": say("Tokens"),
+    "top_k": say("Top k"),
+    "unit": say("Unit"),
+    "unrelated": say("Unrelated"),
+    "up_layers": say("Up layers"),
+    "v_lr": say("v* learning rate"),
+    "v_lr_unit": say("v* learning rate unit"),
+    "value_site": say("Value site"),
+    "variations": say("Variations"),
+    "warm_up": say("Warm up"),
+    "weight_decay": say("Weight decay"),
+    "whiten": say("Whiten"),
+    "widening": say("Widening"),
+    "window": say("Window"),
+}
+GROUP_TITLES: dict[str, Sentence] = {
+    "afterwards": say("Afterwards"),
+    "codebook": say("Codebook"),
+    "mask": say("Mask"),
+    "memory": say("Memory", meaning="side memory"),
+    "mixture": say("Mixture"),
+    "routing": say("Routing"),
+    "shards": say("Shards"),
+    "solver": say("Solver"),
+    "training": say("Training"),
+    "values": say("Search for v*"),
+}
+_WORDS = {"lambda": "λ", "lr": "learning rate", "kl": "KL", "v": "v*"}
+
+
+def knob_title(name: str) -> str:
+    """The display name of a hyperparameter: "v_lr" is "v* learning rate"; one without a title is named by its words."""
+    return TITLES.get(name) or in_words(name)
+
+
+def group_title(name: str) -> str:
+    """The heading of a group of hyperparameters."""
+    return GROUP_TITLES.get(name) or in_words(name)
+
+
+def in_words(name: str) -> str:
+    """A name of the code in English words, with the signs of the field."""
+    words = " ".join(_WORDS.get(word, word) for word in name.split("_"))
+    return words if words.startswith(("v*", "λ")) else words[:1].upper() + words[1:]
