@@ -7,6 +7,8 @@ from typing import Literal, get_args
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 import resources
+from engine.support.wording import Language
+from gui.language.wording import shown
 
 LanguageChoice = Literal["system", "en", "ja"]
 LANGUAGE_CHOICES: tuple[LanguageChoice, ...] = get_args(LanguageChoice)
@@ -14,6 +16,7 @@ OWN_NAMES = {"en": "English", "ja": "日本語"}  # each in its own words, so th
 FOLDER = "languages"
 
 _in_force: list[QTranslator] = []
+_spoken = ["en"]  # the code of the language in force
 
 
 def language_of(choice: LanguageChoice) -> str:
@@ -38,10 +41,16 @@ def speak(application: QCoreApplication, choice: LanguageChoice) -> str:
     system = QLocale.system()
     same = QLocale(code).language() == system.language() or system.language() == QLocale.Language.C
     QLocale.setDefault(system if same or code == "en" else QLocale(code))
+    _spoken[:] = [code]
     if code != "en":  # what the program is written in
         _install(application, f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         _install(application, f"palimpsest_{code}", str(resources.path() / FOLDER))
     return code
+
+
+def page_language() -> Language:
+    """What a page that the window writes for a person is written in: the language in force."""
+    return Language(_spoken[0], shown)
 
 
 def _install(application: QCoreApplication, name: str, folder: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import re
 import shlex
 import subprocess
@@ -23,6 +24,7 @@ from engine.session.ledger import Ledger
 from engine.session.records import FactResult
 from engine.session.report import page, write_report
 from engine.session.report_content import ReportContent, content_of
+from engine.support.wording import Language, Sentence, rendered
 
 EDGES = np.linspace(-1, 1, 65)
 EVIL = "</td><script>alert('1 & \"2\"')</script>{}"
@@ -231,6 +233,36 @@ def test_it_is_written_whole_or_not_at_all(content: ReportContent, tmp_path: Pat
     with pytest.raises(BadInput, match=r"folder\.html: it cannot be written"):
         write_report(tmp_path / "folder.html", content)
     assert sorted(entry.name for entry in file.parent.iterdir()) == ["report.html"]
+
+
+def marked(text: str) -> str:
+    """A language in which each text is its English in brackets."""
+    return rendered(text, lambda template, count, meaning: f"⟦{template}⟧", str)
+
+
+def inside(kind: str, found: str) -> list[str]:
+    """The texts of all elements of a ``kind``, without the tags in them."""
+    return [re.sub(r"<[^>]*>", "", text) for text in re.findall(rf"<{kind}\b[^>]*>(.*?)</{kind}>", found, re.DOTALL)]
+
+
+def test_it_is_written_in_the_language_of_its_reader(content: ReportContent) -> None:
+    found = page(content, Language("ja", marked))
+    assert found.startswith('<!DOCTYPE html>\n<html lang="ja">')
+    own = set(map(html.escape, ("layers", "flag", "lr", "steps", "seed", *content.versions)))
+    for kind in ("h1", "h2", "h3", "figcaption", "th", "dt"):
+        texts = inside(kind, found)
+        assert texts and [text for text in texts if not text.startswith("⟦") and text not in own] == [], kind
+    labels = [text for text in inside("text", found) if re.search("[a-z]{3}", text)]
+    assert labels and [text for text in labels if "⟦" not in text] == []
+    assert re.findall(r'<td class="(?:held|missed|undone)">. ⟦', found)
+    assert all(fact.object in html.unescape(found) for fact in content.facts)  # what a person wrote stays
+    assert 'lang="en"' in page(content) and "⟦" not in page(content)
+
+
+def test_a_plot_may_have_any_script(content: ReportContent) -> None:
+    """Warnings are failures: matplotlib's own font lacks most of the world's letters."""
+    japanese = page(content, Language("ja", lambda text: "日本語" if isinstance(text, Sentence) else text))
+    assert "日本語" in japanese.partition("<svg")[2].partition("</svg>")[0]
 
 
 def test_matplotlib_is_imported_only_for_a_report() -> None:

@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import PalimpsestError
-from engine.support.wording import Sentence, capitalised, join_texts, listed, lowered, rendered, say, say_count
+from engine.support.plain_text import brief
+from engine.support.wording import (
+    Sentence,
+    capitalised,
+    join_texts,
+    listed,
+    lowered,
+    packed,
+    rendered,
+    said_by,
+    say,
+    say_count,
+    unpacked,
+)
 
 GERMAN = {
     "{file}: {what}": "{what} ({file})",
@@ -108,3 +121,22 @@ def test_errors_keep_them():
 def test_without_a_translation_it_stays_as_it_is(text, number, count):
     for made in (say("{a}, {b:.3g}", a=text, b=number), say_count(count, "{n} {a}", "{n} {a}s", a=text)):
         assert rendered(made, lambda template, *_: template, str) == made
+
+
+@given(st.text(), st.integers(0, 3), st.floats(allow_nan=False))
+def test_a_sentence_goes_to_another_process_as_json(name, count, factor):
+    rows = say_count(count, "{n} row of {name}", "{n} rows of {name}", name=name)
+    parts = (say("grown {factor:.2f}-fold", factor=factor), rows, capitalised(say("the layer {layer}", layer=3)), name)
+    text = say("{file}: {what}", file=name, what=join_texts(", ", parts))
+    back = unpacked(json.loads(json.dumps(packed(text))))
+    assert (back, in_german(back)) == (text, in_german(text))
+    assert unpacked(json.loads(json.dumps(packed(name)))) == name
+
+
+def test_an_error_says_the_sentence_that_it_was_raised_with():
+    said = say("the layer {layer}", layer=3)
+    assert in_german(said_by(ValueError(said))) == "Schicht 3"
+    assert said_by(ValueError("a", "b")) == str(ValueError("a", "b"))
+    assert said_by(OSError(2, "gone")) == str(OSError(2, "gone"))
+    assert in_german(brief(ValueError(said), 3)) == "Schicht 3"
+    assert brief(ValueError("abcdef"), 3) == "abc..."

@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 
 from engine.events import Progress
 from engine.exports.table import EXPORTS
+from engine.support.wording import say
 from gui.dialogs import export as export_module
 from gui.dialogs.export import ExportDialog
+from gui.language.choice import page_language, speak
+from tests.gui.spoken import mark
 
 
 @pytest.fixture
@@ -33,6 +36,20 @@ def test_everything_can_be_taken_away(qtbot, dialog, bench, idle, tmp_path, key)
     assert dialog.notice.text == f"Written to {place}"
     assert dialog.show_button.isVisible()
     assert dialog.export_button.isEnabled()
+
+
+def test_the_report_is_written_in_the_language_of_the_window(qtbot, qapp, dialog, bench, idle, monkeypatch):
+    speak(qapp, "ja")
+    try:
+        mark(monkeypatch)
+        choose(dialog, "report")
+        qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+        idle()
+        language = bench.written_in
+        assert (language.code, language.shown(say("In figures")), language.shown("lr")) == ("ja", "⟦In figures⟧", "lr")
+    finally:
+        speak(qapp, "en")
+    assert page_language().code == "en"
 
 
 def test_the_proposed_name_says_what_it_is(dialog):

@@ -11,6 +11,7 @@ from engine.events import BatchCommitted, FactState, Progress, StudyProgress, St
 from engine.exports.kept import Kept
 from engine.fact import make_fact
 from engine.methods.knobs import Hyperparameters, MethodInfo, knob
+from engine.support.wording import say
 from tests.gui.fake_bench import FakeBench, FakeInfo
 
 
@@ -18,40 +19,40 @@ from tests.gui.fake_bench import FakeBench, FakeInfo
 class EncoreKnobs(Hyperparameters):
     """A few knobs of each kind."""
 
-    layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed.")
-    steps: int = knob(25, "int", "Forward passes of the search for v*.", low=1, high=500)
-    v_lr: float = knob(0.5, "float", "Adam's learning rate.", low=1e-6, high=100, group="values")
+    layers: str = knob("4-8", "layers", say("Layers whose MLP write matrix is changed."))
+    steps: int = knob(25, "int", say("Forward passes of the search for v*."), low=1, high=500)
+    v_lr: float = knob(0.5, "float", say("Adam's learning rate."), low=1e-6, high=100, group="values")
     clamp: float = knob(
-        0.75, "float", "Largest change of the hidden state.", low=0.01, high=100, unit="x ||h||", group="values"
+        0.75, "float", say("Largest change of the hidden state."), low=0.01, high=100, unit="x ||h||", group="values"
     )
     early_stop: str = knob(
-        "most-probable", "choice", "When a search ends.", choices=("loss", "most-probable"), group="values"
+        "most-probable", "choice", say("When a search ends."), choices=("loss", "most-probable"), group="values"
     )
-    lambda_p: float = knob(15000.0, "float", "Weight of what the model knows.", low=1e-6, high=1e9, group="solver")
-    lambda_n: float = knob(20.0, "float", "Weight of the norm constraint.", low=0, high=1e9, group="solver")
-    accumulate_keys: bool = knob(True, "bool", "Keep the keys of earlier batches.", group="solver")
+    lambda_p: float = knob(15000.0, "float", say("Weight of what the model knows."), low=1e-6, high=1e9, group="solver")
+    lambda_n: float = knob(20.0, "float", say("Weight of the norm constraint."), low=0, high=1e9, group="solver")
+    accumulate_keys: bool = knob(True, "bool", say("Keep the keys of earlier batches."), group="solver")
 
 
 @dataclass(frozen=True)
 class PlainKnobs(Hyperparameters):
     """Another method's."""
 
-    layers: str = knob("4-8", "layers", "Layers whose MLP write matrix is changed.")
-    threshold: float = knob(0.02, "float", "Share of the null space.", low=0, high=1)
+    layers: str = knob("4-8", "layers", say("Layers whose MLP write matrix is changed."))
+    threshold: float = knob(0.02, "float", say("Share of the null space."), low=0, high=1)
 
 
 METHODS = (
     MethodInfo(
         "encore",
         "ENCORE",
-        "MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down.",
+        say("MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down."),
         "Lifelong Sequential Knowledge Editing without Model Degradation, Gupta et al., 2025",
         EncoreKnobs.knobs(),
     ),
     MethodInfo(
         "alphaedit",
         "AlphaEdit",
-        "Writes only into the null space of what is kept.",
+        say("Writes only into the null space of what is kept."),
         "Fang et al., 2025",
         PlainKnobs.knobs(),
     ),
@@ -128,6 +129,7 @@ class PanelBench(FakeBench):
     looked: list = field(default_factory=list)
     compared: list = field(default_factory=list)
     exported: list = field(default_factory=list)
+    written_in: object = None
     free: int = 8_000_000_000
     refusals: dict = field(default_factory=dict)
     session: list = field(default_factory=list)
@@ -245,6 +247,10 @@ class FakeExports:
 
     def __init__(self, bench):
         self._bench = bench
+
+    def written_in(self, language):
+        self._bench.written_in = language
+        return self
 
     def _export(self, kind, target):
         if "refused" in str(target):
