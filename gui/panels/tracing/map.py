@@ -29,6 +29,14 @@ OF_A_LAYER: Mapping[TraceKind, str] = {
     "mlp": say("MLP of layer"),
     "attention": say("attention of layer"),
 }
+ROLES: Mapping[str, str] = {
+    "first subject": say("first subject"),
+    "middle subject": say("middle subject"),
+    "last subject": say("last subject"),
+    "first after": say("first after"),
+    "further": say("further"),
+    "last": say("last"),
+}
 NAME_LENGTH = 14
 EDGE = 0.05  # margin as a share of a cell, for the frame of one at the border
 STAR = "*"  # appended to the tokens of the subject
@@ -79,9 +87,9 @@ class Traced:
     def of_average(cls, average: AverageTrace) -> Traced:
         """The average by role, with the roles that occur in some fact."""
         kept = [row for row, facts in enumerate(average.facts) if facts]
-        rows, facts = tuple(average.roles[row] for row in kept), tuple(average.facts[row] for row in kept)
+        roles, facts = tuple(average.roles[row] for row in kept), tuple(average.facts[row] for row in kept)
         maps = {kind: values[kept] for kind, values in average.maps.items()}
-        inside = tuple("subject" in row for row in rows)
+        rows, inside = tuple(ROLES.get(role, role) for role in roles), tuple("subject" in role for role in roles)
         ceiling = average.high - average.low
         return cls(rows, inside, average.layers, average.high, average.low, 0.0, ceiling, maps, facts)
 

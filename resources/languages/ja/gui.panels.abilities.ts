@@ -111,7 +111,7 @@
     <message>
       <location filename="gui/panels/abilities/panel.py" />
       <source>Measuring abilities</source>
-      <translation>能力を測定中</translation>
+      <translation>能力の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/abilities/panel.py" />

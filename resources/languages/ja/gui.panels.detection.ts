@@ -382,7 +382,7 @@
     <message>
       <location filename="gui/panels/detection/original_page.py" />
       <source>{count} of {all}</source>
-      <translation>{all}中{count}</translation>
+      <translation>{count} / {all}</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -397,7 +397,7 @@
     <message>
       <location filename="gui/panels/detection/original_page.py" />
       <source>relative</source>
-      <translation>相対値</translation>
+      <translation>相対</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/original_page.py" />
@@ -492,22 +492,22 @@
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Making a detector of {method} edits</source>
-      <translation>{method}による編集の検出器を作成中</translation>
+      <translation>{method}による編集の検出器の作成</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Opening {file}</source>
-      <translation>{file}を開いています</translation>
+      <translation>{file}を開く</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Comparing with the original</source>
-      <translation>元のモデルと比較中</translation>
+      <translation>元のモデルとの比較</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Looking for edits</source>
-      <translation>編集を調べています</translation>
+      <translation>編集の検出</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/panel.py" />
@@ -522,7 +522,7 @@
     <message>
       <location filename="gui/panels/detection/panel.py" />
       <source>Saving {file}</source>
-      <translation>{file}を保存中</translation>
+      <translation>{file}の保存</translation>
     </message>
     <message>
       <location filename="gui/panels/detection/plots.py" />

@@ -81,7 +81,7 @@
     <message>
       <location filename="gui/panels/importance/panel.py" />
       <source>Measuring importance</source>
-      <translation>重要度を測定中</translation>
+      <translation>重要度の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/importance/panel.py" />

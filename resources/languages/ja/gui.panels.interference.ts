@@ -159,7 +159,7 @@
     <message>
       <location filename="gui/panels/interference/panel.py" />
       <source>Predicting interference of {facts}</source>
-      <translation>{facts}の干渉を予測中</translation>
+      <translation>{facts}の干渉予測</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/panel.py" />
@@ -227,7 +227,7 @@
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>▲ {count:,} of {facts} take over</source>
-      <translation>▲ {facts}のうち{count:,}件が受ける割合 &gt;</translation>
+      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -242,12 +242,12 @@
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>{count:,} of {facts} take over</source>
-      <translation>{facts}のうち{count:,}件が受ける割合 &gt;</translation>
+      <translation>{facts}のうち{count:,}件が次の値を超過</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>▲ {count:,} of {facts} takes over</source>
-      <translation>▲ {facts}のうち{count:,}件が受ける割合 &gt;</translation>
+      <translation>▲ {facts}のうち{count:,}件が次の値を超過</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
@@ -358,7 +358,7 @@
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />
       <source>of an edit</source>
-      <translation>（編集1件に対して）</translation>
+      <translation>（編集に対する割合）</translation>
     </message>
     <message>
       <location filename="gui/panels/interference/prediction_page.py" />

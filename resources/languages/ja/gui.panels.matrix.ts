@@ -257,12 +257,12 @@
     <message>
       <location filename="gui/panels/matrix/panel.py" />
       <source>Measuring superposition in full</source>
-      <translation>重ね合わせを全面的に測定中</translation>
+      <translation>重ね合わせの全体測定</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />
       <source>Comparing pairs at layer {layer}</source>
-      <translation>層{layer}の対を比較中</translation>
+      <translation>層{layer}の対の比較</translation>
     </message>
     <message>
       <location filename="gui/panels/matrix/panel.py" />

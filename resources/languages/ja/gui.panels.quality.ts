@@ -23,7 +23,7 @@
     <message>
       <location filename="gui/panels/quality/files.py" />
       <source>Reading {names}</source>
-      <translation>{names}を読み込み中</translation>
+      <translation>{names}の読み込み</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/judge.py" />
@@ -33,7 +33,7 @@
     <message>
       <location filename="gui/panels/quality/judge.py" />
       <source>{model} judges</source>
-      <translation>{model}が判定中</translation>
+      <translation>{model}による判定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/judge.py" />
@@ -316,7 +316,7 @@
     <message>
       <location filename="gui/panels/quality/panel.py" />
       <source>Measuring edit quality</source>
-      <translation>編集品質を測定中</translation>
+      <translation>編集品質の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/quality/panel.py" />

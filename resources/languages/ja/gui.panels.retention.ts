@@ -118,7 +118,7 @@
     <message>
       <location filename="gui/panels/retention/panel.py" />
       <source>Measuring retention</source>
-      <translation>保持を測定中</translation>
+      <translation>保持の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/retention/panel.py" />

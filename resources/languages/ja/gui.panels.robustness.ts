@@ -141,7 +141,7 @@
     <message>
       <location filename="gui/panels/robustness/panel.py" />
       <source>Measuring robustness</source>
-      <translation>頑健性を測定中</translation>
+      <translation>頑健性の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/robustness/panel.py" />

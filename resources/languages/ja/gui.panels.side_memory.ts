@@ -25,7 +25,7 @@
     <message>
       <location filename="gui/panels/side_memory/panel.py" />
       <source>Listing methods</source>
-      <translation>手法を一覧表示中</translation>
+      <translation>手法の一覧の取得</translation>
     </message>
     <message>
       <location filename="gui/panels/side_memory/panel.py" />

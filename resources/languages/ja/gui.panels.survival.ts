@@ -36,7 +36,7 @@
     <message>
       <location filename="gui/panels/survival/panel.py" />
       <source>Measuring survival</source>
-      <translation>耐久性を測定中</translation>
+      <translation>耐久性の測定</translation>
     </message>
     <message>
       <location filename="gui/panels/survival/panel.py" />

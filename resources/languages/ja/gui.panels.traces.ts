@@ -80,7 +80,7 @@
     <message>
       <location filename="gui/panels/traces/panel.py" />
       <source>Looking for traces</source>
-      <translation>編集の痕跡を調べています</translation>
+      <translation>編集の痕跡の検出</translation>
     </message>
     <message>
       <location filename="gui/panels/traces/panel.py" />

@@ -30,6 +30,36 @@
     </message>
     <message>
       <location filename="gui/panels/tracing/map.py" />
+      <source>first subject</source>
+      <translation>主語の最初</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
+      <source>middle subject</source>
+      <translation>主語の途中</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
+      <source>last subject</source>
+      <translation>主語の最後</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
+      <source>first after</source>
+      <translation>主語の直後</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
+      <source>further</source>
+      <translation>その後</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
+      <source>last</source>
+      <translation>末尾</translation>
+    </message>
+    <message>
+      <location filename="gui/panels/tracing/map.py" />
       <source>{state} of {window} layers</source>
       <translation>{state}の{window}層分</translation>
     </message>
@@ -108,7 +138,7 @@
     <message>
       <location filename="gui/panels/tracing/panel.py" />
       <source>Tracing {facts} (the first of {selected:,} selected)</source>
-      <translation>{facts}をトレース中（選択した{selected:,}件の先頭）</translation>
+      <translation>{facts}のトレース（選択した{selected:,}件の先頭）</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
@@ -163,12 +193,12 @@
     <message>
       <location filename="gui/panels/tracing/panel.py" />
       <source>Tracing facts that the model knows</source>
-      <translation>モデルが知っている事実をトレース中</translation>
+      <translation>モデルが知っている事実のトレース</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />
       <source>Tracing {facts}</source>
-      <translation>{facts}をトレース中</translation>
+      <translation>{facts}のトレース</translation>
     </message>
     <message>
       <location filename="gui/panels/tracing/panel.py" />

@@ -53,7 +53,7 @@
     <message>
       <location filename="gui/panels/tuning/panel.py" />
       <source>of the edits table; as many others are held out</source>
-      <translation>の編集表の事実を使用。同数を検証用に残します</translation>
+      <translation>（編集表から。同数を検証用に残します）</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
@@ -68,12 +68,12 @@
     <message>
       <location filename="gui/panels/tuning/panel.py" />
       <source>Tuning {method}</source>
-      <translation>{method}をチューニング中</translation>
+      <translation>{method}のチューニング</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />
       <source>Keeping the preset</source>
-      <translation>プリセットを保存中</translation>
+      <translation>プリセットの保存</translation>
     </message>
     <message>
       <location filename="gui/panels/tuning/panel.py" />

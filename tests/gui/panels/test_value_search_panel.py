@@ -1,13 +1,19 @@
 """Value search: which step of which fact is kept, where a search stopped and why, and what the panel shows of it."""
 
+import re
+from itertools import combinations
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
 from engine.events import ConfidenceMeasured, EditState, FactState, ValueSearch
+from engine.methods.writing import in_words
+from engine.support.wording import rendered
+from gui.language.catalogue import Catalogue
 from gui.panels.value_search.confidence import confidence_in_words
 from gui.panels.value_search.panel import ValueSearchPanel
-from gui.panels.value_search.traces import ValueTraces, joined, measured
+from gui.panels.value_search.traces import ValueTraces, joined, measured, reason_in_words
 
 NAN = np.nan
 
@@ -233,6 +239,16 @@ def test_a_reason_is_the_same_for_all_facts_that_stopped_for_it(note, reason):
     traces.follow(FactState("a", "editing"))
     traces.follow(FactState("a", EditState.WRITTEN, note=note))
     assert traces.facts[0].reason == reason
+
+
+@pytest.mark.parametrize("clamped", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_methods_say_of_their_searches_is_said_in_japanese(count, clamped):
+    japanese = {text.source: said[0] for text, said in Catalogue.of("ja", "gui.panels.value_search").said.items()}
+    for reasons in combinations(("loss", "most probable", "steps"), count):
+        said = str(in_words(reasons, clamped))
+        assert reason_in_words(said) == said
+        assert not re.search("[a-z]", rendered(reason_in_words(said), lambda text, *_: japanese[text], str))
 
 
 def test_what_a_step_does_not_tell_is_not_offered():
