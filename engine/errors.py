@@ -30,13 +30,15 @@ class PalimpsestError(Exception):
 class BadInput(PalimpsestError):
     """Input that cannot be used: names the file and, where there is one, the row (1-based line of the file).
 
-    ``part`` is the invalid field of a fact, by its name in a file of facts; "" if there is none or it is not known.
+    ``reason`` is the message without that place; ``part`` is the invalid field of a fact, by its name in a file of
+    facts, "" if there is none or it is not known.
     """
 
     def __init__(
         self, message: str, hint: str = "", *, file: Path | str | None = None, row: int | None = None, part: str = ""
     ) -> None:
         super().__init__(_located(message, "" if file is None else str(file), row), hint)
+        self.reason = message
         self.file = file
         self.row = row
         self.part = part

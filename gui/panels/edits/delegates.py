@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -25,6 +25,7 @@ from gui.style.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 7  # pixels left and right of a text
 _SIGN = 16
+_GAP = 6  # between sign and word
 
 # sign and colour of each state; the word next to it says the same
 _SIGNS = {
@@ -87,9 +88,15 @@ class CellDelegate(QStyledItemDelegate):
         """Draw a sign and the word that says the same."""
         box = QRect(rect.left(), rect.center().y() - _SIGN // 2 + 1, _SIGN, _SIGN)
         self.icon(name, token).paint(painter, box)
-        rest = rect.adjusted(_SIGN + 6, 0, 0, 0)
+        rest = rect.adjusted(_SIGN + _GAP, 0, 0, 0)
         if painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, rest.width()) == word:  # else a tooltip
             self.draw_text(painter, rest, word, self.theme.color(token))
+
+
+def state_width(metrics: QFontMetrics) -> int:
+    """The width in pixels of a cell that shows any state with its word."""
+    words = (metrics.horizontalAdvance(shown(state.word)) for state in RowState)
+    return 2 * _PAD + _SIGN + _GAP + max(words) + 1
 
 
 class StateDelegate(CellDelegate):

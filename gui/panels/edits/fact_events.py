@@ -186,8 +186,7 @@ def take_error(error: PalimpsestError, asked: Sequence[FactRow]) -> FactRow | No
         return None
     row = asked[error.row - 1]
     row.state = RowState.FAILED
-    reason = error.message.removeprefix(f"row {error.row}: ")
-    row.note = join_texts(" ", [capitalised(reason), error.hint])
+    row.note = join_texts(" ", [capitalised(error.reason), error.hint])
     return row
 
 

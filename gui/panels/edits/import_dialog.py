@@ -60,7 +60,7 @@ def _read(file: Path) -> ReadFile:
     try:
         found = read_facts(file)
     except BadInput as error:
-        return ReadFile(file, (), (), join_texts(" ", [error.message, error.hint]))
+        return ReadFile(file, (), (), error.said)
     return ReadFile(file, found.facts, found.problems, "", found.notes, found.passed_over)
 
 

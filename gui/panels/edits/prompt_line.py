@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from engine.errors import PalimpsestError
 from engine.events import TimelineChanged
 from engine.support.spacing import before_last_space
-from engine.support.wording import Sentence, join_texts, say, say_count
+from engine.support.wording import Sentence, say, say_count
 from gui.bridge import Job
 from gui.context import PanelContext
 from gui.language.wording import shown, tr
@@ -129,7 +129,7 @@ class PromptLine(QWidget):
             self._draw()
 
     def _on_error(self, error: PalimpsestError) -> None:
-        self._tell(join_texts(" ", [error.message, error.hint]))
+        self._tell(error.said)
 
     # -- showing -------------------------------------------------------------------------------------------------------
 

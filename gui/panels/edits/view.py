@@ -14,6 +14,7 @@ from gui.panels.edits.delegates import (
     ProbabilityDelegate,
     StateDelegate,
     VerdictDelegate,
+    state_width,
 )
 from gui.panels.edits.fact_rows import FactRow, FactText
 from gui.panels.edits.model import FIELD_OF, Column, EditsModel
@@ -212,6 +213,8 @@ class EditsView(QTableView):
             for column, (chars, _) in _WIDTHS.items()
             if not self.isColumnHidden(column)
         }
+        if Column.STATE in widths:
+            widths[Column.STATE] = max(widths[Column.STATE], state_width(self.fontMetrics()))
         if sum(widths.values()) > self.viewport().width():  # the state is then shown as a sign only
             widths[Column.STATE] = header.sectionSizeHint(Column.STATE)
         spare = max(0, self.viewport().width() - sum(widths.values()))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from engine.errors import PalimpsestError
 from engine.events import Progress, Steps
 from engine.requests import DEMO
-from engine.support.wording import join_texts, say
+from engine.support.wording import say
 from gui.bridge import Job, JobState
 from gui.bridge.inbox import Call
 from gui.context import PanelContext
@@ -210,7 +210,7 @@ class ModelPanel(QWidget):
         def work(bench: Workbench) -> Steps[ModelInfo]:
             return (yield from bench.load(folder, device if device in bench.devices() else "auto", dtype))
 
-        self._begin(name, work, take, lambda error: failed(join_texts(" ", [error.message, error.hint])))
+        self._begin(name, work, take, lambda error: failed(error.said))
 
     def cancel(self) -> None:
         """Stop loading after the current step."""

@@ -144,7 +144,7 @@ class StatisticsTextRow(QWidget):
             self._tick(self._kept())
         else:
             taken = say("The model's own text is taken until then.")
-            self._notice.say(shown(join_texts(" ", [error.message, error.hint, taken])), "warn")
+            self._notice.say(shown(join_texts(" ", [error.said, taken])), "warn")
             if self._model is not None:
                 self._use(self._model, None, keep=False)
 
