@@ -13,9 +13,10 @@ from typing import Any, Self
 
 from engine.errors import BadInput
 from engine.installation.files import read_json, sha256, text_of
+from engine.support.wording import say
 
 VARIABLE = "PALIMPSEST_CARRIER"
-REINSTALL = "Install Palimpsest again."
+REINSTALL = say("Install Palimpsest again.")
 PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
@@ -68,10 +69,10 @@ class Carrier:
         wheel = facts.get("wheel")
         locks = facts.get("locks")
         if facts.get("form") != 1 or not isinstance(wheel, dict) or not isinstance(locks, dict):
-            raise BadInput("holds no carrier of Palimpsest that this version can read.", REINSTALL, file=folder)
+            raise BadInput(say("holds no carrier of Palimpsest that this version can read."), REINSTALL, file=folder)
         named = (text_of(facts, "version"), text_of(wheel, "file"), *locks)
         if not all(PLAIN.fullmatch(name) for name in named):
-            raise BadInput("names a file that cannot be one.", REINSTALL, file=folder / "manifest.json")
+            raise BadInput(say("names a file that cannot be one."), REINSTALL, file=folder / "manifest.json")
         carrier = cls(
             folder,
             text_of(facts, "version"),
@@ -85,7 +86,7 @@ class Carrier:
         )
         for part in (carrier.uv, carrier.wheel):
             if not part.is_file():
-                raise BadInput("is missing.", REINSTALL, file=part)
+                raise BadInput(say("is missing."), REINSTALL, file=part)
         return carrier
 
     @classmethod
@@ -118,7 +119,10 @@ class Carrier:
         name = f"{self.system}-{self.arch}-{device}"
         if name not in self.lock_sha256:
             there = " and ".join(self.devices)
-            raise BadInput(f'There is no build for "{device}" on this system.', f"There is one for {there}.")
+            raise BadInput(
+                say('There is no build for "{device}" on this system.', device=device),
+                say("There is one for {there}.", there=there),
+            )
         cost: dict[str, Any] = read_json(self.folder / "locks" / "sizes.json").get(name, {})
         pythons = tuple(str(python) for python in cost.get("pythons", ()))
         parts = {str(part): int(size) for part, size in cost.get("parts", {}).items()}
@@ -132,9 +136,13 @@ class Carrier:
             try:
                 same = sha256(file) == digest
             except OSError as error:
-                raise BadInput(f"cannot be read ({error.strerror}).", REINSTALL, file=file) from error
+                raise BadInput(
+                    say("cannot be read ({reason}).", reason=error.strerror), REINSTALL, file=file
+                ) from error
             if not same:
-                raise BadInput("is not the file that the installer brought: its SHA-256 differs.", REINSTALL, file=file)
+                raise BadInput(
+                    say("is not the file that the installer brought: its SHA-256 differs."), REINSTALL, file=file
+                )
 
 
 def _candidates() -> list[Path]:

@@ -12,18 +12,25 @@ from engine.installation.carrier import Carrier
 from engine.installation.environments import RECORD, Environment, Environments
 from engine.installation.files import parse_json
 from engine.installation.places import Folders
+from engine.support.wording import said_by, say
 
 BY_HAND = {
-    "checkout": "a checkout is set up again by: make setup",
-    "pipx": "pipx looks after it: pipx reinstall palimpsest",
-    "uv tool": "uv looks after it: uv tool upgrade --reinstall palimpsest",
-    "pip": "pip looks after it: pip install --force-reinstall and the wheel that it was installed from",
-    "bundle": "an offline bundle is repaired by installing it again",
+    "checkout": say("a checkout is set up again by: make setup"),
+    "pipx": say("pipx looks after it: pipx reinstall palimpsest"),
+    "uv tool": say("uv looks after it: uv tool upgrade --reinstall palimpsest"),
+    "pip": say("pip looks after it: pip install --force-reinstall and the wheel that it was installed from"),
+    "bundle": say("an offline bundle is repaired by installing it again"),
 }
 """Why an installation that no installer of ours made cannot be repaired from within, and what can be done.
 
 Nothing here may have a tool look for the name alone: the package index knows another project by it.
 """
+
+_WAYS = {
+    "nsis": say("by the Windows installer"),
+    "macos": say("by the macOS app"),
+    "run": say("by the .run installer"),
+}
 
 
 @dataclass(frozen=True)
@@ -57,10 +64,16 @@ class Description:
     @property
     def sentence(self) -> str:
         """How it was installed, as a line of a dialog."""
-        names = {"nsis": "the Windows installer", "macos": "the macOS app", "run": "the .run installer"}
-        known = names.get(self.how, f"the .{self.how} package" if self.how in ("deb", "rpm") else self.how)
-        build = f", {self.device} build" if self.device else ""
-        return f"Installed by {known}{build}"
+        if self.device:
+            return say("Installed {way}, {device} build", way=self.way, device=self.device)
+        return say("Installed {way}", way=self.way)
+
+    @property
+    def way(self) -> str:
+        """What installed it, as the end of a sentence: "by the .deb package"."""
+        if self.how in ("deb", "rpm"):
+            return say("by the .{kind} package", kind=self.how)
+        return _WAYS.get(self.how) or say("by {tool}", tool=self.how)
 
 
 def described(folders: Folders | None = None, prefix: Path | None = None) -> Description:
@@ -93,9 +106,11 @@ def _carrier(subject: Environment | None) -> tuple[Carrier | None, str]:
     try:
         carrier = Carrier.here()
     except PalimpsestError as error:
-        return None, str(error)
+        return None, said_by(error)
     if carrier is None and subject is not None:
-        return None, BY_HAND.get(subject.artefact, f"{subject.carrier} is gone; install Palimpsest again")
+        return None, BY_HAND.get(
+            subject.artefact, say("{carrier} is gone; install Palimpsest again", carrier=subject.carrier)
+        )
     return carrier, ""
 
 

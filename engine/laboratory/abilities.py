@@ -11,6 +11,7 @@ from engine.events import AbilitiesMeasured, AbilityRow, Log, Steps
 from engine.model.loading import LoadedModel
 from engine.requests import AbilitiesPlan
 from engine.session.kept_events import keep, kept
+from engine.support.wording import join_texts, say
 
 KIND = "abilities"
 
@@ -26,7 +27,7 @@ def measure_abilities(model: LoadedModel, session: OpenSession | None, plan: Abi
     if model.weights.applied:
         before = _known(session, words)
         if not before:
-            yield Log("Asking the unedited model first.")
+            yield Log(say("Asking the unedited model first."))
             with model.weights.at(0):
                 before, _ = yield from run_tasks(model, plan)
     now, version = yield from run_tasks(model, plan)
@@ -39,14 +40,14 @@ def measure_abilities(model: LoadedModel, session: OpenSession | None, plan: Abi
 
 def described(plan: AbilitiesPlan) -> str:
     """What is asked, in words; a digest stands for the task files."""
-    parts = [", ".join(plan.tasks)]
-    parts += [f"the first {plan.limit} questions of each"] if plan.limit else []
-    parts += [f"{plan.shots} examples before each"] if plan.shots is not None else []
+    parts: list[str] = [", ".join(plan.tasks)]
+    parts += [say("the first {limit} questions of each", limit=plan.limit)] if plan.limit else []
+    parts += [say("{shots} examples before each", shots=plan.shots)] if plan.shots is not None else []
     if plan.task_files:
         files = sorted(file for file in Path(plan.task_files).rglob("*") if file.is_file())
         digest = sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:8]
-        parts.append(f"task files {Path(plan.task_files).name} ({digest})")
-    return "; ".join(parts)
+        parts.append(say("task files {name} ({digest})", name=Path(plan.task_files).name, digest=digest))
+    return join_texts("; ", parts)
 
 
 def _known(session: OpenSession | None, words: str) -> tuple[AbilityRow, ...]:

@@ -11,6 +11,7 @@ from engine.laboratory.branch_comparison import BranchComparison, compare_branch
 from engine.laboratory.live_measures import LiveMeasures
 from engine.session.branches import timeline_branches
 from engine.support.plain_text import usable
+from engine.support.wording import say, say_count
 
 
 class Branches:
@@ -32,7 +33,10 @@ class Branches:
         session, measures = yield from self._opened()
         line = session.ledger.line(name)
         if batches is not None and not 0 <= batches <= len(line):
-            raise BadInput(f"the branch {name!r} has no batch {batches}.", f"It has {len(line)}.")
+            raise BadInput(
+                say("the branch {name!r} has no batch {batches}.", name=name, batches=batches),
+                say("It has {count}.", count=len(line)),
+            )
         yield from session.switch(name, batches)
         yield BranchChanged(name)
         yield from measures.recorded()
@@ -41,9 +45,9 @@ class Branches:
     def rename(self, name: str, new: str) -> Steps[None]:
         """Call the branch ``name`` ``new``; BadInput where that is empty or another one's name."""
         session, _ = yield from self._opened()
-        named = usable("the name", new)
+        named = usable(say("the name"), new)
         if not named:
-            raise BadInput("the name is empty.", "Every branch has a name.")
+            raise BadInput(say("the name is empty."), say("Every branch has a name."))
         session.ledger.rename_branch(name, named)
         yield session.timeline()
 
@@ -51,7 +55,14 @@ class Branches:
         """Delete a branch for good, with the batches that no other one needs; BadInput where it is the present one."""
         session, _ = yield from self._opened()
         gone = session.delete_branch(name)
-        yield Log(f"The branch {name} was deleted, with {gone} {'batch' if gone == 1 else 'batches'} of its own.")
+        yield Log(
+            say_count(
+                gone,
+                "The branch {name} was deleted, with {n} batch of its own.",
+                "The branch {name} was deleted, with {n} batches of its own.",
+                name=name,
+            )
+        )
         yield session.timeline()
 
     def compare(self, one: str, other: str = "") -> Steps[BranchComparison]:

@@ -15,6 +15,7 @@ from engine.events import ConfidenceMeasured, Steps
 from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
 from engine.session.edits import gone_by
+from engine.support.wording import say
 
 KIND = "confidence.own"
 SAMPLE = 200
@@ -39,7 +40,7 @@ class Confidence:
         asked = seeded_sample([(fact.id, fact) for fact in facts if fact.true], SAMPLE, 0)
         if asked and not self._own().get("own_facts"):
             with session.model.weights.at(0):
-                scores = yield from score(session.model, [(f.text, f.true or "") for f in asked], "Known facts")
+                scores = yield from score(session.model, [(f.text, f.true or "") for f in asked], say("Known facts"))
             self.know([one.probability for one in scores if one.exact])
 
     def event(self) -> ConfidenceMeasured:

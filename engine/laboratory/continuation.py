@@ -14,6 +14,7 @@ from engine.events import FactState, Log, MemoryRead, Progress, Steps, retold
 from engine.fact import Fact
 from engine.model.generation import Completion, completing
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 BATCH = 64
 """Facts per forward pass."""
@@ -50,7 +51,9 @@ def read_prompt(model: LoadedModel, subject: str, relation: str) -> Steps[Prompt
     Raises BadInput where it has no such place, no subject, or is too long for the model.
     """
     if relation.count("{}") != 1 or not subject:
-        raise BadInput("a prompt needs a subject and a relation with one {}.", "Put {} where the subject stands.")
+        raise BadInput(
+            say("a prompt needs a subject and a relation with one {{}}."), say("Put {{}} where the subject stands.")
+        )
     asked = passage("", relation, subject)
     count, last = len(subject_tokens(model.tokens, asked)), last_subject_token(model.tokens, asked)
     (answer,) = yield from says(model, [asked.text])
@@ -79,13 +82,13 @@ def continued(
             (around,) = model.told([prompt])
         if around.read:
             yield MemoryRead(prompt, around.read, around.answers)
-        yield Log(f"Prompt answered after {point} batches.")
+        yield Log(say("Prompt answered after {point} batches.", point=point))
     return Comparison(prompt, *points, *found)
 
 
 def _progress(steps: Iterator[int], total: int, _: int) -> Progress:
     """Each step writes one token."""
-    return Progress("Answering", next(steps), total, "tokens")
+    return Progress(say("Answering"), next(steps), total, say("tokens"))
 
 
 def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:
@@ -93,7 +96,7 @@ def queried(model: LoadedModel, facts: Sequence[Fact]) -> Steps[None]:
     for start in range(0, len(facts), BATCH):
         part = facts[start : start + BATCH]
         check_facts(model, part)
-        scores = yield from score(model, [(f.text, f.target) for f in part], "Asking the model")
+        scores = yield from score(model, [(f.text, f.target) for f in part], say("Asking the model"))
         texts = yield from says(model, [f.text for f in part])
         for fact, result, text in zip(part, scores, texts, strict=True):
             yield FactState(fact.id, "queued", before=result.probability, says=text)

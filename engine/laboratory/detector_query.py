@@ -23,6 +23,7 @@ from engine.session.kept_events import keep, kept
 from engine.session.ledger import Ledger
 from engine.session.records import LONGEST_ARRAY
 from engine.support.plain_json import typed
+from engine.support.wording import said_by, say
 
 # The kind under which the ledger stores predictions of detectors.
 SUSPECTED = "detection.suspected"
@@ -76,11 +77,14 @@ def load_detector(file: Path) -> Detector:
     try:
         about = typed(dict(detector.about), _About)
     except ValueError as error:
-        reason = f"is a damaged detector: it does not say what it was made from and how well it does ({error})."
-        raise BadInput(reason, "Make one anew.", file=file) from error
+        reason = say(
+            "is a damaged detector: it does not say what it was made from and how well it does ({error}).",
+            error=said_by(error),
+        )
+        raise BadInput(reason, say("Make one anew."), file=file) from error
     features = 4 * len(detector.layers) + detector.top_k
     if detector.arrays["mean"].size != features or any(n >= about.model.layers for n in detector.layers):
-        raise BadInput("is a damaged detector: its layers are not its model's.", "Make one anew.", file=file)
+        raise BadInput(say("is a damaged detector: its layers are not its model's."), say("Make one anew."), file=file)
     return detector
 
 
@@ -126,7 +130,9 @@ def ask_detector(
     learned = set(detector.about["learned_from"])
     asked = {fact.text: fact for fact in facts or edits or reference.facts}
     if not asked:
-        raise BadInput("there is no fact to ask about.", "Put facts into the edits table, or give a file of facts.")
+        raise BadInput(
+            say("there is no fact to ask about."), say("Put facts into the edits table, or give a file of facts.")
+        )
     edited, subjects = {fact.text for fact in edits}, {fact.subject for fact in edits}
     beside = [
         (fact.id, fact)

@@ -25,10 +25,11 @@ from engine.laboratory.sampling import seeded_sample
 from engine.methods.method import Method, Proposal
 from engine.model.loading import LoadedModel
 from engine.requests import DetectionPlan
+from engine.support.wording import join_texts, lowered, say
 
 LEAST_FACTS = 16
 HELD_OUT = 0.25
-MAKING = "Facts edited"
+MAKING = say("Facts edited")
 
 T = TypeVar("T")
 
@@ -94,7 +95,7 @@ class DetectorTrainer:
         features = np.concatenate([*seen.edited, *seen.others])
         edited = [True] * sum(map(len, seen.edited))
         edited += [False] * (len(features) - len(edited))
-        yield Progress(MAKING, self._total, self._total, "facts", "fitting")
+        yield Progress(MAKING, self._total, self._total, say("facts"), say("fitting"))
         plain = fit(self._plan.kind, features, edited, self._layers, TOP_K, {}, self._plan.seed)
         quality = _quality(plain, later, mean([*seen.took, *later.took]) or 0.0)
         held_out = [True] * sum(map(len, later.edited)) + [False] * sum(map(len, later.others))
@@ -121,8 +122,12 @@ class DetectorTrainer:
         chosen = list(seeded_sample(rows, self._plan.facts // 2 * 2, self._plan.seed))
         if len(chosen) < LEAST_FACTS:
             raise BadInput(
-                f"there are too few facts to make a detector from ({len(chosen)} of at least {LEAST_FACTS}).",
-                "Give a file of facts about different subjects that the model knows.",
+                say(
+                    "there are too few facts to make a detector from ({count} of at least {least}).",
+                    count=len(chosen),
+                    least=LEAST_FACTS,
+                ),
+                say("Give a file of facts about different subjects that the model knows."),
             )
         np.random.default_rng(self._plan.seed).shuffle(chosen)
         return tuple(chosen[: len(chosen) // 2 * 2])
@@ -146,14 +151,17 @@ class DetectorTrainer:
         """``work`` with every event replaced by the overall progress, as these edits are not part of the session."""
         return retold(
             work,
-            lambda event: Progress(MAKING, self._done, self._total, "facts", f"{_step_of(event)}{self._time_left()}"),
+            lambda event: Progress(
+                MAKING, self._done, self._total, say("facts"), join_texts(", ", (_step_of(event), self._time_left()))
+            ),
         )
 
     def _time_left(self) -> str:
         """The remaining time at the pace of the batches so far; "" during the first one."""
         if not self._done:
             return ""
-        return f", {(perf_counter() - self._began) * (self._total / self._done - 1):.0f} s left"
+        seconds = (perf_counter() - self._began) * (self._total / self._done - 1)
+        return say("{seconds:.0f} s left", seconds=seconds)
 
     def _propose(self, facts: Sequence[Fact], method: Method, settings: Any) -> Steps[Proposal]:
         if self._session is not None:
@@ -162,13 +170,15 @@ class DetectorTrainer:
             proposal = yield from sound(self._model, facts, method.propose(self._editing, facts, settings))
         if proposal.delta.side or not proposal.delta.layers:
             raise BadInput(
-                f"{method.title} keeps edits beside the weights, so there is nothing to detect in them.",
-                "Choose a method that writes weights, such as memit.",
+                say(
+                    "{title} keeps edits beside the weights, so there is nothing to detect in them.", title=method.title
+                ),
+                say("Choose a method that writes weights, such as memit."),
             )
         return proposal
 
     def _read(self, seen: _Seen, edited: Sequence[Fact], others: Sequence[Fact]) -> Steps[None]:
-        scores = yield from score(self._model, [(fact.text, fact.target) for fact in edited], "Edited facts")
+        scores = yield from score(self._model, [(fact.text, fact.target) for fact in edited], say("Edited facts"))
         took = [one.exact for one in scores]
         seen.took += took
         held = [fact for fact, works in zip(edited, took, strict=True) if works]
@@ -192,8 +202,8 @@ def question_id(fact: Fact) -> str:
 def _step_of(event: Event) -> str:
     """The current step within a batch, as a short label."""
     if isinstance(event, ValueSearch):
-        return f"values, step {event.step} of {event.steps}"
-    return event.task.lower() if isinstance(event, Progress) else ""
+        return say("values, step {step} of {steps}", step=event.step, steps=event.steps)
+    return lowered(event.task) if isinstance(event, Progress) else ""
 
 
 def _of_same_subject(fact: Fact) -> list[Fact]:
@@ -205,7 +215,7 @@ def _of_same_subject(fact: Fact) -> list[Fact]:
 def _quality(detector: Detector, later: _Seen, efficacy: float) -> DetectorQuality:
     found, alarms = _flagged(detector, later.edited), _flagged(detector, later.others)
     if found is None or alarms is None:
-        raise BadInput("none of the held-out edits took, so nothing can be learned.", "Try another method.")
+        raise BadInput(say("none of the held-out edits took, so nothing can be learned."), say("Try another method."))
     related = [_flagged(detector, parts) for parts in (later.same_subject, later.same_object)]
     same, near = (None if share is None else 1 - share for share in related)
     count = sum(map(len, later.edited))

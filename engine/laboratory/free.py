@@ -22,6 +22,7 @@ from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel
 from engine.requests import FreePlan
 from engine.session.kept_events import keep
+from engine.support.wording import say
 
 KIND = "free"
 
@@ -41,16 +42,16 @@ def measure_freely(
     edits = [(fact.id, fact) for fact, _ in standing_edits(session)]
     chosen = tuple(facts) or seeded_sample(edits, plan.sample, plan.seed)
     if not chosen:
-        raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
+        raise BadInput(say("there is no edit to ask."), say("Edit some facts first, or give a file of facts."))
     if plan.judge:
         check_beside(plan.judge, model.info.device, "auto", ROLE)
     rivals = rivals_among(chosen, session, reference)
     found = yield from ask_freely(model, chosen, rivals, plan)
-    scores = yield from score(model, [(fact.text, fact.target) for fact in chosen], "Teacher-forced scores")
+    scores = yield from score(model, [(fact.text, fact.target) for fact in chosen], say("Teacher-forced scores"))
     unedited = None
     if model.weights.applied:
         with model.weights.at(0):
-            unedited = yield from ask_freely(model, chosen, rivals, plan, "Writing freely, unedited")
+            unedited = yield from ask_freely(model, chosen, rivals, plan, say("Writing freely, unedited"))
     event = free_event(session, chosen, found, unedited, scores, plan.tokens)
     if plan.judge:
         event = yield from _judged(event, chosen, rivals, plan.judge, model.info.device)

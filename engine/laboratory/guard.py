@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.editing.open_session import OpenSession
 from engine.errors import BadInput
 from engine.events import AbilitiesMeasured, Event, GuardTripped, Log, NormsMeasured, QualityMeasured, Steps, retold
 from engine.requests import Limit, check_limits
+from engine.support.wording import say
 
 T = TypeVar("T")
 # The kind under which the ledger stores the reasons of guard rails.
 GUARD = "guard"
 
 _NEEDED = {
-    "perplexity": ("there is no held-out text", "Give one, or leave this limit out."),
-    "abilities": ("no task is named that the unedited model can do", "Name some, or leave this limit out."),
-    "untouched": ("no facts are known that edits should leave alone", "Give some, or leave this limit out."),
+    "perplexity": (say("there is no held-out text"), say("Give one, or leave this limit out.")),
+    "abilities": (say("no task is named that the unedited model can do"), say("Name some, or leave this limit out.")),
+    "untouched": (say("no facts are known that edits should leave alone"), say("Give some, or leave this limit out.")),
     "questions": (
-        "there is no multiple-choice question that the unedited model answers right",
-        "Give some, or leave this limit out.",
+        say("there is no multiple-choice question that the unedited model answers right"),
+        say("Give some, or leave this limit out."),
     ),
 }
 
@@ -54,12 +55,19 @@ class Guard:
         for limit in self._limits:
             if limit.measure in _NEEDED and limit.measure not in self._readings:
                 reason, hint = _NEEDED[limit.measure]
-                raise BadInput(f"{limit.measure} cannot be guarded: {reason}.", hint)
+                raise BadInput(
+                    say("{measure} cannot be guarded: {reason}.", measure=limit.measure, reason=reason), hint
+                )
             measured = self._readings.get(limit.measure)
             if measured is not None and limit.passed(measured):
                 raise BadInput(
-                    f"the limit {limit.measure}={limit.value:g} is passed before the first edit ({measured:.3g}).",
-                    "Choose a wider one, or go back to an earlier batch first.",
+                    say(
+                        "the limit {measure}={value:g} is passed before the first edit ({measured:.3g}).",
+                        measure=limit.measure,
+                        value=limit.value,
+                        measured=measured,
+                    ),
+                    say("Choose a wider one, or go back to an earlier batch first."),
                 )
         self._readings = {}
 
@@ -97,8 +105,6 @@ class Guard:
         return event
 
     def _tripped(self, limit: Limit, measured: float, batch: int, position: int) -> GuardTripped:
-        side = "above" if limit.grows else "below"
-        back = f"; back to batch {self.good_batch}" if limit.action == "rollback" else ""
         return GuardTripped(
             position=position,
             batch=batch,
@@ -107,8 +113,19 @@ class Guard:
             measured=measured,
             action=limit.action,
             good_batch=self.good_batch,
-            reason=f"After batch {batch} {limit.words} is {measured:.3g}, {side} the limit of {limit.value:g}{back}.",
+            reason=self._reason(limit, measured, batch),
         )
+
+    def _reason(self, limit: Limit, measured: float, batch: int) -> str:
+        given: dict[str, Any] = {"batch": batch, "what": limit.words, "measured": measured, "limit": limit.value}
+        passed = (
+            say("After batch {batch} {what} is {measured:.3g}, above the limit of {limit:g}", **given)
+            if limit.grows
+            else say("After batch {batch} {what} is {measured:.3g}, below the limit of {limit:g}", **given)
+        )
+        if limit.action == "rollback":
+            return say("{passed}; back to batch {good}.", passed=passed, good=self.good_batch)
+        return say("{passed}.", passed=passed)
 
 
 def _left(event: AbilitiesMeasured) -> float | None:

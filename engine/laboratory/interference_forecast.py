@@ -31,6 +31,7 @@ from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.requests import InterferencePlan
 from engine.session.kept_events import keep
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class InterferencePredictor:
         Raises BadInput as :meth:`predict` does, and where no method is named.
         """
         if not plan.method:
-            raise BadInput("an edit cannot be tried without a method.", "Name one, such as memit.")
+            raise BadInput(say("an edit cannot be tried without a method."), say("Name one, such as memit."))
         bystanders = self._bystanders(queued, plan)
         delta = yield from self._proposed(queued, plan)
         told = yield from self._told(queued, bystanders, delta, plan)
@@ -89,18 +90,18 @@ class InterferencePredictor:
             for part in delta.layers:
                 preview.add(part)
             observed = yield from rehearsed.ask_after(told.position)
-            scores = yield from score(self._model, [(f.text, f.target) for f in queued], "Queued facts")
+            scores = yield from score(self._model, [(f.text, f.target) for f in queued], say("Queued facts"))
         return Rehearsal(told, observed, sum(one.exact for one in scores) / len(scores))
 
     def _bystanders(self, queued: Sequence[Fact], plan: InterferencePlan) -> tuple[Bystander, ...]:
         if not queued:
-            raise BadInput("there is no fact to edit.", "Add a row or give a file.")
+            raise BadInput(say("there is no fact to edit."), say("Add a row or give a file."))
         edits = self._session.applied_facts() if self._session else ()
         found = bystanders_of(queued, edits, plan.known or self._reference.facts)
         if not found:
             raise BadInput(
-                "there is no fact that could be disturbed.",
-                "Give known facts with their true answers, or a session with edits.",
+                say("there is no fact that could be disturbed."),
+                say("Give known facts with their true answers, or a session with edits."),
             )
         return found
 
@@ -117,8 +118,8 @@ class InterferencePredictor:
         proposal = yield from propose(self._model, self._statistics, self._session, queued, plan.method, plan.settings)
         if not written_parts(proposal.delta):
             raise BadInput(
-                f"{plan.method} does not write where the keys of facts lead to.",
-                "Its interference cannot be predicted; choose a method that writes the MLP's output matrix.",
+                say("{method} does not write where the keys of facts lead to.", method=plan.method),
+                say("Its interference cannot be predicted; choose a method that writes the MLP's output matrix."),
             )
         return proposal.delta
 

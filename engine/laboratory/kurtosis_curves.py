@@ -15,6 +15,7 @@ import numpy as np
 from engine.errors import BadInput
 from engine.events import FloatArray
 from engine.support.plain_json import read_plain
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import Superposition
@@ -41,8 +42,8 @@ class KurtosisCurve:
 
 def curve_of(found: Superposition, model: str, name: str = "") -> KurtosisCurve:
     """The curve of a measurement; ``name`` defaults to the model and the number of edits."""
-    moment = f" after {found.position} edits" if found.position else ""
-    title, facts = name or f"{model}{moment}", len(found.names)
+    moment = say("{model} after {position} edits", model=model, position=found.position) if found.position else model
+    title, facts = name or moment, len(found.names)
     return KurtosisCurve(title, model, found.position, facts, found.layers, found.depth, found.p.kurtosis)
 
 
@@ -62,20 +63,22 @@ def write_curve(file: Path, curve: KurtosisCurve) -> Path:
     try:
         file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        raise BadInput(f"cannot be written ({error.strerror}).", "Name another place.", file=file) from error
+        raise BadInput(
+            say("cannot be written ({reason}).", reason=error.strerror), say("Name another place."), file=file
+        ) from error
     return file
 
 
 def read_curve(file: Path) -> KurtosisCurve:
     """Read a curve written by :func:`write_curve`; raises BadInput where the file is none."""
-    head = read_plain(file, _Head, "kurtosis curve", "Choose a curve that was saved by this program.")
+    head = read_plain(file, _Head, say("kurtosis curve"), say("Choose a curve that was saved by this program."))
     if head.kind != KIND:
-        raise BadInput("is no kurtosis curve.", "Choose a curve that was saved by this program.", file=file)
+        raise BadInput(say("is no kurtosis curve."), say("Choose a curve that was saved by this program."), file=file)
     if head.version != VERSION:
-        raise BadInput("was written by a newer version of this program.", "Update the program.", file=file)
-    said = read_plain(file, _Said, "kurtosis curve", "Save the curve again.")
+        raise BadInput(say("was written by a newer version of this program."), say("Update the program."), file=file)
+    said = read_plain(file, _Said, say("kurtosis curve"), say("Save the curve again."))
     if not len(said.layers) == len(said.depth) == len(said.kurtosis):
-        raise BadInput("is damaged: its lists differ in length.", "Save the curve again.", file=file)
+        raise BadInput(say("is damaged: its lists differ in length."), say("Save the curve again."), file=file)
     depth, kurtosis = (np.array(numbers, dtype=np.float64) for numbers in (said.depth, said.kurtosis))
     return KurtosisCurve(said.name, said.model, said.edits, said.facts, said.layers, depth, kurtosis)
 

@@ -72,6 +72,7 @@ from engine.requests import (
     TracingSettings,
 )
 from engine.session.kept_events import keep
+from engine.support.wording import say
 
 SAMPLE_TEXTS = 32
 
@@ -156,8 +157,12 @@ class Laboratory:
             chosen = tuple(found.values())[::-1][:most]
         if len(chosen) < least:
             raise BadInput(
-                f"there are too few facts to measure with ({len(chosen)} of at least {least}).",
-                "Give a file of facts, or edit some first.",
+                say(
+                    "there are too few facts to measure with ({count} of at least {least}).",
+                    count=len(chosen),
+                    least=least,
+                ),
+                say("Give a file of facts, or edit some first."),
             )
         return chosen
 
@@ -165,7 +170,10 @@ class Laboratory:
         """``given``, sorted and checked, or all layers whose covariances fit into memory; raises BadInput."""
         count = self.model.info.layers
         if unknown := [layer for layer in given if not 0 <= layer < count]:
-            raise BadInput(f"the model has no layer {unknown[0]}.", f"Its layers are 0 to {count - 1}.")
+            raise BadInput(
+                say("the model has no layer {layer}.", layer=unknown[0]),
+                say("Its layers are 0 to {last}.", last=count - 1),
+            )
         return tuple(sorted(set(given))) or self.whitening.fitting_layers()
 
     # -- stored results -----------------------------------------------------------------------------------------------
@@ -230,7 +238,9 @@ class Laboratory:
         With ``facts``, only their edits. Raises BadInput where there is no session or no such edit.
         """
         if self.session is None:
-            raise BadInput("there is no session whose edits could be asked.", "Open one, or edit some facts first.")
+            raise BadInput(
+                say("there is no session whose edits could be asked."), say("Open one, or edit some facts first.")
+            )
         return (yield from Retention(self.session).history(self.whitening, sample, facts))
 
     # -- quality -------------------------------------------------------------------------------------------------------
@@ -313,7 +323,9 @@ class Laboratory:
             other = yield from load(original, "cpu", self.model.info.dtype)
             return (yield from compare_models(self.model, other, asked))
         if not self.model.weights.applied:  # an imported change has batches, though no edits may be known of it
-            raise BadInput("no edit is applied, so there is nothing to compare.", "Give the folder of the original.")
+            raise BadInput(
+                say("no edit is applied, so there is nothing to compare."), say("Give the folder of the original.")
+            )
         return (yield from compare_with_start(self.model, asked))
 
     def compared_with_original(self, original: Path | str | None = None) -> Steps[DifferenceFound]:

@@ -30,6 +30,7 @@ from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.requests import INTERFERENCE_THRESHOLD
 from engine.session.kept_events import keep, kept
+from engine.support.wording import say, say_count
 
 SAMPLE = 200
 # The number of most disturbed facts reported by layer, and of batches that estimate the size of a value change.
@@ -109,16 +110,29 @@ def warnings_of(told: InterferencePredicted) -> Iterator[Log]:
     """A log line for the facts above the threshold, naming the strongest, and one for every conflict."""
     if told.warned:
         worst = int(np.abs(told.p).argmax())
-        facts = "1 fact takes" if told.warned == 1 else f"{told.warned} facts take"
         yield Log(
-            f"{facts} more than {told.threshold:g} of an edit of this batch; most of all "
-            f"{told.names[worst]}, which takes {told.p[worst]:.2f} of {told.by[worst]}'s. "
-            f"The keys overlap least at layer {told.offered}.",
+            say_count(
+                told.warned,
+                "{n} fact takes more than {threshold:g} of an edit of this batch; most of all {name}, which takes "
+                "{share:.2f} of {edit}'s. The keys overlap least at layer {layer}.",
+                "{n} facts take more than {threshold:g} of an edit of this batch; most of all {name}, which takes "
+                "{share:.2f} of {edit}'s. The keys overlap least at layer {layer}.",
+                threshold=told.threshold,
+                name=told.names[worst],
+                share=float(told.p[worst]),
+                edit=told.by[worst],
+                layer=told.offered,
+            ),
             "warning",
         )
     for conflict in told.conflicts:
-        if conflict.kind != "same key":
-            yield Log(f"A {conflict.kind}: {conflict.first!r} and {conflict.second!r}.", "warning")
+        if conflict.kind == "duplicate":
+            said = say("A duplicate: {first!r} and {second!r}.", first=conflict.first, second=conflict.second)
+        elif conflict.kind == "contradiction":
+            said = say("A contradiction: {first!r} and {second!r}.", first=conflict.first, second=conflict.second)
+        else:
+            continue
+        yield Log(said, "warning")
 
 
 def observed_event(position: int, told: InterferencePredicted, found: Observation) -> InterferenceObserved:

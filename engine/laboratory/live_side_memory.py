@@ -18,6 +18,7 @@ from engine.model.loading import LoadedModel
 from engine.model.side import installed
 from engine.model.side.memory import SideMemory
 from engine.session.kept_events import keep, kept
+from engine.support.wording import say
 
 SAMPLE = 64
 
@@ -89,7 +90,7 @@ def decided(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Mapping[str, Dec
     for start in range(0, len(passages), size):
         for kind, one in _pass(model, passages[start : start + size]).items():
             found.setdefault(kind, []).append(one)
-        yield Progress("Side memory", min(start + size, len(passages)), len(passages), "prompts")
+        yield Progress(say("Side memory"), min(start + size, len(passages)), len(passages), say("prompts"))
     for kind, memory in model.weights.side.state.memories.items():
         found.setdefault(kind, []).extend(_judged(model, memory, facts))
     return {

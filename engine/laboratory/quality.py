@@ -25,6 +25,7 @@ from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import FreePlan, QualityPlan
 from engine.session.kept_events import keep, kept
+from engine.support.wording import say
 
 KIND = "quality.report"
 
@@ -61,7 +62,7 @@ class QualityJob:
         applied = self._session.applied_facts() if self._session else ()
         facts = tuple(given) or applied
         if not facts:
-            raise BadInput("there is no edit to measure.", "Give a session with edits, or a file of facts.")
+            raise BadInput(say("there is no edit to measure."), say("Give a session with edits, or a file of facts."))
         sample = seeded_sample([(fact.id, fact) for fact in facts], plan.sample, plan.seed)
         asked = self._clean(sample, applied or facts)
         edited = bool(self._model.weights.applied)
@@ -106,7 +107,7 @@ class QualityJob:
 
     def _now(self, facts: Sequence[Fact], freely: _Freely) -> Steps[_Moment]:
         questions, prompts = questions_of(facts), _unrelated(facts)
-        scores = dict(zip(questions, (yield from score(self._model, questions, "Edit quality")), strict=True))
+        scores = dict(zip(questions, (yield from score(self._model, questions, say("Edit quality"))), strict=True))
         texts = dict(zip(prompts, (yield from says(self._model, prompts)), strict=True))
         return _Moment(scores, texts, *(yield from freely.ask(facts)))
 
@@ -163,7 +164,7 @@ class QualityJob:
         text = self._reference.heldout
         found["perplexity"] = (yield from perplexity(model, text)) if text else None
         found["fluency"] = yield from fluency(model, beginnings, plan.seed)
-        scores = yield from score(model, [(f.text, f.true or "") for f in known], "Known facts")
+        scores = yield from score(model, [(f.text, f.true or "") for f in known], say("Known facts"))
         found["known_facts"] = mean(one.exact for one in scores)
         found["known_probability"] = mean(one.probability for one in scores if one.exact)
         for file in self._reference.questions:

@@ -12,6 +12,7 @@ from engine.events import Steps
 from engine.fact import Fact
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 # The number of questions asked during a run.
 LIVE_QUESTIONS = 200
@@ -64,7 +65,7 @@ class RetainedFacts:
     def known(cls, model: LoadedModel, facts: Sequence[Fact]) -> Steps[RetainedFacts]:
         """Select those of ``facts`` that the current model answers exactly."""
         asked = [fact for fact in facts if fact.true]
-        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], say("Known facts"))
         known = [(fact, result.probability) for fact, result in zip(asked, scores, strict=True) if result.exact]
         return cls([fact for fact, _ in known], [probability for _, probability in known])
 
@@ -78,7 +79,7 @@ class RetainedFacts:
         asked = [fact for fact in self._facts if fact.subject not in edited_subjects]
         if not asked:
             return None
-        scores = yield from score(model, [(f.text, f.true or "") for f in asked], "Known facts")
+        scores = yield from score(model, [(f.text, f.true or "") for f in asked], say("Known facts"))
         return sum(result.exact for result in scores) / len(scores)
 
 

@@ -23,6 +23,7 @@ from engine.laboratory.whitening import Whitening
 from engine.requests import SAMPLE
 from engine.session.edits import RETENTION, results_of
 from engine.session.records import LONGEST_ARRAY, FactResult
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ class Retention:
         asked = [(place, fact) for place, fact in rows if place in chosen or fact.id in wanted][:LONGEST_ARRAY]
         if not asked:
             return None
-        scores = yield from score(self._session.model, [(fact.text, fact.target) for _, fact in asked], "Retention")
+        scores = yield from score(
+            self._session.model, [(fact.text, fact.target) for _, fact in asked], say("Retention")
+        )
         places = [place for place, _ in asked]
         payload: dict[str, Any] = {
             "edits": places,
@@ -99,9 +102,11 @@ class Retention:
         only = {fact.id for fact in facts}
         now = yield from self.measure(sample, only=only)
         if now is None and facts:
-            raise BadInput("none of the facts is an edit that holds its place.", "Give facts that the session edited.")
+            raise BadInput(
+                say("none of the facts is an edit that holds its place."), say("Give facts that the session edited.")
+            )
         if now is None:
-            raise BadInput("no edit is applied whose retention could be measured.", "Edit some facts first.")
+            raise BadInput(say("no edit is applied whose retention could be measured."), say("Edit some facts first."))
         position = self._session.position
         before = [event for event in self.recorded(only) if event.position <= position]
         found = retention_map([*before, now] if facts else before)

@@ -20,6 +20,7 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.laboratory.sampling import seeded_sample
 from engine.model.loading import LoadedModel
 from engine.requests import RobustnessPlan
+from engine.support.wording import say
 
 KIND = "robustness"
 TEXTS = 64  # texts of the covariance statistics to use where there is no held-out text
@@ -44,8 +45,9 @@ def measure_robustness(
     methods = {fact.id: method for fact, method in edits}
     chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
     if not chosen:
-        raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
-    text, source = reference.heldout, "the held-out text"
+        raise BadInput(say("there is no edit to ask."), say("Edit some facts first, or give a file of facts."))
+    text = reference.heldout
+    source: str = say("the held-out text")
     if not text.strip():
         text, source = "\n".join((yield from statistics.samples(TEXTS, plan.seed))), statistics.source
     written = (*chosen, *(fact for fact, _ in edits))
@@ -67,7 +69,9 @@ def measure_robustness(
         "said": list(found.said),
         "unedited": [beside.exact.tolist(), beside.probability.tolist()] if beside else [],
         "frame": found.frame,
-        "context": f"{source}, about {found.context_tokens} tokens each" if found.context_tokens else "",
+        "context": say("{source}, about {count} tokens each", source=source, count=found.context_tokens)
+        if found.context_tokens
+        else "",
     }
     event = _event(session.position if session else 0, payload)
     if session is not None and not facts:

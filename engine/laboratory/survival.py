@@ -34,6 +34,7 @@ from engine.model.loading import LoadedModel, load
 from engine.model.weights import Preview
 from engine.requests import SurvivalPlan
 from engine.session.kept_events import keep
+from engine.support.wording import say
 
 KIND = "survival"
 WINDOW = 128  # tokens of a text that one step of the fine-tune reads
@@ -71,7 +72,7 @@ class Survival:
         methods = {fact.id: method for fact, method in edits}
         chosen = tuple(facts) or seeded_sample([(fact.id, fact) for fact, _ in edits], plan.sample, plan.seed)
         if not chosen:
-            raise BadInput("there is no edit to ask.", "Edit some facts first, or give a file of facts.")
+            raise BadInput(say("there is no edit to ask."), say("Edit some facts first, or give a file of facts."))
         subjects = {fact.subject for fact in (*chosen, *(fact for fact, _ in edits))}
         controls = unedited_facts(self._reference.facts, subjects, len(chosen), plan.seed)
         before = yield from self._asked((*chosen, *controls))
@@ -118,7 +119,16 @@ class Survival:
             float(np.mean([one.probability for one in after[:n]])),
             fluent,
         )
-        yield Log(f"{name}: {row.held} of {row.before} edits hold, {row.control_held} of {row.control_before} others.")
+        yield Log(
+            say(
+                "{name}: {held} of {before} edits hold, {others_held} of {others} others.",
+                name=name,
+                held=row.held,
+                before=row.before,
+                others_held=row.control_held,
+                others=row.control_before,
+            )
+        )
         return row, after
 
     # -- the treatments ------------------------------------------------------------------------------------------------
@@ -130,7 +140,9 @@ class Survival:
         if name in MERGES:
             return (yield from self._merged(name, preview))
         left = yield from pack_all(self._model, preview, name)
-        return f"every matrix of the blocks as {name}" + (f", but {left} that it cannot divide" if left else "")
+        if left:
+            return say("every matrix of the blocks as {name}, but {count} that it cannot divide", name=name, count=left)
+        return say("every matrix of the blocks as {name}", name=name)
 
     def _fine_tuned(self, preview: Preview) -> Steps[str]:
         plan, tokens = self._plan, self._model.tokens
@@ -138,22 +150,29 @@ class Survival:
         cut = tokens.windows(tokens.plain(text), WINDOW)
         windows = [window for window in cut if len(window) > WINDOW // 2]
         if not windows:
-            raise BadInput("there is too little text to fine-tune on.", "Give a text of some pages.")
+            raise BadInput(say("there is too little text to fine-tune on."), say("Give a text of some pages."))
         tuned = FineTune(self._model, plan.rank, plan.rate, plan.seed)
         losses = yield from tuned.train(windows, plan.steps)
         for delta in tuned.deltas():
             preview.add(delta)
-        return (
-            f"a LoRA of rank {plan.rank} on all matrices of the blocks, {plan.steps} steps of AdamW at {plan.rate:g}, "
-            f"{WINDOW} tokens each, loss {losses[0]:.2f} to {losses[-1]:.2f}, seed {plan.seed}"
+        return say(
+            "a LoRA of rank {rank} on all matrices of the blocks, {steps} steps of AdamW at {rate:g}, {window} tokens "
+            "each, loss {first:.2f} to {last:.2f}, seed {seed}",
+            rank=plan.rank,
+            steps=plan.steps,
+            rate=plan.rate,
+            window=WINDOW,
+            first=losses[0],
+            last=losses[-1],
+            seed=plan.seed,
         )
 
     def _merged(self, name: str, preview: Preview) -> Steps[str]:
         plan, model = self._plan, self._model
-        rule = f"{name.partition('-')[2]}, weight {plan.weight:g}"
+        rule = say("{rule}, weight {weight:g}", rule=name.partition("-")[2], weight=plan.weight)
         if not plan.merge_with:
             yield from merge_all(model, preview, name, model.weights.start, plan.weight)
-            return f"merged with the unedited model ({rule})"
+            return say("merged with the unedited model ({rule})", rule=rule)
         other = yield from load(plan.merge_with, "cpu", model.info.dtype)
         if block_matrices(other) != block_matrices(model) or any(
             other.anatomy.matrix(*site).shape != model.anatomy.matrix(*site).shape for site in block_matrices(model)
@@ -164,22 +183,24 @@ class Survival:
             return other.anatomy.matrix(*site).read()
 
         yield from merge_all(model, preview, name, read, plan.weight)
-        return f"merged with {Path(plan.merge_with).name} ({rule})"
+        return say("merged with {name} ({rule})", name=Path(plan.merge_with).name, rule=rule)
 
     def _check_other(self) -> None:
         """Refuse the model to merge with before anything is tried, as far as its headers say."""
         ours = self._model.info
-        found = check_beside(self._plan.merge_with, "cpu", ours.dtype, "the model to merge with,")
+        found = check_beside(self._plan.merge_with, "cpu", ours.dtype, say("the model to merge with,"))
         if (found.layers, found.hidden, found.inner) != (ours.layers, ours.hidden, ours.inner):
             raise self._built_otherwise()
 
     def _built_otherwise(self) -> BadInput:
-        return BadInput("is built otherwise than this model, so they cannot be merged.", file=self._plan.merge_with)
+        return BadInput(
+            say("is built otherwise than this model, so they cannot be merged."), file=self._plan.merge_with
+        )
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
     def _asked(self, facts: Sequence[Fact]) -> Steps[list[Score]]:
-        return (yield from score(self._model, [(fact.text, fact.target) for fact in facts], "Asking the edits"))
+        return (yield from score(self._model, [(fact.text, fact.target) for fact in facts], say("Asking the edits")))
 
     def _text(self) -> Steps[str]:
         """The text to fine-tune on: that of the covariances, so that the held-out text stays unseen."""

@@ -23,6 +23,7 @@ from engine.model.loading import LoadedModel, load
 from engine.requests import TracesPlan
 from engine.session.files import replacing
 from engine.session.kept_events import keep
+from engine.support.wording import say
 
 KIND = "traces"
 STATISTICS_MULTIPLIER = 10  # tokens of text for each column of a matrix
@@ -76,7 +77,7 @@ class Traces:
         )
         if plan.reversal and reversal:
             write_reversal(model, reversal, Path(plan.reversal))
-            yield Log(f"The reversal is in {plan.reversal}; palimpsest import takes it in as a batch.")
+            yield Log(say("The reversal is in {file}; palimpsest import takes it in as a batch.", file=plan.reversal))
         if self._session is not None:
             keep(self._session.ledger, KIND, event)
         yield event
@@ -86,7 +87,7 @@ class Traces:
         yield from self._statistics.prepare(layers, STATISTICS_MULTIPLIER * self._model.info.inner)
         found = {}
         for done, layer in enumerate(layers):
-            yield Progress("Reading the matrices", done, len(layers), "layers")
+            yield Progress(say("Reading the matrices"), done, len(layers), say("layers"))
             write = self._model.anatomy.layers[layer].write
             found[layer] = evened_spectrum(write.read(), self._statistics.get(layer).matrix)
         return found
@@ -100,7 +101,7 @@ class Traces:
         relations = {fact.prompt: fact for fact in reversed((*self._reference.facts, *facts))}
         chosen = list(relations.values())[::-1][:PROMPTS]
         if ranks and not chosen:
-            yield Log("Without facts no direction can be asked what it says: give some (--facts).", "warning")
+            yield Log(say("Without facts no direction can be asked what it says: give some (--facts)."), "warning")
             return ()
         prompts = [self._model.tokens.ids(fact.text) for fact in chosen]
         wanted = [(layer, n) for layer, rank in ranks.items() for n in range(min(rank, self._plan.read))]
@@ -108,7 +109,7 @@ class Traces:
         with torch.no_grad():
             plain = torch.stack([asked(self._model, ids) for ids in prompts]) if wanted else torch.empty(0)
         for done, (layer, n) in enumerate(wanted):
-            yield Progress("Asking what they say", done, len(wanted), "directions")
+            yield Progress(say("Asking what they say"), done, len(wanted), say("directions"))
             found.append(self._direction(layer, spectra[layer], n, chosen, prompts, plain))
         return tuple(found)
 
@@ -160,12 +161,12 @@ class Traces:
     def _tried(self, reversal: Sequence[MatrixDelta]) -> Steps[tuple[int, int, float | None, float | None]]:
         """Edits of the session that hold, how many no longer do with the reversal, and the perplexity of both."""
         edits = [(fact.text, fact.target) for fact in self._session.applied_facts()] if self._session else []
-        before = yield from score(self._model, edits, "Asking the edits")
+        before = yield from score(self._model, edits, say("Asking the edits"))
         fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         with self._model.weights.preview() as preview:
             for part in reversal:
                 preview.add(part)
-            after = yield from score(self._model, edits, "Asking the edits")
+            after = yield from score(self._model, edits, say("Asking the edits"))
             reversed_fluent = yield from self._reference.perplexity_of_start(self._model, READ)
         held = sum(one.exact for one in before)
         undone = sum(was.exact and not now.exact for was, now in zip(before, after, strict=True))

@@ -16,6 +16,7 @@ from engine.laboratory.reference_probes import ReferenceProbes
 from engine.model.loading import LoadedModel
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
 from engine.session.kept_events import keep, kept
+from engine.support.wording import say
 
 KIND = "tracing"
 FACTS = 10
@@ -36,8 +37,12 @@ def trace(
     chosen = settings or TracingSettings()
     if chosen.samples < 1 or not 0 <= chosen.noise < inf or chosen.window < 0:
         raise BadInput(
-            "a trace needs at least one sample, a finite noise from 0 on and no negative window.",
-            f"The usual values are {TRACE_SAMPLES} samples and {TRACE_NOISE:g} standard deviations of noise.",
+            say("a trace needs at least one sample, a finite noise from 0 on and no negative window."),
+            say(
+                "The usual values are {samples} samples and {noise:g} standard deviations of noise.",
+                samples=TRACE_SAMPLES,
+                noise=TRACE_NOISE,
+            ),
         )
     new = {fact.id for fact in session.applied_facts()} if session else set()
     answers = [fact.target if fact.id in new else fact.true or fact.target for fact in facts]

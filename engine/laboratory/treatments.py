@@ -20,6 +20,7 @@ from engine.events import Progress, Steps
 from engine.model.delta import EntryDelta, LayerDelta, Site
 from engine.model.loading import LoadedModel
 from engine.model.weights import Preview
+from engine.support.wording import say
 
 GGUF_KINDS = ("q8_0", "q5_0", "q4_0")
 TORCHAO_KINDS = ("torchao-int8", "torchao-int4")
@@ -43,9 +44,12 @@ def block_matrices(model: LoadedModel) -> list[Site]:
 def check_treatments(names: Sequence[str]) -> None:
     """Raise :class:`BadInput` for a treatment that does not exist, or whose extra is not installed."""
     if unknown := [name for name in names if name not in TREATMENTS]:
-        raise BadInput(f"there is no treatment {unknown[0]!r}.", f"Choose among: {', '.join(TREATMENTS)}.")
+        raise BadInput(
+            say("there is no treatment {name!r}.", name=unknown[0]),
+            say("Choose among: {names}.", names=", ".join(TREATMENTS)),
+        )
     if any(name in TORCHAO_KINDS for name in names) and find_spec("torchao") is None:
-        raise BadInput("torchao is not installed.", f"{INSTALL} brings it.")
+        raise BadInput(say("torchao is not installed."), say("{command} brings it.", command=INSTALL))
 
 
 def available_treatments() -> tuple[str, ...]:
@@ -66,7 +70,7 @@ def pack_all(model: LoadedModel, preview: Preview, name: str) -> Steps[int]:
     """Round every matrix of the blocks; how many had rows that the type cannot divide and stayed as they were."""
     rounding, sites, left = rounding_of(name), block_matrices(model), 0
     for done, site in enumerate(sites):
-        yield Progress(f"Packing as {name}", done, len(sites), "matrices")
+        yield Progress(say("Packing as {name}", name=name), done, len(sites), say("matrices"))
         values = model.weights.sum_of(site).matrix
         if values.shape[1] % GROUP:
             left += 1
@@ -132,7 +136,7 @@ def merge_all(
     """Merge every matrix of the blocks with ``other``'s, which gives (d, m) for a site."""
     rule, sites = (slerp if name.endswith("slerp") else linear), block_matrices(model)
     for done, site in enumerate(sites):
-        yield Progress("Merging", done, len(sites), "matrices")
+        yield Progress(say("Merging"), done, len(sites), say("matrices"))
         ours = model.weights.sum_of(site).matrix
         merged = rule(ours, other(site).to(ours.device, torch.float32), weight)
         preview.add(EntryDelta.of(site[0], merged - ours, site[1]))
@@ -158,7 +162,7 @@ class FineTune:
         losses: list[float] = []
         for step in range(steps):
             losses.append(self._step(windows[int(order[step % len(order)])]))
-            yield Progress("Fine-tuning", step + 1, steps, "steps", f"loss {losses[-1]:.2f}")
+            yield Progress(say("Fine-tuning"), step + 1, steps, say("steps"), say("loss {loss:.2f}", loss=losses[-1]))
         return losses
 
     def deltas(self) -> tuple[LayerDelta, ...]:

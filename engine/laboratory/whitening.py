@@ -17,6 +17,7 @@ from engine.methods.key_systems import solve_device
 from engine.methods.writing import text_wanted
 from engine.model.loading import LoadedModel
 from engine.support.background import beside
+from engine.support.wording import say
 
 # The covariance of a short text is nearly singular; the same small ridge for every model keeps its inverse finite.
 RIDGE = 0.01
@@ -77,9 +78,9 @@ class Whitening:
         device = solve_device(self._model)
         for done, layer in enumerate(layers):
             matrix = self._statistics.get(layer).matrix
-            progress = Progress("Factoring covariances", done, len(layers), "layers")
+            progress = Progress(say("Factoring covariances"), done, len(layers), say("layers"))
             self._factors[layer] = yield from beside(partial(_factored, matrix, self.ridge, device), progress)
-            yield Progress("Factoring covariances", done + 1, len(layers), "layers")
+            yield Progress(say("Factoring covariances"), done + 1, len(layers), say("layers"))
 
 
 def _factored(covariance: Tensor, ridge: float, device: torch.device) -> Tensor:

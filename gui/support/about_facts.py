@@ -13,14 +13,21 @@ from PySide6.QtCore import qVersion
 
 from engine.installation.description import BY_HAND, described
 from engine.support.provenance import program_version, torch_build
+from engine.support.wording import join_texts, say
 from engine.updates.known import Known
 
 if TYPE_CHECKING:
     from engine.installation.description import Description
     from gui.support.settings import Folders
 
-NOT_ASKED = "not asked"
-LICENCE = "MIT licence"
+NOT_ASKED = say("not asked")
+LICENCE = say("MIT licence")
+_HOW = {
+    "checkout": say("run from a checkout"),
+    "pip": say("by pip"),
+    "pipx": say("by pipx"),
+    "uv tool": say("by uv tool"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,36 +43,41 @@ class Fact:
 def about_facts(folders: Folders, devices: Sequence[str] = ()) -> tuple[Fact, ...]:
     """All lines. ``devices`` are those that the engine has found; nothing is imported or asked for here."""
     installed = described()
-    commit = f" (commit {installed.commit[:12]})" if installed.commit else ""
+    release = program_version()
+    if installed.commit:
+        release = say("{version} (commit {commit})", version=release, commit=installed.commit[:12])
     waiting = installed.current if installed.running and installed.current != installed.running else ""
-    found = (
-        Fact("Version", f"{program_version()}{commit}"),
-        Fact("Installed", how(installed)),
-        Fact("Device build", build()),
-        Fact("Computes on", "; ".join(devices) if devices else "not looked for yet", is_long=True),
-        Fact("Environment", environment(), True),
-        *([Fact("Next start", f"begins with {waiting}")] if waiting else []),
-        Fact("Data", str(folders.data), True),
-        Fact("Up to date", up_to_date(Known.kept(folders), program_version())),
-        Fact("Python", f"{platform.python_version()} on {platform.platform(terse=True)}"),
-        Fact("Libraries", f"PyTorch {_version('torch')}, transformers {_version('transformers')}, Qt {qVersion()}"),
-        Fact("Licence", LICENCE),
+    python = say("{version} on {system}", version=platform.python_version(), system=platform.platform(terse=True))
+    libraries = say(
+        "PyTorch {torch}, transformers {transformers}, Qt {qt}",
+        torch=_version("torch"),
+        transformers=_version("transformers"),
+        qt=qVersion(),
     )
-    return found
+    return (
+        Fact(say("Version"), release),
+        Fact(say("Installed"), how(installed)),
+        Fact(say("Device build"), build()),
+        Fact(say("Computes on"), join_texts("; ", devices) or say("not looked for yet"), is_long=True),
+        Fact(say("Environment"), environment(), True),
+        *([Fact(say("Next start"), say("begins with {name}", name=waiting))] if waiting else []),
+        Fact(say("Data"), str(folders.data), True),
+        Fact(say("Up to date"), up_to_date(Known.kept(folders), program_version())),
+        Fact("Python", python),
+        Fact(say("Libraries"), libraries),
+        Fact(say("Licence"), LICENCE),
+    )
 
 
 def how(installed: Description) -> str:
     """How the program was installed, for a person."""
-    names = {"checkout": "run from a checkout", "pip": "by pip", "pipx": "by pipx", "uv tool": "by uv tool"}
-    if installed.how in names:
-        return names[installed.how]
-    return installed.sentence.removeprefix("Installed ").partition(",")[0]
+    return _HOW.get(installed.how) or installed.way
 
 
 def build() -> str:
     """The build of PyTorch, for a person."""
     found = torch_build()
-    return f"PyTorch for {found}" if found else "PyTorch is not there"
+    return say("PyTorch for {device}", device=found) if found else say("PyTorch is not there")
 
 
 def environment() -> str:
@@ -77,9 +89,11 @@ def up_to_date(known: Known, running: str) -> str:
     """Whether this is the newest version, as far as a feed was ever asked."""
     if known.when is None:
         return NOT_ASKED
-    asked = f"asked on {known.when.astimezone():%Y-%m-%d}"
+    asked = known.when.astimezone().date().isoformat()
     newer = known.newer_than(running)
-    return f"no: version {newer} is there ({asked})" if newer else f"yes ({asked})"
+    if newer:
+        return say("no: version {version} is there (asked on {date})", version=newer, date=asked)
+    return say("yes (asked on {date})", date=asked)
 
 
 def by_hand(installed: Description) -> str:
@@ -97,4 +111,4 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "(not there)"
+        return say("(not there)")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import AbilitiesMeasured, Steps
 from engine.laboratory.measures.measure import Given, Measure, counting, kept_as, names, several
 from engine.requests import AbilitiesPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -34,7 +35,7 @@ def _as_json(found: AbilitiesMeasured) -> dict[str, Any]:
 
 ABILITIES = Measure(
     "abilities",
-    "tasks of lm-evaluation-harness, before the edits and now (needs the extra abilities)",
+    say("tasks of lm-evaluation-harness, before the edits and now (needs the extra abilities)"),
     _work,
     by_layer=False,
     as_json=_as_json,

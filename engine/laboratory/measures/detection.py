@@ -12,6 +12,7 @@ from engine.events import EditSuspected, Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive, setting
 from engine.requests import DetectionPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.diagnostics.detection import Detector
@@ -130,7 +131,7 @@ def _suspected(found: EditSuspected) -> dict[str, Any]:
 
 DETECTION = Measure(
     "detection",
-    "whether a model or a fact was edited, against the original or by a detector",
+    say("whether a model or a fact was edited, against the original or by a detector"),
     _detection,
     as_json=_as_json,
     add_options=_options,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import FreeAnswersMeasured, Steps
 from engine.laboratory.measures.measure import Given, Measure, kept_as, plain, positive
 from engine.requests import FreePlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -70,7 +71,7 @@ def _as_json(found: FreeAnswersMeasured) -> dict[str, Any]:
 
 FREE = Measure(
     "free",
-    "what the model says of its edits when it writes by itself",
+    say("what the model says of its edits when it writes by itself"),
     _work,
     as_json=_as_json,
     by_layer=False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import Steps
 from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_by, plain, setting
 from engine.requests import INTERFERENCE_THRESHOLD, InterferencePlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.events import InterferencePredicted
@@ -56,7 +57,7 @@ def _as_json(found: InterferencePredicted | Rehearsal) -> dict[str, Any]:
 
 INTERFERENCE = Measure(
     "interference",
-    "what editing facts would do to earlier edits and known facts",
+    say("what editing facts would do to earlier edits and known facts"),
     _work,
     as_json=_as_json,
     needs=("facts",),

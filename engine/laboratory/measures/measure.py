@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import Event, Steps
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.editing.open_session import OpenSession
@@ -117,7 +118,9 @@ def options_of(measure: Measure, given: Mapping[str, Any]) -> argparse.Namespace
     for name, value in given.items():
         if not hasattr(options, name):
             had = ", ".join(sorted(vars(options)))
-            raise BadHyperparameter(f"{measure.name} has no option {name!r}.", f"It has: {had}.")
+            raise BadHyperparameter(
+                say("{name} has no option {option!r}.", name=measure.name, option=name), say("It has: {had}.", had=had)
+            )
         setattr(options, name, value)
     return options
 
@@ -126,9 +129,9 @@ def perform(measure: Measure, laboratory: Laboratory, facts: Sequence[Fact], opt
     """Run ``measure`` with ``options`` over its defaults, after checking that its required inputs are given."""
     given = Given(tuple(facts), options_of(measure, options))
     if "facts" in measure.needs and not given.facts:
-        raise BadInput(f"{measure.name} needs facts.", "Give some.")
+        raise BadInput(say("{name} needs facts.", name=measure.name), say("Give some."))
     if "session" in measure.needs and laboratory.session is None:
-        raise BadInput(f"{measure.name} needs a session.", "Open one, or edit some facts first.")
+        raise BadInput(say("{name} needs a session.", name=measure.name), say("Open one, or edit some facts first."))
     return measure.work(laboratory, given)
 
 

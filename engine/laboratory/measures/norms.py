@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.events import NormsMeasured, Steps
 from engine.laboratory.measures.measure import Given, Measure, by_layer, kept_by, plain
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.diagnostics.importance import Importance, Shares
@@ -46,7 +47,7 @@ def _by_part(shares: Shares) -> dict[str, Any]:
 
 NORMS = Measure(
     "norms",
-    "how far the edited matrices have grown",
+    say("how far the edited matrices have grown"),
     _norms,
     as_json=_norms_json,
     recorded=kept_by("engine.laboratory.live_norms"),
@@ -54,7 +55,7 @@ NORMS = Measure(
 
 IMPORTANCE = Measure(
     "importance",
-    "each layer's share of the residual stream, at subjects and over text",
+    say("each layer's share of the residual stream, at subjects and over text"),
     _importance,
     by_layer=False,
     as_json=_importance_json,

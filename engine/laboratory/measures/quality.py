@@ -11,6 +11,7 @@ from engine.events import QualityReported, Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, counting, kept_by, plain, positive
 from engine.requests import QualityPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.evaluation.datasets import RowProblem
@@ -84,7 +85,7 @@ def _as_json(found: QualityByName) -> dict[str, Any]:
 
 QUALITY = Measure(
     "quality",
-    "how good edits are by both protocols, and what else the model can still do",
+    say("how good edits are by both protocols, and what else the model can still do"),
     _quality,
     as_json=_as_json,
     by_layer=False,

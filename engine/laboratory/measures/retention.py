@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.events import Steps
 from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -42,7 +43,7 @@ def _as_json(found: RetentionHistory) -> dict[str, Any]:
 
 RETENTION = Measure(
     "retention",
-    "which edits of a session still hold, and what broke the others",
+    say("which edits of a session still hold, and what broke the others"),
     _work,
     as_json=_as_json,
     needs=("session",),

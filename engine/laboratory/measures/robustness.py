@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import Steps
 from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
 from engine.requests import RobustnessPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.events import RobustnessMeasured
@@ -57,7 +58,7 @@ def _as_json(found: RobustnessMeasured) -> dict[str, Any]:
 
 ROBUSTNESS = Measure(
     "robustness",
-    "whether edits hold when they are asked in other ways",
+    say("whether edits hold when they are asked in other ways"),
     _work,
     as_json=_as_json,
     add_options=_add_options,

@@ -12,6 +12,7 @@ from engine.events import Steps
 from engine.events.tabular import Row, Tabular
 from engine.laboratory.measures.measure import Given, Measure, above_zero, by_layer, kept_by, plain, positive
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.diagnostics.superposition import OverlapMatrices, Superposition
@@ -53,7 +54,7 @@ def _work(laboratory: Laboratory, given: Given) -> Steps[SuperpositionByName]:
     if options.matrix is not None:
         laboratory.choose_layers((options.matrix,))
     if options.curve is not None and not options.curve.absolute().parent.is_dir():
-        raise BadInput("lies in a folder that is not there.", "Name another place.", file=options.curve)
+        raise BadInput(say("lies in a folder that is not there."), say("Name another place."), file=options.curve)
     facts = given.chosen(laboratory, least=2)
     found = yield from laboratory.superposition(facts, options.layers, threshold=options.tail, pairs=options.pairs)
     matrices = curve = None
@@ -94,7 +95,7 @@ def _overlaps(found: Superposition) -> dict[str, Any]:
 
 SUPERPOSITION = Measure(
     "superposition",
-    "how far the keys of facts overlap at every layer",
+    say("how far the keys of facts overlap at every layer"),
     _work,
     as_json=_as_json,
     add_options=_add_options,

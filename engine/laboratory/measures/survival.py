@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import Steps, SurvivalMeasured
 from engine.laboratory.measures.measure import Given, Measure, above_zero, kept_as, names, plain, positive, several
 from engine.requests import SurvivalPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -54,7 +55,7 @@ def _as_json(found: SurvivalMeasured) -> dict[str, Any]:
 
 SURVIVAL = Measure(
     "survival",
-    "whether edits outlive fewer bits, a fine-tune on something else, and a merge",
+    say("whether edits outlive fewer bits, a fine-tune on something else, and a merge"),
     _work,
     by_layer=False,
     as_json=_as_json,

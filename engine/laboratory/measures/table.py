@@ -24,6 +24,7 @@ from engine.laboratory.measures.superposition import SUPERPOSITION
 from engine.laboratory.measures.survival import SURVIVAL
 from engine.laboratory.measures.traces import TRACES
 from engine.laboratory.measures.tracing import TRACING
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.fact import Fact
@@ -51,7 +52,10 @@ def find_measure(name: str) -> Measure:
     for measure in MEASURES:
         if measure.name == name:
             return measure
-    raise BadInput(f"there is no measure {name!r}.", f"Choose one of: {', '.join(one.name for one in MEASURES)}.")
+    raise BadInput(
+        say("there is no measure {name!r}.", name=name),
+        say("Choose one of: {names}.", names=", ".join(one.name for one in MEASURES)),
+    )
 
 
 def measure(laboratory: Laboratory, name: str, facts: Sequence[Fact] = (), **options: Any) -> Steps[Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import Steps, TracesFound
 from engine.laboratory.measures.measure import Given, Measure, kept_as, plain, positive
 from engine.requests import TracesPlan
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.laboratory.laboratory import Laboratory
@@ -43,7 +44,7 @@ def _as_json(found: TracesFound) -> dict[str, Any]:
 
 TRACES = Measure(
     "traces",
-    "which matrices look edited, what they say, and a reversal, from the weights alone",
+    say("which matrices look edited, what they say, and a reversal, from the weights alone"),
     _work,
     by_layer=False,
     as_json=_as_json,

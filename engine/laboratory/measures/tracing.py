@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.events import Steps
 from engine.laboratory.measures.measure import Given, Measure, kept_by, plain, positive
 from engine.requests import TRACE_NOISE, TRACE_SAMPLES, TracingSettings
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.events import AverageTrace, FactsTraced, Trace
@@ -66,7 +67,7 @@ def _average(average: AverageTrace) -> dict[str, Any]:
 
 TRACING = Measure(
     "tracing",
-    "at which tokens and layers the model recalls facts, and which layers that suggests to edit",
+    say("at which tokens and layers the model recalls facts, and which layers that suggests to edit"),
     _work,
     as_json=_as_json,
     add_options=_add_options,
