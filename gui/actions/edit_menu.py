@@ -82,7 +82,7 @@ EDIT_MENU: tuple[ActionSpec, ...] = (
         say("Give all selected facts the same relation."),
         "",
         ("rows",),
-        "document",
+        "table",
     ),
     ActionSpec(
         "edits.export",

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 
 from engine.events import FactState
 from engine.support.wording import join_texts
-from gui.language.wording import shown
 from gui.support import messages
 from gui.support.scripts import MissingScripts
 
@@ -39,7 +38,7 @@ class FontNotes(QObject):
         if missing:
             self._said.update(missing)
             said = messages.no_font(scripts=join_texts(", ", missing))
-            self._window.toasts.show(shown(said), shown(messages.NO_FONT_HINT), "warn")
+            self._window.toasts.show(said, messages.NO_FONT_HINT, "warn")
 
     def _on_rows(self, rows: Sequence[FactRow]) -> None:
         for row in rows[:_LOOKED_AT]:

@@ -13,7 +13,7 @@ from engine.updates.looking import Found, has_key, look
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.environment import EnvironmentDialog, What
 from gui.dialogs.updates import UpdatesDialog, address_of
-from gui.language.wording import shown, tr
+from gui.language.wording import tr
 from gui.support import messages
 from gui.support.aside import Aside
 from gui.widgets.basics import indent_numbers
@@ -62,7 +62,7 @@ class InstallationCommands(QObject):
     def _tell(self, found: Found) -> None:
         if found.is_newer:
             said = messages.newer_version(version=found.announcement.version)
-            self._window.toasts.show(shown(said), rank="info", button=(tr("Show"), partial(self.show_updates, found)))
+            self._window.toasts.show(said, rank="info", button=(tr("Show"), partial(self.show_updates, found)))
 
     def _note(self, reason: str) -> None:
         self._window.bridge.log(join_texts(" ", [messages.NOT_ASKED, reason]), "warning")

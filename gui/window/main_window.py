@@ -73,7 +73,7 @@ class MainWindow(WindowFrame):
         for dock in self.docks.values():
             dock.setAcceptDrops(True)
             dock.installEventFilter(self)
-        self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(shown(said), shown(hint), "warn"))
+        self.in_hand.trouble.connect(lambda said, hint: self.toasts.show(said, hint, "warn"))
         bridge.job_failed.connect(self._on_job_failed)
         bridge.engine_failed.connect(self._on_engine_failed)
         bridge.stopped.connect(self.close)
@@ -88,19 +88,19 @@ class MainWindow(WindowFrame):
             return
         if job.details:
             self.bridge.log(job.details, "error")
-        said = tr("{title}: {message}", title=job.title, message=job.error.message)
-        self.toasts.show(said, shown(job.error.hint), "bad", self._to_log if job.details else None)
+        said = say("{title}: {message}", title=job.title, message=job.error.message)
+        self.toasts.show(said, job.error.hint, "bad", self._to_log if job.details else None)
 
     def _on_engine_failed(self, message: str, details: str) -> None:
         self.bridge.log(details, "error")
-        said = shown(join_texts(" ", [messages.ENGINE_FAILED, message]))
-        self.toasts.show(said, shown(messages.ENGINE_HINT), "bad", self._to_log)
+        said = join_texts(" ", [messages.ENGINE_FAILED, message])
+        self.toasts.show(said, messages.ENGINE_HINT, "bad", self._to_log)
 
     def show_fault(self, details: str) -> None:
         """Show an exception of the GUI; ``details`` is its traceback."""
         self.bridge.log(details, "error")
         last = details.strip().splitlines()[-1]
-        self.toasts.show(shown(messages.UNEXPECTED), last, "bad", self._to_log)
+        self.toasts.show(messages.UNEXPECTED, last, "bad", self._to_log)
 
     @property
     def _to_log(self) -> tuple[str, Callable[[], object]]:
@@ -144,14 +144,14 @@ class MainWindow(WindowFrame):
             self.sessions.open_file(path)
         else:
             hint = messages.TEXT_HINT if is_text(path) else messages.DROP_HINT
-            said = tr("{file}: {message}", file=path.name, message=messages.NOT_DROPPABLE)
-            self.toasts.show(said, shown(hint), "warn")
+            said = say("{file}: {message}", file=path.name, message=messages.NOT_DROPPABLE)
+            self.toasts.show(said, hint, "warn")
 
     def _offer_change(self, path: Path) -> None:
         """Show the import of a dropped adapter or file of deltas; it needs the model that it is for."""
         if self.bridge.model is None:
-            said = tr("{file}: {message}", file=path.name, message=messages.CHANGE_ALONE)
-            self.toasts.show(said, shown(messages.CHANGE_HINT), "warn")
+            said = say("{file}: {message}", file=path.name, message=messages.CHANGE_ALONE)
+            self.toasts.show(said, messages.CHANGE_HINT, "warn")
         else:
             self.commands.show_import(path)
 

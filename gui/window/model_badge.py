@@ -31,7 +31,7 @@ class ModelBadge(QWidget):
         self.device = QLabel()
         self.device.setProperty("rank", "muted")
         self.device.setAccessibleName(tr("Device and memory"))
-        self._memory = ""
+        self._memory: str = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(12)
@@ -69,13 +69,13 @@ class ModelBadge(QWidget):
 
     def on_memory(self, event: MemoryUse) -> None:
         """Show the memory use."""
-        self._memory = tr("{used:.1f} / {total:.0f} GB", used=event.used / GB, total=event.total / GB)
+        self._memory = say("{used:.1f} / {total:.0f} GB", used=event.used / GB, total=event.total / GB)
         self.device.setToolTip(shown(event.meaning))
         self._show_device()
 
     def _show_device(self) -> None:
         device = self._bridge.model.device if self._bridge.model else ""
-        self.device.setText("   ".join(part for part in (device, self._memory) if part))
+        self.device.setText(shown(join_texts("   ", [device, self._memory])))
 
     def _restyle(self, edited: bool) -> None:
         self.badge.setProperty("edited", "true" if edited else "false")

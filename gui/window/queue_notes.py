@@ -32,8 +32,8 @@ class QueueNotes(QObject):
             return
         if current.state is JobState.PAUSED or current.clock.seconds > SOON_SECONDS:
             button = (tr("Show jobs"), lambda: window.bring_forward("jobs"))
-            said = tr("{title} waits.", title=job.title)
-            window.toasts.show(said, tr("It begins after: {title}.", title=current.title), button=button)
+            said = say("{title} waits.", title=job.title)
+            window.toasts.show(said, say("It begins after: {title}.", title=current.title), button=button)
 
     @staticmethod
     def _waits(job: Job, current: Job) -> bool:

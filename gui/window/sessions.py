@@ -18,7 +18,7 @@ from engine.support.places import SESSION_DATABASE
 from engine.support.wording import join_texts, say
 from gui.dialogs.sessions.dialog import SessionsDialog
 from gui.dialogs.sessions.model_needed import ModelNeededDialog
-from gui.language.wording import shown, shown_error, tr
+from gui.language.wording import shown, tr
 from gui.support import messages
 from gui.support.aside import Aside
 
@@ -72,7 +72,7 @@ class Sessions(QObject):
                 self._offered = found[0].folder
                 self.offer.show_session(*found, messages.CRASHED if self._crashed else "", self._crashed)
             elif found is None and self._crashed:
-                self._window.toasts.show(shown(messages.CRASHED), shown(self._crashed), "warn")
+                self._window.toasts.show(messages.CRASHED, self._crashed, "warn")
 
         self._aside.run(look, show)
 
@@ -122,7 +122,7 @@ class Sessions(QObject):
             if known:
                 said = messages.known_file(file=file.name, name=title_of(folder))
                 anew = (tr("Unpack it again"), partial(self.unpack_anew, file))
-                self._window.toasts.show(shown(said), shown(messages.KNOWN_FILE_HINT), button=anew)
+                self._window.toasts.show(said, messages.KNOWN_FILE_HINT, button=anew)
 
         self._bridge.submit_beside(_unpacking(file), find, show, self._complain_of)
 
@@ -135,7 +135,7 @@ class Sessions(QObject):
         """Open the session in ``folder``, after loading the model that it names, unless that is loaded already."""
         self.offer.hide()
         if folder == self._in_hand.session:
-            self._window.toasts.show(shown(messages.is_open(name=self._window.windowTitle())))
+            self._window.toasts.show(messages.is_open(name=self._window.windowTitle()))
             return
         entry = session_entry(folder)
         if entry.trouble:
@@ -192,12 +192,12 @@ class Sessions(QObject):
 
     def _complain(self, said: str) -> None:
         if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.notice.say(shown(said), "bad")
+            self._dialog.notice.say(said, "bad")
         else:
-            self._window.toasts.show(shown(said), rank="bad")
+            self._window.toasts.show(said, rank="bad")
 
     def _complain_of(self, error: PalimpsestError) -> None:
-        self._complain(shown_error(error))
+        self._complain(join_texts(" ", [error.message, error.hint]))
 
     # -- the list ------------------------------------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ class Sessions(QObject):
         if self._dialog is None:
             return
         if said:
-            self._dialog.notice.say(shown(said), "good")
+            self._dialog.notice.say(said, "good")
         if self._dialog.isVisible():
             self._refresh()
         if self._in_hand.session is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from engine.events import BranchStarted, TimelineChanged
 from engine.support.wording import capitalised, join_texts, say, say_count
-from gui.language.wording import shown, tr, tr_count
+from gui.language.wording import tr
 from gui.panels.detection.panel import DetectionPanel
 from gui.panels.interference.panel import InterferencePanel
 from gui.panels.jobs.panel import JobsPanel
@@ -96,21 +96,21 @@ class Wiring(QObject):
     def _use_layers(self, layers: tuple[int, ...]) -> None:
         """Set the layers of the method, as a panel has suggested, and show a message."""
         if not self._method.use_layers(layers):
-            self._window.toasts.show(shown(messages.NO_LAYERS), shown(messages.NO_LAYERS_HINT), "warn")
+            self._window.toasts.show(messages.NO_LAYERS, messages.NO_LAYERS_HINT, "warn")
             return
-        said = tr_count(
+        said = say_count(
             len(layers),
             "{method} edits layer {layers} from now on.",
             "{method} edits layers {layers} from now on.",
             method=self._method.method.title if self._method.method else say("The method"),
             layers=join_texts(", ", map(str, layers)),
         )
-        self._window.toasts.show(said, tr("The method panel has a way back to the preset."))
+        self._window.toasts.show(said, say("The method panel has a way back to the preset."))
 
     def _on_taken_back(self, found: TakingBackForeseen) -> None:
         """Say what was taken back, with the way back for as long as it is one."""
         taken = say_count(int(found.taken.sum()), "{n} edit taken back.", "{n} edits taken back.")
-        said = shown(join_texts(" ", [taken, found.sentence]))
+        said = join_texts(" ", [taken, found.sentence])
         self._way_back = self._window.toasts.show(said, "", "info", (tr("Undo"), self._window.timeline.undo))
 
     def _on_timeline(self, _event: TimelineChanged) -> None:
@@ -123,14 +123,14 @@ class Wiring(QObject):
         """Show why a guard rail stopped the run, and the options."""
         if event.action == "pause":
             stop = (tr("Stop the run"), self._edits.run.stop)
-            self._window.toasts.show(shown(event.reason), shown(messages.GUARD_PAUSED), "warn", stop)
+            self._window.toasts.show(event.reason, messages.GUARD_PAUSED, "warn", stop)
         else:
-            self._window.toasts.show(shown(event.reason), shown(messages.GUARD_BACK), "warn")
+            self._window.toasts.show(event.reason, messages.GUARD_BACK, "warn")
 
     def _on_branch(self, event: BranchStarted) -> None:
         """Say that a branch has begun, and that nothing was cut."""
-        said = shown(capitalised(str(event)))
-        self._window.toasts.show(said, shown(messages.branch_hint(former=event.former)))
+        said = capitalised(str(event))
+        self._window.toasts.show(said, messages.branch_hint(former=event.former))
 
     def _ask_about(self, prompt: str) -> None:
         self._window.bring_forward("playground")

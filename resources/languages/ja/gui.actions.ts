@@ -81,12 +81,12 @@
     <message>
       <location filename="gui/actions/edit_menu.py" />
       <source>Queue again</source>
-      <translation>もう一度待機させる</translation>
+      <translation>待ち行列に入れ直す</translation>
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
       <source>Let failed rows wait again, and add copies of edited ones that wait.</source>
-      <translation>失敗した行をもう一度待機させ、編集済みの行は写しを待機中として追加します。</translation>
+      <translation>失敗した行を待ち行列に戻し、編集済みの行は写しを待ち行列に加えます。</translation>
     </message>
     <message>
       <location filename="gui/actions/edit_menu.py" />
