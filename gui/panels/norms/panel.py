@@ -280,6 +280,10 @@ class NormsPanel(QWidget):
         name = tr("layer {layer}, not edited", layer=unedited.layer) if unedited is not None else ""
         self._reference.label.setFormat(name)
 
+    def retell(self, _again: object) -> None:
+        """Name the unedited layer in the language that was chosen."""
+        self._place_reference()
+
     def _reset_range(self) -> None:
         low, high = FIRST_RANGE[self._mode.key]
         if self._mode.key == "absolute" and len(self._base):

@@ -108,12 +108,12 @@
     <message>
       <location filename="gui/panels/edits/clipboard.py" />
       <source>true</source>
-      <translation>本来の答え</translation>
+      <translation>正しい答え</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/clipboard.py" />
       <source>true answer</source>
-      <translation>本来の答え</translation>
+      <translation>正しい答え</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/clipboard.py" />
@@ -208,7 +208,7 @@
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
       <source>True answer</source>
-      <translation>本来の答え</translation>
+      <translation>正しい答え</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
@@ -268,7 +268,7 @@
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />
       <source>&lt;b&gt;True answer&lt;/b&gt;, what the model should have said before</source>
-      <translation>&lt;b&gt;本来の答え&lt;/b&gt;：編集前にモデルが答えるべきだったもの</translation>
+      <translation>&lt;b&gt;正しい答え&lt;/b&gt;：編集前にモデルが答えるべきだったもの</translation>
     </message>
     <message>
       <location filename="gui/panels/edits/details_dialog.py" />

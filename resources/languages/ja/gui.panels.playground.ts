@@ -124,7 +124,7 @@
     <message>
       <location filename="gui/panels/playground/panel.py" />
       <source>Greedy</source>
-      <translation>貪欲</translation>
+      <translation>貪欲法</translation>
     </message>
     <message>
       <location filename="gui/panels/playground/panel.py" />

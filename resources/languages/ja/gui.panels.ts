@@ -120,7 +120,7 @@
     <message>
       <location filename="gui/panels/superposition.py" />
       <source>layer {layer}: {pairs:,} pairs with p between {low:.2f} and {high:.2f}</source>
-      <translation>層{layer}：pが{low:.2f}～{high:.2f}の対は{pairs:,}組</translation>
+      <translation>層{layer}：pが{low:.2f}～{high:.2f}の対は{pairs:,}個</translation>
     </message>
     <message>
       <location filename="gui/panels/superposition.py" />
