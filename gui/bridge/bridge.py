@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.events import BranchChanged, Event, Log, LogLevel
+from engine.support.wording import say
 from gui.bridge.beside import Beside
 from gui.bridge.inbox import Call, Ticket
 from gui.bridge.job import CHANGING, Job, JobKind, JobState, Needs, OnError, OnResult
@@ -45,7 +46,7 @@ class Bridge(QObject):
     jobs_changed = Signal()  # a job was queued, has begun or ended, or another state
     progressed = Signal(object)  # Job that has told of its progress
     engine_ready = Signal()
-    engine_failed = Signal(str, str)  # message, details
+    engine_failed = Signal(object, str)  # message, details
     stopped = Signal()
 
     def __init__(self, factory: Callable[[], Workbench] = make_workbench, parent: QObject | None = None) -> None:
@@ -318,7 +319,7 @@ class Bridge(QObject):
         if not job.aside:
             self.job_finished.emit(job)
         if item.error is not None and (not job.aside or item.details):
-            self.log(f"{job.title}: {item.error}", "error")
+            self.log(say("{title}: {error}", title=job.title, error=item.error.said), "error")
         if not cancelled:
             self._answer(job, item)
         job.waiting.clear()

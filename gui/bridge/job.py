@@ -10,6 +10,7 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import PalimpsestError
+from engine.support.wording import say
 from gui.bridge.inbox import Control
 from gui.bridge.job_course import JobCourse, WorkClock
 from gui.bridge.phases import Phases
@@ -47,13 +48,13 @@ OnError = Callable[[PalimpsestError], object]
 class JobState(Enum):
     """The state of a job. The last three are final."""
 
-    QUEUED = "queued"
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPING = "stopping after this step"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    QUEUED = say("queued")
+    RUNNING = say("running")
+    PAUSED = say("paused")
+    STOPPING = say("stopping after this step")
+    DONE = say("done")
+    FAILED = say("failed")
+    CANCELLED = say("cancelled")
 
     @property
     def final(self) -> bool:

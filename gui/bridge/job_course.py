@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from engine.events import EditProgress, Event, Progress, RunProgress, StudyProgress, ValueSearch
+from engine.support.wording import Sentence, capitalised, join_texts, lowered, say, say_count
 from gui.bridge.phases import Phases
 from gui.support.pace import Pace
-from gui.support.units import plural, time_left
+from gui.support.units import time_left
 
 
 class WorkClock:
@@ -110,7 +112,7 @@ class JobCourse:
         steps = self.steps(title_of)
         if self._run is not None or (self._edit is not None and self._study is None):
             return steps
-        return f"{title}: {steps}" if steps else title
+        return say("{title}: {steps}", title=title, steps=steps) if steps else title
 
     def steps(self, title_of: Callable[[str], str] = str) -> str:
         """The same without the job's title; "" as long as the job has told nothing."""
@@ -123,55 +125,90 @@ class JobCourse:
         return self._task_steps() if self._task is not None else ""
 
     @staticmethod
-    def _study_steps(study: StudyProgress, title_of: Callable[[str], str]) -> str:
-        parts = [f"{title_of(study.method)}, {study.number} of {study.methods}"]
-        parts.append(f"{study.edits_done:,} of {study.edits_total:,} edits")
+    def _study_steps(study: StudyProgress, title_of: Callable[[str], str]) -> Sentence:
+        number: dict[str, Any] = {"method": title_of(study.method), "number": study.number, "methods": study.methods}
+        parts: list[str] = [
+            say("{method}, {number} of {methods}", **number),
+            say("{done:,} of {total:,} edits", done=study.edits_done, total=study.edits_total),
+        ]
         parts += [time_left(study.seconds_left)] if study.seconds_left is not None else []
-        return ", ".join(parts)
+        return join_texts(", ", parts)
 
-    def _edit_steps(self, edit: EditProgress) -> str:
-        fact = min(edit.edits_done + 1, edit.edits_total)
-        parts = [f"Fact {fact:,} of {edit.edits_total:,}", f"batch {edit.batch:,} of {edit.batches:,}", edit.stage]
+    def _edit_steps(self, edit: EditProgress) -> Sentence:
+        parts: list[str] = [
+            say("Fact {fact:,} of {total:,}", fact=_fact(edit), total=edit.edits_total),
+            say("batch {batch:,} of {batches:,}", batch=edit.batch, batches=edit.batches),
+        ]
         if self._search is not None and edit.stage == "values":
-            parts[-1] = f"values, step {self._search.step} of {self._search.steps}"
-        elif self._task is not None:
-            # The remaining time of the whole run is more useful than that of its current task.
-            parts.append(self._task_steps() if edit.seconds_left is None else _of(self._task))
-        if edit.seconds_per_edit is not None:
-            parts.append(f"{edit.seconds_per_edit:.2g} s/edit")
+            parts.append(_search(self._search))
+        else:
+            parts.append(edit.stage)
+            if self._task is not None:
+                # The remaining time of the whole run is more useful than that of its current task.
+                parts.append(self._task_steps() if edit.seconds_left is None else _of(self._task))
+        parts += _pace(edit)
         if edit.seconds_left is not None and edit.edits_done < edit.edits_total:
             parts.append(time_left(edit.seconds_left))
-        return ", ".join(parts)
+        return join_texts(", ", parts)
 
-    def _run_steps(self, run: RunProgress) -> str:
+    def _run_steps(self, run: RunProgress) -> Sentence:
         """The current stage of the run, its task, and the remaining time of the whole run."""
-        parts = [f"{run.stage.capitalize()} ({run.number} of {run.stages}, {time_left(run.stage_left)})"]
+        stage: dict[str, Any] = {"stage": capitalised(run.stage), "number": run.number, "stages": run.stages}
+        parts: list[str] = [say("{stage} ({number} of {stages}, {left})", **stage, left=time_left(run.stage_left))]
         edit = self._edit
         if edit is not None and run.stage == "edits":
-            fact = min(edit.edits_done + 1, edit.edits_total)
-            parts.append(f"fact {fact:,} of {edit.edits_total:,}, batch {edit.batch:,} of {edit.batches:,}")
+            parts += [
+                say("fact {fact:,} of {total:,}", fact=_fact(edit), total=edit.edits_total),
+                say("batch {batch:,} of {batches:,}", batch=edit.batch, batches=edit.batches),
+            ]
         if self._search is not None and edit is not None and edit.stage == "values":
-            parts.append(f"values, step {self._search.step} of {self._search.steps}")
+            parts.append(_search(self._search))
         elif self._task is not None:
             parts.append(_of(self._task))
-        if edit is not None and edit.seconds_per_edit is not None:
-            parts.append(f"{edit.seconds_per_edit:.2g} s/edit")
-        return ", ".join([*parts, f"{time_left(run.seconds_left)} in all"])
+        parts += _pace(edit) if edit is not None else []
+        return join_texts(", ", [*parts, _in_all(run.seconds_left)])
 
-    def _task_steps(self) -> str:
+    def _task_steps(self) -> Sentence:
         assert self._task is not None
-        if (phases := self.phases) is not None:
-            place, left = f" ({phases.place})" if phases.place else "", phases.seconds_left
-            return f"{_of(self._task)}{place}" + (f", {time_left(left)} in all" if left else "")
-        left = self._pace.left(self._task)
-        return _of(self._task) + (f", {time_left(left)}" if left else "")
+        if (phases := self.phases) is None:
+            left = self._pace.left(self._task)
+            return join_texts(", ", [_of(self._task), time_left(left) if left else ""])
+        left = phases.seconds_left
+        task = _of(self._task)
+        told = say("{task} ({place})", task=task, place=phases.place) if phases.place else task
+        return join_texts(", ", [told, _in_all(left) if left else ""])
 
 
 def _share(done: float, total: float) -> float | None:
     return min(done / total, 1.0) if total else None
 
 
-def _of(task: Progress) -> str:
-    share = f" {100 * task.done // task.total} %" if task.total else f" {plural(task.done, task.unit or 'step')}"
-    detail = f", {task.detail}" if task.detail else ""
-    return f"{task.task.lower() if task.task[1:].islower() else task.task}{share if task.done else ''}{detail}"
+def _of(task: Progress) -> Sentence:
+    name = lowered(task.task) if task.task[1:].islower() else task.task
+    return join_texts(", ", [_so_far(name, task) if task.done else name, task.detail])
+
+
+def _so_far(name: str, task: Progress) -> Sentence:
+    """The task and its share, or how much is done where the end is not known."""
+    if task.total:
+        return say("{task} {percent} %", task=name, percent=100 * task.done // task.total)
+    done = say_count(task.done, "{n} step", "{n} steps")
+    if task.unit:
+        done = say("{count:,} {unit}", count=task.done, unit=task.unit)
+    return say("{task} {done}", task=name, done=done)
+
+
+def _fact(edit: EditProgress) -> int:
+    return min(edit.edits_done + 1, edit.edits_total)
+
+
+def _search(search: ValueSearch) -> Sentence:
+    return say("values, step {step} of {steps}", step=search.step, steps=search.steps)
+
+
+def _pace(edit: EditProgress) -> list[str]:
+    return [say("{seconds:.2g} s/edit", seconds=edit.seconds_per_edit)] if edit.seconds_per_edit is not None else []
+
+
+def _in_all(seconds: float) -> Sentence:
+    return say("{left} in all", left=time_left(seconds))

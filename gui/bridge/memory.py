@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import psutil
 
 from engine.events import Event
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -24,5 +25,6 @@ def memory_use(device: str) -> MemoryUse:
         import torch  # already loaded: the engine runs in this thread
 
         free, total = torch.cuda.mem_get_info(device)
-        return MemoryUse(total - free, total, f"Memory in use on {device}")
-    return MemoryUse(psutil.Process().memory_info().rss, psutil.virtual_memory().total, "Memory this program holds")
+        return MemoryUse(total - free, total, say("Memory in use on {device}", device=device))
+    held, total = psutil.Process().memory_info().rss, psutil.virtual_memory().total
+    return MemoryUse(held, total, say("Memory this program holds"))

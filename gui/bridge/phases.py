@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from engine.events import Progress
+from engine.support.wording import say
 
 SHORTEST = 2.0  # seconds, and share of the whole, before a time left is told
 LEAST = 0.02
@@ -78,7 +79,9 @@ class Phases:
     @property
     def place(self) -> str:
         """Which phase is at work, "2 of 5"; "" where there is one only."""
-        return f"{self._at + 1} of {len(self._phases)}" if len(self._phases) > 1 and self._at >= 0 else ""
+        if len(self._phases) < 2 or self._at < 0:
+            return ""
+        return say("{number} of {count}", number=self._at + 1, count=len(self._phases))
 
     def found(self) -> tuple[tuple[str, float], ...]:
         """The phases that came, with the seconds that each took."""

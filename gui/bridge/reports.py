@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import PalimpsestError
 from engine.support.shortage import as_shortage
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from engine.model.loading import ModelInfo
@@ -75,6 +76,8 @@ def attempted(number: int, work: Callable[[], Any]) -> Finished:
         if told := as_shortage(error):
             return Finished(number, error=told, details=traceback.format_exc())
         # A bug: shown with its traceback.
-        wrapped = PalimpsestError(f"Something unexpected went wrong: {error!r}.", "The log has the details.")
+        wrapped = PalimpsestError(
+            say("Something unexpected went wrong: {error}.", error=repr(error)), say("The log has the details.")
+        )
         return Finished(number, error=wrapped, details=traceback.format_exc())
     return Finished(number, result=result)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import PalimpsestError
 from engine.events import EditProgress, Event, GuardTripped, Progress, RunProgress, StudyProgress
+from engine.support.wording import said_by, say
 from gui.bridge.event_filter import IdleProgress, Unheard
 from gui.bridge.event_queue import EventQueue
 from gui.bridge.inbox import Control, Inbox, Ticket
@@ -65,7 +66,7 @@ class Worker(QObject):
             if bench is not None:
                 self._serve(bench, ticket)
             else:
-                self.outbox.put(Finished(ticket.number, error=PalimpsestError("The engine is not running.")))
+                self.outbox.put(Finished(ticket.number, error=PalimpsestError(say("The engine is not running."))))
         if bench is not None:
             bench.close()
         QThread.currentThread().quit()
@@ -74,7 +75,8 @@ class Worker(QObject):
         try:
             bench = self._factory()
         except Exception as error:  # any error must be shown, as nothing works without the engine
-            self.outbox.put(EngineFailed(f"The engine could not start: {error}", traceback.format_exc()))
+            message = say("The engine could not start: {error}", error=said_by(error))
+            self.outbox.put(EngineFailed(message, traceback.format_exc()))
             return None
         self.outbox.put(EngineReady())
         return bench

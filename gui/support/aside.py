@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from engine.errors import PalimpsestError
+from engine.support.wording import said_by
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class Aside(QObject):
         except (PalimpsestError, OSError) as error:
             if on_error is None:
                 return
-            answer, value = on_error, str(error)
+            answer, value = on_error, said_by(error)
         with suppress(RuntimeError):  # the window has closed meanwhile
             self._ended.emit(answer, value)
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from engine.support.wording import say
+
 INSTALLATION = (sys.executable, "-I", "-m", "engine.installation")
 BORDERS = (0.0, 0.01, 0.03, 0.85, 0.9, 0.99)  # of the five stages of an installation: downloading takes longest
 _SHARE = re.compile(r"(\d{1,3})(?:\.\d+)? ?%")
@@ -23,7 +25,7 @@ class EnvironmentWork(QObject):
 
     said = Signal(str)
     shared = Signal(float)
-    ended = Signal(bool, str)
+    ended = Signal(bool, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,13 +82,15 @@ class EnvironmentWork(QObject):
         self._read()
         self._hear(self._rest)
         done = code == 0 and status is QProcess.ExitStatus.NormalExit
-        self._end(
-            done, "" if done else "Cancelled." if self._cancelled else self._last or f"It ended with code {code}."
-        )
+        self._end(done, "" if done else self._reason(code))
+
+    def _reason(self, code: int) -> str:
+        """Why it was not done."""
+        return say("Cancelled.") if self._cancelled else self._last or say("It ended with code {code}.", code=code)
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._end(False, f"It cannot be started: {self._process.errorString()}.")
+            self._end(False, say("It cannot be started: {reason}.", reason=self._process.errorString()))
 
     def _end(self, done: bool, reason: str) -> None:
         if self._process is not None:

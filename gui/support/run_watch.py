@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from engine.events import GuardAction, GuardMeasure
 from engine.requests import INTERFERENCE_THRESHOLD, SAMPLE, AbilitiesPlan, Limit, RunOptions
+from engine.support.wording import join_texts, say
 
 if TYPE_CHECKING:
     from gui.support.settings import Settings
@@ -32,40 +33,49 @@ class Guarded:
 
 MEASURES: dict[GuardMeasure, Guarded] = {
     "norm": Guarded(
-        "Norm of a layer grows beyond",
-        "norm",
-        "The largest ‖W‖ / ‖W0‖ of the edited layers",
+        say("Norm of a layer grows beyond"),
+        say("norm"),
+        say("The largest ‖W‖ / ‖W0‖ of the edited layers"),
         2.0,
         False,
     ),
     "retention": Guarded(
-        "Earlier edits that still hold fall below",
-        "retention",
-        "The share of the edits that held after their own batch and still do",
+        say("Earlier edits that still hold fall below"),
+        say("retention"),
+        say("The share of the edits that held after their own batch and still do"),
         0.8,
         True,
     ),
     "perplexity": Guarded(
-        "Perplexity grows beyond", "perplexity", "On the held-out text, over that of the unedited model", 1.5, False
+        say("Perplexity grows beyond"),
+        say("perplexity"),
+        say("On the held-out text, over that of the unedited model"),
+        1.5,
+        False,
     ),
     "untouched": Guarded(
-        "Untouched facts still answered fall below",
-        "untouched facts",
-        "The share of known facts about other subjects that are still answered right",
+        say("Untouched facts still answered fall below"),
+        say("untouched facts"),
+        say("The share of known facts about other subjects that are still answered right"),
         0.8,
         True,
     ),
     "questions": Guarded(
-        "Questions still answered right fall below",
-        "questions",
-        'Of the multiple-choice questions brought with "Measure with...", those that the unedited model answers right',
+        say("Questions still answered right fall below"),
+        say("questions"),
+        say(
+            'Of the multiple-choice questions brought with "Measure with...", those that the unedited model answers '
+            "right"
+        ),
         0.8,
         True,
     ),
     "abilities": Guarded(
-        "Score of a named task falls below",
-        "abilities",
-        "Of the tasks that the panel Abilities names, over the unedited model's score; asked before and after a run",
+        say("Score of a named task falls below"),
+        say("abilities"),
+        say(
+            "Of the tasks that the panel Abilities names, over the unedited model's score; asked before and after a run"
+        ),
         0.9,
         True,
     ),
@@ -85,7 +95,9 @@ class GuardRail:
     def words(self) -> str:
         """The limit in a few words: "norm 2×" or "retention 80 %"."""
         about = MEASURES[self.measure]
-        return f"{about.short} {self.value:.0%}" if about.share else f"{about.short} {self.value:g}×"
+        if about.share:
+            return say("{measure} {value:.0%}", measure=about.short, value=self.value)
+        return say("{measure} {value:g}×", measure=about.short, value=self.value)
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ class RunWatch:
     @property
     def summary(self) -> str:
         """A short summary of the limits that are on."""
-        return ", ".join(rail.words for rail in self.rails if rail.on) or "no guard rails"
+        return join_texts(", ", (rail.words for rail in self.rails if rail.on)) or say("no guard rails")
 
     def for_engine(self) -> RunOptions | None:
         """The options for ``Workbench.edit``, None if all are off. Raises BadHyperparameter for an invalid limit."""

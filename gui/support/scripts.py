@@ -7,16 +7,18 @@ from collections.abc import Iterable
 
 from PySide6.QtGui import QFontDatabase
 
+from engine.support.wording import say
+
 _System = QFontDatabase.WritingSystem
 # Letters of each script, what has a font for it, and what it is called.
 _SCRIPTS = (
-    ("\u3040-\u30ff", _System.Japanese, "Japanese"),
-    ("\uac00-\ud7af\u1100-\u11ff", _System.Korean, "Korean"),
-    ("\u3400-\u4dbf\u4e00-\u9fff", _System.SimplifiedChinese, "Chinese"),
-    ("\u0600-\u06ff", _System.Arabic, "Arabic"),
-    ("\u0590-\u05ff", _System.Hebrew, "Hebrew"),
-    ("\u0900-\u097f", _System.Devanagari, "Devanagari"),
-    ("\u0e00-\u0e7f", _System.Thai, "Thai"),
+    ("\u3040-\u30ff", _System.Japanese, say("Japanese")),
+    ("\uac00-\ud7af\u1100-\u11ff", _System.Korean, say("Korean")),
+    ("\u3400-\u4dbf\u4e00-\u9fff", _System.SimplifiedChinese, say("Chinese")),
+    ("\u0600-\u06ff", _System.Arabic, say("Arabic")),
+    ("\u0590-\u05ff", _System.Hebrew, say("Hebrew")),
+    ("\u0900-\u097f", _System.Devanagari, say("Devanagari")),
+    ("\u0e00-\u0e7f", _System.Thai, say("Thai")),
 )
 
 

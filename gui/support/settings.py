@@ -17,6 +17,7 @@ from engine.support.places import Places as Folders
 from engine.support.places import make_private
 from engine.support.plain_json import check_plain, loosely, read_bounded, typed
 from engine.support.private import write_private
+from engine.support.wording import join_texts, said_by, say
 from gui.language.choice import LanguageChoice
 from gui.support.layout_file import LayoutFile
 
@@ -63,7 +64,7 @@ class Settings(QObject):
     changed = Signal()
     remembering = Signal()  # a panel stored a value
     restored = Signal()  # stored values were replaced by those of a session: panels must read theirs again
-    not_kept = Signal(str)
+    not_kept = Signal(object)  # a sentence
 
     def __init__(self, folders: Folders) -> None:
         super().__init__()
@@ -142,11 +143,15 @@ class Settings(QObject):
         except FileNotFoundError:
             return Preferences()
         except (OSError, ValueError) as error:
-            values, wrong = Preferences(), [str(error)]
+            values, wrong = Preferences(), [said_by(error)]
         if wrong:
             aside = self._keep_aside()
-            said = "; ".join(wrong)
-            self.problem = f"The settings in {self._file} could not be read ({said}); defaults are used there.{aside}"
+            problem = say(
+                "The settings in {file} could not be read ({reasons}); defaults are used there.",
+                file=self._file,
+                reasons=join_texts("; ", wrong),
+            )
+            self.problem = join_texts(" ", [problem, aside])
         return values
 
     def _keep_aside(self) -> str:
@@ -161,19 +166,24 @@ class Settings(QObject):
             self._file.replace(aside)
         except OSError:
             self._overwrites = False
-            return " The file is left as it is, and changes are not kept."
-        return f" The file as it was is kept as {aside.name}."
+            return say("The file is left as it is, and changes are not kept.")
+        return say("The file as it was is kept as {file}.", file=aside.name)
 
     def _write(self) -> None:
         try:
             if not self._overwrites:
-                raise OSError("what is there cannot be read, and could not be moved")
+                raise OSError(say("what is there cannot be read, and could not be moved"))
             self._write_whole()
         except (OSError, ValueError, TypeError) as error:
             if not self._told:
                 self._told = True
-                reason = getattr(error, "strerror", None) or error
-                self.not_kept.emit(f"Settings cannot be kept in {self._file} ({reason}); they hold until the end.")
+                reason = getattr(error, "strerror", None) or said_by(error)
+                said = say(
+                    "Settings cannot be kept in {file} ({reason}); they hold until the end.",
+                    file=self._file,
+                    reason=reason,
+                )
+                self.not_kept.emit(said)
 
     def _write_whole(self) -> None:
         """Write the file in one step, so that a crash leaves either the old or the new settings."""
@@ -197,18 +207,18 @@ def _preferences(stored: Any) -> tuple[Preferences, list[str]]:
     Raises ValueError where the file is not one of settings, or of a newer version.
     """
     if not isinstance(stored, dict) or not is_count(stored.get("schema"), 0, 1 << 31):
-        raise ValueError("it holds no settings")
+        raise ValueError(say("it holds no settings"))
     if stored["schema"] > SCHEMA:
-        raise ValueError("written by a newer version of the program")
+        raise ValueError(say("written by a newer version of the program"))
     good: dict[str, Any] = {}
-    wrong = []
+    wrong: list[str] = []
     for name, kind in get_type_hints(Preferences, include_extras=True).items():
         try:
             if name in stored:
                 check_plain(stored[name])
                 good[name] = typed(stored[name], kind)
         except ValueError as error:
-            wrong.append(f"{name} is left out ({error})")
+            wrong.append(say("{name} is left out ({reason})", name=name, reason=said_by(error)))
     good["recent_models"] = good.get("recent_models", ())[:RECENT]
     return Preferences(**good), wrong
 
