@@ -7,6 +7,7 @@ from engine.desk.held import FactText
 from gui.app import open_window, parser, start
 from gui.dialogs.get_model.dialog import GetModelDialog
 from gui.dialogs.tour import STEPS
+from gui.language import wording
 from tests.gui.panels.panel_bench import PanelBench
 
 LONG = 5000  # milliseconds
@@ -60,6 +61,17 @@ def test_a_run_takes_the_tour_on(qtbot, first):
     first.actions_table["run.start"].trigger()
     qtbot.waitUntil(lambda: tour.number == 3, timeout=LONG)
     idle(qtbot, first)
+
+
+def test_the_next_step_is_named_in_a_language_chosen_later(qtbot, first, monkeypatch):
+    line = first.next_step
+    first.first_steps.begin()
+    qtbot.keyClick(first.first_steps.tour.next_button, Qt.Key.Key_Escape)
+    assert line.text.startswith("Write 3 facts into ")
+    monkeypatch.setattr(wording, "_translate", lambda template, count, meaning: f"<{template}>")
+    first.speaking.tell_anew()
+    assert line.text.startswith("<Write 3 facts into <the demo world> by ENCORE>")
+    assert line.do_button.text() == "<Run (F5)>" and line.accessibleName().startswith("<Next step: <Write")
 
 
 def test_the_next_step_leads_through_the_first_edit(qtbot, first):

@@ -17,6 +17,7 @@ from gui.bridge import Bridge, JobState
 from gui.dialogs.compare.dialog import CompareDialog
 from gui.dialogs.help_sheet import HelpSheet
 from gui.dialogs.palette import ActionPalette
+from gui.language import wording
 from gui.panels.jobs.panel import JobsPanel
 from gui.panels.norms.panel import NormsPanel
 from gui.support.run_settings import RunSettings
@@ -151,6 +152,18 @@ def test_the_badge_says_whether_the_model_is_edited(qtbot, loaded):
     qtbot.waitUntil(lambda: badge.text() == "Edited: 2 edits, 2 undone")
     loaded.actions_table["model.eject"].trigger()
     qtbot.waitUntil(lambda: badge.text() == "No model")
+
+
+def test_what_can_be_undone_is_named_in_a_language_chosen_later(qtbot, loaded, monkeypatch):
+    undo = loaded.actions_table["edit.undo"]
+    loaded.activateWindow()
+    loaded.edits.view.setFocus()
+    loaded.edits.importer.add_demo(3)
+    qtbot.waitUntil(lambda: undo.text().startswith("Undo: "))
+    what = undo.text().removeprefix("Undo: ")
+    monkeypatch.setattr(wording, "_translate", lambda template, count, meaning: f"<{template}>")
+    loaded.speaking.tell_anew()
+    assert undo.text().startswith("<Undo: <") and what[-5:] in undo.text()
 
 
 def test_undo_acts_where_one_works(qtbot, loaded, bench):
