@@ -1,5 +1,5 @@
-"""Facts dropped from side memories whose form allows it: an entry of GRACE's codebook, a triple, a fact that
-is shown.
+"""Facts dropped from side memories whose form allows it: an entry of GRACE's codebook, the columns of an
+edit by MEMOIR, a triple, a fact that is shown.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from engine.fact import Fact
 from engine.methods.ike import demonstrated
 from engine.methods.memllm import triple_of
 from engine.model.delta import SideChange
-from engine.model.side import codebook, demonstrations, triple_memory
+from engine.model.side import codebook, demonstrations, residual, triple_memory
 from engine.model.side.codebook import Operation, Place, Removal, operations_of, removal_of
 from engine.model.side.triples import Triple
 from engine.session.edits import Gone, gone_by
 from engine.session.records import BatchRecord
+from engine.support.wording import say, say_count
 
 IN_CONTEXT = frozenset({"ike", "retrieval"})
-DROPPABLE = frozenset({codebook.KIND, triple_memory.KIND, *IN_CONTEXT})
+DROPPABLE = frozenset({codebook.KIND, residual.KIND, triple_memory.KIND, *IN_CONTEXT})
 """The methods whose side memory can drop a fact."""
 
 Edit = tuple[int, int]
@@ -28,13 +29,16 @@ Edit = tuple[int, int]
 
 def side_refusal(session: OpenSession, edit: Edit) -> str:
     """Why the side memory cannot drop the fact of ``edit`` (batch and place), or ""."""
-    if _applied(session)[edit[0] - 1].method != codebook.KIND:
+    method = _applied(session)[edit[0] - 1].method
+    if method == residual.KIND:
+        return _residual_refusal(session, edit)
+    if method != codebook.KIND:
         return ""
     entry = next((entry for book in _books(session).values() for entry in book if edit in entry.facts), None)
     if entry is None:
-        return "a later edit took the place of its entry in the codebook"
+        return say("a later edit took the place of its entry in the codebook")
     others = len(entry.facts) - 1
-    return f"its entry in the codebook answers {others} other edit(s) too" if others else ""
+    return say("its entry in the codebook answers {others} other edit(s) too", others=others) if others else ""
 
 
 def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ...]:
@@ -43,9 +47,17 @@ def dropped(session: OpenSession, edits: Sequence[Edit]) -> tuple[SideChange, ..
     shown = [edit for edit in edits if records[edit[0] - 1].method in IN_CONTEXT]
     books = tuple(_from_codebook(session, [edit for edit in edits if records[edit[0] - 1].method == codebook.KIND]))
     if len(books) > 1:
-        raise BadInput("the edits are in codebooks of several layers.", "Take those of one layer back at a time.")
+        raise BadInput(
+            say("the edits are in codebooks of several layers."), say("Take those of one layer back at a time.")
+        )
     written = [edit for edit in edits if records[edit[0] - 1].method == triple_memory.KIND]
-    return (*books, *_from_demonstrations(session, shown), *_from_triples(session, written))
+    columns = [edit for edit in edits if records[edit[0] - 1].method == residual.KIND]
+    return (
+        *books,
+        *_from_columns(session, columns),
+        *_from_demonstrations(session, shown),
+        *_from_triples(session, written),
+    )
 
 
 # -- GRACE -------------------------------------------------------------------------------------------------------------
@@ -113,6 +125,47 @@ def _remove(book: list[_Entry], removal: Removal) -> None:
     for at, radius in removal.radii.items():
         book[at] = replace(book[at], radius=radius, narrowed_by={})
     book[:] = [entry for at, entry in enumerate(book) if at not in removal.dropped]
+
+
+# -- MEMOIR ------------------------------------------------------------------------------------------------------------
+
+
+def _residual_refusal(session: OpenSession, edit: Edit) -> str:
+    """Why the residual memory would answer the prompt of ``edit`` without it, or ""."""
+    memory = session.model.weights.side.state.memories[residual.KIND]
+    assert isinstance(memory, residual.ResidualMemory) and memory.top_hash is not None
+    own = _written_columns(session).index(edit)
+    masks = memory.masks()
+    shared = residual.shares(masks[own][None], masks, memory.top_hash.top_k)[0] >= memory.threshold
+    others = int(shared.sum()) - 1
+    return (
+        say_count(
+            others,
+            "the columns of {n} other edit would answer its prompt",
+            "the columns of {n} other edits would answer its prompt",
+        )
+        if others
+        else ""
+    )
+
+
+def _from_columns(session: OpenSession, edits: Sequence[Edit]) -> Iterator[SideChange]:
+    """The residual memory without the masks of these edits, and without columns that no other edit has."""
+    if edits:
+        there = _written_columns(session)
+        yield SideChange(residual.KIND, residual.removal(sorted(there.index(edit) for edit in edits)))
+
+
+def _written_columns(session: OpenSession) -> list[Edit]:
+    """The edits in the residual memory at the present point, in its order."""
+    found: list[Edit] = []
+    for record, delta in zip(_applied(session), session.model.weights.deltas, strict=False):
+        for change in (one for one in delta.side if one.kind == residual.KIND):
+            if dropped := residual.dropped_by(change.tensors):
+                found = [edit for place, edit in enumerate(found) if place not in dropped]
+            else:
+                found += [(record.batch, place) for place in range(len(record.facts))]
+    return found
 
 
 # -- in context --------------------------------------------------------------------------------------------------------

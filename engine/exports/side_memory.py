@@ -25,6 +25,7 @@ from engine.exports.model_folder import write_provenance
 from engine.exports.names import module_path
 from engine.model.side.codebook import REPLACEMENTS, Codebook
 from engine.model.side.experts import ExpertsMemory
+from engine.model.side.residual import ACTIVE, ResidualMemory
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import activation_of
 from engine.model.side.triple_memory import TripleMemory
@@ -58,7 +59,7 @@ def export_side_memory(model: LoadedModel, folder: Path | str) -> Steps[Path]:
             if memories
             else say("no side memory is in use.")
         )
-        raise BadInput(reason, say("Edit with WISE, GRACE, ELDER or MemLLM, or export the session."))
+        raise BadInput(reason, say("Edit with WISE, MEMOIR, GRACE, ELDER or MemLLM, or export the session."))
     if model.weights.sites:
         yield Log(say("The edits in the weights themselves are left out; export the model folder too."), "warning")
     with filling(folder) as temporary:
@@ -94,6 +95,8 @@ def _parts(model: LoadedModel, memory: SideMemory) -> list[Part]:
         return _codebooks(model, memory)
     if isinstance(memory, RoutedMemory) and memory.route is not None:
         return [_routed(model, memory)]
+    if isinstance(memory, ResidualMemory) and len(memory.edited):
+        return [_residual(model, memory)]
     if isinstance(memory, ExpertsMemory) and memory.mixture is not None:
         return [_experts(model, memory)]
     return []
@@ -128,6 +131,26 @@ def _routed(model: LoadedModel, memory: RoutedMemory) -> Part:
         "thresholds": [copy.floor * memory.ratio for copy in memory.copies],
     }
     return dict(about), {f"copy.{index}": copy.difference() for index, copy in enumerate(memory.copies)}
+
+
+def _residual(model: LoadedModel, memory: ResidualMemory) -> Part:
+    top_hash = memory.top_hash
+    assert top_hash is not None
+    about = {
+        "kind": "memoir",
+        "module": module_path(model, model.anatomy.layers[top_hash.layer].write),
+        "top_k": top_hash.top_k,
+        "threshold": memory.threshold,
+        "active": ACTIVE.index(memory.active),
+    }
+    tensors = {
+        "background": top_hash.background,
+        "permutation": top_hash.permutation,
+        "masks": memory.masks(),
+        "matrix": memory.matrix(),
+    }
+    assert ACTIVE == ("edit", "overlap"), "the loader knows these numbers"
+    return about, tensors
 
 
 def _experts(model: LoadedModel, memory: ExpertsMemory) -> Part:

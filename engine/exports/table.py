@@ -92,7 +92,7 @@ EXPORTS: tuple[Export, ...] = (
     Export(
         "side-memory",
         say("Side memory"),
-        say("WISE's, GRACE's or ELDER's memory with a small loader for plain transformers."),
+        say("WISE's, MEMOIR's, GRACE's or ELDER's memory with a small loader for plain transformers."),
         "",
         "side-memory",
         lambda exports, place, _: exports.side_memory(place),

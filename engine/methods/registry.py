@@ -20,6 +20,7 @@ from engine.methods.ike import Ike
 from engine.methods.knobs import MethodInfo
 from engine.methods.lora import Lora, MergedLora
 from engine.methods.memllm import MemLlm
+from engine.methods.memoir import Memoir
 from engine.methods.method import Method
 from engine.methods.named import (
     aligned_methods,
@@ -33,6 +34,7 @@ from engine.methods.named import (
 from engine.methods.retrieval import Retrieval
 from engine.methods.ultraedit import StableEdit, UltraEdit
 from engine.methods.wise import Wise
+from engine.support.wording import say
 
 
 def methods() -> Mapping[str, Method]:
@@ -56,6 +58,7 @@ def methods() -> Mapping[str, Method]:
         Lora(),
         MergedLora(),
         Wise(),
+        Memoir(),
         Elder(),
         Grace(),
         Ike(),
@@ -69,7 +72,9 @@ def find_method(name: str) -> Method:
     """The method of that name, ignoring case; raise :class:`UnknownMethod` with the known names."""
     known = methods()
     if name.lower() not in known:
-        raise UnknownMethod(f"there is no method {name!r}.", f"Choose one of: {', '.join(known)}.")
+        raise UnknownMethod(
+            say("there is no method {name!r}.", name=name), say("Choose one of: {known}.", known=", ".join(known))
+        )
     return known[name.lower()]
 
 

@@ -33,6 +33,7 @@ FACTORS = {
     "gamma": 4.0,
     "act_ratio": 1.5,
     "radius": 10.0,
+    "clip": 10.0,
     "rank": 4.0,
     "steps": 2.0,
     "entity": 4.0,
@@ -45,6 +46,8 @@ VALUES: Mapping[str, tuple[Any, ...]] = {
     "covariance_ridge": (0.0, 0.0001, 0.001, 0.01, 0.1),
     "spread": ("even", "root"),
     "demonstrations": (4, 8, 16, 32),
+    "match": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
+    "active": ("edit", "overlap"),
     "scope": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
 }
 # Rules of the null space by which its cut is a share, which cannot be more than all.

@@ -130,6 +130,36 @@ class Router:
         return torch.where(counts > LONG_PROMPT, norms.masked_fill(~prompt, 0.0).amax(1), mean)
 
 
+class Residual:
+    """MEMOIR: columns of a residual memory answer the texts whose mask resembles that of an edit."""
+
+    def __init__(self, name: str, part: dict[str, Any], tensors: dict[str, Tensor], reading: Reading) -> None:
+        self.name, self.part, self.reading = name, part, reading
+        self.background, self.permutation = tensors["background"], tensors["permutation"]
+        self.masks, self.matrix = tensors["masks"], tensors["matrix"]
+
+    def __call__(self, _: nn.Module, args: tuple[Any, ...], output: Tensor) -> Tensor | None:
+        """The write matrix's output with the memory's for the texts that it answers."""
+        keys, base = self.reading.by_text(args[0]), self.reading.by_text(output)
+        if not self.reading.continued:
+            self.reading.choices[self.name] = self._choose(keys)
+        rows, active = self.reading.choices[self.name]
+        if not len(rows):
+            return None
+        added = (keys[rows].float() * active[:, None, :]) @ self.matrix.T
+        return base.index_put((rows,), (base[rows].float() + added).to(output.dtype)).view_as(output)
+
+    def _choose(self, keys: Tensor) -> tuple[Tensor, Tensor]:
+        prompt, top_k = self.reading.prompt, self.part["top_k"]
+        means = torch.einsum("bt,btm->bm", prompt.float() / prompt.sum(1, keepdim=True), keys.float())
+        columns = self.permutation[(means - self.background).abs().topk(top_k, -1).indices]
+        own = torch.zeros_like(means, dtype=torch.bool).scatter(-1, columns, True)
+        shared, nearest = (own.float() @ self.masks.float().T / top_k).max(1)
+        rows = (shared >= self.part["threshold"]).nonzero().flatten()
+        active = self.masks[nearest[rows]]
+        return rows, active & own[rows] if self.part["active"] == 1 else active  # 1: the overlap
+
+
 class Experts:
     """ELDER: a mixture of LoRA experts answers for texts whose code is near that of an edit."""
 
@@ -200,7 +230,8 @@ def attach(model: nn.Module, folder: str | Path) -> Attached:
             for index, path in enumerate(part["modules"]):
                 handles.append(model.get_submodule(path).register_forward_hook(experts.adding(index)))
             continue
-        memory = (Codebook if part["kind"] == "grace" else Router)(name, part, own, reading)
+        made: dict[str, Any] = {"grace": Codebook, "memoir": Residual, "wise": Router}
+        memory = made[part["kind"]](name, part, own, reading)
         if part.get("activation") and isinstance(memory, Router):
             memory.act = model.get_submodule(part["activation"])
         handles.append(model.get_submodule(part["module"]).register_forward_hook(memory))

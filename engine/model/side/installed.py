@@ -19,6 +19,7 @@ from engine.model.side.demonstrations import DemonstrationsMemory
 from engine.model.side.experts import ExpertsMemory
 from engine.model.side.memory import SideMemory, Told
 from engine.model.side.reading import Reading
+from engine.model.side.residual import ResidualMemory
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.triple_memory import TripleMemory
 from engine.support.wording import say
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
     from engine.model.delta import SideChange
     from engine.model.tokens import TextEncoder
 
-_ALL: tuple[type[SideMemory], ...] = (ExpertsMemory, DemonstrationsMemory, Codebook, RoutedMemory, TripleMemory)
+_ALL: tuple[type[SideMemory], ...] = (
+    ExpertsMemory,
+    DemonstrationsMemory,
+    Codebook,
+    RoutedMemory,
+    ResidualMemory,
+    TripleMemory,
+)
 KINDS: Mapping[str, type[SideMemory]] = MappingProxyType({kind.kind: kind for kind in _ALL})
 """Every kind of side memory by the name under which batches record it."""
 TOGETHER = 64

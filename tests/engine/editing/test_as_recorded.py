@@ -20,12 +20,13 @@ from engine.session.records import FactResult
 from engine.workbench import Workbench
 
 # Previews layer by layer, the unedited model in between, trained layers, and every kind of side memory.
-METHODS = ("memit", "alphaedit", "lora", "wise", "grace", "elder", "ike")
+METHODS = ("memit", "alphaedit", "lora", "wise", "grace", "elder", "memoir", "ike")
 FITTING: dict[str, dict[str, object]] = {
     "wise": {"layers": "1", "steps": 6},
     "grace": {"layers": "1"},
     "lora": {"steps": 6},
     "elder": {"steps": 6},
+    "memoir": {"layers": "1"},
 }
 PROMPT = "The capital of"
 
@@ -128,7 +129,7 @@ def test_texts_that_a_side_memory_is_reading_go_on(
     bench: Workbench, tiny_facts: tuple[Fact, ...], tmp_path: Path
 ) -> None:
     """A continuation that is interrupted after each of its tokens, on every kind of memory that decides in the pass."""
-    for name in ("wise", "grace", "elder"):
+    for name in ("wise", "grace", "elder", "memoir"):
         run(bench.open_session(tmp_path / name))
         run(batch(open_in(bench), name, tiny_facts[:3]))
         texts = [fact.text for fact in tiny_facts[:6]]

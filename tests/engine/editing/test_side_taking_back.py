@@ -134,6 +134,34 @@ def test_demonstrations_drop_one_and_bring_an_earlier_one_of_its_prompt_back(
     assert asked(bench, tiny_facts[1:3]) == pytest.approx(before, rel=1e-6)
 
 
+def test_memoir_drops_the_columns_of_one_edit(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    """The others' answers keep their bits, the prompt has the unedited model's, and undo brings the edit back."""
+    unedited = asked(bench, tiny_facts[1:2])
+    run(bench.edit(tiny_facts[:4], "memoir", {"match": 1.0, "steps": 5}, batch=2))
+    before, memory = asked(bench, tiny_facts[:4]), bench.model.weights.side.state.memories["memoir"]
+    run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
+    after = asked(bench, tiny_facts[:4])
+    assert after[1] == unedited[0] != before[1]
+    assert [after[i] for i in (0, 2, 3)] == pytest.approx([before[i] for i in (0, 2, 3)], abs=1e-6)
+    left = bench.model.weights.side.state.memories["memoir"]
+    assert torch.equal(left.edited, memory.edited[[0, 2, 3]])  # type: ignore[attr-defined]
+    # A second one: places are counted without the first.
+    run(bench.taking_back.carry_out(bench.facts_of_session()[2:3]))
+    left = bench.model.weights.side.state.memories["memoir"]
+    assert torch.equal(left.edited, memory.edited[[0, 3]])  # type: ignore[attr-defined]
+    run(bench.go_to(2))
+    assert asked(bench, tiny_facts[:4]) == before
+
+
+def test_memoir_says_where_another_edits_columns_would_answer(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
+    one = tiny_facts[0]
+    other = make_fact(one.subject, one.prompt, tiny_facts[1].target)
+    run(bench.edit((one, tiny_facts[2], other), "memoir", {"match": 1.0, "steps": 2}, batch=3))
+    with pytest.raises(PalimpsestError, match="the columns of 1 other edit would answer its prompt"):
+        run(bench.taking_back.foresee(bench.facts_of_session()[:1]))
+    run(bench.taking_back.carry_out(bench.facts_of_session()[1:2]))
+
+
 def test_memories_that_were_trained_together_say_so(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:
     run(bench.edit(tiny_facts[:2], "elder", {"steps": 2}, batch=2))
     with pytest.raises(PalimpsestError, match="ELDER trained its memory"):

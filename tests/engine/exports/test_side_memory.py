@@ -49,6 +49,7 @@ METHODS: dict[str, dict[str, Any]] = {
     "grace": {},
     "wise": {"layers": "1", "steps": 12},
     "elder": {"steps": 15},
+    "memoir": {"layers": "2"},
 }
 
 
