@@ -106,14 +106,14 @@ def _within_memory(laboratory: type[L]) -> type[L]:
 def _guarded(method: Callable[..., Steps[T]]) -> Callable[..., Steps[T]]:
     @wraps(method)
     def guarded(*args: Any, **options: Any) -> Steps[T]:
-        with memory_errors("measuring"):
+        with memory_errors(say("measuring")):
             return _driven(method(*args, **options))
 
     return guarded
 
 
 def _driven(work: Steps[T]) -> Steps[T]:
-    with memory_errors("measuring"):
+    with memory_errors(say("measuring")):
         return (yield from work)
 
 

@@ -267,7 +267,7 @@ def read_header(file: Path) -> list[TensorEntry]:
     try:
         header = read_tensor_header(file)
     except ValueError as error:
-        raise BadInput(f"{error}.", COPY_AGAIN, file=file) from error
+        raise BadInput(say("{reason}.", reason=said_by(error)), COPY_AGAIN, file=file) from error
     if not header.tensors:
         raise BadInput(say("it holds no tensor."), COPY_AGAIN, file=file)
     return [_entry(file, name, tensor, header.begin) for name, tensor in header.tensors.items()]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from engine.events.edit_state import EditState
 from engine.session.files import write_bytes
-from engine.session.html_page import cell, document, figure, number, pairs, section, table
+from engine.session.html_page import Unit, cell, document, figure, number, pairs, section, table
 from engine.session.report_content import FreeWords, Headline, ReportContent, ReportFact, ReportRun
 from engine.session.report_plots import plot_histogram, plot_norms, plot_quality, plot_superposition
 from engine.support.plain_text import shown
@@ -84,6 +84,11 @@ class _Report:
         """``text`` in the language, as HTML."""
         return escape(self._said(text))
 
+    def _number(self, value: float | None, unit: Unit) -> str:
+        if unit == "seconds" and value is not None:
+            return self._text(say("{seconds:.3g} s", seconds=value))
+        return number(value, unit)
+
     def _section(self, title: str, *parts: str) -> str:
         return section(self._said(title), *parts)
 
@@ -110,8 +115,8 @@ class _Report:
         rows = [
             (
                 f'<th scope="row">{self._text(line.name)}</th>',
-                cell("" if line.before is None else number(line.before, line.unit), "number"),
-                cell(f"<b>{number(line.now, line.unit)}</b>", "number"),
+                cell("" if line.before is None else self._number(line.before, line.unit), "number"),
+                cell(f"<b>{self._number(line.now, line.unit)}</b>", "number"),
                 cell(self._text(line.meaning), "meaning"),
             )
             for line in headlines

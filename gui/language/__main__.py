@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 
+from engine.support.plain_json import parse_plain
 from gui.language.catalogue import FORMS, catalogues, key_of, release, renew, wrong_fields
 
 
@@ -27,7 +28,7 @@ def main() -> int:
         return 0
     rooms = renew(given.language, given.room)
     if given.act == "fill":
-        said = json.loads(sys.stdin.read())
+        said = parse_plain(sys.stdin.read(), dict[str, str])
         homeless = set(said)
         for room in rooms:
             homeless &= set(room.fill(said))

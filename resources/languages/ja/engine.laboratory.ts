@@ -372,6 +372,11 @@
     </message>
     <message>
       <location filename="engine/laboratory/laboratory.py" />
+      <source>measuring</source>
+      <translation>測定</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/laboratory.py" />
       <source>there are too few facts to measure with ({count} of at least {least}).</source>
       <translation>測定するには事実が少なすぎます（{count}個。最低{least}個必要です）。</translation>
     </message>

@@ -180,6 +180,11 @@
     </message>
     <message>
       <location filename="engine/model/folder.py" />
+      <source>{reason}.</source>
+      <translation>{reason}。</translation>
+    </message>
+    <message>
+      <location filename="engine/model/folder.py" />
       <source>the file cannot be read ({error}).</source>
       <translation>ファイルを読み取れません（{error}）。</translation>
     </message>
@@ -726,7 +731,7 @@
     <message>
       <location filename="engine/model/opening.py" />
       <source>this cannot be read ({reason}).</source>
-      <translation type="unfinished" />
+      <translation>これは読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/model/side/codebook.py" />
@@ -824,9 +829,39 @@
       <translation>書き込んだ版か、より新しい版で開いてください。</translation>
     </message>
     <message>
-      <location filename="engine/model/side/routed.py" />
+      <location filename="engine/model/side/residual.py" />
       <source>edits</source>
       <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>columns of an edit</source>
+      <translation>編集1件の列数</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>columns written</source>
+      <translation>書き込まれた列</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>share of the matrix's columns</source>
+      <translation>行列の列に占める割合</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>edits per column, mean</source>
+      <translation>列あたりの編集（平均）</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>edits per column, most</source>
+      <translation>列あたりの編集（最大）</translation>
+    </message>
+    <message>
+      <location filename="engine/model/side/residual.py" />
+      <source>share of columns that are an edit's</source>
+      <translation>編集に属する列の割合</translation>
     </message>
     <message>
       <location filename="engine/model/side/routed.py" />

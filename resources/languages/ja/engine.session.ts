@@ -576,6 +576,11 @@
     </message>
     <message>
       <location filename="engine/session/report.py" />
+      <source>{seconds:.3g} s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="engine/session/report.py" />
       <source>Metric</source>
       <translation>指標</translation>
     </message>
