@@ -217,7 +217,7 @@ class PredictionPage(QWidget):
             self.ranking.selectRow(row)
 
     def _on_hovered(self, plot: LayerBars | SharesMap, place: QPointF | None) -> None:
-        self.said.emit(plot.describe(place) if place is not None else "")
+        self.said.emit(shown(plot.describe(place)) if place is not None else "")
 
 
 def _brief(value: float) -> str:

@@ -119,7 +119,8 @@ class TuningPlot(DescribedPlot):
     def table(self) -> Rows:
         """Every attempt with all numbers."""
         rows = self._event.records() if self._event is not None else []
-        return list(HEADS.values()), [["" if row[name] is None else row[name] for name in HEADS] for row in rows]
+        words = {None: "", "preset": say("preset")}
+        return list(HEADS.values()), [[words.get(row[name], row[name]) for name in HEADS] for row in rows]
 
     def describe(self, place: QPointF) -> str:
         """The attempt under the pointer."""
