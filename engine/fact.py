@@ -13,6 +13,9 @@ from engine.support import plain_text
 from engine.support.spacing import own_space
 from engine.support.wording import say
 
+PARTS = {"subject": say("subject"), "relation": say("relation"), "object": say("object")}
+"""The parts of a fact in words; its other fields are called as in a file of facts."""
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -119,7 +122,7 @@ class _Check:
         """
         if wrong := plain_text.fault(value):
             several = say("one of the {part} {wrong}.", part=part, wrong=wrong)
-            said = several if one_of else say("the {part} {wrong}.", part=part, wrong=wrong)
+            said = several if one_of else say("the {part} {wrong}.", part=PARTS.get(part, part), wrong=wrong)
             raise self._refusal(part, said, plain_text.remedy(value))
         text = plain_text.trimmed(value)
         return text + own_space(value, answer) if text and answer else text
@@ -128,7 +131,9 @@ class _Check:
         """A text that must not be blank."""
         if text := self.text(part, value):
             return text
-        raise self._refusal(part, say("the {part} {wrong}.", part=part, wrong=plain_text.blank(value)), hint)
+        raise self._refusal(
+            part, say("the {part} {wrong}.", part=PARTS.get(part, part), wrong=plain_text.blank(value)), hint
+        )
 
     def template(self, value: str, answer: str) -> str:
         """A relation template with one place for the subject; ``answer`` is what follows it."""

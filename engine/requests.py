@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from engine.errors import BadHyperparameter, BadInput
 from engine.events import GuardAction, GuardMeasure
 from engine.fact import Fact
+from engine.support.wording import say
 
 DEMO = "demo"
 """The name that selects the demo world in place of a model folder."""
@@ -42,12 +43,12 @@ DetectorKind = Literal["logistic", "adaboost"]
 # -- a run of edits ----------------------------------------------------------------------------------------------------
 
 _WORDS = {
-    "norm": "the largest growth of a layer's norm",
-    "retention": "the share of edits that still hold",
-    "perplexity": "the growth of perplexity",
-    "untouched": "the share of untouched facts that are still answered",
-    "questions": "the share of multiple-choice questions that are still answered right",
-    "abilities": "the smallest share of a named task's score that is left",
+    "norm": say("the largest growth of a layer's norm"),
+    "retention": say("the share of edits that still hold"),
+    "perplexity": say("the growth of perplexity"),
+    "untouched": say("the share of untouched facts that are still answered"),
+    "questions": say("the share of multiple-choice questions that are still answered right"),
+    "abilities": say("the smallest share of a named task's score that is left"),
 }
 
 
@@ -68,17 +69,23 @@ class Limit:
     def __post_init__(self) -> None:
         if self.measure not in get_args(GuardMeasure):
             raise BadHyperparameter(
-                f"{self.measure!r} cannot be guarded.", f"Choose one of: {', '.join(get_args(GuardMeasure))}."
+                say("{measure!r} cannot be guarded.", measure=self.measure),
+                say("Choose one of: {known}.", known=", ".join(get_args(GuardMeasure))),
             )
         if self.action not in get_args(GuardAction):
             raise BadHyperparameter(
-                f"a guard rail cannot {self.action!r}.", f"Choose one of: {', '.join(get_args(GuardAction))}."
+                say("a guard rail cannot {action!r}.", action=self.action),
+                say("Choose one of: {known}.", known=", ".join(get_args(GuardAction))),
             )
         if self.grows and not (math.isfinite(self.value) and self.value > 1):
-            raise BadHyperparameter(f"{self.measure}={self.value:g} must be above 1.", f"It is {self.words}.")
+            raise BadHyperparameter(
+                say("{measure}={value:g} must be above 1.", measure=self.measure, value=self.value),
+                say("It is {words}.", words=self.words),
+            )
         if not self.grows and not 0 < self.value <= 1:
             raise BadHyperparameter(
-                f"{self.measure}={self.value:g} must be above 0 and at most 1.", f"It is {self.words}."
+                say("{measure}={value:g} must be above 0 and at most 1.", measure=self.measure, value=self.value),
+                say("It is {words}.", words=self.words),
             )
 
     @classmethod
@@ -90,10 +97,12 @@ class Limit:
             value = float(number)
         except ValueError as error:
             raise BadHyperparameter(
-                f"{text!r} is no limit.", "Write it like norm=2 or retention=0.8:rollback."
+                say("{text!r} is no limit.", text=text), say("Write it like norm=2 or retention=0.8:rollback.")
             ) from error
         if not (equals and name.strip()) or (colon and not action.strip()):
-            raise BadHyperparameter(f"{text!r} is no limit.", "Write it like norm=2 or retention=0.8:rollback.")
+            raise BadHyperparameter(
+                say("{text!r} is no limit.", text=text), say("Write it like norm=2 or retention=0.8:rollback.")
+            )
         return cls(name.strip().lower(), value, action.strip().lower() or "pause")  # type: ignore[arg-type]
 
     @property
@@ -117,7 +126,8 @@ def check_limits(limits: Sequence[Limit]) -> None:
     for limit in limits:
         if (limit.measure, limit.action) in seen:
             raise BadHyperparameter(
-                f"{limit.measure} has two limits with the same action.", f"Keep one of them ({limit.action})."
+                say("{measure} has two limits with the same action.", measure=limit.measure),
+                say("Keep one of them ({action}).", action=limit.action),
             )
         seen.add((limit.measure, limit.action))
 
@@ -144,7 +154,7 @@ class AbilitiesPlan:
 
     def __post_init__(self) -> None:
         if not self.tasks:
-            raise BadInput("no task is named.", "Name some, such as arc_easy, or one of your own task files.")
+            raise BadInput(say("no task is named."), say("Name some, such as arc_easy, or one of your own task files."))
 
 
 @dataclass(frozen=True)
@@ -170,10 +180,15 @@ class RunOptions:
 
     def __post_init__(self) -> None:
         if not self.threshold > 0:
-            raise BadHyperparameter(f"threshold = {self.threshold:g} must be above 0.", "It is a size of p(k_e, k_o).")
+            raise BadHyperparameter(
+                say("threshold = {threshold:g} must be above 0.", threshold=self.threshold),
+                say("It is a size of p(k_e, k_o)."),
+            )
         for name in ("retention_every", "retention_sample", "abilities_every"):
             if getattr(self, name) < 0:
-                raise BadHyperparameter(f"{name} = {getattr(self, name)} must not be negative.")
+                raise BadHyperparameter(
+                    say("{name} = {value} must not be negative.", name=name, value=getattr(self, name))
+                )
         check_limits(self.limits)
 
 
@@ -229,7 +244,10 @@ class FreePlan:
 
     def __post_init__(self) -> None:
         if self.tokens < 1:
-            raise BadHyperparameter(f"tokens = {self.tokens} must be at least 1.", "It bounds how long an answer is.")
+            raise BadHyperparameter(
+                say("tokens = {tokens} must be at least 1.", tokens=self.tokens),
+                say("It bounds how long an answer is."),
+            )
 
 
 @dataclass(frozen=True)
@@ -264,11 +282,15 @@ class SurvivalPlan:
     def __post_init__(self) -> None:
         for name in ("sample", "steps", "rank"):
             if getattr(self, name) < 1:
-                raise BadHyperparameter(f"{name} = {getattr(self, name)} must be at least 1.")
+                raise BadHyperparameter(
+                    say("{name} = {value} must be at least 1.", name=name, value=getattr(self, name))
+                )
         if not (math.isfinite(self.rate) and self.rate > 0):
-            raise BadHyperparameter(f"rate = {self.rate:g} must be above 0.")
+            raise BadHyperparameter(say("rate = {rate:g} must be above 0.", rate=self.rate))
         if not 0 < self.weight <= 1:
-            raise BadHyperparameter(f"weight = {self.weight:g} must be above 0 and at most 1.", "It is a share.")
+            raise BadHyperparameter(
+                say("weight = {weight:g} must be above 0 and at most 1.", weight=self.weight), say("It is a share.")
+            )
 
 
 @dataclass(frozen=True)
@@ -285,7 +307,7 @@ class TracesPlan:
 
     def __post_init__(self) -> None:
         if self.read < 1:
-            raise BadHyperparameter(f"read = {self.read} must be at least 1.")
+            raise BadHyperparameter(say("read = {read} must be at least 1.", read=self.read))
 
 
 @dataclass(frozen=True)
@@ -343,11 +365,13 @@ class TuningPlan:
     def __post_init__(self) -> None:
         for name in ("facts", "batch"):
             if getattr(self, name) < 1:
-                raise BadHyperparameter(f"{name} = {getattr(self, name)} must be at least 1.")
+                raise BadHyperparameter(
+                    say("{name} = {value} must be at least 1.", name=name, value=getattr(self, name))
+                )
         if not (math.isfinite(self.minutes) and self.minutes >= 0 and self.attempts >= 0):
-            raise BadHyperparameter("minutes and attempts must not be negative.", "0 sets no bound.")
+            raise BadHyperparameter(say("minutes and attempts must not be negative."), say("0 sets no bound."))
         if not (self.minutes or self.attempts):
-            raise BadHyperparameter("the search has no end.", "Give minutes, attempts, or both.")
+            raise BadHyperparameter(say("the search has no end."), say("Give minutes, attempts, or both."))
 
 
 @dataclass(frozen=True)
@@ -371,4 +395,4 @@ class MemoryTraining:
         for name in ("steps", "batch", "rank", "rate"):
             value = getattr(self, name)
             if not (math.isfinite(value) and value > 0):
-                raise BadHyperparameter(f"{name} = {value} must be above 0.")
+                raise BadHyperparameter(say("{name} = {value} must be above 0.", name=name, value=value))

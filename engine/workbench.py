@@ -53,6 +53,7 @@ from engine.session.edits import SessionEdit
 from engine.study.studies import Studies
 from engine.support.places import Places, new_session_folder
 from engine.support.plain_text import usable
+from engine.support.wording import say
 from engine.tuning.tunings import Tunings
 
 
@@ -127,9 +128,9 @@ class Workbench(AbstractContextManager["Workbench"]):
         opening = self._expectations.opening(place, device, dtype)
         self._model = yield from self._expectations.opened(opening, load(place, device, dtype))
         for why in self._presets.give(self._model):
-            yield Log(f"A preset of your own is passed over: {why}", "warning")
+            yield Log(say("A preset of your own is passed over: {why}", why=why), "warning")
         if why := self.readers.give():
-            yield Log(f"An adapter of your own for reading a memory is passed over: {why}", "warning")
+            yield Log(say("An adapter of your own for reading a memory is passed over: {why}", why=why), "warning")
         own, came = comes_with(place)
         self._reference = replace(came, questions=self._reference.questions)
         self._statistics.begin(self._model, own)
@@ -147,7 +148,7 @@ class Workbench(AbstractContextManager["Workbench"]):
         gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
-        yield Log(f"The model was ejected; {freed / 1e6:,.0f} MB of weights were freed.")
+        yield Log(say("The model was ejected; {freed:,.0f} MB of weights were freed.", freed=freed / 1e6))
         return freed
 
     def use_statistics_text(self, file: Path | str | None) -> None:
@@ -297,7 +298,10 @@ class Workbench(AbstractContextManager["Workbench"]):
         """Set the model to the state after ``batches`` batches, bit for bit."""
         session, measures = yield from self._opened()
         if not 0 <= batches <= len(session.ledger.batches()):
-            raise BadInput(f"the session has no batch {batches}.", f"It has {len(session.ledger.batches())}.")
+            raise BadInput(
+                say("the session has no batch {batches}.", batches=batches),
+                say("It has {count}.", count=len(session.ledger.batches())),
+            )
         former = session.ledger.applied
         session.go_to(batches)
         yield from measures.passed(former)
@@ -319,7 +323,7 @@ class Workbench(AbstractContextManager["Workbench"]):
     def bookmark(self, batch: int, name: str) -> Steps[None]:
         """Name a batch; an empty name removes the bookmark. May come between two steps of a run."""
         session, _ = yield from self._opened()
-        session.ledger.rename(batch, usable("the name", name))
+        session.ledger.rename(batch, usable(say("the name"), name))
         yield session.timeline()
 
     def as_recorded(self) -> AbstractContextManager[None]:
@@ -347,8 +351,8 @@ class Workbench(AbstractContextManager["Workbench"]):
     ) -> Steps[Comparison]:
         """Continuations of ``prompt`` after ``before`` and after ``after`` batches (None: all applied now)."""
         model = self.model
-        if not usable("the prompt", prompt):
-            raise BadInput("the prompt is empty.", "Type the beginning of a sentence.")
+        if not usable(say("the prompt"), prompt):
+            raise BadInput(say("the prompt is empty."), say("Type the beginning of a sentence."))
         points = (before, model.weights.applied if after is None else after)
         return (yield from continued(model, prompt, points, tokens, sample, temperature, seed, top))
 

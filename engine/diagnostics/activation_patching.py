@@ -25,6 +25,7 @@ from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
 from engine.model.late_rows import LateRows, prefix_cache, record_first_input, whole_cache
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 LOGIT_NUMBERS = 1 << 26
 
@@ -90,9 +91,11 @@ class Restorer:
                 return found
             self._allowed.pop(0)
         raise PalimpsestError(
-            f"{self._model.info.architecture} gives other answers when its run is resumed part-way, so it cannot be "
-            "traced.",
-            "Trace another model.",
+            say(
+                "{architecture} gives other answers when its run is resumed part-way, so it cannot be traced.",
+                architecture=self._model.info.architecture,
+            ),
+            say("Trace another model."),
         )
 
     # -- the two whole passes ------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from engine.requests import DetectorKind
 from engine.session.files import write_bytes
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.tensor_header import read_tensor_header
+from engine.support.wording import said_by, say
 
 TOP_K = 10
 FORMAT = "palimpsest detector 2"
@@ -97,11 +98,13 @@ class Detector:
             described = _described(read_tensor_header(file).metadata.get("detector", "{}"))
             arrays = load(read_bounded(file)) if described else {}
         except (OSError, SafetensorError, ValueError) as error:
-            raise BadInput(f"cannot be read as a detector ({error}).", "Make one anew.", file=file) from error
+            raise BadInput(
+                say("cannot be read as a detector ({error}).", error=said_by(error)), say("Make one anew."), file=file
+            ) from error
         if described is None:
-            raise BadInput("is no detector of this program.", "Make one anew.", file=file)
+            raise BadInput(say("is no detector of this program."), say("Make one anew."), file=file)
         if what := damage(described, arrays):
-            raise BadInput(f"is a damaged detector: {what}.", "Make one anew.", file=file)
+            raise BadInput(say("is a damaged detector: {what}.", what=what), say("Make one anew."), file=file)
         return cls(described.kind, described.layers, described.top_k, arrays, described.about)
 
     def check(self, model: LoadedModel) -> None:
@@ -109,8 +112,8 @@ class Detector:
         wanted = {name: self.about["model"][name] for name in ("architecture", "layers", "hidden", "vocabulary")}
         if any(getattr(model.info, name) != value for name, value in wanted.items()):
             raise BadInput(
-                f"the detector was made from {self.about['model']['name']}, a model of another build.",
-                "Make one from the model at hand.",
+                say("the detector was made from {about}, a model of another build.", about=self.about["model"]["name"]),
+                say("Make one from the model at hand."),
             )
 
 
@@ -131,7 +134,7 @@ def read_features(
     for start in range(0, len(order), size):
         chosen = order[start : start + size]
         found.update(zip(chosen, _pass(model, [passages[i] for i in chosen], layers, top_k), strict=True))
-        yield Progress("Hidden states", len(found), len(facts), "facts")
+        yield Progress(say("Hidden states"), len(found), len(facts), say("facts"))
     table = np.zeros((len(facts), 4 * len(layers) + top_k))
     for place, row in found.items():
         table[place] = row
@@ -185,7 +188,7 @@ def fit(
     """
     truth = np.asarray(edited, dtype=bool)
     if truth.all() or not truth.any():
-        raise BadInput("a detector needs edited and unedited facts to learn from.", "Give more facts.")
+        raise BadInput(say("a detector needs edited and unedited facts to learn from."), say("Give more facts."))
     mean, spread = features.mean(0), features.std(0)
     scale = np.where(spread > 1e-9, spread, 1.0)
     given = (features - mean) / scale

@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.events import FloatArray
 from engine.requests import DetectorKind
+from engine.support.wording import say
 
 ALWAYS = ("mean", "scale", "slope")
 ARRAYS = {"logistic": ("weights", "bias"), "adaboost": ("feature", "threshold", "low", "high")}
@@ -32,9 +33,9 @@ class Described:
 def damage(described: Described, arrays: Mapping[str, FloatArray]) -> str:
     """The first error in a detector's arrays, for display; "" where there is none."""
     if missing := [name for name in (*ALWAYS, *ARRAYS[described.kind]) if name not in arrays]:
-        return f"its {missing[0]} is missing"
+        return say("its {name} is missing", name=missing[0])
     if not all(array.dtype == np.float64 and np.isfinite(array).all() for array in arrays.values()):
-        return "some of its numbers are none"
+        return say("some of its numbers are none")
     return _misfit(arrays)
 
 
@@ -43,10 +44,10 @@ def _misfit(arrays: Mapping[str, FloatArray]) -> str:
     features = arrays["mean"].size
     shapes = {"mean": (features,), "scale": (features,), "weights": (features,), "slope": (1,), "bias": (1,)}
     if wrong := [name for name, shape in shapes.items() if name in arrays and arrays[name].shape != shape]:
-        return f"its {wrong[0]} does not fit its other numbers"
+        return say("its {name} does not fit its other numbers", name=wrong[0])
     stumps = [arrays[name] for name in ARRAYS["adaboost"] if name in arrays]
     if any(array.ndim != 1 or array.shape != stumps[0].shape for array in stumps):
-        return "its trees are not whole"
+        return say("its trees are not whole")
     if stumps and not all(0 <= feature < features for feature in stumps[0]):
-        return "its trees ask for features that it has not"
+        return say("its trees ask for features that it has not")
     return ""

@@ -25,6 +25,7 @@ from engine.fact import Fact
 from engine.model.anatomy import Anatomy
 from engine.model.loading import LoadedModel
 from engine.model.parameter import OUTSIDE
+from engine.support.wording import say
 
 # Bits of the fraction, the hidden one included, of the dtypes that weights are stored in.
 PRECISIONS = ((torch.bfloat16, 8), (torch.float16, 11), (torch.float32, 24))
@@ -84,7 +85,7 @@ def compare_models(edited: LoadedModel, original: LoadedModel, facts: Sequence[F
     for done, (name, weight) in enumerate(ours.items(), 1):
         one = _difference(name, weight, theirs[name], places.get(id(weight)))
         found += [one] if one is not None else []
-        yield Progress("Comparing weights", done, len(ours), "weights", name)
+        yield Progress(say("Comparing weights"), done, len(ours), say("weights"), name)
     layers = _written_layers(edited.anatomy, original.anatomy)
     keys = (yield from subject_keys(original, facts, layers)) if layers and facts else {}
     moved = {}
@@ -110,7 +111,7 @@ def compare_with_start(model: LoadedModel, facts: Sequence[Fact] = ()) -> Steps[
         if one is not None:
             found.append(one)
             starts |= {layer: start} if place is not None and not path else {}
-        yield Progress("Comparing weights", done, len(weights.sites), "weights")
+        yield Progress(say("Comparing weights"), done, len(weights.sites), say("weights"))
     keys: Mapping[int, Tensor] = {}
     if starts and facts:
         with weights.at(0):
@@ -140,8 +141,8 @@ def _ranked(
 def _check_alike(ours: Mapping[str, Tensor], theirs: Mapping[str, Tensor], original: LoadedModel) -> None:
     if {name: w.shape for name, w in ours.items()} != {name: w.shape for name, w in theirs.items()}:
         raise BadInput(
-            "is of another architecture or size than the model, so the two cannot be compared.",
-            "Give the folder of the very model that was edited.",
+            say("is of another architecture or size than the model, so the two cannot be compared."),
+            say("Give the folder of the very model that was edited."),
             file=original.info.folder,
         )
 

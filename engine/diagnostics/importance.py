@@ -25,6 +25,7 @@ from engine.fact import Fact
 from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 WINDOW = 256
 TEXT_TOKENS = 2048
@@ -58,7 +59,7 @@ def subject_shares(model: LoadedModel, facts: Sequence[Fact]) -> Steps[Shares]:
         rows = slice(start, start + step)
         ids, mask, last = (t[rows].to(model.device) for t in (encoded.ids, encoded.mask, encoded.subject_last))
         parts.append(_pass(model, ids, mask, torch.arange(len(ids), device=model.device), last))
-        yield Progress("Importance", min(start + step, encoded.rows), encoded.rows, "facts")
+        yield Progress(say("Importance"), min(start + step, encoded.rows), encoded.rows, say("facts"))
     return _mean(parts)
 
 
@@ -70,14 +71,14 @@ def text_shares(model: LoadedModel, text: str, tokens: int = TEXT_TOKENS) -> Ste
     """
     ids = model.tokens.plain(text)[:tokens]
     if len(ids) < 2:
-        raise BadInput("the text is too short to measure a model on.", "Give a page of plain text.")
+        raise BadInput(say("the text is too short to measure a model on."), say("Give a page of plain text."))
     parts = []
     for batch in _batches(model.tokens.windows(ids, WINDOW), rows_per_pass(model, WINDOW)):
         places = torch.ones_like(batch, dtype=torch.bool)
         places[:, : model.tokens.given] = False
         rows, positions = places.nonzero(as_tuple=True)
         parts.append(_pass(model, *(t.to(model.device) for t in (batch, torch.ones_like(batch), rows, positions))))
-        yield Progress("Importance", sum(part.shape[2] for part in parts), len(ids), "tokens")
+        yield Progress(say("Importance"), sum(part.shape[2] for part in parts), len(ids), say("tokens"))
     return _mean(parts)
 
 

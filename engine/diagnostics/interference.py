@@ -30,6 +30,7 @@ from engine.events import FloatArray, IntArray, Progress, Steps
 from engine.fact import Fact
 from engine.model.delta import Delta, MatrixDelta
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 Kind = Literal["edit", "known"]
 Form = Literal["keys", "proposal"]
@@ -52,7 +53,7 @@ class Bystander:
         if self.kind == "edit":
             return self.fact.target
         if not self.fact.true:
-            raise ValueError(f"the true answer about {self.fact.subject!r} is not given")
+            raise ValueError(say("the true answer about {subject!r} is not given", subject=self.fact.subject))
         return self.fact.true
 
 
@@ -153,7 +154,7 @@ def predict(
             change = changes[layer]
             sizes.append(value_change(change, moved) if isinstance(change, MatrixDelta) else change * _reach(shares))
             own.append(float(value_change(change, edited).mean()) if isinstance(change, MatrixDelta) else change)
-        yield Progress("Interference", done, len(layers), "layers")
+        yield Progress(say("Interference"), done, len(layers), say("layers"))
     names = names_of(facts)
     p = np.stack(largest)
     return Prediction(
@@ -201,7 +202,7 @@ def _reach(shares: Tensor) -> FloatArray:
 
 def probabilities(model: LoadedModel, bystanders: Sequence[Bystander]) -> Steps[FloatArray]:
     """(k,) the present probability of each bystander's answer (geometric mean per token)."""
-    scores = yield from score(model, [(b.fact.text, b.answer) for b in bystanders], "Bystanders")
+    scores = yield from score(model, [(b.fact.text, b.answer) for b in bystanders], say("Bystanders"))
     return np.array([one.probability for one in scores])
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from engine.diagnostics.spectral import SpectralNorms
 from engine.events import NormsMeasured, Progress, Steps, UneditedLayer
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 class NormGauge:
@@ -31,7 +32,7 @@ class NormGauge:
             found = self._spectral_norms(layer)
             now.append(found[0])
             base.append(found[1])
-            yield Progress("Spectral norms", done, len(layers), "layers")
+            yield Progress(say("Spectral norms"), done, len(layers), say("layers"))
         norm, start, change = self._model.weights.norms(layers)
         unedited = self._beside(layers)
         return NormsMeasured(position, tuple(layers), norm, start, change, np.array(now), np.array(base), unedited)

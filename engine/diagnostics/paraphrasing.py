@@ -14,6 +14,7 @@ from engine.errors import BadInput
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.support.spacing import joined
+from engine.support.wording import said_by, say
 
 Way = Literal["prompt", "paraphrase", "long context", "chat", "misleading", "doubt"]
 WAYS: tuple[Way, ...] = ("prompt", "paraphrase", "long context", "chat", "misleading", "doubt")
@@ -38,7 +39,9 @@ class Dialogue:
     @property
     def description(self) -> str:
         """The frame in use, for display."""
-        return "the tokenizer's chat template" if self.own else 'plain lines, "Question: ..." and "Answer: ..."'
+        if self.own:
+            return say("the tokenizer's chat template")
+        return say('plain lines, "Question: ..." and "Answer: ..."')
 
     def text(self, turns: Sequence[str], begun: str = "") -> str:
         """The dialogue up to where the model's next answer continues; ``turns`` are the user's and the model's in turn.
@@ -57,8 +60,8 @@ class Dialogue:
             return self.model.tokens.dialogue(messages)
         except Exception as error:  # the template is code from the model folder, and may fail in any way
             raise BadInput(
-                f"the tokenizer's chat template cannot be used ({error}).",
-                "Repair or remove chat_template in its files.",
+                say("the tokenizer's chat template cannot be used ({error}).", error=said_by(error)),
+                say("Repair or remove chat_template in its files."),
             ) from error
 
 

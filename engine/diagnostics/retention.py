@@ -19,6 +19,7 @@ from engine.events import Progress, Steps
 from engine.events.retention_map import Loss
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 def blame(
@@ -45,7 +46,7 @@ def blame(
             if best.by is None or abs(float(p[worst])) > abs(best.p):
                 best = replace(loss, by=suspects[worst], p=float(p[worst]), layer=layer)
         blamed.append(best)
-        yield Progress("Looking for causes", done, len(losses), "lost edits")
+        yield Progress(say("Looking for causes"), done, len(losses), say("lost edits"))
     return tuple(blamed)
 
 

@@ -22,6 +22,7 @@ from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import CONTEXT_TOKENS
 from engine.support.spacing import joined
+from engine.support.wording import say
 
 SAID_TOKENS = 8
 PREFIX_TOKENS, PREFIXES = 50, 3
@@ -82,7 +83,7 @@ def ask_in_ways(
         for check in checks
     ]
     questions = list(dict.fromkeys(question for *_, check in asked for question in check.questions))
-    scores = dict(zip(questions, (yield from score(model, questions, "Asking in other ways")), strict=True))
+    scores = dict(zip(questions, (yield from score(model, questions, say("Asking in other ways"))), strict=True))
     sums = np.zeros((3, len(facts), len(ALL_WAYS)))
     for row, column, check in asked:
         sums[:, row, column] += 1.0, *check.passed(scores)

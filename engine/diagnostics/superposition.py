@@ -24,6 +24,7 @@ from engine.events.tabular import Row, Tabular, columns, with_columns
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import OVERLAP_TAIL, TOP_PAIRS
+from engine.support.wording import say
 
 EDGES = np.linspace(-1.0, 1.0, 65)
 ANGLE_EDGES = np.linspace(0.0, 180.0, 91)
@@ -128,7 +129,7 @@ def find_superposition(
         plain.append(degrees(upper_triangle(found.plain)))
         dots.append(upper_triangle(found.dots))
         top.append(_top_pairs(found, names, pairs))
-        yield Progress("Overlaps", done, len(layers), "layers")
+        yield Progress(say("Overlaps"), done, len(layers), say("layers"))
     return Superposition(
         position=position,
         layers=layers,

@@ -23,6 +23,7 @@ from engine.events import FactsTraced, FloatArray, Noise, Progress, SkippedTrace
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
 from engine.requests import TRACE_NOISE, TracingSettings
+from engine.support.wording import say
 
 WINDOW = 10
 # A standard deviation over the tokens of fewer subjects is a poor estimate.
@@ -52,7 +53,7 @@ def trace_facts(
     traces, skipped = list[Trace](), list[SkippedTrace]()
     with model.weights.without_side():
         for number, (name, fact, answer) in enumerate(zip(names_of(facts), facts, answers, strict=True), 1):
-            detail = f"{number} of {len(facts)}"
+            detail = say("{number} of {count}", number=number, count=len(facts))
             found = yield from _trace(model, name, fact, answer, noise, chosen, chosen_window, detail)
             if isinstance(found, Trace):
                 traces.append(found)
@@ -76,11 +77,14 @@ def _trace(
     text = traced_text(model, fact, answer)
     layers = settings.layers or tuple(range(model.info.layers))
     tokens, subject = _texts(model, text.ids.tolist()), text.subject
-    yield Progress("Causal tracing", 0, 1, "passes", detail)
+    yield Progress(say("Causal tracing"), 0, 1, say("passes", meaning="of a model"), detail)
     restorer = Restorer(model, text, draw_noise(model, noise.level, settings, len(subject)))
     if restorer.best != text.answer:
         said, wanted = _texts(model, [restorer.best, text.answer])
-        return SkippedTrace(name, f"The model goes on with {said.strip()!r} and not with {wanted.strip()!r}.")
+        reason = say(
+            "The model goes on with {said!r} and not with {wanted!r}.", said=said.strip(), wanted=wanted.strip()
+        )
+        return SkippedTrace(name, reason)
     maps = yield from restore_everywhere(restorer, text, layers, model.info.layers, window, detail)
     said = _texts(model, [text.answer])[0].strip()
     ends = subject.start, subject.stop - 1
@@ -100,11 +104,11 @@ def restore_everywhere(
     plan = make_plan(layers, count, window)
     for token in range(start, tokens):
         used = checked if token == start else plan
-        progress = Progress("Causal tracing", token - start, tokens - start, "tokens", detail)
+        progress = Progress(say("Causal tracing"), token - start, tokens - start, say("tokens"), detail)
         scores = (yield from restorer.scores(token, used, progress)).numpy()
         for kind in KINDS:
             maps[kind][token] = scores[list(used.places[kind])]
-        yield Progress("Causal tracing", token + 1 - start, tokens - start, "tokens", detail)
+        yield Progress(say("Causal tracing"), token + 1 - start, tokens - start, say("tokens"), detail)
     return maps
 
 
@@ -142,11 +146,20 @@ def embedding_noise(model: LoadedModel, known: Sequence[Fact], factor: float = T
     subjects = {fact.subject: fact for fact in known}
     if len(subjects) < LEAST_SUBJECTS:
         ids = torch.arange(model.info.vocabulary)
-        source = f"the embeddings of all {model.info.vocabulary} tokens of the vocabulary"
+        source = say(
+            "{factor:g} standard deviations of the embeddings of all {tokens} tokens of the vocabulary",
+            factor=factor,
+            tokens=model.info.vocabulary,
+        )
     else:
         ids = torch.cat([_subject_ids(model, fact) for fact in subjects.values()])
-        source = f"the embeddings of the {len(ids)} tokens of {len(subjects)} known subjects"
-    return Noise(factor * float(embeddings_of(model, ids).float().std()), f"{factor:g} standard deviations of {source}")
+        source = say(
+            "{factor:g} standard deviations of the embeddings of the {tokens} tokens of {subjects} known subjects",
+            factor=factor,
+            tokens=len(ids),
+            subjects=len(subjects),
+        )
+    return Noise(factor * float(embeddings_of(model, ids).float().std()), source)
 
 
 @torch.no_grad()

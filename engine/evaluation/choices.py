@@ -27,6 +27,7 @@ from engine.evaluation.scoring import Score, score
 from engine.events import Steps
 from engine.model.loading import LoadedModel
 from engine.support import plain_text
+from engine.support.wording import say
 
 ALPHABET = string.ascii_uppercase
 LETTERS = ALPHABET + string.ascii_lowercase  # a label is one letter: of two, the first would always be likelier
@@ -77,7 +78,7 @@ def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
     """Read a file of questions; BadInput where none can be used or the file as a whole cannot be read."""
     file = Path(file)
     if file.suffix.lower() not in (".jsonl", ".json", ".ndjson"):
-        raise BadInput("questions are read from JSONL.", "Write one question a line as JSON.", file=file)
+        raise BadInput(say("questions are read from JSONL."), say("Write one question a line as JSON."), file=file)
     questions, problems = [], []
     for record in read_json(file, read_text(file)):
         try:
@@ -91,21 +92,21 @@ def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
             problems.append(RowProblem(record.row, str(error)))
     if not questions:
         first = problems[0] if problems else RowProblem(1, "it holds no question.")
-        raise BadInput(first.reason, 'Write {"question", "choices", "answer"}.', file=file, row=first.row)
+        raise BadInput(first.reason, say('Write {{"question", "choices", "answer"}}.'), file=file, row=first.row)
     return ChoiceFile(file.stem, tuple(questions), tuple(problems), form)
 
 
 def _question(record: Any) -> ChoiceQuestion:
     """One record as a question; BadInput with the reason where it is invalid."""
     if not isinstance(record, Mapping):
-        raise BadInput("it is no object with a question.")
+        raise BadInput(say("it is no object with a question."))
     choices = _lettered(record) if record.get("choices") is None else record["choices"]
     if not isinstance(choices, list) or len(choices) < 2:
-        raise BadInput("it needs a list of at least two choices.")
+        raise BadInput(say("it needs a list of at least two choices."))
     texts = tuple(_shown(choice, "choices") for choice in choices)
     question, subject = _shown(record.get("question"), "question"), _shown(record.get("subject"), "subject")
     if not question or not all(texts):
-        raise BadInput("its question or one of its choices is empty.")
+        raise BadInput(say("its question or one of its choices is empty."))
     return ChoiceQuestion(question, texts, _place(record.get("answer"), len(texts)), subject)
 
 
@@ -113,12 +114,14 @@ def _lettered(record: Mapping[str, Any]) -> list[Any]:
     """MMLU's other form: each choice under its letter."""
     choices = [record[letter] for letter in takewhile(record.__contains__, LETTERS)]
     if later := [letter for letter in ALPHABET[len(choices) :] if letter in record]:
-        raise BadInput(f"it has a choice {later[0]} and none {ALPHABET[len(choices)]}.")
+        raise BadInput(
+            say("it has a choice {later} and none {missing}.", later=later[0], missing=ALPHABET[len(choices)])
+        )
     return choices
 
 
 def _shown(value: Any, name: str) -> str:
-    return plain_text.usable(f"a text in {name}", text_of(value, name))
+    return plain_text.usable(say("a text in {name}", name=name), text_of(value, name))
 
 
 def _place(answer: Any, count: int) -> int:
@@ -131,7 +134,13 @@ def _place(answer: Any, count: int) -> int:
         place = int(written)
     if not 0 <= place < count:
         said = repr(plain_text.shown(str(answer), 20)) if written else plain_text.kind(answer)
-        raise BadInput(f"its answer {said} is none of its {count} choices (an index from 0 on, or a letter).")
+        raise BadInput(
+            say(
+                "its answer {said} is none of its {count} choices (an index from 0 on, or a letter).",
+                said=said,
+                count=count,
+            )
+        )
     return place
 
 
@@ -139,8 +148,12 @@ def letters_of(count: int) -> str:
     """The labels of ``count`` choices: A to Z, then a to z. Raises :class:`BadInput` where there are not enough."""
     if count > len(LETTERS):
         raise BadInput(
-            f"its {count} choices are more than the {len(LETTERS)} that letters can name.",
-            "Ask for the choices as texts.",
+            say(
+                "its {count} choices are more than the {letters} that letters can name.",
+                count=count,
+                letters=len(LETTERS),
+            ),
+            say("Ask for the choices as texts."),
         )
     return LETTERS[:count]
 
@@ -162,7 +175,7 @@ def prompts_of(question: ChoiceQuestion, form: Form) -> list[tuple[str, str]]:
 def answer_choices(model: LoadedModel, file: ChoiceFile) -> Steps[ChoiceResult]:
     """Score every choice of every question, batched, and compute the results from the likeliest ones."""
     asked = [(question, file.form) for question in file.questions]
-    return _result(file, (yield from _scores(model, asked, f"Questions of {file.name}")))
+    return _result(file, (yield from _scores(model, asked, say("Questions of {file}", file=file.name))))
 
 
 def answered_right(model: LoadedModel, asked: Sequence[tuple[ChoiceQuestion, Form]]) -> Steps[list[bool]]:

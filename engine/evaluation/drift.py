@@ -7,6 +7,7 @@ from torch import Tensor
 
 from engine.events import Progress, Steps
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 TOKENS, WIDTH = 1024, 128
 
@@ -25,7 +26,7 @@ def kl_from_unedited(model: LoadedModel, text: str, tokens: int = TOKENS, width:
         now = _log_probabilities(model, ids)
         total += float((before.exp() * (before - now)).sum())
         count += len(before)
-        yield Progress("Divergence on text", index + 1, len(windows), "windows")
+        yield Progress(say("Divergence on text"), index + 1, len(windows), say("windows"))
     return total / max(1, count)
 
 

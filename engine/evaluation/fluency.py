@@ -15,6 +15,7 @@ from functools import partial
 from engine.events import Progress, Steps, retold
 from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 WEIGHTS = ((2, 2 / 3), (3, 4 / 3))
 LENGTH = 100
@@ -57,9 +58,9 @@ def fluency(model: LoadedModel, prompts: Sequence[str], seed: int = 0, length: i
         # What a side memory puts around a prompt is not generated text.
         own = [prompt + text[len(a) :] for text, a, prompt in zip(texts, asked, part, strict=True)]
         entropies += [ngram_entropy(text) for text in own]
-        yield Progress("Fluency", len(entropies), len(prompts), "texts")
+        yield Progress(say("Fluency"), len(entropies), len(prompts), say("texts"))
     return sum(entropies) / len(entropies) if entropies else None
 
 
 def _progress(done: int, total: int, tokens: int) -> Progress:
-    return Progress("Fluency", done, total, "texts", f"{tokens} tokens of the next ones")
+    return Progress(say("Fluency"), done, total, say("texts"), say("{tokens} tokens of the next ones", tokens=tokens))

@@ -14,6 +14,7 @@ from engine.evaluation.datasets.json_records import read_json
 from engine.evaluation.datasets.records import JSON_FILES
 from engine.evaluation.datasets.records import read_text as read_records
 from engine.fact import Fact
+from engine.support.wording import Sentence, say
 
 TEXT_FILES = (".txt", ".md")
 
@@ -42,21 +43,18 @@ def read_probe_files(files: Sequence[Path]) -> ProbeFiles:
     for file in files:
         if file.suffix.lower() in TEXT_FILES:
             heldout = read_text(file)
-            said.append(f"{file.name}: perplexity is measured on this text.")
+            said.append(say("{file}: perplexity is measured on this text.", file=file.name))
         elif _holds_questions(file):
             found = read_choices(file)
             questions.append(found)
-            said.append(f"{file.name}: {len(found.questions)} questions{_without(len(found.problems))}.")
+            said.append(_questions(file.name, len(found.questions), len(found.problems)))
         else:
             facts = read_facts(file)
             true = [fact for fact in facts.facts if fact.true]
             if not true:
-                raise BadInput("holds no fact with its true answer.", "Known facts need one.", file=file)
+                raise BadInput(say("holds no fact with its true answer."), say("Known facts need one."), file=file)
             known += true
-            said.append(
-                f"{file.name}: {len(true)} known facts"
-                f"{_without(len(facts.problems) + len(facts.facts) - len(true))}; no edit should touch them."
-            )
+            said.append(_known_facts(file.name, len(true), len(facts.problems) + len(facts.facts) - len(true)))
     return ProbeFiles(heldout, tuple(known), tuple(questions), tuple(said))
 
 
@@ -67,5 +65,23 @@ def _holds_questions(file: Path) -> bool:
     return "question" in first and ("choices" in first or {"A", "B"} <= set(first))
 
 
-def _without(rows: int) -> str:
-    return f", without {rows} rows that cannot be used" if rows else ""
+def _questions(file: str, count: int, unusable: int) -> Sentence:
+    if not unusable:
+        return say("{file}: {count} questions.", file=file, count=count)
+    return say(
+        "{file}: {count} questions, without {unusable} rows that cannot be used.",
+        file=file,
+        count=count,
+        unusable=unusable,
+    )
+
+
+def _known_facts(file: str, count: int, unusable: int) -> Sentence:
+    if not unusable:
+        return say("{file}: {count} known facts; no edit should touch them.", file=file, count=count)
+    return say(
+        "{file}: {count} known facts, without {unusable} rows that cannot be used; no edit should touch them.",
+        file=file,
+        count=count,
+        unusable=unusable,
+    )

@@ -18,6 +18,7 @@ from engine.events import Progress, Steps
 from engine.model import hooks
 from engine.model.cache import cache_argument, cache_of
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 LOGIT_NUMBERS = 1 << 26
 
@@ -67,7 +68,7 @@ def score(model: LoadedModel, questions: Sequence[tuple[str, str]], task: str = 
         size = min(rows_per_pass(model, len(rows[start].ids)), max(1, _rows_of_logits(model) // most))
         scores.update(_score_batch(model, rows[start : start + size]))
         start += size
-        yield Progress(task, len(scores), len(passages), "prompts")
+        yield Progress(task, len(scores), len(passages), say("prompts"))
     return [scores[i] for i in range(len(passages))]
 
 
@@ -113,8 +114,13 @@ def _placed(model: LoadedModel, passages: Sequence[Passage]) -> list[Placed]:
 def _check_length(model: LoadedModel, text: str, length: int) -> None:
     if length > model.tokens.positions:
         raise BadInput(
-            f"the text {text[:40]!r} ... has {length} tokens; the model reads at most {model.tokens.positions}.",
-            "Shorten it.",
+            say(
+                "the text {text!r} ... has {length} tokens; the model reads at most {positions}.",
+                text=text[:40],
+                length=length,
+                positions=model.tokens.positions,
+            ),
+            say("Shorten it."),
         )
 
 
@@ -172,7 +178,7 @@ def says(model: LoadedModel, prompts: Sequence[str], tokens: int = 4) -> Steps[l
             ids = torch.tensor([encoded[i] for i in chosen], device=model.device)
             count = max(1, min(tokens, model.tokens.positions - length))
             answers.update(zip(chosen, _continue(model, ids, count), strict=True))
-            yield Progress("Asking the model", len(answers), len(prompts), "prompts")
+            yield Progress(say("Asking the model"), len(answers), len(prompts), say("prompts"))
     return [answers[i] for i in range(len(prompts))]
 
 
@@ -208,7 +214,7 @@ def perplexity(model: LoadedModel, text: str, tokens: int = 4096, width: int = 2
         if len(window) > given:
             total += _window_nll(model, torch.tensor([window], device=model.device), given)
             count += len(window) - given
-        yield Progress("Perplexity", index + 1, len(windows), "windows")
+        yield Progress(say("Perplexity"), index + 1, len(windows), say("windows"))
     return float(torch.tensor(total / max(1, count)).exp())
 
 

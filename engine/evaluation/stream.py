@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from engine.errors import BadInput
 from engine.fact import Fact, Probe
+from engine.support.wording import say
 
 SAMPLE = 300
 
@@ -109,9 +110,16 @@ def check_checkpoints(checkpoints: Sequence[int], facts: int) -> None:
     """Raise :class:`BadInput` unless the numbers of edits are positive, ascending and at most ``facts``."""
     shown = ",".join(map(str, checkpoints))
     if not checkpoints or checkpoints[0] < 1 or any(a >= b for a, b in pairwise(checkpoints)):
-        raise BadInput(f"the numbers of edits {shown!r} must be positive and ascend.", 'Write them like "1,10,100".')
+        raise BadInput(
+            say("the numbers of edits {shown!r} must be positive and ascend.", shown=shown),
+            say('Write them like "1,10,100".'),
+        )
     if checkpoints[-1] > facts:
         raise BadInput(
-            f"{checkpoints[-1]} edits were asked for, but there are only {facts} facts.",
-            "Ask for fewer, or give more facts.",
+            say(
+                "{checkpoints} edits were asked for, but there are only {facts} facts.",
+                checkpoints=checkpoints[-1],
+                facts=facts,
+            ),
+            say("Ask for fewer, or give more facts."),
         )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.support.wording import join_texts, say
+
 Asking = tuple[int, bool]
 """The number of edits when an edit was asked again, and whether the model said its new object."""
 
@@ -66,22 +68,34 @@ class Standing:
     def sentence(self) -> str:
         """What is known, as one sentence without its full stop, and no more than that."""
         if self.state is EditState.WRITTEN and self.held is None and not self.later:
-            return "The edit is in the weights; whether the model says the new object was not asked"
-        return _SENTENCES[self.state].format(seen=self._seen())
+            return say("The edit is in the weights; whether the model says the new object was not asked")
+        match self.state:
+            case EditState.WRITTEN:
+                return say("The edit is in the weights, and the model said the new object {seen}", seen=self._seen())
+            case EditState.NOT_TAKEN:
+                return say(
+                    "The edit is in the weights, and the model does not say the new object: it did not {seen}",
+                    seen=self._seen(),
+                )
+            case EditState.LOST:
+                return say("The model said the new object once, and did not {seen}", seen=self._seen())
+            case EditState.TAKEN_BACK:
+                return say("A later step of the timeline took the edit out of the weights")
+        return say("The timeline stands before this edit")
 
     def _seen(self) -> str:
         """When the model was last seen to do what the state says."""
         if self.later:
-            return f"when it was last asked, after {self.later[-1][0]:,} edits"
-        return "right after its edit; it was not asked since"
+            return say("when it was last asked, after {edits:,} edits", edits=self.later[-1][0])
+        return say("right after its edit; it was not asked since")
 
 
-_SENTENCES = {
-    EditState.WRITTEN: "The edit is in the weights, and the model said the new object {seen}",
-    EditState.NOT_TAKEN: "The edit is in the weights, and the model does not say the new object: it did not {seen}",
-    EditState.LOST: "The model said the new object once, and did not {seen}",
-    EditState.TAKEN_BACK: "A later step of the timeline took the edit out of the weights",
-    EditState.UNDONE: "The timeline stands before this edit",
+_WORDS = {
+    EditState.WRITTEN: say("written"),
+    EditState.NOT_TAKEN: say("not taken"),
+    EditState.LOST: say("lost later"),
+    EditState.TAKEN_BACK: say("taken back"),
+    EditState.UNDONE: say("undone"),
 }
 
 
@@ -93,4 +107,9 @@ def count_states(states: Iterable[EditState]) -> dict[str, int]:
 
 def counts_in_words(counts: Mapping[str, int]) -> str:
     """Counts by state as "8 written, 1 not taken", without those that are zero; "no edits" where all are."""
-    return ", ".join(f"{number:,} {state}" for state, number in counts.items() if number) or "no edits"
+    there = (
+        say("{count:,} {state}", count=number, state=_WORDS[EditState(state)])
+        for state, number in counts.items()
+        if number
+    )
+    return join_texts(", ", there) or say("no edits")

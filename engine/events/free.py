@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.events.base import Event, FloatArray
 from engine.events.tabular import Row, Tabular, columns
+from engine.support.wording import say
 
 Texts = tuple[tuple[str, ...], ...]
 SAID = ("alone", "contained")
@@ -83,7 +84,9 @@ class FreeAnswersMeasured(Event, Tabular):
     def bound(self) -> str:
         """What ends an answer, for display."""
         sentence = any("sentence" in row for row in self.ended)
-        return f"the model itself{', its first sentence' if sentence else ''} or {self.tokens} tokens"
+        if sentence:
+            return say("the model itself, its first sentence or {tokens} tokens", tokens=self.tokens)
+        return say("the model itself or {tokens} tokens", tokens=self.tokens)
 
     def _of(self, form: int) -> list[Row]:
         def column(texts: Texts) -> list[str] | None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields
 from engine.events.editing import StudyRow
 from engine.events.spread import Spread, differ, spread_of
 from engine.events.tabular import Row, Tabular
+from engine.support.wording import say
 
 METRICS = tuple(one.name for one in fields(StudyRow) if one.name not in ("method", "edits", "reason"))
-WORDS = (
+WORDS = say(
     "mean ± half of the 95 % t interval over seeds; each seed draws the facts and their order, the same for every "
     "method. Methods are called different only where the interval of their difference, seed by seed, excludes zero"
 )

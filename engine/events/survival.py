@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray
 from engine.events.tabular import Row, Tabular
+from engine.support.wording import say
 
-CONTROL = "unedited facts"
+CONTROL = say("unedited facts")
 
 
 @dataclass(frozen=True)

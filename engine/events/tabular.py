@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.errors import PalimpsestError
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -31,8 +32,8 @@ class Tabular(ABC):
         try:
             from pandas import DataFrame
         except ImportError as error:
-            remedy = '"pip install pandas" brings it; records() gives the same rows without it.'
-            raise PalimpsestError("to_frame() needs pandas, which is not installed.", remedy) from error
+            remedy = say('"pip install pandas" brings it; records() gives the same rows without it.')
+            raise PalimpsestError(say("to_frame() needs pandas, which is not installed."), remedy) from error
         return DataFrame.from_records(self.records())
 
 

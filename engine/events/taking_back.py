@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray, IntArray
 from engine.events.tabular import Row, Tabular, columns
+from engine.support.wording import join_texts, say, say_count
 
 
 @dataclass(frozen=True)
@@ -68,34 +69,56 @@ class TakingBackForeseen(Event, Tabular):
         stay = ~self.taken
         count, all_staying = int(stay.sum()), self.facts - int(self.taken.sum())
         if not count:
-            return "No other fact is in the weights."
+            return say("No other fact is in the weights.")
         moved = np.abs(self.after - self.before)[stay]
-        asked = f"the {count:,}" if count == all_staying else f"{count:,} of the {all_staying:,}"
-        return (
-            f"Of {asked} facts that stay {self.lost:,} are lost and {self.gained:,} gained; the probability of their "
-            f"objects moves by {moved.mean():.3f} on average and {moved.max():.3f} at most."
+        if count == all_staying:
+            asked = say("the {count:,}", count=count)
+        else:
+            asked = say("{count:,} of the {all:,}", count=count, all=all_staying)
+        return say(
+            "Of {asked} facts that stay {lost:,} are lost and {gained:,} gained; the probability of their objects "
+            "moves by {mean:.3f} on average and {most:.3f} at most.",
+            asked=asked,
+            lost=self.lost,
+            gained=self.gained,
+            mean=float(moved.mean()),
+            most=float(moved.max()),
         )
 
     @property
     def exact(self) -> str:
         """What of it is exact."""
         if not self.solved:
-            return "Exact: the side memory is as it was without the entry."
-        verb = "is" if len(self.solved) == 1 else "are"
-        return (
-            f"Exact: {_batches(self.solved)} {verb} solved anew in closed form from the keys, residuals and statistics "
-            "that were kept, without what is taken back."
+            return say("Exact: the side memory is as it was without the entry.")
+        return say_count(
+            len(self.solved),
+            "Exact: batch {batches} is solved anew in closed form from the keys, residuals and statistics that were "
+            "kept, without what is taken back.",
+            "Exact: batches {batches} are solved anew in closed form from the keys, residuals and statistics that were "
+            "kept, without what is taken back.",
+            batches=_numbers(self.solved),
         )
 
     @property
     def inexact(self) -> str:
         """What of it is not exact."""
-        told = "Not undone: keys and values of later batches were found on a model that had the edit, and are kept."
-        left = (f"{_batches(found, 'Batch')} as written: {reason}." for reason, found in self.left.items())
-        return " ".join([told, *left])
+        told = say(
+            "Not undone: keys and values of later batches were found on a model that had the edit, and are kept."
+        )
+        left = (
+            say_count(
+                len(found),
+                "Batch {batches} as written: {reason}.",
+                "Batches {batches} as written: {reason}.",
+                batches=_numbers(found),
+                reason=reason,
+            )
+            for reason, found in self.left.items()
+        )
+        return join_texts(" ", [told, *left])
 
 
-def _batches(numbers: tuple[int, ...], word: str = "batch") -> str:
-    """Some batches in words, at most six by number."""
-    more = f" and {len(numbers) - 6:,} more" if len(numbers) > 6 else ""
-    return f"{word}{'es' if len(numbers) > 1 else ''} {', '.join(map(str, numbers[:6]))}{more}"
+def _numbers(numbers: tuple[int, ...]) -> str:
+    """Some batches, at most six of them by number."""
+    first = join_texts(", ", map(str, numbers[:6]))
+    return say("{first} and {more:,} more", first=first, more=len(numbers) - 6) if len(numbers) > 6 else first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.events.base import Event
+from engine.support.wording import Sentence, say
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,25 @@ class BranchStarted(Event):
     shared: int
 
     def __str__(self) -> str:
-        edits = "1 edit" if self.position == 1 else f"{self.position} edits"
-        return f"{self.name} started at {edits}; {self.former} keeps its {self.edits}."
+        return str(self.said)
+
+    @property
+    def said(self) -> Sentence:
+        """What happened, in one sentence."""
+        if self.position == 1:
+            return say(
+                "{name} started at 1 edit; {former} keeps its {edits}.",
+                name=self.name,
+                former=self.former,
+                edits=self.edits,
+            )
+        return say(
+            "{name} started at {position} edits; {former} keeps its {edits}.",
+            name=self.name,
+            position=self.position,
+            former=self.former,
+            edits=self.edits,
+        )
 
 
 @dataclass(frozen=True)

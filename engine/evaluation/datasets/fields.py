@@ -15,6 +15,7 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.json_records import parse, repeated_name
 from engine.fact import Probe
 from engine.support.plain_text import kind, shown
+from engine.support.wording import join_texts, say, say_count
 
 BETWEEN_ITEMS = " | "
 BEFORE_ANSWER = " => "
@@ -48,9 +49,15 @@ def match_fields(headings: Sequence[str], mapping: Mapping[str, str] | None) -> 
     found = find_fields(headings)
     for field, heading in (mapping or {}).items():
         if field not in NAMES:
-            raise BadInput(f"there is no field {field!r} to map.", f"The fields are {', '.join(NAMES)}.")
+            raise BadInput(
+                say("there is no field {field!r} to map.", field=field),
+                say("The fields are {names}.", names=", ".join(NAMES)),
+            )
         if heading.strip().lower() not in written:
-            raise BadInput(f"there is no column {heading!r}.", f"The columns are {', '.join(headings)}.")
+            raise BadInput(
+                say("there is no column {heading!r}.", heading=heading),
+                say("The columns are {headings}.", headings=", ".join(headings)),
+            )
         found[field] = written[heading.strip().lower()]
     _check_required(headings, found)
     if len(written) < len(headings):
@@ -77,20 +84,30 @@ def _check_once(headings: Sequence[str], found: Mapping[str, str]) -> None:
     used = {heading.strip().lower() for heading in found.values()}
     names = Counter(heading.strip().lower() for heading in headings)
     if twice := next((name for name, count in names.items() if count > 1 and name in used), None):
-        raise BadInput(f"the column {shown(twice)} is there {names[twice]} times.", "Leave one, or rename the others.")
+        raise BadInput(
+            say("the column {twice} is there {count} times.", twice=shown(twice), count=names[twice]),
+            say("Leave one, or rename the others."),
+        )
 
 
 def _check_required(headings: Sequence[str], found: Mapping[str, str]) -> None:
     missing = [field for field in REQUIRED if field not in found]
     if not missing:
         return
-    what = f"column {missing[0]} is" if len(missing) == 1 else f"columns {' and '.join(missing)} are"
-    there = [shown(heading, 30) for heading in headings if heading]
-    more = f" and {len(there) - _SHOWN:,} more" if len(there) > _SHOWN else ""
+    headed = [shown(heading, 30) for heading in headings if heading]
+    there = join_texts(", ", headed[:_SHOWN]) or say("none")
+    if len(headed) > _SHOWN:
+        there = say("{first} and {more:,} more", first=there, more=len(headed) - _SHOWN)
     optional = ", ".join(field for field in NAMES if field not in REQUIRED)
     raise BadInput(
-        f"the {what} missing (there are: {', '.join(there[:_SHOWN]) or 'none'}{more}).",
-        f"Needed are {', '.join(REQUIRED)}; optional are {optional}.",
+        say_count(
+            len(missing),
+            "the column {missing} is missing (there are: {there}).",
+            "the columns {missing} are missing (there are: {there}).",
+            missing=join_texts(" and ", missing),
+            there=there,
+        ),
+        say("Needed are {required}; optional are {optional}.", required=", ".join(REQUIRED), optional=optional),
     )
 
 
@@ -123,15 +140,18 @@ def first_of(value: Any, name: str = "") -> str:
 
 
 def _no_text(value: Any, name: str) -> BadInput:
-    where = f"in {name} " if name else ""
-    hint = "Write it in quotes."
+    hint = say("Write it in quotes.")
     if isinstance(value, list | tuple):
-        hint = "Write one record for each fact, or every column of the file as a list."
+        hint = say("Write one record for each fact, or every column of the file as a list.")
     elif value != value:
-        hint = "Leave it out, or write null, where there is nothing."
+        hint = say("Leave it out, or write null, where there is nothing.")
     elif isinstance(value, dict):
-        hint = "Write a text in its place."
-    return BadInput(f"{where}{kind(value)} stands where a text is expected.", hint, part=name)
+        hint = say("Write a text in its place.")
+    if name:
+        said = say("in {name} {kind} stands where a text is expected.", name=name, kind=kind(value))
+    else:
+        said = say("{kind} stands where a text is expected.", kind=kind(value))
+    return BadInput(said, hint, part=name)
 
 
 def items_of(value: Any) -> list[Any]:
@@ -154,7 +174,7 @@ def items_of(value: Any) -> list[Any]:
 
 def _once(listed: list[Any]) -> list[Any]:
     if name := repeated_name(listed):
-        raise BadInput(f"its list holds {name!r} twice in one object.", "Leave one of the two.")
+        raise BadInput(say("its list holds {name!r} twice in one object.", name=name), say("Leave one of the two."))
     return listed
 
 

@@ -9,6 +9,7 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.fields import first_of, match_fields, probes_of, text_of, texts_of
 from engine.fact import Fact, Probe, make_fact
 from engine.support.plain_text import kind, shown
+from engine.support.wording import say
 
 
 class Format(NamedTuple):
@@ -34,7 +35,12 @@ def template_from(prompt: str, subject: str) -> str:
     place = _last_whole(prompt, subject)
     if place < 0:
         raise BadInput(
-            f"the prompt {shown(prompt)!r} does not hold the subject {shown(subject)!r}.", "Write {} where it stands."
+            say(
+                "the prompt {prompt!r} does not hold the subject {subject!r}.",
+                prompt=shown(prompt),
+                subject=shown(subject),
+            ),
+            say("Write {{}} where it stands."),
         )
     return prompt[:place] + "{}" + prompt[place + len(subject) :]
 
@@ -117,7 +123,15 @@ def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
     if len(asked) == 1 or len(said) < 2:
         said = (said[:1] or [None]) * len(asked) if asked else said
     if len(said) != len(asked):
-        raise BadInput(f"in {name} there are {len(asked):,} prompts and {len(said):,} answers.", "Give one for each.")
+        raise BadInput(
+            say(
+                "in {name} there are {prompts:,} prompts and {answers:,} answers.",
+                name=name,
+                prompts=len(asked),
+                answers=len(said),
+            ),
+            say("Give one for each."),
+        )
     pairs = (
         (text_of(prompt, name), first_of(answer, name).strip()) for prompt, answer in zip(asked, said, strict=True)
     )
@@ -127,7 +141,7 @@ def _paired(prompts: Any, answers: Any, name: str) -> list[Probe]:
 def _rewrite(request: Any, record: Mapping[str, Any], portability: tuple[Probe, ...] = ()) -> Fact:
     """A CounterFact request; its neighbours have the true object as their answer by construction."""
     if not isinstance(request, dict):
-        raise BadInput(f"its requested_rewrite holds {kind(request)}, not an object.")
+        raise BadInput(say("its requested_rewrite holds {request}, not an object.", request=kind(request)))
     true, subject = _text(request, "target_true"), _text(request, "subject")
     return make_fact(
         subject,
@@ -163,10 +177,10 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
     facts = []
     for request in _requests(record):
         if not isinstance(request, dict):
-            raise BadInput(f"its requested_rewrite holds {kind(request)}, not an object.")
+            raise BadInput(say("its requested_rewrite holds {request}, not an object.", request=kind(request)))
         text, subject = _text(request, "fact_new_uns"), _text(request, "subject")
         if not text.strip():
-            raise BadInput("it has no long text (fact_new_uns).", "Read the file without long targets.")
+            raise BadInput(say("it has no long text (fact_new_uns)."), say("Read the file without long targets."))
         asked = _text(request, "question") or _text(request, "prompt")
         relation, number = _text(request, "relation_id"), _text(record, "case_id")
         template = template_from(asked, subject)
@@ -176,7 +190,7 @@ def _mquake_long(record: Mapping[str, Any]) -> list[Fact]:
 
 def _requests(record: Mapping[str, Any]) -> list[Any]:
     if not record["requested_rewrite"]:
-        raise BadInput("its requested_rewrite is an empty list.")
+        raise BadInput(say("its requested_rewrite is an empty list."))
     return list(record["requested_rewrite"])
 
 
@@ -187,7 +201,7 @@ def _free_text(record: Mapping[str, Any]) -> list[Fact]:
     """
     if "choices" in record or {"A", "B"} <= record.keys():
         raise BadInput(
-            "it is a multiple-choice question, not a fact.", "Give the file as one of questions (--choices)."
+            say("it is a multiple-choice question, not a fact."), say("Give the file as one of questions (--choices).")
         )
     parts = _paired(record.get("sub_question"), record.get("sub_answer"), "sub_question")
     return [
@@ -261,11 +275,19 @@ def _named(record: Mapping[str, Any], name: str) -> list[Probe]:
     if groups is None or groups == [] or groups == "":
         return []
     if not isinstance(groups, dict):
-        raise BadInput(f"in {name} {kind(groups)} stands where an object of named groups is expected.")
+        raise BadInput(
+            say("in {name} {kind} stands where an object of named groups is expected.", name=name, kind=kind(groups))
+        )
     probes: list[Probe] = []
     for part in (part for entry in groups.values() for part in _plain(entry)):
         if not isinstance(part, dict):
-            raise BadInput(f"in {name} {kind(part)} stands where an object with prompt and ground_truth is expected.")
+            raise BadInput(
+                say(
+                    "in {name} {kind} stands where an object with prompt and ground_truth is expected.",
+                    name=name,
+                    kind=kind(part),
+                )
+            )
         probes += _paired(part.get("prompt"), part.get("ground_truth"), name)
     return probes
 
@@ -277,8 +299,10 @@ FORMATS = (
     Format("CounterFact", lambda record: isinstance(record.get("requested_rewrite"), dict), _counterfact),
     Format("MQuAKE", lambda record: isinstance(record.get("requested_rewrite"), list), _mquake),
     Format("zsRE", lambda record: "src" in record and "alt" in record, _zsre),
-    Format("free text", lambda record: {"question", "answer"} <= record.keys() and "subject" not in record, _free_text),
-    Format("known facts", lambda record: "known_id" in record and "attribute" in record, _known),
+    Format(
+        say("free text"), lambda record: {"question", "answer"} <= record.keys() and "subject" not in record, _free_text
+    ),
+    Format(say("known facts"), lambda record: "known_id" in record and "attribute" in record, _known),
     Format(
         "EasyEdit",
         lambda record: (
@@ -292,4 +316,4 @@ FORMATS = (
 )
 
 # with long targets requested, these come before the others
-LONG_FORMATS = (Format("MQuAKE, long texts", FORMATS[1].fits, _mquake_long),)
+LONG_FORMATS = (Format(say("MQuAKE, long texts"), FORMATS[1].fits, _mquake_long),)

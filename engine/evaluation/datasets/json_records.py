@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import BadInput
 from engine.evaluation.datasets.records import Record, lines_of, suffix_of
+from engine.support.wording import join_texts, say
 
 _LISTS = ("facts", "records", "edits", "requests", "data")  # names under which a JSON object may hold its records
 _LONGEST_NUMBER = 4300  # digits, beyond which Python reads no number
@@ -35,10 +36,10 @@ def parse(text: str) -> Any:
     except json.JSONDecodeError:
         raise
     except RecursionError as error:
-        raise BadInput("is no JSON that can be read (its brackets are nested too deeply).") from error
+        raise BadInput(say("is no JSON that can be read (its brackets are nested too deeply).")) from error
     except ValueError as error:
-        said = f"it holds a number of more than {_LONGEST_NUMBER:,} digits; write it in quotes"
-        raise BadInput(f"is no JSON that can be read ({said}).") from error
+        said = say("it holds a number of more than {digits:,} digits; write it in quotes", digits=_LONGEST_NUMBER)
+        raise BadInput(say("is no JSON that can be read ({said}).", said=said)) from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def read_json(file: Path, text: str) -> list[Record]:
     """The records of a JSON or JSONL text; either is taken under the other's suffix."""
     start = text.lstrip()[:1]
     if not start:
-        raise BadInput("is empty.", "Give a list of facts.", file=file)
+        raise BadInput(say("is empty."), say("Give a list of facts."), file=file)
     if suffix_of(file) != ".json" and start != "[":
         return _json_lines(file, text)
     try:
@@ -78,18 +79,21 @@ def read_json(file: Path, text: str) -> list[Record]:
         if error.msg.startswith("Extra data") and start == "{":
             return _several(file, text, error)
         raise BadInput(
-            f"is not JSON: {error.msg} (column {error.colno}).", "Mend it there.", file=file, row=error.lineno
+            say("is not JSON: {reason} (column {column}).", reason=error.msg, column=error.colno),
+            say("Mend it there."),
+            file=file,
+            row=error.lineno,
         ) from error
     except BadInput as error:
-        raise BadInput(error.message, "Mend it.", file=file) from error
+        raise BadInput(error.message, say("Mend it."), file=file) from error
     return list(_checked(_listed(file, whole)))
 
 
 def _several(file: Path, text: str, error: json.JSONDecodeError) -> list[Record]:
     """Several values in a .json file: one a line is JSONL; others cannot be counted by lines."""
     if "\n" in text[: error.pos].strip():
-        reason = "holds several JSON values one after another."
-        raise BadInput(reason, "Put them into one list: [ ..., ... ].", file=file, row=error.lineno) from error
+        reason = say("holds several JSON values one after another.")
+        raise BadInput(reason, say("Put them into one list: [ ..., ... ]."), file=file, row=error.lineno) from error
     return _json_lines(file, text)
 
 
@@ -100,20 +104,22 @@ def _checked(values: list[Any]) -> Iterator[Record]:
 
 def _twice(value: Any) -> str:
     name = repeated_name(value)
-    return f"it holds {name!r} twice in one object, and one of the two would be lost." if name else ""
+    return say("it holds {name!r} twice in one object, and one of the two would be lost.", name=name) if name else ""
 
 
 def _listed(file: Path, whole: Any) -> list[Any]:
     if isinstance(whole, list):
         return whole
     if not isinstance(whole, dict):
-        raise BadInput("holds no list of facts.", "Write [ {...}, {...} ].", file=file)
+        raise BadInput(say("holds no list of facts."), say("Write [ {{...}}, {{...}} ]."), file=file)
     if isinstance(whole, Repeated):
         return [whole]
     named = [name for name in _LISTS if isinstance(whole.get(name), list) and whole.keys().isdisjoint(_OF_A_RECORD)]
     if len(named) > 1:
         raise BadInput(
-            f"holds {len(named)} lists, {' and '.join(named)}.", "Leave one, or make files of them.", file=file
+            say("holds {count} lists, {named}.", count=len(named), named=join_texts(" and ", named)),
+            say("Leave one, or make files of them."),
+            file=file,
         )
     if not named:
         return _columns(file, whole)
@@ -136,10 +142,11 @@ def _columns(file: Path, whole: dict[str, Any]) -> list[Any]:
     if not columns or not all(isinstance(column, list) for column in columns):
         return [whole]
     if len(set(map(len, columns))) > 1:
-        told = ", ".join(f"{name} has {len(column):,}" for name, column in list(whole.items())[:_SHOWN])
+        some = list(whole.items())[:_SHOWN]
+        told = join_texts(", ", (say("{name} has {count:,}", name=name, count=len(column)) for name, column in some))
         raise BadInput(
-            f"is written by columns, and they are of different lengths ({told}).",
-            "Give every column an entry for each fact, null where there is none.",
+            say("is written by columns, and they are of different lengths ({told}).", told=told),
+            say("Give every column an entry for each fact, null where there is none."),
             file=file,
         )
     return [dict(zip(whole, row, strict=True)) for row in zip(*columns, strict=True)]
@@ -149,9 +156,9 @@ def _split(file: Path, whole: dict[str, Any]) -> list[Any]:
     """The form of a data frame that names its columns once: {"columns": [...], "data": [[...], ...]}."""
     names, rows = whole["columns"], whole["data"]
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise BadInput("has columns that are no list of names.", "Name each column.", file=file)
+        raise BadInput(say("has columns that are no list of names."), say("Name each column."), file=file)
     if len(set(names)) < len(names):
-        raise BadInput("names a column twice.", "Give every column a name of its own.", file=file)
+        raise BadInput(say("names a column twice."), say("Give every column a name of its own."), file=file)
     return [
         dict(zip(names, row, strict=True)) if isinstance(row, list) and len(row) == len(names) else row for row in rows
     ]
@@ -164,7 +171,8 @@ def _json_lines(file: Path, text: str) -> list[Record]:
             value = parse(line)
             records.append(Record(row, value, _twice(value)))
         except json.JSONDecodeError as error:
-            records.append(Record(row, None, f"is not JSON: {error.msg} (column {error.colno})."))
+            said = say("is not JSON: {reason} (column {column}).", reason=error.msg, column=error.colno)
+            records.append(Record(row, None, said))
         except BadInput as error:
             records.append(Record(row, None, error.message))
     if len(records) == 1 and isinstance(records[0].value, dict) and not records[0].reason:

@@ -26,6 +26,7 @@ from engine.evaluation.datasets.records import (
 from engine.evaluation.datasets.remarks import remarks
 from engine.fact import Fact
 from engine.support.plain_text import kind
+from engine.support.wording import join_texts, say
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def read_facts(
     with _collector_paused():
         found = _from_table(file, text, mapping) if suffix in TABLES else _from_json(file, text, mapping, long_targets)
     if not found.facts and not found.problems:
-        raise BadInput("holds no facts.", "Give at least one row.", file=file)
+        raise BadInput(say("holds no facts."), say("Give at least one row."), file=file)
     if require_all and found.problems:
         first = found.problems[0]
         raise BadInput(first.reason, file=file, row=first.row)
@@ -119,7 +120,9 @@ def _from_table(file: Path, text: str, mapping: Mapping[str, str] | None) -> Fac
     except BadInput as error:
         hint = separator_hint(file, table.headings)
         if not hint and any("{}" in heading for heading in table.headings):
-            hint = f"This line seems to hold a fact already: write the headings above it. {error.hint}"
+            hint = join_texts(
+                " ", [say("This line seems to hold a fact already: write the headings above it."), error.hint]
+            )
         raise BadInput(error.message, hint or error.hint, file=file, row=table.line) from error
     used = set(columns.values())
     over = tuple(heading for heading in table.headings if heading and heading not in used)
@@ -133,7 +136,7 @@ def _from_json(file: Path, text: str, mapping: Mapping[str, str] | None, long_ta
     def read(value: Any) -> list[Fact]:
         """The facts of one record in the first form that fits, whose name is noted."""
         if not isinstance(value, dict):
-            raise BadInput(f"it is {kind(value)}, not an object with the fields of a fact.")
+            raise BadInput(say("it is {kind}, not an object with the fields of a fact.", kind=kind(value)))
         if mapping:
             return [read_fields(value, match_fields(tuple(value), mapping))]
         form = next(form for form in forms if form.fits(value))
@@ -157,6 +160,6 @@ def _convert(
         try:
             rows += [(record.row, fact) for fact in read(record.value)]
         except BadInput as error:
-            problems.append(RowProblem(record.row, str(error)))
+            problems.append(RowProblem(record.row, error.said))
     notes = tuple(RowProblem(row, said) for row, said in remarks(rows))
     return FactFile(tuple(fact for _, fact in rows), tuple(problems), form, notes, passed_over)

@@ -16,11 +16,12 @@ from engine.errors import BadInput
 from engine.evaluation.datasets.kinds import HEAD, is_binary, is_utf16, kind_of
 from engine.support.plain_text import shown
 from engine.support.sheets import unguarded
+from engine.support.wording import said_by, say
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 JSON_FILES = {".json", ".jsonl", ".ndjson"}
 SUFFIXES = (*TABLES, *sorted(JSON_FILES))
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": '"|"', ":": "colons"}
+SEPARATORS = {",": say("commas"), ";": say("semicolons"), "\t": say("tabs"), "|": '"|"', ":": say("colons")}
 
 _MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _ENDS = re.compile("\r\n|\r|\n")
@@ -56,8 +57,11 @@ def suffix_of(file: Path) -> str:
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadInput(
-            f"facts cannot be read from or written to a file of the kind {shown(suffix) or '(no suffix)'}.",
-            f"Use one of {', '.join(SUFFIXES)}.",
+            say(
+                "facts cannot be read from or written to a file of the kind {suffix}.",
+                suffix=shown(suffix) or say("(no suffix)"),
+            ),
+            say("Use one of {suffixes}.", suffixes=", ".join(SUFFIXES)),
             file=file,
         )
     return suffix
@@ -75,10 +79,12 @@ def read_text(file: Path) -> str:
     name = next((name for mark, name in _MARKS.items() if data.startswith(mark)), "utf-8")
     if name == "utf-8" and b"\0" in data:
         if is_utf16(data[:HEAD]):
-            reason = "is UTF-16 without the mark that says so, which could be read in two ways."
-            raise BadInput(reason, "Save it as UTF-8.", file=file)
+            reason = say("is UTF-16 without the mark that says so, which could be read in two ways.")
+            raise BadInput(reason, say("Save it as UTF-8."), file=file)
         if is_binary(data):
-            raise BadInput("is a binary file, not text.", "Export the facts as CSV, JSON or JSONL.", file=file)
+            raise BadInput(
+                say("is a binary file, not text."), say("Export the facts as CSV, JSON or JSONL."), file=file
+            )
     try:
         return data.decode(name).lstrip("\ufeff")  # where files were joined there may be two
     except UnicodeDecodeError as error:
@@ -88,33 +94,44 @@ def read_text(file: Path) -> str:
 def _read(file: Path) -> bytes:
     try:
         if file.exists() and not (file.is_file() or file.is_dir()):
-            raise BadInput("is no ordinary file.", "Name a file of facts.", file=file)
+            raise BadInput(say("is no ordinary file."), say("Name a file of facts."), file=file)
         with file.open("rb") as stream:
             head = stream.read(HEAD)
             if kind := kind_of(file, head):
                 raise kind.refusal(file)
             if os.fstat(stream.fileno()).st_size > _LONGEST:
-                remedy = "Make several files of it, each of a part of the facts."
-                raise BadInput(f"is longer than {_LONGEST >> 30} GB, more than is read at once.", remedy, file=file)
+                remedy = say("Make several files of it, each of a part of the facts.")
+                raise BadInput(
+                    say("is longer than {gigabytes} GB, more than is read at once.", gigabytes=_LONGEST >> 30),
+                    remedy,
+                    file=file,
+                )
             return head + stream.read()
     except FileNotFoundError as error:
-        raise BadInput("there is no such file.", "Check the name.", file=file) from error
+        raise BadInput(say("there is no such file."), say("Check the name."), file=file) from error
     except IsADirectoryError as error:
-        remedy = "Open it as a model." if (file / "config.json").is_file() else "Name a file of facts."
-        raise BadInput("is a folder, not a file.", remedy, file=file) from error
+        is_model = (file / "config.json").is_file()
+        remedy = say("Open it as a model.") if is_model else say("Name a file of facts.")
+        raise BadInput(say("is a folder, not a file."), remedy, file=file) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise BadInput(f"cannot be read ({reason}).", "Check its name and its rights.", file=file) from error
+        reason = getattr(error, "strerror", None) or said_by(error)
+        raise BadInput(
+            say("cannot be read ({reason}).", reason=reason), say("Check its name and its rights."), file=file
+        ) from error
 
 
 def _not_text(file: Path, data: bytes, name: str, at: int) -> BadInput:
     if name != "utf-8":
-        reason = (
-            f"begins with the mark of {name.upper()} and is not {name.upper()} text (byte {at:,}): damaged, or cut."
+        reason = say(
+            "begins with the mark of {encoding} and is not {encoding} text (byte {at:,}): damaged, or cut.",
+            encoding=name.upper(),
+            at=at,
         )
-        return BadInput(reason, "Save it again, as UTF-8.", file=file)
+        return BadInput(reason, say("Save it again, as UTF-8."), file=file)
     row = data.count(b"\n", 0, at) + 1
-    return BadInput(f"is not UTF-8 text (byte 0x{data[at]:02x}).", "Save it as UTF-8.", file=file, row=row)
+    return BadInput(
+        say("is not UTF-8 text (byte 0x{byte}).", byte=f"{data[at]:02x}"), say("Save it as UTF-8."), file=file, row=row
+    )
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -137,7 +154,7 @@ def read_table(file: Path, text: str) -> Table:
         lines = _split(text, separator or _separator(text), skipped)
         first = next(lines, None)
         if first is None:
-            raise BadInput("is empty.", "Give a line of headings and one line for each fact.", file=file)
+            raise BadInput(say("is empty."), say("Give a line of headings and one line for each fact."), file=file)
         if first.reason:
             raise BadInput(first.reason, file=file, row=first.row)
         headings = tuple(cell.strip() for cell in first.value)
@@ -153,8 +170,12 @@ def separator_hint(file: Path, headings: tuple[str, ...]) -> str:
         return ""
     name = SEPARATORS[found]
     if TABLES[suffix_of(file)] == "TSV" and found in ",;":
-        return f"Its cells stand apart by {name}, not tabs: call it .csv."
-    return f'Its cells stand apart by {name}: save it with commas, or write "sep={found}" in a line above the headings.'
+        return say("Its cells stand apart by {name}, not tabs: call it .csv.", name=name)
+    return say(
+        'Its cells stand apart by {name}: save it with commas, or write "sep={found}" in a line above the headings.',
+        name=name,
+        found=found,
+    )
 
 
 @contextmanager
@@ -194,8 +215,13 @@ def _split(text: str, separator: str, skipped: int = 0) -> Iterator[Record]:
 
 def _table_error(error: csv.Error) -> str:
     if "unexpected end" in str(error):
-        return 'a cell opened with " is never closed, so nothing after it can be read. Write a quote within it as "".'
-    return f'the quotes are wrong ({error}). Put a cell that holds " in quotes and double the inner ones.'
+        return say(
+            'a cell opened with " is never closed, so nothing after it can be read. Write a quote within it as "".'
+        )
+    return say(
+        'the quotes are wrong ({reason}). Put a cell that holds " in quotes and double the inner ones.',
+        reason=str(error),
+    )
 
 
 def _row(headings: tuple[str, ...], line: Record) -> Record:
@@ -205,13 +231,22 @@ def _row(headings: tuple[str, ...], line: Record) -> Record:
     extra = cells[len(headings) :]
     if any(cell.strip() for cell in extra):
         count = len(headings) + len(extra)
-        remedy = "Put a cell that holds the separator in quotes."
-        return Record(line.row, {}, f"it has {count} cells, but there are {len(headings)} headings. {remedy}")
+        said = say(
+            "it has {count} cells, but there are {headings} headings. Put a cell that holds the separator in quotes.",
+            count=count,
+            headings=len(headings),
+        )
+        return Record(line.row, {}, said)
     if len(cells) == 1 < len(headings) and (other := _other_separator(cells[0], len(headings))):
-        reason = f"its cells stand apart by {other}, those of the headings by something else."
-        return Record(line.row, {}, f"{reason} Write the same between all cells.")
+        said = say(
+            "its cells stand apart by {other}, those of the headings by something else. Write the same between all "
+            "cells.",
+            other=other,
+        )
+        return Record(line.row, {}, said)
     if len(headings) > 1 and [cell.strip("\ufeff \t") for cell in cells] == list(headings):
-        return Record(line.row, {}, "it is the headings once more, as where files were joined. Take the line out.")
+        said = say("it is the headings once more, as where files were joined. Take the line out.")
+        return Record(line.row, {}, said)
     return Record(line.row, dict(zip(headings, map(unguarded, cells), strict=False)))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from engine.fact import Fact
+from engine.fact import PARTS, Fact
 from engine.support.plain_text import hidden, shown
+from engine.support.wording import say
 
 
 def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
@@ -18,8 +19,20 @@ def remarks(rows: Iterable[tuple[int, Fact]]) -> Iterator[tuple[int, str]]:
     for row, fact in rows:
         earlier, said = first.setdefault((fact.subject, fact.prompt), (row, fact.target))
         if said != fact.target:
-            about = f"of {shown(fact.subject)!r} and {shown(fact.prompt)!r}"
-            yield row, f"contradicts row {earlier}: {about} it says {shown(fact.target)!r}, not {shown(said)!r}."
+            against = say(
+                "contradicts row {earlier}: of {subject!r} and {relation!r} it says {object!r}, not {other!r}.",
+                earlier=earlier,
+                subject=shown(fact.subject),
+                relation=shown(fact.prompt),
+                object=shown(fact.target),
+                other=shown(said),
+            )
+            yield row, against
         for part, text in (("subject", fact.subject), ("relation", fact.prompt), ("object", fact.target)):
             if unseen := hidden(text):
-                yield row, f"the {part} holds characters that nobody sees ({', '.join(unseen)}); they are kept."
+                holds = say(
+                    "the {part} holds characters that nobody sees ({unseen}); they are kept.",
+                    part=PARTS[part],
+                    unseen=", ".join(unseen),
+                )
+                yield row, holds

@@ -18,6 +18,7 @@ from engine.session.edits import SessionEdit
 from engine.session.files import write_bytes
 from engine.session.records import FactResult
 from engine.support.sheets import guarded
+from engine.support.wording import say
 
 
 def write_facts(
@@ -43,7 +44,7 @@ def write_facts(
     try:
         write_bytes(file, text.encode())
     except UnicodeEncodeError as error:
-        raise BadInput("the facts hold half a character, which cannot be written.", file=file) from error
+        raise BadInput(say("the facts hold half a character, which cannot be written."), file=file) from error
     return file
 
 

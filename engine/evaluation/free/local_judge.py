@@ -18,6 +18,7 @@ from engine.evaluation.scoring import score
 from engine.events import Log, Steps
 from engine.model.footprint import check_beside
 from engine.model.loading import LoadedModel, load
+from engine.support.wording import say
 
 QUESTION = (
     "Somebody was asked to complete: {prompt} ...\n"
@@ -27,7 +28,7 @@ QUESTION = (
 )
 ASIDE = "Verdict:"
 WORDS = ("right", "wrong")
-ROLE = "the judge"
+ROLE = say("the judge")
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,12 @@ def judge_by_model(place: Path | str, asked: Sequence[Answered], device: str = "
     try:
         objects = [(one, wanted) for one in asked for wanted in (one.target, one.other) if wanted]
         texts = [question_to(model, one.prompt, wanted, one.answer) for one, wanted in objects]
-        scores = yield from score(model, [(text, word) for text in texts for word in WORDS], "The judge reads")
+        scores = yield from score(model, [(text, word) for text in texts for word in WORDS], say("The judge reads"))
         odds = iter([wrong.total - right.total for right, wrong in zip(scores[::2], scores[1::2], strict=True)])
         words = tuple(WORDS[0] if next(odds) > (next(odds) if one.other else 0.0) else WORDS[1] for one in asked)
-        yield Log(f"{model.info.name} judged {len(asked)} answers and is taken out of memory.")
+        yield Log(
+            say("{model} judged {count} answers and is taken out of memory.", model=model.info.name, count=len(asked))
+        )
         return Judged(model.info.name, words)
     finally:
         del model

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.support.spacing import is_unspaced
+from engine.support.wording import say
 
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = str.maketrans("‘’‛ʼ`´", "''''''")
@@ -44,11 +45,11 @@ class FreeVerdict(StrEnum):
 
 
 VERDICT_WORDS = {
-    FreeVerdict.ALONE: "the new object and nothing else",
-    FreeVerdict.CONTAINED: "the new object among other words, and no other object",
-    FreeVerdict.MIXED: "the new object, and the old one or another one of the relation",
-    FreeVerdict.CONTRADICTED: "the old object or another one of the relation, not the new one",
-    FreeVerdict.NEITHER: "no object that is known",
+    FreeVerdict.ALONE: say("the new object and nothing else"),
+    FreeVerdict.CONTAINED: say("the new object among other words, and no other object"),
+    FreeVerdict.MIXED: say("the new object, and the old one or another one of the relation"),
+    FreeVerdict.CONTRADICTED: say("the old object or another one of the relation, not the new one"),
+    FreeVerdict.NEITHER: say("no object that is known"),
 }
 
 
@@ -67,7 +68,7 @@ def judge(answer: str, names: Names) -> FreeVerdict:
     """The verdict on ``answer``; ValueError where the new object has no name that can be looked for."""
     new, given = _folded_all(names.new), _folded_all(names.given)
     if not new:
-        raise ValueError(f"none of {names.new!r} can be looked for")
+        raise ValueError(say("none of {names!r} can be looked for", names=names.new))
     text = folded(answer)
     if _without_article(_bare(text, given)) in map(_without_article, new):
         return FreeVerdict.ALONE

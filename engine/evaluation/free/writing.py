@@ -18,8 +18,9 @@ from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.model.generation import Written, writing_greedily
 from engine.model.loading import LoadedModel
+from engine.support.wording import said_by, say
 
-TASK = "Writing freely"
+TASK = say("Writing freely")
 Form = Literal["plain", "chat"]
 Ended = Literal["model", "sentence", "bound"]
 QUESTION_MARKS = ("?", "？", "؟")
@@ -60,7 +61,8 @@ def asked_in_chat(model: LoadedModel, fact: Fact) -> str:
         return model.tokens.dialogue([{"role": "user", "content": turn}])
     except Exception as error:  # the template is code from the model folder, and may fail in any way
         raise BadInput(
-            f"the tokenizer's chat template cannot be used ({error}).", "Repair or remove chat_template in its files."
+            say("the tokenizer's chat template cannot be used ({error}).", error=said_by(error)),
+            say("Repair or remove chat_template in its files."),
         ) from error
 
 
@@ -94,7 +96,7 @@ def answers(
             work = writing_greedily(model, model.asked_all(part), tokens, _enough if sentence else _never)
             written = yield from _told(work, len(found), len(different), task)
             found |= {p: _answer(p, one, sentence) for p, one in zip(part, written, strict=True)}
-            yield Progress(task, len(found), len(different), "answers")
+            yield Progress(task, len(found), len(different), say("answers"))
     return [found[prompt] for prompt in prompts]
 
 
@@ -136,4 +138,4 @@ def _told(work: Generator[int, None, list[Written]], done: int, total: int, task
             written: list[Written] = end.value
             return written
         tokens += 1
-        yield Progress(task, done, total, "answers", f"{tokens} tokens of the next ones")
+        yield Progress(task, done, total, say("answers"), say("{tokens} tokens of the next ones", tokens=tokens))

@@ -22,6 +22,7 @@ from engine.model.loading import LoadedModel
 from engine.model.quiet import quiet_transformers
 from engine.model.tokens import UNBOUNDED
 from engine.support.background import beside
+from engine.support.wording import say
 
 USUAL_LENGTH = 2048  # tokens, where a model names no limit: the harness's own default
 WHOLE = 1 << 28  # logits of a pass that are all computed, a gigabyte; of longer ones only those that are asked for
@@ -42,7 +43,7 @@ class Answers:
         tokens = self._model.tokens
         prefix = tokens.end if tokens.begin is None else tokens.begin
         if prefix is None or tokens.end is None:
-            raise BadInput("the tokenizer names no token that ends a text, which the harness needs.")
+            raise BadInput(say("the tokenizer names no token that ends a text, which the harness needs."))
         return {
             "prefix": prefix,
             "prefix_text": tokens.name(prefix),
@@ -87,7 +88,7 @@ class Answers:
                 wanted = torch.tensor(pairs[number][1], device=chances.device)
                 chosen = chances.gather(1, wanted[:, None])[:, 0]
                 found[number] = float(chosen.sum()), bool((greedy == wanted).all())
-            yield Progress("Asking the tasks", done + len(found), max(total, len(pairs)), "answers")
+            yield Progress(say("Asking the tasks"), done + len(found), max(total, len(pairs)), say("answers"))
         return [found[number] for number in range(len(pairs))]
 
     @torch.no_grad()
@@ -108,7 +109,7 @@ class Answers:
     def write(self, message: dict[str, Any]) -> Steps[str]:
         """The continuation of ``ids``, at most ``tokens``, up to one of ``until`` or the end of the text."""
         stopped = Flag()
-        meanwhile = Progress("Writing the answers", message["done"], message["total"], "answers")
+        meanwhile = Progress(say("Writing the answers"), message["done"], message["total"], say("answers"))
         yield meanwhile
         return (yield from beside(lambda: self._written(message, stopped), meanwhile, stopped.set))
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.support.child import Parent
+from engine.support.wording import packed, say
 
 CODE = "!function"  # in a task file: code of the task, to be run
 
@@ -35,21 +36,27 @@ def main() -> None:
     try:
         parent.tell(done=_evaluated(plan, parent))
     except TaskTrouble as trouble:
-        parent.tell(failed=trouble.message, hint=trouble.hint)
+        _fail(parent, trouble.message, trouble.hint)
     except ModuleNotFoundError as error:
-        parent.tell(failed=f"a task needs the package {error.name!r}, which is not here.", hint="Install it with pip.")
+        missing = say("a task needs the package {name!r}, which is not here.", name=error.name)
+        _fail(parent, missing, say("Install it with pip."))
     except EOFError:
         pass
     except BaseException as error:  # the harness, its tasks and their code may raise anything
         said = f"{type(error).__name__}: {error}".strip().splitlines()[0][:300]
-        parent.tell(failed=f"the harness ended with {said}", hint="Try the tasks one by one to see which it is.")
+        ended = say("the harness ended with {said}", said=said)
+        _fail(parent, ended, say("Try the tasks one by one to see which it is."))
+
+
+def _fail(parent: Parent, message: str, hint: str) -> None:
+    parent.tell(failed=packed(message), hint=packed(hint))
 
 
 def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:
     """The harness's own results of ``plan``: rows, the numbers of questions and its version."""
     from importlib.metadata import version
 
-    parent.tell(stage="Loading the harness")
+    parent.tell(stage=packed(say("Loading the harness")))
     import datasets
     import lm_eval.utils
     import numpy
@@ -65,7 +72,7 @@ def _evaluated(plan: dict[str, Any], parent: Parent) -> dict[str, Any]:
     datasets.load_dataset = _finding(datasets.load_dataset, plan)
     if not plan["fetch"]:
         _keep_from_fetching()
-    parent.tell(stage="Reading the tasks")
+    parent.tell(stage=packed(say("Reading the tasks")))
     manager = _manager(plan)
     names = manager.match_tasks(plan["tasks"])
     random.seed(DEFAULT_RANDOM_SEED)  # as the harness's own command does
@@ -98,10 +105,16 @@ def _manager(plan: dict[str, Any]) -> Any:
             return manager
     manager = TaskManager(include_path=folder or None)
     if unknown := [name for name in wanted if not manager.match_tasks([name])]:
-        where = f"neither in {folder} nor among those of the harness" if folder else "among the tasks of the harness"
+        if folder:
+            nowhere = say(
+                "there is no task {task!r} neither in {folder} nor among those of the harness.",
+                task=unknown[0],
+                folder=folder,
+            )
+            raise TaskTrouble(nowhere, say("Check its name."))
         raise TaskTrouble(
-            f"there is no task {unknown[0]!r} {where}.",
-            "Give its name as the harness spells it, or the folder of its file." if not folder else "Check its name.",
+            say("there is no task {task!r} among the tasks of the harness.", task=unknown[0]),
+            say("Give its name as the harness spells it, or the folder of its file."),
         )
     return manager
 
@@ -111,8 +124,8 @@ def _check_codeless(folder: Path) -> None:
     for file in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml"), *folder.rglob("_*yaml")]):
         if CODE in file.read_text(encoding="utf-8", errors="replace"):
             raise TaskTrouble(
-                f"{file}: this task runs code of its own ({CODE}).",
-                "Allow that (--run-code) if you trust the folder.",
+                say("{file}: this task runs code of its own ({code}).", file=str(file), code=CODE),
+                say("Allow that (--run-code) if you trust the folder."),
             )
 
 
@@ -129,8 +142,8 @@ def _finding(load: Any, plan: dict[str, Any]) -> Any:
             said = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
             what = f"{path} ({name})" if name else path
             raise TaskTrouble(
-                f"the data set {what} is not here: {said.rstrip('.')}.",
-                f"Give the folder that holds {path}/ (--data), or allow to fetch it (--fetch).",
+                say("the data set {what} is not here: {reason}.", what=what, reason=said.rstrip(".")),
+                say("Give the folder that holds {path}/ (--data), or allow to fetch it (--fetch).", path=path),
             ) from error
 
     return found
@@ -142,8 +155,8 @@ def _keep_from_fetching() -> None:
 
     def refuse(name: str, *_: Any, **__: Any) -> None:
         raise TaskTrouble(
-            f"a task needs nltk's data {name!r}, which is not here.",
-            "Allow to fetch it (--fetch), or put it where nltk looks (NLTK_DATA).",
+            say("a task needs nltk's data {name!r}, which is not here.", name=name),
+            say("Allow to fetch it (--fetch), or put it where nltk looks (NLTK_DATA)."),
         )
 
     nltk.download = refuse

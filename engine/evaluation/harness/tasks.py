@@ -11,6 +11,7 @@ from engine.events import AbilityRow, Progress, Steps
 from engine.model.loading import LoadedModel
 from engine.requests import AbilitiesPlan
 from engine.support.child import ChildEnded, child
+from engine.support.wording import say, unpacked
 
 INSTALL = 'pip install "palimpsest[abilities]"'
 CHILD = "engine.evaluation.harness.child"
@@ -19,10 +20,10 @@ CHILD = "engine.evaluation.harness.child"
 def check_plan(plan: AbilitiesPlan) -> None:
     """Raise :class:`BadInput` where the harness is not installed, or a folder of ``plan`` is none."""
     if find_spec("lm_eval") is None:
-        raise BadInput("lm-evaluation-harness is not installed.", f"{INSTALL} brings it.")
+        raise BadInput(say("lm-evaluation-harness is not installed."), say("{command} brings it.", command=INSTALL))
     for folder in (plan.task_files, plan.data):
         if folder and not Path(folder).is_dir():
-            raise BadInput("is no folder.", "Give one that is there.", file=folder)
+            raise BadInput(say("is no folder."), say("Give one that is there."), file=folder)
 
 
 def run_tasks(model: LoadedModel, plan: AbilitiesPlan) -> Steps[tuple[tuple[AbilityRow, ...], str]]:
@@ -36,24 +37,24 @@ def run_tasks(model: LoadedModel, plan: AbilitiesPlan) -> Steps[tuple[tuple[Abil
     sent |= {name: str(Path(sent[name]).resolve()) for name in ("task_files", "data") if sent[name]}
     with child(CHILD, Path(sent["task_files"] or Path.cwd())) as harness:
         harness.tell(sent)
-        stage = "Starting the harness"
+        stage: str = say("Starting the harness")
         while True:
             yield Progress(stage, 0, 0)
             try:
                 message = harness.hear()
             except ChildEnded as error:
-                hint = "Ask for fewer tasks, or look whether memory ran out."
-                raise BadInput("the harness ended without a result.", hint) from error
+                hint = say("Ask for fewer tasks, or look whether memory ran out.")
+                raise BadInput(say("the harness ended without a result."), hint) from error
             if message is None:
                 continue
             if "stage" in message:
-                stage = message["stage"]
+                stage = unpacked(message["stage"])
             elif "ask" in message:
                 answer = yield from answers.answer(message)
                 harness.tell({"answer": answer})
-                stage = "Asking the tasks"
+                stage = say("Asking the tasks")
             elif "failed" in message:
-                raise BadInput(message["failed"], message["hint"])
+                raise BadInput(unpacked(message["failed"]), unpacked(message["hint"]))
             else:
                 done = message["done"]
                 return tuple(AbilityRow(**row) for row in done["rows"]), done["version"]
