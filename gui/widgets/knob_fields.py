@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -25,7 +26,7 @@ from engine.support.wording import join_texts, say
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
-from gui.widgets.knob_titles import knob_title
+from gui.widgets.knob_titles import choice_title, knob_title
 from gui.widgets.layer_strip import LayerStrip
 from gui.widgets.wheel import steady
 
@@ -38,14 +39,19 @@ def knob_help(knob: Knob, preset: Any = None) -> str:
     """The tooltip: description, range, unit, default and ``preset`` (None: none), and the name for the command line."""
     parts = [knob.help]
     if knob.choices:
-        parts.append(say("One of: {choices}.", choices=", ".join(knob.choices)))
+        parts.append(say("One of: {choices}.", choices=join_texts(", ", map(choice_title, knob.choices))))
     if knob.low is not None or knob.high is not None:
         parts.append(_range(knob))
-    default, own = format_value(knob.default), "" if preset is None else format_value(preset)
+    default, own = _said(knob, knob.default), "" if preset is None else _said(knob, preset)
     known = say("Default {default}.", default=default or say("none"))
     if own not in ("", default):
         known = say("Default {default}; {own} in the preset of this model.", default=default or say("none"), own=own)
     return join_texts("\n", [join_texts(" ", parts), known, f"--set {knob.name}={own or default}"])
+
+
+def _said(knob: Knob, value: Any) -> str:
+    """A value for a person."""
+    return choice_title(value) if knob.kind == "choice" else format_value(value)
 
 
 def _range(knob: Knob) -> str:
@@ -70,6 +76,12 @@ def checked(knob: Knob, value: Any) -> Any:
     """The value of ``knob`` parsed from input; raises :class:`BadHyperparameter`. Input of a type that this form does
     not know is passed on as text, for the engine to validate."""
     return parse_value(knob, value) if knob.kind in _KINDS else value
+
+
+def _choose(combo: QComboBox, value: Any) -> None:
+    """Choose the entry of ``value``; one that is not there is ignored."""
+    if (place := combo.findData(value)) >= 0:
+        combo.setCurrentIndex(place)
 
 
 class NumberEdit(QLineEdit):
@@ -169,7 +181,7 @@ class Field(QObject):
     def set_preset(self, preset: Any) -> None:
         """Set another preset value."""
         self.preset = preset
-        self.reset.setToolTip(tr("Back to {value}, the preset of this model", value=format_value(preset)))
+        self.reset.setToolTip(tr("Back to {value}, the preset of this model", value=_said(self.knob, preset)))
         for widget in (self.label, self.editor):
             widget.setToolTip(shown(knob_help(self.knob, preset)))
         self.refresh()
@@ -230,7 +242,7 @@ class Field(QObject):
 
     def _mark(self, changed: bool) -> None:
         """Mark a value that differs from the preset: its name in the accent colour, and the reset button."""
-        differs = say("Differs from the preset, {value}.", value=format_value(self.preset)) if changed else ""
+        differs = say("Differs from the preset, {value}.", value=_said(self.knob, self.preset)) if changed else ""
         self.editor.setAccessibleDescription(shown(join_texts(" ", [differs, self.knob.help])))
         if self.reset.isEnabled() == changed and self.reset.icon().isNull() != changed:
             return
@@ -253,9 +265,10 @@ class Field(QObject):
             return box, box.isChecked, lambda value: box.setChecked(parse_value(self.knob, value))
         if self.knob.kind == "choice":
             combo = steady(QComboBox(parent))
-            combo.addItems(self.knob.choices)
-            combo.currentTextChanged.connect(self._edited)
-            return combo, combo.currentText, combo.setCurrentText
+            for choice in self.knob.choices:
+                combo.addItem(shown(choice_title(choice)), choice)
+            combo.currentIndexChanged.connect(self._edited)
+            return combo, combo.currentData, partial(_choose, combo)
         line = NumberEdit(self.knob, parent) if self.knob.kind in ("float", "int") else QLineEdit(parent)
         line.textChanged.connect(self._edited)
         if self.strip is not None:

@@ -22,8 +22,10 @@ TITLES: dict[str, Sentence] = {
     "demonstrations": say("Demonstrations", meaning="hyperparameter"),
     "density": say("Density", meaning="hyperparameter"),
     "dropout": say("Dropout", meaning="hyperparameter"),
+    "earlier": say("Earlier", meaning="hyperparameter"),
     "early_stop": say("Early stop", meaning="hyperparameter"),
     "end_of_text": say("End of text", meaning="hyperparameter"),
+    "energy": say("Energy", meaning="hyperparameter"),
     "entity": say("Entity", meaning="hyperparameter"),
     "equality_slack": say("Equality slack", meaning="hyperparameter"),
     "experts": say("Experts", meaning="hyperparameter"),
@@ -51,6 +53,7 @@ TITLES: dict[str, Sentence] = {
     "lr": say("Learning rate", meaning="hyperparameter"),
     "lr_unit": say("Learning rate unit", meaning="hyperparameter"),
     "mask_ratio": say("Mask ratio", meaning="hyperparameter"),
+    "match": say("Match", meaning="hyperparameter"),
     "matrices": say("Matrices", meaning="hyperparameter"),
     "memories": say("Memories", meaning="hyperparameter"),
     "merge": say("Merge", meaning="hyperparameter"),
@@ -95,6 +98,7 @@ TITLES: dict[str, Sentence] = {
     "steps": say("Steps", meaning="hyperparameter"),
     "stop_change": say("Stop change", meaning="hyperparameter"),
     "stop_loss": say("Stop loss", meaning="hyperparameter"),
+    "texts": say("Texts", meaning="hyperparameter"),
     "threshold": say("Threshold", meaning="hyperparameter"),
     "tokens": say("Tokens", meaning="hyperparameter"),
     "top_k": say("Top k", meaning="hyperparameter"),
@@ -114,6 +118,7 @@ TITLES: dict[str, Sentence] = {
 GROUP_TITLES: dict[str, Sentence] = {
     "afterwards": say("Afterwards", meaning="hyperparameter"),
     "codebook": say("Codebook", meaning="hyperparameter"),
+    "curvature": say("Curvature", meaning="hyperparameter"),
     "mask": say("Mask", meaning="hyperparameter"),
     "memory": say("Memory", meaning="hyperparameter"),
     "mixture": say("Mixture", meaning="hyperparameter"),
@@ -123,6 +128,76 @@ GROUP_TITLES: dict[str, Sentence] = {
     "training": say("Training", meaning="hyperparameter"),
     "values": say("Search for v*", meaning="hyperparameter"),
 }
+CHOICE_TITLES: dict[str, Sentence] = {
+    "absolute": say("absolute", meaning="choice"),
+    "all": say("all", meaning="choice"),
+    "attention": say("attention", meaning="choice"),
+    "auto": say("auto", meaning="choice"),
+    "averaged": say("averaged", meaning="choice"),
+    "bare": say("bare", meaning="choice"),
+    "base": say("base", meaning="choice"),
+    "batch": say("batch", meaning="choice"),
+    "both": say("both", meaning="choice"),
+    "cold": say("cold", meaning="choice"),
+    "covariance": say("covariance", meaning="choice"),
+    "coverage": say("coverage", meaning="choice"),
+    "directions": say("directions", meaning="choice"),
+    "edit": say("edit", meaning="choice"),
+    "edits": say("edits", meaning="choice"),
+    "energy": say("energy", meaning="choice"),
+    "equality": say("equality", meaning="choice"),
+    "even": say("even", meaning="choice"),
+    "first": say("first", meaning="choice"),
+    "fixed": say("fixed", meaning="choice"),
+    "gate": say("gate", meaning="choice"),
+    "gate, then up": say("gate, then up", meaning="choice"),
+    "hidden state": say("hidden state", meaning="choice"),
+    "inputs": say("inputs", meaning="choice"),
+    "keys after": say("keys after", meaning="choice"),
+    "keys before": say("keys before", meaning="choice"),
+    "largest": say("largest", meaning="choice"),
+    "last": say("last", meaning="choice"),
+    "linear": say("linear", meaning="choice"),
+    "loaded": say("loaded", meaning="choice"),
+    "logits": say("logits", meaning="choice"),
+    "loss": say("loss", meaning="choice"),
+    "magnitude": say("magnitude", meaning="choice"),
+    "mean": say("mean", meaning="choice"),
+    "merge": say("merge", meaning="choice"),
+    "mlp and attention outputs": say("mlp and attention outputs", meaning="choice"),
+    "mlp output": say("mlp output", meaning="choice"),
+    "most-probable": say("most-probable", meaning="choice"),
+    "most-probable-kl": say("most-probable-kl", meaning="choice"),
+    "most-probable-v1": say("most-probable-v1", meaning="choice"),
+    "moving average": say("moving average", meaning="choice"),
+    "none": say("none", meaning="choice"),
+    "nothing": say("nothing", meaning="choice"),
+    "null space": say("null space", meaning="choice"),
+    "overlap": say("overlap", meaning="choice"),
+    "paper": say("paper", meaning="choice"),
+    "paraphrases": say("paraphrases", meaning="choice"),
+    "plain": say("plain", meaning="choice"),
+    "prefixes": say("prefixes", meaning="choice"),
+    "principal directions": say("principal directions", meaning="choice"),
+    "prompt": say("prompt", meaning="choice"),
+    "prune": say("prune", meaning="choice"),
+    "query and value": say("query and value", meaning="choice"),
+    "reference": say("reference", meaning="choice"),
+    "relative": say("relative", meaning="choice"),
+    "retrieve": say("retrieve", meaning="choice"),
+    "ridge": say("ridge", meaning="choice"),
+    "root": say("root", meaning="choice"),
+    "same": say("same", meaning="choice"),
+    "sign": say("sign", meaning="choice"),
+    "singular directions": say("singular directions", meaning="choice"),
+    "stored": say("stored", meaning="choice"),
+    "target": say("target", meaning="choice"),
+    "text": say("text", meaning="choice"),
+    "threshold": say("threshold", meaning="choice"),
+    "up": say("up", meaning="choice"),
+    "warm": say("warm", meaning="choice"),
+    "write": say("write", meaning="choice"),
+}  # names of methods and formats stay as they are
 _WORDS = {"lambda": "λ", "lr": "learning rate", "kl": "KL", "v": "v*"}
 
 
@@ -134,6 +209,11 @@ def knob_title(name: str) -> str:
 def group_title(name: str) -> str:
     """The heading of a group of hyperparameters."""
     return GROUP_TITLES.get(name) or in_words(name)
+
+
+def choice_title(value: str) -> str:
+    """What one of the choices of a hyperparameter is called; in English as ``--set`` takes it."""
+    return CHOICE_TITLES.get(value, value)
 
 
 def in_words(name: str) -> str:

@@ -89,6 +89,11 @@
       <translation>モデルの層は0から{last}までです。</translation>
     </message>
     <message>
+      <location filename="gui/widgets/knob_fields.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
       <location filename="gui/widgets/knob_form.py" />
       <source>{title}, {count} changed</source>
       <translation>{title}（{count}件変更）</translation>
@@ -207,6 +212,12 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
+      <source>Earlier</source>
+      <comment>hyperparameter</comment>
+      <translation>以前の回答</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
       <source>Early stop</source>
       <comment>hyperparameter</comment>
       <translation>早期停止</translation>
@@ -216,6 +227,12 @@
       <source>End of text</source>
       <comment>hyperparameter</comment>
       <translation>文末トークン</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>Energy</source>
+      <comment>hyperparameter</comment>
+      <translation>エネルギー</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
@@ -372,6 +389,12 @@
       <source>Mask ratio</source>
       <comment>hyperparameter</comment>
       <translation>マスク率</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>Match</source>
+      <comment>hyperparameter</comment>
+      <translation>一致率</translation>
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
@@ -639,6 +662,12 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
+      <source>Texts</source>
+      <comment>hyperparameter</comment>
+      <translation>テキスト数</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
       <source>Threshold</source>
       <comment>hyperparameter</comment>
       <translation>しきい値</translation>
@@ -735,6 +764,12 @@
     </message>
     <message>
       <location filename="gui/widgets/knob_titles.py" />
+      <source>Curvature</source>
+      <comment>hyperparameter</comment>
+      <translation>曲率</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
       <source>Mask</source>
       <comment>hyperparameter</comment>
       <translation>マスク</translation>
@@ -774,6 +809,414 @@
       <source>Search for v*</source>
       <comment>hyperparameter</comment>
       <translation>v*の探索</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>absolute</source>
+      <comment>choice</comment>
+      <translation>絶対値</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>all</source>
+      <comment>choice</comment>
+      <translation>すべて</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>attention</source>
+      <comment>choice</comment>
+      <translation>アテンション</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>auto</source>
+      <comment>choice</comment>
+      <translation>自動</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>averaged</source>
+      <comment>choice</comment>
+      <translation>平均</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>bare</source>
+      <comment>choice</comment>
+      <translation>プロンプトのみ</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>base</source>
+      <comment>choice</comment>
+      <translation>元のモデル</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>batch</source>
+      <comment>choice</comment>
+      <translation>このバッチの前</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>both</source>
+      <comment>choice</comment>
+      <translation>両方</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>cold</source>
+      <comment>choice</comment>
+      <translation>乱数</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>covariance</source>
+      <comment>choice</comment>
+      <translation>共分散</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>coverage</source>
+      <comment>choice</comment>
+      <translation>範囲を広げる</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>directions</source>
+      <comment>choice</comment>
+      <translation>方向の割合</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>edit</source>
+      <comment>choice</comment>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>edits</source>
+      <comment>choice</comment>
+      <translation>編集</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>energy</source>
+      <comment>choice</comment>
+      <translation>エネルギー</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>equality</source>
+      <comment>choice</comment>
+      <translation>等式</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>even</source>
+      <comment>choice</comment>
+      <translation>均等</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>first</source>
+      <comment>choice</comment>
+      <translation>最初の行列</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>fixed</source>
+      <comment>choice</comment>
+      <translation>固定</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>gate</source>
+      <comment>choice</comment>
+      <translation>gate</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>gate, then up</source>
+      <comment>choice</comment>
+      <translation>gate、次にup</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>hidden state</source>
+      <comment>choice</comment>
+      <translation>隠れ状態</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>inputs</source>
+      <comment>choice</comment>
+      <translation>入力側の行列</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>keys after</source>
+      <comment>choice</comment>
+      <translation>書き込み後のキー</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>keys before</source>
+      <comment>choice</comment>
+      <translation>書き込み前のキー</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>largest</source>
+      <comment>choice</comment>
+      <translation>最大</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>last</source>
+      <comment>choice</comment>
+      <translation>最後</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>linear</source>
+      <comment>choice</comment>
+      <translation>線形</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>loaded</source>
+      <comment>choice</comment>
+      <translation>読み込み時の形式</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>logits</source>
+      <comment>choice</comment>
+      <translation>ロジット</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>loss</source>
+      <comment>choice</comment>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>magnitude</source>
+      <comment>choice</comment>
+      <translation>大きさ</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>mean</source>
+      <comment>choice</comment>
+      <translation>平均</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>merge</source>
+      <comment>choice</comment>
+      <translation>マージ</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>mlp and attention outputs</source>
+      <comment>choice</comment>
+      <translation>MLPとアテンションの出力</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>mlp output</source>
+      <comment>choice</comment>
+      <translation>MLPの出力</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>most-probable</source>
+      <comment>choice</comment>
+      <translation>最も確からしい</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>most-probable-kl</source>
+      <comment>choice</comment>
+      <translation>最も確からしい（KL）</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>most-probable-v1</source>
+      <comment>choice</comment>
+      <translation>最も確からしい（v1）</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>moving average</source>
+      <comment>choice</comment>
+      <translation>移動平均</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>none</source>
+      <comment>choice</comment>
+      <translation>なし</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>nothing</source>
+      <comment>choice</comment>
+      <translation>なし</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>null space</source>
+      <comment>choice</comment>
+      <translation>零空間</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>overlap</source>
+      <comment>choice</comment>
+      <translation>重なり</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>paper</source>
+      <comment>choice</comment>
+      <translation>論文</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>paraphrases</source>
+      <comment>choice</comment>
+      <translation>言い換え</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>plain</source>
+      <comment>choice</comment>
+      <translation>平文</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>prefixes</source>
+      <comment>choice</comment>
+      <translation>接頭辞</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>principal directions</source>
+      <comment>choice</comment>
+      <translation>主方向</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>prompt</source>
+      <comment>choice</comment>
+      <translation>プロンプト全体</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>prune</source>
+      <comment>choice</comment>
+      <translation>枝刈り（PRUNE）</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>query and value</source>
+      <comment>choice</comment>
+      <translation>クエリとバリュー</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>reference</source>
+      <comment>choice</comment>
+      <translation>公開コード</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>relative</source>
+      <comment>choice</comment>
+      <translation>相対値</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>retrieve</source>
+      <comment>choice</comment>
+      <translation>検索</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>ridge</source>
+      <comment>choice</comment>
+      <translation>リッジ</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>root</source>
+      <comment>choice</comment>
+      <translation>平方根</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>same</source>
+      <comment>choice</comment>
+      <translation>元と同じ</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>sign</source>
+      <comment>choice</comment>
+      <translation>符号</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>singular directions</source>
+      <comment>choice</comment>
+      <translation>特異方向</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>stored</source>
+      <comment>choice</comment>
+      <translation>保存時の形式</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>target</source>
+      <comment>choice</comment>
+      <translation>目標</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>text</source>
+      <comment>choice</comment>
+      <translation>テキスト</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>threshold</source>
+      <comment>choice</comment>
+      <translation>しきい値</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>up</source>
+      <comment>choice</comment>
+      <translation>up</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>warm</source>
+      <comment>choice</comment>
+      <translation>層の出力</translation>
+    </message>
+    <message>
+      <location filename="gui/widgets/knob_titles.py" />
+      <source>write</source>
+      <comment>choice</comment>
+      <translation>書き込み行列</translation>
     </message>
     <message>
       <location filename="gui/widgets/layer_strip.py" />
@@ -961,11 +1404,6 @@
       <translation>
         <numerusform>{n}回の試行</numerusform>
       </translation>
-    </message>
-    <message>
-      <location filename="gui/widgets/map_words.py" />
-      <source>, </source>
-      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/widgets/map_words.py" />

@@ -9,7 +9,7 @@ from engine.methods.knobs import Knob
 from engine.methods.registry import described
 from gui.widgets.knob_fields import format_value, knob_help
 from gui.widgets.knob_form import KnobForm
-from gui.widgets.knob_titles import GROUP_TITLES, TITLES, in_words, knob_title
+from gui.widgets.knob_titles import CHOICE_TITLES, GROUP_TITLES, TITLES, choice_title, in_words, knob_title
 
 LAYERS = Knob("layers", "layers", "4-8", None, None, (), "", "Which layers.", "method")
 STEPS = Knob("steps", "int", 25, 1, 30, (), "", "How long.", "method")
@@ -125,7 +125,7 @@ def test_the_wheel_passes_over_fields_without_focus(qtbot, form):
         at, at, QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton, no, Qt.ScrollPhase.NoScrollPhase, False
     )
     QApplication.sendEvent(combo, wheel)
-    assert combo.currentText() == "loss"
+    assert combo.currentText() == combo.currentData() == "loss"
 
 
 def test_another_method_has_other_fields(form):
@@ -232,6 +232,11 @@ def test_every_hyperparameter_has_a_title_which_is_its_name_in_words():
     assert {knob.name for knob in knobs} <= set(TITLES)
     assert all(title == in_words(name) for name, title in TITLES.items())
     assert {knob.group for knob in knobs} <= {"method", *GROUP_TITLES}
+
+
+def test_what_can_be_chosen_is_called_as_the_command_line_takes_it():
+    choices = {choice for method in described() for knob in method.knobs for choice in knob.choices}
+    assert all(choice_title(choice) == choice for choice in (*choices, *CHOICE_TITLES))
 
 
 def test_every_field_has_a_name_and_its_label_leads_to_it(form):
