@@ -450,8 +450,8 @@
     </message>
     <message>
       <location filename="engine/exports/side_memory.py" />
-      <source>Edit with WISE, GRACE, ELDER or MemLLM, or export the session.</source>
-      <translation>WISE、GRACE、ELDER、MemLLMのいずれかで編集するか、セッションをエクスポートしてください。</translation>
+      <source>Edit with WISE, MEMOIR, GRACE, ELDER or MemLLM, or export the session.</source>
+      <translation>WISE、MEMOIR、GRACE、ELDER、MemLLMのいずれかで編集するか、セッションをエクスポートしてください。</translation>
     </message>
     <message>
       <location filename="engine/exports/side_memory.py" />
@@ -540,8 +540,8 @@
     </message>
     <message>
       <location filename="engine/exports/table.py" />
-      <source>WISE's, GRACE's or ELDER's memory with a small loader for plain transformers.</source>
-      <translation>WISE、GRACE、ELDERのメモリと、通常のtransformers用の小さなローダー。</translation>
+      <source>WISE's, MEMOIR's, GRACE's or ELDER's memory with a small loader for plain transformers.</source>
+      <translation>WISE、MEMOIR、GRACE、ELDERのメモリと、通常のtransformers用の小さなローダー。</translation>
     </message>
     <message>
       <location filename="engine/exports/table.py" />

@@ -577,7 +577,7 @@
     <message>
       <location filename="engine/session/report.py" />
       <source>{seconds:.3g} s</source>
-      <translation type="unfinished" />
+      <translation>{seconds:.3g}秒</translation>
     </message>
     <message>
       <location filename="engine/session/report.py" />

@@ -135,7 +135,8 @@ def test_a_session_goes_on_and_a_report_is_written(home, facts, tmp_path, capsys
     assert main(run_arguments(facts, "--session", str(session), "--branch", "nowhere")) == 2
     assert main(run_arguments(facts, "--session", str(tmp_path / "new"), "--branch", "main")) == 2
     assert batches_in(session) == (3, 3) and not (tmp_path / "new").exists()
-    assert "<svg" in report.read_text(encoding="utf-8")
+    written = report.read_text(encoding="utf-8")
+    assert "<svg" in written and '<html lang="en">' in written
     printed = capsys.readouterr().out
     assert str(report) in printed and "perplexity" in printed
 

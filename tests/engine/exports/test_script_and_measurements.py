@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 from engine.events import NormsMeasured, run
 from engine.exports.measurements import numbers_of
 from engine.fact import Fact
+from engine.support.wording import Language, rendered
 from engine.workbench import Workbench
 
 ROOT = Path(__file__).parents[3]
@@ -49,6 +51,18 @@ def test_the_script_gives_the_same_weights_in_a_process_of_its_own(bench: Workbe
     again = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False)
     assert again.returncode == 0, again.stderr
     assert again.stdout.strip() == "The weights are the same."
+
+
+def test_the_report_is_in_english_or_in_the_language_of_whoever_asks(bench: Workbench, tmp_path: Path) -> None:
+    """Each text in brackets: what is not within them was not said in the language."""
+    brackets = Language("ja", lambda text: rendered(text, lambda template, count, meaning: f"⟦{template}⟧", str))
+    told = run(bench.exports.written_in(brackets).report(tmp_path / "japanese.html")).read_text("utf-8")
+    english = run(bench.exports.report(tmp_path / "english.html")).read_text("utf-8")
+    assert '<html lang="ja">' in told and '<html lang="en">' in english and "⟦" not in english
+    notes = re.findall(r'<p class="note">(.*?)</p>', told)
+    assert len(notes) == 3 and all(note.startswith("⟦") and note.endswith("⟧") for note in notes)
+    for note in notes[1:]:  # the first is about one batch, which has no plural form in English
+        assert re.sub("[⟦⟧]", "", note) in english
 
 
 def test_measurements_are_one_row_a_number(bench: Workbench, tmp_path: Path) -> None:
