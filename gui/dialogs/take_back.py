@@ -30,7 +30,7 @@ HEADER = (
     say("batch"),
     "",
     say("P now"),
-    say("P after"),
+    say("P after", meaning="taking back"),
     say("change"),
     say("said now"),
     say("said after"),
@@ -156,7 +156,7 @@ def _signed(change: float) -> str:
 def _word(row: dict[str, Any]) -> Sentence:
     """What happens to a fact."""
     if row["taken"]:
-        return say("taken back")
+        return say("taken back", meaning="what happens")
     if row["held"] == row["holds"]:
         return say("stays")
     return say("is lost") if row["held"] else say("is gained")

@@ -1125,7 +1125,7 @@
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
       <source>Checked after every batch of a run. The reason is written into the timeline and shown when a limit is passed.</source>
-      <translation>実行中、バッチごとに確認します。限度を超えると、理由をタイムラインに記録して表示します。</translation>
+      <translation>バッチごとに確認し、限度を超えると理由をタイムラインに記録して表示します。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/guard_rails.py" />
@@ -1536,7 +1536,7 @@
     <message>
       <location filename="gui/dialogs/preferences.py" />
       <source>Default: all cores but one, which is left to the screen. Holds from the next start.</source>
-      <translation>既定値：画面用に1つを残したすべてのコア。次の起動から有効になります。</translation>
+      <translation>既定値：画面用の1つを除くすべてのコア。次の起動から有効です。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />
@@ -1833,7 +1833,7 @@
     <message>
       <location filename="gui/dialogs/sessions/model_needed.py" />
       <source>its model</source>
-      <translation>元のモデル</translation>
+      <translation>対応するモデル</translation>
     </message>
     <message>
       <location filename="gui/dialogs/sessions/model_needed.py" />
@@ -1945,7 +1945,8 @@ Last changed {changed}</source>
     <message>
       <location filename="gui/dialogs/take_back.py" />
       <source>P after</source>
-      <translation>編集後P</translation>
+      <comment>taking back</comment>
+      <translation>取り消し後のP</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
@@ -1972,7 +1973,8 @@ Last changed {changed}</source>
     <message>
       <location filename="gui/dialogs/take_back.py" />
       <source>taken back</source>
-      <translation>取り消し済み</translation>
+      <comment>what happens</comment>
+      <translation>取り消し</translation>
     </message>
     <message>
       <location filename="gui/dialogs/take_back.py" />
