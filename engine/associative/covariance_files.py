@@ -16,6 +16,7 @@ from torch import Tensor
 from engine.support.places import make_private
 from engine.support.private import keep_private
 from engine.support.shortage import disk_reason
+from engine.support.wording import say
 
 CHECKSUM = "checksum"
 FORMAT = {"format": "palimpsest covariance 2"}
@@ -62,16 +63,17 @@ class CovarianceFiles:
             if not file.exists():
                 return None
             if not file.is_file():  # to open a pipe would wait for ever
-                raise Unusable(f"{file} is no file")
+                raise Unusable(say("{file} is no file", file=file))
             with safe_open(file, framework="pt") as handle:
                 said = handle.metadata() or {}
                 found = {name: handle.get_tensor(name) for name in ("triangle", "scale", "counts")}
         except (SafetensorError, OSError) as error:
-            raise Unusable(f"{file} cannot be read ({disk_reason(error) or error})") from error
+            reason = disk_reason(error) or str(error)
+            raise Unusable(say("{file} cannot be read ({reason})", file=file, reason=reason)) from error
         if said != {**self._said, CHECKSUM: _checksum(found)}:
             if any(said.get(name) != value for name, value in self._said.items()):
-                raise Unusable(f"{file} belongs to another model, tokenizer or text")
-            raise Unusable(f"{file} is damaged")
+                raise Unusable(say("{file} belongs to another model, tokenizer or text", file=file))
+            raise Unusable(say("{file} is damaged", file=file))
         return _unpacked(found, file)
 
     def asked(self, layer: int) -> int:
@@ -124,7 +126,7 @@ def _unpacked(found: Mapping[str, Tensor], file: Path) -> Covariance:
     triangle, scale, counts = found["triangle"].float(), found["scale"], found["counts"].tolist()
     size = len(scale)
     if triangle.shape != (size * (size + 1) // 2,) or len(counts) != 2:
-        raise Unusable(f"{file} does not hold a covariance")
+        raise Unusable(say("{file} does not hold a covariance", file=file))
     matrix = torch.empty(size, size)
     start = 0
     for row in range(size):

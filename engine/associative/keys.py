@@ -15,6 +15,7 @@ from engine.events import Progress, Steps
 from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 # Tokens per forward pass without gradients: large enough to fill a device, small enough to cancel promptly.
 PASS_TOKENS = {"cuda": 32768, "mps": 8192, "cpu": 4096}
@@ -86,7 +87,7 @@ class KeyReader:
             keys.append(self._over_templates(key))
             bare = value[:: len(self._contexts.templates())]
             values.append(self._over_templates(value) if self._averaged_values else bare)
-            yield Progress("Keys", index + 1, len(self._chunks), "passes", f"layer {layer}")
+            yield Progress(say("Keys"), index + 1, len(self._chunks), say("passes"), say("layer {layer}", layer=layer))
         return LayerRead(torch.cat(keys).T.contiguous(), torch.cat(values).T.contiguous())
 
     def _over_templates(self, states: Tensor) -> Tensor:
@@ -158,7 +159,7 @@ def subject_keys(model: LoadedModel, facts: Sequence[Fact], layers: Sequence[int
         stop = min(start + rows_per_pass(model, int(lengths[order[start]])), encoded.rows)
         for layer, keys in _all_layer_pass(model, rows_of(encoded, start, stop).to(model.device), layers).items():
             found[layer].append(keys)
-        yield Progress("Layer keys", stop, encoded.rows, "facts")
+        yield Progress(say("Layer keys"), stop, encoded.rows, say("facts"))
         start = stop
     back = order.argsort().to(model.device)
     return {layer: torch.cat(parts)[back].T.contiguous() for layer, parts in found.items()}

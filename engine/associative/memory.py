@@ -14,6 +14,7 @@ from torch import Tensor
 from engine.associative.solve import KeySystem
 from engine.events import Progress, Steps
 from engine.support.background import beside
+from engine.support.wording import say
 
 
 class Memory(Protocol):
@@ -78,4 +79,8 @@ def _learning(system: KeySystem, keys: Tensor) -> Steps[KeySystem]:
     if not system.folds(keys.shape[1]):
         system.remember(keys)
         return system
-    return (yield from beside(lambda: system.with_keys(keys), Progress("Factoring", 0, 1, "systems", "with more keys")))
+    return (
+        yield from beside(
+            lambda: system.with_keys(keys), Progress(say("Factoring"), 0, 1, say("systems"), say("with more keys"))
+        )
+    )

@@ -22,6 +22,7 @@ from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
 from engine.model.tokens import TextEncoder, Tokenized
 from engine.support.spacing import before_last_space, gap, joined
+from engine.support.wording import say
 
 CONTEXT_WORDS = ("The", "Therefore", "Because", "I", "You")
 CONTEXT_LENGTH = 10
@@ -97,7 +98,7 @@ def generate_wise_contexts(model: LoadedModel, seed: int) -> Steps[Contexts]:
 def _written(model: LoadedModel, starts: Sequence[str], length: int, seed: int) -> Steps[list[str]]:
     """Texts of ``length`` tokens that begin with ``starts``, with progress after each token."""
     writing = writing_texts(model, starts, length=length, top_k=CONTEXT_TOP_K, seed=seed)
-    return (yield from retold(writing, lambda _: Progress("Contexts", 0, len(starts), "texts")))
+    return (yield from retold(writing, lambda _: Progress(say("Contexts"), 0, len(starts), say("texts"))))
 
 
 CONTEXT_WRITERS = MappingProxyType(
@@ -216,7 +217,7 @@ def _placed(p: Passage, text: Tokenized) -> Placed:
     end = len(text.ids)
     target = max(1, _overlapping(text.spans, p.target)[0]) if p.target[1] else end
     if p.target[1] and target == end:
-        raise BadInput("a prompt and its object are one token together.", "Write a longer prompt.")
+        raise BadInput(say("a prompt and its object are one token together."), say("Write a longer prompt."))
     subject = _overlapping(text.spans, p.subject) if p.subject[1] else [0]
     last = min(subject[-1], target - 1)
     return Placed(text.ids, range(min(subject[0], last), last + 1), target)
@@ -260,7 +261,7 @@ def _overlapping(spans: Sequence[tuple[int, int]], span: tuple[int, int]) -> lis
     found = [i for i, (a, b) in enumerate(spans) if a < end and b > start]
     if not found:
         raise BadInput(
-            "a subject or object has no token in this model's tokenizer.", "Check it for unusual characters."
+            say("a subject or object has no token in this model's tokenizer."), say("Check it for unusual characters.")
         )
     return found
 
@@ -282,8 +283,12 @@ def _check_fact(model: LoadedModel, fact: Fact) -> None:
     encoded = encode(model.tokens, [passage("", fact.prompt, fact.subject, fact.target)])
     if encoded.ids.shape[1] + CONTEXT_LENGTH + 2 > limit:
         raise BadInput(
-            f"the fact about {fact.subject!r} is longer than the model's {limit} positions.",
-            "Shorten the relation or the object.",
+            say(
+                "the fact about {subject!r} is longer than the model's {limit} positions.",
+                subject=fact.subject,
+                limit=limit,
+            ),
+            say("Shorten the relation or the object."),
         )
     probes = (*fact.neighbours, *fact.same_subject, *fact.portability)
     texts = [joined(prompt, fact.target) for prompt in fact.paraphrases]
@@ -291,5 +296,8 @@ def _check_fact(model: LoadedModel, fact: Fact) -> None:
     for text, read in zip(texts, model.tokens.read(texts), strict=True):
         if len(read.ids) > limit:
             raise BadInput(
-                f"the probe {text[:40]!r} ... is longer than the model's {limit} positions.", "Shorten or remove it."
+                say(
+                    "the probe {text!r} ... is longer than the model's {limit} positions.", text=text[:40], limit=limit
+                ),
+                say("Shorten or remove it."),
             )

@@ -22,6 +22,7 @@ from engine.fact import Fact
 from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.model.side.codebook import REPLACEMENTS, Place, Replacement, put, replaced_places
+from engine.support.wording import say
 
 # How many activations one step may keep for the gradient; constant, so that the same facts always share a step.
 STEP_NUMBERS = {"cuda": 1 << 31, "mps": 1 << 29, "cpu": 1 << 26}
@@ -50,7 +51,7 @@ def read_module(model: LoadedModel, place: Place, facts: Sequence[Fact]) -> Step
         outputs.append(output)
         rows, ids = batch.target_rows.tolist(), batch.target_ids.tolist()
         labels += [tuple(t for r, t in zip(rows, ids, strict=True) if r == row) for row in range(batch.rows)]
-        yield Progress("Keys", len(labels), len(facts), "facts", f"layer {place.layer}")
+        yield Progress(say("Keys"), len(labels), len(facts), say("facts"), say("layer {layer}", layer=place.layer))
     return ModuleReads(torch.cat(keys), torch.cat(outputs), tuple(labels))
 
 
@@ -136,7 +137,7 @@ def learn_values(
         found.append((begin + change.detach() * unit).cpu())
         progress.finish(chosen)
         first = rows.stop
-        yield Progress("Values", int(numbers[rows.stop - 1]) + 1, len(progress.nll), "facts")
+        yield Progress(say("Values"), int(numbers[rows.stop - 1]) + 1, len(progress.nll), say("facts"))
     return torch.cat(found)
 
 

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import PalimpsestError
+from engine.support.wording import say
 
 SOLVE_DTYPE = torch.float64
 # Keys are added to the factored matrix once there are this many per row: below, the Woodbury correction is cheaper.
@@ -110,8 +111,8 @@ def update(
         left = torch.linalg.solve(inner.T, residual.to(solved.device, SOLVE_DTYPE).T).T
     except torch.linalg.LinAlgError as error:
         raise PalimpsestError(
-            "the facts of this batch cannot all hold exactly: some of them have the same key.",
-            "Take smaller batches, raise equality_slack, or choose the ridge.",
+            say("the facts of this batch cannot all hold exactly: some of them have the same key."),
+            say("Take smaller batches, raise equality_slack, or choose the ridge."),
         ) from error
     return left.float().cpu().contiguous(), solved.T.float().cpu().contiguous()
 

@@ -19,8 +19,9 @@ from engine.events import Log, Progress, Steps, retold
 from engine.model import hooks
 from engine.model.generation import writing_texts
 from engine.model.loading import LoadedModel
+from engine.support.wording import said_by, say
 
-TASK = "Covariance statistics"
+TASK = say("Covariance statistics")
 PASSAGE_TOKENS = 256
 BATCH_PASSAGES = 8
 # Rows of text that the model generates at once at most, and their tokens: many short ones, as a step reads the weights
@@ -76,7 +77,7 @@ class Corpus:
         if self.file is None:
             starts = [GENERATION_STARTS[i % len(GENERATION_STARTS)] for i in range(count)]
             writing = writing_texts(model, starts, length=SAMPLE_LENGTH, top_k=50, seed=seed)
-            return (yield from retold(writing, lambda _: Progress("Sample texts", 0, count, "texts")))
+            return (yield from retold(writing, lambda _: Progress(say("Sample texts"), 0, count, say("texts"))))
         lines = [line.strip() for line in read_text(self.file).split("\n") if line.strip()]
         order = torch.randperm(len(lines), generator=torch.Generator().manual_seed(seed)).tolist()
         return [lines[index] for index in order[:count]]
@@ -136,11 +137,13 @@ def read_text(file: Path) -> str:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror}).", "Check the path.", file=file) from error
+        raise BadInput(
+            say("cannot be read ({reason}).", reason=error.strerror), say("Check the path."), file=file
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadInput("is not plain UTF-8 text.", "Give a plain text file.", file=file) from error
+        raise BadInput(say("is not plain UTF-8 text."), say("Give a plain text file."), file=file) from error
     if not text.strip():
-        raise BadInput("holds no text.", "Give a file with some pages of plain text.", file=file)
+        raise BadInput(say("holds no text."), say("Give a file with some pages of plain text."), file=file)
     return text
 
 
@@ -169,7 +172,8 @@ class StatisticsStore:
     @property
     def source(self) -> str:
         """Where the text comes from, for display."""
-        return "text that the model wrote" if self._corpus.file is None else "the text for the statistics"
+        wrote, given = say("text that the model wrote"), say("the text for the statistics")
+        return wrote if self._corpus.file is None else given
 
     @property
     def text_file(self) -> Path | None:
@@ -207,7 +211,7 @@ class StatisticsStore:
         for layer in layers:
             if not self._in_memory(layer, tokens):
                 yield from self._recall(layer, tokens)
-                yield Progress("Statistics kept from before", layers.index(layer) + 1, len(layers), "layers")
+                yield Progress(say("Statistics kept from before"), layers.index(layer) + 1, len(layers), say("layers"))
             if self._in_memory(layer, tokens):
                 found.append(layer)
         return tuple(found)
@@ -225,7 +229,7 @@ class StatisticsStore:
     def _make(self, missing: Sequence[int], tokens: int) -> Steps[None]:
         """Compute the covariances of the ``missing`` layers from the text, and store them."""
         if self._corpus.file is None:
-            yield Log("No text was given for the covariance statistics, so the model itself writes it.")
+            yield Log(say("No text was given for the covariance statistics, so the model itself writes it."))
         begun = self._begun
         part = begun if begun is not None and begun.saves(missing, tokens) else None
         part = part or Collection(self._model, missing, self._corpus, tokens)
@@ -244,7 +248,7 @@ class StatisticsStore:
         self._memory |= new
         for done, (layer, covariance) in enumerate(new.items(), 1):
             yield from self._keep(layer, covariance)
-            yield Progress("Keeping statistics", done, len(new), "layers")
+            yield Progress(say("Keeping statistics"), done, len(new), say("layers"))
 
     def _say_if_few(self, layers: Sequence[int]) -> Steps[None]:
         """Warn where the text was too short to estimate C in a key's m directions."""
@@ -252,8 +256,13 @@ class StatisticsStore:
             seen, size = self._memory[layer].tokens, len(self._memory[layer].matrix)
             if seen < FEW * size:
                 yield from self._complain(
-                    f"The statistics come from {seen:,} tokens of text only, for keys of {size:,} dimensions: what the "
-                    f"text does not show is not protected. Give a longer one, of {FEW * size:,} tokens or more."
+                    say(
+                        "The statistics come from {seen:,} tokens of text only, for keys of {size:,} dimensions: what "
+                        "the text does not show is not protected. Give a longer one, of {wanted:,} tokens or more.",
+                        seen=seen,
+                        size=size,
+                        wanted=FEW * size,
+                    )
                 )
 
     def write_made(self, folder: Path) -> None:
@@ -271,7 +280,9 @@ class StatisticsStore:
             try:
                 found = files.read(layer) if files is not None else None
             except Unusable as reason:
-                yield from self._complain(f"Cached statistics are passed over: {reason}.", "cache")
+                yield from self._complain(
+                    say("Cached statistics are passed over: {reason}.", reason=said_by(reason)), "cache"
+                )
                 continue
             if found is not None and found.asked >= tokens:
                 self._memory[layer] = found
@@ -282,7 +293,11 @@ class StatisticsStore:
             self._files.write(layer, covariance)
         except OSError as error:
             reason = error.strerror or str(error)
-            text = f"The statistics cannot be kept in {self._files.folder} ({reason}); they will be made again."
+            text = say(
+                "The statistics cannot be kept in {folder} ({reason}); they will be made again.",
+                folder=self._files.folder,
+                reason=reason,
+            )
             yield from self._complain(text, "cache")
 
     def _complain(self, text: str, about: str = "") -> Steps[None]:
@@ -326,7 +341,7 @@ class Collection:
         while self._seen < self.tokens and (batch := next(self._passages, None)) is not None:
             if isinstance(batch, int):
                 self._written += batch
-                yield _progress(self._seen, self._written, self.tokens, "the model writes text")
+                yield _progress(self._seen, self._written, self.tokens, say("the model writes text"))
                 continue
             self._read(batch)
             yield from self._add()
@@ -335,12 +350,12 @@ class Collection:
             total = self._sums[layer]
             if not bool(total.isfinite().all()):
                 raise NotFinite(
-                    f"The keys of layer {layer} are not finite on the text for the statistics.",
-                    "Load the model in bfloat16 or float32.",
+                    say("The keys of layer {layer} are not finite on the text for the statistics.", layer=layer),
+                    say("Load the model in bfloat16 or float32."),
                 )
             self._found[layer] = Covariance(_symmetric(total / self._seen).cpu(), self._seen, self.tokens)
             del self._sums[layer]  # with the event behind the work, a pass that is resumed after each event ends too
-            yield _progress(self._seen, self._written, self.tokens, f"layer {layer} is put together")
+            yield _progress(self._seen, self._written, self.tokens, say("layer {layer} is put together", layer=layer))
         return self._found
 
     def _read(self, batch: Tensor) -> None:
@@ -365,7 +380,7 @@ class Collection:
                 self._sums[layer] = torch.zeros(key.shape[1], key.shape[1], device=key.device)
             self._sums[layer].addmm_(key.T, key)
             if len(self._read_keys) % ADDED_AT_ONCE == 1:
-                yield _progress(self._seen, self._written, self.tokens, "adding up")
+                yield _progress(self._seen, self._written, self.tokens, say("adding up"))
 
 
 def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: int) -> Steps[dict[int, Covariance]]:
@@ -376,8 +391,8 @@ def collect(model: LoadedModel, layers: Sequence[int], corpus: Corpus, tokens: i
 def _progress(seen: int, written: int, tokens: int, detail: str = "") -> Progress:
     """Progress of a pass; where the model generates the text, each token is generated and read."""
     if not written:
-        return Progress(TASK, min(seen, tokens), tokens, "tokens", detail)
-    return Progress(TASK, min(seen, tokens) + min(written, tokens), 2 * tokens, "tokens written and read", detail)
+        return Progress(TASK, min(seen, tokens), tokens, say("tokens"), detail)
+    return Progress(TASK, min(seen, tokens) + min(written, tokens), 2 * tokens, say("tokens written and read"), detail)
 
 
 def _symmetric(matrix: Tensor) -> Tensor:

@@ -22,6 +22,7 @@ from engine.associative.values import Search, SearchSettings, Tracker, Values, f
 from engine.events import Progress, Steps
 from engine.model import hooks
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def search_windows(
             search = Search(model, _texts(encoded, now), site, settings, _earlier(model, now, here, found))
             yield from search.run(tracker, torch.tensor([w.row for w in now]))
             found.update({w: (search, place) for place, w in enumerate(now)})
-            yield Progress("Windows", len(found), len(windows), "windows")
+            yield Progress(say("Windows"), len(found), len(windows), say("windows"))
     results = [found[w] for w in windows]
     return Values(
         torch.stack([s.found[i] for s, i in results], 1),
@@ -137,5 +138,5 @@ class WindowReader:
             keys.append(key[chosen])
             values.append(value[chosen])
             others.append(key[~chosen])
-            yield Progress("Keys", index + 1, len(self._chunks), "passes", f"layer {layer}")
+            yield Progress(say("Keys"), index + 1, len(self._chunks), say("passes"), say("layer {layer}", layer=layer))
         return LayerRead(*(torch.cat(parts).T.contiguous() for parts in (keys, values, others)))

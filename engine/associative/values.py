@@ -24,6 +24,7 @@ from engine.associative.value_site import ValueSite
 from engine.events import Progress, Steps, ValueSearch
 from engine.fact import Fact
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 LOSS_STOP = 5e-2
 # What every step reports of a fact, as fields of :class:`ValueSearch`.
@@ -96,10 +97,10 @@ def search_values(
         texts = fact_texts(model.tokens, facts[start : start + size], contexts)
         aligned = alignment.of(start, _changes(searches)) if alignment else None
         search = Search(model, texts, site, settings, aligned=aligned)
-        yield Progress("Values", start, len(facts), "facts", "the texts are read")
+        yield Progress(say("Values"), start, len(facts), say("facts"), say("the texts are read"))
         yield from search.run(tracker, places)
         searches.append(search)
-        yield Progress("Values", min(start + size, len(facts)), len(facts), "facts")
+        yield Progress(say("Values"), min(start + size, len(facts)), len(facts), say("facts"))
     return Values(
         torch.cat([s.found for s in searches]).T.contiguous(),
         torch.cat([s.initial[:, 0] for s in searches]).T.contiguous(),

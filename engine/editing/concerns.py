@@ -11,6 +11,7 @@ from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.locate_settings import LocateSettings
 from engine.model.behind import find_behind
 from engine.model.loading import LoadedModel
+from engine.support.wording import join_texts, say
 
 SHOWN = 3  # contradictions that are listed; the others are counted
 
@@ -21,9 +22,12 @@ def check_reach(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
     if lost and len(lost) == len(facts):
         assert isinstance(settings, LocateSettings)
         raise BadHyperparameter(
-            f"layers = {settings.layers}: what the last layer gives at a subject's last token reaches no later token, "
-            "and these prompts go on after the subject.",
-            f"Choose layers below {model.info.layers - 1}.",
+            say(
+                "layers = {layers}: what the last layer gives at a subject's last token reaches no later token, "
+                "and these prompts go on after the subject.",
+                layers=settings.layers,
+            ),
+            say("Choose layers below {last}.", last=model.info.layers - 1),
         )
 
 
@@ -31,14 +35,20 @@ def concerns(model: LoadedModel, settings: Hyperparameters, batches: Sequence[Se
     """One sentence for each foreseeable problem of these batches, before any work."""
     against = [c for batch in batches for c in conflicts_in_words(batch) if c.kind == "contradiction"]
     if against:
-        pairs = "; ".join(f"“{c.first}” and “{c.second}”" for c in against[:SHOWN])
-        more = f"; and {len(against) - SHOWN} more" if len(against) > SHOWN else ""
-        yield f"Facts of one batch contradict each other, and neither can win: {pairs}{more}."
+        pairs = [say("“{first}” and “{second}”", first=c.first, second=c.second) for c in against[:SHOWN]]
+        if len(against) > SHOWN:
+            pairs.append(say("and {count} more", count=len(against) - SHOWN))
+        yield say(
+            "Facts of one batch contradict each other, and neither can win: {pairs}.", pairs=join_texts("; ", pairs)
+        )
     facts = [fact for batch in batches for fact in batch]
     if lost := _out_of_reach(model, settings, facts):
-        yield (
-            f"{len(lost)} of {len(facts)} prompts go on after the subject, and nothing that is written there in the "
-            f"last layer can reach their end: such as “{lost[0].text}”."
+        yield say(
+            "{lost} of {count} prompts go on after the subject, and nothing that is written there in the last layer "
+            "can reach their end: such as “{prompt}”.",
+            lost=len(lost),
+            count=len(facts),
+            prompt=lost[0].text,
         )
 
 

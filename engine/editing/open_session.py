@@ -26,6 +26,7 @@ from engine.session.kept_sums import FOLDER, STRIDE, SessionSums
 from engine.session.ledger import Ledger
 from engine.session.records import BatchRecord, FactResult
 from engine.support.freed import give_back
+from engine.support.wording import say
 
 
 class OpenSession:
@@ -48,7 +49,10 @@ class OpenSession:
             if ledger.set_aside:
                 names = ", ".join(ledger.set_aside)
                 yield Log(
-                    f"No batch of the session knows these factor files; they are now in it as {names}.", "warning"
+                    say(
+                        "No batch of the session knows these factor files; they are now in it as {names}.", names=names
+                    ),
+                    "warning",
                 )
             give_back()  # what the session before it held
         except BaseException:
@@ -65,9 +69,9 @@ class OpenSession:
         weights.kept = self._sums
         for batch in range(STRIDE, 0 if len(self._sums) else applied, STRIDE):  # where nothing is kept, it takes long
             weights.move_to(batch)
-            yield Progress("Opening the session", batch, applied, "batches")
+            yield Progress(say("Opening the session"), batch, applied, say("batches"))
         weights.move_to(applied)
-        yield Progress("Opening the session", applied, applied, "batches")
+        yield Progress(say("Opening the session"), applied, applied, say("batches"))
 
     def use_statistics(self, statistics: StatisticsStore) -> None:
         """Make methods use ``statistics`` from now on; their caches are dropped, the applied batches stay."""
@@ -152,7 +156,7 @@ class OpenSession:
         goal = len(line) if batches is None else batches
         deltas = former[: ledger.shared_with(branch)]
         deltas += [stored_delta(weights, ledger, node) for node in line[len(deltas) :]]
-        yield Progress("Switching the branch", 0, 1, "branches")
+        yield Progress(say("Switching the branch"), 0, 1, say("branches"))
         weights.replace(deltas, goal)
         try:
             ledger.switch(branch, goal)

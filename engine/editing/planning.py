@@ -21,6 +21,7 @@ from engine.methods.method import Editing, Method, Proposal
 from engine.methods.presets import preset
 from engine.methods.registry import find_method
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 def check_edit(
@@ -36,9 +37,11 @@ def check_edit(
     parsed = chosen.hyperparameters.parse({**preset(chosen, model).settings, **settings})
     chosen.check(model, parsed)
     if batch < 1:
-        raise BadHyperparameter(f"batch = {batch} must be at least 1.", "It is the number of facts written at once.")
+        raise BadHyperparameter(
+            say("batch = {batch} must be at least 1.", batch=batch), say("It is the number of facts written at once.")
+        )
     if not facts:
-        raise BadInput("there is no fact to edit.", "Add a row or import a file.")
+        raise BadInput(say("there is no fact to edit."), say("Add a row or import a file."))
     check_facts(model, facts)
     check_reach(model, parsed, facts)
     check_sinks(model, parsed, facts)

@@ -19,6 +19,7 @@ from engine.methods.knobs import Hyperparameters, parse_layers
 from engine.methods.write_settings import WriteSettings
 from engine.model import hooks
 from engine.model.loading import LoadedModel
+from engine.support.wording import join_texts, say
 
 SINK = 20.0
 """The first token is a sink if the norm of its state exceeds the median of later ones by this factor."""
@@ -31,11 +32,15 @@ def check_sinks(model: LoadedModel, settings: Hyperparameters, facts: Sequence[F
         return
     lost = [fact for fact in facts if _ends_at_the_first_token(model, fact)]
     if lost and _ratio(model, lost[0].text, parse_layers(settings.layers)[-1]) > SINK:
-        names = ", ".join(f"“{fact.subject}”" for fact in lost[:SHOWN]) + (" and others" if len(lost) > SHOWN else "")
+        names = join_texts(", ", (say("“{subject}”", subject=fact.subject) for fact in lost[:SHOWN]))
+        names = say("{names} and others", names=names) if len(lost) > SHOWN else names
         raise BadInput(
-            f"{names}: the subject is the first token of its prompt, where this model keeps no fact but the sink of "
-            "its attention; an edit there does not take, and harms what the model says of everything.",
-            "Put a word or a sign before the subject, in the relation: “In {} ...”, “问：{}...”.",
+            say(
+                "{names}: the subject is the first token of its prompt, where this model keeps no fact but the "
+                "sink of its attention; an edit there does not take, and harms what the model says of everything.",
+                names=names,
+            ),
+            say("Put a word or a sign before the subject, in the relation: “In {{}} ...”, “问：{{}}...”."),
         )
 
 

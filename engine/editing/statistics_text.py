@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.associative.statistics import FEW, TASTE, Corpus, StatisticsStore, read_text
 from engine.errors import NoModel
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,10 @@ class StatisticsText:
     def of(cls, model: LoadedModel, corpus: Corpus, own: Corpus) -> StatisticsText:
         """Describe ``corpus`` for ``model``, whose default is ``own``."""
         if corpus.file is None:
-            return cls(None, "text that the model writes itself")
+            return cls(None, say("text that the model writes itself"))
         tokens = _about_tokens(model, corpus.file)
         if corpus == own:
-            return cls(None, "text that came with the model", tokens)
+            return cls(None, say("text that came with the model"), tokens)
         return cls(corpus.file, corpus.file.name, tokens, _remark(tokens, model.info.inner))
 
 
@@ -44,9 +45,12 @@ def _about_tokens(model: LoadedModel, file: Path) -> int:
 def _remark(tokens: int, size: int) -> str:
     if tokens >= FEW * size:
         return ""
-    return (
-        f"About {tokens:,} tokens are few for keys of {size:,} dimensions: what the text does not show is not "
-        f"protected. Take one of {FEW * size:,} tokens or more."
+    return say(
+        "About {tokens:,} tokens are few for keys of {size:,} dimensions: what the text does not show is not "
+        "protected. Take one of {wanted:,} tokens or more.",
+        tokens=tokens,
+        size=size,
+        wanted=FEW * size,
     )
 
 

@@ -14,6 +14,7 @@ from engine.model.weights import EditableWeights
 from engine.session.ledger import Ledger
 from engine.session.tree import Node
 from engine.support.plain_text import shown
+from engine.support.wording import say
 
 
 def stored_delta(weights: EditableWeights, ledger: Ledger, node: Node) -> StoredDelta:
@@ -45,7 +46,7 @@ class _Reader:
             delta = Delta.from_tensors(self.ledger.tensors_of(self.node))
             self.weights.check(delta)
             if set(delta.sites) != set(self.sites):
-                raise ValueError("its matrices are not those that its file names")
+                raise ValueError(say("its matrices are not those that its file names"))
             return delta
 
 
@@ -56,7 +57,10 @@ def changes_of(folder: Path) -> Iterator[None]:
         yield
     except (KeyError, ValueError, IndexError, TypeError, AttributeError, RuntimeError) as error:
         raise SessionMismatch(
-            f"The session in {folder} holds a change that this model cannot have "
-            f"({shown(str(error), 200) or type(error).__name__}).",
-            "Its files were altered: open a copy of the session, or import an exported one.",
+            say(
+                "The session in {folder} holds a change that this model cannot have ({error}).",
+                folder=folder,
+                error=shown(str(error), 200) or type(error).__name__,
+            ),
+            say("Its files were altered: open a copy of the session, or import an exported one."),
         ) from error

@@ -35,6 +35,7 @@ from engine.methods.writing import prepare_statistics
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta
 from engine.session.edits import Gone, SessionEdit, gone_by
 from engine.session.records import BatchRecord
+from engine.support.wording import say
 
 # A batch solved anew with all its facts may differ from what it wrote by this share of its norm: by rounding.
 SAME = 1e-3
@@ -61,7 +62,7 @@ class TakingBack:
         self._session = session
         self._records = session.ledger.batches()[: session.ledger.applied]
         if not edits:
-            raise BadInput("no edit is named that could be taken back.", "Choose one that is in the weights.")
+            raise BadInput(say("no edit is named that could be taken back."), say("Choose one that is in the weights."))
         for edit in edits:
             if reason := refusal(session, edit):
                 raise PalimpsestError(*reason)
@@ -93,7 +94,13 @@ class TakingBack:
             if record.takes_back:
                 then.memory.gone, new = gone_by(self._records[: record.batch]), None
             elif record.batch in solved:
-                yield Progress("Solving anew", record.batch, len(self._records), "batches", f"layer {layer}")
+                yield Progress(
+                    say("Solving anew"),
+                    record.batch,
+                    len(self._records),
+                    say("batches"),
+                    say("layer {layer}", layer=layer),
+                )
                 yield from then.check(record, written)
                 new = yield from anew.solved(record)
             then.went_by(written)
@@ -122,18 +129,21 @@ class TakingBack:
 
 def refusal(session: OpenSession, edit: SessionEdit) -> tuple[str, str] | None:
     """Why ``edit`` cannot be taken back, and what can be done instead; None where it can."""
-    about = f"{edit.fact.subject} → {edit.fact.target}"
+    about = say("{subject} → {object}", subject=edit.fact.subject, object=edit.fact.target)
     if not edit.applied:
-        return f"{about} is not in the weights now: the timeline stands before it.", "Go to a later point first."
+        return (
+            say("{about} is not in the weights now: the timeline stands before it.", about=about),
+            say("Go to a later point first."),
+        )
     if edit.standing.taken_back:
-        return f"{about} is taken back already.", "Undo brings it back."
+        return say("{about} is taken back already.", about=about), say("Undo brings it back.")
     record = session.ledger.batches()[edit.batch - 1]
     droppable = record.method in DROPPABLE
     reason = side_refusal(session, (edit.batch, edit.place)) if droppable else _cannot(session, record)
     if reason:
         return (
-            f"{about} cannot be taken back by itself: {reason}.",
-            f"Go back to before batch {edit.batch} and write the facts that are to stay again.",
+            say("{about} cannot be taken back by itself: {reason}.", about=about, reason=reason),
+            say("Go back to before batch {batch} and write the facts that are to stay again.", batch=edit.batch),
         )
     return None
 
@@ -144,9 +154,9 @@ def _formless(record: BatchRecord) -> str:
     if isinstance(method, LocateThenEdit):
         return ""
     if method is not None and method.family == "side memory":
-        return f"{method.title} trained its memory on its facts together"
+        return say("{method} trained its memory on its facts together", method=method.title)
     title = method.title if method is not None else record.method
-    return f"{title} has no closed form to be solved without one fact"
+    return say("{method} has no closed form to be solved without one fact", method=title)
 
 
 def _cannot(session: OpenSession, record: BatchRecord) -> str:
@@ -155,10 +165,10 @@ def _cannot(session: OpenSession, record: BatchRecord) -> str:
         return reason
     settings, memory = _settings(record), memory_of(session.ledger, record.batch)
     if settings.queue_limit:
-        return "its change was solved against the whole change before it, which would be another one"
+        return say("its change was solved against the whole change before it, which would be another one")
     for layer in settings.written:
         if kept_solve(memory, layer, settings, _written(session, record.batch, layer)) is None:
-            return "its batch was written before what its closed form needs was kept"
+            return say("its batch was written before what its closed form needs was kept")
     return ""
 
 
@@ -212,9 +222,13 @@ class _Course:
         off = float((solved.product(cpu) - written.product(cpu)).norm() / written.product(cpu).norm().clamp_min(1e-30))
         if not off < SAME:
             raise PalimpsestError(
-                f"Batch {record.batch} cannot be solved anew: with all its facts it comes out {off:.1%} away from "
-                "what was written then.",
-                "Choose the statistics text that was in use when it was written (model panel, Statistics).",
+                say(
+                    "Batch {batch} cannot be solved anew: with all its facts it comes out {off:.1%} away from what "
+                    "was written then.",
+                    batch=record.batch,
+                    off=off,
+                ),
+                say("Choose the statistics text that was in use when it was written (model panel, Statistics)."),
             )
 
     def went_by(self, part: MatrixDelta | None) -> None:

@@ -37,6 +37,7 @@ from engine.methods.writing import (
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
 from engine.support.background import beside
+from engine.support.wording import say, say_count
 
 LOSS_STOP = 1e-2
 
@@ -45,8 +46,8 @@ LOSS_STOP = 1e-2
 class AnyEditSettings(WriteSettings):
     """The shared settings of writing, and how the object is cut into windows."""
 
-    window: int = knob(40, "int", "Tokens of the object that one value makes the model say.", low=1, high=10000)
-    overlap: int = knob(0, "int", "Tokens that a window shares with the one before it.", low=0, high=9999)
+    window: int = knob(40, "int", say("Tokens of the object that one value makes the model say."), low=1, high=10000)
+    overlap: int = knob(0, "int", say("Tokens that a window shares with the one before it."), low=0, high=9999)
 
     def search(self) -> SearchSettings:
         """The search for a window's value: likelihood and weight decay, no KL term, until the loss is under 0.01."""
@@ -82,8 +83,12 @@ class AnyEdit(Method):
         check_layers(model, settings)
         if settings.overlap >= settings.window:
             raise BadHyperparameter(
-                f"overlap = {settings.overlap} leaves nothing new in a window of {settings.window} tokens.",
-                "Choose an overlap smaller than the window.",
+                say(
+                    "overlap = {overlap} leaves nothing new in a window of {window} tokens.",
+                    overlap=settings.overlap,
+                    window=settings.window,
+                ),
+                say("Choose an overlap smaller than the window."),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
@@ -132,7 +137,7 @@ class _Run(LayerWriting):
         keys = yield from seen_by_system(self._editing, layer, self._settings, read.keys)
         others = yield from seen_by_system(self._editing, layer, self._settings, read.others)
         system = yield from system_of(self._editing, layer, self._settings)
-        progress = Progress("Solving", 0, 1, "layers", f"layer {layer}")
+        progress = Progress(say("Solving"), 0, 1, say("layers"), say("layer {layer}", layer=layer))
         whole = yield from beside(lambda: system.with_keys(others), progress)
         left, right = update(whole, keys, residual)
         return LayerDelta(layer, left, right)
@@ -144,7 +149,15 @@ class _Run(LayerWriting):
             own = [place for place, window in enumerate(self._windows) if window.row == row]
             steps = sum(values.steps[place] for place in own)
             why = in_words((values.reasons[place] for place in own), any(values.clamped[place] for place in own))
-            found.append(f"v* of {len(own)} {'window' if len(own) == 1 else 'windows'}: {steps} steps, {why}")
+            found.append(
+                say_count(
+                    len(own),
+                    "v* of {n} window: {steps} steps, {why}",
+                    "v* of {n} windows: {steps} steps, {why}",
+                    steps=steps,
+                    why=why,
+                )
+            )
         return tuple(found)
 
 
@@ -153,14 +166,14 @@ def long_text_methods() -> tuple[AnyEdit, ...]:
     return (
         AnyEdit(
             "anyedit-memit",
-            "AnyEdit on MEMIT",
-            "For long free text as the new object: MEMIT with a value for every few dozen tokens.",
+            say("AnyEdit on MEMIT"),
+            say("For long free text as the new object: MEMIT with a value for every few dozen tokens."),
             {},
         ),
         AnyEdit(
             "anyedit-alphaedit",
-            "AnyEdit on AlphaEdit",
-            "For long free text as the new object, written only in directions that the model does not use.",
+            say("AnyEdit on AlphaEdit"),
+            say("For long free text as the new object, written only in directions that the model does not use."),
             {"protect": "null space"},
         ),
     )

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.model.side.codebook import Entry, Operation, distances
+from engine.support.wording import say
 
 WIDENINGS = ("coverage", "moving average")
 # At a split the older key's radius ends just short of the middle, so that no point lies in both.
@@ -47,21 +48,26 @@ def decide(entries: Sequence[Entry], key: Tensor, label: tuple[int, ...], radii:
     """
     index, fresh = len(entries), Entry(key, key.new_zeros(0), radii.initial, label)
     if not entries:
-        return Decision(Operation(index, fresh), True, f"new key, radius {radii.initial:.3g}")
+        return Decision(Operation(index, fresh), True, say("new key, radius {radius:.3g}", radius=radii.initial))
     distance, nearest = _nearest(entries, key)
     near, slack = entries[nearest], radii.rounding * float(key.norm())
     if distance > radii.initial + near.radius:
-        return Decision(Operation(index, fresh), True, f"new key, radius {radii.initial:.3g}")
+        return Decision(Operation(index, fresh), True, say("new key, radius {radius:.3g}", radius=radii.initial))
     if near.label == label:
         entry = near if distance <= near.radius else _widened(near, key, distance + slack, radii.widening)
-        word = "inside" if distance <= near.radius else "widens"
-        return Decision(Operation(nearest, entry), False, f"{word} entry {nearest + 1}, radius {entry.radius:.3g}")
+        return Decision(Operation(nearest, entry), False, _kept(nearest, entry.radius, widened=entry is not near))
     if distance <= slack:
         entry = replace(near, radius=min(near.radius, radii.initial), label=label)
-        return Decision(Operation(nearest, entry), True, f"takes the place of entry {nearest + 1}")
+        return Decision(Operation(nearest, entry), True, say("takes the place of entry {entry}", entry=nearest + 1))
     half = distance / 2
     operation = Operation(index, replace(fresh, radius=half), nearest, half * SHORT_OF_MIDDLE)
-    return Decision(operation, True, f"splits from entry {nearest + 1}, radius {half:.3g}")
+    return Decision(operation, True, say("splits from entry {entry}, radius {half:.3g}", entry=nearest + 1, half=half))
+
+
+def _kept(nearest: int, radius: float, *, widened: bool) -> str:
+    """The remark on a fact that an entry answers already, or does once it is widened."""
+    inside = say("inside entry {entry}, radius {radius:.3g}", entry=nearest + 1, radius=radius)
+    return say("widens entry {entry}, radius {radius:.3g}", entry=nearest + 1, radius=radius) if widened else inside
 
 
 def _nearest(entries: Sequence[Entry], key: Tensor) -> tuple[float, int]:

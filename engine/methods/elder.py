@@ -20,60 +20,74 @@ from engine.model.delta import Delta, SideChange, Site
 from engine.model.loading import LoadedModel
 from engine.model.side.experts import KIND, Example, ExpertsMemory, recorded
 from engine.model.side.mixture import Experts, Mixture
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
 class ElderSettings(Hyperparameters):
     """ELDER's hyperparameters. E, r, alpha and k are those of its code; the paper's other values are not published."""
 
-    layers: str = knob("35-37", "layers", "Layers with experts; texts are routed at the first one, or just before it.")
+    layers: str = knob(
+        "35-37", "layers", say("Layers with experts; texts are routed at the first one, or just before it.")
+    )
     matrices: str = knob(
         "write",
         "choice",
-        "What experts stand beside: the MLP's write matrix, or all of attention's (routed at the layer before).",
+        say("What experts stand beside: the MLP's write matrix, or all of attention's (routed at the layer before)."),
         choices=("write", "attention"),
     )
-    experts: int = knob(8, "int", "Experts per matrix.", low=1, high=256, group="mixture")
-    top_k: int = knob(2, "int", "Experts per matrix that answer a text.", low=1, high=256, group="mixture")
-    rank: int = knob(8, "int", "Rank of an expert.", low=1, high=512, group="mixture")
+    experts: int = knob(8, "int", say("Experts per matrix."), low=1, high=256, group="mixture")
+    top_k: int = knob(2, "int", say("Experts per matrix that answer a text."), low=1, high=256, group="mixture")
+    rank: int = knob(8, "int", say("Rank of an expert."), low=1, high=512, group="mixture")
     alpha: float = knob(
-        8.0, "float", "An expert's output is scaled by alpha / rank.", low=1e-3, high=1e4, group="mixture"
+        8.0, "float", say("An expert's output is scaled by alpha / rank."), low=1e-3, high=1e4, group="mixture"
     )
     threshold: int = knob(
         3,
         "int",
-        "A text is answered by the experts when its code is nearer than this to an edit's; 0 answers none.",
+        say("A text is answered by the experts when its code is nearer than this to an edit's; 0 answers none."),
         low=0,
         high=10000,
-        unit="differing choices",
+        unit=say("differing choices"),
         group="mixture",
     )
-    steps: int = knob(50, "int", "Training steps per batch of facts.", low=1, high=10000, group="training")
-    learning_rate: float = knob(5e-3, "float", "Adam's learning rate.", low=1e-7, high=10, group="training")
+    steps: int = knob(50, "int", say("Training steps per batch of facts."), low=1, high=10000, group="training")
+    learning_rate: float = knob(5e-3, "float", say("Adam's learning rate."), low=1e-7, high=10, group="training")
     guide: float = knob(
-        1.0, "float", "Weight of the guided loss, which draws a fact to its experts.", low=0, high=1e4, group="training"
+        1.0,
+        "float",
+        say("Weight of the guided loss, which draws a fact to its experts."),
+        low=0,
+        high=1e4,
+        group="training",
     )
     variations: str = knob(
         "prefixes",
         "choice",
-        "Texts that share a fact's experts: none, the prompt behind generated prefixes, or the fact's paraphrases "
-        "(which its paraphrase score then no longer tests).",
+        say(
+            "Texts that share a fact's experts: none, the prompt behind generated prefixes, or the fact's "
+            "paraphrases (which its paraphrase score then no longer tests)."
+        ),
         choices=("none", "prefixes", "paraphrases"),
         group="training",
     )
     stop_loss: float = knob(
         0.05,
         "float",
-        "Training ends when every text's loss is below this and its experts are the fact's; 0: all steps.",
+        say("Training ends when every text's loss is below this and its experts are the fact's; 0: all steps."),
         low=0,
         high=10,
-        unit="nats",
+        unit=say("nats"),
         group="training",
     )
     rehearsal: int = knob(
-        0, "int", "Earlier edits that are trained along with each batch; none in the paper.", low=0, high=100000,
+        0,
+        "int",
+        say("Earlier edits that are trained along with each batch; none in the paper."),
+        low=0,
+        high=100000,
         group="training",
-    )  # fmt: skip
+    )
 
 
 class Elder(Method):
@@ -85,7 +99,7 @@ class Elder(Method):
 
     name = "elder"
     title = "ELDER"
-    summary = (
+    summary = say(
         "Spreads facts over a mixture of small LoRA experts; texts that are routed unlike any edit stay untouched."
     )
     paper = "ELDER: Enhancing Lifelong Model Editing with Mixture-of-LoRA, Li et al., 2025"
@@ -98,18 +112,27 @@ class Elder(Method):
         layers = parse_layers(settings.layers)
         if layers[-1] >= model.info.layers:
             raise BadHyperparameter(
-                f"layers = {settings.layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
-                "Choose layers in the second half of the model.",
+                say(
+                    "layers = {layers}: {model} has layers 0 to {last}.",
+                    layers=settings.layers,
+                    model=model.info.name,
+                    last=model.info.layers - 1,
+                ),
+                say("Choose layers in the second half of the model."),
             )
         if settings.matrices == "attention" and layers[0] == 0:
             raise BadHyperparameter(
-                "layers = 0: experts beside attention are routed at the layer before, and layer 0 has none.",
-                "Begin at layer 1 or later.",
+                say("layers = 0: experts beside attention are routed at the layer before, and layer 0 has none."),
+                say("Begin at layer 1 or later."),
             )
         if settings.top_k > settings.experts:
             raise BadHyperparameter(
-                f"top_k = {settings.top_k} is more than there are experts ({settings.experts}).",
-                "Lower top_k or raise experts.",
+                say(
+                    "top_k = {top_k} is more than there are experts ({experts}).",
+                    top_k=settings.top_k,
+                    experts=settings.experts,
+                ),
+                say("Lower top_k or raise experts."),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
@@ -203,7 +226,15 @@ def _check_same(former: Mixture, wanted: Mixture) -> None:
         sites, experts, rank = former.size
         layers = format_layers(tuple(sorted({layer for layer, _ in former.experts})))
         raise BadHyperparameter(
-            f"the session's mixture has {experts} experts of rank {rank}, {former.top_k} at a time and scaled by "
-            f"{former.scale:g}, beside {sites} matrices of layers {layers}; a later batch cannot change that.",
-            "Keep these settings, or edit in a new session.",
+            say(
+                "the session's mixture has {experts} experts of rank {rank}, {top_k} at a time and scaled by "
+                "{scale:g}, beside {sites} matrices of layers {layers}; a later batch cannot change that.",
+                experts=experts,
+                rank=rank,
+                top_k=former.top_k,
+                scale=former.scale,
+                sites=sites,
+                layers=layers,
+            ),
+            say("Keep these settings, or edit in a new session."),
         )

@@ -21,6 +21,7 @@ from engine.model import hooks
 from engine.model.loading import LoadedModel
 from engine.model.side.experts import query_of
 from engine.model.side.mixture import Experts, Mixture, Routing, ShareSource
+from engine.support.wording import say
 
 # Activations kept for the gradient are several times those of a pass without one.
 GRADIENT_SHARE = 4
@@ -138,7 +139,7 @@ class Training:
                 break
             optimiser.step()
             self._taken = step + 1
-            yield Progress("Experts", self._taken, self._settings.steps, "steps")
+            yield Progress(say("Experts"), self._taken, self._settings.steps, say("steps"))
 
     @torch.no_grad()
     def codes(self) -> Tensor:
@@ -150,8 +151,8 @@ class Training:
         found = []
         for fact in range(self._facts):
             own = [i for i, row in enumerate(self._rows) if row.fact == fact]
-            learnt = "learnt" if bool(self._learnt[own].all()) else "all steps used"
-            found.append(f"experts: {self._taken} steps, {learnt}")
+            learnt = say("learnt") if bool(self._learnt[own].all()) else say("all steps used")
+            found.append(say("experts: {steps} steps, {learnt}", steps=self._taken, learnt=learnt))
         return tuple(found)
 
     @torch.no_grad()

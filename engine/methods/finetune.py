@@ -22,6 +22,7 @@ from engine.methods.training import TrainingReading, TrainingTexts, check_layers
 from engine.model.delta import Delta, EntryDelta
 from engine.model.loading import LoadedModel
 from engine.model.substitute import substituted
+from engine.support.wording import say
 
 RULE_DEPTH = 1 / 7
 RULE_RATE = 0.8
@@ -33,34 +34,40 @@ RULE_ROOM = 4.0
 class FineTuneSettings(Hyperparameters):
     """Hyperparameters of fine-tuning. Names and defaults are those of the reference code."""
 
-    layers: str = knob("21", "layers", "Layers whose MLP write matrix is trained.")
-    steps: int = knob(25, "int", "Rounds over the batch's facts at most.", low=1, high=1000)
-    lr: float = knob(5e-4, "float", "Adam's learning rate.", low=1e-8, high=100)
+    layers: str = knob("21", "layers", say("Layers whose MLP write matrix is trained."))
+    steps: int = knob(25, "int", say("Rounds over the batch's facts at most."), low=1, high=1000)
+    lr: float = knob(5e-4, "float", say("Adam's learning rate."), low=1e-8, high=100)
     lr_unit: str = knob(
         "absolute",
         "choice",
-        "Whether the rate is a plain number, or 1 lets a step move an output of the base matrix by its own size.",
+        say("Whether the rate is a plain number, or 1 lets a step move an output of the base matrix by its own size."),
         choices=("absolute", "relative"),
     )
     stop_loss: float = knob(
-        1e-2, "float", "Facts whose loss is below it are not stepped on; a round below it is the last.", low=0, high=10
+        1e-2,
+        "float",
+        say("Facts whose loss is below it are not stepped on; a round below it is the last."),
+        low=0,
+        high=10,
     )
-    facts_per_step: int = knob(1, "int", "Facts whose mean loss makes one step of Adam.", low=1, high=1024)
-    shuffle: bool = knob(False, "bool", "Draw the groups of facts that make a step anew in every round.")
-    end_of_text: bool = knob(False, "bool", "Train the token that ends a text behind every target, where there is one.")
+    facts_per_step: int = knob(1, "int", say("Facts whose mean loss makes one step of Adam."), low=1, high=1024)
+    shuffle: bool = knob(False, "bool", say("Draw the groups of facts that make a step anew in every round."))
+    end_of_text: bool = knob(
+        False, "bool", say("Train the token that ends a text behind every target, where there is one.")
+    )
     norm_constraint: float = knob(
-        0.0, "float", "Largest change of any entry of the matrix (L-infinity); 0: any.", low=0, high=1000
+        0.0, "float", say("Largest change of any entry of the matrix (L-infinity); 0: any."), low=0, high=1000
     )
     norm_constraint_unit: str = knob(
         "absolute",
         "choice",
-        "Whether the norm constraint is a plain number or in units of the root mean square of the base matrix.",
+        say("Whether the norm constraint is a plain number or in units of the root mean square of the base matrix."),
         choices=("absolute", "relative"),
     )
     norm_constraint_around: str = knob(
         "base",
         "choice",
-        "Around which matrix an entry may move: the base model's, or the one before this batch.",
+        say("Around which matrix an entry may move: the base model's, or the one before this batch."),
         choices=("base", "batch"),
     )
 
@@ -146,7 +153,9 @@ class FineTuneLast(FineTune):
 
     name = "ft-l"
     title = "FT-L"
-    summary = "Fine-tunes one MLP layer near its base weights, asking one place for the whole answer: the old baseline."
+    summary = say(
+        "Fine-tunes one MLP layer near its base weights, asking one place for the whole answer: the old baseline."
+    )
     paper = "Modifying Memories in Transformer Models, Zhu et al., 2020; Locating and Editing, Meng et al., 2022"
     at_prompt_end = True
 
@@ -167,7 +176,7 @@ class FineTuneMasked(FineTune):
 
     name = "ft-m"
     title = "FT-M"
-    summary = "Fine-tunes one MLP layer on the answers: the plain baseline, which edits well and forgets."
+    summary = say("Fine-tunes one MLP layer on the answers: the plain baseline, which edits well and forgets.")
     paper = "A Comprehensive Study of Knowledge Editing for Large Language Models, Zhang et al., 2024"
     at_prompt_end = False
 
@@ -176,8 +185,8 @@ class FineTuneMaskedBreadthFirst(FineTuneMasked):
     """FT-M in rounds over everything it is given, instead of batch after batch."""
 
     name = "ft-m-bf"
-    title = "FT-M, breadth-first"
-    summary = "FT-M over the whole stream at once: what comes late in it does not overwrite what came early."
+    title = say("FT-M, breadth-first")
+    summary = say("FT-M over the whole stream at once: what comes late in it does not overwrite what came early.")
     paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
     presets = "ft-m"
     breadth_first = True
@@ -187,8 +196,8 @@ class FineTuneLastBreadthFirst(FineTuneLast):
     """FT-L in rounds over everything it is given, instead of batch after batch."""
 
     name = "ft-l-bf"
-    title = "FT-L, breadth-first"
-    summary = "FT-L over the whole stream at once: what comes late in it does not overwrite what came early."
+    title = say("FT-L, breadth-first")
+    summary = say("FT-L over the whole stream at once: what comes late in it does not overwrite what came early.")
     paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
     presets = "ft-l"
     breadth_first = True
@@ -199,7 +208,9 @@ class LocalBreadthFirst(FineTuneMasked):
 
     name = "locft-bf"
     title = "LocFT-BF"
-    summary = "Fine-tunes one matrix over the whole stream, as models are usually trained: 100,000 edits in its paper."
+    summary = say(
+        "Fine-tunes one matrix over the whole stream, as models are usually trained: 100,000 edits in its paper."
+    )
     paper = "Fine-tuning Done Right in Model Editing, Yang et al., 2025"
     parts = MappingProxyType({"shuffle": True, "end_of_text": True})
     breadth_first = True

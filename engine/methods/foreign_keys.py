@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.errors import BadHyperparameter
 from engine.methods.knobs import format_layers, parse_layers
+from engine.support.wording import say
 
 Settings = dict[str, Any]
 
@@ -37,7 +38,7 @@ def _as(name: str, values: Mapping[Any, Any] | None = None) -> Key:
 
     def read(value: Any, settings: Settings) -> str:
         if values is not None and value not in values:
-            return f"{value!r} is not known here; {', '.join(map(repr, values))} are"
+            return say("{value!r} is not known here; {known} are", value=value, known=", ".join(map(repr, values)))
         settings[name] = values[value] if values is not None else value
         return ""
 
@@ -56,7 +57,9 @@ def _elsewhere(reason: str) -> Key:
 
 def _layers(value: Any, settings: Settings) -> str:
     if not isinstance(value, list) or not all(type(layer) is int and layer >= 0 for layer in value):
-        raise BadHyperparameter(f"layers = {value!r} is no list of layers.", "Write it like [4, 5, 6].")
+        raise BadHyperparameter(
+            say("layers = {value!r} is no list of layers.", value=value), say("Write it like [4, 5, 6].")
+        )
     if value:  # none: all that the model has
         settings["layers"] = format_layers(tuple(sorted(set(value))))
     return ""
@@ -64,7 +67,9 @@ def _layers(value: Any, settings: Settings) -> str:
 
 def _margins(value: Any, settings: Settings) -> str:
     if not isinstance(value, list) or len(value) != 3:
-        raise BadHyperparameter(f"act_margin = {value!r} is not three numbers.", "Write it like [5.0, 20.0, 10.0].")
+        raise BadHyperparameter(
+            say("act_margin = {value!r} is not three numbers.", value=value), say("Write it like [5.0, 20.0, 10.0].")
+        )
     settings.update(zip(_GREEK, value, strict=True))
     return ""
 
@@ -78,7 +83,9 @@ def _places(value: Any) -> list[tuple[int, str]]:
     """Layer and the matrix's last name of each of ``inner_params``."""
     found = [re.search(r"[.\[](\d+)[\].].*?\.?(\w+?)(?:\.weight)?$", str(name)) for name in value or ()]
     if not found or None in found:
-        raise BadHyperparameter(f"inner_params = {value!r} names no matrices of layers.", "See EasyEdit's own files.")
+        raise BadHyperparameter(
+            say("inner_params = {value!r} names no matrices of layers.", value=value), say("See EasyEdit's own files.")
+        )
     return [(int(match[1]), match[2]) for match in found if match]
 
 
@@ -90,7 +97,9 @@ def _written(value: Any, settings: Settings) -> str:
     places = _places(value)
     settings["layers"] = format_layers(tuple(sorted({layer for layer, _ in places})))
     first = sorted({name for _, name in places if name not in _WRITE})
-    return f"{', '.join(first)} is not written here; the write matrix of that layer is" if first else ""
+    if not first:
+        return ""
+    return say("{names} is not written here; the write matrix of that layer is", names=", ".join(first))
 
 
 def _grace_place(value: Any, settings: Settings) -> str:
@@ -112,7 +121,7 @@ def _ultraedit_places(value: Any, settings: Settings) -> str:
         return ""
     names = "inputs" if set(by_name) == {"gate", "up"} else "".join(by_name) if len(by_name) == 1 else ""
     if names not in ("write", "inputs", "gate", "up"):
-        return f"{', '.join(by_name)} are not edited together here"
+        return say("{names} are not edited together here", names=", ".join(by_name))
     settings["matrices"] = names
     settings["layers"] = format_layers(tuple(sorted({layer for layers in by_name.values() for layer in layers})))
     return ""
@@ -130,7 +139,7 @@ _TARGETS = {
 def _targets(value: Any, settings: Settings) -> str:
     names = tuple(sorted(value)) if isinstance(value, list) and all(isinstance(name, str) for name in value) else ()
     if names not in _TARGETS:
-        return f"{value!r} is no choice of matrices here"
+        return say("{value!r} is no choice of matrices here", value=value)
     settings["matrices"] = _TARGETS[names]
     return ""
 
@@ -151,15 +160,15 @@ _MATRICES = Key(
 ANYWHERE: Mapping[str, Key] = {
     **dict.fromkeys(("alg_name", "nll_loss_factor"), _always(reason="")),
     **dict.fromkeys(
-        ("model_name", "model_class", "tokenizer_class", "tokenizer_name"), _elsewhere("the open model is edited")
+        ("model_name", "model_class", "tokenizer_class", "tokenizer_name"), _elsewhere(say("the open model is edited"))
     ),
-    **dict.fromkeys(("device", "model_parallel", "half", "fp16"), _elsewhere("chosen when a model is opened")),
+    **dict.fromkeys(("device", "model_parallel", "half", "fp16"), _elsewhere(say("chosen when a model is opened"))),
     **dict.fromkeys(
         ("stats_dir", "results_dir", "save_path", "load_path", "P_loc", "archive"),
-        _elsewhere("kept in folders of its own"),
+        _elsewhere(say("kept in folders of its own")),
     ),
     **dict.fromkeys(
-        ("silent", "max_length", "no_grad_layers", "editor_batch_size"), _elsewhere("has no counterpart here")
+        ("silent", "max_length", "no_grad_layers", "editor_batch_size"), _elsewhere(say("has no counterpart here"))
     ),
 }
 _SEARCH: Mapping[str, Key] = {
@@ -169,24 +178,24 @@ _SEARCH: Mapping[str, Key] = {
     "clamp_norm_factor": _as("clamp"),
     "v_weight_decay": _as("weight_decay"),
     "kl_factor": _as("kl_factor"),
-    "fact_token": _always("subject_last", reason="the key is always read at the subject's last token"),
-    "layer_selection": _always("all", reason="the layers are those that are named"),
-    "v_loss_layer": _elsewhere("the loss is always that of the model's own output"),
-    "mom2_dataset": _elsewhere("the text for the statistics is chosen in the window or by --statistics"),
-    "mom2_n_samples": _elsewhere("statistics_multiplier says how much text is read"),
-    "mom2_dtype": _elsewhere("the statistics are always summed in float32 and solved in float64"),
-    "context_template_length_params": _elsewhere("contexts says which texts stand before a prompt"),
-    "nll_loss_factor": _always(1, reason="the likelihood's weight in the loss is always 1"),
+    "fact_token": _always("subject_last", reason=say("the key is always read at the subject's last token")),
+    "layer_selection": _always("all", reason=say("the layers are those that are named")),
+    "v_loss_layer": _elsewhere(say("the loss is always that of the model's own output")),
+    "mom2_dataset": _elsewhere(say("the text for the statistics is chosen in the window or by --statistics")),
+    "mom2_n_samples": _elsewhere(say("statistics_multiplier says how much text is read")),
+    "mom2_dtype": _elsewhere(say("the statistics are always summed in float32 and solved in float64")),
+    "context_template_length_params": _elsewhere(say("contexts says which texts stand before a prompt")),
+    "nll_loss_factor": _always(1, reason=say("the likelihood's weight in the loss is always 1")),
     **dict.fromkeys(
         (
             *("rewrite_module_tmp", "rewrite_module_tmps", "layer_module_tmp", "mlp_module_tmp", "attn_module_tmp"),
             *("ln_f_module", "lm_head_module"),
         ),
-        _elsewhere("found in the model"),
+        _elsewhere(say("found in the model")),
     ),
 }
 _COVARIANCE: Mapping[str, Key] = {
-    "mom2_adjustment": _always(True, reason="the statistics are always used"),
+    "mom2_adjustment": _always(True, reason=say("the statistics are always used")),
     "mom2_update_weight": _as("lambda_p"),
 }
 _TRAINED: Mapping[str, Key] = {
@@ -194,8 +203,8 @@ _TRAINED: Mapping[str, Key] = {
     "num_steps": _as("steps"),
     "lr": _as("lr"),
     "batch_size": _as("facts_per_step"),
-    "weight_decay": _always(0, reason="there is no weight decay here"),
-    "kl_factor": _always(0, reason="there is no KL term here"),
+    "weight_decay": _always(0, reason=say("there is no weight decay here")),
+    "kl_factor": _always(0, reason=say("there is no KL term here")),
     **{name: reading for name, reading in _SEARCH.items() if name.endswith(("_module", "_tmp"))},
 }
 
@@ -221,8 +230,8 @@ FORMS: Mapping[str, Form] = {
         "alphaedit",
         {
             **_SEARCH,
-            "mom2_adjustment": _always(True, reason="the statistics are always used"),
-            "mom2_update_weight": _elsewhere("the null space has no such weight"),
+            "mom2_adjustment": _always(True, reason=say("the statistics are always used")),
+            "mom2_update_weight": _elsewhere(say("the null space has no such weight")),
             "nullspace_threshold": _as("null_space"),
             "L2": _as("l2"),
         },
@@ -234,7 +243,7 @@ FORMS: Mapping[str, Form] = {
             **_SEARCH,
             **_COVARIANCE,
             "emmet_lambda": _as("equality_slack"),
-            "update_norm_lambda": _always(0, reason="there is no such term here"),
+            "update_norm_lambda": _always(0, reason=say("there is no such term here")),
         },
     ),
     "ROME": Form(
@@ -252,7 +261,7 @@ FORMS: Mapping[str, Form] = {
             "lora_alpha": _as("alpha"),
             "lora_dropout": _as("dropout"),
             "target_modules": _MATRICES,
-            "norm_constraint": _always(False, reason="there is no norm constraint here"),
+            "norm_constraint": _always(False, reason=say("there is no norm constraint here")),
         },
     ),
     "WISE": Form(
@@ -272,7 +281,7 @@ FORMS: Mapping[str, Form] = {
             "retrieve": _as("memories", {True: "retrieve", False: "merge"}),
             "replay": _as("replay"),
             "inner_params": Key(_written),
-            "objective_optimization": _always("only_label", reason="the loss is always of the new object"),
+            "objective_optimization": _always("only_label", reason=say("the loss is always of the new object")),
         },
         {"unit": "absolute", "routing": "reference", "routed_by": "mean", "weight_decay": 1e-5},
     ),
@@ -288,12 +297,12 @@ FORMS: Mapping[str, Form] = {
             ),
             "eps_expand": _as("widening", {"coverage": "coverage", "moving_avg": "moving average"}),
             "inner_params": Key(_grace_place),
-            "dist_fn": _always("euc", reason="distances are always Euclidean"),
-            "val_train": _always("sgd", reason="a value is always trained by its gradient"),
-            "val_reg": _always(None, "None", reason="there is no regulariser here"),
-            "reg": _elsewhere("the search ends by its steps"),
-            "num_pert": _elsewhere("there is no training with perturbations here"),
-            "dropout": _always(0, reason="there is no dropout here"),
+            "dist_fn": _always("euc", reason=say("distances are always Euclidean")),
+            "val_train": _always("sgd", reason=say("a value is always trained by its gradient")),
+            "val_reg": _always(None, "None", reason=say("there is no regulariser here")),
+            "reg": _elsewhere(say("the search ends by its steps")),
+            "num_pert": _elsewhere(say("there is no training with perturbations here")),
+            "dropout": _always(0, reason=say("there is no dropout here")),
         },
         {"v_lr_unit": "absolute", "radius_unit": "absolute"},
     ),
@@ -304,14 +313,17 @@ FORMS: Mapping[str, Form] = {
             "token": _as("tokens", {"mask": "all", "ans": "target"}),
             "batch_size_once": _as("facts_per_pass"),
             "inner_params": Key(_ultraedit_places),
-            "batch_size": _elsewhere("the batch is chosen for a run"),
-            "dropout": _always(0, reason="there is no dropout here"),
+            "batch_size": _elsewhere(say("the batch is chosen for a run")),
+            "dropout": _always(0, reason=say("there is no dropout here")),
         },
         {"lr_unit": "absolute"},
     ),
     "IKE": Form(
         "ike",
-        {"k": _as("demonstrations"), "sentence_model_name": _elsewhere("the model's own states choose demonstrations")},
+        {
+            "k": _as("demonstrations"),
+            "sentence_model_name": _elsewhere(say("the model's own states choose demonstrations")),
+        },
         {"form": "ike"},
     ),
 }

@@ -40,6 +40,7 @@ from engine.model.side.codebook import (
     Replacement,
     recorded,
 )
+from engine.support.wording import said_by, say
 
 UNITS = ("absolute", "relative")
 # The published layers: 27 of 32, 18 of 28, 35 of 48, 25 of 28.
@@ -52,50 +53,60 @@ ROUNDING = {torch.float32: 1e-4, torch.float16: 4e-3, torch.bfloat16: 2e-2}
 class GraceSettings(Hyperparameters):
     """GRACE's hyperparameters; names and defaults follow its code, in absolute units as published."""
 
-    layers: str = knob("27", "layers", "The one layer that the codebook stands beside.")
+    layers: str = knob("27", "layers", say("The one layer that the codebook stands beside."))
     module: str = knob(
         "write",
         "choice",
-        "The matrix whose input is looked up and whose output is replaced: the MLP's write matrix or its first one.",
+        say(
+            "The matrix whose input is looked up and whose output is replaced: the MLP's write matrix or its first one."
+        ),
         choices=PARTS,
     )
-    steps: int = knob(100, "int", "Adam steps for each value.", low=1, high=2000)
-    v_lr: float = knob(1.0, "float", "Adam's learning rate for a value.", low=1e-6, high=100, group="values")
+    steps: int = knob(100, "int", say("Adam steps for each value."), low=1, high=2000)
+    v_lr: float = knob(1.0, "float", say("Adam's learning rate for a value."), low=1e-6, high=100, group="values")
     v_lr_unit: str = knob(
         "absolute",
         "choice",
-        "Whether learning rate and cold start are in units of the output or of its root mean square at the fact.",
+        say("Whether learning rate and cold start are in units of the output or of its root mean square at the fact."),
         choices=UNITS,
         group="values",
     )
     start: str = knob(
         "cold",
         "choice",
-        "Where a value begins: at uniform random numbers in [0, 1), or at what the layer gives.",
+        say("Where a value begins: at uniform random numbers in [0, 1), or at what the layer gives."),
         choices=("cold", "warm"),
         group="values",
     )
     replacement: str = knob(
         "last",
         "choice",
-        "Where a value is put: at the prompt's last token, at all of the prompt, or at every token.",
+        say("Where a value is put: at the prompt's last token, at all of the prompt, or at every token."),
         choices=REPLACEMENTS,
         group="values",
     )
     radius: float = knob(
-        1.0, "float", "The radius of a new key (the paper's initial epsilon).", low=1e-6, high=1e6, group="codebook"
+        1.0,
+        "float",
+        say("The radius of a new key (the paper's initial epsilon)."),
+        low=1e-6,
+        high=1e6,
+        group="codebook",
     )
     radius_unit: str = knob(
         "absolute",
         "choice",
-        "Whether the radius is a distance, or a share of the median distance between keys of ordinary tokens.",
+        say("Whether the radius is a distance, or a share of the median distance between keys of ordinary tokens."),
         choices=UNITS,
         group="codebook",
     )
     widening: str = knob(
         "coverage",
         "choice",
-        "When the nearest key has the same new object: widen it to cover the prompt, or also move it half-way there.",
+        say(
+            "When the nearest key has the same new object: widen it to cover the prompt, or also move it "
+            "half-way there."
+        ),
         choices=WIDENINGS,
         group="codebook",
     )
@@ -111,7 +122,7 @@ class Grace(Method):
 
     name = "grace"
     title = "GRACE"
-    summary = (
+    summary = say(
         "Keeps each fact in a codebook that answers its very prompt and nothing else; other wordings are not answered."
     )
     paper = "Aging with GRACE: Lifelong Model Editing with Discrete Key-Value Adaptors, Hartvigsen et al., 2023"
@@ -124,17 +135,25 @@ class Grace(Method):
         layers = parse_layers(settings.layers)
         if layers[-1] >= model.info.layers:
             raise BadHyperparameter(
-                f"layers = {settings.layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
-                "Choose a layer in the last third of the model.",
+                say(
+                    "layers = {layers}: {model} has layers 0 to {last}.",
+                    layers=settings.layers,
+                    model=model.info.name,
+                    last=model.info.layers - 1,
+                ),
+                say("Choose a layer in the last third of the model."),
             )
         if len(layers) > 1:
             raise BadHyperparameter(
-                f"layers = {settings.layers}: GRACE's codebook stands beside one layer.", "Give one layer."
+                say("layers = {layers}: GRACE's codebook stands beside one layer.", layers=settings.layers),
+                say("Give one layer."),
             )
         try:
             _place(settings).module(model.anatomy)
         except ValueError as error:
-            raise BadHyperparameter(f"module = {settings.module}: {error}.", "Choose write.") from error
+            raise BadHyperparameter(
+                say("module = {module}: {error}.", module=settings.module, error=said_by(error)), say("Choose write.")
+            ) from error
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
         """Without a preset: three quarters of the way up, as the published layers lie; values in units of the
@@ -159,12 +178,20 @@ class Grace(Method):
         for key, label in zip(reads.keys, reads.labels, strict=True):
             decisions.append(decide(entries, key, label, radii))
             entries = decisions[-1].operation.apply(entries)
-            yield Progress("Codebook", len(decisions), len(facts), "facts")
+            yield Progress(say("Codebook"), len(decisions), len(facts), say("facts"))
         values = _Values(editing, facts, settings, reads)
         learnt = yield from values.learn(decisions, [entry.value for entry in book])
         operations = [_with_value(d.operation, v, settings) for d, v in zip(decisions, learnt, strict=True)]
         ends = zip(decisions, values.progress.nll, strict=True)
-        notes = tuple(f"value: {settings.steps} steps, all steps used; {d.note}, {nll:.2f} nats" for d, nll in ends)
+        notes = tuple(
+            say(
+                "value: {steps} steps, all steps used; {note}, {nll:.2f} nats",
+                steps=settings.steps,
+                note=d.note,
+                nll=nll,
+            )
+            for d, nll in ends
+        )
         return Proposal(Delta(side=(SideChange(KIND, recorded(place, operations)),)), {}, notes)
 
 
@@ -251,7 +278,7 @@ def _radii(editing: Editing, place: Place, settings: GraceSettings) -> Steps[Rad
     initial = settings.radius
     if settings.radius_unit == "relative":
         texts = (yield from editing.contexts()).prefixes
-        yield Progress("Key distances", 0, len(texts), "texts", f"layer {place.layer}")
+        yield Progress(say("Key distances"), 0, len(texts), say("texts"), say("layer {layer}", layer=place.layer))
         with editing.model.weights.at(0):
             keys = token_keys(editing.model, place, texts)
         initial *= float(torch.pdist(keys).median())

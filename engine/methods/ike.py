@@ -15,6 +15,7 @@ from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.demonstrations import KIND, Demonstrated, DemonstrationRule, recorded
 from engine.model.tokens import UNBOUNDED
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -22,23 +23,30 @@ class IkeSettings(Hyperparameters):
     """IKE's hyperparameters. Published IKE puts the new fact before every prompt: ``scope`` = -1."""
 
     demonstrations: int = knob(
-        16, "int", "Other edits shown before the one that is asked about, as far as they fit.", low=0, high=1000
+        16, "int", say("Other edits shown before the one that is asked about, as far as they fit."), low=0, high=1000
     )
     scope: float = knob(
         -1.0,
         "float",
-        "Prompts whose similarity to the nearest edit is lower get no context; -1 gives every prompt one (the paper).",
+        say(
+            "Prompts whose similarity to the nearest edit is lower get no context; -1 gives every prompt one "
+            "(the paper)."
+        ),
         low=-1,
         high=1,
-        unit="cosine",
+        unit=say("cosine"),
     )
     form: str = knob(
         "ike",
         "choice",
-        'How an edit is written in the context: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.',
+        say(
+            'How an edit is written in the context: "New Fact: ... Prompt: ..." as in the paper, or as plain sentences.'
+        ),
         choices=("ike", "plain"),
     )
-    room: int = knob(64, "int", "Tokens that are kept free for the answer.", low=1, high=100000, unit="tokens")
+    room: int = knob(
+        64, "int", say("Tokens that are kept free for the answer."), low=1, high=100000, unit=say("tokens")
+    )
 
 
 class InContext(Method):
@@ -64,7 +72,7 @@ class InContext(Method):
         edits = []
         for number, fact in enumerate(facts, 1):
             edits.append(demonstrated(fact))
-            yield Progress("Demonstrations", number, len(facts), "facts")
+            yield Progress(say("Demonstrations"), number, len(facts), say("facts"))
         return Proposal(Delta(side=(SideChange(KIND, recorded(edits, rule)),)), {}, self.notes(edits))
 
     @abstractmethod
@@ -77,7 +85,9 @@ class Ike(InContext):
 
     name = "ike"
     title = "IKE"
-    summary = "Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns."
+    summary = say(
+        "Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns."
+    )
     paper = "Can We Edit Factual Knowledge by In-Context Learning?, Zheng et al., 2023"
     hyperparameters = IkeSettings
 
@@ -98,7 +108,14 @@ class Ike(InContext):
 
     def notes(self, edits: Sequence[Demonstrated]) -> tuple[str, ...]:
         """What can be shown of each fact."""
-        return tuple(f"told with {len(e.updates)} paraphrases, {len(e.retains)} neighbours" for e in edits)
+        return tuple(
+            say(
+                "told with {paraphrases} paraphrases, {neighbours} neighbours",
+                paraphrases=len(e.updates),
+                neighbours=len(e.retains),
+            )
+            for e in edits
+        )
 
 
 def demonstrated(fact: Fact) -> Demonstrated:

@@ -14,6 +14,7 @@ from engine.methods.method import Editing
 from engine.methods.write_settings import WriteSettings
 from engine.model.delta import MatrixDelta
 from engine.support.background import beside
+from engine.support.wording import say
 
 
 def kept_from(
@@ -40,7 +41,7 @@ def _directions(
     fixed = kind == "singular directions"
     matrix = editing.model.weights.start((part.layer, part.matrix)).float() if fixed else now()
     matrix = matrix.to(solve_device(editing.model))
-    progress = Progress("Factoring", 0, 1, "matrices", f"layer {part.layer}")
+    progress = Progress(say("Factoring"), 0, 1, say("matrices"), say("layer {layer}", layer=part.layer))
     found = yield from beside(lambda: dominant(matrix, kind, settings.keep_share), progress)
     if fixed:
         editing.directions[key] = found

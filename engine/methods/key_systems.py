@@ -15,6 +15,7 @@ from engine.methods.method import Editing
 from engine.methods.write_settings import WriteSettings
 from engine.model.loading import LoadedModel
 from engine.support.background import beside
+from engine.support.wording import say
 
 
 def system_of(editing: Editing, layer: int, settings: WriteSettings) -> Steps[KeySystem]:
@@ -54,9 +55,14 @@ def _covariance_system(editing: Editing, layer: int, settings: WriteSettings, *,
             return (yield from beside(factored, _factoring(layer)))
         except torch.linalg.LinAlgError as error:
             raise BadHyperparameter(
-                f"the covariance of layer {layer} cannot be inverted: {covariance.tokens} tokens of text for "
-                f"{len(covariance.matrix)} dimensions.",
-                "Give a longer text for the statistics, or set covariance_ridge to 0.01.",
+                say(
+                    "the covariance of layer {layer} cannot be inverted: {tokens} tokens of text for {count} "
+                    "dimensions.",
+                    layer=layer,
+                    tokens=covariance.tokens,
+                    count=len(covariance.matrix),
+                ),
+                say("Give a longer text for the statistics, or set covariance_ridge to 0.01."),
             ) from error
 
     key = ("covariance", settings.lambda_p, settings.covariance_ridge, settings.lambda_n, relative)
@@ -100,8 +106,13 @@ def _layer_null_space(editing: Editing, layer: int, settings: WriteSettings) -> 
         found = yield from beside(lambda: null_space(matrix.to(device), rule, amount), _factoring(layer))
         if found.fraction == 0:
             raise BadHyperparameter(
-                f"null_space = {amount:g} by {rule} leaves no direction to write in at layer {layer}.",
-                "Raise it, or choose the rule 'directions'.",
+                say(
+                    "null_space = {amount:g} by {rule} leaves no direction to write in at layer {layer}.",
+                    amount=amount,
+                    rule=rule,
+                    layer=layer,
+                ),
+                say("Raise it, or choose the rule 'directions'."),
             )
         editing.null_spaces[key] = found
     return editing.null_spaces[key]
@@ -146,4 +157,4 @@ def solve_device(model: LoadedModel) -> torch.device:
 
 def _factoring(layer: int) -> Progress:
     """What is told while the covariance of a layer is factored."""
-    return Progress("Factoring", 0, 1, "covariances", f"layer {layer}")
+    return Progress(say("Factoring"), 0, 1, say("covariances"), say("layer {layer}", layer=layer))

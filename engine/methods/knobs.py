@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from engine.errors import BadHyperparameter
+from engine.support.wording import say
 
 KnobKind = Literal["float", "int", "bool", "choice", "layers", "file"]
 
@@ -82,7 +83,8 @@ class Hyperparameters:
         for name, value in settings.items():
             if name not in known:
                 raise BadHyperparameter(
-                    f"there is no hyperparameter {name!r}.", f"This method has: {', '.join(known)}."
+                    say("there is no hyperparameter {name!r}.", name=name),
+                    say("This method has: {known}.", known=", ".join(known)),
                 )
             values[name] = parse_value(known[name], value)
         return cls(**values)
@@ -120,11 +122,24 @@ def parse_value(knob: Knob, value: Any) -> Any:
     try:
         parsed = _PARSERS[knob.kind](value)
     except (TypeError, ValueError) as error:
-        raise BadHyperparameter(f"{knob.name} = {value!r} is not {_WANTED[knob.kind]}.", knob.help) from error
+        raise BadHyperparameter(
+            say("{name} = {value!r} is not {wanted}.", name=knob.name, value=value, wanted=_WANTED[knob.kind]),
+            knob.help,
+        ) from error
     if knob.kind == "choice" and parsed not in knob.choices:
-        raise BadHyperparameter(f"{knob.name} = {value!r} is not one of {', '.join(knob.choices)}.", knob.help)
+        raise BadHyperparameter(
+            say(
+                "{name} = {value!r} is not one of {choices}.",
+                name=knob.name,
+                value=value,
+                choices=", ".join(knob.choices),
+            ),
+            knob.help,
+        )
     if knob.kind in ("float", "int") and not _inside(parsed, knob):
-        raise BadHyperparameter(f"{knob.name} = {value} lies outside {_range(knob)}.", knob.help)
+        raise BadHyperparameter(
+            say("{name} = {value} lies outside {range}.", name=knob.name, value=value, range=_range(knob)), knob.help
+        )
     return parsed
 
 
@@ -172,10 +187,10 @@ _PARSERS: dict[str, Callable[[Any], Any]] = {
     "file": str,
 }
 _WANTED = {
-    "float": "a number",
-    "int": "a whole number",
-    "bool": "true or false",
-    "choice": "a choice",
-    "layers": 'a list of layers such as "4-8" or "3,5"',
-    "file": "a file's path",
+    "float": say("a number"),
+    "int": say("a whole number"),
+    "bool": say("true or false"),
+    "choice": say("a choice"),
+    "layers": say('a list of layers such as "4-8" or "3,5"'),
+    "file": say("a file's path"),
 }

@@ -39,6 +39,7 @@ from engine.methods.writing import (
 )
 from engine.model.delta import Delta, LayerDelta, MatrixDelta
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 class LocateThenEdit(Method):
@@ -81,8 +82,11 @@ class LocateThenEdit(Method):
         beside = (settings.protect, settings.solve, settings.afterwards)
         if settings.queue_limit and beside != ("covariance", "ridge", "nothing"):
             raise BadHyperparameter(
-                f"queue_limit = {settings.queue_limit:g}: a queue weighs a ridge's covariance, with nothing after it.",
-                "Set protect to covariance, solve to ridge and afterwards to nothing, or queue_limit to 0.",
+                say(
+                    "queue_limit = {queue_limit:g}: a queue weighs a ridge's covariance, with nothing after it.",
+                    queue_limit=settings.queue_limit,
+                ),
+                say("Set protect to covariance, solve to ridge and afterwards to nothing, or queue_limit to 0."),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
@@ -130,7 +134,7 @@ class BatchRun(LayerWriting):
 
     def values(self) -> Steps[Values]:
         """v* of every fact, with norm anchoring where the settings choose it."""
-        yield Progress("Values", 0, len(self._facts), "facts")
+        yield Progress(say("Values"), 0, len(self._facts), say("facts"))
         values = yield from self._search()
         if not self._settings.norm_anchor:
             return values

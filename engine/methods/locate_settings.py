@@ -8,6 +8,7 @@ from engine.associative.value_site import SitePart
 from engine.associative.values import LOSS_STOP, SearchSettings
 from engine.methods.knobs import knob
 from engine.methods.write_settings import WriteSettings
+from engine.support.wording import say
 
 ALIGNED_LOSS_STOP = 1e-2  # EAMET's
 _SITES: dict[str, tuple[SitePart, ...]] = {
@@ -26,33 +27,38 @@ class LocateSettings(WriteSettings):
     contexts: str = knob(
         "memit",
         "choice",
-        "Texts before the prompt: five of ten tokens (MEMIT), or twenty of five and ten tokens (ROME).",
+        say("Texts before the prompt: five of ten tokens (MEMIT), or twenty of five and ten tokens (ROME)."),
         choices=("memit", "rome"),
         group="values",
     )
     value_site: str = knob(
         "hidden state",
         "choice",
-        "What is searched: a change of the hidden state after the layer (MEMIT), of the MLP's output (ROME), or of the "
-        "MLP's and the attention's outputs, of which only the MLP's is written (PMET).",
+        say(
+            "What is searched: a change of the hidden state after the layer (MEMIT), of the MLP's output "
+            "(ROME), or of the MLP's and the attention's outputs, of which only the MLP's is written (PMET)."
+        ),
         choices=("hidden state", "mlp output", "mlp and attention outputs"),
         group="values",
     )
     kl_factor: float = knob(
-        0.0625, "float", 'Weight of the KL term that keeps "{subject} is a".', low=0, high=100, group="values"
+        0.0625, "float", say('Weight of the KL term that keeps "{{subject}} is a".'), low=0, high=100, group="values"
     )
     early_stop: str = knob(
         "loss",
         "choice",
-        "When a fact's search ends: at a small loss; also once its target is the most probable answer (ENCORE; v1 "
-        "counts as its first code did), or that with a small KL term (PMET); or only after all steps.",
+        say(
+            "When a fact's search ends: at a small loss; also once its target is the most probable answer "
+            "(ENCORE; v1 counts as its first code did), or that with a small KL term (PMET); or only after "
+            "all steps."
+        ),
         choices=("loss", "most-probable", "most-probable-v1", "most-probable-kl", "fixed"),
         group="values",
     )
     extra_steps: int = knob(
         1,
         "int",
-        "Steps to go on after the target first is most probable.",
+        say("Steps to go on after the target first is most probable."),
         low=0,
         high=100,
         group="values",
@@ -61,9 +67,11 @@ class LocateSettings(WriteSettings):
     align: float = knob(
         0.0,
         "float",
-        "Weight of the divergence between the cosines of the changes and those of their keys (EAMET); above 0 facts "
-        "are searched one after another, each change begins along the state, as long as the key, and clamp is in units "
-        "of the key's norm.",
+        say(
+            "Weight of the divergence between the cosines of the changes and those of their keys (EAMET); "
+            "above 0 facts are searched one after another, each change begins along the state, as long as "
+            "the key, and clamp is in units of the key's norm."
+        ),
         low=0,
         high=1000,
         group="values",
@@ -71,7 +79,7 @@ class LocateSettings(WriteSettings):
     align_nearest: float = knob(
         0.0,
         "float",
-        "Weight of the squared difference of these cosines for the fifty facts with the nearest keys.",
+        say("Weight of the squared difference of these cosines for the fifty facts with the nearest keys."),
         low=0,
         high=1000,
         group="values",
@@ -79,27 +87,32 @@ class LocateSettings(WriteSettings):
     boundary_layers: bool = knob(
         False,
         "bool",
-        "Write only the first and the last of the layers, each with a v* searched for it, in place of one residual "
-        "that all share (BLUE).",
+        say(
+            "Write only the first and the last of the layers, each with a v* searched for it, in place of "
+            "one residual that all share (BLUE)."
+        ),
         group="values",
     )
     norm_anchor: bool = knob(
         False,
         "bool",
-        "Bring every v* to the mean norm that v* has on the unedited model (norm-anchor scaling).",
+        say("Bring every v* to the mean norm that v* has on the unedited model (norm-anchor scaling)."),
         group="values",
     )
     solve: str = knob(
         "ridge",
         "choice",
-        "Weigh the new facts against what must stay (ridge), or hold them exactly (equality).",
+        say("Weigh the new facts against what must stay (ridge), or hold them exactly (equality)."),
         choices=("ridge", "equality"),
         group="solver",
     )
     key: str = knob(
         "averaged",
         "choice",
-        "The key that the equality holds for: the averaged one (r-ROME), or the bare prompt's as in ROME's first code.",
+        say(
+            "The key that the equality holds for: the averaged one (r-ROME), or the bare prompt's as in "
+            "ROME's first code."
+        ),
         choices=("averaged", "bare"),
         group="solver",
         needs=("solve", ("equality",)),
@@ -107,7 +120,7 @@ class LocateSettings(WriteSettings):
     equality_slack: float = knob(
         0.0,
         "float",
-        "Added to the diagonal of the equality's system where a batch has several facts.",
+        say("Added to the diagonal of the equality's system where a batch has several facts."),
         low=0,
         high=1e6,
         group="solver",
@@ -116,8 +129,11 @@ class LocateSettings(WriteSettings):
     queue_limit: float = knob(
         0.0,
         "float",
-        "Above this many times the first batch's disturbance of what the model knows, lambda_p grows with every batch, "
-        "W is drawn back to W_0, and earlier edits are held at the values that they got (LyapLock); 0: nothing of it.",
+        say(
+            "Above this many times the first batch's disturbance of what the model knows, lambda_p grows "
+            "with every batch, W is drawn back to W_0, and earlier edits are held at the values that they "
+            "got (LyapLock); 0: nothing of it."
+        ),
         low=0,
         high=1e9,
         group="solver",
@@ -126,15 +142,17 @@ class LocateSettings(WriteSettings):
     afterwards: str = knob(
         "nothing",
         "choice",
-        "What is done to the change: keep its largest relative entries (RECT), or damp the singular values of the "
-        "whole change that exceed the unedited matrix's largest (PRUNE).",
+        say(
+            "What is done to the change: keep its largest relative entries (RECT), or damp the singular "
+            "values of the whole change that exceed the unedited matrix's largest (PRUNE)."
+        ),
         choices=("nothing", "rect", "prune"),
         group="afterwards",
     )
     rect_share: float = knob(
         0.4,
         "float",
-        "Share of the entries that RECT keeps.",
+        say("Share of the entries that RECT keeps."),
         low=0.001,
         high=1,
         group="afterwards",

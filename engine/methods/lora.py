@@ -26,6 +26,7 @@ from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, LayerDelta, Site
 from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import attention_roles
+from engine.support.wording import say
 
 # AdaLoRA's weight of ||P^T P - I||_F, peft's default, which the reference does not change.
 ORTHOGONALITY = 0.5
@@ -35,30 +36,34 @@ ORTHOGONALITY = 0.5
 class LoraSettings(Hyperparameters):
     """LoRA's hyperparameters. Names and defaults are those of the reference code."""
 
-    layers: str = knob("0-31", "layers", "Layers that get an adapter.")
+    layers: str = knob("0-31", "layers", say("Layers that get an adapter."))
     matrices: str = knob(
         "query and value",
         "choice",
-        "Which matrices of these layers get an adapter; a matrix that holds queries or values with others counts.",
+        say("Which matrices of these layers get an adapter; a matrix that holds queries or values with others counts."),
         choices=("query and value", "attention", "mlp", "all"),
     )
     kind: str = knob(
         "lora",
         "choice",
-        "B A, or AdaLoRA's P diag(e) Q with nearly orthogonal P and Q (its rank is not cut while training).",
+        say("B A, or AdaLoRA's P diag(e) Q with nearly orthogonal P and Q (its rank is not cut while training)."),
         choices=("lora", "adalora"),
     )
-    rank: int = knob(8, "int", "Rank of each matrix's change.", low=1, high=1024)
-    alpha: float = knob(32.0, "float", "The change is scaled by alpha / rank.", low=1e-3, high=10000)
-    dropout: float = knob(0.1, "float", "Share of an adapter's inputs that is dropped while training.", low=0, high=0.9)
-    steps: int = knob(70, "int", "Rounds over the batch's facts at most.", low=1, high=1000)
-    lr: float = knob(5e-3, "float", "Adam's learning rate.", low=1e-7, high=1)
-    stop_loss: float = knob(0.0, "float", "A round whose mean loss is below it is the last; 0: all.", low=0, high=10)
-    facts_per_step: int = knob(1, "int", "Facts whose mean loss makes one step of Adam.", low=1, high=1024)
+    rank: int = knob(8, "int", say("Rank of each matrix's change."), low=1, high=1024)
+    alpha: float = knob(32.0, "float", say("The change is scaled by alpha / rank."), low=1e-3, high=10000)
+    dropout: float = knob(
+        0.1, "float", say("Share of an adapter's inputs that is dropped while training."), low=0, high=0.9
+    )
+    steps: int = knob(70, "int", say("Rounds over the batch's facts at most."), low=1, high=1000)
+    lr: float = knob(5e-3, "float", say("Adam's learning rate."), low=1e-7, high=1)
+    stop_loss: float = knob(
+        0.0, "float", say("A round whose mean loss is below it is the last; 0: all."), low=0, high=10
+    )
+    facts_per_step: int = knob(1, "int", say("Facts whose mean loss makes one step of Adam."), low=1, high=1024)
     merge: float = knob(
         1.0,
         "float",
-        "Share of a batch's trained change that joins the weights (WikiBigEdit: a quarter).",
+        say("Share of a batch's trained change that joins the weights (WikiBigEdit: a quarter)."),
         low=0.01,
         high=1,
     )
@@ -73,7 +78,7 @@ class Lora(Method):
 
     name = "lora"
     title = "LoRA"
-    summary = "Trains low-rank adapters of the attention on the answers: what most people would try first."
+    summary = say("Trains low-rank adapters of the attention on the answers: what most people would try first.")
     paper = "LoRA: Low-Rank Adaptation of Large Language Models, Hu et al., 2021"
     family = "training"
     hyperparameters = LoraSettings
@@ -111,7 +116,7 @@ class Lora(Method):
         model = editing.model
         layers = parse_layers(settings.layers)
         texts = yield from prepare_texts(model, facts, layers[0], settings.facts_per_step)
-        yield Progress("Preparing the adapters", 0, 0)
+        yield Progress(say("Preparing the adapters"), 0, 0)
         adapters = _Adapters(model, adapted_sites(model, layers, settings.matrices), settings, _seed(editing, facts))
         outcome = yield from train(texts, settings.steps, settings.stop_loss, adapters.step)
         return Proposal(Delta(adapters.deltas(settings.merge)), {}, outcome.notes())
@@ -121,8 +126,10 @@ class MergedLora(Lora):
     """W' = (1 - a) W + a (W + (alpha / r) B A) = W + a (alpha / r) B A, batch by batch (WikiBigEdit's merge_alpha)."""
 
     name = "lora-merge"
-    title = "LoRA, merged"
-    summary = "LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters."
+    title = say("LoRA, merged")
+    summary = say(
+        "LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters."
+    )
     paper = "WikiBigEdit: Understanding the Limits of Lifelong Knowledge Editing in LLMs, Thede et al., ICML 2025"
     parts = MappingProxyType({"merge": 0.25})
     presets = "lora"

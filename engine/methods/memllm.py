@@ -21,6 +21,7 @@ from engine.model.side.read_adapter import ReadAdapter
 from engine.model.side.triple_memory import KIND, ReadRule, TripleMemory, mark_of, recorded
 from engine.model.side.triples import Thresholds, Triple
 from engine.model.tokens import UNBOUNDED
+from engine.support.wording import say
 
 _CODE = re.compile(r"[A-Z]\d+")
 
@@ -32,28 +33,30 @@ class MemLlmSettings(Hyperparameters):
     entity: float = knob(
         0.1,
         "float",
-        "Names of entities that are farther from the one asked for do not count.",
+        say("Names of entities that are farther from the one asked for do not count."),
         low=0,
         high=2,
-        unit="1 - cosine",
+        unit=say("1 - cosine"),
     )
     relation: float = knob(
         0.1,
         "float",
-        "Relations that are farther from the one asked for do not count.",
+        say("Relations that are farther from the one asked for do not count."),
         low=0,
         high=2,
-        unit="1 - cosine",
+        unit=say("1 - cosine"),
     )
     pair: float = knob(
         0.1,
         "float",
-        "Pairs of entity and relation whose mean distance is larger do not count.",
+        say("Pairs of entity and relation whose mean distance is larger do not count."),
         low=0,
         high=2,
-        unit="1 - cosine",
+        unit=say("1 - cosine"),
     )
-    room: int = knob(64, "int", "Tokens that are kept free for the answer.", low=1, high=100000, unit="tokens")
+    room: int = knob(
+        64, "int", say("Tokens that are kept free for the answer."), low=1, high=100000, unit=say("tokens")
+    )
 
 
 class MemLlm(Method):
@@ -61,7 +64,7 @@ class MemLlm(Method):
 
     name = KIND
     title = "MemLLM"
-    summary = "Edits nothing: writes each fact as a triple into a memory, which the model asks before it answers."
+    summary = say("Edits nothing: writes each fact as a triple into a memory, which the model asks before it answers.")
     paper = "MemLLM: Finetuning LLMs to Use An Explicit Read-Write Memory, Modarressi et al., TMLR 2025"
     family = "in context"
     hyperparameters = MemLlmSettings
@@ -83,7 +86,7 @@ class MemLlm(Method):
         triples = []
         for number, fact in enumerate(facts, 1):
             triples.append(triple_of(fact, named=adapter is not None))
-            yield Progress("Writing triples", number, len(facts), "facts")
+            yield Progress(say("Writing triples"), number, len(facts), say("facts"))
         change = recorded(triples, _rule(model, settings), _new(adapter, editing))
         return Proposal(Delta(side=(SideChange(KIND, change),)), {}, tuple(" >> ".join(triple) for triple in triples))
 

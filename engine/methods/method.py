@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor
 
+from engine.associative.curvature import Curvature
 from engine.associative.dominant import Directions
 from engine.associative.memory import Memory, Systems
 from engine.associative.prompts import CONTEXT_WRITERS, Contexts
@@ -30,8 +31,8 @@ class Editing:
     """Everything a method may use; one per session and model, owned by the workbench.
 
     ``memory`` gives the tensors stored with earlier applied batches. ``systems``, ``null_spaces``, the
-    ``directions`` of unedited matrices and, by layer, ``mlp_inputs`` (:func:`engine.model.matrix_roles.mlp_inputs`) are
-    cached between batches. ``side`` are the side
+    ``directions`` of unedited matrices, the ``curvatures`` of the base model's loss and, by layer, ``mlp_inputs``
+    (:func:`engine.model.matrix_roles.mlp_inputs`) are cached between batches. ``side`` are the side
     memories of the applied batches by kind; they are detached while a method proposes, so that it sees the weights
     alone.
     """
@@ -44,6 +45,7 @@ class Editing:
     null_spaces: dict[tuple[Any, ...], NullSpace] = field(default_factory=dict)
     directions: dict[tuple[Any, ...], Directions] = field(default_factory=dict)
     mlp_inputs: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    curvatures: dict[tuple[Any, ...], Mapping[int, Curvature]] = field(default_factory=dict)
     _contexts: dict[tuple[str, int], Contexts] = field(default_factory=dict)
     systems: Systems = field(init=False)
 

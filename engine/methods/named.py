@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from engine.methods.locate import LocateThenEdit
+from engine.support.wording import say
 
 MPES = MappingProxyType({"early_stop": "most-probable"})
 _ALPHAEDIT = MappingProxyType({"protect": "null space", "remember": "keys after"})
@@ -37,7 +38,9 @@ def lifelong_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "encore",
             "ENCORE",
-            "MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down.",
+            say(
+                "MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down."
+            ),
             _ENCORE_PAPER,
             encore | MPES,
             _ENCORE_RULE,
@@ -45,22 +48,22 @@ def lifelong_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "alphaedit",
             "AlphaEdit",
-            "Writes only in directions that the model's own knowledge does not use.",
+            say("Writes only in directions that the model's own knowledge does not use."),
             _ALPHAEDIT_PAPER,
             _ALPHAEDIT,
         ),
         LocateThenEdit(
             "alphaedit-mpes",
-            "AlphaEdit with early stopping",
-            "AlphaEdit that stops its search once the new fact is the most probable answer.",
+            say("AlphaEdit with early stopping"),
+            say("AlphaEdit that stops its search once the new fact is the most probable answer."),
             _ENCORE_PAPER,
             _ALPHAEDIT | MPES,
             presets="alphaedit",
         ),
         LocateThenEdit(
             "encore-v1",
-            "ENCORE, first code",
-            "ENCORE with the stop rule of its first code, which misses objects of several tokens.",
+            say("ENCORE, first code"),
+            say("ENCORE with the stop rule of its first code, which misses objects of several tokens."),
             _ENCORE_PAPER,
             encore | {"early_stop": "most-probable-v1"},
             _ENCORE_RULE,
@@ -75,14 +78,14 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "memit",
             "MEMIT",
-            "Writes many facts at once over several layers; run again and again, its norms grow and it forgets.",
+            say("Writes many facts at once over several layers; run again and again, its norms grow and it forgets."),
             _MEMIT_PAPER,
             {},
         ),
         LocateThenEdit(
             "memit-seq",
-            "MEMIT, keys accumulated",
-            "MEMIT that also holds the keys of earlier batches in place.",
+            say("MEMIT, keys accumulated"),
+            say("MEMIT that also holds the keys of earlier batches in place."),
             _ALPHAEDIT_PAPER,
             {"remember": "keys after"},
             presets="memit",
@@ -90,7 +93,7 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "memit-rect",
             "MEMIT + RECT",
-            "MEMIT that keeps only the entries that change a weight most for its size.",
+            say("MEMIT that keeps only the entries that change a weight most for its size."),
             "Model Editing Harms General Abilities of Large Language Models, Gu et al., EMNLP 2024",
             {"afterwards": "rect"},
             presets="memit",
@@ -98,15 +101,15 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "memit-prune",
             "MEMIT + PRUNE",
-            "MEMIT that damps what has grown larger than the unedited matrix.",
+            say("MEMIT that damps what has grown larger than the unedited matrix."),
             "Perturbation-Restrained Sequential Model Editing, Ma et al., ICLR 2025",
             {"afterwards": "prune"},
             presets="memit",
         ),
         LocateThenEdit(
             "memit-nas",
-            "MEMIT + norm anchor",
-            "MEMIT whose new values keep the norm that they have on the unedited model.",
+            say("MEMIT + norm anchor"),
+            say("MEMIT whose new values keep the norm that they have on the unedited model."),
             "Norm Anchors Make Model Edits Last, Liu et al., 2026",
             {"norm_anchor": True},
             presets="memit",
@@ -114,7 +117,7 @@ def batch_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "pmet",
             "PMET",
-            "MEMIT that searches what attention and MLP must each say, and writes the MLP's part only.",
+            say("MEMIT that searches what attention and MLP must each say, and writes the MLP's part only."),
             "PMET: Precise Model Editing in a Transformer, Li et al., AAAI 2024",
             {
                 "value_site": "mlp and attention outputs",
@@ -132,7 +135,7 @@ def aligned_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "eamet",
             "EAMET",
-            "MEMIT whose new values are as similar to one another as their keys, so that many fit into one batch.",
+            say("MEMIT whose new values are as similar to one another as their keys, so that many fit into one batch."),
             _EAMET_PAPER,
             {"align": 2.0, "align_nearest": 8.0},
             # The search begins far from where it ends, and how far that is a key's norm does not say in a small model.
@@ -147,7 +150,7 @@ def keeping_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "memit-sphere",
             "MEMIT + SPHERE",
-            "MEMIT that takes away most of what it would do along the main directions of the matrix's rows.",
+            say("MEMIT that takes away most of what it would do along the main directions of the matrix's rows."),
             _SPHERE_PAPER,
             {"keep": "principal directions", "keep_share": 0.5, "keep_strength": 0.8},
             presets="memit",
@@ -155,7 +158,7 @@ def keeping_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "alphaedit-sphere",
             "AlphaEdit + SPHERE",
-            "AlphaEdit that halves what it would do along the main directions of the matrix's rows.",
+            say("AlphaEdit that halves what it would do along the main directions of the matrix's rows."),
             _SPHERE_PAPER,
             _ALPHAEDIT | {"keep": "principal directions", "keep_share": 0.5, "keep_strength": 0.5},
             presets="alphaedit",
@@ -163,7 +166,7 @@ def keeping_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "alphaedit-revive",
             "AlphaEdit + REVIVE",
-            "AlphaEdit that leaves the largest singular directions of the unedited matrix alone.",
+            say("AlphaEdit that leaves the largest singular directions of the unedited matrix alone."),
             _REVIVE_PAPER,
             _ALPHAEDIT | {"keep": "singular directions"},
             {"keep_share": 0.25},  # half leaves two of ten facts of SmolLM2-135M unwritten (docs/methods.md)
@@ -178,7 +181,7 @@ def recursive_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "rlsedit",
             "RLSEdit",
-            "MEMIT whose every batch is the exact least-squares solution over all edits so far.",
+            say("MEMIT whose every batch is the exact least-squares solution over all edits so far."),
             _RLSEDIT_PAPER,
             {"remember": "keys before"},
             presets="memit",
@@ -186,14 +189,14 @@ def recursive_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "betaedit",
             "BetaEdit",
-            "AlphaEdit that also weighs what its null space still holds of the model's keys, and cuts it anew.",
+            say("AlphaEdit that also weighs what its null space still holds of the model's keys, and cuts it anew."),
             _BETAEDIT_PAPER,
             {"protect": "both", "remember": "keys before", "recut_every": 1000},
         ),
         LocateThenEdit(
             "lyaplock",
             "LyapLock",
-            "MEMIT that weighs what the model knows the more, the more its edits have disturbed it.",
+            say("MEMIT that weighs what the model knows the more, the more its edits have disturbed it."),
             _LYAPLOCK_PAPER,
             {"queue_limit": 60.0, "remember": "keys before"},
         ),
@@ -206,7 +209,7 @@ def boundary_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "memit-blue",
             "MEMIT + BLUE",
-            "MEMIT that writes only the first and the last of its layers, each with a value searched for it.",
+            say("MEMIT that writes only the first and the last of its layers, each with a value searched for it."),
             _BLUE_PAPER,
             {"boundary_layers": True},
             presets="memit",
@@ -214,7 +217,7 @@ def boundary_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "alphaedit-blue",
             "AlphaEdit + BLUE",
-            "AlphaEdit that writes only the first and the last of its layers, each with a value searched for it.",
+            say("AlphaEdit that writes only the first and the last of its layers, each with a value searched for it."),
             _BLUE_PAPER,
             _ALPHAEDIT | {"boundary_layers": True},
             presets="alphaedit",
@@ -230,7 +233,7 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "rome",
             "ROME",
-            "Writes one fact exactly into one layer (r-ROME, the corrected form); collapses in long sequences.",
+            say("Writes one fact exactly into one layer (r-ROME, the corrected form); collapses in long sequences."),
             "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022; "
             "Rebuilding ROME, Gupta et al., EMNLP 2024",
             rome,
@@ -240,8 +243,8 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
         ),
         LocateThenEdit(
             "rome-original",
-            "ROME, first code",
-            "ROME as first published, with two different keys in one equation: some edits disable the model.",
+            say("ROME, first code"),
+            say("ROME as first published, with two different keys in one equation: some edits disable the model."),
             "Locating and Editing Factual Associations in GPT, Meng et al., NeurIPS 2022",
             rome | {"key": "bare"},
             _ROME_RULE,
@@ -252,15 +255,15 @@ def equality_methods() -> tuple[LocateThenEdit, ...]:
         LocateThenEdit(
             "emmet",
             "EMMET",
-            "ROME for many facts at once: holds a whole batch exactly in one layer.",
+            say("ROME for many facts at once: holds a whole batch exactly in one layer."),
             _EMMET_PAPER,
             emmet,
             one_layer=True,
         ),
         LocateThenEdit(
             "emmet-mpes",
-            "EMMET with early stopping",
-            "EMMET that stops its search once the new fact is the most probable answer.",
+            say("EMMET with early stopping"),
+            say("EMMET that stops its search once the new fact is the most probable answer."),
             _ENCORE_PAPER,
             emmet | MPES,
             {"extra_steps": 4},  # a target that is barely the argmax in the search is not after the weighted solve

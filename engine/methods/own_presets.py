@@ -14,10 +14,11 @@ from engine.model.loading import LoadedModel, TunedPreset
 from engine.support.places import make_private
 from engine.support.plain_json import read_plain
 from engine.support.private import write_private
+from engine.support.wording import said_by, say
 
 FORMAT = "palimpsest preset"
 VERSION = 1
-_HINT = 'Such a file comes from "palimpsest tune --export".'
+_HINT = say('Such a file comes from "palimpsest tune --export".')
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,16 @@ class OwnPreset:
     def checked(self, file: Path | None = None) -> OwnPreset:
         """The same with the method's own name; BadInput where it is none that this program can use."""
         if self.format != FORMAT:
-            raise BadInput("it is no preset.", _HINT, file=file)
+            raise BadInput(say("it is no preset."), _HINT, file=file)
         if self.version > VERSION:
-            raise BadInput("a newer Palimpsest wrote it.", "Use that one.", file=file)
+            raise BadInput(say("a newer Palimpsest wrote it."), say("Use that one."), file=file)
         try:
             method = find_method(self.method)
             settings = method.hyperparameters.parse(self.settings).as_dict()
         except PalimpsestError as error:
-            raise BadInput(f"its settings cannot be used: {error}", _HINT, file=file) from error
+            raise BadInput(
+                say("its settings cannot be used: {error}", error=said_by(error)), _HINT, file=file
+            ) from error
         return OwnPreset(method.name, self.model, self.fingerprint, settings, " ".join(self.source.split()))
 
     def write(self, file: Path) -> None:
@@ -57,7 +60,7 @@ class OwnPreset:
 
 def read_own_preset(file: Path) -> OwnPreset:
     """The preset in ``file``; raises BadInput."""
-    return read_plain(file, OwnPreset, "preset", _HINT).checked(file)
+    return read_plain(file, OwnPreset, say("preset"), _HINT).checked(file)
 
 
 class OwnPresets:
@@ -73,14 +76,16 @@ class OwnPresets:
             try:
                 self._use(model, read_own_preset(file))
             except PalimpsestError as error:
-                trouble.append(str(error))
+                trouble.append(said_by(error))
         return trouble
 
     def keep(self, model: LoadedModel, preset: OwnPreset) -> Path:
         """Keep ``preset`` in place of an earlier one, and have ``model`` use it; SessionMismatch if it is another's."""
         if preset.fingerprint != model.info.fingerprint:
-            text = f"the preset is for {preset.model} with other weights than {model.info.name}."
-            raise SessionMismatch(text, "Open that model, or tune for this one.")
+            text = say(
+                "the preset is for {model} with other weights than {name}.", model=preset.model, name=model.info.name
+            )
+            raise SessionMismatch(text, say("Open that model, or tune for this one."))
         preset = preset.checked()
         make_private(self._folder)
         file = self._file(model, preset.method)

@@ -10,6 +10,7 @@ import resources
 from engine.methods.method import Method
 from engine.model.loading import LoadedModel, ModelInfo
 from engine.support.plain_json import read_plain
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,16 @@ def preset(method: Method, model: LoadedModel) -> Preset:
         if _matches(entry.match, model.info):
             return Preset(method.hyperparameters.parse({**entry.settings, **method.parts}).as_dict(), entry.source)
     settings = method.hyperparameters.parse(method.rule(model)).as_dict()
-    return Preset(settings, "rule for families without a preset")
+    return Preset(settings, say("rule for families without a preset"))
 
 
 def _entries(name: str) -> list[_Entry]:
     file = resources.path("presets", f"{name}.json")
-    return read_plain(file, list[_Entry], "list of presets", "Install Palimpsest again.") if file.is_file() else []
+    return (
+        read_plain(file, list[_Entry], say("list of presets"), say("Install Palimpsest again."))
+        if file.is_file()
+        else []
+    )
 
 
 def _matches(match: Mapping[str, Any], info: ModelInfo) -> bool:

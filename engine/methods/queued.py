@@ -13,6 +13,7 @@ from engine.methods.locate_settings import LocateSettings
 from engine.methods.method import Editing
 from engine.model.delta import EntryDelta
 from engine.support.background import beside
+from engine.support.wording import say
 
 
 def queued_change(
@@ -44,7 +45,9 @@ def queued_change(
         aim = wanted @ new.T - total @ weighed - (total @ earlier - held) @ earlier.T
         return torch.cholesky_solve(aim.T, torch.linalg.cholesky(system)).T
 
-    change = yield from beside(solved, Progress("Solving", 0, 1, "systems", f"layer {layer}"))
+    change = yield from beside(
+        solved, Progress(say("Solving"), 0, 1, say("systems"), say("layer {layer}", layer=layer))
+    )
     after = total + change
     disturbed = float(((after @ known) * after).sum())
     first = disturbed if first is None else first

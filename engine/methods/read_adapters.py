@@ -12,10 +12,11 @@ from engine.errors import BadInput, SessionMismatch
 from engine.model.loading import LoadedModel
 from engine.model.side.read_adapter import ReadAdapter
 from engine.model.side.triple_memory import KIND
+from engine.support.wording import say
 
 SHIPPED = resources.path("demo_world", "read_adapter.safetensors")
 _FINGERPRINT = "fingerprint"
-_HINT = 'It comes from "palimpsest train-memory".'
+_HINT = say('It comes from "palimpsest train-memory".')
 
 
 def adapter_of(model: LoadedModel) -> ReadAdapter | None:
@@ -34,11 +35,14 @@ def stored(adapter: ReadAdapter, model: LoadedModel) -> bytes:
 def read(file: Path, model: LoadedModel) -> ReadAdapter:
     """The adapter in ``file``; raises BadInput for a file that holds none, SessionMismatch for another model's."""
     if _trained_for(file) != model.info.fingerprint:
-        raise SessionMismatch(f"{file.name} was not trained for {model.info.name}.", "Train one for this model.")
+        raise SessionMismatch(
+            say("{file} was not trained for {model}.", file=file.name, model=model.info.name),
+            say("Train one for this model."),
+        )
     # Not mapped into memory: the file may be replaced while its tensors are in use.
     found = ReadAdapter.from_tensors(load(file.read_bytes()))
     if found is None:
-        raise BadInput("it holds no adapter for reading a memory.", _HINT, file=file)
+        raise BadInput(say("it holds no adapter for reading a memory."), _HINT, file=file)
     return found
 
 
@@ -50,4 +54,4 @@ def _trained_for(file: Path) -> str:
         with safe_open(file, framework="pt") as opened:
             return str((opened.metadata() or {}).get(_FINGERPRINT, ""))
     except SafetensorError as error:
-        raise BadInput("it is damaged.", _HINT, file=file) from error
+        raise BadInput(say("it is damaged."), _HINT, file=file) from error

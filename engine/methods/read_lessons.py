@@ -20,6 +20,7 @@ from engine.methods.memllm import triple_of
 from engine.model.side.calls import CLOSING, OPENING, SIGN
 from engine.model.tokens import TextEncoder
 from engine.support.spacing import before_last_space
+from engine.support.wording import say
 
 IGNORED = -100
 LEAST = 2
@@ -54,8 +55,8 @@ def lessons(facts: Sequence[Fact], told: dict[str, tuple[str, ...]] | None = Non
     ]
     if not found:
         raise BadInput(
-            "the facts have no relation with two different objects, from which answers could be drawn.",
-            "Give facts that share their relations, several of each.",
+            say("the facts have no relation with two different objects, from which answers could be drawn."),
+            say("Give facts that share their relations, several of each."),
         )
     return found
 

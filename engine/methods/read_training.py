@@ -21,8 +21,9 @@ from engine.model.loading import LoadedModel
 from engine.model.side.read_adapter import HEAD, ReadAdapter
 from engine.model.side.reading import Reading
 from engine.requests import MemoryTraining
+from engine.support.wording import say
 
-TASK = "Teaching the model to read"
+TASK = say("Teaching the model to read")
 _KIND = "training"
 
 
@@ -42,7 +43,7 @@ def train(model: LoadedModel, taught: Sequence[Lesson], plan: MemoryTraining) ->
             for group in optimiser.param_groups:
                 group["lr"] = plan.rate * _share(step, plan)
             loss = _step(model, ReadAdapter(_scaled(factors, plan)), parameters, texts, optimiser)
-            yield Progress(TASK, step + 1, plan.steps, "steps", f"loss {loss:.3g}")
+            yield Progress(TASK, step + 1, plan.steps, say("steps"), say("loss {loss:.3g}", loss=loss))
     return ReadAdapter({place: (a.detach().cpu(), plan.scale * b.detach().cpu()) for place, (a, b) in factors.items()})
 
 

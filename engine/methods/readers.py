@@ -17,6 +17,7 @@ from engine.model.side.triple_memory import KIND
 from engine.requests import MemoryTraining
 from engine.support.places import make_private
 from engine.support.private import write_private
+from engine.support.wording import said_by
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Readers:
             if self._file(model).is_file():
                 model.readers[KIND] = read(self._file(model), model)
         except PalimpsestError as error:
-            return str(error)
+            return said_by(error)
         return ""
 
     def train(self, facts: Sequence[Fact], plan: MemoryTraining | None = None) -> Steps[Path]:

@@ -14,30 +14,35 @@ from engine.methods.ike import InContext
 from engine.methods.knobs import Hyperparameters, knob
 from engine.model.loading import LoadedModel
 from engine.model.side.demonstrations import Demonstrated, DemonstrationRule
+from engine.support.wording import say
 
 
 @dataclass(frozen=True)
 class RetrievalSettings(Hyperparameters):
     """Hyperparameters of retrieval. Published: one fact before every prompt, whatever its similarity."""
 
-    facts: int = knob(1, "int", "Facts shown before a prompt, the nearest last, as far as they fit.", low=1, high=1000)
+    facts: int = knob(
+        1, "int", say("Facts shown before a prompt, the nearest last, as far as they fit."), low=1, high=1000
+    )
     scope: float = knob(
         -1.0,
         "float",
-        "Prompts whose similarity to the nearest fact is lower are asked alone; -1: none is (the paper).",
+        say("Prompts whose similarity to the nearest fact is lower are asked alone; -1: none is (the paper)."),
         low=-1,
         high=1,
-        unit="cosine",
+        unit=say("cosine"),
     )
-    room: int = knob(64, "int", "Tokens that are kept free for the answer.", low=1, high=100000, unit="tokens")
+    room: int = knob(
+        64, "int", say("Tokens that are kept free for the answer."), low=1, high=100000, unit=say("tokens")
+    )
 
 
 class Retrieval(InContext):
     """p(answer | the k nearest facts as sentences, prompt): no demonstrations, no instruction."""
 
     name = "retrieval"
-    title = "Retrieval"
-    summary = "Edits nothing: shows the nearest facts before each prompt, as plain sentences."
+    title = say("Retrieval")
+    summary = say("Edits nothing: shows the nearest facts before each prompt, as plain sentences.")
     paper = "WikiBigEdit: Understanding the Limits of Lifelong Knowledge Editing in LLMs, Thede et al., ICML 2025"
     hyperparameters = RetrievalSettings
 
@@ -53,4 +58,4 @@ class Retrieval(InContext):
 
     def notes(self, edits: Sequence[Demonstrated]) -> tuple[str, ...]:
         """Nothing is searched or trained."""
-        return ("kept to be shown",) * len(edits)
+        return (say("kept to be shown"),) * len(edits)

@@ -24,14 +24,21 @@ from engine.model import hooks
 from engine.model.anatomy import LayerParts
 from engine.model.delta import Site
 from engine.model.loading import LoadedModel
+from engine.support.wording import say
 
 
 def check_layers(model: LoadedModel, layers: str, name: str = "layers") -> None:
     """Raise BadHyperparameter where ``layers`` names one that the model does not have."""
     if parse_layers(layers)[-1] >= model.info.layers:
         raise BadHyperparameter(
-            f"{name} = {layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
-            "Choose layers that the model has.",
+            say(
+                "{name} = {layers}: {model} has layers 0 to {last}.",
+                name=name,
+                layers=layers,
+                model=model.info.name,
+                last=model.info.layers - 1,
+            ),
+            say("Choose layers that the model has."),
         )
 
 
@@ -99,7 +106,7 @@ def prepare_texts(
         encoded = encode(model.tokens, passages).to(model.device)
         places = encoded.prompt_last[encoded.target_rows] if at_prompt_end else encoded.target_positions
         found.append(TrainingTexts(encoded, places, _resume_point(model, encoded, layer), group))
-        yield Progress("Reading the facts", min(start + size, len(facts)), len(facts), "facts")
+        yield Progress(say("Reading the facts"), min(start + size, len(facts)), len(facts), say("facts"))
     return found
 
 
@@ -128,8 +135,11 @@ class TrainingOutcome:
 
     def notes(self) -> tuple[str, ...]:
         """One remark per fact."""
-        why = "small mean loss" if self.reason == "loss" else "all rounds used"
-        return tuple(f"{self.rounds} rounds, {why}; last loss {value:.3g}" for value in self.nll)
+        why = say("small mean loss") if self.reason == "loss" else say("all rounds used")
+        return tuple(
+            say("{rounds} rounds, {why}; last loss {loss:.3g}", rounds=self.rounds, why=why, loss=value)
+            for value in self.nll
+        )
 
 
 def train(

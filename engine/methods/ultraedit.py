@@ -30,6 +30,7 @@ from engine.model.anatomy import LayerParts
 from engine.model.delta import Delta, EntryDelta, LayerDelta, MatrixDelta, Site
 from engine.model.loading import LoadedModel
 from engine.model.matrix_roles import mlp_inputs
+from engine.support.wording import say
 
 GATED = ("gate", "up", "gate, then up")
 # Tuned on SmolLM2 (docs/methods.md); a published rate does not transfer to models whose matrices have larger outputs.
@@ -40,50 +41,57 @@ RULE_RATE = 2.0
 class UltraEditSettings(Hyperparameters):
     """UltraEdit's hyperparameters. Names and defaults are those of the reference code."""
 
-    layers: str = knob("18-26", "layers", "Layers of which MLP matrices are changed.")
+    layers: str = knob("18-26", "layers", say("Layers of which MLP matrices are changed."))
     matrices: str = knob(
         "write",
         "choice",
-        "Which matrices: the write matrix, all that lead into the MLP, or one of the two of a gated MLP.",
+        say("Which matrices: the write matrix, all that lead into the MLP, or one of the two of a gated MLP."),
         choices=("write", "inputs", *GATED),
     )
     up_layers: str = knob(
         "18-24",
         "layers",
-        "Layers whose up matrix is changed, when the gate is changed in other layers.",
+        say("Layers whose up matrix is changed, when the gate is changed in other layers."),
         needs=("matrices", ("gate, then up",)),
     )
-    lr: float = knob(1e-6, "float", "How far outputs are moved: times ||h||^2 of the normalised input.", low=0, high=10)
+    lr: float = knob(
+        1e-6, "float", say("How far outputs are moved: times ||h||^2 of the normalised input."), low=0, high=10
+    )
     lr_unit: str = knob(
         "absolute",
         "choice",
-        "Whether the rate is a plain number, or 1 moves an output by its own root mean square where ||h||^2 is average "
-        "(relative), or that over how far the model's logits reach (logits).",
+        say(
+            "Whether the rate is a plain number, or 1 moves an output by its own root mean square where "
+            "||h||^2 is average (relative), or that over how far the model's logits reach (logits)."
+        ),
         choices=("absolute", "relative", "logits"),
     )
     tokens: str = knob(
         "all",
         "choice",
-        "Whose inputs and gradients count: all tokens, or those from which a target token is predicted.",
+        say("Whose inputs and gradients count: all tokens, or those from which a target token is predicted."),
         choices=("all", "target"),
     )
     ridge: float = knob(
-        1.0, "float", "Weight of ||Delta||^2 beside the inputs' own.", low=1e-9, high=1e9, group="solver"
+        1.0, "float", say("Weight of ||Delta||^2 beside the inputs' own."), low=1e-9, high=1e9, group="solver"
     )
     whiten: bool = knob(
         False,
         "bool",
-        "Whiten gradients by the covariance of all so far, once they are more than they have dimensions (StableEdit).",
+        say(
+            "Whiten gradients by the covariance of all so far, once they are more than they have dimensions "
+            "(StableEdit)."
+        ),
     )
     warm_up: int = knob(
         0,
         "int",
-        "Turns over a session's first batch, undone again, that only begin the normaliser (StableEdit).",
+        say("Turns over a session's first batch, undone again, that only begin the normaliser (StableEdit)."),
         low=0,
         high=1000,
     )
     facts_per_pass: int = knob(
-        10, "int", "Facts per forward and backward pass; their loss is averaged together.", low=1, high=1024
+        10, "int", say("Facts per forward and backward pass; their loss is averaged together."), low=1, high=1024
     )
 
 
@@ -97,7 +105,7 @@ class UltraEdit(Method):
 
     name = "ultraedit"
     title = "UltraEdit"
-    summary = "One forward and backward pass and a closed form: the quickest, with no search and no statistics."
+    summary = say("One forward and backward pass and a closed form: the quickest, with no search and no statistics.")
     paper = "UltraEdit: Training-, Subject-, and Memory-Free Lifelong Editing, Gu et al., 2025"
     family = "training"
     hyperparameters = UltraEditSettings
@@ -110,8 +118,12 @@ class UltraEdit(Method):
             check_layers(model, settings.up_layers, "up_layers")
         if settings.matrices in GATED and len(mlp_inputs(model, model.anatomy.layers[0])) != 2:
             raise BadHyperparameter(
-                f"matrices = {settings.matrices}: the MLP of {model.info.name} has no gate.",
-                'Choose "inputs" or "write".',
+                say(
+                    "matrices = {matrices}: the MLP of {model} has no gate.",
+                    matrices=settings.matrices,
+                    model=model.info.name,
+                ),
+                say('Choose "inputs" or "write".'),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
@@ -143,7 +155,7 @@ class UltraEdit(Method):
         memory: dict[str, Tensor] = {}
         for name, moments in normalisers.items():
             memory.update(moments_tensors(moments, name))
-        notes = tuple(f"1 step, no search; loss before: {value:.3g}" for value in nll)
+        notes = tuple(say("1 step, no search; loss before: {loss:.3g}", loss=value) for value in nll)
         return Proposal(Delta(parts), memory, notes)
 
 
@@ -154,7 +166,7 @@ class StableEdit(UltraEdit):
 
     name = "stableedit"
     title = "StableEdit"
-    summary = "UltraEdit that whitens its gradients and warms its normaliser up, for streams of any length."
+    summary = say("UltraEdit that whitens its gradients and warms its normaliser up, for streams of any length.")
     paper = "StableEdit, arXiv 2605.11836, 2026"
     parts = MappingProxyType({"whiten": True, "warm_up": 20, "ridge": 10.0, "tokens": "target"})
 
@@ -203,7 +215,7 @@ class _Turn:
             name, rows = self.names[site], torch.cat([trace.inputs, trace.gradients], 1).to(self.device)
             seen = Moments.of(rows, trace.gradients.shape[1] if settings.whiten else 0)
             normalisers[name] = normalisers[name].merged(seen) if name in normalisers else seen
-            yield Progress("Normalising", len(normalisers), len(set(self.names.values())), "shapes")
+            yield Progress(say("Normalising"), len(normalisers), len(set(self.names.values())), say("shapes"))
         parts: list[MatrixDelta] = []
         for site, trace in traces.items():
             inputs, gradients = trace.inputs.to(self.device), trace.gradients.to(self.device)
@@ -211,7 +223,9 @@ class _Turn:
             rate = lr * (trace.size / inputs.shape[1] if settings.lr_unit != "absolute" else 1.0)
             values = pseudo_values(inputs, gradients, normalisers[self.names[site]], rate, whiten=whiten)
             parts.append(_delta(site, *token_ridge(inputs, values, settings.ridge)))
-            yield Progress("Solving", len(parts), len(self._sites), "matrices", f"layer {site[0]}")
+            yield Progress(
+                say("Solving"), len(parts), len(self._sites), say("matrices"), say("layer {layer}", layer=site[0])
+            )
         return tuple(parts), normalisers, nll
 
 
@@ -237,7 +251,7 @@ def changed_sites(editing: Editing, settings: UltraEditSettings) -> Steps[list[S
     sites: list[Site] = []
     for done, (layer, matrices) in enumerate(chosen):
         if matrices != "write" and layer not in editing.mlp_inputs:
-            yield Progress("Finding the matrices", done, len(chosen), "layers")
+            yield Progress(say("Finding the matrices"), done, len(chosen), say("layers"))
             editing.mlp_inputs[layer] = mlp_inputs(editing.model, editing.model.anatomy.layers[layer])
         sites += _sites(editing, editing.model.anatomy.layers[layer], matrices)
     return sorted(sites)

@@ -31,6 +31,7 @@ from engine.model.delta import Delta, SideChange
 from engine.model.loading import LoadedModel
 from engine.model.side.routed import RoutedMemory
 from engine.model.side.routing import Activation, Route, activation_of
+from engine.support.wording import say
 
 # Tuned on SmolLM2-135M, layer 4 of 30; close to the published choice for the smallest model, 8 of 48 (GPT-2 XL).
 DEPTH = 1 / 7
@@ -47,7 +48,7 @@ class Wise(Method):
 
     name = "wise"
     title = "WISE"
-    summary = "Learns edits in a side copy of one layer and asks it only about texts that the edits are about."
+    summary = say("Learns edits in a side copy of one layer and asks it only about texts that the edits are about.")
     paper = "WISE: Rethinking the Knowledge Memory for Lifelong Model Editing, Wang et al., 2024"
     family = "side memory"
     hyperparameters = WiseSettings
@@ -58,26 +59,39 @@ class Wise(Method):
         layers = parse_layers(settings.layers)
         if layers[-1] >= model.info.layers:
             raise BadHyperparameter(
-                f"layers = {settings.layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
-                "Choose one layer in the upper half of the model.",
+                say(
+                    "layers = {layers}: {model} has layers 0 to {last}.",
+                    layers=settings.layers,
+                    model=model.info.name,
+                    last=model.info.layers - 1,
+                ),
+                say("Choose one layer in the upper half of the model."),
             )
         if len(layers) > 1:
             raise BadHyperparameter(
-                f"layers = {settings.layers}: WISE has one side memory, at one layer.", "Choose one of these layers."
+                say("layers = {layers}: WISE has one side memory, at one layer.", layers=settings.layers),
+                say("Choose one of these layers."),
             )
         if settings.merge_freq % settings.save_freq:
             raise BadHyperparameter(
-                f"merge_freq = {settings.merge_freq} is no multiple of save_freq = {settings.save_freq}.",
-                "Merge after a whole number of shards.",
+                say(
+                    "merge_freq = {merge_freq} is no multiple of save_freq = {save_freq}.",
+                    merge_freq=settings.merge_freq,
+                    save_freq=settings.save_freq,
+                ),
+                say("Merge after a whole number of shards."),
             )
         if settings.merge_algorithm == "slerp" and settings.shards_per_merge > 2:
             raise BadHyperparameter(
-                f"slerp merges two shards, not {settings.shards_per_merge}.", "Set merge_freq to twice save_freq."
+                say("slerp merges two shards, not {shards_per_merge}.", shards_per_merge=settings.shards_per_merge),
+                say("Set merge_freq to twice save_freq."),
             )
         if settings.routing == "reference" and activation_of(model.anatomy.layers[layers[0]].block) is None:
             raise BadHyperparameter(
-                f"routing = reference: {model.info.name} has no single activation function in a layer.",
-                "Choose routing = paper.",
+                say(
+                    "routing = reference: {model} has no single activation function in a layer.", model=model.info.name
+                ),
+                say("Choose routing = paper."),
             )
 
     def rule(self, model: LoadedModel) -> dict[str, Any]:
@@ -116,7 +130,7 @@ class Wise(Method):
         scale = measure_scale(model, route, act, prefixes)
         reach = logit_reach(model, prefixes) if settings.unit == "logits" else 1.0
         unrelated = yield from unrelated_texts(editing, facts, former.edits, settings.unrelated)
-        yield Progress("Unrelated texts", len(facts), len(facts), "texts")
+        yield Progress(say("Unrelated texts"), len(facts), len(facts), say("texts"))
         shards = Shards(model, act, began, settings, editing.seed)
         weight = model.anatomy.layers[route.layer].write.read()
         tracker = _Tracker(len(facts), settings.steps)
@@ -168,16 +182,25 @@ def _former(editing: Editing, route: Route) -> RoutedMemory:
         there = former.route
         assert there is not None
         raise BadHyperparameter(
-            f"this session's side memory is at layer {there.layer}, routed by the {there.place} token's activation in "
-            f"the {there.form} form; one session cannot have another beside it.",
-            "Keep layers, routing and routed_by as they were, or begin a new session.",
+            say(
+                "this session's side memory is at layer {layer}, routed by the {place} token's activation in the "
+                "{form} form; one session cannot have another beside it.",
+                layer=there.layer,
+                place=there.place,
+                form=there.form,
+            ),
+            say("Keep layers, routing and routed_by as they were, or begin a new session."),
         )
     return former
 
 
 def _note(trained: Trained) -> str:
-    why = "loss small and still" if trained.reason == "loss" else "all steps used"
-    return f"side memory: {trained.steps} steps, {why}; routing activation {trained.activation:.3g}"
+    return say(
+        "side memory: {steps} steps, {why}; routing activation {activation:.3g}",
+        steps=trained.steps,
+        why=say("loss small and still") if trained.reason == "loss" else say("all steps used"),
+        activation=trained.activation,
+    )
 
 
 class _Tracker:

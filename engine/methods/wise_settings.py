@@ -8,6 +8,7 @@ from engine.associative.merging import MERGE_NAMES
 from engine.associative.side_training import Scale, SideTraining
 from engine.methods.knobs import Hyperparameters, knob
 from engine.model.side.routing import FORMS, PLACES
+from engine.support.wording import say
 
 SPARSE_MERGES = ("ties", "magnitude", "magnitude_norm", "dare_ties", "dare_linear")
 
@@ -21,34 +22,42 @@ class WiseSettings(Hyperparameters):
     (:func:`engine.associative.logit_scale.logit_reach`).
     """
 
-    layers: str = knob("27", "layers", "The one layer whose MLP write matrix gets a side memory, in the upper half.")
-    steps: int = knob(70, "int", "Gradient steps per edit at most.", low=1, high=1000)
+    layers: str = knob(
+        "27", "layers", say("The one layer whose MLP write matrix gets a side memory, in the upper half.")
+    )
+    steps: int = knob(70, "int", say("Gradient steps per edit at most."), low=1, high=1000)
     unit: str = knob(
         "absolute",
         "choice",
-        "Whether margins and learning rate are plain numbers, relative to the size of what the layer writes, or that "
-        "and the rate also to how far the model's logits reach.",
+        say(
+            "Whether margins and learning rate are plain numbers, relative to the size of what the layer "
+            "writes, or that and the rate also to how far the model's logits reach."
+        ),
         choices=("absolute", "relative", "logits"),
     )
     learning_rate: float = knob(
         1.0,
         "float",
-        "Rate of plain gradient descent on W'; relative: times ||A W||^2 / ||A||^2; logits: also over their reach.",
+        say(
+            "Rate of plain gradient descent on W'; relative: times ||A W||^2 / ||A||^2; logits: also over their reach."
+        ),
         low=1e-6,
         high=1e6,
         group="training",
     )
     weight_decay: float = knob(
-        1e-5, "float", "Pulls the trained entries of W' to zero.", low=0, high=1, group="training"
+        1e-5, "float", say("Pulls the trained entries of W' to zero."), low=0, high=1, group="training"
     )
     norm_constraint: float = knob(
-        1.0, "float", "Largest change of one entry of W.", low=1e-6, high=1e6, group="training"
+        1.0, "float", say("Largest change of one entry of W."), low=1e-6, high=1e6, group="training"
     )
-    early_stop: bool = knob(True, "bool", "End an edit's training once its loss is small and still.", group="training")
+    early_stop: bool = knob(
+        True, "bool", say("End an edit's training once its loss is small and still."), group="training"
+    )
     stop_loss: float = knob(
         0.02,
         "float",
-        "Loss at which training may end.",
+        say("Loss at which training may end."),
         low=0,
         high=100,
         group="training",
@@ -57,82 +66,106 @@ class WiseSettings(Hyperparameters):
     stop_change: float = knob(
         1e-4,
         "float",
-        "Training ends where the loss changed by no more than this.",
+        say("Training ends where the loss changed by no more than this."),
         low=0,
         high=100,
         group="training",
         needs=("early_stop", (True,)),
     )
     prefixes: int = knob(
-        10, "int", "Generated prefixes behind which an edit is trained, beside the bare prompt.", low=0, high=10,
+        10,
+        "int",
+        say("Generated prefixes behind which an edit is trained, beside the bare prompt."),
+        low=0,
+        high=10,
         group="training",
-    )  # fmt: skip
+    )
     unrelated: int = knob(
-        1, "int", "Texts of the corpus that an edit must not be confused with, at each step.", low=1, high=16,
+        1,
+        "int",
+        say("Texts of the corpus that an edit must not be confused with, at each step."),
+        low=1,
+        high=16,
         group="training",
-    )  # fmt: skip
+    )
     routing: str = knob(
         "paper",
         "choice",
-        "Routing activation: the norm of A(W' - W), or that of the difference of the activation function's values.",
+        say(
+            "Routing activation: the norm of A(W' - W), or that of the difference of the activation function's values."
+        ),
         choices=FORMS,
         group="routing",
     )
     routed_by: str = knob(
         "mean",
         "choice",
-        "Tokens of the prompt that the routing activation is taken over: the mean of all (published), the last, or the "
-        "largest of any, which is trained to be the subject's.",
+        say(
+            "Tokens of the prompt that the routing activation is taken over: the mean of all (published), "
+            "the last, or the largest of any, which is trained to be the subject's."
+        ),
         choices=PLACES,
         group="routing",
     )
     alpha: float = knob(
-        5.0, "float", "Routing activation that an unrelated text may have.", low=0, high=1e6, group="routing"
+        5.0, "float", say("Routing activation that an unrelated text may have."), low=0, high=1e6, group="routing"
     )
-    beta: float = knob(20.0, "float", "Routing activation that an edit should have.", low=0, high=1e6, group="routing")
+    beta: float = knob(
+        20.0, "float", say("Routing activation that an edit should have."), low=0, high=1e6, group="routing"
+    )
     gamma: float = knob(
-        10.0, "float", "By how much the edit's is to exceed the unrelated text's.", low=0, high=1e6, group="routing"
+        10.0,
+        "float",
+        say("By how much the edit's is to exceed the unrelated text's."),
+        low=0,
+        high=1e6,
+        group="routing",
     )
     act_ratio: float = knob(
         0.88,
         "float",
-        "The threshold of a side memory over the smallest routing activation of its own edits.",
+        say("The threshold of a side memory over the smallest routing activation of its own edits."),
         low=0.01,
         high=10,
         group="routing",
     )
     mask_ratio: float = knob(
-        0.2, "float", "Share of the matrix's entries that a shard may change.", low=1e-4, high=1, group="shards"
+        0.2, "float", say("Share of the matrix's entries that a shard may change."), low=1e-4, high=1, group="shards"
     )
-    save_freq: int = knob(500, "int", "Edits per shard.", low=1, high=1000000, unit="edits", group="shards")
+    save_freq: int = knob(500, "int", say("Edits per shard."), low=1, high=1000000, unit=say("edits"), group="shards")
     merge_freq: int = knob(
-        1000, "int", "Edits after which shards are merged; a multiple of save_freq.", low=1, high=1000000, unit="edits",
+        1000,
+        "int",
+        say("Edits after which shards are merged; a multiple of save_freq."),
+        low=1,
+        high=1000000,
+        unit=say("edits"),
         group="shards",
-    )  # fmt: skip
+    )
     memories: str = knob(
         "retrieve",
         "choice",
-        "Merge all shards into one memory (WISE-Merge), or keep each merged group as a memory of its own.",
+        say("Merge all shards into one memory (WISE-Merge), or keep each merged group as a memory of its own."),
         choices=("merge", "retrieve"),
         group="shards",
     )
-    merge_algorithm: str = knob("ties", "choice", "How shards are merged.", choices=MERGE_NAMES, group="shards")
+    merge_algorithm: str = knob("ties", "choice", say("How shards are merged."), choices=MERGE_NAMES, group="shards")
     density: float = knob(
         0.53,
         "float",
-        "Share of the matrix's entries that a shard keeps when it is merged.",
+        say("Share of the matrix's entries that a shard keeps when it is merged."),
         low=1e-4,
         high=1,
         group="shards",
         needs=("merge_algorithm", SPARSE_MERGES),
     )
     merge_weight: float = knob(
-        1.0, "float", "Weight of all new shards together in a merge.", low=1e-3, high=100, group="shards"
+        1.0, "float", say("Weight of all new shards together in a merge."), low=1e-3, high=100, group="shards"
     )
     replay: bool = knob(
         False,
         "bool",
-        "Show each edit's training earlier edits too, which later ones must not be confused with.",
+        say("Show each edit's training earlier edits too, which later ones must not be confused with."),
         group="training",
         needs=("memories", ("retrieve",)),
     )

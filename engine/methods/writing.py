@@ -27,6 +27,7 @@ from engine.methods.write_settings import WriteSettings
 from engine.model.behind import find_behind
 from engine.model.delta import MatrixDelta
 from engine.model.loading import LoadedModel
+from engine.support.wording import join_texts, say
 
 # Length of the text for C: tokens per dimension of a key (of m), and the least number of tokens. How few suffice was
 # measured: docs/real_models.md.
@@ -80,7 +81,9 @@ class LayerWriting(ABC):
             for index, layer in enumerate(self._layers):
                 read = yield from reader.read(layer)
                 residual = self._residual(values, index, read)
-                yield Progress("Solving", index + 1, len(self._layers), "layers", f"layer {layer}")
+                yield Progress(
+                    say("Solving"), index + 1, len(self._layers), say("layers"), say("layer {layer}", layer=layer)
+                )
                 change = yield from self.change(layer, read, residual)
                 solved.append(change if self.masks else (yield from self._kept_from(change)))
                 preview.add(solved[-1])
@@ -141,8 +144,13 @@ def check_layers(model: LoadedModel, settings: WriteSettings) -> None:
     """Raise BadHyperparameter for layers that the model does not have."""
     if parse_layers(settings.layers)[-1] >= model.info.layers:
         raise BadHyperparameter(
-            f"layers = {settings.layers}: {model.info.name} has layers 0 to {model.info.layers - 1}.",
-            "Choose layers in the first third of the model.",
+            say(
+                "layers = {layers}: {model} has layers 0 to {last}.",
+                layers=settings.layers,
+                model=model.info.name,
+                last=model.info.layers - 1,
+            ),
+            say("Choose layers in the first third of the model."),
         )
 
 
@@ -199,11 +207,15 @@ def prepare_statistics(editing: Editing, settings: WriteSettings) -> Steps[None]
 def search_notes(values: Values) -> tuple[str, ...]:
     """One remark per fact on how its search ended."""
     ends = zip(values.steps, values.reasons, values.clamped, strict=True)
-    return tuple(f"v*: {steps} steps, {in_words((reason,), clamped)}" for steps, reason, clamped in ends)
+    return tuple(
+        say("v*: {steps} steps, {why}", steps=steps, why=in_words((reason,), clamped))
+        for steps, reason, clamped in ends
+    )
 
 
 def in_words(reasons: Iterable[StopReason], clamped: bool) -> str:
     """Why searches ended, each reason once, and whether a change reached the clamp."""
-    words = {"loss": "small loss", "most probable": "most probable", "steps": "all steps used"}
+    words = {"loss": say("small loss"), "most probable": say("most probable"), "steps": say("all steps used")}
     found = set(reasons)
-    return " and ".join(word for reason, word in words.items() if reason in found) + ", at the clamp" * clamped
+    why = join_texts(" and ", (word for reason, word in words.items() if reason in found))
+    return say("{why}, at the clamp", why=why) if clamped else why

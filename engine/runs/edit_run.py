@@ -33,6 +33,7 @@ from engine.runs.forecast import EDITS, FIRST_LOOK, LAST_LOOK, STATISTICS, Forec
 from engine.runs.memory_meter import MemoryMeter
 from engine.session.records import FactResult
 from engine.support.freed import give_back
+from engine.support.wording import say
 
 # Batches after which freed memory goes back to the system.
 FEW_BATCHES = 50
@@ -143,10 +144,10 @@ class EditRun:
         """All batches with their live measures; returns the reason if a guard rail ended the run, else ""."""
         done = 0
         for number, facts in enumerate(self._batches, 1):
-            yield self._progress(done, number, "values")
+            yield self._progress(done, number, say("values"))
             yield from self.batch(facts)
             done += len(facts)
-            yield self._progress(done, number, "measuring")
+            yield self._progress(done, number, say("measuring"))
             if number % FEW_BATCHES == 0:
                 give_back()
             yield from guard.hear(self._measured(done, len(facts), guard))
@@ -238,7 +239,7 @@ class EditRun:
         yield from self._measures.interference.after()
 
     def _scores(self, facts: tuple[Fact, ...]) -> Steps[list[Score]]:
-        return (yield from score(self._session.model, [(f.text, f.target) for f in facts], "Asking the model"))
+        return (yield from score(self._session.model, [(f.text, f.target) for f in facts], say("Asking the model")))
 
     def _tell(self, proposal: Proposal, facts: tuple[Fact, ...], results: tuple[FactResult, ...]) -> Steps[None]:
         notes = proposal.notes or ("",) * len(facts)
@@ -266,7 +267,7 @@ class EditRun:
         sure = measures.confidence.event()
         growth = dict(zip(norms.layers, (norms.norm / norms.base).tolist(), strict=True))
         states = count_states(e.state for e in self._session.edits() if e.applied and e.batch > self._first)
-        yield Log(f"The run's edits: {counts_in_words(states)}.")
+        yield Log(say("The run's edits: {counts}.", counts=counts_in_words(states)))
         return EditSummary(
             edits=len(facts),
             efficacy=quality.efficacy,

@@ -15,9 +15,11 @@ from engine.methods.method import Method
 from engine.model.loading import LoadedModel
 from engine.runs.trial import Trial
 from engine.support.spans import span
+from engine.support.wording import join_texts, say, say_count
 
 # The stages of a run, in order; its course refers to them by these names.
-STATISTICS, FIRST_LOOK, EDITS, LAST_LOOK = "statistics", "first look", "edits", "last look"
+STATISTICS, FIRST_LOOK = say("statistics"), say("first look")
+EDITS, LAST_LOOK = say("edits"), say("last look")
 # Rough values, which the first run on a model corrects: characters per token, texts of a fact with their prefix, the
 # share of the steps that a search takes, tokens of held-out text.
 LETTERS, TEXTS, PREFIX, SHARE_OF_STEPS, HELD_OUT = 3.5, 7, 10, 0.4, 4096
@@ -37,6 +39,18 @@ class Stage:
     raw: float
     detail: str
     kept_as: str
+
+    @property
+    def brief(self) -> str:
+        """Its name and time."""
+        return say("{stage} {span}", stage=self.name, span=span(self.seconds))
+
+    @property
+    def sentence(self) -> str:
+        """Its name and time, and what it does where that is known."""
+        if not self.detail:
+            return self.brief
+        return say("{stage} {span} ({detail})", stage=self.name, span=span(self.seconds), detail=self.detail)
 
 
 @dataclass(frozen=True)
@@ -65,8 +79,12 @@ class Forecast:
     @property
     def sentence(self) -> str:
         """The forecast in one line: "First edit in about 20 s, everything in 50 s: statistics 15 s (...), ..."."""
-        parts = ", ".join(f"{stage.name} {span(stage.seconds)} ({stage.detail})" for stage in self.stages)
-        return f"First edit in about {span(self.first_edit)}, everything in {span(self.total)}: {parts}."
+        return say(
+            "First edit in about {first}, everything in {total}: {parts}.",
+            first=span(self.first_edit),
+            total=span(self.total),
+            parts=join_texts(", ", (stage.sentence for stage in self.stages)),
+        )
 
     @property
     def brief(self) -> str:
@@ -75,9 +93,13 @@ class Forecast:
         Negligible stages are not listed.
         """
         named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
-        parts = ", ".join(f"{stage.name} {span(stage.seconds)}" for stage in named)
-        everything = f"all {self.edits:,}" if self.edits > 1 else "everything"
-        return f"First edit in about {span(self.first_edit)}, {everything} in {span(self.total)}: {parts}"
+        return say(
+            "First edit in about {first}, {everything} in {total}: {parts}",
+            first=span(self.first_edit),
+            everything=say("all {count:,}", count=self.edits) if self.edits > 1 else say("everything"),
+            total=span(self.total),
+            parts=join_texts(", ", (stage.brief for stage in named)),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, times in seconds."""
@@ -106,9 +128,11 @@ class Forecaster:
         size = method.batch_size(batch)
         stages = (
             self._statistics(method, settings),
-            self._stage(FIRST_LOOK, self._look(), "what the model knows before"),
+            self._stage(FIRST_LOOK, self._look(), say("what the model knows before")),
             self._edits(method, settings, facts),
-            self._stage(LAST_LOOK, self._look() + self._asking(facts), "whether the edits hold, and what else does"),
+            self._stage(
+                LAST_LOOK, self._look() + self._asking(facts), say("whether the edits hold, and what else does")
+            ),
         )
         return Forecast(tuple(stage for stage in stages if stage.raw), max(1, -(-len(facts) // size)), len(facts))
 
@@ -124,11 +148,12 @@ class Forecaster:
             return self._stage(STATISTICS, 0.0, "")
         trial, depth = self.trial, (max(missing) + 1) / self.model.info.layers
         each = trial.token * depth + trial.product * len(missing)
-        source = "of the text"
         if self.store.writes:
             each += trial.token + trial.head
-            source = "that the model writes"
-        return self._stage(STATISTICS, tokens * each, f"{tokens:,} tokens {source}", f"{STATISTICS} {source}")
+            written = say("{tokens:,} tokens that the model writes", tokens=tokens)
+            return self._stage(STATISTICS, tokens * each, written, f"{STATISTICS} that the model writes")
+        read = say("{tokens:,} tokens of the text", tokens=tokens)
+        return self._stage(STATISTICS, tokens * each, read, f"{STATISTICS} of the text")
 
     def _edits(self, method: Method, settings: Hyperparameters, facts: Sequence[Fact]) -> Stage:
         steps = next((int(n) for name in ("steps", "epochs") if (n := getattr(settings, name, 0))), 25)
@@ -136,8 +161,8 @@ class Forecaster:
         searched = SHARE_OF_STEPS * steps * TEXTS * tokens * (self.trial.token + self.trial.head / 4)
         solved = self.trial.factoring * len(method.statistics(self.model, settings)[0])
         raw = searched + solved + self._asking(facts)
-        count = "1 fact" if len(facts) == 1 else f"{len(facts):,} facts"
-        return self._stage(EDITS, raw, f"{count} by {method.title}", f"{EDITS} by {method.name}")
+        detail = say_count(len(facts), "1 fact by {method}", "{n} facts by {method}", method=method.title)
+        return self._stage(EDITS, raw, detail, f"{EDITS} by {method.name}")
 
     def _look(self) -> float:
         """Seconds of the measurement before all edits, or after them."""

@@ -17,6 +17,7 @@ from engine.model.footprint import choose_dtype
 from engine.model.gguf_file import GgufFile
 from engine.runs.forecast import NOTICED, Stage
 from engine.support.spans import span
+from engine.support.wording import join_texts, say
 
 T = TypeVar("T")
 MEGABYTE = 1_000_000
@@ -49,10 +50,8 @@ class Opening:
         Negligible stages are not listed.
         """
         named = [stage for stage in self.stages if stage.seconds >= NOTICED] or self.stages
-        parts = ", ".join(
-            f"{stage.name} {span(stage.seconds)}{f' ({stage.detail})' if stage.detail else ''}" for stage in named
-        )
-        return f"Opening takes about {span(self.seconds)} here: {parts}."
+        parts = join_texts(", ", (stage.sentence for stage in named))
+        return say("Opening takes about {span} here: {parts}.", span=span(self.seconds), parts=parts)
 
 
 def owner_of(device: str) -> str:
@@ -75,11 +74,12 @@ def forecast_opening(
     size = checkpoint.parameters * UNPACKED if packed else checkpoint.disk_bytes
     weights = _per_byte(checkpoint, chosen) * checkpoint.disk_bytes
     weights += HASHED * (size if size <= HASH_WHOLE_BYTES else 0)
-    done = "unpacked" if packed else "read"
+    megabytes = checkpoint.disk_bytes / MEGABYTE
+    read = say("{size:,.0f} MB read", size=megabytes)
     stages = (
-        ("vocabulary", LISTED + TOKEN * vocabulary, f"{vocabulary:,} tokens"),
-        ("weights", weights, f"{checkpoint.disk_bytes / MEGABYTE:,.0f} MB {done}"),
-        ("putting together", BUILT + WEIGHT * checkpoint.parameters, ""),
+        (say("vocabulary"), LISTED + TOKEN * vocabulary, say("{count:,} tokens", count=vocabulary)),
+        (say("weights"), weights, say("{size:,.0f} MB unpacked", size=megabytes) if packed else read),
+        (say("putting together"), BUILT + WEIGHT * checkpoint.parameters, ""),
     )
     owner = owner_of(str(target))
     known = factors(owner)

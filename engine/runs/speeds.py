@@ -14,6 +14,7 @@ from engine.model.loading import ModelInfo
 from engine.session.files import digest, write_bytes
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
+from engine.support.wording import said_by, say
 
 # A new measurement weighs as much as all earlier ones; an outlier reflects the moment more than the machine.
 NEW = 0.5
@@ -65,18 +66,21 @@ class Speeds:
             make_private(self._file.parent)
             write_bytes(self._file, text.encode())
         except (OSError, BadInput) as error:
-            self.problem = f"How long work takes here cannot be kept: {error}"
+            self.problem = say("How long work takes here cannot be kept: {error}", error=said_by(error))
 
     def _read(self) -> Ratios:
         try:
             kept = parse_plain(read_bounded(self._file, LONGEST), _Kept)
             if kept.checksum != _checksum(kept.speeds):
-                raise ValueError("its checksum differs")
+                raise ValueError(say("its checksum differs"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            self.problem = f"How long work took here, in {self._file}, is passed over and learnt anew ({reason})."
+            self.problem = say(
+                "How long work took here, in {file}, is passed over and learnt anew ({reason}).",
+                file=self._file,
+                reason=getattr(error, "strerror", None) or said_by(error),
+            )
             return {}
         return kept.speeds
 

@@ -21,6 +21,7 @@ from engine.methods.method import Proposal
 from engine.model.delta import Delta
 from engine.session.edits import SessionEdit
 from engine.session.records import TAKE_BACK, TAKES_BACK, BatchRecord, FactResult
+from engine.support.wording import say
 
 LOOKED_AT = 300  # facts that are asked before and after, besides as many of the same batches
 
@@ -95,7 +96,7 @@ def take_back(session: OpenSession, measures: LiveMeasures, foreseen: Foreseen) 
     record = session.record(TAKE_BACK, settings, (), foreseen.seconds)
     record = yield from session.write(Proposal(foreseen.delta, {}), record, _nothing_to_judge)
     yield BatchCommitted(record.batch, session.position, (), record.method, record.seconds)
-    yield Log(f"Taken back: {', '.join(names)}. {event.sentence}")
+    yield Log(say("Taken back: {names}. {sentence}", names=", ".join(names), sentence=event.sentence))
     yield from Retention(session).measure(wanted=set(event.fact_ids))
     yield from measures.moved()
     return record
@@ -123,7 +124,9 @@ def _asked(session: OpenSession, edits: Sequence[SessionEdit], affected: Affecte
 
 
 def _scores(session: OpenSession, rows: Sequence[SessionEdit]) -> Steps[list[Score]]:
-    return (yield from score(session.model, [(row.fact.text, row.fact.target) for row in rows], "Asking the facts"))
+    return (
+        yield from score(session.model, [(row.fact.text, row.fact.target) for row in rows], say("Asking the facts"))
+    )
 
 
 def _event(

@@ -22,6 +22,7 @@ from engine.methods.method import Method
 from engine.requests import FreePlan
 from engine.runs.edit_run import EditRun
 from engine.session.study_table import StudyPlan
+from engine.support.wording import say
 
 _KIND = "study"  # kind of the last record of each batch in the ledger, which marks the batch as complete
 
@@ -73,11 +74,11 @@ class StudyRun:
             yield from self._measures.quality.baseline()
         for goal in self._plan.checkpoints:
             for first, end in (part for part in parts[done:] if part[1] <= goal):
-                yield tell(goal, "editing")
+                yield tell(goal, say("editing"))
                 yield from self._write(first, end)
                 done += 1
             if goal not in self._measured:
-                yield tell(goal, "measuring")
+                yield tell(goal, say("measuring"))
                 row = yield from self._row()
                 keep(row)
                 yield StudyRowMeasured(row)
@@ -106,8 +107,12 @@ class StudyRun:
 
     def _mismatch(self, batch: int) -> SessionMismatch:
         return SessionMismatch(
-            f"Batch {batch} of the session in {self._session.ledger.folder} is not one of this comparison.",
-            "Something else was edited in it; take the folder away, or name another folder for the comparison.",
+            say(
+                "Batch {batch} of the session in {folder} is not one of this comparison.",
+                batch=batch,
+                folder=self._session.ledger.folder,
+            ),
+            say("Something else was edited in it; take the folder away, or name another folder for the comparison."),
         )
 
     def _write(self, first: int, end: int) -> Steps[None]:
@@ -157,7 +162,7 @@ class StudyRun:
         """The share of all edits correct now, and that among the edits correct after their own batch."""
         rows = [edit for edit in self._session.edits() if edit.applied]
         scores = yield from score(
-            self._session.model, [(row.fact.text, row.fact.target) for row in rows], "Reliability"
+            self._session.model, [(row.fact.text, row.fact.target) for row in rows], say("Reliability")
         )
         still = [now.exact for now, row in zip(scores, rows, strict=True) if row.result.efficacy]
         return mean([now.exact for now in scores]), mean(still)

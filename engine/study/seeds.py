@@ -25,6 +25,7 @@ from engine.study.study import Study, StudyRequest
 from engine.support.places import make_private
 from engine.support.plain_json import parse_plain, read_bounded
 from engine.support.sheets import guarded_row
+from engine.support.wording import said_by, say
 
 SEEDS = "seeds.json"
 
@@ -74,7 +75,9 @@ class SeedStudy:
         """Compare with one seed after another; the page is written after each."""
         make_private(self._folder)
         write_bytes(self._folder / SEEDS, f"{json.dumps(list(self._seeds))}\n".encode())
-        yield Log(f"The comparison with {len(self._seeds)} seeds is kept in {self._folder}.")
+        yield Log(
+            say("The comparison with {count} seeds is kept in {folder}.", count=len(self._seeds), folder=self._folder)
+        )
         for number, (seed, study) in enumerate(self._studies.items()):
             work = study.steps()
             while True:
@@ -100,7 +103,7 @@ def render_seeds(folder: Path) -> SeedsResult:
     """Write the sheet and the page of the seeds that are there; BadInput where there is none."""
     tables = {seed: read_table(own) for seed in seeds_in(folder) if (own := folder_of(folder, seed)).is_dir()}
     if not tables:
-        raise BadInput("there is no comparison of any seed in it yet.", "Compare first.", file=folder)
+        raise BadInput(say("there is no comparison of any seed in it yet."), say("Compare first."), file=folder)
     rows = SeedRows.of({seed: table.rows for seed, table in tables.items()})
     write_bytes(folder / SHEET, _sheet(rows).encode())
     return SeedsResult(tables, rows, folder, write_seeds_page(folder, tables, rows))
@@ -123,7 +126,9 @@ def check_seeds(seeds: Sequence[int]) -> None:
     """Raise BadInput unless there are two seeds or more, none twice."""
     if len(seeds) < 2 or len(set(seeds)) < len(seeds):
         shown = ",".join(map(str, seeds))
-        raise BadInput(f"the seeds {shown!r} must be two or more, none twice.", 'Write them like "0,1,2".')
+        raise BadInput(
+            say("the seeds {seeds!r} must be two or more, none twice.", seeds=shown), say('Write them like "0,1,2".')
+        )
 
 
 def seeds_in(folder: Path) -> tuple[int, ...]:
@@ -132,8 +137,8 @@ def seeds_in(folder: Path) -> tuple[int, ...]:
         return tuple(parse_plain(read_bounded(folder / SEEDS), list[int]))
     except (OSError, ValueError) as error:
         raise SessionMismatch(
-            f"{folder / SEEDS} cannot be read or is damaged: {error}.",
-            "Put it back from a copy, or name another folder.",
+            say("{folder} cannot be read or is damaged: {error}.", folder=folder / SEEDS, error=said_by(error)),
+            say("Put it back from a copy, or name another folder."),
         ) from error
 
 
@@ -146,15 +151,20 @@ def _check_folder(folder: Path, seeds: Sequence[int]) -> None:
     if not (folder / SEEDS).is_file():
         if not is_unused(folder):
             raise BadInput(
-                "it holds files but no comparison with several seeds.",
-                "Name a new folder, or that of one.",
+                say("it holds files but no comparison with several seeds."),
+                say("Name a new folder, or that of one."),
                 file=folder,
             )
     elif not set(seeds_in(folder)) <= set(seeds):
         there, now = (",".join(map(str, some)) for some in (seeds_in(folder), seeds))
         raise SessionMismatch(
-            f"{folder} holds a comparison with other seeds ({there} there, {now} now).",
-            "Name another folder, or ask for those seeds and more.",
+            say(
+                "{folder} holds a comparison with other seeds ({there} there, {now} now).",
+                folder=folder,
+                there=there,
+                now=now,
+            ),
+            say("Name another folder, or ask for those seeds and more."),
         )
 
 
@@ -165,7 +175,8 @@ def _of_seed(event: Event, seed: int, number: int, seeds: int) -> Event:
     if isinstance(event, StudyProgress):
         left = event.seconds_left if number == seeds - 1 else None
         place, count = number * event.methods + event.number, seeds * event.methods
-        return replace(event, number=place, methods=count, stage=f"{event.stage}, seed {seed}", seconds_left=left)
+        stage = say("{stage}, seed {seed}", stage=event.stage, seed=seed)
+        return replace(event, number=place, methods=count, stage=stage, seconds_left=left)
     return event
 
 

@@ -36,6 +36,7 @@ from engine.session.study_table import (
     write_table,
 )
 from engine.study.run import StudyRun
+from engine.support.wording import said_by, say
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,20 @@ class StudyRequest:
         """
         names = tuple(find_method(name).name for name in self.methods)
         if not names:
-            raise BadInput("there is no method to compare.", "Name at least one.")
+            raise BadInput(say("there is no method to compare."), say("Name at least one."))
         if double := sorted({name for name in names if names.count(name) > 1}):
-            raise BadInput(f"the method {double[0]!r} is named twice.", "Name each method once.")
+            raise BadInput(
+                say("the method {double!r} is named twice.", double=double[0]), say("Name each method once.")
+            )
         if self.batch < 1:
-            raise BadHyperparameter(f"batch = {self.batch} must be at least 1.", "It is how many facts go at once.")
+            raise BadHyperparameter(
+                say("batch = {batch} must be at least 1.", batch=self.batch), say("It is how many facts go at once.")
+            )
         check_checkpoints(self.checkpoints, len(self.facts))
         settings = {find_method(name).name: values for name, values in self.settings.items()}
         for name, values in settings.items():
             if name not in names:
-                raise BadHyperparameter(f"settings were given for {name!r}, which is not compared.")
+                raise BadHyperparameter(say("settings were given for {name!r}, which is not compared.", name=name))
             find_method(name).hyperparameters.parse(values)
         facts = self.facts if self.seeds else self.facts[: self.checkpoints[-1]]
         return replace(self, methods=names, facts=facts, settings=settings)
@@ -132,7 +137,7 @@ class Study:
 
     def steps(self) -> Steps[StudyResult]:
         """Run all methods; a method that fails gets a row with the reason, and the others continue."""
-        yield Log(f"The comparison is kept in {self._folder}.")
+        yield Log(say("The comparison is kept in {folder}.", folder=self._folder))
         self._save()
         missing = [entrant for entrant in self._entrants if not self._finished(entrant)]
         for row in self._table.rows:
@@ -183,8 +188,10 @@ class Study:
             raise
         except Exception as error:
             # An error of any type in one method must not stop the comparison of the others; its row has the reason.
-            reason = str(error) if isinstance(error, PalimpsestError) else f"{type(error).__name__}: {error}"
-            yield from self._excuse(entrant, f"failed after {run.position} edits: {' '.join(reason.split())}")
+            reason = said_by(error) if isinstance(error, PalimpsestError) else f"{type(error).__name__}: {error}"
+            reason = " ".join(reason.split()) if "\n" in reason else reason
+            failed = say("failed after {position} edits: {reason}", position=run.position, reason=reason)
+            yield from self._excuse(entrant, failed)
         finally:
             session.close()
             model.weights.replace([], 0)
@@ -196,7 +203,7 @@ class Study:
         missing = [goal for goal in self._table.plan.checkpoints if goal not in self._table.measured(name)]
         row = StudyRow(name, missing[0], reason)
         self._keep(row)
-        yield Log(f"{entrant.method.title}: {reason}", "error")
+        yield Log(say("{method}: {reason}", method=entrant.method.title, reason=reason), "error")
         yield StudyRowMeasured(row)
 
     def _keep(self, row: StudyRow) -> None:
@@ -284,10 +291,17 @@ def _opened(folder: Path, new: StudyTable) -> StudyTable:
         keys = [key for key in {**there, **now} if there.get(key) != now.get(key)]
         if there and now and keys and not what:
             key = keys[0]
-            what = f"another setting of {name} ({key} = {there.get(key)} there, {now.get(key)} now)"
+            what = say(
+                "another setting of {name} ({key} = {there} there, {now} now)",
+                name=name,
+                key=key,
+                there=there.get(key),
+                now=now.get(key),
+            )
     if what:
         raise SessionMismatch(
-            f"{folder} holds a comparison with {what}.", "Name another folder, or ask for the same again."
+            say("{folder} holds a comparison with {what}.", folder=folder, what=what),
+            say("Name another folder, or ask for the same again."),
         )
     usable = {name: method for name, method in new.methods.items() if method.settings or name not in old.methods}
     return replace(old, methods={**old.methods, **usable})

@@ -22,6 +22,7 @@ from engine.events import Progress, Steps, TuningPoint
 from engine.events.driving import Stopwatch
 from engine.laboratory.reference_probes import RetainedFacts
 from engine.model.device import memory_errors
+from engine.support.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,15 +117,15 @@ class Ground:
                 proposal = yield from sound(self._model, batch, method.propose(editing, batch, settings))
             weights.push(proposal.delta)
             memory.add(proposal.memory)
-            yield Progress("Facts of this attempt", start + len(batch), len(facts), "facts")
+            yield Progress(say("Facts of this attempt"), start + len(batch), len(facts), say("facts"))
             if start + size < len(facts) and start // size == (self._batch - 1) // size:
                 took = yield from self._took(facts[: start + size])
                 if took < least:
-                    return replace(point, reason=f"given up: {took:.0%} of the first batch took")
+                    return replace(point, reason=say("given up: {took:.0%} of the first batch took", took=took))
         return (yield from self._looked(point, facts))
 
     def _took(self, facts: Sequence[Fact]) -> Steps[float]:
-        scores = yield from score(self._model, [(fact.text, fact.target) for fact in facts], "Asking the model")
+        scores = yield from score(self._model, [(fact.text, fact.target) for fact in facts], say("Asking the model"))
         return mean([one.exact for one in scores]) or 0.0
 
     def _looked(self, point: TuningPoint, facts: Sequence[Fact]) -> Steps[TuningPoint]:

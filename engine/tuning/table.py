@@ -14,10 +14,11 @@ from engine.events.tuning import front_of
 from engine.session.files import digest, is_unused, write_bytes
 from engine.support.places import make_private
 from engine.support.plain_json import read_plain
+from engine.support.wording import say
 
 FILE = "tuning.json"
 SCHEMA = 1
-_HINT = "Name another folder, or begin anew."
+_HINT = say("Name another folder, or begin anew.")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class TuningTable:
         found = next((point for point in self.points if point.number == number and not point.reason), None)
         if found is None:
             numbers = ", ".join(str(point.number) for point in self.points if not point.reason)
-            raise BadInput(f"there is no finished attempt {number}.", f"There are: {numbers or 'none yet'}.")
+            raise BadInput(
+                say("there is no finished attempt {number}.", number=number),
+                say("There are: {numbers}.", numbers=numbers or say("none yet")),
+            )
         return found
 
     def held_out(self, number: int) -> TuningPoint | None:
@@ -107,9 +111,9 @@ class TuningTable:
 
 def read_tuning(folder: Path) -> TuningTable:
     """The search kept in ``folder``; BadInput where there is none, or one of a newer program."""
-    table = read_plain(folder / FILE, TuningTable, "search for settings", _HINT)
+    table = read_plain(folder / FILE, TuningTable, say("search for settings"), _HINT)
     if table.schema > SCHEMA:
-        raise BadInput("a newer Palimpsest wrote it.", "Use that one.", file=folder / FILE)
+        raise BadInput(say("a newer Palimpsest wrote it."), say("Use that one."), file=folder / FILE)
     return table
 
 
@@ -117,10 +121,17 @@ def opened(folder: Path, conditions: TuningConditions) -> TuningTable:
     """The search in ``folder`` under these ``conditions``, or a new one; SessionMismatch where it is another."""
     if not (folder / FILE).is_file():
         if not is_unused(folder):
-            raise BadInput("it holds files but no search for settings.", "Name a new folder.", file=folder)
+            raise BadInput(say("it holds files but no search for settings."), say("Name a new folder."), file=folder)
         return TuningTable(conditions)
     table = read_tuning(folder)
     there, now = asdict(table.conditions), asdict(conditions)
     if different := [name for name in now if json.dumps(there[name]) != json.dumps(now[name])]:
-        raise SessionMismatch(f"{folder} holds a search with other {different[0].replace('_', '-')}.", _HINT)
+        raise SessionMismatch(
+            say(
+                "{folder} holds a search with other {condition}.",
+                folder=folder,
+                condition=different[0].replace("_", "-"),
+            ),
+            _HINT,
+        )
     return table

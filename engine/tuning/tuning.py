@@ -12,6 +12,7 @@ from engine.evaluation.stream import digest_of_facts, digest_of_text
 from engine.events import Log, Steps, TuningPoint, TuningProgressed
 from engine.events.driving import Stopwatch
 from engine.methods.registry import find_method
+from engine.support.wording import said_by, say
 from engine.tuning.attempt import HOPELESS, Ground
 from engine.tuning.dimensions import Space
 from engine.tuning.search import suggestion
@@ -88,7 +89,7 @@ class Tuning:
     def steps(self) -> Steps[TuningResult]:
         """Try settings until the time is over, then hold the best up to the held-out facts."""
         plan, watch = self._plan, Stopwatch()
-        yield Log(f"{self._method.title}: the search is kept in {self._folder}.")
+        yield Log(say("{method}: the search is kept in {folder}.", method=self._method.title, folder=self._folder))
         yield self._told(None)
         made = len(self._table.points)
         ground = yield from watch.timed(
@@ -124,7 +125,9 @@ class Tuning:
             least = HOPELESS * (points[0].efficacy or 0.0)
         point = yield from self._try(ground, len(points), settings, self._tried, least)
         if not points and point.reason:
-            raise BadHyperparameter(f"the settings to begin with fail: {point.reason}", "Give others with settings.")
+            raise BadHyperparameter(
+                say("the settings to begin with fail: {reason}", reason=point.reason), say("Give others with settings.")
+            )
         self._table = self._table.with_point(point)
 
     def _try(
@@ -134,7 +137,7 @@ class Tuning:
         try:
             parsed = self._method.hyperparameters.parse(settings)
         except PalimpsestError as error:
-            return TuningPoint(number, varied, reason=str(error))
+            return TuningPoint(number, varied, reason=said_by(error))
         return (yield from ground.attempt(number, self._method, parsed, varied, facts, least))
 
     def _check(self, ground: Ground) -> Steps[None]:
@@ -145,7 +148,13 @@ class Tuning:
         best = sorted(known, key=lambda point: point.score, reverse=True)[:CHECKED]
         for point in {point.number: point for point in (self._table.points[0], *best)}.values():
             if self._table.held_out(point.number) is None:
-                yield Log(f"Attempt {point.number} is held up to {len(self._held_out)} other facts.")
+                yield Log(
+                    say(
+                        "Attempt {number} is held up to {count} other facts.",
+                        number=point.number,
+                        count=len(self._held_out),
+                    )
+                )
                 settings = self._table.settings(point)
                 self._table = self._table.with_check(
                     (yield from self._try(ground, point.number, settings, self._held_out))
@@ -155,10 +164,13 @@ class Tuning:
     def _searched(self, preset: Mapping[str, Any]) -> Space:
         space = Space.of(self._method, preset, self._model.info.layers)
         if unknown := set(self._plan.fixed) - {knob.name for knob in self._method.hyperparameters.knobs()}:
-            raise BadHyperparameter(f"there is no hyperparameter {unknown.pop()!r} to keep as it is.")
+            raise BadHyperparameter(say("there is no hyperparameter {name!r} to keep as it is.", name=unknown.pop()))
         searched = space.without(self._plan.fixed)
         if not searched.dimensions:
-            raise BadInput(f"there is nothing to search for {self._method.title}.", "Keep fewer settings as they are.")
+            raise BadInput(
+                say("there is nothing to search for {method}.", method=self._method.title),
+                say("Keep fewer settings as they are."),
+            )
         return searched
 
     def _place(self, point: TuningPoint) -> dict[str, Any]:
@@ -171,7 +183,7 @@ class Tuning:
 def split(facts: Sequence[Fact], count: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     """The facts that are tried, and those of other subjects that are held out; at most ``count`` of each."""
     if not facts:
-        raise BadInput("there is no fact to try settings with.", "Give a file of facts.")
+        raise BadInput(say("there is no fact to try settings with."), say("Give a file of facts."))
     first = min(count, len(facts)) if len(facts) >= 2 * count else max(1, round(TRIED * len(facts)))
     tried = tuple(facts[: min(first, count)])
     subjects = {fact.subject for fact in tried}

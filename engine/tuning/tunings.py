@@ -12,6 +12,7 @@ from engine.methods.own_presets import OwnPreset, OwnPresets, read_own_preset
 from engine.methods.presets import preset
 from engine.methods.registry import find_method
 from engine.support.provenance import program_version
+from engine.support.wording import say
 from engine.tuning.table import TuningTable, read_tuning
 from engine.tuning.tuning import Tuning, TuningResult
 
@@ -67,7 +68,7 @@ class Tunings:
         table = read_tuning(Path(folder))
         point = table.best if number is None else table.point(number)
         if point is None:
-            raise BadInput("no attempt has come to its end yet.", "Let the search go on.", file=Path(folder))
+            raise BadInput(say("no attempt has come to its end yet."), say("Let the search go on."), file=Path(folder))
         about = table.conditions
         return OwnPreset(about.method, about.model, about.fingerprint, table.settings(point), _source(table, point))
 
