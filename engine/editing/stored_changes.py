@@ -13,7 +13,7 @@ from engine.model.history import StoredDelta
 from engine.model.weights import EditableWeights
 from engine.session.ledger import Ledger
 from engine.session.tree import Node
-from engine.support.plain_text import shown
+from engine.support.plain_text import brief
 from engine.support.wording import say
 
 
@@ -60,7 +60,7 @@ def changes_of(folder: Path) -> Iterator[None]:
             say(
                 "The session in {folder} holds a change that this model cannot have ({error}).",
                 folder=folder,
-                error=shown(str(error), 200) or type(error).__name__,
+                error=brief(error) or type(error).__name__,
             ),
             say("Its files were altered: open a copy of the session, or import an exported one."),
         ) from error

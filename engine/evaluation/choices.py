@@ -89,9 +89,9 @@ def read_choices(file: Path | str, form: Form = "text") -> ChoiceFile:
                 letters_of(len(question.choices))
             questions.append(question)
         except BadInput as error:
-            problems.append(RowProblem(record.row, str(error)))
+            problems.append(RowProblem(record.row, error.said))
     if not questions:
-        first = problems[0] if problems else RowProblem(1, "it holds no question.")
+        first = problems[0] if problems else RowProblem(1, say("it holds no question."))
         raise BadInput(first.reason, say('Write {{"question", "choices", "answer"}}.'), file=file, row=first.row)
     return ChoiceFile(file.stem, tuple(questions), tuple(problems), form)
 

@@ -253,7 +253,7 @@ def _entrant(model: LoadedModel, name: str, given: Mapping[str, Any]) -> _Entran
     except PalimpsestError as error:
         if given:
             raise
-        return _Entrant(method, None, "", str(error))
+        return _Entrant(method, None, "", said_by(error))
     return _Entrant(method, settings, found.source)
 
 

@@ -22,7 +22,7 @@ from engine.events import Progress, Steps, TuningPoint
 from engine.events.driving import Stopwatch
 from engine.laboratory.reference_probes import RetainedFacts
 from engine.model.device import memory_errors
-from engine.support.wording import say
+from engine.support.wording import said_by, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ class Ground:
             with self._unedited(), memory_errors("tuning"):
                 found = yield from watch.timed(self._measured(point, method, settings, facts, least))
         except PalimpsestError as error:
-            found = replace(point, reason=str(error))
+            found = replace(point, reason=said_by(error))
         return replace(found, seconds=watch.seconds)
 
     def _measured(

@@ -129,7 +129,7 @@ class Wiring(QObject):
 
     def _on_branch(self, event: BranchStarted) -> None:
         """Say that a branch has begun, and that nothing was cut."""
-        said = capitalised(str(event))
+        said = capitalised(event.said)
         self._window.toasts.show(said, messages.branch_hint(former=event.former))
 
     def _ask_about(self, prompt: str) -> None:

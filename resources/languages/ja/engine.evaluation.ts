@@ -60,6 +60,11 @@
     </message>
     <message>
       <location filename="engine/evaluation/choices.py" />
+      <source>it holds no question.</source>
+      <translation>質問がありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/evaluation/choices.py" />
       <source>Questions of {file}</source>
       <translation>{file}の質問</translation>
     </message>
