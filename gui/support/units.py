@@ -28,11 +28,6 @@ def format_count(count: float) -> Sentence:
     return say("{count:.3g} {unit}", count=count / 1000, unit="B")
 
 
-def plural(count: int, noun: str) -> str:
-    """The count with its noun: 1 row, 1,203 rows."""
-    return f"{count:,} {noun if count == 1 else noun + 's'}"
-
-
 def format_folder(folder: str) -> str:
     """A folder with the home directory written as ~, and one of the program's folders as such."""
     place, home, own = Path(folder), Path.home(), resources.path()
