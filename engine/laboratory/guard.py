@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from engine.editing.open_session import OpenSession
@@ -113,19 +113,21 @@ class Guard:
             measured=measured,
             action=limit.action,
             good_batch=self.good_batch,
-            reason=self._reason(limit, measured, batch),
+            reason=_reason(limit, measured, batch, self.good_batch),
         )
 
-    def _reason(self, limit: Limit, measured: float, batch: int) -> str:
-        given: dict[str, Any] = {"batch": batch, "what": limit.words, "measured": measured, "limit": limit.value}
-        passed = (
-            say("After batch {batch} {what} is {measured:.3g}, above the limit of {limit:g}", **given)
-            if limit.grows
-            else say("After batch {batch} {what} is {measured:.3g}, below the limit of {limit:g}", **given)
-        )
-        if limit.action == "rollback":
-            return say("{passed}; back to batch {good}.", passed=passed, good=self.good_batch)
-        return say("{passed}.", passed=passed)
+
+def _reason(limit: Limit, measured: float, batch: int, good_batch: int) -> str:
+    """Why a run ended, in words."""
+    given: dict[str, Any] = {"batch": batch, "what": limit.words, "measured": measured, "limit": limit.value}
+    passed = (
+        say("After batch {batch} {what} is {measured:.3g}, above the limit of {limit:g}", **given)
+        if limit.grows
+        else say("After batch {batch} {what} is {measured:.3g}, below the limit of {limit:g}", **given)
+    )
+    if limit.action == "rollback":
+        return say("{passed}; back to batch {good}.", passed=passed, good=good_batch)
+    return say("{passed}.", passed=passed)
 
 
 def _left(event: AbilitiesMeasured) -> float | None:
@@ -137,4 +139,15 @@ def _left(event: AbilitiesMeasured) -> float | None:
 def recorded(session: OpenSession) -> Iterator[Log]:
     """The reasons for which guard rails ended runs of the session, oldest first."""
     for _, payload in session.ledger.measurements(GUARD):
-        yield Log(payload["reason"], "warning")
+        yield Log(_said_again(payload), "warning")
+
+
+def _said_again(payload: Mapping[str, Any]) -> str:
+    """The reason that was kept as English, as the sentence that it was where its figures give the same."""
+    kept: str = payload["reason"]
+    try:
+        limit = Limit(payload["measure"], payload["limit"], payload["action"])
+        said = _reason(limit, payload["measured"], payload["batch"], payload["good_batch"])
+    except (KeyError, TypeError, ValueError, BadInput):  # of another program
+        return kept
+    return said if said == kept else kept

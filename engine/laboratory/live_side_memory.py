@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from engine.model.loading import LoadedModel
 from engine.model.side import installed
 from engine.model.side.memory import SideMemory
 from engine.session.kept_events import keep, kept
-from engine.support.wording import say
+from engine.support.wording import said_before, say
 
 SAMPLE = 64
 
@@ -73,7 +74,13 @@ class LiveSideMemory:
 def recorded(session: OpenSession) -> Iterator[SideMemoryMeasured]:
     """Every measurement in the ledger as the event it was."""
     for kind in installed.KINDS:
-        yield from kept(session.ledger, _name(kind), SideMemoryMeasured, kind=kind)
+        for event in kept(session.ledger, _name(kind), SideMemoryMeasured, kind=kind):
+            yield replace(
+                event,
+                counts={said_before(name): number for name, number in event.counts.items()},
+                signal=said_before(event.signal),
+                usage_axes=(said_before(event.usage_axes[0]), said_before(event.usage_axes[1])),
+            )
 
 
 Decided = tuple[FloatArray, FloatArray]

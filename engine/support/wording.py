@@ -123,6 +123,13 @@ class Language:
 ENGLISH = Language()
 
 
+def said_before(text: str) -> str:
+    """A text without values that was kept as plain English, in a session say, as the sentence that it was."""
+    if isinstance(text, Sentence):
+        return text
+    return _made(Sentence, text, text.replace("{", "{{").replace("}", "}}"), {})
+
+
 def packed(text: str) -> Any:
     """``text`` in a form that JSON can carry to another process, which :func:`unpacked` takes."""
     if not isinstance(text, Sentence):

@@ -32,6 +32,7 @@ from engine.laboratory.guard import Guard
 from engine.laboratory.reference_probes import LIVE_QUESTIONS, RightAnswers
 from engine.model.loading import LoadedModel
 from engine.requests import Limit, RunOptions
+from engine.support.wording import Sentence
 from engine.workbench import Workbench
 
 QUICK = {"layers": "0-1", "steps": 6}
@@ -215,7 +216,8 @@ def test_a_rollback_ends_the_run_at_the_last_good_batch(bench: Workbench, tiny_f
     assert any(isinstance(event, Log) and event.text == tripped.reason for event in events)
     again: list[Event] = []
     run(bench.open_session(bench.session_folder), again.append)
-    assert any(isinstance(event, Log) and event.text == tripped.reason for event in again)
+    (told,) = [event.text for event in again if isinstance(event, Log) and event.text == tripped.reason]
+    assert isinstance(told, Sentence) and isinstance(tripped.reason, Sentence)  # to be said in any language
 
 
 def test_a_pause_leaves_it_to_whoever_drives_the_run(bench: Workbench, tiny_facts: tuple[Fact, ...]) -> None:

@@ -21,6 +21,7 @@ from engine.methods.method import Proposal
 from engine.model.delta import Delta
 from engine.model.loading import LoadedModel
 from engine.model.side import installed
+from engine.support.wording import Sentence
 from tests.toy_memory import Toy, prompt_states, toy_change
 
 
@@ -66,6 +67,8 @@ def test_signals_and_decisions_are_those_of_each_prompt(session: OpenSession, ti
     assert event.answered[1] == pytest.approx(np.mean(event.outside > event.threshold))
     assert event.counts == {"entries": 1} and event.signal == "leaning" and event.usage_axes == ("entry", "side")
     (told,) = measures.recorded()
+    assert isinstance(told, SideMemoryMeasured) and isinstance(told.signal, Sentence)  # to be said in any language
+    assert all(isinstance(name, Sentence) for name in told.counts)
     assert isinstance(told, SideMemoryMeasured) and told.usage is not None and event.usage is not None
     for name in ("inside", "outside", "usage"):
         np.testing.assert_array_equal(getattr(told, name), getattr(event, name))

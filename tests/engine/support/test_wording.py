@@ -17,6 +17,7 @@ from engine.support.wording import (
     lowered,
     packed,
     rendered,
+    said_before,
     said_by,
     say,
     say_count,
@@ -140,3 +141,11 @@ def test_an_error_says_the_sentence_that_it_was_raised_with():
     assert said_by(OSError(2, "gone")) == str(OSError(2, "gone"))
     assert in_german(brief(ValueError(said), 3)) == "Schicht 3"
     assert brief(ValueError("abcdef"), 3) == "abc..."
+
+
+def test_what_was_kept_as_english_is_said_again():
+    assert in_german(said_before("The layer {layer}")) == "The layer {layer}"
+    assert in_german(said_before("open")) == "open"
+    kept = json.loads(json.dumps(say("rank of the adapter")))
+    assert rendered(said_before(kept), lambda template, *_: f"<{template}>", str) == "<rank of the adapter>"
+    assert in_german(said_before(say("the layer {layer}", layer=3))) == "Schicht 3"
