@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from engine.installation.description import Description
     from gui.support.settings import Folders
 
-NOT_ASKED = say("not asked")
+NOT_ASKED = say("not asked", meaning="updates")
 LICENCE = say("MIT licence")
 _HOW = {
     "checkout": say("run from a checkout"),

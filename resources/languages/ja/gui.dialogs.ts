@@ -1526,7 +1526,7 @@
     <message>
       <location filename="gui/dialogs/preferences.py" />
       <source>Default: that of the system. Files, logs and the command line stay English.</source>
-      <translation>既定値：システムの言語。ファイル、ログ、コマンドラインは英語のままです。</translation>
+      <translation>既定値：システムの言語。ファイル、ログ、コマンドラインは英語です。</translation>
     </message>
     <message>
       <location filename="gui/dialogs/preferences.py" />

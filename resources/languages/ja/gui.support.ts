@@ -6,7 +6,8 @@
     <message>
       <location filename="gui/support/about_facts.py" />
       <source>not asked</source>
-      <translation>質問なし</translation>
+      <comment>updates</comment>
+      <translation>未確認</translation>
     </message>
     <message>
       <location filename="gui/support/about_facts.py" />

@@ -10,6 +10,7 @@ from gui.actions.spec import MENUS
 from gui.actions.table import TABLE
 from gui.dialogs.help_sheet import help_html
 from gui.dialogs.palette import ActionPalette, rank_of
+from gui.language import wording
 from gui.window.panel_table import view_actions
 
 
@@ -68,6 +69,15 @@ def test_the_palette_finds_by_parts_of_words_best_first(qapp):
     assert rank_of("world", specs["model.demo"]) == 1
     assert rank_of("spreadsheet", specs["edits.paste"]) == 2
     assert rank_of("xyz", specs["model.open"]) is None
+
+
+def test_the_palette_finds_in_the_language_of_the_window_and_in_english(monkeypatch):
+    japanese = {"Export...": "エクスポート...", "File": "ファイル"}
+    monkeypatch.setattr(wording, "_translate", lambda template, *_: japanese.get(template, template))
+    export = {spec.id: spec for spec in TABLE}["export.show"]
+    assert rank_of("エクスポート", export) == rank_of("export", export) == 0
+    assert rank_of("ポート", export) == 1
+    assert rank_of("ファイル", export) == rank_of("file", export) == 2
 
 
 def test_the_palette_runs_an_action_from_the_keyboard_alone(qtbot, theme):

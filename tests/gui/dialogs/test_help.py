@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 
 from gui.actions.actions import Actions
 from gui.dialogs.help_sheet import NO_DOCUMENTS, NOTHING, HelpSheet
+from gui.language import wording
 from gui.support import documents
 from gui.window.panel_table import PANELS, view_actions
 
@@ -92,3 +93,11 @@ def test_without_documents_it_says_where_they_are(sheet, monkeypatch):
 
 def test_each_panel_has_a_page():
     assert all(documents.page_text(panel.page) for panel in PANELS)
+
+
+def test_actions_and_panels_are_found_in_the_language_of_the_window_and_in_english(monkeypatch, sheet):
+    japanese = {"Retention": "保持", "Panel: {title}": "パネル：{title}"}
+    monkeypatch.setattr(wording, "_translate", lambda template, *_: japanese.get(template, template))
+    for words in ("保持", "retention"):
+        sheet.field.setText(words)
+        assert "パネル：保持" in listed(sheet)
