@@ -207,6 +207,11 @@
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
+      <source>{passed}.</source>
+      <translation>{passed}。</translation>
+    </message>
+    <message>
+      <location filename="engine/laboratory/guard.py" />
       <source>there is no held-out text</source>
       <translation>検証用テキストがありません</translation>
     </message>
@@ -239,11 +244,6 @@
       <location filename="engine/laboratory/guard.py" />
       <source>there is no multiple-choice question that the unedited model answers right</source>
       <translation>編集前のモデルが正解する多肢選択問題がありません</translation>
-    </message>
-    <message>
-      <location filename="engine/laboratory/guard.py" />
-      <source>{passed}.</source>
-      <translation>{passed}。</translation>
     </message>
     <message>
       <location filename="engine/laboratory/guard.py" />
