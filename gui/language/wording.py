@@ -49,6 +49,11 @@ def again(text: str) -> str:
     return shown(_made_from.get(text, text))
 
 
+def kept(text: str) -> str:
+    """What is to be kept of a text that is shown, so that :func:`shown` says it in whatever language: its sentence."""
+    return text if isinstance(text, Sentence) else _made_from.get(text, text)
+
+
 def shown_all(texts: Iterable[str]) -> list[str]:
     """:func:`shown` for each."""
     return [shown(text) for text in texts]
