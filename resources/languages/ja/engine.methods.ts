@@ -46,7 +46,7 @@
     <message>
       <location filename="engine/methods/anyedit.py" />
       <source>For long free text as the new object, written only in directions that the model does not use.</source>
-      <translation>新しい目的語が長い自由文のとき：モデルが使わない方向にだけ書き込む。</translation>
+      <translation>新しい目的語が長い自由文のとき：モデルが使わない方向にだけ書き込みます。</translation>
     </message>
     <message>
       <location filename="engine/methods/anyedit.py" />
@@ -93,7 +93,7 @@
     <message>
       <location filename="engine/methods/crispedit.py" />
       <source>Fine-tunes some MLP layers on the answers, away from directions in which the loss on other text is curved.</source>
-      <translation>他のテキストでの損失が曲がっている方向を避けて、MLPのいくつかの層を答えでファインチューニングする。</translation>
+      <translation>他のテキストでの損失が曲がっている方向を避けて、MLPのいくつかの層を答えでファインチューニングします。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -118,7 +118,7 @@
     <message>
       <location filename="engine/methods/crispedit.py" />
       <source>Facts whose loss is below it are not stepped on; a round below it is the last.</source>
-      <translation>損失がこれを下回る事実は学習しない。周回全体が下回ればそれが最後。</translation>
+      <translation>損失がこれを下回る事実は学習しません。周回全体が下回ればそれが最後。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -128,7 +128,7 @@
     <message>
       <location filename="engine/methods/crispedit.py" />
       <source>Share of the curvature whose directions a gradient may not have; 0: it may have all.</source>
-      <translation>勾配に許さない方向が占める曲率の割合。0：すべて許す。</translation>
+      <translation>勾配に許さない方向が占める曲率の割合。0：すべて許します。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -138,7 +138,7 @@
     <message>
       <location filename="engine/methods/crispedit.py" />
       <source>Count the tokens of earlier batches' answers with those of the texts.</source>
-      <translation>過去のバッチの答えのトークンも、テキストのトークンと一緒に数える。</translation>
+      <translation>過去のバッチの答えのトークンも、テキストのトークンと一緒に数えます。</translation>
     </message>
     <message>
       <location filename="engine/methods/crispedit.py" />
@@ -168,12 +168,12 @@
     <message>
       <location filename="engine/methods/elder.py" />
       <source>Spreads facts over a mixture of small LoRA experts; texts that are routed unlike any edit stay untouched.</source>
-      <translation>事実を小さなLoRAエキスパートの混合に分散する。どの編集とも異なるルーティングのテキストには影響しない。</translation>
+      <translation>事実を小さなLoRAエキスパートの混合に分散します。どの編集とも異なるルーティングのテキストには影響しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
       <source>Layers with experts; texts are routed at the first one, or just before it.</source>
-      <translation>エキスパートを置く層。ルーティングは最初の層か、その直前で行う。</translation>
+      <translation>エキスパートを置く層。ルーティングは最初の層か、その直前で行います。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -198,12 +198,12 @@
     <message>
       <location filename="engine/methods/elder.py" />
       <source>An expert's output is scaled by alpha / rank.</source>
-      <translation>エキスパートの出力をalpha / rank倍する。</translation>
+      <translation>エキスパートの出力をalpha / rank倍します。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
       <source>A text is answered by the experts when its code is nearer than this to an edit's; 0 answers none.</source>
-      <translation>テキストのコードと編集のコードの距離がこれより小さいとき、エキスパートが応答する。0ならどれにも応答しない。</translation>
+      <translation>テキストのコードと編集のコードの距離がこれより小さいとき、エキスパートが応答します。0ならどれにも応答しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -223,7 +223,7 @@
     <message>
       <location filename="engine/methods/elder.py" />
       <source>Training ends when every text's loss is below this and its experts are the fact's; 0: all steps.</source>
-      <translation>全テキストの損失がこれを下回り、エキスパートが事実のものと一致したら学習を終える。0：全ステップ。</translation>
+      <translation>全テキストの損失がこれを下回り、エキスパートが事実のものと一致したら学習を終えます。0：全ステップ。</translation>
     </message>
     <message>
       <location filename="engine/methods/elder.py" />
@@ -308,12 +308,12 @@
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>Fine-tunes one MLP layer near its base weights, asking one place for the whole answer: the old baseline.</source>
-      <translation>MLPの1層を元の重みの近くでファインチューニングし、答え全体を1か所に言わせる。古くからのベースライン。</translation>
+      <translation>MLPの1層を元の重みの近くでファインチューニングし、答え全体を1か所に言わせます。古くからのベースライン。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>Fine-tunes one MLP layer on the answers: the plain baseline, which edits well and forgets.</source>
-      <translation>MLPの1層を答えでファインチューニングする。編集はよく効くが忘れやすい、素朴なベースライン。</translation>
+      <translation>MLPの1層を答えでファインチューニングします。編集はよく効くが忘れやすい、素朴なベースライン。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
@@ -323,7 +323,7 @@
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>FT-M over the whole stream at once: what comes late in it does not overwrite what came early.</source>
-      <translation>ストリーム全体を一度に扱うFT-M。後の事実が先の事実を上書きしない。</translation>
+      <translation>ストリーム全体を一度に扱うFT-M。後の事実が先の事実を上書きしません。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
@@ -333,22 +333,22 @@
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>FT-L over the whole stream at once: what comes late in it does not overwrite what came early.</source>
-      <translation>ストリーム全体を一度に扱うFT-L。後の事実が先の事実を上書きしない。</translation>
+      <translation>ストリーム全体を一度に扱うFT-L。後の事実が先の事実を上書きしません。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>Fine-tunes one matrix over the whole stream, as models are usually trained: 100,000 edits in its paper.</source>
-      <translation>通常のモデル学習のように、ストリーム全体で1つの行列をファインチューニングする。論文では10万件の編集。</translation>
+      <translation>通常のモデル学習のように、ストリーム全体で1つの行列をファインチューニングします。論文では10万件の編集。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>Draw the groups of facts that make a step anew in every round.</source>
-      <translation>1ステップにまとめる事実の組を周回ごとに引き直す。</translation>
+      <translation>1ステップにまとめる事実の組を周回ごとに引き直します。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
       <source>Train the token that ends a text behind every target, where there is one.</source>
-      <translation>終端トークンがあれば、目標の後のそれも学習する。</translation>
+      <translation>終端トークンがあれば、目標の後のそれも学習します。</translation>
     </message>
     <message>
       <location filename="engine/methods/finetune.py" />
@@ -558,7 +558,7 @@
     <message>
       <location filename="engine/methods/grace.py" />
       <source>Keeps each fact in a codebook that answers its very prompt and nothing else; other wordings are not answered.</source>
-      <translation>各事実をコードブックに置き、まさにそのプロンプトにだけ応答する。別の言い回しには応答しない。</translation>
+      <translation>各事実をコードブックに置き、まさにそのプロンプトにだけ応答します。別の言い回しには応答しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/grace.py" />
@@ -653,7 +653,7 @@
     <message>
       <location filename="engine/methods/ike.py" />
       <source>Edits nothing: puts the new fact, with demonstrations, in the context of each prompt that it concerns.</source>
-      <translation>何も編集せず、関係するプロンプトの文脈に、例示とともに新しい事実を置く。</translation>
+      <translation>何も編集せず、関係するプロンプトの文脈に、例示とともに新しい事実を置きます。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -663,7 +663,7 @@
     <message>
       <location filename="engine/methods/ike.py" />
       <source>Prompts whose similarity to the nearest edit is lower get no context; -1 gives every prompt one (the paper).</source>
-      <translation>最も近い編集との類似度がこれより低いプロンプトには文脈を付けない。-1ならすべてに付ける（論文）。</translation>
+      <translation>最も近い編集との類似度がこれより低いプロンプトには文脈を付けません。-1ならすべてに付けます（論文）。</translation>
     </message>
     <message>
       <location filename="engine/methods/ike.py" />
@@ -823,7 +823,7 @@
     <message>
       <location filename="engine/methods/locate_settings.py" />
       <source>Weight of the divergence between the cosines of the changes and those of their keys (EAMET); above 0 facts are searched one after another, each change begins along the state, as long as the key, and clamp is in units of the key's norm.</source>
-      <translation>変化どうしのコサインとキーどうしのコサインのずれの重み（EAMET）。0より大きいと、事実を1つずつ探索し、変化は状態の向きにキーと同じ長さから始まり、clampの単位はキーのノルムになる。</translation>
+      <translation>変化どうしのコサインとキーどうしのコサインのずれの重み（EAMET）。0より大きいと、事実を1つずつ探索し、変化は状態の向きにキーと同じ長さから始まり、clampの単位はキーのノルムになります。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate_settings.py" />
@@ -833,12 +833,12 @@
     <message>
       <location filename="engine/methods/locate_settings.py" />
       <source>Write only the first and the last of the layers, each with a v* searched for it, in place of one residual that all share (BLUE).</source>
-      <translation>全層で1つの残差を分け合う代わりに、最初と最後の層だけに、それぞれ探索したv*を書き込む（BLUE）。</translation>
+      <translation>全層で1つの残差を分け合う代わりに、最初と最後の層だけに、それぞれ探索したv*を書き込みます（BLUE）。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate_settings.py" />
       <source>Bring every v* to the mean norm that v* has on the unedited model (norm-anchor scaling).</source>
-      <translation>各v*を、編集前のモデルでのv*の平均ノルムに合わせる（ノルムアンカー）。</translation>
+      <translation>各v*を、編集前のモデルでのv*の平均ノルムに合わせます（ノルムアンカー）。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate_settings.py" />
@@ -858,12 +858,12 @@
     <message>
       <location filename="engine/methods/locate_settings.py" />
       <source>Above this many times the first batch's disturbance of what the model knows, lambda_p grows with every batch, W is drawn back to W_0, and earlier edits are held at the values that they got (LyapLock); 0: nothing of it.</source>
-      <translation>モデルの知識への影響が最初のバッチのこの倍数を超えると、バッチごとにlambda_pを増やし、WをW_0に引き戻し、過去の編集を得られた値に保つ（LyapLock）。0：何もしない。</translation>
+      <translation>モデルの知識への影響が最初のバッチのこの倍数を超えると、バッチごとにlambda_pを増やし、WをW_0に引き戻し、過去の編集を得られた値に保ちます（LyapLock）。0：何もしません。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate_settings.py" />
       <source>What is done to the change: keep its largest relative entries (RECT), or damp the singular values of the whole change that exceed the unedited matrix's largest (PRUNE).</source>
-      <translation>変化への後処理：相対的に最も大きい要素だけ残す（RECT）、または編集前の行列の最大特異値を超える、変化全体の特異値を抑える（PRUNE）。</translation>
+      <translation>変化への後処理：相対的に最も大きい要素だけ残す（RECT）、または編集前の行列の最大特異値を超える、変化全体の特異値を抑えます（PRUNE）。</translation>
     </message>
     <message>
       <location filename="engine/methods/locate_settings.py" />
@@ -873,7 +873,7 @@
     <message>
       <location filename="engine/methods/lora.py" />
       <source>Trains low-rank adapters of the attention on the answers: what most people would try first.</source>
-      <translation>アテンションの低ランクアダプターを答えで学習する。多くの人が最初に試す方法。</translation>
+      <translation>アテンションの低ランクアダプターを答えで学習します。多くの人が最初に試す方法。</translation>
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
@@ -883,7 +883,7 @@
     <message>
       <location filename="engine/methods/lora.py" />
       <source>LoRA of which only a share joins the weights with each batch, so that a stream averages its adapters.</source>
-      <translation>各バッチで一部だけを重みに加えるLoRA。ストリームを通じてアダプターが平均される。</translation>
+      <translation>各バッチで一部だけを重みに加えるLoRA。ストリームを通じてアダプターが平均されます。</translation>
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
@@ -893,7 +893,7 @@
     <message>
       <location filename="engine/methods/lora.py" />
       <source>Which matrices of these layers get an adapter; a matrix that holds queries or values with others counts.</source>
-      <translation>これらの層でアダプターを付ける行列。クエリや値を他と一緒に持つ行列も含む。</translation>
+      <translation>これらの層でアダプターを付ける行列。クエリや値を他と一緒に持つ行列も含みます。</translation>
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
@@ -908,7 +908,7 @@
     <message>
       <location filename="engine/methods/lora.py" />
       <source>The change is scaled by alpha / rank.</source>
-      <translation>変化をalpha / rank倍する。</translation>
+      <translation>変化をalpha / rank倍します。</translation>
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
@@ -918,7 +918,7 @@
     <message>
       <location filename="engine/methods/lora.py" />
       <source>A round whose mean loss is below it is the last; 0: all.</source>
-      <translation>平均損失がこれを下回った周回を最後とする。0：全周回。</translation>
+      <translation>平均損失がこれを下回った周回を最後とします。0：全周回。</translation>
     </message>
     <message>
       <location filename="engine/methods/lora.py" />
@@ -933,7 +933,7 @@
     <message>
       <location filename="engine/methods/memllm.py" />
       <source>Edits nothing: writes each fact as a triple into a memory, which the model asks before it answers.</source>
-      <translation>何も編集せず、各事実を三つ組としてメモリに書き、モデルが答える前に参照する。</translation>
+      <translation>何も編集せず、各事実を三つ組としてメモリに書き、モデルが答える前に参照します。</translation>
     </message>
     <message>
       <location filename="engine/methods/memllm.py" />
@@ -963,7 +963,7 @@
     <message>
       <location filename="engine/methods/memoir.py" />
       <source>Learns each fact in the columns of a side memory that its prompt selects; prompts that select others stay untouched.</source>
-      <translation>プロンプトが選ぶサイドメモリの列に各事実を学習する。別の列を選ぶプロンプトには影響しない。</translation>
+      <translation>プロンプトが選ぶサイドメモリの列に各事実を学習します。別の列を選ぶプロンプトには影響しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -983,7 +983,7 @@
     <message>
       <location filename="engine/methods/memoir.py" />
       <source>Unrelated texts whose mean input is taken off before the mask is made; 0: none is.</source>
-      <translation>マスクを作る前に平均入力を差し引く、無関係なテキストの数。0：差し引かない。</translation>
+      <translation>マスクを作る前に平均入力を差し引く、無関係なテキストの数。0：差し引きません。</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -1018,7 +1018,7 @@
     <message>
       <location filename="engine/methods/memoir.py" />
       <source>Pulls the columns that are trained to zero.</source>
-      <translation>学習する列を0に引き寄せる。</translation>
+      <translation>学習する列を0に引き寄せます。</translation>
     </message>
     <message>
       <location filename="engine/methods/memoir.py" />
@@ -1068,12 +1068,12 @@
     <message>
       <location filename="engine/methods/named.py" />
       <source>MEMIT for thousands of edits: stops the search early, remembers earlier keys and holds the norm down.</source>
-      <translation>数千件の編集のためのMEMIT。探索を早く止め、過去のキーを覚え、ノルムを抑える。</translation>
+      <translation>数千件の編集のためのMEMIT。探索を早く止め、過去のキーを覚え、ノルムを抑えます。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
       <source>Writes only in directions that the model's own knowledge does not use.</source>
-      <translation>モデル自身の知識が使わない方向にだけ書き込む。</translation>
+      <translation>モデル自身の知識が使わない方向にだけ書き込みます。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1093,12 +1093,12 @@
     <message>
       <location filename="engine/methods/named.py" />
       <source>ENCORE with the stop rule of its first code, which misses objects of several tokens.</source>
-      <translation>最初のコードの終了規則を使うENCORE。複数トークンの目的語を見落とす。</translation>
+      <translation>最初のコードの終了規則を使うENCORE。複数トークンの目的語を見落とします。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
       <source>Writes many facts at once over several layers; run again and again, its norms grow and it forgets.</source>
-      <translation>複数の層に多くの事実を一度に書き込む。繰り返すとノルムが増大し、忘れていく。</translation>
+      <translation>複数の層に多くの事実を一度に書き込みます。繰り返すとノルムが増大し、忘れていきます。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1183,7 +1183,7 @@
     <message>
       <location filename="engine/methods/named.py" />
       <source>Writes one fact exactly into one layer (r-ROME, the corrected form); collapses in long sequences.</source>
-      <translation>1つの事実を1つの層に厳密に書き込む（修正版のr-ROME）。長く続けると崩壊する。</translation>
+      <translation>1つの事実を1つの層に厳密に書き込みます（修正版のr-ROME）。長く続けると崩壊します。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1193,12 +1193,12 @@
     <message>
       <location filename="engine/methods/named.py" />
       <source>ROME as first published, with two different keys in one equation: some edits disable the model.</source>
-      <translation>最初に公開されたROME。1つの式に2つの異なるキーがあり、編集によってはモデルが壊れる。</translation>
+      <translation>最初に公開されたROME。1つの式に2つの異なるキーがあり、編集によってはモデルが壊れます。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
       <source>ROME for many facts at once: holds a whole batch exactly in one layer.</source>
-      <translation>多くの事実を一度に扱うROME。バッチ全体を1つの層で厳密に満たす。</translation>
+      <translation>多くの事実を一度に扱うROME。バッチ全体を1つの層で厳密に満たします。</translation>
     </message>
     <message>
       <location filename="engine/methods/named.py" />
@@ -1333,7 +1333,7 @@
     <message>
       <location filename="engine/methods/retrieval.py" />
       <source>Edits nothing: shows the nearest facts before each prompt, as plain sentences.</source>
-      <translation>何も編集せず、各プロンプトの前に最も近い事実を普通の文で示す。</translation>
+      <translation>何も編集せず、各プロンプトの前に最も近い事実を普通の文で示します。</translation>
     </message>
     <message>
       <location filename="engine/methods/retrieval.py" />
@@ -1343,7 +1343,7 @@
     <message>
       <location filename="engine/methods/retrieval.py" />
       <source>Prompts whose similarity to the nearest fact is lower are asked alone; -1: none is (the paper).</source>
-      <translation>最も近い事実との類似度がこれより低いプロンプトは単独で問う。-1：単独では問わない（論文）。</translation>
+      <translation>最も近い事実との類似度がこれより低いプロンプトは単独で問います。-1：単独では問いません（論文）。</translation>
     </message>
     <message>
       <location filename="engine/methods/retrieval.py" />
@@ -1383,7 +1383,7 @@
     <message>
       <location filename="engine/methods/ultraedit.py" />
       <source>One forward and backward pass and a closed form: the quickest, with no search and no statistics.</source>
-      <translation>順伝播と逆伝播1回と閉形式。最も速く、探索も統計量もいらない。</translation>
+      <translation>順伝播と逆伝播1回と閉形式。最も速く、探索も統計量もいりません。</translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1428,7 +1428,7 @@
     <message>
       <location filename="engine/methods/ultraedit.py" />
       <source>Whiten gradients by the covariance of all so far, once they are more than they have dimensions (StableEdit).</source>
-      <translation>これまでの勾配の数が次元を超えたら、その共分散で勾配を白色化する（StableEdit）。</translation>
+      <translation>これまでの勾配の数が次元を超えたら、その共分散で勾配を白色化します（StableEdit）。</translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1438,7 +1438,7 @@
     <message>
       <location filename="engine/methods/ultraedit.py" />
       <source>Facts per forward and backward pass; their loss is averaged together.</source>
-      <translation>順伝播と逆伝播1回あたりの事実の数。損失は一緒に平均する。</translation>
+      <translation>順伝播と逆伝播1回あたりの事実の数。損失は一緒に平均します。</translation>
     </message>
     <message>
       <location filename="engine/methods/ultraedit.py" />
@@ -1473,7 +1473,7 @@
     <message>
       <location filename="engine/methods/wise.py" />
       <source>Learns edits in a side copy of one layer and asks it only about texts that the edits are about.</source>
-      <translation>1つの層の複製に編集を学習し、編集に関係するテキストにだけ使う。</translation>
+      <translation>1つの層の複製に編集を学習し、編集に関係するテキストにだけ使います。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise.py" />
@@ -1558,12 +1558,12 @@
     <message>
       <location filename="engine/methods/wise_settings.py" />
       <source>Rate of plain gradient descent on W'; relative: times ||A W||^2 / ||A||^2; logits: also over their reach.</source>
-      <translation>W'に対する単純な勾配降下の学習率。relative：||A W||^2 / ||A||^2倍。logits：さらにロジットの届く幅で割る。</translation>
+      <translation>W'に対する単純な勾配降下の学習率。relative：||A W||^2 / ||A||^2倍。logits：さらにロジットの届く幅で割ります。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
       <source>Pulls the trained entries of W' to zero.</source>
-      <translation>W'の学習する要素を0に引き寄せる。</translation>
+      <translation>W'の学習する要素を0に引き寄せます。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
@@ -1573,7 +1573,7 @@
     <message>
       <location filename="engine/methods/wise_settings.py" />
       <source>End an edit's training once its loss is small and still.</source>
-      <translation>損失が小さく安定したら編集の学習を終える。</translation>
+      <translation>損失が小さく安定したら編集の学習を終えます。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
@@ -1583,7 +1583,7 @@
     <message>
       <location filename="engine/methods/wise_settings.py" />
       <source>Training ends where the loss changed by no more than this.</source>
-      <translation>損失の変化がこれ以下になったら学習を終える。</translation>
+      <translation>損失の変化がこれ以下になったら学習を終えます。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
@@ -1658,7 +1658,7 @@
     <message>
       <location filename="engine/methods/wise_settings.py" />
       <source>Show each edit's training earlier edits too, which later ones must not be confused with.</source>
-      <translation>各編集の学習に、混同してはならない過去の編集も見せる。</translation>
+      <translation>各編集の学習に、混同してはならない過去の編集も見せます。</translation>
     </message>
     <message>
       <location filename="engine/methods/wise_settings.py" />
@@ -1668,7 +1668,7 @@
     <message>
       <location filename="engine/methods/write_settings.py" />
       <source>Layers whose MLP write matrix is changed; v* is searched at the last one.</source>
-      <translation>MLPの書き込み行列を変更する層。v*は最後の層で探索する。</translation>
+      <translation>MLPの書き込み行列を変更する層。v*は最後の層で探索します。</translation>
     </message>
     <message>
       <location filename="engine/methods/write_settings.py" />
@@ -1738,7 +1738,7 @@
     <message>
       <location filename="engine/methods/write_settings.py" />
       <source>Edits after which the null space is cut anew, from C and the mean of all earlier keys (BetaEdit); 0: never.</source>
-      <translation>Cと過去の全キーの平均から零空間を切り直す編集数の間隔（BetaEdit）。0：切り直さない。</translation>
+      <translation>Cと過去の全キーの平均から零空間を切り直す編集数の間隔（BetaEdit）。0：切り直しません。</translation>
     </message>
     <message>
       <location filename="engine/methods/write_settings.py" />

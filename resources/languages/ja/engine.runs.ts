@@ -46,22 +46,22 @@
     <message>
       <location filename="engine/runs/forecast.py" />
       <source>{stage} {span}</source>
-      <translation>{stage}に{span}</translation>
+      <translation>{stage} {span}</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
       <source>{stage} {span} ({detail})</source>
-      <translation>{stage}に{span}（{detail}）</translation>
+      <translation>{stage} {span}（{detail}）</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
       <source>First edit in about {first}, everything in {total}: {parts}.</source>
-      <translation>最初の編集まで約{first}、全体で{total}：{parts}。</translation>
+      <translation>最初の編集まで約{first}、すべてで{total}：{parts}。</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />
       <source>First edit in about {first}, {everything} in {total}: {parts}</source>
-      <translation>最初の編集まで約{first}、{everything}は{total}：{parts}</translation>
+      <translation>最初の編集まで約{first}、{everything}で{total}：{parts}</translation>
     </message>
     <message>
       <location filename="engine/runs/forecast.py" />

@@ -4,14 +4,9 @@
   <context>
     <name>Palimpsest</name>
     <message>
-      <location filename="engine/study/run.py" />
-      <source>Batch {batch} of the session in {folder} is not one of this comparison.</source>
-      <translation>{folder}のセッションのバッチ{batch}は、この比較のものではありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/run.py" />
-      <source>Something else was edited in it; take the folder away, or name another folder for the comparison.</source>
-      <translation>別の編集が行われています。フォルダーを片づけるか、比較に別のフォルダーを指定してください。</translation>
+      <location filename="engine/study/study.py" />
+      <source>there is no method to compare.</source>
+      <translation>比較する手法がありません。</translation>
     </message>
     <message>
       <location filename="engine/study/run.py" />
@@ -24,9 +19,29 @@
       <translation>編集中</translation>
     </message>
     <message>
+      <location filename="engine/study/study.py" />
+      <source>batch = {batch} must be at least 1.</source>
+      <translation>batch = {batch}は1以上にしてください。</translation>
+    </message>
+    <message>
       <location filename="engine/study/run.py" />
       <source>measuring</source>
       <translation>測定</translation>
+    </message>
+    <message>
+      <location filename="engine/study/seeds.py" />
+      <source>Put it back from a copy, or name another folder.</source>
+      <translation>コピーから戻すか、別のフォルダーを指定してください。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/run.py" />
+      <source>Batch {batch} of the session in {folder} is not one of this comparison.</source>
+      <translation>{folder}のセッションのバッチ{batch}は、この比較のものではありません。</translation>
+    </message>
+    <message>
+      <location filename="engine/study/run.py" />
+      <source>Something else was edited in it; take the folder away, or name another folder for the comparison.</source>
+      <translation>別の編集が行われています。フォルダーを片づけるか、比較に別のフォルダーを指定してください。</translation>
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
@@ -65,11 +80,6 @@
     </message>
     <message>
       <location filename="engine/study/seeds.py" />
-      <source>Put it back from a copy, or name another folder.</source>
-      <translation>コピーから戻すか、別のフォルダーを指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/seeds.py" />
       <source>it holds files but no comparison with several seeds.</source>
       <translation>ファイルはありますが、複数シードの比較ではありません。</translation>
     </message>
@@ -105,11 +115,6 @@
     </message>
     <message>
       <location filename="engine/study/study.py" />
-      <source>there is no method to compare.</source>
-      <translation>比較する手法がありません。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/study.py" />
       <source>Name at least one.</source>
       <translation>1つ以上指定してください。</translation>
     </message>
@@ -122,11 +127,6 @@
       <location filename="engine/study/study.py" />
       <source>Name each method once.</source>
       <translation>各手法を1回ずつ指定してください。</translation>
-    </message>
-    <message>
-      <location filename="engine/study/study.py" />
-      <source>batch = {batch} must be at least 1.</source>
-      <translation>batch = {batch}は1以上にしてください。</translation>
     </message>
     <message>
       <location filename="engine/study/study.py" />
