@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine.support.wording import join_texts
 from gui.language.switching import Again
-from gui.language.wording import local, shown, tr
+from gui.language.wording import kept, local, shown, tr
 from gui.widgets.flow import FlowRow, flow_of
 from gui.widgets.pieces import ranked, tabular
 
@@ -22,8 +22,8 @@ class Figure(QWidget):
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__()
-        self._name = name
-        self._remark = ""
+        self._name = kept(name)
+        self._text = self._remark = ""
         self._number = QLabel("–")
         self._caption = ranked(name, "muted")
         self.setToolTip(shown(tip))
@@ -45,17 +45,16 @@ class Figure(QWidget):
 
     def show_text(self, text: str, remark: str = "") -> None:
         """Show ``text`` in place of a number."""
-        self._remark = remark
-        self._number.setText(shown(text))
-        name = join_texts("", [self._name, remark])
+        self._text, self._remark = kept(text), kept(remark)
+        self._number.setText(shown(self._text))
+        name = join_texts("", [self._name, self._remark])
         self._caption.setText(shown(name))
         told = tr("{name}: not measured", name=name) if text == "–" else tr("{name}: {text}", name=name, text=text)
         self.setAccessibleName(told)
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the name and the text in the language of now."""
-        self._name = again(self._name)
-        self.show_text(again(self.text), again(self._remark))
+        self.show_text(self._text, self._remark)
 
     def apply_theme(self, theme: Theme) -> None:
         """Apply the fonts of ``theme``."""

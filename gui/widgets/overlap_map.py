@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.support.wording import say
 from gui.language.switching import Again
-from gui.language.wording import shown, tr
+from gui.language.wording import kept, shown, tr
 from gui.widgets.map_words import pairs_in_words
 from gui.widgets.plots import Plot, Rows, diverging_table
 
@@ -140,7 +140,7 @@ class ColourScale(QWidget):
         super().__init__()
         self._table = table
         self._colours = np.zeros((1, 4), dtype=np.uint8)
-        self._ends = ("", "")
+        self._said = self._ends = ("", "")
         self._ink = QColor()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -157,14 +157,16 @@ class ColourScale(QWidget):
 
     def show_ends(self, low: str, high: str) -> None:
         """Label the ends of the scale."""
+        self._said = (kept(low), kept(high))
         self._ends = (shown(low), shown(high))
         self.setAccessibleName(tr("Colours from {low} to {high}", low=low, high=high))
         self.updateGeometry()
         self.update()
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the ends in the language of now."""
-        self.show_ends(again(self._ends[0]), again(self._ends[1]))
+        if any(self._said):
+            self.show_ends(*self._said)
 
     def sizeHint(self) -> QSize:
         """Wide enough for both labels and a bar between them."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from engine.errors import PalimpsestError
 from gui.language.switching import Again
-from gui.language.wording import shown, shown_error, tr
+from gui.language.wording import kept, shown, shown_error, tr
 from gui.style.theme import Theme
 from gui.widgets.basics import set_rank
 
@@ -60,15 +60,14 @@ class ActionButton(QPushButton):
         """``text`` replaces the action's longer text."""
         super().__init__(parent)
         self._action = action
-        self._text = text
+        self._text = kept(text)
         self.setProperty("primary", main)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the text that replaces the action's in the language of now."""
-        self._text = again(self._text)
         self._follow()
 
     def _follow(self) -> None:
@@ -88,7 +87,7 @@ class Elided(QLabel):
         self, text: str = "", parent: QWidget | None = None, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle
     ) -> None:
         super().__init__(parent)
-        self._full = ""
+        self._said = self._full = ""
         self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.set_full_text(text)
@@ -100,14 +99,15 @@ class Elided(QLabel):
 
     def set_full_text(self, text: str) -> None:
         """Show ``text``."""
+        self._said = kept(text)
         self._full = shown(text)
         self.setToolTip(self._full)
         self.setAccessibleName(self._full)
         self._cut()
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the whole text in the language of now, not the part that is shown of it."""
-        self.set_full_text(again(self._full))
+        self.set_full_text(self._said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Elide again."""

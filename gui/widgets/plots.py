@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QMessageBox
 from engine.support.sheets import guarded_row
 from engine.support.wording import join_texts, say
 from gui.language.switching import Again
-from gui.language.wording import shown, tr
+from gui.language.wording import kept, shown, tr
 from gui.widgets.pins import Pins
 from gui.widgets.series import widened
 
@@ -62,7 +62,7 @@ class Plot(pg.PlotWidget):
         self.rows: Callable[[], Rows] | None = None
         self.extra_menu: Callable[[QMenu], None] | None = None
         self._focus_pen: QPen | None = None
-        self._labels: dict[Literal["bottom", "left"], str] = {"bottom": x_label, "left": y_label}
+        self._labels: dict[Literal["bottom", "left"], str] = {"bottom": kept(x_label), "left": kept(y_label)}
         self._label_style: dict[str, str] = {}
         self.setAccessibleName(shown(name))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,6 +70,9 @@ class Plot(pg.PlotWidget):
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # so that the Tab key stops at the plot once, not twice
         self.setMinimumSize(120, 90)
         self.hideButtons()
+        for action in self.scene().contextMenu:  # pyqtgraph's own, which no menu of ours shows
+            action.setParent(None)
+        self.scene().contextMenu.clear()
         self.item.disableAutoRange()
         self.item.setContentsMargins(2, 8, 10, 2)
         for side in ("bottom", "left"):
@@ -117,19 +120,19 @@ class Plot(pg.PlotWidget):
 
     def say(self, sentence: str) -> None:
         """Say in words what is shown: to screen readers, and below the axes where there is room for all of it."""
-        self.sentence = sentence
+        self.sentence = kept(sentence)
         pinned = [name for name in self.pins.names if name]
-        kept = say("Pinned below it: {moments}.", moments=join_texts(", ", pinned)) if pinned else ""
-        self._shown_words = shown(join_texts(" ", [sentence, kept]))
+        below = say("Pinned below it: {moments}.", moments=join_texts(", ", pinned)) if pinned else ""
+        self._shown_words = shown(join_texts(" ", [self.sentence, below]))
         self.setAccessibleDescription(self._shown_words)
         self._place_words()
         self.said.emit()
 
-    def retell(self, again: Again) -> None:
+    def retell(self, _again: Again) -> None:
         """Say the sentence and the labels in the language of now."""
         for side, label in self._labels.items():
-            self.set_label(side, again(label))
-        self.say(again(self.sentence))
+            self.set_label(side, label)
+        self.say(self.sentence)
 
     def pin(self) -> None:
         """Keep the present moment below what comes later."""
@@ -158,7 +161,7 @@ class Plot(pg.PlotWidget):
 
     def set_label(self, side: Literal["bottom", "left"], label: str) -> None:
         """Set the label of an axis."""
-        self._labels[side] = label
+        self._labels[side] = kept(label)
         self.item.getAxis(side).setLabel(shown(label), **self._label_style)
 
     def widen_to(self, x: tuple[float, float], y: tuple[float, float]) -> None:

@@ -30,7 +30,7 @@ class EncoreKnobs(Hyperparameters):
     )
     lambda_p: float = knob(15000.0, "float", say("Weight of what the model knows."), low=1e-6, high=1e9, group="solver")
     lambda_n: float = knob(20.0, "float", say("Weight of the norm constraint."), low=0, high=1e9, group="solver")
-    accumulate_keys: bool = knob(True, "bool", say("Keep the keys of earlier batches."), group="solver")
+    boundary_layers: bool = knob(True, "bool", say("Keep the keys of earlier batches."), group="solver")
 
 
 @dataclass(frozen=True)
