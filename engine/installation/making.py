@@ -24,17 +24,18 @@ from engine.installation.progress import Meter, Progress, Speed, megabytes, rele
 from engine.installation.running import clean_variables, run_aside
 from engine.installation.trouble import AGAIN, NotInstalled, explained
 from engine.installation.verification import verify
+from engine.support.wording import say
 
 T = TypeVar("T")
 Steps = Generator[Progress, None, T]
 Words = list[str | Path]
 
 STAGES = (
-    "Looking for room and for what is there",
-    "Getting a Python",
-    "Downloading and unpacking the libraries",
-    "Putting everything in its place",
-    "Trying it out with an edit of the demo world",
+    say("Looking for room and for what is there"),
+    say("Getting a Python"),
+    say("Downloading and unpacking the libraries"),
+    say("Putting everything in its place"),
+    say("Trying it out with an edit of the demo world"),
 )
 OF_PYTHON = 150_000_000  # bytes of a Python that uv brings, unpacked, and of what is written besides
 MANAGED = "3.11"  # the Python that is brought where none fits: the one that the tests run with

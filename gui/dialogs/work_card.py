@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
+from engine.installation.making import STAGES
+from engine.support.wording import join_texts, say
 from gui.language.wording import shown, tr
 from gui.style.theme import Theme
 from gui.widgets.pieces import Elided, Notice, progress_bar
 
 MOST_LINES = 2000
+_STAGE = re.compile(
+    r"palimpsest: (?P<stage>.+) \((?P<number>\d) of (?P<stages>\d)\)"
+    r"(?: (?P<done>[\d.]+ [MG]B) of (?P<whole>[\d.]+ [MG]B)(?:, (?P<left>.+) left)?)?"
+)
 
 
 class WorkCard(QWidget):
@@ -51,8 +59,8 @@ class WorkCard(QWidget):
         self.changed.emit()
 
     def hear(self, line: str) -> None:
-        """Show a line that was said."""
-        self.line.set_full_text(shown(line))
+        """Show a line that was said; the log has those of another process as they came."""
+        self.line.set_full_text(shown(in_words(line)))
         self.log.appendPlainText(shown(line))
 
     def show_share(self, share: float) -> None:
@@ -81,3 +89,16 @@ class WorkCard(QWidget):
         for widget in (self.line, self.bar, self.more):
             widget.setVisible(under_way)
         self.log.setVisible(under_way and self.more.isChecked())
+
+
+def in_words(line: str) -> str:
+    """A line of an installation that tells its stage, as a text of this program; any other one as it is."""
+    found = _STAGE.fullmatch(line)
+    stage = next((one for one in STAGES if found and one == found["stage"]), None)
+    if found is None or stage is None:
+        return line
+    far = say("palimpsest: {stage} ({number} of {stages})", stage=stage, number=found["number"], stages=found["stages"])
+    sizes = {"done": found["done"], "whole": found["whole"]}
+    if found["left"]:
+        return join_texts(" ", [far, say("{done} of {whole}, {left} left", **sizes, left=found["left"])])
+    return join_texts(" ", [far, say("{done} of {whole}", **sizes)]) if found["done"] else far

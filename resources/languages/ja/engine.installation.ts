@@ -5,6 +5,11 @@
     <name>Palimpsest</name>
     <message>
       <location filename="engine/installation/carrier.py" />
+      <source>cannot be read ({reason}).</source>
+      <translation>読み取れません（{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/carrier.py" />
       <source>Install Palimpsest again.</source>
       <translation>Palimpsestを再インストールしてください。</translation>
     </message>
@@ -37,11 +42,6 @@
       <location filename="engine/installation/carrier.py" />
       <source>is not the file that the installer brought: its SHA-256 differs.</source>
       <translation>インストーラーが置いたファイルではありません（SHA-256の不一致）。</translation>
-    </message>
-    <message>
-      <location filename="engine/installation/carrier.py" />
-      <source>cannot be read ({reason}).</source>
-      <translation>読み取れません（{reason}）。</translation>
     </message>
     <message>
       <location filename="engine/installation/description.py" />
@@ -107,6 +107,31 @@
       <location filename="engine/installation/description.py" />
       <source>{carrier} is gone; install Palimpsest again</source>
       <translation>{carrier}がありません。Palimpsestをインストールし直してください</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/making.py" />
+      <source>Looking for room and for what is there</source>
+      <translation>空き容量と既存のものの確認</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/making.py" />
+      <source>Getting a Python</source>
+      <translation>Pythonの準備</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/making.py" />
+      <source>Downloading and unpacking the libraries</source>
+      <translation>ライブラリのダウンロードと展開</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/making.py" />
+      <source>Putting everything in its place</source>
+      <translation>ファイルの配置</translation>
+    </message>
+    <message>
+      <location filename="engine/installation/making.py" />
+      <source>Trying it out with an edit of the demo world</source>
+      <translation>デモ世界の編集による動作確認</translation>
     </message>
   </context>
 </TS>

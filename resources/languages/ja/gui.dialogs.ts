@@ -4,6 +4,66 @@
   <context>
     <name>Palimpsest</name>
     <message>
+      <location filename="gui/dialogs/tour.py" />
+      <source>Run</source>
+      <translation>実行</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Pause</source>
+      <translation>一時停止</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/help_sheet.py" />
+      <source>Help</source>
+      <translation>ヘルプ</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/sessions/dialog.py" />
+      <source>Export...</source>
+      <translation>エクスポート...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/tour.py" />
+      <source>First steps</source>
+      <translation>はじめの一歩</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/about.py" />
+      <source>Check for updates...</source>
+      <translation>更新を確認...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>Repair environment...</source>
+      <translation>環境を修復...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/environment.py" />
+      <source>Use another device build...</source>
+      <translation>別のデバイス向けビルドを使う...</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/about.py" />
+      <source>About Palimpsest</source>
+      <translation>Palimpsestについて</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/branches.py" />
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/compare/dialog.py" />
+      <source>{done:,} of {total:,} edits</source>
+      <translation>編集{total:,}件中{done:,}件</translation>
+    </message>
+    <message>
       <location filename="gui/dialogs/about.py" />
       <source>A workbench for lifelong knowledge editing of local language models.</source>
       <translation>手元の言語モデルの知識を継続的に編集するためのワークベンチです。</translation>
@@ -12,16 +72,6 @@
       <location filename="gui/dialogs/about.py" />
       <source>Write facts, run them through an editing method, watch the model's insides react, take it back.</source>
       <translation>事実を書き、編集手法で書き込み、モデル内部の変化を観察し、取り消せます。</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/about.py" />
-      <source>About Palimpsest</source>
-      <translation>Palimpsestについて</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/about.py" />
-      <source>Check for updates...</source>
-      <translation>更新を確認...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/about.py" />
@@ -220,11 +270,6 @@
       <location filename="gui/dialogs/branches.py" />
       <source>value</source>
       <translation>値</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/branches.py" />
-      <source>, </source>
-      <translation>、</translation>
     </message>
     <message>
       <location filename="gui/dialogs/branches.py" />
@@ -474,11 +519,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>{done:,} of {total:,} edits</source>
-      <translation>編集{total:,}件中{done:,}件</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
       <source>The comparison is done and kept in {folder}</source>
       <translation>比較が完了し、{folder}に保存されました</translation>
     </message>
@@ -529,18 +569,8 @@
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Pause</source>
-      <translation>一時停止</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
       <source>Stopping</source>
       <translation>停止中</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/compare/dialog.py" />
-      <source>Stop</source>
-      <translation>停止</translation>
     </message>
     <message>
       <location filename="gui/dialogs/compare/dialog.py" />
@@ -728,16 +758,6 @@
       <location filename="gui/dialogs/environment.py" />
       <source>Use another device build</source>
       <translation>別のデバイス向けビルドの使用</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Repair environment...</source>
-      <translation>環境を修復...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/environment.py" />
-      <source>Use another device build...</source>
-      <translation>別のデバイス向けビルドを使う...</translation>
     </message>
     <message>
       <location filename="gui/dialogs/environment.py" />
@@ -1329,11 +1349,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/help_sheet.py" />
-      <source>Help</source>
-      <translation>ヘルプ</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/help_sheet.py" />
       <source>Search the documents, the panels and the keys</source>
       <translation>文書、パネル、キーを検索</translation>
     </message>
@@ -1747,11 +1762,6 @@
     </message>
     <message>
       <location filename="gui/dialogs/sessions/dialog.py" />
-      <source>Export...</source>
-      <translation>エクスポート...</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/sessions/dialog.py" />
       <source>Save it as one .palimpsest file</source>
       <translation>1つの.palimpsestファイルに保存します</translation>
     </message>
@@ -2038,11 +2048,6 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
-      <source>Run</source>
-      <translation>実行</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/tour.py" />
       <source>The line on the left says what a run will do and how long that takes here. Then press Run (F5). It can be paused and stopped, and you can go on typing meanwhile.</source>
       <translation>左の行に、実行の内容とここでの所要時間が示されます。「実行」（F5）を押してください。一時停止や停止ができ、実行中も入力を続けられます。</translation>
     </message>
@@ -2070,11 +2075,6 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/tour.py" />
       <source>Step {number} of {count}</source>
       <translation>ステップ{number}/{count}</translation>
-    </message>
-    <message>
-      <location filename="gui/dialogs/tour.py" />
-      <source>First steps</source>
-      <translation>はじめの一歩</translation>
     </message>
     <message>
       <location filename="gui/dialogs/tour.py" />
@@ -2188,6 +2188,11 @@ Last changed {changed}</source>
     </message>
     <message>
       <location filename="gui/dialogs/work_card.py" />
+      <source>palimpsest: {stage} ({number} of {stages})</source>
+      <translation>palimpsest：{stage}（{number}/{stages}）</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/work_card.py" />
       <source>Progress</source>
       <translation>進行状況</translation>
     </message>
@@ -2200,6 +2205,16 @@ Last changed {changed}</source>
       <location filename="gui/dialogs/work_card.py" />
       <source>Everything that was said</source>
       <translation>すべての出力</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/work_card.py" />
+      <source>{done} of {whole}, {left} left</source>
+      <translation>{whole}中{done}、残り{left}</translation>
+    </message>
+    <message>
+      <location filename="gui/dialogs/work_card.py" />
+      <source>{done} of {whole}</source>
+      <translation>{whole}中{done}</translation>
     </message>
   </context>
 </TS>

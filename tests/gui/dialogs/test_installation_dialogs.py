@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from engine.errors import BadInput
 from engine.installation.description import described
+from engine.installation.making import STAGES
 from engine.support.provenance import program_version
 from engine.updates.known import Known
 from engine.updates.looking import NO_KEY, look
@@ -20,6 +21,8 @@ from gui.dialogs import environment, updates
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.environment import Build, EnvironmentDialog
 from gui.dialogs.updates import UpdatesDialog
+from gui.dialogs.work_card import in_words
+from gui.language import wording
 from gui.support.about_facts import about_facts, up_to_date
 from gui.support.environment_work import EnvironmentWork, share_of
 from gui.window import installation
@@ -161,6 +164,16 @@ def test_the_share_is_read_from_what_the_installation_says():
     assert share_of(downloading) == pytest.approx(0.03 + 0.82 / 2)
     assert share_of("palimpsest: Getting a Python (2 of 5)") == 0.01 and share_of("ready: 43 %") == 0.43
     assert share_of("palimpsest: 411 MB to download, 1.40 GB on the disk") is None
+
+
+@pytest.mark.parametrize("far", ["", " 500 MB of 1.00 GB", " 500 MB of 1.00 GB, 2 min left"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_stage_of_an_installation_can_be_said_in_another_language(monkeypatch, stage, far):
+    line = f"palimpsest: {stage} (3 of 5){far}"
+    assert in_words(line) == line, "as the installation says it in English"
+    monkeypatch.setattr(wording, "_translate", lambda template, *_: "書庫" if template == stage else template)
+    assert wording.shown(in_words(line)) == f"palimpsest: 書庫 (3 of 5){far}"
+    assert wording.shown(in_words("palimpsest: ready (1 of 5)")) == "palimpsest: ready (1 of 5)"
 
 
 def test_a_program_that_is_not_there_is_said_to_be(qtbot, tmp_path):
