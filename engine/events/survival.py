@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 from engine.events.base import Event, FloatArray
 from engine.events.tabular import Row, Tabular
-from engine.support.wording import say
-
-CONTROL = say("unedited facts")
 
 
 @dataclass(frozen=True)

@@ -738,7 +738,7 @@
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />
       <source>contradicts row {earlier}: of {subject!r} and {relation!r} it says {object!r}, not {other!r}.</source>
-      <translation>行{earlier}と矛盾します：{subject!r}と{relation!r}について、{other!r}ではなく{object!r}としています。</translation>
+      <translation>{earlier}行目と矛盾します：{subject!r}と{relation!r}について、{other!r}ではなく{object!r}としています。</translation>
     </message>
     <message>
       <location filename="engine/evaluation/datasets/remarks.py" />

@@ -99,11 +99,6 @@
       <translation>平均 ± シード間の95 % t信頼区間の半幅。各シードが事実とその順序を決め、全手法で共通です。シードごとの差の区間が0を含まないときだけ、手法に差があるとします</translation>
     </message>
     <message>
-      <location filename="engine/events/survival.py" />
-      <source>unedited facts</source>
-      <translation>未編集の事実</translation>
-    </message>
-    <message>
       <location filename="engine/events/tabular.py" />
       <source>"pip install pandas" brings it; records() gives the same rows without it.</source>
       <translation>"pip install pandas"でインストールできます。records()ならpandasなしで同じ行が得られます。</translation>

@@ -4,36 +4,6 @@
   <context>
     <name>Palimpsest</name>
     <message>
-      <location filename="engine/workbench.py" />
-      <source>the name</source>
-      <translation>名前</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>row {row}: {message}</source>
-      <translation>行{row}：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>{file}, row {row}: {message}</source>
-      <translation>{file}、行{row}：{message}</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>No model is loaded.</source>
-      <translation>モデルが読み込まれていません。</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>Open a model folder or the demo world first.</source>
-      <translation>先にモデルのフォルダーかデモワールドを開いてください。</translation>
-    </message>
-    <message>
-      <location filename="engine/errors.py" />
-      <source>{file}: {message}</source>
-      <translation>{file}：{message}</translation>
-    </message>
-    <message>
       <location filename="engine/fact.py" />
       <source>subject</source>
       <translation>主語</translation>
@@ -47,6 +17,36 @@
       <location filename="engine/fact.py" />
       <source>object</source>
       <translation>目的語</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>{file}: {message}</source>
+      <translation>{file}：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/workbench.py" />
+      <source>the name</source>
+      <translation>名前</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>row {row}: {message}</source>
+      <translation>{row}行目：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>{file}, row {row}: {message}</source>
+      <translation>{file}の{row}行目：{message}</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>No model is loaded.</source>
+      <translation>モデルが読み込まれていません。</translation>
+    </message>
+    <message>
+      <location filename="engine/errors.py" />
+      <source>Open a model folder or the demo world first.</source>
+      <translation>先にモデルのフォルダーかデモワールドを開いてください。</translation>
     </message>
     <message>
       <location filename="engine/fact.py" />
